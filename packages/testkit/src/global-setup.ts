@@ -1,0 +1,53 @@
+import type { TestProject } from "vitest/node";
+import { startServer, type PostgresServer } from "./postgres-server.ts";
+import { queryRows } from "./query-rows.ts";
+
+/** A server that the tests may use. Tests get them by `inject("servers")`, the oldest major first. */
+export interface TestServer {
+  readonly major: number;
+  readonly version: string;
+  readonly url: string;
+}
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    readonly servers: readonly TestServer[];
+  }
+}
+
+/** The oldest and the newest major that mig supports. MIG_TEST_MAJORS="16,17" asks for others. */
+const defaultMajors = "15,18";
+
+/**
+ * Starts the servers once for the whole run. With MIG_TEST_SERVERS (URLs, separated by commas) those are used
+ * instead: for machines that none of the PostgreSQL packages fits, together with docker-compose.yml.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env["MIG_TEST_SERVERS"];
+  if (given !== undefined && given !== "") {
+    project.provide("servers", await Promise.all(given.split(",").map(describeGiven)));
+    return async () => {};
+  }
+  const majors = (process.env["MIG_TEST_MAJORS"] ?? defaultMajors).split(",").map(Number);
+  const started = await Promise.allSettled(majors.map((major) => startServer({ major })));
+  const servers = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failures = started.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  if (failures.length > 0) {
+    await stopAll(servers);
+    throw new AggregateError(failures, failures.map(String).join("\n"));
+  }
+  for (const { version, port, how } of servers) console.log(`PostgreSQL ${version} on 127.0.0.1:${port} (${how})`);
+  project.provide("servers", servers.map(({ major, version, url }) => ({ major, version, url })));
+  return () => stopAll(servers);
+}
+
+async function describeGiven(url: string): Promise<TestServer> {
+  const [row] = await queryRows<{ version: string }>(url, "select current_setting('server_version') as version");
+  const version = row?.version ?? "";
+  console.log(`PostgreSQL ${version} given by MIG_TEST_SERVERS`);
+  return { major: Number.parseInt(version, 10), version, url };
+}
+
+const stopAll = async (servers: readonly PostgresServer[]): Promise<void> => {
+  await Promise.all(servers.map((server) => server.stop()));
+};
