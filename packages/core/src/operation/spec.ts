@@ -1,0 +1,78 @@
+import type { DatabaseSchema } from "../schema/database-schema.ts";
+import type { KindOf } from "./object-kind.ts";
+
+/** One intended change: plain data with a `kind`. */
+export interface AnyOperation {
+  readonly kind: string;
+}
+
+/** One SQL text, without a final semicolon. */
+export interface Statement {
+  readonly sql: string;
+}
+
+/** Table lock modes of PostgreSQL (manual, "Explicit Locking"), weakest first. */
+export type LockMode =
+  | "none"
+  | "access share"
+  | "row share"
+  | "row exclusive"
+  | "share update exclusive"
+  | "share"
+  | "share row exclusive"
+  | "exclusive"
+  | "access exclusive";
+
+/** What running an operation means for a live database. */
+export interface OperationFacts {
+  /** The strongest lock on the object that is changed. */
+  readonly lock: LockMode;
+  /** Locks on other tables. Absent: none. */
+  readonly alsoLocks?: readonly { readonly table: string; readonly lock: LockMode }[];
+  /** Writes the whole table anew. */
+  readonly rewrites: boolean;
+  /** Reads the whole table, or builds an index, while holding the lock. */
+  readonly scans: boolean;
+  /** What is lost for good, in words. Absent: nothing. */
+  readonly losesData?: string;
+  /** Why it can fail on rows that are there. Absent: it cannot. */
+  readonly mayFail?: string;
+  /** May run inside a transaction block. */
+  readonly transactional: boolean;
+  /** Its result can be used only after a commit, as that of ALTER TYPE ... ADD VALUE. Absent: at once. */
+  readonly usableAfterCommit?: true;
+}
+
+/**
+ * What an operation touches, as resource keys (see postgres/objects/resources.ts). The order of operations is
+ * worked out from these alone: what creates comes before what needs, what frees before what drops, and so on.
+ */
+export interface Touches {
+  /** Comes into being, names included. */
+  readonly creates?: readonly string[];
+  /** Goes away, names included. */
+  readonly drops?: readonly string[];
+  /** Gets another definition under the same name. */
+  readonly alters?: readonly string[];
+  /** Must be there, in its new definition, when this runs. A key that nobody creates is harmless. */
+  readonly needs?: readonly string[];
+  /** Was used before, no longer after. */
+  readonly frees?: readonly string[];
+}
+
+/** All that mig knows of one operation. Every facet is total, so a new one stops the compiler at each operation. */
+export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation = AnyOperation> {
+  /** The schema after the operation. */
+  readonly apply: (before: DatabaseSchema, op: Op) => DatabaseSchema;
+  /** Operations that lead from the schema after back to `before`. */
+  readonly reverse: (op: Op, before: DatabaseSchema, kinds: KindOf) => readonly Any[];
+  /** `before` is the schema that the whole run of operations starts from. */
+  readonly touches: (op: Op, before: DatabaseSchema) => Touches;
+  readonly sql: (op: Op) => readonly Statement[];
+  readonly facts: (op: Op, before: DatabaseSchema) => OperationFacts;
+}
+
+export type SpecsOf<Map> = { readonly [K in keyof Map]: OperationSpec<Extract<Map[K], AnyOperation>> };
+
+/** What drivers take: from an operation to its spec. */
+export type SpecOf<Op extends AnyOperation = AnyOperation> = (op: Op) => OperationSpec<Op, AnyOperation>;

@@ -1,0 +1,33 @@
+import type { SequenceOptions } from "../sequence/model.ts";
+
+/** A column of a table. */
+export interface Column {
+  readonly kind: "column";
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  /** As PostgreSQL writes it (`format_type`), or one of its short names; of another schema than pg_catalog, qualified. */
+  readonly type: string;
+  /** Absent: NULL is allowed. */
+  readonly notNull?: true;
+  /** SQL of the default. Absent: none. Never set together with `identity` or `generated`. */
+  readonly default?: string;
+  readonly identity?: Identity;
+  readonly generated?: Generated;
+  /** Qualified where it is not in pg_catalog. Absent: the type's own. */
+  readonly collation?: string;
+}
+
+/** GENERATED ... AS IDENTITY. */
+export interface Identity extends SequenceOptions {
+  readonly generation: "always" | "by default";
+  /** Name of its sequence, in the table's schema. Absent: `<table>_<column>_seq`. Carried, not compared. */
+  readonly sequence?: string;
+}
+
+/** GENERATED ALWAYS AS (expression). */
+export interface Generated {
+  readonly expression: string;
+  /** `virtual` from PostgreSQL 18 on. */
+  readonly as: "stored" | "virtual";
+}

@@ -1,0 +1,7 @@
+/** An enum type with its labels in their sort order. */
+export interface EnumType {
+  readonly kind: "enumType";
+  readonly schema: string;
+  readonly name: string;
+  readonly values: readonly string[];
+}

@@ -1,0 +1,53 @@
+import type { KindOf, ObjectKind } from "../../operation/object-kind.ts";
+import type { AnyOperation, OperationSpec, SpecOf, SpecsOf } from "../../operation/spec.ts";
+import type { SchemaObject } from "../../schema/object.ts";
+import type { CatalogQuery } from "../catalog-query.ts";
+import { extensionCatalog } from "./extension/catalog.ts";
+import { extensionKind } from "./extension/kind.ts";
+import { extensionOperations, type ExtensionOperations } from "./extension/operations.ts";
+import { schemaCatalog } from "./schema/catalog.ts";
+import { schemaKind } from "./schema/kind.ts";
+import { schemaOperations, type SchemaOperations } from "./schema/operations.ts";
+
+// The registry of kinds: the one file outside its folder that a new kind edits, three lines and their imports.
+
+/** Every operation by its name. */
+export interface OperationMap extends SchemaOperations, ExtensionOperations {}
+
+export type Operation = OperationMap[keyof OperationMap];
+
+export const specs: SpecsOf<OperationMap> = {
+  ...schemaOperations,
+  ...extensionOperations,
+};
+
+/** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
+const kinds: readonly ObjectKind[] = [schemaKind, extensionKind];
+
+/** Catalog queries, all run in one snapshot. */
+export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog];
+
+export const specOf: SpecOf<Operation> = (op) => {
+  const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];
+  if (spec === undefined) throw new Error(`No operation is called ${op.kind}.`);
+  return spec as OperationSpec<Operation>; // by construction of `specs`
+};
+
+const kindsByName = new Map<string, ObjectKind>(kinds.map((kind) => [kind.kind, kind]));
+
+export const kindOf: KindOf = (name) => {
+  const kind = kindsByName.get(name);
+  if (kind === undefined) throw new Error(`No kind of object is called ${name}.`);
+  return kind;
+};
+
+/** Position of a kind in the registry: the order of kinds wherever an order is free. */
+export const kindRank: (object: SchemaObject) => number = (() => {
+  const ranks = new Map<string, number>(kinds.map((kind, at) => [kind.kind, at]));
+  return (object) => ranks.get(object.kind) ?? ranks.size;
+})();
+
+/** Every operation's name. */
+export const operationKinds: readonly string[] = Object.keys(specs);
+
+export type { AnyOperation };

@@ -1,0 +1,15 @@
+/**
+ * Resource keys for `touches`. PostgreSQL keeps tables, indexes, sequences and the like in one namespace per schema,
+ * and types (each table has one) in another; constraints are named per table.
+ */
+export const resource = {
+  schema: (name: string): string => `schema ${name}`,
+  extension: (name: string): string => `extension ${name}`,
+  /** A table, index, sequence or view by name. */
+  relation: (schema: string, name: string): string => `relation ${schema}.${name}`,
+  type: (schema: string, name: string): string => `type ${schema}.${name}`,
+  column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,
+  constraint: (schema: string, table: string, name: string): string => `constraint ${schema}.${table}.${name}`,
+  /** A unique index or key over columns, which a foreign key can refer to. */
+  uniqueKey: (schema: string, table: string, columns: readonly string[]): string => `key ${schema}.${table}(${columns.toSorted().join(",")})`,
+} as const;

@@ -1,0 +1,5 @@
+/** A named schema (namespace). `public` is one like any other. */
+export interface NamedSchema {
+  readonly kind: "schema";
+  readonly name: string;
+}

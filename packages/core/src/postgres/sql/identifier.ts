@@ -1,0 +1,25 @@
+/**
+ * Words that cannot stand for a table, column or type name without quotes: all keywords of PostgreSQL 18 but the
+ * unreserved ones (`pg_get_keywords()`, `catcode <> 'U'`), as `quote_ident` has it. Older servers have fewer.
+ */
+const keywords = new Set(
+  `all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
+  char character check coalesce collate collation column concurrently constraint create cross current_catalog
+  current_date current_role current_schema current_time current_timestamp current_user dec decimal default deferrable
+  desc distinct do else end except exists extract false fetch float for foreign freeze from full grant greatest group
+  grouping having ilike in initially inner inout int integer intersect interval into is isnull join json json_array
+  json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize json_table json_value
+  lateral leading least left like limit localtime localtimestamp merge_action national natural nchar none normalize
+  not notnull null nullif numeric offset on only or order out outer overlaps overlay placing position precision
+  primary real references returning right row select session_user setof similar smallint some substring symmetric
+  system_user table tablesample then time timestamp to trailing treat trim true union unique user using values varchar
+  variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse
+  xmlpi xmlroot xmlserialize xmltable`.split(/\s+/u),
+);
+
+const plain = /^[a-z_][a-z0-9_]*$/u;
+
+/** A name, in double quotes where PostgreSQL would otherwise read another name or a keyword. */
+export function quoteIdentifier(name: string): string {
+  return plain.test(name) && !keywords.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,73 @@
+import { containerKey, refKey, type ObjectRef, type SchemaObject } from "./object.ts";
+
+type Container = ReadonlyMap<string, SchemaObject>;
+
+/**
+ * The design of a database: an immutable set of objects. A table and all that belongs to it (columns,
+ * constraints, indexes, comments) share a container, so that a change copies only that table's objects.
+ */
+export interface DatabaseSchema {
+  readonly containers: ReadonlyMap<string, Container>;
+}
+
+export const emptySchema: DatabaseSchema = { containers: new Map() };
+
+/** A schema of the given objects; of two with the same ref, the later one stays. */
+export function schemaOf(objects: Iterable<SchemaObject>): DatabaseSchema {
+  const containers = new Map<string, Map<string, SchemaObject>>();
+  for (const object of objects) {
+    const key = containerKey(object);
+    const container = containers.get(key);
+    if (container === undefined) containers.set(key, new Map([[refKey(object), object]]));
+    else container.set(refKey(object), object);
+  }
+  return { containers };
+}
+
+/** All objects, table by table. */
+export function* objectsOf(schema: DatabaseSchema): Generator<SchemaObject, void, undefined> {
+  for (const container of schema.containers.values()) yield* container.values();
+}
+
+/** A table with all that belongs to it, or the free-standing objects of that name. */
+export function objectsIn(schema: DatabaseSchema, place: { readonly schema?: string; readonly name: string }): readonly SchemaObject[] {
+  return [...(schema.containers.get(containerKey(place))?.values() ?? [])];
+}
+
+export function getObject(schema: DatabaseSchema, ref: ObjectRef): SchemaObject | undefined {
+  return schema.containers.get(containerKey(ref))?.get(refKey(ref));
+}
+
+export function hasObject(schema: DatabaseSchema, ref: ObjectRef): boolean {
+  return getObject(schema, ref) !== undefined;
+}
+
+/** The schema with these objects added, each in place of the one with its ref. */
+export function putObjects(schema: DatabaseSchema, objects: readonly SchemaObject[]): DatabaseSchema {
+  return changed(schema, objects, (container, object) => container.set(refKey(object), object));
+}
+
+/** The schema without these objects. */
+export function removeObjects(schema: DatabaseSchema, refs: readonly ObjectRef[]): DatabaseSchema {
+  return changed(schema, refs, (container, ref) => container.delete(refKey(ref)));
+}
+
+function changed<Ref extends ObjectRef>(
+  schema: DatabaseSchema,
+  refs: readonly Ref[],
+  change: (container: Map<string, SchemaObject>, ref: Ref) => unknown,
+): DatabaseSchema {
+  const containers = new Map(schema.containers);
+  const copies = new Map<string, Map<string, SchemaObject>>();
+  for (const ref of refs) {
+    const key = containerKey(ref);
+    const copy = copies.get(key) ?? new Map(containers.get(key));
+    copies.set(key, copy);
+    change(copy, ref);
+  }
+  for (const [key, copy] of copies) {
+    if (copy.size === 0) containers.delete(key);
+    else containers.set(key, copy);
+  }
+  return { containers };
+}

@@ -1,0 +1,30 @@
+import type { DatabaseSchema } from "./database-schema.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { SchemaObject } from "./object.ts";
+
+/**
+ * What a model source speaks for. The diff never drops an object that no source covers, and an attribute
+ * that the source cannot express keeps the value that the database has.
+ */
+export interface Scope {
+  /** Whether this source would have named the object if it were wanted: only then its absence means "drop". */
+  readonly covers: (live: SchemaObject) => boolean;
+  /** The wanted object, completed from the live one of the same ref with what the source cannot express. */
+  readonly adopt: (wanted: SchemaObject, live: SchemaObject) => SchemaObject;
+}
+
+/** The scope of a source that can say everything, such as another database. */
+export const wholeScope: Scope = { covers: () => true, adopt: (wanted) => wanted };
+
+/** A wanted schema, with what it speaks for and what its reader has to say. */
+export interface ModelSource {
+  readonly schema: DatabaseSchema;
+  readonly scope: Scope;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads models of one tool. `load` does the I/O; it throws nothing for mistakes in the models but returns diagnostics. */
+export interface Adapter {
+  readonly name: string;
+  readonly load: () => Promise<ModelSource>;
+}
