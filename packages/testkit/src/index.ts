@@ -1,5 +1,9 @@
 // The door for tests. It needs vitest; programs take "@migts/testkit/server".
-export { createDatabase, withDatabase, servers, runScript, type ScratchDatabase, type ScratchDatabaseOptions } from "./scratch-database.ts";
+export { catalogSnapshot, migTables, type SnapshotOptions } from "./catalog-snapshot.ts";
 export type { TestServer } from "./global-setup.ts";
+export { pgDump, type PgDump } from "./pg-dump.ts";
 export { startServer, type PostgresServer, type ServerOptions } from "./postgres-server.ts";
 export { queryRows, withClient } from "./query-rows.ts";
+export { migBin, runMig, runProcess, startMig, startProcess, type ProcessOptions, type ProcessResult, type StartedProcess } from "./run-process.ts";
+export { createDatabase, runScript, servers, withDatabase, type ScratchDatabase, type ScratchDatabaseOptions } from "./scratch-database.ts";
+export { tempProject, type ProjectFiles, type TempProject } from "./temp-project.ts";

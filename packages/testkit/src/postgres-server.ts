@@ -5,9 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { queryRows } from "./query-rows.ts";
 import { findBinaries } from "./server/binaries.ts";
 import { makeScratchFolder, prepareDataFolder } from "./server/data-folder.ts";
-import { endServer, initialise, launch } from "./server/launch.ts";
+import { endServer, FolderInUse, initialise, launch } from "./server/launch.ts";
 import { chooseRunAs } from "./server/run-as.ts";
-import { findRunningServer, serverUrl, type RunningServer } from "./server/running-server.ts";
+import { findRunningServer, serverUrl } from "./server/running-server.ts";
 import { startWatchdog } from "./server/watchdog.ts";
 
 export interface ServerOptions {
@@ -48,14 +48,15 @@ const fast = { fsync: "off", synchronous_commit: "off", full_page_writes: "off",
 export async function startServer(options: ServerOptions): Promise<PostgresServer> {
   const keptDir = options.dataDir === undefined ? undefined : path.resolve(options.dataDir);
   if (keptDir === undefined && options.persistent === true) throw new Error("A persistent server needs a dataDir.");
-  const running = keptDir === undefined ? undefined : await findRunningServer(keptDir);
-  if (running !== undefined) return attach(running);
-  const scratch = await makeScratchFolder();
-  try {
-    return await startOn(keptDir ?? path.join(scratch, "data"), scratch, options);
-  } catch (error) {
+  for (let tries = 1; ; tries++) {
+    const running = keptDir === undefined ? undefined : await findRunningServer(keptDir);
+    if (running !== undefined) return describe(running.port, "already running", async () => {});
+    const scratch = await makeScratchFolder();
+    const started = await startOn(keptDir ?? path.join(scratch, "data"), scratch, options).catch((error: unknown) => error as Error);
+    if ("stop" in started) return started;
     await rm(scratch, { recursive: true, force: true });
-    throw error;
+    if (!(started instanceof FolderInUse) || tries === 100) throw started;
+    await delay(100); // somebody else is starting or stopping a server there at this moment
   }
 }
 
@@ -63,15 +64,11 @@ async function startOn(dataDir: string, scratch: string, options: ServerOptions)
   const binaries = await findBinaries(options.major);
   await mkdir(path.dirname(dataDir), { recursive: true });
   const runAs = await chooseRunAs(binaries.root, path.dirname(dataDir), scratch);
-  if (existsSync(dataDir)) await prepareDataFolder(dataDir, runAs);
+  if (existsSync(path.join(dataDir, "PG_VERSION"))) await prepareDataFolder(dataDir, runAs);
   else await initialise(runAs, dataDir);
 
   const settings = { ...always, ...(options.persistent === true ? {} : fast), ...options.settings };
   const launched = await launch(runAs, dataDir, settings, options.port);
-  if (launched === "folder in use") {
-    await rm(scratch, { recursive: true, force: true });
-    return attach(await waitForRunning(dataDir));
-  }
   const signal = options.persistent === true ? "INT" : "QUIT"; // in good order, or at once
   const watchdog = startWatchdog(launched.pid, signal, scratch);
   const stop = async (): Promise<void> => {
@@ -81,18 +78,6 @@ async function startOn(dataDir: string, scratch: string, options: ServerOptions)
   };
   return describe(launched.port, `${binaries.origin}, ${runAs.how}`, stop);
 }
-
-/** Somebody else is starting a server on the same folder at this moment. */
-async function waitForRunning(dataDir: string): Promise<RunningServer> {
-  for (let tries = 0; tries < 100; tries++) {
-    const running = await findRunningServer(dataDir);
-    if (running !== undefined) return running;
-    await delay(100);
-  }
-  throw new Error(`Another process holds ${dataDir}, but no server answers there.`);
-}
-
-const attach = (running: RunningServer): Promise<PostgresServer> => describe(running.port, "already running", async () => {});
 
 async function describe(port: number, how: string, stop: () => Promise<void>): Promise<PostgresServer> {
   const url = serverUrl(port);

@@ -13,7 +13,8 @@ export interface Launched {
   readonly port: number;
 }
 
-export type LaunchResult = Launched | "folder in use";
+/** Another server holds the data folder, or is about to let go of it. */
+export class FolderInUse extends Error {}
 
 const spawnOptions = (runAs: RunAs): SpawnOptions => ({
   ...runAs.ids,
@@ -25,20 +26,20 @@ const spawnOptions = (runAs: RunAs): SpawnOptions => ({
 
 /** Runs initdb beside `dataDir` and moves the result there, so that an interrupted run leaves no half of a database. */
 export async function initialise(runAs: RunAs, dataDir: string): Promise<void> {
-  const fresh = `${dataDir}.new`;
-  await rm(fresh, { recursive: true, force: true });
+  const fresh = `${dataDir}.new-${process.pid}`;
   await prepareDataFolder(fresh, runAs);
   const args = ["-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", "--wal-segsize=1"];
   const [command, rest] = commandLine(runAs, programPath(runAs.root, "initdb"), args);
   const child = spawn(command, rest, spawnOptions(runAs));
   const output = collect(child);
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  if (code === 0) await rename(fresh, dataDir).catch(ignoreExisting);
+  await rm(fresh, { recursive: true, force: true });
   if (code !== 0) throw new Error(`initdb ended with ${code}: ${output()}`);
-  await rename(fresh, dataDir);
 }
 
 /** Starts the server on the wanted port, or on one that is free. */
-export async function launch(runAs: RunAs, dataDir: string, settings: Readonly<Record<string, string>>, wantedPort?: number): Promise<LaunchResult> {
+export async function launch(runAs: RunAs, dataDir: string, settings: Readonly<Record<string, string>>, wantedPort?: number): Promise<Launched> {
   for (let attempt = 1; ; attempt++) {
     const port = wantedPort ?? (await freePort());
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -46,7 +47,7 @@ export async function launch(runAs: RunAs, dataDir: string, settings: Readonly<R
     const child = spawn(command, args, spawnOptions(runAs));
     const output = collect(child);
     if (await becomesReady(child)) return { child: letGo(child), pid: child.pid ?? 0, port };
-    if (/lock file ".*postmaster\.pid" already exists|pre-existing shared memory block/.test(output())) return "folder in use";
+    if (/lock file ".*postmaster\.pid" already exists|pre-existing shared memory block/.test(output())) throw new FolderInUse(output());
     const portTaken = wantedPort === undefined && /could not bind|in use/.test(output());
     if (!portTaken || attempt === 5) throw new Error(`PostgreSQL did not start on ${path.resolve(dataDir)}, port ${port}: ${output()}`);
   }
@@ -78,6 +79,11 @@ function letGo(child: ChildProcess): ChildProcess {
   }
   child.unref();
   return child;
+}
+
+/** Somebody else was faster: their folder is as good as ours. */
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
 }
 
 function collect(child: ChildProcess): () => string {

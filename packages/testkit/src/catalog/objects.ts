@@ -1,0 +1,51 @@
+import { privileges, when } from "./scope.ts";
+
+const schemas = /* sql */ `
+select 'schema ' || s.name || ${privileges("s.nspacl")} as line from space s`;
+
+const extensions = /* sql */ `
+select 'extension ' || quote_ident(e.extname) || ' in ' || quote_ident(n.nspname) || ' version ' || e.extversion
+from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname <> 'plpgsql'`;
+
+const ownType = /* sql */ `not exists (select from member m where m.classid = 'pg_type'::regclass and m.objid = t.oid)`;
+
+const enumTypes = /* sql */ `
+select 'enum type ' || s.name || '.' || quote_ident(t.typname) || ': '
+  || coalesce((select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid), '')
+  || ${privileges("t.typacl")}
+from pg_type t join space s on s.oid = t.typnamespace where t.typtype = 'e' and ${ownType}`;
+
+const domains = /* sql */ `
+select 'domain ' || s.name || '.' || quote_ident(t.typname) || ': ' || format_type(t.typbasetype, t.typtypmod)
+  || ${when("t.typnotnull", "'not null'")} || coalesce(' default ' || t.typdefault, '')
+  || coalesce((select string_agg(' constraint ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid), '' order by k.conname)
+       from pg_constraint k where k.contypid = t.oid and k.contype = 'c'), '')
+from pg_type t join space s on s.oid = t.typnamespace where t.typtype = 'd' and ${ownType}`;
+
+const ranges = /* sql */ `
+select 'range type ' || s.name || '.' || quote_ident(t.typname) || ': ' || format_type(r.rngsubtype, null)
+from pg_range r join pg_type t on t.oid = r.rngtypid join space s on s.oid = t.typnamespace where ${ownType}`;
+
+// their columns are told with those of the tables
+const compositeTypes = /* sql */ `select 'composite type ' || r.name from relation r where r.relkind = 'c'`;
+
+const functions = /* sql */ `
+select case p.prokind when 'a' then 'aggregate ' || p.oid::regprocedure::text else 'function ' || pg_get_functiondef(p.oid) end || ${privileges("p.proacl")}
+from pg_proc p join space s on s.oid = p.pronamespace
+where not exists (select from member m where m.classid = 'pg_proc'::regclass and m.objid = p.oid)
+  and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')`;
+
+/** Comments on anything that a user made, and on the schema public; not on what extensions or hidden tables hold. */
+const comments = /* sql */ `
+select 'comment on ' || o.type || ' ' || o.identity || ': ' || d.description
+from pg_description d cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) o
+where (d.objoid >= 16384 or (d.classoid = 'pg_namespace'::regclass and d.objoid in (select oid from space)))
+  and not exists (select from member m where m.classid = d.classoid and m.objid = d.objoid)
+  and not exists (select from hidden h where h.oid = case d.classoid
+    when 'pg_class'::regclass then coalesce((select i.indrelid from pg_index i where i.indexrelid = d.objoid), d.objoid)
+    when 'pg_constraint'::regclass then (select k.conrelid from pg_constraint k where k.oid = d.objoid)
+    when 'pg_trigger'::regclass then (select t.tgrelid from pg_trigger t where t.oid = d.objoid)
+    when 'pg_policy'::regclass then (select p.polrelid from pg_policy p where p.oid = d.objoid) end)`;
+
+/** Parts of the snapshot query that tell what does not hang on a relation. */
+export const objectParts: readonly string[] = [schemas, extensions, enumTypes, domains, ranges, compositeTypes, functions, comments];
