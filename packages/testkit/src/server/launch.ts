@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
@@ -26,7 +27,7 @@ const spawnOptions = (runAs: RunAs): SpawnOptions => ({
 
 /** Runs initdb beside `dataDir` and moves the result there, so that an interrupted run leaves no half of a database. */
 export async function initialise(runAs: RunAs, dataDir: string): Promise<void> {
-  const fresh = `${dataDir}.new-${process.pid}`;
+  const fresh = `${dataDir}.new-${randomBytes(4).toString("hex")}`;
   await prepareDataFolder(fresh, runAs);
   const args = ["-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", "--wal-segsize=1"];
   const [command, rest] = commandLine(runAs, programPath(runAs.root, "initdb"), args);
