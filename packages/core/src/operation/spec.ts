@@ -58,11 +58,13 @@ export interface Touches {
   readonly needs?: readonly string[];
   /** Was used before, no longer after. */
   readonly frees?: readonly string[];
+  /** Can touch anything, as SQL written by hand: it keeps its place among the others. */
+  readonly anything?: true;
 }
 
 /** All that mig knows of one operation. Every facet is total, so a new one stops the compiler at each operation. */
 export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation = AnyOperation> {
-  /** The schema after the operation. */
+  /** The schema after the operation. Objects that it does not find in `before` are passed over. */
   readonly apply: (before: DatabaseSchema, op: Op) => DatabaseSchema;
   /** Operations that lead from the schema after back to `before`. */
   readonly reverse: (op: Op, before: DatabaseSchema, kinds: KindOf) => readonly Any[];

@@ -1,0 +1,106 @@
+import type { AnyOperation, SpecOf, Touches } from "../operation/spec.ts";
+import type { DatabaseSchema } from "../schema/database-schema.ts";
+
+/**
+ * The operations in an order that can run: a stable topological sort on what they touch. Where nothing is decided the
+ * given order stays. A ring (operations that each must come before the other) is cut at its first operation.
+ */
+export function orderOperations<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, specOf: SpecOf<Op>): readonly Op[] {
+  const followers = edges(ops.map((op) => specOf(op).touches(op, before)));
+  const waiting = ops.map(() => 0);
+  for (const list of followers) for (const next of list) waiting[next] = (waiting[next] ?? 0) + 1;
+  const ready = new Heap();
+  waiting.forEach((count, at) => count === 0 && ready.push(at));
+  const done = new Set<number>();
+  const ordered: Op[] = [];
+  while (ordered.length < ops.length) {
+    const at = ready.pop() ?? ops.findIndex((_, index) => !done.has(index));
+    const op = ops[at];
+    if (op === undefined || done.has(at)) continue;
+    done.add(at);
+    ordered.push(op);
+    for (const next of followers[at] ?? []) {
+      waiting[next] = (waiting[next] ?? 0) - 1;
+      if (waiting[next] === 0 && !done.has(next)) ready.push(next);
+    }
+  }
+  return ordered;
+}
+
+type Role = "creates" | "drops" | "alters" | "needs" | "frees";
+type Users = Record<Role, number[]>;
+const roles: readonly Role[] = ["creates", "drops", "alters", "needs", "frees"];
+
+/** For each operation the set of those that must come after it. */
+function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
+  const followers = touches.map(() => new Set<number>());
+  const connect = (firsts: readonly number[], seconds: readonly number[]): void => {
+    for (const first of firsts) for (const second of seconds) if (first !== second) followers[first]?.add(second);
+  };
+  for (const users of usersOf(touches).values()) {
+    const { creates, drops, alters, needs, frees } = users;
+    const altering = new Set(alters);
+    connect(creates, needs);
+    connect(creates, alters);
+    connect(drops, creates);
+    connect(frees, drops);
+    connect(alters, drops);
+    if (creates.length === 0) connect(needs, drops);
+    connect(alters, needs.filter((at) => !altering.has(at)));
+    connect(frees.filter((at) => !altering.has(at)), alters);
+    for (let at = 1; at < alters.length; at += 1) connect([alters[at - 1] ?? 0], [alters[at] ?? 0]);
+  }
+  return followers;
+}
+
+/** Which operations touch a resource, by role. */
+function usersOf(touches: readonly Touches[]): ReadonlyMap<string, Users> {
+  const users = new Map<string, Users>();
+  touches.forEach((touch, at) => {
+    for (const role of roles) {
+      for (const key of new Set(touch[role])) {
+        const entry = users.get(key) ?? { creates: [], drops: [], alters: [], needs: [], frees: [] };
+        entry[role].push(at);
+        users.set(key, entry);
+      }
+    }
+  });
+  return users;
+}
+
+/** Smallest number first. */
+class Heap {
+  readonly #items: number[] = [];
+
+  push(item: number): void {
+    const items = this.#items;
+    items.push(item);
+    let at = items.length - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if ((items[parent] ?? 0) <= item) break;
+      items[at] = items[parent] ?? 0;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  pop(): number | undefined {
+    const items = this.#items;
+    const first = items[0];
+    const last = items.pop();
+    if (first === undefined || last === undefined || items.length === 0) return first;
+    let at = 0;
+    for (;;) {
+      const left = 2 * at + 1;
+      if (left >= items.length) break;
+      const right = left + 1;
+      const child = right < items.length && (items[right] ?? 0) < (items[left] ?? 0) ? right : left;
+      if ((items[child] ?? 0) >= last) break;
+      items[at] = items[child] ?? 0;
+      at = child;
+    }
+    items[at] = last;
+    return first;
+  }
+}

@@ -1,0 +1,66 @@
+import type { AnyOperation, OperationFacts, SpecOf, Touches } from "../operation/spec.ts";
+import { emptySchema, type DatabaseSchema } from "../schema/database-schema.ts";
+
+/** One statement to run, with the operation that it belongs to and what running that means. */
+export interface PlannedStatement {
+  readonly sql: string;
+  readonly operation: AnyOperation;
+  readonly facts: OperationFacts;
+}
+
+/** Statements that commit together. One that may not run in a transaction block stands alone, `transactional` false. */
+export interface Transaction {
+  readonly transactional: boolean;
+  readonly statements: readonly PlannedStatement[];
+}
+
+/** Operations as statements, in the order to run them. Most plans are one transaction. */
+export interface Plan {
+  readonly transactions: readonly Transaction[];
+}
+
+/**
+ * Turns operations into a plan; their order stays. A new transaction begins around a statement that cannot run in one,
+ * and before an operation that may use what the current one only makes usable by committing (a new enum value).
+ * @param before the schema that the operations start from. Absent: not known, and facts that ask for it are the general ones.
+ */
+export function planOperations<Op extends AnyOperation>(ops: readonly Op[], specOf: SpecOf<Op>, before?: DatabaseSchema): Plan {
+  const transactions: Transaction[] = [];
+  let statements: PlannedStatement[] = [];
+  let unusable: string[] = [];
+  const commit = (): void => {
+    if (statements.length > 0) transactions.push({ transactional: true, statements });
+    statements = [];
+    unusable = [];
+  };
+  let schema = before ?? emptySchema;
+  for (const op of ops) {
+    const spec = specOf(op);
+    const facts = spec.facts(op, schema);
+    const touches = spec.touches(op, schema);
+    const planned = spec.sql(op).map(({ sql }) => ({ sql, operation: op, facts }));
+    if (before !== undefined) schema = spec.apply(schema, op);
+    if (!facts.transactional) {
+      commit();
+      transactions.push(...planned.map((statement) => ({ transactional: false, statements: [statement] })));
+      continue;
+    }
+    if (facts.usableAfterCommit === undefined && mayUse(touches, unusable)) commit();
+    statements.push(...planned);
+    if (facts.usableAfterCommit) unusable.push(...(touches.alters ?? []));
+  }
+  commit();
+  return { transactions };
+}
+
+/** All statements of a plan. */
+export function statementsOf(plan: Plan): readonly PlannedStatement[] {
+  return plan.transactions.flatMap(({ statements }) => statements);
+}
+
+function mayUse(touches: Touches, unusable: readonly string[]): boolean {
+  if (unusable.length === 0) return false;
+  if (touches.anything) return true;
+  const used = new Set([...(touches.needs ?? []), ...(touches.frees ?? []), ...(touches.alters ?? [])]);
+  return unusable.some((key) => used.has(key));
+}

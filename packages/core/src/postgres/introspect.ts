@@ -1,0 +1,53 @@
+import { schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
+import type { SchemaObject } from "../schema/object.ts";
+import { modelledTables, notOfExtension, userSchema } from "./catalog-query.ts";
+import { catalogs } from "./objects/index.ts";
+import type { SimpleQuery } from "./session-query.ts";
+
+/** A table-like relation that the schema model leaves alone: `partitioned table`, `view`, `table` that inherits, ... */
+export interface UnmodelledRelation {
+  readonly schema: string;
+  readonly name: string;
+  readonly what: string;
+}
+
+/** A database's design at one moment. */
+export interface Snapshot {
+  readonly schema: DatabaseSchema;
+  readonly unmodelled: readonly UnmodelledRelation[];
+}
+
+const unmodelledQuery = `
+  select n.nspname::text as schema, c.relname::text as name,
+    case c.relkind when 'p' then 'partitioned table' when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table'
+      else case when c.relispartition then 'partition' when c.reloftype <> 0 then 'table of a type' else 'table that inherits' end end as what
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relpersistence <> 't' and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
+    and not exists (select from ${modelledTables} m where m.oid = c.oid)
+  order by 1, 2`;
+
+/**
+ * Reads the whole schema in one round trip: one text with every kind's catalog query, in one read-only snapshot with an
+ * empty search_path, so that names are printed qualified. Nothing is left behind.
+ */
+export async function introspect(query: SimpleQuery, version: number): Promise<Snapshot> {
+  const queries = [...catalogs.map((catalog) => catalog.text(version)), unmodelledQuery];
+  const results = await query(snapshotText(queries));
+  const lists = results.slice(3, 3 + queries.length);
+  const objects: SchemaObject[] = [];
+  catalogs.forEach((catalog, at) => {
+    for (const row of lists[at] ?? []) objects.push(...catalog.decode(row));
+  });
+  return { schema: schemaOf(objects), unmodelled: (lists[catalogs.length] ?? []) as readonly UnmodelledRelation[] }; // as its query names them
+}
+
+/** Statements 1 to 3 set the stage, the queries follow, COMMIT ends it. */
+function snapshotText(queries: readonly string[]): string {
+  return [
+    "begin transaction isolation level repeatable read read only",
+    "set local search_path = ''",
+    "set local jit = off",
+    ...queries,
+    "commit",
+  ].join(";\n");
+}

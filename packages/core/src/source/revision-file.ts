@@ -1,0 +1,54 @@
+import type { AnyOperation } from "../operation/spec.ts";
+import { printValue } from "./print.ts";
+
+/** What a new revision file says. */
+export interface RevisionDraft {
+  readonly revision: string;
+  /** Empty: it is a base. */
+  readonly downRevisions: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly message: string;
+  /** Written as it is, for people. */
+  readonly createdAt: string;
+  readonly upgrade: readonly AnyOperation[];
+  readonly downgrade: readonly AnyOperation[];
+}
+
+/** The TypeScript text of a revision file. */
+export function revisionFileText(draft: RevisionDraft): string {
+  const revises = draft.downRevisions.length === 0 ? "(base)" : draft.downRevisions.join(", ");
+  return `${comment(draft.message)}//
+// Revision: ${draft.revision}
+// Revises: ${revises}
+// Created: ${draft.createdAt}
+import type { Op } from "@migts/core/op";
+
+export const revision = ${printValue(draft.revision)};
+export const downRevision = ${printIds(draft.downRevisions)};
+export const branchLabels = ${printList(draft.branchLabels)};
+export const dependsOn = ${printList(draft.dependsOn)};
+
+${functionText("upgrade", draft.upgrade)}
+${functionText("downgrade", draft.downgrade)}`;
+}
+
+/** The body of `upgrade` or `downgrade`: one call an operation, each indented by two spaces. */
+export function operationsText(ops: readonly AnyOperation[]): string {
+  return ops.map((op) => `  ${operationCall(op)}\n`).join("");
+}
+
+/** One operation as the call that records it. */
+function operationCall({ kind, ...payload }: AnyOperation): string {
+  return `op.${kind}(${printValue(payload, "  ", 100 - kind.length - 6)});`;
+}
+
+function functionText(name: string, ops: readonly AnyOperation[]): string {
+  return ops.length === 0 ? `export function ${name}(_op: Op): void {}\n` : `export function ${name}(op: Op): void {\n${operationsText(ops)}}\n`;
+}
+
+const comment = (message: string): string => message.split(/\r\n|[\r\n\u2028\u2029]/u).map((line) => `// ${line}`.trimEnd()).join("\n") + "\n";
+
+const printIds = (ids: readonly string[]): string => (ids.length === 0 ? "null" : printValue(ids.length === 1 ? ids[0] : ids));
+
+const printList = (items: readonly string[]): string => (items.length === 0 ? "null" : printValue(items));

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createDatabase, runScript, servers } from "@migts/testkit";
+import { globSync } from "tinyglobby";
+import { describe, expect, test } from "vitest";
+import { applyAll } from "../src/operation/engine.ts";
+import { statementsOf } from "../src/plan/plan.ts";
+import { kindOf, specOf } from "../src/postgres/objects/index.ts";
+import { objectsOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
+import { byRefKey } from "../src/schema/object.ts";
+import { operationsText } from "../src/source/revision-file.ts";
+import { caseText, parseCase } from "./case-file.ts";
+import { catalogSnapshot, operationsBetween, planBetween, planText, readSchema, rowCounts, runPlan } from "./database-diff.ts";
+
+const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
+const files = globSync("*/cases/*.case", { cwd: objects }).toSorted();
+
+test("there are cases", () => expect(files.length).toBeGreaterThan(0));
+
+/** Equal schemas give equal lists. */
+const content = (schema: DatabaseSchema): unknown => [...objectsOf(schema)].toSorted(byRefKey).map((object) => kindOf(object.kind).normalize(object));
+
+describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  test.for(files)("%s", async (file, { skip }) => {
+    const path = join(objects, file);
+    const given = parseCase(readFileSync(path, "utf8"));
+    const { before = "", after = "", rows = "", from } = given;
+    if (from !== undefined && major < Number(from)) return skip(`needs PostgreSQL ${from}`);
+    const live = await createDatabase({ major, setup: before });
+    const wanted = await createDatabase({ major, setup: after });
+    try {
+      await runScript(live.url, rows);
+      const start = await readSchema(live);
+      const goal = await readSchema(wanted);
+      const [startText, goalText] = [await catalogSnapshot(live.url), await catalogSnapshot(wanted.url)];
+      const countsBefore = await rowCounts(live);
+      const upgrade = planBetween(start.schema, goal.schema);
+      const downgrade = planBetween(goal.schema, start.schema);
+      const ops = operationsBetween(start.schema, goal.schema);
+      expect(content(applyAll(start.schema, ops, specOf)), "the model agrees with the database").toEqual(content(goal.schema));
+
+      await runPlan(live, upgrade);
+      expect(await catalogSnapshot(live.url), "upgrade gives the catalog that was wanted").toBe(goalText);
+      expect(operationsBetween((await readSchema(live)).schema, goal.schema), "a second diff is empty").toEqual([]);
+      const countsAfter = await rowCounts(live);
+      for (const [table, count] of countsAfter) if (countsBefore.has(table)) expect([table, count]).toEqual([table, countsBefore.get(table)]);
+
+      await runPlan(live, downgrade);
+      expect(await catalogSnapshot(live.url), "downgrade gives the catalog that was there").toBe(startText);
+
+      if (major !== servers().at(-1)?.major) return;
+      const back = operationsBetween(goal.schema, start.schema);
+      const facts = statementsOf(upgrade).map(({ facts: { lock, rewrites, scans, losesData, mayFail, transactional } }) =>
+        [lock, rewrites ? "rewrites" : "", scans ? "scans" : "", losesData === undefined ? "" : `loses ${losesData}`, mayFail === undefined ? "" : `may fail: ${mayFail}`, transactional ? "" : "own transaction"]
+          .filter((part) => part !== "")
+          .join(", "),
+      );
+      const golden = caseText({
+        ...(from === undefined ? {} : { from }),
+        before,
+        ...(rows === "" ? {} : { rows }),
+        after,
+        revision: operationsText(ops).trimEnd(),
+        upgrade: planText(upgrade),
+        "downgrade revision": operationsText(back).trimEnd(),
+        downgrade: planText(downgrade),
+        facts: facts.join("\n"),
+      });
+      await expect(golden, basename(file)).toMatchFileSnapshot(path);
+    } finally {
+      await live.drop();
+      await wanted.drop();
+    }
+  });
+});
