@@ -1,13 +1,17 @@
+import { configErrors, type ConfigErrorDetails } from "./errors/config-errors.ts";
+import { commandErrors, type CommandErrorDetails } from "./errors/command-errors.ts";
 import { graphErrors, type GraphErrorDetails } from "./errors/graph-errors.ts";
+import { runtimeErrors, type RuntimeErrorDetails } from "./errors/runtime-errors.ts";
 import type { ErrorRow, ErrorRows, ExitCode, Place } from "./errors/row.ts";
+import { sourceErrors, type SourceErrorDetails } from "./errors/source-errors.ts";
 
 /** Every error code with the details that its message is made of. */
-export interface ErrorDetails extends GraphErrorDetails {}
+export interface ErrorDetails extends ConfigErrorDetails, GraphErrorDetails, RuntimeErrorDetails {}
 
 export type ErrorCode = keyof ErrorDetails;
 
 /** The table of errors: code -> message, hint, exit code. The documentation page is generated from it. */
-export const errorRows: ErrorRows<ErrorDetails> = { ...graphErrors };
+export const errorRows: ErrorRows<ErrorDetails> = { ...configErrors, ...graphErrors, ...runtimeErrors };
 
 const rowOf = <Code extends ErrorCode>(code: Code): ErrorRow<ErrorDetails[Code]> => errorRows[code];
 

@@ -1,0 +1,53 @@
+import type { ExitCode } from "@migts/core";
+import type { Context } from "./context.ts";
+
+/** What a command has to say when it is done. `data` is the JSON form, `text` what a person reads; both say the same. */
+export interface Outcome {
+  readonly data: unknown;
+  /** Without a final newline. Empty: nothing is printed. */
+  readonly text: string;
+  /** Absent: 0. */
+  readonly exitCode?: ExitCode;
+}
+
+/** One command: how it is called and what it does. */
+export interface Command {
+  readonly name: string;
+  /** Arguments as commander writes them: `<revision>`, `[revisions...]`. Absent: none. */
+  readonly arguments?: readonly Argument[];
+  readonly summary: string;
+  readonly options: readonly Option[];
+  /** Lines to type, for `--help`. */
+  readonly examples: readonly string[];
+  readonly run: (context: Context, args: readonly (string | readonly string[] | undefined)[], options: Options) => Promise<Outcome>;
+}
+
+export interface Argument {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface Option {
+  /** As commander writes them: `-m, --message <text>`. */
+  readonly flags: string;
+  readonly description: string;
+  /** May be given several times; the values come as a list. */
+  readonly repeatable?: true;
+  /** Values it takes. Absent: any. */
+  readonly choices?: readonly string[];
+}
+
+/** Options by their camel-case names. A flag is `true`; absent: not given. */
+export type Options = Readonly<Record<string, string | true | readonly string[] | undefined>>;
+
+export function textOption(options: Options, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+export function listOption(options: Options, name: string): readonly string[] {
+  const value = options[name];
+  return Array.isArray(value) ? (value as readonly string[]) : typeof value === "string" ? [value] : [];
+}
+
+export const flag = (options: Options, name: string): boolean => options[name] === true;

@@ -1,0 +1,26 @@
+import type { Output } from "./report/output.ts";
+
+/** What a command may use of the world around it. */
+export interface Context {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly output: Output;
+  /** Aborts at the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Says something that is no error: on stderr, and in `warnings` of the JSON form. */
+  readonly warn: (text: string) => void;
+  /** Says how far it is, on stderr, for people only. */
+  readonly progress: (text: string) => void;
+  /** The options that every command takes. */
+  readonly global: GlobalOptions;
+}
+
+export interface GlobalOptions {
+  /** Path of the configuration. Absent: found upwards from `cwd`. */
+  readonly config?: string;
+  /** Database URL. Absent: that of the configuration, else DATABASE_URL. */
+  readonly url?: string;
+  readonly json: boolean;
+  /** `-x key=value`, handed to a configuration that is a function. */
+  readonly x: Readonly<Record<string, string>>;
+}

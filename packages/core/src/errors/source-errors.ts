@@ -1,0 +1,26 @@
+import type { ErrorRows, Place } from "./row.ts";
+
+/** Errors of what the models say. */
+export interface SourceErrorDetails {
+  readonly MODELS_INVALID: { readonly problems: readonly { readonly message: string; readonly place?: Place }[] };
+  readonly MODELS_NOT_FOUND: { readonly path: string };
+}
+
+const shown = 10;
+
+export const sourceErrors: ErrorRows<SourceErrorDetails> = {
+  MODELS_INVALID: {
+    exit: 2,
+    say: ({ problems }) => {
+      const lines = problems.slice(0, shown).map(({ message, place }) => `${place === undefined ? "" : `${place.file}:${place.line ?? 1}: `}${message}`);
+      const more = problems.length > shown ? [`and ${problems.length - shown} more`] : [];
+      return lines.length === 1 && more.length === 0 ? `The models have a mistake: ${problems[0]?.message ?? ""}` : `The models have ${problems.length} mistakes:\n  ${[...lines, ...more].join("\n  ")}`;
+    },
+    hint: () => "Correct the models and run the command again.",
+  },
+  MODELS_NOT_FOUND: {
+    exit: 2,
+    say: ({ path }) => `There are no models at ${path}.`,
+    hint: () => `Set "models" in mig.config.ts to a .prisma file, or to a folder of them.`,
+  },
+};
