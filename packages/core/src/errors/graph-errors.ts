@@ -1,14 +1,185 @@
 import type { ErrorRows } from "./row.ts";
 
-/** Errors of the revision graph: reading it, naming revisions, walking it. */
-export interface GraphErrorDetails {
-  readonly REVISION_NOT_FOUND: { readonly revision: string };
+/** A revision in a message, and the file that it was read from (absent: it did not come from a file). */
+export interface RevisionPlace {
+  readonly revision: string;
+  readonly file?: string;
 }
 
-export const graphErrors: ErrorRows<GraphErrorDetails> = {
+/** Errors of the revision graph: reading it, naming revisions, walking it. */
+export interface GraphErrorDetails {
+  /** `role` "branch": the name stood before an `@`. */
+  readonly REVISION_NOT_FOUND: { readonly revision: string; readonly role?: "branch" };
+  readonly APPLIED_REVISION_NOT_FOUND: { readonly revision: string };
+  readonly AMBIGUOUS_PREFIX: { readonly prefix: string; readonly candidates: readonly string[] };
+  readonly MULTIPLE_HEADS: { readonly target: string; readonly heads: readonly string[] };
+  readonly NOT_AN_ANCESTOR: { readonly target: string; readonly from: readonly string[] };
+  readonly WALKED_TOO_FAR: { readonly target: string };
+  readonly AMBIGUOUS_WALK: { readonly target: string; readonly choices: readonly string[] };
+  readonly NOT_IN_BRANCH: { readonly revision: string; readonly branch: string };
+  readonly OVERLAPPING_REVISIONS: { readonly revision: string; readonly overlaps: readonly string[]; readonly among: "targets" | "rows" };
+  readonly BAD_RANGE: { readonly range: string; readonly reason: "noColon" | "twoColons" | "notAllowed" };
+  readonly REVISION_CYCLE: { readonly revisions: readonly RevisionPlace[] };
+  readonly DEPENDENCY_CYCLE: { readonly revisions: readonly RevisionPlace[] };
+  readonly SELF_LOOP: { readonly revision: string; readonly file?: string; readonly header: "downRevision" | "dependsOn" };
+  readonly MISSING_DOWN_REVISION: { readonly revision: string; readonly file?: string; readonly missing: string };
+  readonly MISSING_DEPENDENCY: { readonly revision: string; readonly file?: string; readonly missing: string };
+  readonly DUPLICATE_REVISION: { readonly revision: string; readonly files: readonly string[] };
+  readonly DUPLICATE_LABEL: { readonly label: string; readonly revisions: readonly RevisionPlace[] };
+  readonly LABEL_IS_REVISION: { readonly label: string; readonly revisions: readonly RevisionPlace[] };
+  readonly ILLEGAL_REVISION_ID: { readonly text: string; readonly what: "revision" | "branch label"; readonly characters: readonly string[]; readonly file?: string };
+  readonly REVISION_ID_TOO_LONG: { readonly revision: string; readonly length: number; readonly longest: number; readonly file?: string };
+  readonly NO_REVISION_HEADER: { readonly file: string };
+  readonly TWO_REVISION_HEADERS: { readonly file: string; readonly name: string; readonly lines: readonly number[] };
+  readonly HEADER_NOT_LITERAL: { readonly file: string; readonly name: string; readonly expected: string };
+}
+
+const inFile = (file: string | undefined): string => (file === undefined ? "" : ` (${file})`);
+const place = ({ revision, file }: RevisionPlace): string => revision + inFile(file);
+const places = (revisions: readonly RevisionPlace[]): string => revisions.map(place).join(", ");
+const ring = (revisions: readonly RevisionPlace[]): string => [...revisions, ...revisions.slice(0, 1)].map(place).join(" -> ");
+
+const cycleHint = (): string => `Edit the header of one of these files so that the ring is cut.`;
+
+const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIED_REVISION_NOT_FOUND">> = {
   REVISION_NOT_FOUND: {
     exit: 1,
-    say: ({ revision }) => `No revision matches "${revision}".`,
-    hint: () => `Run "mig history" to see the revisions there are.`,
+    say: ({ revision, role }) => (role === "branch" ? `No branch label or revision matches "${revision}".` : `No revision matches "${revision}".`),
+    hint: ({ revision, role }) => {
+      const where = role === "branch" ? `Run "mig heads" to see the branches there are.` : `Run "mig history" to see the revisions there are.`;
+      return revision.length < 4 ? `${where} Ids shorter than four characters must be written in full.` : where;
+    },
+  },
+  APPLIED_REVISION_NOT_FOUND: {
+    exit: 1,
+    say: ({ revision }) => `The database is at revision "${revision}", which no file has.`,
+    hint: () => `Check out the code that has it, or run "mig stamp --purge <revision>" to overwrite what the database says.`,
   },
 };
+
+const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_HEADS" | "NOT_IN_BRANCH" | "BAD_RANGE">> = {
+  AMBIGUOUS_PREFIX: {
+    exit: 3,
+    say: ({ prefix, candidates }) => `"${prefix}" begins ${candidates.length} names: ${candidates.join(", ")}.`,
+    hint: () => `Write enough characters to tell them apart.`,
+  },
+  MULTIPLE_HEADS: {
+    exit: 3,
+    say: ({ target, heads }) => `"${target}" is ${heads.length} heads: ${heads.join(", ")}.`,
+    hint: () => `Name one of them or <branch>@head, say "heads" for all, or join them with "mig merge heads -m <message>".`,
+  },
+  NOT_IN_BRANCH: {
+    exit: 1,
+    say: ({ revision, branch }) => `Revision "${revision}" is not in branch "${branch}".`,
+    hint: ({ branch }) => `Run "mig history -r ${branch}@base:" to see that branch.`,
+  },
+  BAD_RANGE: {
+    exit: 2,
+    say: ({ range, reason }) => {
+      if (reason === "notAllowed") return `"${range}" is a range, which is not allowed here.`;
+      return reason === "noColon" ? `"${range}" is not a range: it has no colon.` : `"${range}" is not a range: it has more than one colon.`;
+    },
+    hint: ({ reason }) => (reason === "notAllowed" ? `Ranges are for "mig history -r", and for upgrade and downgrade with --sql.` : `Write <from>:<to>, <from>: or :<to>.`),
+  },
+};
+
+const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO_FAR" | "AMBIGUOUS_WALK" | "OVERLAPPING_REVISIONS">> = {
+  NOT_AN_ANCESTOR: {
+    exit: 1,
+    say: ({ target, from }) => `"${target}" is not below ${from.length === 0 ? "the empty database" : from.join(", ")}.`,
+    hint: () => `Run "mig current" to see where the database is, and "mig history" to see what lies below.`,
+  },
+  WALKED_TOO_FAR: {
+    exit: 1,
+    say: ({ target }) => `"${target}" leads beyond the end of the history.`,
+    hint: () => `Run "mig history -i" to count the steps that there are.`,
+  },
+  AMBIGUOUS_WALK: {
+    exit: 3,
+    say: ({ target, choices }) => `"${target}" can go more than one way: ${choices.join(", ")}.`,
+    hint: () => `Name the revision to stop at, or the branch: <branch>@+1, <branch>@-1.`,
+  },
+  OVERLAPPING_REVISIONS: {
+    exit: 1,
+    say: ({ revision, overlaps, among }) =>
+      among === "targets"
+        ? `"${revision}" already includes ${overlaps.join(", ")}, asked for beside it.`
+        : `The database says it is at "${revision}" and also at ${overlaps.join(", ")}, which lies below it.`,
+    hint: ({ revision, among }) =>
+      among === "targets" ? `Ask for "${revision}" alone.` : `Run "mig stamp ${revision}" to leave only "${revision}" of these.`,
+  },
+};
+
+const rings: ErrorRows<Pick<GraphErrorDetails, "REVISION_CYCLE" | "DEPENDENCY_CYCLE" | "SELF_LOOP">> = {
+  REVISION_CYCLE: { exit: 1, say: ({ revisions }) => `Revisions build on each other in a ring: ${ring(revisions)}.`, hint: cycleHint },
+  DEPENDENCY_CYCLE: { exit: 1, say: ({ revisions }) => `Revisions depend on each other in a ring: ${ring(revisions)}.`, hint: cycleHint },
+  SELF_LOOP: {
+    exit: 1,
+    say: ({ revision, file, header }) => `Revision ${place({ revision, ...(file === undefined ? {} : { file }) })} names itself in ${header}.`,
+    hint: ({ header }) => `Edit ${header} in that file.`,
+  },
+};
+
+const references: ErrorRows<Pick<GraphErrorDetails, "MISSING_DOWN_REVISION" | "MISSING_DEPENDENCY">> = {
+  MISSING_DOWN_REVISION: {
+    exit: 1,
+    say: ({ revision, file, missing }) => `Revision ${revision}${inFile(file)} builds on "${missing}", which no file has.`,
+    hint: () => `Restore the missing file, or edit downRevision.`,
+  },
+  MISSING_DEPENDENCY: {
+    exit: 1,
+    say: ({ revision, file, missing }) => `Revision ${revision}${inFile(file)} depends on "${missing}", which is neither a revision nor a branch label.`,
+    hint: () => `Restore the missing file, or edit dependsOn (full ids and branch labels only).`,
+  },
+};
+
+const names: ErrorRows<
+  Pick<GraphErrorDetails, "DUPLICATE_REVISION" | "DUPLICATE_LABEL" | "LABEL_IS_REVISION" | "ILLEGAL_REVISION_ID" | "REVISION_ID_TOO_LONG">
+> = {
+  DUPLICATE_REVISION: {
+    exit: 1,
+    say: ({ revision, files }) => `Revision "${revision}" is there ${files.length === 0 ? "more than once" : `in ${files.join(", ")}`}.`,
+    hint: () => `Delete the copy, or give it an id of its own.`,
+  },
+  DUPLICATE_LABEL: {
+    exit: 1,
+    say: ({ label, revisions }) => `Branch label "${label}" is used more than once: ${places(revisions)}.`,
+    hint: () => `A branch label belongs to one revision, the branch inherits it. Remove the others.`,
+  },
+  LABEL_IS_REVISION: {
+    exit: 1,
+    say: ({ label, revisions }) => `"${label}" is a branch label and a revision id: ${places(revisions)}.`,
+    hint: () => `Rename the branch label.`,
+  },
+  ILLEGAL_REVISION_ID: {
+    exit: 1,
+    say: ({ text, what, characters, file }) =>
+      characters.length === 0 ? `A ${what} is empty${inFile(file)}.` : `The ${what} "${text}"${inFile(file)} may not hold ${characters.join(" ")}`,
+    hint: () => `The characters @ - + : have a meaning where revisions are named. Use letters, digits and underscores.`,
+  },
+  REVISION_ID_TOO_LONG: {
+    exit: 1,
+    say: ({ revision, length, longest, file }) => `Revision id "${revision}"${inFile(file)} has ${length} characters, ${longest} fit the version table.`,
+    hint: () => `Give the revision a shorter id.`,
+  },
+};
+
+const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REVISION_HEADERS" | "HEADER_NOT_LITERAL">> = {
+  NO_REVISION_HEADER: {
+    exit: 1,
+    say: ({ file }) => `${file} has no revision header.`,
+    hint: () => `A revision file says "export const revision = ..." and "export const downRevision = ...". Move other files elsewhere.`,
+  },
+  TWO_REVISION_HEADERS: {
+    exit: 1,
+    say: ({ file, name, lines }) => `${file} declares ${name} more than once: lines ${lines.join(", ")}.`,
+    hint: () => `A file holds one revision. Split it or remove the other declaration.`,
+  },
+  HEADER_NOT_LITERAL: {
+    exit: 1,
+    say: ({ file, name, expected }) => `${name} in ${file} must be ${expected}, written out.`,
+    hint: () => `The header is read without running the file, so it cannot be computed.`,
+  },
+};
+
+export const graphErrors: ErrorRows<GraphErrorDetails> = { ...notFound, ...naming, ...walking, ...rings, ...references, ...names, ...headers };

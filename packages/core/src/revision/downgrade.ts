@@ -1,0 +1,93 @@
+import { MigError } from "../errors.ts";
+import type { GraphNode, RevisionGraph } from "./graph.ts";
+import { ancestorsOf, descendantsOf, inOrder } from "./lineage.ts";
+import { baseNodes, findBranch, findOneNode, inLineage, rowNodes } from "./name.ts";
+import { moverDown, stepsOver, type Step } from "./rows.ts";
+import { parseRelative, refuseRange, type RelativeTarget } from "./target.ts";
+import { walk } from "./walk.ts";
+
+/** Where a downgrade ends. */
+interface LowerEnd {
+  /** The revision to stop at. Absent: below the bases. */
+  readonly node?: GraphNode;
+  /** Absent: every branch above the node goes. */
+  readonly branch?: string;
+}
+
+/**
+ * The steps that take back what stands above the target, and all that depends on these.
+ *
+ * @example planDowngrade(graph, ["b2"], "-1") // [{ direction: "downgrade", revision: "b2", headsAfter: ["a1"] }]
+ */
+export function planDowngrade(graph: RevisionGraph, rows: readonly string[], target: string): readonly Step[] {
+  refuseRange(target);
+  const end = lowerEnd(graph, rows, target);
+  const roots = rootsAbove(graph, end, { target, rows });
+  const current = rowNodes(graph, rows);
+  const applied = ancestorsOf(current, "requirements");
+  const going = [...descendantsOf(roots, "requirements")].filter((node) => applied.has(node));
+  if (end.node !== undefined && going.length === 0 && !current.includes(end.node)) throw new MigError("NOT_AN_ANCESTOR", { target, from: rows });
+  return stepsOver(inOrder(going).toReversed(), { direction: "downgrade", from: current, move: moverDown(applied) });
+}
+
+/** The lowest revisions that go. */
+function rootsAbove(graph: RevisionGraph, { node, branch }: LowerEnd, { target, rows }: { readonly target: string; readonly rows: readonly string[] }): readonly GraphNode[] {
+  const roots = node === undefined ? baseNodes(graph) : node.up;
+  // The branch is a filter: it is looked at only where there is something to choose.
+  if (branch === undefined || roots.length < 2) return roots;
+  const line = ancestorsOf([findBranch(graph, branch)], "downRevisions");
+  const chosen = roots.filter((root) => line.has(root));
+  if (chosen.length === 0) throw new MigError("NOT_AN_ANCESTOR", { target, from: rows });
+  return chosen;
+}
+
+function lowerEnd(graph: RevisionGraph, rows: readonly string[], target: string): LowerEnd {
+  const relative = parseRelative(target);
+  if (relative !== undefined) return relativeEnd(graph, rows, relative);
+  const at = target.lastIndexOf("@");
+  return { ...endAt(findOneNode(graph, target.slice(at + 1))), ...(at > 0 ? { branch: target.slice(0, at) } : {}) };
+}
+
+const endAt = (node: GraphNode | undefined): { readonly node?: GraphNode } => (node === undefined ? {} : { node });
+
+function relativeEnd(graph: RevisionGraph, rows: readonly string[], relative: RelativeTarget): LowerEnd {
+  const { text, from, steps } = relative;
+  const tooFar = new MigError("WALKED_TOO_FAR", { target: text });
+  if (steps >= 0) {
+    if (from === undefined) throw tooFar;
+    const { node, ended } = walk(graph, findOneNode(graph, from), relative);
+    if (ended || node === undefined) throw tooFar;
+    return { node, ...branchOf(relative) };
+  }
+  const { start, branch } = from === undefined ? startAtRow(graph, rows, relative) : { start: startAt(graph, from, relative), ...branchOf(relative) };
+  const { node, ended } = walk(graph, start, { text, steps });
+  if (ended) throw tooFar;
+  return { ...endAt(node), ...(branch === undefined ? {} : { branch }) };
+}
+
+const branchOf = ({ branch }: RelativeTarget): { readonly branch?: string } => (branch === undefined ? {} : { branch });
+
+const startAt = (graph: RevisionGraph, from: string, { branch }: RelativeTarget): GraphNode | undefined =>
+  findOneNode(graph, branch === undefined ? from : `${branch}@${from}`);
+
+/** Where `-n` and `branch@-n` count from: the one row, or the highest of the branch that is applied. */
+function startAtRow(graph: RevisionGraph, rows: readonly string[], { text, branch }: RelativeTarget): { readonly start: GraphNode; readonly branch: string } {
+  const current = rowNodes(graph, rows);
+  const starts = branch === undefined ? current : appliedInBranch(graph, current, branch);
+  const [start] = starts;
+  if (start === undefined) throw new MigError("WALKED_TOO_FAR", { target: text });
+  // Alembic takes whichever row the database returns first; which one goes is the user's to say.
+  if (starts.length > 1) throw new MigError("AMBIGUOUS_WALK", { target: text, choices: starts.map(({ id }) => id).toSorted() });
+  return { start, branch: branch ?? start.id };
+}
+
+function appliedInBranch(graph: RevisionGraph, current: readonly GraphNode[], branch: string): readonly GraphNode[] {
+  const rows = inLineage(graph, current, branch, "downRevisions");
+  return rows.length > 0 ? rows : inLineage(graph, highestApplied(current), branch, "downRevisions");
+}
+
+/** What is applied and has nothing applied that builds on it: the rows, and the ends of branches that the rows depend on. */
+export function highestApplied(current: readonly GraphNode[]): readonly GraphNode[] {
+  const applied = ancestorsOf(current, "requirements");
+  return inOrder(applied).filter((node) => !node.up.some((next) => applied.has(next)));
+}

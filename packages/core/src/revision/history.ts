@@ -1,0 +1,88 @@
+import { MigError } from "../errors.ts";
+import type { GraphNode, RevisionGraph } from "./graph.ts";
+import { ancestorsOf, descendantsOf, inOrder, lineageOf } from "./lineage.ts";
+import { findBranch, findNodes, findOneNode, rowNodes } from "./name.ts";
+import type { Revision } from "./revision.ts";
+import { parseNamed, parseRange, parseRelative } from "./target.ts";
+import { refuseOverlap, startOf, walkFrom } from "./upgrade.ts";
+import { countsFromHeads, walk, walkFromHeads, type WalkEnd } from "./walk.ts";
+
+export interface HistoryOptions {
+  /** `a:b`, `a:` or `:b`, both ends included. Absent: everything. */
+  readonly range?: string;
+  /** The rows of the version table, for a range that says `current`. Absent: none. */
+  readonly rows?: readonly string[];
+}
+
+/** One end of a range: a name to resolve, or what is applied. */
+type End = { readonly name: string } | { readonly nodes: readonly GraphNode[] };
+
+/**
+ * The revisions of a range, newest first.
+ *
+ * @example historyOf(graph, { range: "ae10:head" })
+ */
+export function historyOf(graph: RevisionGraph, { range = ":", rows = [] }: HistoryOptions = {}): readonly Revision[] {
+  const { from, to } = parseRange(range);
+  const endOf = (text: string | undefined, otherwise: string): End =>
+    text === "current" && rows.length > 0 ? { nodes: rowNodes(graph, rows) } : { name: text === undefined || text === "current" ? otherwise : text };
+  const nodes = nodesBetween(graph, endOf(from, "base"), endOf(to, "heads"), range);
+  return inOrder(nodes).toReversed().map(({ revision }) => revision);
+}
+
+function nodesBetween(graph: RevisionGraph, lower: End, upper: End, range: string): Iterable<GraphNode> {
+  const tops = keepBranch(graph, lower, upperNodes(graph, lower, upper));
+  refuseOverlap(tops, "targets");
+  const below = ancestorsOf(tops, "requirements");
+  const bottoms = lowerNodes(graph, lower, upper, range);
+  if (bottoms.some((node) => !below.has(node))) throw notAnAncestor(range, tops);
+  refuseOverlap(bottoms, "targets");
+  if (bottoms.length === 0) return below;
+  const line = descendantsOf(bottoms, "downRevisions");
+  const beneath = ancestorsOf(bottoms, "requirements");
+  return new Set([...bottoms, ...[...below].filter((node) => line.has(node) && !beneath.has(node))]);
+}
+
+const notAnAncestor = (target: string, from: readonly GraphNode[]): MigError<"NOT_AN_ANCESTOR"> =>
+  new MigError("NOT_AN_ANCESTOR", { target, from: from.map(({ id }) => id) });
+
+/** The upper end. `+n` counts from the lower end, and stops where the history does. */
+function upperNodes(graph: RevisionGraph, lower: End, upper: End): readonly GraphNode[] {
+  if ("nodes" in upper) return upper.nodes;
+  const relative = parseRelative(upper.name);
+  if (relative === undefined) return findNodes(graph, upper.name);
+  const { node } = walkFrom(graph, relative, () => startOf(graph, "nodes" in lower ? lower.nodes : findNodes(graph, lower.name), relative));
+  if (node === undefined) throw new MigError("WALKED_TOO_FAR", { target: upper.name });
+  return [node];
+}
+
+/** A branch at the lower end (`billing@base:`) keeps only that branch's tops. */
+function keepBranch(graph: RevisionGraph, lower: End, tops: readonly GraphNode[]): readonly GraphNode[] {
+  const branch = "nodes" in lower ? undefined : parseNamed(lower.name).branch;
+  if (branch === undefined) return tops;
+  const node = findBranch(graph, branch);
+  const [label, ...more] = graph.byId.get(branch) === node ? node.labels : node.revision.branchLabels.filter((one) => one.startsWith(branch));
+  if (label !== undefined && more.length === 0) return tops.filter((top) => top.labels.has(label));
+  const lineage = lineageOf([node], "downRevisions");
+  return tops.filter((top) => lineage.has(top));
+}
+
+/** The lower end. `-n` counts down from the heads. */
+function lowerNodes(graph: RevisionGraph, lower: End, upper: End, range: string): readonly GraphNode[] {
+  if ("nodes" in lower) return lower.nodes;
+  const { branch, name } = parseNamed(lower.name);
+  if (!countsFromHeads(lower.name)) return findNodes(graph, lower.name);
+  const ends = walkFromHeads(graph, lower.name);
+  if (ends.some(({ node, ended }) => node === undefined && !ended)) throw notAnAncestor(range, []);
+  if (ends[0]?.ended !== true || "nodes" in upper || branch !== undefined) return ends.map((end) => reached(end, range));
+  // As in Alembic, a named upper end clamps the lower one at the base.
+  const start = parseRelative(upper.name) === undefined && !["head", "heads"].includes(upper.name) ? findOneNode(graph, upper.name) : undefined;
+  if (start === undefined) throw new MigError("WALKED_TOO_FAR", { target: range });
+  const { node } = walk(graph, start, { text: range, steps: Number(name) });
+  return node === undefined ? [] : [node];
+}
+
+function reached({ node }: WalkEnd, range: string): GraphNode {
+  if (node === undefined) throw new MigError("WALKED_TOO_FAR", { target: range });
+  return node;
+}

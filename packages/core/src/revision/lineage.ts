@@ -1,0 +1,45 @@
+import type { GraphNode } from "./graph.ts";
+
+/** Which relations a walk follows: what revisions build on alone, or what they depend on as well. */
+export type Along = "downRevisions" | "requirements";
+
+/** The given nodes and all below them. */
+export function ancestorsOf(nodes: Iterable<GraphNode>, along: Along): Set<GraphNode> {
+  return reach(nodes, along === "downRevisions" ? (node) => node.down : (node) => node.requires);
+}
+
+/** The given nodes and all above them. */
+export function descendantsOf(nodes: Iterable<GraphNode>, along: Along): Set<GraphNode> {
+  return reach(nodes, along === "downRevisions" ? (node) => node.up : (node) => node.requiredBy);
+}
+
+/** The given nodes, all below and all above them. */
+export function lineageOf(nodes: readonly GraphNode[], along: Along): Set<GraphNode> {
+  return new Set([...ancestorsOf(nodes, along), ...descendantsOf(nodes, along)]);
+}
+
+function reach(nodes: Iterable<GraphNode>, nextOf: (node: GraphNode) => readonly GraphNode[]): Set<GraphNode> {
+  const seen = new Set<GraphNode>();
+  const todo = [...nodes];
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (const next of nextOf(node)) if (!seen.has(next)) todo.push(next);
+  }
+  return seen;
+}
+
+/** Those of the given nodes that lie below others of them. */
+export function belowOthers(nodes: readonly GraphNode[]): readonly GraphNode[] {
+  if (nodes.length < 2) return [];
+  const below = ancestorsOf(
+    nodes.flatMap((node) => node.requires),
+    "requirements",
+  );
+  return nodes.filter((node) => below.has(node));
+}
+
+/** Sorted so that everything comes after what it requires. */
+export function inOrder(nodes: Iterable<GraphNode>): GraphNode[] {
+  return [...nodes].sort((left, right) => left.rank - right.rank);
+}

@@ -1,0 +1,41 @@
+/** The id of a revision as its file writes it: any text without `@ - + :`, at most 32 characters. */
+export type RevisionId = string;
+
+/** One revision: what the header of its file says. Plain data, JSON-safe. */
+export interface Revision {
+  readonly id: RevisionId;
+  /** The revisions that this one builds on: none for a base, several for a merge point. */
+  readonly downRevisions: readonly RevisionId[];
+  /** The branch labels that this revision itself declares. */
+  readonly branchLabels: readonly string[];
+  /** Ids or branch labels that must be applied before, without being built on. */
+  readonly dependsOn: readonly string[];
+  /** The first line that describes the revision. Absent: nothing was written. */
+  readonly message?: string;
+  /** The text after the first line. Absent: there is none. */
+  readonly description?: string;
+  /** When it was created, as the file says it. Absent: it does not say. */
+  readonly createdAt?: string;
+  /** Where it was read from. Absent: it did not come from a file. */
+  readonly file?: string;
+}
+
+/** The version table's column is a varchar(32). */
+export const longestRevisionId = 32;
+
+const syntaxCharacters = ["@", "-", "+", ":"];
+
+/** The characters of a text that cannot be part of an id or a branch label, because they are syntax where revisions are named. */
+export const illegalCharacters = (text: string): readonly string[] => syntaxCharacters.filter((character) => text.includes(character));
+
+/** The id, where a text can be one. */
+export function parseRevisionId(text: string): RevisionId | undefined {
+  if (text === "" || illegalCharacters(text).length > 0) return undefined;
+  return lengthOf(text) > longestRevisionId ? undefined : text;
+}
+
+/** The length as PostgreSQL counts it: in characters, not in code units. */
+export const lengthOf = (text: string): number => [...text].length;
+
+/** Code unit order, the same on every machine. */
+export const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);

@@ -1,0 +1,57 @@
+import { MigError } from "../errors.ts";
+
+/** A name with a distance: `+2`, `ae10-1`, `billing@+1`, `billing@head-1`. */
+export interface RelativeTarget {
+  readonly text: string;
+  /** Absent: no branch is named. */
+  readonly branch?: string;
+  /** Where counting starts. Absent: at what is applied. */
+  readonly from?: string;
+  readonly steps: number;
+}
+
+const relativePattern = /^(?:(?<branch>.+?)@)?(?<from>[^@+\-:]+)?(?<steps>[+-]\d+)$/u;
+
+/** Reads a name with a distance; anything else gives undefined. */
+export function parseRelative(text: string): RelativeTarget | undefined {
+  const groups = relativePattern.exec(text)?.groups;
+  if (groups === undefined) return undefined;
+  const { branch, from, steps } = groups;
+  return { text, steps: Number(steps), ...(branch === undefined ? {} : { branch }), ...(from === undefined ? {} : { from }) };
+}
+
+/** A name without a distance, split at its `@`. */
+export interface NamedTarget {
+  readonly text: string;
+  readonly branch?: string;
+  readonly name: string;
+}
+
+/** Splits at the first `@`. */
+export function parseNamed(text: string): NamedTarget {
+  const at = text.indexOf("@");
+  return at < 0 ? { text, name: text } : { text, branch: text.slice(0, at), name: text.slice(at + 1) };
+}
+
+/** The two ends of a range. Absent: that side was left open. */
+export interface RevisionRange {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/**
+ * Reads `a:b`, `a:` or `:b`.
+ *
+ * @example parseRange("ae10:head") // { from: "ae10", to: "head" }
+ */
+export function parseRange(text: string): RevisionRange {
+  const [from = "", to, ...more] = text.trim().split(":");
+  if (to === undefined) throw new MigError("BAD_RANGE", { range: text, reason: "noColon" });
+  if (more.length > 0) throw new MigError("BAD_RANGE", { range: text, reason: "twoColons" });
+  return { ...(from === "" ? {} : { from }), ...(to === "" ? {} : { to }) };
+}
+
+/** Refuses a range where one revision is meant. */
+export function refuseRange(text: string): void {
+  if (text.includes(":")) throw new MigError("BAD_RANGE", { range: text, reason: "notAllowed" });
+}

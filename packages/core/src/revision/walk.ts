@@ -1,0 +1,64 @@
+import { MigError } from "../errors.ts";
+import type { GraphNode, RevisionGraph } from "./graph.ts";
+import { baseNodes, effectiveHeadNodes, headNodes, inLineage } from "./name.ts";
+import { parseNamed } from "./target.ts";
+
+/** Where a walk over downRevisions ended. `ended`: it ran out of revisions before its last step. */
+export interface WalkEnd {
+  /** Absent: below the bases. */
+  readonly node?: GraphNode;
+  readonly ended: boolean;
+}
+
+interface Walk {
+  /** The target as the user wrote it, for errors. */
+  readonly text: string;
+  /** Steps up, or down where negative. */
+  readonly steps: number;
+  /** Chooses where the way up forks. Absent: a fork is an error. */
+  readonly branch?: string;
+}
+
+/** Counts steps up or down from a node, or from outside of the graph: up from below the bases, down from above the heads. */
+export function walk(graph: RevisionGraph, start: GraphNode | undefined, { text, steps, branch }: Walk): WalkEnd {
+  return steps < 0 ? walkDown(graph, start, text, -steps) : walkUp(graph, start, text, steps, branch);
+}
+
+function walkUp(graph: RevisionGraph, start: GraphNode | undefined, text: string, steps: number, branch: string | undefined): WalkEnd {
+  let node = start;
+  for (let step = 0; step < steps; step++) {
+    const above = node === undefined ? baseNodes(graph) : node.up;
+    const choices = branch === undefined || above.length === 0 ? above : inLineage(graph, above, branch, "downRevisions");
+    if (choices.length === 0) return { ...ending(node), ended: true };
+    node = only(choices, text);
+  }
+  return { ...ending(node), ended: false };
+}
+
+function walkDown(graph: RevisionGraph, start: GraphNode | undefined, text: string, steps: number): WalkEnd {
+  let node = start;
+  for (let step = 0; step < steps; step++) {
+    if (step > 0 && node === undefined) return { ended: true };
+    const below = node === undefined ? headNodes(graph) : node.down;
+    node = below.length === 0 ? undefined : only(below, text);
+  }
+  return { ...ending(node), ended: false };
+}
+
+const ending = (node: GraphNode | undefined): { readonly node?: GraphNode } => (node === undefined ? {} : { node });
+
+function only(choices: readonly GraphNode[], text: string): GraphNode {
+  const [first] = choices;
+  if (first === undefined || choices.length > 1) throw new MigError("AMBIGUOUS_WALK", { target: text, choices: choices.map(({ id }) => id).toSorted() });
+  return first;
+}
+
+/** Tells whether a name is `-n` or `branch@-n`. */
+export const countsFromHeads = (text: string): boolean => /^-0*[1-9]\d*$/.test(parseNamed(text).name);
+
+/** `-n` and `branch@-n` where counting starts at the heads: where the walk down from each of them ends. */
+export function walkFromHeads(graph: RevisionGraph, text: string): readonly WalkEnd[] {
+  const { branch, name } = parseNamed(text);
+  const heads = effectiveHeadNodes(graph).filter((head) => branch === undefined || head.labels.has(branch));
+  return heads.map((head) => walk(graph, head, { text, steps: Number(name) }));
+}
