@@ -8,24 +8,28 @@ import { extensionOperations, type ExtensionOperations } from "./extension/opera
 import { schemaCatalog } from "./schema/catalog.ts";
 import { schemaKind } from "./schema/kind.ts";
 import { schemaOperations, type SchemaOperations } from "./schema/operations.ts";
+import { sequenceCatalog } from "./sequence/catalog.ts";
+import { sequenceKind } from "./sequence/kind.ts";
+import { sequenceOperations, type SequenceOperations } from "./sequence/operations.ts";
 
 // The registry of kinds: the one file outside its folder that a new kind edits, three lines and their imports.
 
 /** Every operation by its name. */
-export interface OperationMap extends SchemaOperations, ExtensionOperations {}
+export interface OperationMap extends SchemaOperations, ExtensionOperations, SequenceOperations {}
 
 export type Operation = OperationMap[keyof OperationMap];
 
 export const specs: SpecsOf<OperationMap> = {
   ...schemaOperations,
   ...extensionOperations,
+  ...sequenceOperations,
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
-const kinds: readonly ObjectKind[] = [schemaKind, extensionKind];
+const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, sequenceKind];
 
 /** Catalog queries, all run in one snapshot. */
-export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog];
+export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, sequenceCatalog];
 
 export const specOf: SpecOf<Operation> = (op) => {
   const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];

@@ -5,6 +5,8 @@ export interface Sequence extends SequenceOptions {
   readonly name: string;
   /** `smallint`, `integer` or `bigint`. Absent: `bigint`. */
   readonly dataType?: string;
+  /** Not written to the write-ahead log. Carried, not compared: a sequence of a serial column follows its table. */
+  readonly unlogged?: true;
   /** The column that it is dropped with. Absent: none. */
   readonly ownedBy?: { readonly schema: string; readonly table: string; readonly column: string };
 }
@@ -18,3 +20,6 @@ export interface SequenceOptions {
   readonly cache?: string;
   readonly cycle?: true;
 }
+
+/** Tells a sequence among other objects. */
+export const isSequence = (object: { readonly kind: string }): object is Sequence => object.kind === "sequence";

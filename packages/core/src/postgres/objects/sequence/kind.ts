@@ -1,0 +1,55 @@
+import type { ObjectKind } from "../../../operation/object-kind.ts";
+import { hasObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { sameData } from "../../../schema/same-data.ts";
+import type { Sequence } from "./model.ts";
+import { normalSequence, type AlterSequence, type SequenceOperations } from "./operations.ts";
+import { changedOptions } from "./options.ts";
+
+type SequenceOperation = SequenceOperations[keyof SequenceOperations];
+
+export const sequenceKind: ObjectKind<Sequence, SequenceOperation> = {
+  kind: "sequence",
+  dependsOn: ({ schema, ownedBy }) => [
+    { kind: "schema", name: schema },
+    ...(ownedBy === undefined ? [] : [{ kind: "column", schema: ownedBy.schema, table: ownedBy.table, name: ownedBy.column }]),
+  ],
+  normalize: (sequence) => {
+    const { unlogged: _, ...compared } = normalSequence(sequence);
+    return compared;
+  },
+  create: ({ kind: _, ownedBy, ...sequence }) => [
+    { ...sequence, kind: "createSequence" },
+    ...(ownedBy === undefined ? [] : [setOwner(sequence, ownedBy)]),
+  ],
+  drop: ({ kind, schema, name, ownedBy }, { after }) => [
+    ...(ownedBy === undefined || (hasColumn(after, ownedBy) && !hasObject(after, { kind, schema, name })) ? [] : [dropOwner({ schema, name })]),
+    { kind: "dropSequence", schema, name },
+  ],
+  alter: (from, to) => [...alterOptions(from, to), ...alterOwner(from, to)],
+};
+
+type Ref = Pick<Sequence, "schema" | "name">;
+
+/** Dropping its column, for good or to make it anew, would take the sequence along, which then could not be dropped by name. */
+const hasColumn = (schema: DatabaseSchema, { schema: at, table, column }: NonNullable<Sequence["ownedBy"]>): boolean =>
+  hasObject(schema, { kind: "column", schema: at, table, name: column });
+
+const setOwner = ({ schema, name }: Ref, ownedBy: NonNullable<Sequence["ownedBy"]>): SequenceOperation => ({ kind: "setSequenceOwner", schema, name, ownedBy });
+
+const dropOwner = ({ schema, name }: Ref): SequenceOperation => ({ kind: "dropSequenceOwner", schema, name });
+
+function alterOptions(from: Sequence, to: Sequence): readonly AlterSequence[] {
+  const [had, wanted] = [normalSequence(from), normalSequence(to)];
+  const changes = {
+    ...(had.dataType === wanted.dataType ? {} : { dataType: (wanted.dataType ?? "bigint") as "bigint" }), // normal form: one of the three
+    ...changedOptions({ options: had, ...typeOf(had) }, { options: wanted, ...typeOf(wanted) }),
+  };
+  return Object.keys(changes).length === 0 ? [] : [{ kind: "alterSequence", schema: to.schema, name: to.name, ...changes }];
+}
+
+const typeOf = ({ dataType }: Sequence): { readonly dataType?: string } => (dataType === undefined ? {} : { dataType });
+
+function alterOwner(from: Sequence, to: Sequence): readonly SequenceOperation[] {
+  if (sameData(from.ownedBy, to.ownedBy)) return [];
+  return [to.ownedBy === undefined ? dropOwner(to) : setOwner(to, to.ownedBy)];
+}
