@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmod, cp } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { programPath } from "./binaries.ts";
 
@@ -18,6 +19,7 @@ export interface RunAs {
 
 const nobody = 65534;
 const ids = { uid: nobody, gid: nobody };
+const namespace = ["unshare", "--user", `--map-user=${nobody}`, `--map-group=${nobody}`];
 
 /**
  * Chooses how to run the programs so that they can be executed and can enter `folder`.
@@ -26,7 +28,7 @@ const ids = { uid: nobody, gid: nobody };
  * as `nobody` from a copy of the programs in `copyTo`.
  */
 export async function chooseRunAs(root: string, folder: string, copyTo: string): Promise<RunAs> {
-  if (process.getuid?.() !== 0) return { how: "direct", root, prefix: [] };
+  if (process.getuid?.() !== 0) return asOurselves(root, folder);
   const found = candidates(root).find((candidate) => works(candidate, folder));
   if (found !== undefined) return found;
   const copy: RunAs = { how: "copy", root: path.join(copyTo, "programs"), prefix: [], ids, owner: nobody };
@@ -36,8 +38,22 @@ export async function chooseRunAs(root: string, folder: string, copyTo: string):
   throw new Error(`PostgreSQL does not run as root, and user "nobody" cannot enter ${folder}. Choose a folder that every user may enter.`);
 }
 
+/** initdb wants its user to have a name, which a container started under some number does not give: borrow one. */
+function asOurselves(root: string, folder: string): RunAs {
+  const direct: RunAs = { how: "direct", root, prefix: [] };
+  const named: RunAs = { how: "unshare", root, prefix: namespace };
+  return hasName() || !works(named, folder) ? direct : named;
+}
+
+function hasName(): boolean {
+  try {
+    return os.userInfo().username !== "";
+  } catch {
+    return false;
+  }
+}
+
 function candidates(root: string): readonly RunAs[] {
-  const namespace = ["unshare", "--user", `--map-user=${nobody}`, `--map-group=${nobody}`];
   const capability = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
   const all: readonly RunAs[] = [
     { how: "nobody", root, prefix: [], ids, owner: nobody },
