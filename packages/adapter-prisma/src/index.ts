@@ -1,1 +1,2 @@
-export {};
+// The door: what a configuration or the command imports.
+export { prismaAdapter, type PrismaAdapterOptions } from "./adapter.ts";

@@ -1,0 +1,62 @@
+import { emptySchema, type Adapter, type Diagnostic, type ModelSource } from "@migts/core/adapter";
+import { parseDocument } from "./document/parse.ts";
+import { placeOf } from "./document/place.ts";
+import type { Document } from "./document/document.ts";
+import { readFiles, type SourceText } from "./read-files.ts";
+import { scopeOf } from "./scope.ts";
+import { translate } from "./to-schema/translate.ts";
+import { validate } from "./validate.ts";
+
+export interface PrismaAdapterOptions {
+  /** A .prisma file, or a folder with several. */
+  readonly schema: string;
+  /** Where a relative `schema` starts. Absent: the current folder of the process. */
+  readonly cwd?: string;
+  /** The schema of models that name none. Absent: `public`. */
+  readonly defaultSchema?: string;
+}
+
+/**
+ * Reads the models of a schema.prisma.
+ * @example prismaAdapter({ schema: "prisma/schema.prisma" })
+ */
+export function prismaAdapter(options: PrismaAdapterOptions): Adapter {
+  return { name: "prisma", load: () => load(options) };
+}
+
+async function load({ schema, cwd = process.cwd(), defaultSchema = "public" }: PrismaAdapterOptions): Promise<ModelSource> {
+  const files = await readFiles(schema, cwd).catch((cause: unknown) => missing(schema, cause));
+  if ("code" in files) return invalid([files]);
+  if (files.length === 0) return invalid([unreadable(schema, `There is no .prisma file in ${schema}.`)]);
+  return loadTexts(files, { defaultSchema });
+}
+
+/** Reads models from texts that are there already. */
+export async function loadTexts(files: readonly SourceText[], { defaultSchema }: { readonly defaultSchema: string }): Promise<ModelSource> {
+  const document = parseDocument(files);
+  const remarks = await validate(document);
+  if (hasErrors(remarks)) return invalid(remarks);
+  if (document.faults.length > 0) return invalid([...remarks, ...faults(document)]);
+  const translation = translate(document, { defaultSchema });
+  const diagnostics = [...remarks, ...translation.diagnostics];
+  if (hasErrors(diagnostics)) return invalid(diagnostics);
+  return { schema: translation.schema, scope: scopeOf(translation), diagnostics };
+}
+
+/** Models that cannot be used: nothing is wanted, and nothing spoken for. */
+const invalid = (diagnostics: readonly Diagnostic[]): ModelSource => ({
+  schema: emptySchema,
+  scope: { covers: () => false, adopt: (wanted) => wanted },
+  diagnostics,
+});
+
+const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === "error");
+
+const unreadable = (file: string, message: string): Diagnostic => ({ severity: "error", code: "PRISMA_UNREADABLE", message, place: { file } });
+
+const missing = (file: string, cause: unknown): Diagnostic =>
+  unreadable(file, `The Prisma schema cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+
+/** What Prisma can read and mig cannot. */
+const faults = (document: Document): readonly Diagnostic[] =>
+  document.faults.map(({ at, message }) => ({ severity: "error", code: "PRISMA_UNREADABLE", message: `mig cannot read this line. ${message}`, place: placeOf(document, at) }));

@@ -1,0 +1,108 @@
+import type { Column, Extension, ForeignKey, Index, IndexElement, PrimaryKey, Scope, SchemaObject, Sequence, Table } from "@migts/core/adapter";
+import { objectsOf, refKey } from "@migts/core/adapter";
+import type { Translation } from "./to-schema/translate.ts";
+
+/** Prisma Migrate's own table: never part of the models, never dropped. */
+const prismaMigrations = "_prisma_migrations";
+
+/** Index methods that schema.prisma has a word for. */
+const methods = new Set(["btree", "hash", "gin", "gist", "spgist", "brin"]);
+
+type Covers = (live: SchemaObject) => boolean;
+
+/** What a schema.prisma speaks for: what it would have named if it were wanted, and of that, what it can say. */
+export function scopeOf(translation: Translation): Scope {
+  const coversKind = coversByKind(translation);
+  const schemas = new Set(translation.settings.schemas);
+  return {
+    covers: (live) => {
+      const relation = live.table ?? live.name;
+      if (live.schema === undefined || !schemas.has(live.schema) || relation === prismaMigrations) return false;
+      return !translation.views.has(`${live.schema}.${relation}`) && coversKind[live.kind]?.(live) === true;
+    },
+    adopt: (wanted, live) => (adoptByKind[wanted.kind] ?? keep)(wanted, live, translation),
+  };
+}
+
+/** Kinds that are not here (checks, comments, extensions, named schemas, unique constraints, ...) Prisma has no word for, or never drops. */
+function coversByKind(translation: Translation): Readonly<Record<string, Covers>> {
+  const partial = translation.settings.previewFeatures.has("partialIndexes");
+  const mentioned = sequenceMentions(translation);
+  return {
+    table: () => true,
+    column: () => true,
+    enumType: () => true,
+    primaryKey: () => true,
+    foreignKey: () => true,
+    // Expressions, and conditions without the preview feature, cannot be written in schema.prisma.
+    index: (live) => {
+      const { method = "btree", columns, where } = live as Index;
+      return methods.has(method) && (where === undefined || partial) && columns.every(({ column }) => column !== undefined);
+    },
+    // Only what autoincrement() makes; a sequence that some dbgenerated("...") names is wanted as well.
+    sequence: (live) => (live as Sequence).ownedBy !== undefined && !mentioned.some((text) => text.includes(live.name)),
+  };
+}
+
+const sequenceMentions = ({ schema }: Translation): readonly string[] =>
+  [...objectsOf(schema)].flatMap((object) => (object.kind === "column" && (object as Column).default?.includes("nextval(") ? [(object as Column).default ?? ""] : []));
+
+type Adopt = (wanted: SchemaObject, live: SchemaObject, translation: Translation) => SchemaObject;
+
+const keep: Adopt = (wanted) => wanted;
+
+/** The objects of a kind; the casts are right since both have the kind that the table is asked for. */
+const adopting = <Kind extends SchemaObject>(adopt: (wanted: Kind, live: Kind, translation: Translation) => SchemaObject): Adopt =>
+  (wanted, live, translation) => adopt(wanted as Kind, live as Kind, translation);
+
+/** Attributes that schema.prisma cannot express stay as the database has them. */
+const adoptByKind: Readonly<Record<string, Adopt>> = {
+  table: adopting<Table>((wanted, live) => ({ ...live, ...wanted })),
+  column: adopting<Column>(adoptColumn),
+  primaryKey: adopting<PrimaryKey>((wanted, live) => ({ ...live, ...wanted })),
+  foreignKey: adopting<ForeignKey>(adoptForeignKey),
+  index: adopting<Index>(adoptIndex),
+  extension: adopting<Extension>((wanted, live) => ({ ...live, ...wanted })),
+  sequence: adopting<Sequence>((wanted, live) => {
+    const { dataType: _, ...options } = live;
+    return { ...options, ...wanted };
+  }),
+};
+
+function adoptColumn(wanted: Column, live: Column, { unsaidDefaults }: Translation): Column {
+  const collation = live.collation === undefined ? {} : { collation: live.collation };
+  const serial = wanted.default?.startsWith("nextval(") === true;
+  if (live.generated !== undefined) return { ...withoutDefault(wanted), ...collation, generated: live.generated };
+  if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted)))) return { ...withoutDefault(wanted), ...collation, identity: live.identity };
+  if (live.default !== undefined && unsaidDefaults.has(refKey(wanted))) return { ...wanted, ...collation, default: live.default };
+  return { ...wanted, ...collation };
+}
+
+function withoutDefault(column: Column): Column {
+  const { default: _, ...rest } = column;
+  return rest;
+}
+
+/** The actions are said by every relation, so a missing one means NO ACTION and is not taken from the live key. */
+function adoptForeignKey(wanted: ForeignKey, live: ForeignKey): ForeignKey {
+  const { onUpdate: _, onDelete, onDeleteColumns, ...rest } = live;
+  return { ...rest, ...(onDeleteColumns !== undefined && onDelete === wanted.onDelete ? { onDeleteColumns } : {}), ...wanted };
+}
+
+function adoptIndex(wanted: Index, live: Index, { settings }: Translation): Index {
+  const { include, nullsNotDistinct, storage, where } = live;
+  return {
+    ...wanted,
+    columns: wanted.columns.map((element, at) => adoptElement(element, live.columns[at])),
+    ...(include === undefined ? {} : { include }),
+    ...(nullsNotDistinct === undefined ? {} : { nullsNotDistinct }),
+    ...(storage === undefined ? {} : { storage }),
+    ...(where === undefined || settings.previewFeatures.has("partialIndexes") ? {} : { where }),
+  };
+}
+
+function adoptElement(wanted: IndexElement, live: IndexElement | undefined): IndexElement {
+  if (live?.column !== wanted.column || live?.order !== wanted.order) return wanted;
+  const { nulls, collation } = live ?? {};
+  return { ...wanted, ...(nulls === undefined ? {} : { nulls }), ...(collation === undefined ? {} : { collation }) };
+}

@@ -1,0 +1,103 @@
+import type { Column, ForeignKey, Index, PrimaryKey, Table } from "@migts/core/adapter";
+import { attributeNamed, stringArgument } from "./attributes.ts";
+import { columnType, typeText } from "./column-type.ts";
+import type { Context, Made } from "./context.ts";
+import { databaseName, type MappedField, type MappedModel } from "./mapped.ts";
+import { cutToCharacters, keptName, nameLimit, withEnding } from "./names.ts";
+
+/** A many-to-many relation without a model of its own: a list on both sides. */
+interface ImplicitRelation {
+  readonly name: string;
+  /** The first model by name. */
+  readonly a: MappedModel;
+  readonly b: MappedModel;
+  readonly at: number;
+}
+
+/** The tables that Prisma makes for many-to-many relations. */
+export function makeImplicitTables(context: Context): readonly Made[] {
+  return [...implicitRelations(context).values()].flatMap((relation) => makeImplicitTable(relation, context));
+}
+
+function implicitRelations(context: Context): ReadonlyMap<string, ImplicitRelation> {
+  const relations = new Map<string, ImplicitRelation>();
+  for (const model of context.models.values()) {
+    for (const field of model.fields.values()) {
+      const other = field.field.type.arity === "list" ? context.models.get(field.field.type.name) : undefined;
+      const given = relationName(field);
+      if (other === undefined || !hasOtherSide(field, other, model, given)) continue;
+      const [a, b] = model.block.name <= other.block.name ? [model, other] : [other, model];
+      const name = given ?? `${a.block.name}To${b.block.name}`;
+      relations.set(`${a.block.name} ${b.block.name} ${name}`, { name, a, b, at: field.field.at });
+    }
+  }
+  return relations;
+}
+
+/** Whether the relation's other side is a list as well. In a relation of a model to itself it is another field of it. */
+const hasOtherSide = (side: MappedField, model: MappedModel, target: MappedModel, relation: string | undefined): boolean =>
+  [...model.fields.values()].some((candidate) =>
+    candidate !== side &&
+    candidate.field.type.arity === "list" &&
+    candidate.field.type.name === target.block.name &&
+    relationName(candidate) === relation);
+
+function relationName({ attributes }: Pick<MappedField, "attributes">): string | undefined {
+  const name = stringArgument(attributeNamed(attributes, "relation"), "name");
+  return name === "" ? undefined : name;
+}
+
+function makeImplicitTable({ name, a, b, at }: ImplicitRelation, context: Context): readonly Made[] {
+  const full = cutToCharacters(`_${name}`, nameLimit);
+  const { schema } = a;
+  const table = databaseName(full, at, context.report);
+  const endings = (ending: string): string => keptName(cutToCharacters(full, nameLimit - ending.length) + ending);
+  const first = makeSide("A", a, { schema, table, full }, context);
+  const second = makeSide("B", b, { schema, table, full }, context);
+  if (first === undefined || second === undefined) {
+    context.report.error("PRISMA_NOT_UNDERSTOOD", at, "mig does not find the keys of both models of this relation.");
+    return [];
+  }
+  const primaryKey: PrimaryKey = { kind: "primaryKey", schema, table, name: endings("_AB_pkey"), columns: ["A", "B"] };
+  const index: Index = { kind: "index", schema, table, name: endings("_B_index"), columns: [{ column: "B" }] };
+  const made: Table = { kind: "table", schema, name: table };
+  const foreignKeys = context.settings.foreignKeys === "none" ? [] : [first.foreignKey, second.foreignKey];
+  return [made, first.column, second.column, primaryKey, index, ...foreignKeys].map((object) => ({ object, at }));
+}
+
+interface Side {
+  readonly column: Column;
+  readonly foreignKey: ForeignKey;
+}
+
+function makeSide(
+  name: "A" | "B",
+  model: MappedModel,
+  { schema, table, full }: { readonly schema: string; readonly table: string; readonly full: string },
+  context: Context,
+): Side | undefined {
+  const key = keyField(model);
+  const type = key === undefined ? undefined : columnType(key, context);
+  if (key === undefined || type === undefined) return undefined;
+  return {
+    column: { kind: "column", schema, table, name, type: typeText(type), notNull: true },
+    foreignKey: {
+      kind: "foreignKey",
+      schema,
+      table,
+      name: withEnding(full, `_${name}_fkey`),
+      columns: [name],
+      references: { schema: model.schema, table: model.table, columns: [key.column] },
+      onUpdate: "cascade",
+      onDelete: "cascade",
+    },
+  };
+}
+
+/** The one field that is the key: with `@id`, or alone in `@@id`. */
+function keyField(model: MappedModel): MappedField | undefined {
+  for (const field of model.fields.values()) if (attributeNamed(field.attributes, "id") !== undefined) return field;
+  const fields = attributeNamed(model.attributes, "id")?.args.get("fields");
+  const only = fields?.kind === "array" && fields.items.length === 1 ? fields.items[0] : undefined;
+  return only?.kind === "name" || only?.kind === "call" ? model.fields.get(only.name) : undefined;
+}

@@ -1,0 +1,116 @@
+import type { Index, IndexElement, PrimaryKey } from "@migts/core/adapter";
+import type { Argument, Value } from "../document/document.ts";
+import { attributeNamed, nameArgument, readArguments, stringArgument, type ReadAttribute } from "./attributes.ts";
+import type { Context, Made } from "./context.ts";
+import type { MappedField, MappedModel } from "./mapped.ts";
+import { defaultName, keptName } from "./names.ts";
+import { isDefaultClass, operatorClassNamed } from "./operator-classes.ts";
+import { printPredicate } from "./predicate.ts";
+
+/** Primary key, unique indexes and indexes of a model. */
+export function makeKeys(model: MappedModel, context: Context): readonly Made[] {
+  return [
+    ...[...model.fields.values()].flatMap((field) => fieldKeys(model, field, context)),
+    ...model.attributes.flatMap((attribute) => modelKeys(model, attribute, context)),
+  ];
+}
+
+function fieldKeys(model: MappedModel, field: MappedField, context: Context): readonly Made[] {
+  const id = attributeNamed(field.attributes, "id");
+  const unique = attributeNamed(field.attributes, "unique");
+  const order = nameArgument(unique, "sort") === "Desc" ? { order: "desc" as const } : {};
+  return [
+    ...(id === undefined ? [] : [makePrimaryKey(model, id, [field])]),
+    ...(unique === undefined ? [] : [makeIndex(model, unique, [{ field, element: { column: field.column, ...order } }], context)]),
+  ];
+}
+
+function modelKeys(model: MappedModel, attribute: ReadAttribute, context: Context): readonly Made[] {
+  if (!["id", "unique", "index"].includes(attribute.name)) return [];
+  const keys = keysOf(model, attribute, context);
+  if (keys === undefined) return [];
+  if (attribute.name === "id") return [makePrimaryKey(model, attribute, keys.map(({ field }) => field))];
+  return [makeIndex(model, attribute, keys, context)];
+}
+
+function makePrimaryKey(model: MappedModel, attribute: ReadAttribute, fields: readonly MappedField[]): Made<PrimaryKey> {
+  const name = stringArgument(attribute, "map") ?? defaultName(model.fullName, [], "pkey");
+  const columns = fields.map(({ column }) => column);
+  return { object: { kind: "primaryKey", schema: model.schema, table: model.table, name: keptName(name), columns }, at: attribute.at };
+}
+
+interface Key {
+  readonly field: MappedField;
+  readonly element: IndexElement;
+}
+
+/** `@@unique` makes a unique index, not a constraint. */
+function makeIndex(model: MappedModel, attribute: ReadAttribute, keys: readonly Key[], context: Context): Made<Index> {
+  const unique = attribute.name === "unique";
+  const fallback = defaultName(model.fullName, keys.map(({ field }) => field.fullName), unique ? "key" : "idx");
+  const method = methodOf(attribute);
+  const where = attribute.args.get("where");
+  const predicate = where === undefined ? undefined : printPredicate(where, model, context);
+  return {
+    at: attribute.at,
+    object: {
+      kind: "index",
+      schema: model.schema,
+      table: model.table,
+      name: keptName(stringArgument(attribute, "map") ?? fallback),
+      ...(unique ? { unique: true } : {}),
+      ...(method === "btree" ? {} : { method }),
+      columns: keys.map(({ element }) => element),
+      ...(predicate === undefined ? {} : { where: predicate }),
+    },
+  };
+}
+
+const methodOf = (attribute: ReadAttribute): string => (nameArgument(attribute, "type") ?? "BTree").toLowerCase();
+
+/** The fields of `@@id([...])`, `@@unique([...])` or `@@index([...])`. */
+function keysOf(model: MappedModel, attribute: ReadAttribute, context: Context): readonly Key[] | undefined {
+  const fields = attribute.args.get("fields");
+  const keys = fields?.kind === "array" ? fields.items.map((item) => keyOf(model, item, methodOf(attribute), context)) : [];
+  if (keys.length > 0 && !keys.includes(undefined)) return keys.filter((key) => key !== undefined);
+  context.report.error("PRISMA_NOT_UNDERSTOOD", attribute.at, `mig does not understand the fields of "@@${attribute.name}".`);
+  return undefined;
+}
+
+function keyOf(model: MappedModel, item: Value, method: string, context: Context): Key | undefined {
+  if (item.kind !== "name" && item.kind !== "call") return undefined;
+  const field = model.fields.get(item.name);
+  if (field === undefined) return undefined;
+  const options = item.kind === "call" ? item.args : [];
+  return { field, element: { column: field.column, ...elementOptions(options, item.name, method, context) } };
+}
+
+/** `sort` and `ops` of one field in an index. */
+function elementOptions(options: readonly Argument[], name: string, method: string, context: Context): IndexElement {
+  const args = readArguments({ name, args: options }, ["sort", "ops"], context.report);
+  const sort = args.get("sort");
+  const ops = args.get("ops");
+  return {
+    ...(sort?.kind === "name" && sort.name === "Desc" ? { order: "desc" } : {}),
+    ...(ops === undefined ? {} : operatorClass(ops, method, context)),
+  };
+}
+
+function operatorClass(ops: Value, method: string, context: Context): IndexElement {
+  if (ops.kind === "name") {
+    const name = operatorClassNamed(ops.name);
+    return isDefaultClass(method, name) ? {} : { operatorClass: name };
+  }
+  const raw = ops.kind === "call" && ops.name === "raw" ? ops.args[0]?.value : undefined;
+  const parts = raw?.kind === "string" ? /^\s*(?<name>[^(]*?)\s*(?:\((?<parameters>.*)\))?\s*$/u.exec(raw.value)?.groups : undefined;
+  const name = parts?.["name"] ?? "";
+  if (parts === undefined || name === "") {
+    context.report.error("PRISMA_NOT_UNDERSTOOD", ops.at, "mig does not understand this operator class.");
+    return {};
+  }
+  const parameters = parts["parameters"] === undefined ? [] : parts["parameters"].split(",").map((pair) => pair.split("=").map((part) => part.trim()));
+  if (parameters.length > 0) {
+    return { operatorClass: name, operatorClassParameters: Object.fromEntries(parameters.map(([key = "", value = ""]) => [key, value.replaceAll("'", "")])) };
+  }
+  return isDefaultClass(method, name) ? {} : { operatorClass: name };
+}

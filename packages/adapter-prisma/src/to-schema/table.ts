@@ -1,0 +1,62 @@
+import type { Column, Sequence, Table } from "@migts/core/adapter";
+import { columnType, typeText, type ColumnType } from "./column-type.ts";
+import type { Context, Made } from "./context.ts";
+import { defaultOf, nextValue, type DefaultValue } from "./default-value.ts";
+import type { MappedField, MappedModel } from "./mapped.ts";
+import { sequenceName } from "./names.ts";
+
+/** A table, its columns in the order of the file, and the sequences of its serial columns. */
+export interface MadeTable {
+  readonly objects: readonly Made[];
+  /** Columns whose default is in the database but not in the file, by name. */
+  readonly unsaidDefaults: readonly string[];
+}
+
+/** Translates the part of a model that is the table itself. */
+export function makeTable(model: MappedModel, taken: Set<string>, context: Context): MadeTable {
+  const table: Table = { kind: "table", schema: model.schema, name: model.table };
+  const objects: Made[] = [{ object: table, at: model.block.at }];
+  const unsaidDefaults: string[] = [];
+  for (const field of model.fields.values()) {
+    const type = columnType(field, context);
+    if (type === undefined) continue;
+    const value = defaultOf(field, type, context);
+    if (value.kind === "unsaid") unsaidDefaults.push(field.column);
+    objects.push(...makeColumn(model, field, type, value, taken));
+  }
+  return { objects, unsaidDefaults };
+}
+
+function makeColumn(model: MappedModel, field: MappedField, type: ColumnType, value: DefaultValue, taken: Set<string>): readonly Made[] {
+  const column: Column = {
+    kind: "column",
+    schema: model.schema,
+    table: model.table,
+    name: field.column,
+    type: typeText(type),
+    ...(isNotNull(field, value) ? { notNull: true } : {}),
+    ...(value.kind === "sql" ? { default: value.sql } : {}),
+  };
+  const { at } = field.field;
+  if (value.kind !== "sequence") return [{ object: column, at }];
+  const sequence = makeSequence(column, taken);
+  const serial: Column = { ...column, default: nextValue(sequence.schema, sequence.name) };
+  return [{ object: sequence, at }, { object: serial, at }];
+}
+
+/** Lists may be NULL whatever Prisma says of them; a serial column never is, not even that of an `Int?`. */
+const isNotNull = ({ field }: MappedField, value: DefaultValue): boolean =>
+  value.kind === "sequence" || field.type.arity === "required";
+
+/** What SERIAL, BIGSERIAL and SMALLSERIAL make beside the column. */
+function makeSequence({ schema, table, name, type }: Column, taken: Set<string>): Sequence {
+  const sequence = sequenceName(table, name, (candidate) => taken.has(`${schema}.${candidate}`));
+  taken.add(`${schema}.${sequence}`);
+  return {
+    kind: "sequence",
+    schema,
+    name: sequence,
+    ...(type === "bigint" ? {} : { dataType: type }),
+    ownedBy: { schema, table, column: name },
+  };
+}

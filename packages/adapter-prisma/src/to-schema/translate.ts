@@ -1,0 +1,66 @@
+import { refKey, refText, schemaOf, type DatabaseSchema, type Diagnostic, type Extension, type NamedSchema } from "@migts/core/adapter";
+import type { Document } from "../document/document.ts";
+import { reportInto, type Context, type Made, type Report } from "./context.ts";
+import { makeEnum } from "./enum.ts";
+import { makeImplicitTables } from "./implicit-table.ts";
+import { makeKeys } from "./key.ts";
+import { mapEnums, mapModels } from "./mapped.ts";
+import { makeForeignKeys } from "./relation.ts";
+import { readSettings, type DeclaredExtension, type Settings } from "./settings.ts";
+import { makeTable } from "./table.ts";
+
+/** A schema.prisma as a database has it, and what its scope is worked out from. */
+export interface Translation {
+  readonly schema: DatabaseSchema;
+  readonly settings: Settings;
+  /** Views of the file, which mig leaves alone: `schema.name`. */
+  readonly views: ReadonlySet<string>;
+  /** Columns with `dbgenerated()`, whose default only the database knows: keys of their refs. */
+  readonly unsaidDefaults: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Translates a document into the objects of a database. `defaultSchema` is that of the connection. */
+export function translate(document: Document, { defaultSchema }: { readonly defaultSchema: string }): Translation {
+  const diagnostics: Diagnostic[] = [];
+  const report = reportInto(diagnostics, document);
+  const settings = readSettings(document, defaultSchema, report);
+  const models = mapModels(document.models, settings, report);
+  const enums = mapEnums(document.enums, settings, report);
+  const context: Context = { document, settings, models, enums, report };
+
+  const tables = [...models.values()].filter(({ block }) => block.kind === "model");
+  const taken = new Set(tables.map(({ schema, table }) => `${schema}.${table}`));
+  const unsaidDefaults = new Set<string>();
+  const made: Made[] = [...settings.extensions.map(makeExtension), ...[...enums.values()].map(makeEnum)];
+  for (const model of tables) {
+    const table = makeTable(model, taken, context);
+    for (const name of table.unsaidDefaults) unsaidDefaults.add(refKey({ kind: "column", schema: model.schema, table: model.table, name }));
+    made.push(...table.objects, ...makeKeys(model, context), ...makeForeignKeys(model, context));
+  }
+  made.push(...makeImplicitTables(context));
+  reportTwins(made, report);
+  const views = [...models.values()].filter(({ block }) => block.kind === "view").map(({ schema, table }) => `${schema}.${table}`);
+  return { schema: schemaOf([...namedSchemas(made), ...made.map(({ object }) => object)]), settings, views: new Set(views), unsaidDefaults, diagnostics };
+}
+
+const makeExtension = ({ name, at, schema, version }: DeclaredExtension): Made<Extension> => ({
+  object: { kind: "extension", name, ...(schema === undefined ? {} : { installedIn: schema }), ...(version === undefined ? {} : { version }) },
+  at,
+});
+
+/** Every schema that something lies in. */
+function namedSchemas(made: readonly Made[]): readonly NamedSchema[] {
+  const names = new Set(made.flatMap(({ object }) => object.schema ?? []));
+  return [...names].map((name) => ({ kind: "schema", name }));
+}
+
+/** Two objects of one name: after names were cut, or by a name that Prisma does not check. */
+function reportTwins(made: readonly Made[], report: Report): void {
+  const seen = new Set<string>();
+  for (const { object, at } of made) {
+    const key = refKey(object);
+    if (seen.has(key)) report.error("PRISMA_NAME_TWICE", at, `There would be two of this name: ${refText(object)}.`);
+    seen.add(key);
+  }
+}
