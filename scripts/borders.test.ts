@@ -142,6 +142,7 @@ test.each([
   ["`a ${b + `c`} d` + e", "`  ${b + ` `}  ` + e"],
   ["x = /a\"[/]b/g; y", "x = /      /g; y"],
   ["a / b / c", "a / b / c"],
+  ["'\u{1F600}' + b", "'  ' + b"],
 ])("blank(%j)", (text, expected) => {
   expect(blank(text)).toBe(expected);
 });

@@ -4,7 +4,7 @@
  * @param {string} text
  */
 export function blank(text) {
-  const out = [...text];
+  const out = text.split(""); // code units: positions must stay those of the text
   /** @type {number[]} depth of braces at which each open template goes on */
   const templates = [];
   let depth = 0;

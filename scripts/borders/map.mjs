@@ -2,6 +2,7 @@ import { roomOf } from "./rooms.mjs";
 
 /** The rooms and packages as they import each other, as a mermaid graph for ARCHITECTURE.md. @param {import("./sources.mjs").Source[]} sources */
 export function mermaidMap(sources) {
+  /** @type {Set<string>} */
   const arrows = new Set();
   for (const source of sources.filter((one) => !one.isTest && one.package !== "testkit")) {
     for (const { specifier, target } of source.imports) {
