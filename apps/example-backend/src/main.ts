@@ -5,7 +5,8 @@ import { createCommunityService } from "./service.ts";
 async function main(): Promise<void> {
   const url = process.env["DATABASE_URL"];
   if (url === undefined || url === "") throw new Error("DATABASE_URL is not set. `make dev` starts a database and sets it.");
-  const { prisma, close } = await openDatabase(url);
+  if (url.startsWith("pglite:")) throw new Error("The service needs a PostgreSQL server, not PGlite. Set DATABASE_URL to one.");
+  const { prisma, close } = openDatabase(url);
   await ensureCommunityAccount(prisma).catch(async (error: unknown) => {
     await close();
     throw new Error("The database is not ready. Run `make db-upgrade` first.", { cause: error });

@@ -24,4 +24,4 @@ export const notFound = (what: string): HttpProblem => new HttpProblem(404, "not
 export const conflict = (code: string, message: string): HttpProblem => new HttpProblem(409, code, message);
 
 export const invalidInput = (fields: readonly FieldProblem[]): HttpProblem =>
-  new HttpProblem(400, "invalid_input", fields.map(({ field, message }) => `${field}: ${message}`).join("; "), fields);
+  new HttpProblem(400, "invalid_input", fields.map(({ field, message }) => `${field} ${message}`).join("; "), fields);
