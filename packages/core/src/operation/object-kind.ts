@@ -1,6 +1,6 @@
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import type { ObjectRef, SchemaObject } from "../schema/object.ts";
-import type { AnyOperation } from "./spec.ts";
+import type { AnyOperation } from "./operation.ts";
 
 /** Both ends of a diff. */
 export interface Ends {

@@ -1,10 +1,8 @@
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import type { KindOf } from "./object-kind.ts";
+import type { AnyOperation } from "./operation.ts";
 
-/** One intended change: plain data with a `kind`. */
-export interface AnyOperation {
-  readonly kind: string;
-}
+export type { AnyOperation } from "./operation.ts";
 
 /** One SQL text, without a final semicolon. */
 export interface Statement {

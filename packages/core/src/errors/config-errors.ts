@@ -1,0 +1,34 @@
+import type { ErrorRows } from "./row.ts";
+
+/** Errors of the configuration file. */
+export interface ConfigErrorDetails {
+  readonly CONFIG_NOT_FOUND: { readonly file: string };
+  /** The file cannot be read or run. */
+  readonly CONFIG_BROKEN: { readonly file: string; readonly problem: string };
+  /** `nearest`: the known key that an unknown one looks like. */
+  readonly CONFIG_INVALID: { readonly file: string; readonly key: string; readonly problem: string; readonly nearest?: string };
+  readonly MODULE_LOADER_MISSING: { readonly file: string };
+}
+
+export const configErrors: ErrorRows<ConfigErrorDetails> = {
+  CONFIG_NOT_FOUND: {
+    exit: 2,
+    say: ({ file }) => `There is no configuration file ${file}.`,
+    hint: () => `Check the path given by --config, or run "mig init" to write a mig.config.ts.`,
+  },
+  CONFIG_BROKEN: {
+    exit: 2,
+    say: ({ file, problem }) => `${file} cannot be loaded: ${problem}`,
+    hint: () => `Fix the file. It must export its configuration as default: export default defineConfig({ ... })`,
+  },
+  CONFIG_INVALID: {
+    exit: 2,
+    say: ({ file, key, problem }) => `${file}: ${key} ${problem}.`,
+    hint: ({ key, nearest }) => (nearest === undefined ? `Correct ${key} in that file.` : `Did you mean ${nearest}?`),
+  },
+  MODULE_LOADER_MISSING: {
+    exit: 2,
+    say: ({ file }) => `${file} is TypeScript, and its loader (jiti) is not installed.`,
+    hint: () => `Reinstall the dependencies, or use Node 22.18 or later.`,
+  },
+};

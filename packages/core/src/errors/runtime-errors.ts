@@ -1,0 +1,162 @@
+import { connectionErrors, type ConnectionErrorDetails } from "./connection-errors.ts";
+import type { ErrorRows } from "./row.ts";
+
+/** What a failed step left behind, in words that follow "The database". */
+export type AfterFailure = { readonly after: string };
+
+/** Errors of running revisions. */
+export interface RunErrorDetails {
+  readonly REVISION_FILE_BROKEN: { readonly file: string; readonly problem: string };
+  readonly REVISION_FUNCTION_MISSING: { readonly revision: string; readonly file: string; readonly name: "upgrade" | "downgrade" };
+  /** A statement of a revision failed in PostgreSQL. */
+  readonly REVISION_FAILED: AfterFailure & {
+    readonly revision: string;
+    readonly direction: "upgrade" | "downgrade";
+    readonly statement: string;
+    /** Counts from 1. */
+    readonly number: number;
+    readonly message: string;
+    readonly sqlState: string;
+    readonly detail?: string;
+    readonly hint?: string;
+    /** Character in `statement`, from 1. */
+    readonly position?: number;
+  };
+  /** The function itself threw. */
+  readonly REVISION_THREW: AfterFailure & { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly problem: string };
+  readonly QUERY_NOT_AWAITED: AfterFailure & { readonly revision: string; readonly sql: string };
+  readonly OPERATION_TOO_LATE: { readonly operation: string };
+  readonly OFFLINE_READ: { readonly revision: string; readonly sql: string };
+  readonly TRANSACTION_CONTROL: { readonly statement: string };
+  readonly PARAMETERS_MISMATCH: { readonly sql: string; readonly problem: string };
+  readonly RESUME_MISMATCH: { readonly revision: string; readonly done: number };
+  readonly HEADS_MOVED: { readonly revision: string; readonly table: string };
+  readonly VERSION_TABLE_BROKEN: { readonly table: string; readonly problem: string };
+  readonly LOG_TABLE_BROKEN: { readonly table: string; readonly problem: string };
+  readonly LOCK_NOT_OBTAINED: { readonly seconds: number; readonly holder?: string };
+  readonly LOCK_LOST: AfterFailure;
+  readonly TABLE_LOCK_NOT_OBTAINED: AfterFailure & {
+    readonly revision: string;
+    readonly statement: string;
+    readonly seconds: number;
+    readonly blockers: readonly string[];
+  };
+  /** `committed`: what the database says after connecting again. Absent: it could not be asked. */
+  readonly CONNECTION_LOST: { readonly revision: string; readonly committed?: boolean };
+  readonly INTERRUPTED: AfterFailure;
+}
+
+const tryAgain = (): string => `Correct the revision or the rows it stumbles over, then run the same command again.`;
+
+const inRevisions: ErrorRows<
+  Pick<
+    RunErrorDetails,
+    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "PARAMETERS_MISMATCH"
+  >
+> = {
+  REVISION_FILE_BROKEN: {
+    exit: 1,
+    say: ({ file, problem }) => `${file} cannot be loaded: ${problem}`,
+    hint: () => `Fix the file; nothing of it was run.`,
+  },
+  REVISION_FUNCTION_MISSING: {
+    exit: 1,
+    say: ({ revision, file, name }) => `Revision ${revision} (${file}) exports no function ${name}.`,
+    hint: ({ name }) => `Write: export function ${name}(op: Op): void { ... }`,
+  },
+  REVISION_FAILED: {
+    exit: 1,
+    say: ({ revision, direction, number, message, sqlState, after }) =>
+      `The ${direction} of ${revision} failed at statement ${number}: ${message} (SQLSTATE ${sqlState}). The database ${after}.`,
+    hint: ({ hint }) => (hint === undefined ? tryAgain() : `PostgreSQL says: ${hint} ${tryAgain()}`),
+  },
+  REVISION_THREW: {
+    exit: 1,
+    say: ({ revision, direction, problem, after }) => `The ${direction} of ${revision} threw: ${problem} The database ${after}.`,
+    hint: tryAgain,
+  },
+  QUERY_NOT_AWAITED: {
+    exit: 1,
+    say: ({ revision, sql, after }) => `Revision ${revision} does not await op.query("${sql}"). The database ${after}.`,
+    hint: () => `Write "await op.query(...)" in an async function.`,
+  },
+  OPERATION_TOO_LATE: {
+    exit: 1,
+    say: ({ operation }) => `op.${operation} was called after its revision had ended.`,
+    hint: () => `Await everything that the revision's function starts.`,
+  },
+  OFFLINE_READ: {
+    exit: 2,
+    say: ({ revision, sql }) => `Revision ${revision} reads from the database (${sql}), so its SQL is known only when it runs.`,
+    hint: () => `Run it against a database, or write it without op.query.`,
+  },
+  TRANSACTION_CONTROL: {
+    exit: 1,
+    say: ({ statement }) => `A revision may not end or begin transactions itself: ${statement}`,
+    hint: () => `Leave the statement out. A revision runs in a transaction, and statements that refuse one run outside by themselves.`,
+  },
+  PARAMETERS_MISMATCH: {
+    exit: 1,
+    say: ({ sql, problem }) => `The parameters of "${sql}" do not fit: ${problem}.`,
+    hint: () => `Give one value for each of $1, $2, ...`,
+  },
+};
+
+const ofTables: ErrorRows<Pick<RunErrorDetails, "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "LOG_TABLE_BROKEN">> = {
+  RESUME_MISMATCH: {
+    exit: 1,
+    say: ({ revision, done }) => `Revision ${revision} was interrupted after ${done} statements, and these are no longer what it begins with.`,
+    hint: () => `Put the file back as it was when it ran, upgrade, and make the change in a new revision.`,
+  },
+  HEADS_MOVED: {
+    exit: 1,
+    say: ({ revision, table }) => `${table} changed while ${revision} was running; its step was rolled back.`,
+    hint: () => `Another program is migrating this database. Run the same command again when it is done.`,
+  },
+  VERSION_TABLE_BROKEN: {
+    exit: 1,
+    say: ({ table, problem }) => `The version table ${table} cannot be used: ${problem}.`,
+    hint: () => `It is a table with one column version_num varchar(32), a row a head. Check versionTable in the configuration, and the rights of this role.`,
+  },
+  LOG_TABLE_BROKEN: {
+    exit: 1,
+    say: ({ table, problem }) => `The log table ${table} cannot be used: ${problem}.`,
+    hint: () => `Check the rights of this role. A table that is not mig's can be renamed; mig makes its own at the next run.`,
+  },
+};
+
+const whileWaiting: ErrorRows<
+  Pick<RunErrorDetails, "LOCK_NOT_OBTAINED" | "LOCK_LOST" | "TABLE_LOCK_NOT_OBTAINED" | "CONNECTION_LOST" | "INTERRUPTED">
+> = {
+  LOCK_NOT_OBTAINED: {
+    exit: 5,
+    say: ({ seconds, holder }) => `Another run holds the lock since before ${seconds} seconds${holder === undefined ? "" : ` (${holder})`}.`,
+    hint: () => `Wait for it to end and run the same command again, or raise lockTimeoutSeconds.`,
+  },
+  LOCK_LOST: {
+    exit: 1,
+    say: ({ after }) => `The connection that holds the lock was lost. The database ${after}.`,
+    hint: () => `Run the same command again.`,
+  },
+  TABLE_LOCK_NOT_OBTAINED: {
+    exit: 5,
+    say: ({ revision, statement, seconds, blockers, after }) =>
+      `Revision ${revision} could not lock a table within ${seconds} seconds${blockers.length === 0 ? "" : `, held by ${blockers.join(", ")}`}: ${statement}. The database ${after}.`,
+    hint: () => `End the transactions that hold it, or raise tableLockSeconds, then run the same command again.`,
+  },
+  CONNECTION_LOST: {
+    exit: 1,
+    say: ({ revision, committed }) =>
+      `The connection was lost while ${revision} was running. ${committed === undefined ? "Whether it committed is not known" : committed ? "It had committed" : "It was rolled back"}.`,
+    hint: () => `Run "mig current" to see where the database is, then the same command again.`,
+  },
+  INTERRUPTED: {
+    exit: 130,
+    say: ({ after }) => `Interrupted. The database ${after}.`,
+    hint: () => `Run the same command again to go on.`,
+  },
+};
+
+export interface RuntimeErrorDetails extends ConnectionErrorDetails, RunErrorDetails {}
+
+export const runtimeErrors: ErrorRows<RuntimeErrorDetails> = { ...connectionErrors, ...inRevisions, ...ofTables, ...whileWaiting };
