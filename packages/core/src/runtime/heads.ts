@@ -1,0 +1,77 @@
+import { MigError } from "../errors.ts";
+import { literal, sql } from "../postgres/sql/sql.ts";
+import { createLogTableSql, readMarksSql, type Mark } from "./log-table.ts";
+import type { MigTables } from "./mig-tables.ts";
+import { BatchFailure, sqlStateOf, type Session } from "./session.ts";
+import { createVersionTableSql, readVersionsSql, tableText, versionTableError } from "./version-table.ts";
+
+/** Where a database is. */
+export interface DatabaseState {
+  /** Rows of the version table. */
+  readonly heads: readonly string[];
+  /** Revisions that are half done. */
+  readonly unfinished: readonly Mark[];
+  /** Which of mig's tables are there. */
+  readonly has: { readonly version: boolean; readonly log: boolean };
+}
+
+/** The table is not there. */
+const undefinedTable = "42P01";
+
+/** Reads where a database is, in one round trip once both tables are there. It creates nothing: without tables there are no heads. */
+export async function readState(session: Session, tables: MigTables): Promise<DatabaseState> {
+  const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql];
+  try {
+    const [versions = [], marks = []] = await session.batch(queries);
+    return { heads: headsOf(versions, tables), unfinished: marks as unknown as readonly Mark[], has: { version: true, log: true } }; // as readMarksSql names them
+  } catch (error) {
+    if (!(error instanceof BatchFailure)) throw error;
+    if (sqlStateOf(error) === undefinedTable) return error.at === 0 ? noVersionTable : readHeadsAlone(session, tables);
+    throw stateError(error, tables);
+  }
+}
+
+const noVersionTable: DatabaseState = { heads: [], unfinished: [], has: { version: false, log: false } };
+
+/** A database that Alembic has migrated so far has no log. */
+async function readHeadsAlone(session: Session, tables: MigTables): Promise<DatabaseState> {
+  const versions = await session.query(readVersionsSql(tables.version).sql);
+  return { heads: headsOf(versions, tables), unfinished: [], has: { version: true, log: false } };
+}
+
+function headsOf(rows: readonly Readonly<Record<string, unknown>>[], tables: MigTables): readonly string[] {
+  return rows.map(({ revision }) => {
+    if (typeof revision === "string") return revision;
+    throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(tables.version), problem: "a row has no revision" });
+  });
+}
+
+function stateError(failure: BatchFailure, { version, log }: MigTables): unknown {
+  const state = sqlStateOf(failure);
+  const cause = failure.cause instanceof Error ? failure.cause : failure;
+  if (state === undefined) return cause;
+  return failure.at === 0 ? versionTableError(version, state, cause) : new MigError("LOG_TABLE_BROKEN", { table: tableText(log), problem: cause.message }, { cause });
+}
+
+/** Makes those of mig's tables, and their schema, that are not there. */
+export async function ensureTables(session: Session, tables: MigTables): Promise<void> {
+  const { version, log } = tables;
+  const names = [version, log].map((table) => literal(sql`${table}`.sql));
+  const [row] = await session.query(
+    sql`select to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
+  );
+  const missing = [
+    ...(row?.["schema"] === true ? [] : [sql`create schema ${{ name: version.schema }}`]),
+    ...(row?.["version"] === true ? [] : [createVersionTableSql(version)]),
+    ...(row?.["log"] === true ? [] : [createLogTableSql(log)]),
+  ];
+  if (missing.length === 0) return;
+  try {
+    await session.batch(["begin", ...missing.map((statement) => statement.sql), "commit"]);
+  } catch (error) {
+    await session.simple("rollback").catch(() => {});
+    const state = sqlStateOf(error);
+    if (!(error instanceof BatchFailure) || state === undefined) throw error;
+    throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(version), problem: `it cannot be created: ${error.message}` }, { cause: error.cause });
+  }
+}

@@ -1,0 +1,31 @@
+import type { QualifiedName } from "../postgres/sql/sql.ts";
+
+/** The two tables that are mig's own. */
+export interface MigTables {
+  /** A row a head, in Alembic's form. */
+  readonly version: Required<QualifiedName>;
+  /** What ran when. */
+  readonly log: Required<QualifiedName>;
+}
+
+export interface MigTableNames {
+  /** Absent: "alembic_version". */
+  readonly name?: string;
+  /** Absent: "public". */
+  readonly schema?: string;
+}
+
+const defaultName = "alembic_version";
+
+/** The log lies beside the version table; two version tables in one schema have a log each. */
+export function migTables({ name = defaultName, schema = "public" }: MigTableNames = {}): MigTables {
+  const log = name === defaultName ? "mig_log" : `${shortened(name)}_mig_log`;
+  return { version: { schema, name }, log: { schema, name: log } };
+}
+
+/** At most 55 bytes, so that the whole is within PostgreSQL's 63. */
+function shortened(name: string): string {
+  let text = name;
+  while (Buffer.byteLength(text) > 55) text = [...text].slice(0, -1).join("");
+  return text;
+}

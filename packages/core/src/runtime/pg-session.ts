@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import type { Client, ClientConfig } from "pg";
+import { MigError } from "../errors.ts";
+import { batchText, locate } from "./batch-text.ts";
+import { connectionError } from "./connection-error.ts";
+import type { ServerAddress } from "./connection-url.ts";
+import { BatchFailure, type ConnectOptions, type Row, type Session } from "./session.ts";
+
+type Pg = typeof import("pg");
+
+/** Parts of a client that its types leave out. */
+interface ClientInternals {
+  readonly processID: number | null;
+  readonly connection: {
+    readonly stream: { readonly destroy: () => void };
+    on(event: "parameterStatus", listener: (message: { readonly parameterName: string; readonly parameterValue: string }) => void): unknown;
+    on(event: "commandComplete" | "emptyQuery", listener: () => void): unknown;
+  };
+}
+
+const internalsOf = (client: Client): ClientInternals => client as unknown as ClientInternals; // fields that pg has had since version 8
+
+/** Connects by `pg`. */
+export async function openPg(address: ServerAddress, options: ConnectOptions & { readonly url: string }): Promise<Session> {
+  const pg = await importPg();
+  const config = clientConfig(address, options);
+  const mode = address.settings.get("sslmode") ?? options.env?.["PGSSLMODE"] ?? (isLocal(address.host) ? "disable" : "prefer");
+  try {
+    return await openClient(pg, { ...config, ssl: sslOf(mode, address.settings) });
+  } catch (error) {
+    if ((mode === "prefer" || mode === "allow") && error instanceof Error && /does not support SSL/u.test(error.message)) {
+      return await openClient(pg, { ...config, ssl: false }).catch((again: unknown) => Promise.reject(toConnectionError(again, address, options.url)));
+    }
+    throw toConnectionError(error, address, options.url);
+  }
+}
+
+const toConnectionError = (error: unknown, address: ServerAddress, url: string): MigError =>
+  error instanceof MigError ? error : connectionError(error, { url, database: address.database ?? address.user ?? "" });
+
+async function importPg(): Promise<Pg> {
+  try {
+    const loaded = await import("pg");
+    return loaded.default as unknown as Pg; // a CommonJS package: its exports are the default
+  } catch (error) {
+    throw new MigError("DRIVER_MISSING", { driver: "pg" }, { cause: error });
+  }
+}
+
+async function openClient(pg: Pg, config: ClientConfig): Promise<Session> {
+  const client = new pg.Client(config);
+  const internals = internalsOf(client);
+  let version = "";
+  let completed = 0;
+  internals.connection.on("parameterStatus", ({ parameterName, parameterValue }) => {
+    if (parameterName === "server_version") version = parameterValue;
+  });
+  internals.connection.on("commandComplete", () => (completed += 1));
+  internals.connection.on("emptyQuery", () => (completed += 1));
+  client.on("error", () => {}); // a connection lost while idle: the next query rejects by itself
+  try {
+    await client.connect();
+  } catch (error) {
+    internals.connection.stream.destroy();
+    throw error;
+  }
+  const simple = async (text: string): Promise<readonly (readonly Row[])[]> => {
+    const result: unknown = await client.query(text);
+    return (Array.isArray(result) ? result : [result]).map(({ rows }: { rows: Row[] }) => rows);
+  };
+  return {
+    serverVersion: versionNumber(version),
+    ...(internals.processID === null ? {} : { processId: internals.processID }),
+    isShared: true,
+    query: async (text, params = []) => (await client.query(text, [...params])).rows as Row[],
+    simple,
+    batch: async (statements) => {
+      completed = 0;
+      const batch = batchText(statements);
+      try {
+        return await simple(batch.text);
+      } catch (error) {
+        throw batchFailure(error, batch, completed);
+      }
+    },
+    close: () => client.end(),
+    destroy: () => internals.connection.stream.destroy(),
+  };
+}
+
+function batchFailure(error: unknown, batch: ReturnType<typeof batchText>, completed: number): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const at = Math.min(completed, batch.starts.length - 1);
+  const position = "position" in error && typeof error.position === "string" ? locate(batch, Number(error.position)) : undefined;
+  // A mistake in the grammar is found before any statement runs, and only its position tells where.
+  return new BatchFailure(error, position?.at ?? at, position?.position);
+}
+
+function clientConfig(address: ServerAddress, options: ConnectOptions): ClientConfig {
+  const { host, port, user, password, database, settings } = address;
+  const schema = settings.get("schema");
+  const startup = [settings.get("options"), ...(schema === undefined || schema === "public" ? [] : [`-c search_path=${optionText(searchPath(schema))}`])];
+  const flags = startup.filter((flag) => flag !== undefined).join(" ");
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+    ...(database === undefined ? {} : { database }),
+    ...(flags === "" ? {} : { options: flags }),
+    application_name: settings.get("application_name") ?? options.applicationName ?? "mig",
+    connectionTimeoutMillis: seconds(settings.get("connect_timeout"), 10) * 1000,
+    keepAlive: true,
+  };
+}
+
+/** A schema of a Prisma URL: where unqualified names of hand-written SQL are looked for. */
+const searchPath = (schema: string): string => `"${schema.replaceAll('"', '""')}"`;
+
+/** A value inside the `options` startup parameter: blanks and backslashes are escaped. */
+const optionText = (text: string): string => text.replaceAll(/[\\ ]/gu, String.raw`\$&`);
+
+function seconds(text: string | undefined, otherwise: number): number {
+  const value = Number(text);
+  return text === undefined || !(value >= 0) ? otherwise : value;
+}
+
+const isLocal = (host: string | undefined): boolean => host === undefined || host === "localhost" || host === "::1" || host.startsWith("127.") || host.startsWith("/");
+
+/** `sslmode` as libpq means it: require encrypts, verify-ca checks the certificate, verify-full its host name as well. */
+function sslOf(mode: string, settings: ReadonlyMap<string, string>): NonNullable<ClientConfig["ssl"]> {
+  if (mode === "disable") return false;
+  const root = settings.get("sslrootcert");
+  const full = mode === "verify-full" || settings.get("sslaccept") === "strict";
+  const verifies = full || mode === "verify-ca" || (mode === "require" && root !== undefined);
+  return {
+    rejectUnauthorized: verifies,
+    ...(root === undefined || root === "system" ? {} : { ca: readFileSync(root, "utf8") }),
+    ...fileSetting("cert", settings.get("sslcert")),
+    ...fileSetting("key", settings.get("sslkey")),
+    ...(full || !verifies ? {} : { checkServerIdentity: () => undefined }),
+  };
+}
+
+const fileSetting = (name: "cert" | "key", file: string | undefined): { readonly cert?: string; readonly key?: string } =>
+  file === undefined ? {} : { [name]: readFileSync(file, "utf8") };
+
+/** "15.18 (Debian 15.18-0+deb12u1)" is 150018. */
+function versionNumber(text: string): number {
+  const [, major = "0", minor = "0"] = /^(\d+)(?:\.(\d+))?/u.exec(text) ?? [];
+  return Number(major) * 10_000 + Number(minor);
+}

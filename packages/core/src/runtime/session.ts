@@ -1,0 +1,73 @@
+import { MigError } from "../errors.ts";
+import type { SimpleQuery } from "../postgres/session-query.ts";
+import { maskUrl, parseDatabaseUrl } from "./connection-url.ts";
+
+/** A row by column names. Values are as `pg` gives them: int8 and numeric are text, timestamps are dates. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** An open connection. One statement, or one batch, at a time. */
+export interface Session {
+  /** Such as 180004. */
+  readonly serverVersion: number;
+  /** The server's process for this connection. Absent: the database lives in this process. */
+  readonly processId?: number;
+  /** Whether a second connection to the same database can be opened. */
+  readonly isShared: boolean;
+  /** One statement, values for $1, $2, ... apart from it. */
+  readonly query: (text: string, params?: readonly unknown[]) => Promise<readonly Row[]>;
+  /** One text of several statements, in one round trip; the rows of each. */
+  readonly simple: SimpleQuery;
+  /** Single statements, in one round trip; the rows of each. What goes wrong is a `BatchFailure`. */
+  readonly batch: (statements: readonly string[]) => Promise<readonly (readonly Row[])[]>;
+  readonly close: () => Promise<void>;
+  /** Cuts the connection, whatever it is doing. */
+  readonly destroy: () => void;
+}
+
+export interface ConnectOptions {
+  /** Shown in pg_stat_activity. Absent: "mig". */
+  readonly applicationName?: string;
+  /** Environment for PGSSLMODE. Absent: empty. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A statement of a batch failed. */
+export class BatchFailure extends Error {
+  override readonly name = "BatchFailure";
+  /** Place of the statement in the batch, from 0. */
+  readonly at: number;
+  /** Character in that statement, from 1. Absent: PostgreSQL names none. */
+  readonly position?: number;
+
+  constructor(cause: Error, at: number, position: number | undefined) {
+    super(cause.message, { cause });
+    this.at = at;
+    if (position !== undefined) this.position = position;
+  }
+}
+
+/** What PostgreSQL says about a failure; undefined for one that is not PostgreSQL's, such as a lost connection. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const cause = error instanceof BatchFailure ? error.cause : error;
+  if (!(cause instanceof Error) || !("severity" in cause) || !("code" in cause)) return undefined;
+  return typeof cause.code === "string" ? cause.code : undefined;
+}
+
+/** The oldest server that mig works with. */
+const oldestMajor = 15;
+
+/**
+ * Opens a connection. The driver is loaded here, not before: commands that need no database do not pay for it.
+ * @example const session = await connect("postgresql://ada@localhost/shop"); // ... await session.close();
+ */
+export async function connect(url: string, options: ConnectOptions = {}): Promise<Session> {
+  const address = parseDatabaseUrl(url);
+  const session =
+    address.driver === "pglite"
+      ? await import("./pglite-session.ts").then(({ openPglite }) => openPglite(address))
+      : await import("./pg-session.ts").then(({ openPg }) => openPg(address, { ...options, url: maskUrl(url) }));
+  const major = Math.trunc(session.serverVersion / 10_000);
+  if (major >= oldestMajor) return session;
+  await session.close();
+  throw new MigError("SERVER_TOO_OLD", { version: String(major), oldest: oldestMajor });
+}

@@ -1,0 +1,60 @@
+import { MigError } from "../errors.ts";
+import { literal, sql, type QualifiedName, type Sql } from "../postgres/sql/sql.ts";
+
+type Name = Required<QualifiedName>;
+
+/** `schema.table`, for messages. */
+export const tableText = (table: Name): string => sql`${table}`.sql;
+
+/** The heads, one row each. */
+export const readVersionsSql = (table: Name): Sql => sql`select version_num::text as revision from ${table} order by 1`;
+
+/** The table as Alembic makes it. */
+export const createVersionTableSql = (table: Name): Sql =>
+  sql`create table ${table} (version_num varchar(32) not null, constraint ${{ name: `${table.name}_pkc` }} primary key (version_num))`;
+
+/** One change of one row. */
+export type RowChange =
+  | { readonly kind: "insert"; readonly to: string }
+  | { readonly kind: "delete"; readonly from: string }
+  | { readonly kind: "update"; readonly from: string; readonly to: string };
+
+/** How the rows go from one set of heads to another: as Alembic does it, a row is changed where one goes and one comes. */
+export function rowChanges(before: readonly string[], after: readonly string[]): readonly RowChange[] {
+  const going = before.filter((head) => !after.includes(head));
+  const coming = after.filter((head) => !before.includes(head));
+  const [from, ...gone] = going;
+  const [to, ...come] = coming;
+  const deletes = (from !== undefined && to === undefined ? going : gone).map((head) => ({ kind: "delete", from: head }) as const);
+  const inserts = (from === undefined && to !== undefined ? coming : come).map((head) => ({ kind: "insert", to: head }) as const);
+  const updates = from !== undefined && to !== undefined ? [{ kind: "update", from, to } as const] : [];
+  return [...deletes, ...updates, ...inserts];
+}
+
+/** A change as a script has it. */
+export function rowChangeSql(table: Name, change: RowChange): Sql {
+  if (change.kind === "insert") return sql`insert into ${table} (version_num) values (${literal(change.to)})`;
+  if (change.kind === "delete") return sql`delete from ${table} where version_num = ${literal(change.from)}`;
+  return sql`update ${table} set version_num = ${literal(change.to)} where version_num = ${literal(change.from)}`;
+}
+
+/**
+ * A change that fails unless it hits exactly one row: somebody else may have moved it. It fails by a division by zero,
+ * because the whole step is one message and nothing here can look at a row count before the commit.
+ */
+export function checkedRowChangeSql(table: Name, change: RowChange): Sql {
+  const statement =
+    change.kind === "insert"
+      ? sql`insert into ${table} (version_num) select ${literal(change.to)} where not exists (select from ${table} where version_num = ${literal(change.to)})`
+      : rowChangeSql(table, change);
+  return sql`with moved as (${statement} returning 1) select 1 / (count(*) = 1)::int as moved from moved`;
+}
+
+/** SQLSTATEs by which a checked change says that the rows are not what they were: division by zero, unique violation. */
+export const movedStates: readonly string[] = ["22012", "23505"];
+
+/** Why the table cannot be read, from PostgreSQL's answer. */
+export function versionTableError(table: Name, state: string, error: Error): MigError {
+  const problems: Readonly<Record<string, string>> = { "42703": "it has no column version_num", "42501": "this role may not read it" };
+  return new MigError("VERSION_TABLE_BROKEN", { table: tableText(table), problem: problems[state] ?? error.message }, { cause: error });
+}
