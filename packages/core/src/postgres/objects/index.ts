@@ -2,6 +2,9 @@ import type { KindOf, ObjectKind } from "../../operation/object-kind.ts";
 import type { AnyOperation, OperationSpec, SpecOf, SpecsOf } from "../../operation/spec.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
+import { enumTypeCatalog } from "./enum-type/catalog.ts";
+import { enumTypeKind } from "./enum-type/kind.ts";
+import { enumTypeOperations, type EnumTypeOperations } from "./enum-type/operations.ts";
 import { extensionCatalog } from "./extension/catalog.ts";
 import { extensionKind } from "./extension/kind.ts";
 import { extensionOperations, type ExtensionOperations } from "./extension/operations.ts";
@@ -15,21 +18,22 @@ import { sequenceOperations, type SequenceOperations } from "./sequence/operatio
 // The registry of kinds: the one file outside its folder that a new kind edits, three lines and their imports.
 
 /** Every operation by its name. */
-export interface OperationMap extends SchemaOperations, ExtensionOperations, SequenceOperations {}
+export interface OperationMap extends SchemaOperations, ExtensionOperations, EnumTypeOperations, SequenceOperations {}
 
 export type Operation = OperationMap[keyof OperationMap];
 
 export const specs: SpecsOf<OperationMap> = {
   ...schemaOperations,
   ...extensionOperations,
+  ...enumTypeOperations,
   ...sequenceOperations,
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
-const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, sequenceKind];
+const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, enumTypeKind, sequenceKind];
 
 /** Catalog queries, all run in one snapshot. */
-export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, sequenceCatalog];
+export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, enumTypeCatalog, sequenceCatalog];
 
 export const specOf: SpecOf<Operation> = (op) => {
   const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];

@@ -5,3 +5,6 @@ export interface EnumType {
   readonly name: string;
   readonly values: readonly string[];
 }
+
+/** Tells an enum type among other objects. */
+export const isEnumType = (object: { readonly kind: string }): object is EnumType => object.kind === "enumType";

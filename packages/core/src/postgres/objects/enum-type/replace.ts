@@ -1,0 +1,117 @@
+import { metadataOnly, statewise } from "../../../operation/shapes.ts";
+import type { OperationFacts, OperationSpec } from "../../../operation/spec.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { identifier, literal, raw, sql, when, type Sql } from "../../sql/sql.ts";
+import type { Column } from "../column/model.ts";
+import type { Comment } from "../comment/model.ts";
+import { resource } from "../resources.ts";
+import { addDependent, commentOn, dropDependent, type Dependent } from "./dependent.ts";
+import { isEnumType, type EnumType } from "./model.ts";
+
+/** A column that is of the type or, with `array`, of an array of it. */
+export interface EnumColumn {
+  readonly schema: string;
+  readonly table: string;
+  readonly column: string;
+  readonly array?: true;
+  /** The default to be set for the new type; null: the one it has goes. Absent: it has none. */
+  readonly default?: string | null;
+}
+
+/**
+ * Makes an enum type anew with other labels, or the same in another order, and moves its columns over. A row with a
+ * label that is no longer there makes it fail: nothing is lost. Columns of the type that are not named make it fail too.
+ */
+export interface ReplaceEnumType {
+  readonly kind: "replaceEnumType";
+  readonly schema: string;
+  readonly name: string;
+  readonly values: readonly string[];
+  /** Absent: none. */
+  readonly columns?: readonly EnumColumn[];
+  /** What stands in the way and is made again afterwards, in the order to make it. Absent: nothing. */
+  readonly dependents?: readonly Dependent[];
+  /** Comments on the type and on the dependents. Absent: none. */
+  readonly comments?: readonly Comment[];
+}
+
+export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
+  ...statewise((before, op) => {
+    const type = enumAt(before, op);
+    if (type === undefined) return before;
+    const replaced: EnumType = { ...type, values: op.values };
+    return putObjects(before, [replaced, ...(op.columns ?? []).flatMap((column) => withDefault(before, column))]);
+  }),
+  touches: ({ schema, name }) => ({ alters: [resource.type(schema, name)] }),
+  sql: ({ schema, name, values, columns = [], dependents = [], comments = [] }) => {
+    const aside = asideName(name);
+    return [
+      ...dependents.toReversed().map(dropDependent),
+      sql`alter type ${{ schema, name }} rename to ${identifier(aside)}`,
+      sql`create type ${{ schema, name }} as enum (${values.map(literal)})`,
+      ...byTable(columns).map((ofTable) => moveColumns(ofTable, sql`${{ schema, name }}`)),
+      sql`drop type ${{ schema, name: aside }}`,
+      ...dependents.map(addDependent),
+      ...comments.map(commentOn),
+    ];
+  },
+  facts: (op, before) => replaceFacts(op, enumAt(before, op)?.values),
+};
+
+function enumAt(schema: DatabaseSchema, { schema: at, name }: Pick<EnumType, "schema" | "name">): EnumType | undefined {
+  const found = getObject(schema, { kind: "enumType", schema: at, name });
+  return found !== undefined && isEnumType(found) ? found : undefined;
+}
+
+function withDefault(schema: DatabaseSchema, { schema: at, table, column, default: text }: EnumColumn): readonly Column[] {
+  const found = getObject(schema, { kind: "column", schema: at, table, name: column });
+  if (found === undefined) return [];
+  const { default: _, ...rest } = found as Column; // a ref of kind "column" names a column
+  return [{ ...rest, ...(text === undefined || text === null ? {} : { default: text }) }];
+}
+
+/** A name for the old type while both are there, in at most 63 bytes. */
+function asideName(name: string): string {
+  const suffix = "__mig_old";
+  let kept = name;
+  while (new TextEncoder().encode(kept).length + suffix.length > 63) kept = [...kept].slice(0, -1).join("");
+  return `${kept}${suffix}`;
+}
+
+function byTable(columns: readonly EnumColumn[]): readonly (readonly EnumColumn[])[] {
+  const tables = new Map<string, EnumColumn[]>();
+  for (const column of columns) {
+    const key = resource.relation(column.schema, column.table);
+    tables.set(key, [...(tables.get(key) ?? []), column]);
+  }
+  return [...tables.values()];
+}
+
+/** One statement a table, so that it is rewritten once. PostgreSQL drops defaults first and sets them last, in whatever order it reads them. */
+function moveColumns(columns: readonly EnumColumn[], type: Sql): Sql {
+  const [{ schema = "", table = "" } = {}] = columns;
+  const commands = columns.flatMap(({ column, array, default: text }) => {
+    const brackets = raw(array === true ? "[]" : "");
+    const name = identifier(column);
+    return [
+      when(text !== undefined, () => sql`alter column ${name} drop default`),
+      sql`alter column ${name} type ${type}${brackets} using ${name}::text${brackets}::${type}${brackets}`,
+      when(text !== undefined && text !== null, () => sql`alter column ${name} set default ${raw(text ?? "")}`),
+    ].filter((command) => command.sql !== "");
+  });
+  return sql`alter table ${{ schema, name: table }} ${commands}`;
+}
+
+function replaceFacts({ values, columns = [] }: ReplaceEnumType, old: readonly string[] | undefined): OperationFacts {
+  if (columns.length === 0) return metadataOnly;
+  const tables = [...new Set(columns.map(({ schema, table }) => `${schema}.${table}`))];
+  const removed = old?.filter((value) => !values.includes(value));
+  return {
+    lock: "access exclusive",
+    alsoLocks: tables.map((table) => ({ table, lock: "access exclusive" })),
+    rewrites: true,
+    scans: true,
+    transactional: true,
+    ...(removed?.length === 0 ? {} : { mayFail: removed === undefined ? "rows hold a value that the type no longer has" : `rows hold ${removed.map((value) => `"${value}"`).join(", ")}` }),
+  };
+}
