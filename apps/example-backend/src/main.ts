@@ -26,6 +26,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const { message, cause } = error as Error & { readonly cause?: Error }; // nothing here throws anything else
-  console.error(cause === undefined ? message : `${message}\n${cause.message.trim()}`);
+  console.error(message);
+  if (cause !== undefined) console.error(cause.message.trim().split("\n").at(-1)); // Prisma puts the reason last
   process.exitCode = 1;
 });
