@@ -8,6 +8,9 @@ import { enumTypeOperations, type EnumTypeOperations } from "./enum-type/operati
 import { extensionCatalog } from "./extension/catalog.ts";
 import { extensionKind } from "./extension/kind.ts";
 import { extensionOperations, type ExtensionOperations } from "./extension/operations.ts";
+import { indexCatalog } from "./index/catalog.ts";
+import { indexKind } from "./index/kind.ts";
+import { indexOperations, type IndexOperations } from "./index/operations.ts";
 import { schemaCatalog } from "./schema/catalog.ts";
 import { schemaKind } from "./schema/kind.ts";
 import { schemaOperations, type SchemaOperations } from "./schema/operations.ts";
@@ -18,7 +21,7 @@ import { sequenceOperations, type SequenceOperations } from "./sequence/operatio
 // The registry of kinds: the one file outside its folder that a new kind edits, three lines and their imports.
 
 /** Every operation by its name. */
-export interface OperationMap extends SchemaOperations, ExtensionOperations, EnumTypeOperations, SequenceOperations {}
+export interface OperationMap extends SchemaOperations, ExtensionOperations, EnumTypeOperations, SequenceOperations, IndexOperations {}
 
 export type Operation = OperationMap[keyof OperationMap];
 
@@ -27,13 +30,14 @@ export const specs: SpecsOf<OperationMap> = {
   ...extensionOperations,
   ...enumTypeOperations,
   ...sequenceOperations,
+  ...indexOperations,
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
-const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, enumTypeKind, sequenceKind];
+const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, enumTypeKind, sequenceKind, indexKind];
 
 /** Catalog queries, all run in one snapshot. */
-export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, enumTypeCatalog, sequenceCatalog];
+export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, enumTypeCatalog, sequenceCatalog, indexCatalog];
 
 export const specOf: SpecOf<Operation> = (op) => {
   const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];

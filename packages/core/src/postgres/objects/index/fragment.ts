@@ -47,3 +47,5 @@ export const settings = (values: Readonly<Record<string, string>>): readonly Sql
   Object.entries(values).map(([name, value]) => sql`${identifier(name)} = ${plainValue.test(value) ? raw(value) : literal(value)}`);
 
 const plainValue = /^(?:\d+(?:\.\d+)?|on|off|true|false|auto)$/u;
+
+export { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "./keys.ts";

@@ -1,3 +1,5 @@
+import type { SchemaObject } from "../../../schema/object.ts";
+
 /** An index that no constraint owns. */
 export interface Index {
   readonly kind: "index";
@@ -15,7 +17,11 @@ export interface Index {
   readonly nullsNotDistinct?: true;
   /** Storage parameters. Absent: none set. */
   readonly storage?: Readonly<Record<string, string>>;
+  /** Left by a build that failed, of no use to queries. Only introspection says so. */
+  readonly invalid?: true;
 }
+
+export const isIndex = (object: SchemaObject): object is Index => object.kind === "index";
 
 /** One key of an index: a column or an expression, never both. */
 export interface IndexElement {
@@ -26,9 +32,9 @@ export interface IndexElement {
   readonly order?: "desc";
   /** Absent: last when ascending, first when descending. */
   readonly nulls?: "first" | "last";
-  /** Qualified where it is not in pg_catalog. Absent: the default for the type. */
+  /** SQL, qualified where it is not in pg_catalog. Absent: the default for the type. Named always where it has parameters. */
   readonly operatorClass?: string;
   readonly operatorClassParameters?: Readonly<Record<string, string>>;
-  /** Absent: the column's own. */
+  /** SQL, such as `"C"`, qualified where it is not in pg_catalog. Absent: the column's own. */
   readonly collation?: string;
 }

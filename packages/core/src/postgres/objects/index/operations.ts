@@ -1,0 +1,119 @@
+import { metadataOnly, quickExclusive, statewise } from "../../../operation/shapes.ts";
+import type { OperationFacts, SpecsOf, Touches } from "../../../operation/spec.ts";
+import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { identifier, sql, type Sql } from "../../sql/sql.ts";
+import { mentions } from "../mentions.ts";
+import { resource } from "../resources.ts";
+import { columnKeys, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
+import { createIndexSql, settings } from "./fragment.ts";
+import { isIndex, type Index } from "./model.ts";
+import { renameIndex, type RenameIndex } from "./rename.ts";
+
+export interface CreateIndex extends Omit<Index, "kind" | "invalid"> {
+  readonly kind: "createIndex";
+  /** Without stopping writes meanwhile; outside a transaction. */
+  readonly concurrently?: true;
+}
+
+export interface DropIndex extends TablePart {
+  readonly kind: "dropIndex";
+  /** Without stopping reads and writes meanwhile; outside a transaction. */
+  readonly concurrently?: true;
+}
+
+export interface SetIndexStorage extends TablePart {
+  readonly kind: "setIndexStorage";
+  /** Parameters to set. Absent: none. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Parameters to take back to their default. Absent: none. */
+  readonly reset?: readonly string[];
+}
+
+export interface IndexOperations {
+  readonly createIndex: CreateIndex;
+  readonly dropIndex: DropIndex;
+  readonly renameIndex: RenameIndex;
+  readonly setIndexStorage: SetIndexStorage;
+}
+
+const refOf = (part: TablePart) => ({ ...partOf(part), kind: "index" }) as const;
+
+function indexAt(schema: DatabaseSchema, part: TablePart): Index | undefined {
+  const found = getObject(schema, refOf(part));
+  return found !== undefined && isIndex(found) ? found : undefined;
+}
+
+/** Its name, and the key that it is for foreign keys. */
+function ownKeys(index: Omit<Index, "kind">): readonly string[] {
+  const { schema, table, name, unique, where, columns } = index;
+  const plain = columns.flatMap(({ column }) => (column === undefined ? [] : [column]));
+  const isKey = unique === true && where === undefined && plain.length === columns.length;
+  return [resource.relation(schema, name), ...(isKey ? [resource.uniqueKey(schema, table, plain)] : [])];
+}
+
+/** What an index is made of. */
+function usedKeys(index: Omit<Index, "kind">): readonly string[] {
+  const { columns, include = [], where } = index;
+  const texts = [...columns.map(({ expression }) => expression), where].filter((text) => text !== undefined);
+  return [
+    tableKey(index),
+    ...columnKeys(index, [...columns.flatMap(({ column }) => (column === undefined ? [] : [column])), ...include]),
+    ...texts.flatMap((text) => mentions(text, tableName(index))),
+  ];
+}
+
+/** The index that goes, where it is known; its name in any case. */
+function dropTouches(part: TablePart, before: DatabaseSchema): Touches {
+  const index = indexAt(before, part);
+  if (index === undefined) return { drops: [resource.relation(part.schema, part.name)], frees: [tableKey(part)] };
+  return { drops: ownKeys(index), frees: usedKeys(index) };
+}
+
+/** Writers wait (reads go on), or with CONCURRENTLY nobody does. */
+function createFacts({ unique, columns, concurrently }: CreateIndex): OperationFacts {
+  return {
+    ...metadataOnly,
+    lock: concurrently === true ? "share update exclusive" : "share",
+    scans: true,
+    transactional: concurrently !== true,
+    ...(unique === true ? { mayFail: `rows with equal ${columns.map(({ column, expression }) => column ?? expression ?? "").join(", ")}` } : {}),
+  };
+}
+
+function withStorage(index: Index, { set = {}, reset = [] }: SetIndexStorage): Index {
+  const { storage = {}, ...rest } = index;
+  const kept = Object.entries({ ...storage, ...set }).filter(([name]) => !reset.includes(name));
+  return kept.length === 0 ? rest : { ...rest, storage: Object.fromEntries(kept) };
+}
+
+function storageSql({ schema, name, set = {}, reset = [] }: SetIndexStorage): readonly Sql[] {
+  return [
+    ...(Object.keys(set).length === 0 ? [] : [sql`alter index ${{ schema, name }} set (${settings(set)})`]),
+    ...(reset.length === 0 ? [] : [sql`alter index ${{ schema, name }} reset (${reset.map(identifier)})`]),
+  ];
+}
+
+export const indexOperations: SpecsOf<IndexOperations> = {
+  createIndex: {
+    ...statewise((before, { concurrently: _, ...index }) => putObjects(before, [{ ...index, kind: "index" }])),
+    touches: (op) => ({ creates: ownKeys(op), needs: usedKeys(op) }),
+    sql: (op) => [createIndexSql(op, op.concurrently === true ? { concurrently: true } : {})],
+    facts: createFacts,
+  },
+  dropIndex: {
+    ...statewise((before, op) => removeObjects(before, [refOf(op)])),
+    touches: dropTouches,
+    sql: ({ schema, name, concurrently }) => [concurrently === true ? sql`drop index concurrently ${{ schema, name }}` : sql`drop index ${{ schema, name }}`],
+    facts: ({ concurrently }) => (concurrently === true ? { ...metadataOnly, lock: "share update exclusive", transactional: false } : quickExclusive),
+  },
+  renameIndex,
+  setIndexStorage: {
+    ...statewise((before, op) => {
+      const index = indexAt(before, op);
+      return index === undefined ? before : putObjects(before, [withStorage(index, op)]);
+    }),
+    touches: ({ schema, name }) => ({ alters: [resource.relation(schema, name)] }),
+    sql: storageSql,
+    facts: () => ({ ...metadataOnly, lock: "share update exclusive" }),
+  },
+};
