@@ -1,0 +1,69 @@
+// pnpm bench [tables...]: prints ratios to a floor that is measured in the same run.
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startServer } from "@migts/testkit/server";
+import pg from "pg";
+import { race, run, table } from "./measure.mjs";
+import { modelsText } from "./models.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const bin = join(dirname(createRequire(import.meta.url).resolve("@migts/cli/package.json")), "bin/mig.js");
+const sizes = process.argv.slice(2).map(Number).filter((size) => size > 0);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
+const node = process.execPath;
+
+const server = await startServer({ major: Number(process.env.BENCH_MAJOR ?? 18) });
+const root = mkdtempSync(join(tmpdir(), "mig-bench-"));
+try {
+  console.log(`PostgreSQL ${server.version}, Node ${process.version}, ${rounds} rounds\n`);
+  await coldStart();
+  for (const size of sizes.length > 0 ? sizes : [15, 100, 1000]) await checkOf(size);
+} finally {
+  await server.stop();
+  rmSync(root, { recursive: true, force: true });
+}
+
+async function coldStart() {
+  const { cwd, env } = await project("cold", 15);
+  const medians = await race(
+    {
+      "node -e 0": () => run(node, ["-e", "0"]),
+      "node, pg connect, one query": () => run(node, [join(here, "connect.mjs")], { env }),
+      "mig --version": () => run(node, [bin, "--version"], { cwd, env }),
+      "mig heads": () => run(node, [bin, "heads"], { cwd, env }),
+      "mig current": () => run(node, [bin, "current"], { cwd, env }),
+    },
+    rounds,
+  );
+  console.log(table("Cold start", medians, "node -e 0"));
+}
+
+async function checkOf(size) {
+  const { cwd, env } = await project(`check_${size}`, size);
+  await run(node, [bin, "revision", "-m", "everything"], { cwd, env });
+  await run(node, [bin, "upgrade", "head"], { cwd, env });
+  const medians = await race(
+    {
+      "raw catalog query": () => run(node, [join(here, "raw-catalog.mjs")], { env }),
+      "mig check": () => run(node, [bin, "check"], { cwd, env }),
+    },
+    size >= 1000 ? Math.min(rounds, 5) : rounds,
+  );
+  console.log(table(`No-op check, ${size} tables`, medians, "raw catalog query"));
+}
+
+/** A project of `size` models with an empty database of its own. */
+async function project(name, size) {
+  const cwd = join(root, name);
+  mkdirSync(join(cwd, "prisma"), { recursive: true });
+  writeFileSync(join(cwd, "prisma/schema.prisma"), modelsText(size));
+  writeFileSync(join(cwd, "mig.config.json"), JSON.stringify({ models: "prisma/schema.prisma" }));
+  const admin = new pg.Client(server.url);
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  await admin.end();
+  return { cwd, env: { DATABASE_URL: server.urlOf(name) } };
+}
