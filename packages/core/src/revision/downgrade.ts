@@ -33,8 +33,9 @@ export function planDowngrade(graph: RevisionGraph, rows: readonly string[], tar
 /** The lowest revisions that go. */
 function rootsAbove(graph: RevisionGraph, { node, branch }: LowerEnd, { target, rows }: { readonly target: string; readonly rows: readonly string[] }): readonly GraphNode[] {
   const roots = node === undefined ? baseNodes(graph) : node.up;
-  // The branch is a filter: it is looked at only where there is something to choose.
-  if (branch === undefined || roots.length < 2) return roots;
+  // The branch is a filter, looked at only where there is something to choose. As in Alembic, a label on a base counts as a choice.
+  const choices = roots.length + (node === undefined ? roots.flatMap((root) => root.revision.branchLabels).length : 0);
+  if (branch === undefined || choices < 2) return roots;
   const line = ancestorsOf([findBranch(graph, branch)], "downRevisions");
   const chosen = roots.filter((root) => line.has(root));
   if (chosen.length === 0) throw new MigError("NOT_AN_ANCESTOR", { target, from: rows });

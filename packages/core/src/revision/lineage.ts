@@ -31,15 +31,17 @@ function reach(nodes: Iterable<GraphNode>, nextOf: (node: GraphNode) => readonly
 
 /** Those of the given nodes that lie below others of them. */
 export function belowOthers(nodes: readonly GraphNode[]): readonly GraphNode[] {
-  if (nodes.length < 2) return [];
-  const below = ancestorsOf(
-    nodes.flatMap((node) => node.requires),
-    "requirements",
-  );
-  return nodes.filter((node) => below.has(node));
+  return nodes.length < 2 ? [] : among(nodes, nodes.flatMap((node) => node.requires));
+}
+
+/** Those of the given nodes that are among others or below them. Looks no deeper than the given nodes lie, which keeps long walks linear. */
+export function among(nodes: readonly GraphNode[], others: Iterable<GraphNode>): readonly GraphNode[] {
+  const deepest = Math.min(...nodes.map((node) => node.rank));
+  const seen = reach(others, (node) => (node.rank <= deepest ? [] : node.requires));
+  return nodes.filter((node) => seen.has(node));
 }
 
 /** Sorted so that everything comes after what it requires. */
 export function inOrder(nodes: Iterable<GraphNode>): GraphNode[] {
-  return [...nodes].sort((left, right) => left.rank - right.rank);
+  return [...nodes].toSorted((left, right) => left.rank - right.rank);
 }

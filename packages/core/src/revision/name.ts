@@ -31,6 +31,8 @@ function headsOfBranch(graph: RevisionGraph, branch: string): readonly GraphNode
 export function findOneNode(graph: RevisionGraph, text: string): GraphNode | undefined {
   const nodes = findNodes(graph, text);
   if (nodes.length > 1) throw multipleHeads(text, nodes);
+  const { branch } = parseNamed(text);
+  if (nodes.length === 0 && branch !== undefined) findBranch(graph, branch); // refuses a branch that is not there
   return nodes[0];
 }
 

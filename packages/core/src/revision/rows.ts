@@ -1,5 +1,5 @@
 import type { GraphNode } from "./graph.ts";
-import { ancestorsOf, belowOthers } from "./lineage.ts";
+import { among, belowOthers } from "./lineage.ts";
 import { byText } from "./revision.ts";
 
 /** One step of a plan, with what the version table holds after it. */
@@ -60,6 +60,6 @@ function returning(others: ReadonlySet<GraphNode>, node: GraphNode, isNeeded: (n
   const lower = new Set(belowOthers(node.requires));
   if (lower.size === 0) return free;
   if (others.size === 0) return node.requires.filter((below) => !lower.has(below));
-  const implied = ancestorsOf(others, "requirements");
+  const implied = new Set(among(node.requires, others));
   return node.requires.filter((below) => !implied.has(below));
 }

@@ -21,17 +21,17 @@ export function planStamp(graph: RevisionGraph, rows: readonly string[], targets
   texts.forEach(refuseRange);
   const current = purge === true ? [] : rowNodes(graph, rows);
   const giveWay = new Set((texts.length === 0 ? ["base"] : texts).flatMap((text) => rowsConcerned(graph, current, text)));
-  const wanted = texts.flatMap((text) => stampTargets(graph, current, text));
-  return wanted.length === 0 ? removeAll(current, giveWay) : writeAll(current, giveWay, wanted);
+  const wanted = new Set(texts.flatMap((text) => stampTargets(graph, current, text)));
+  return wanted.size === 0 ? removeAll(current, giveWay) : writeAll(current, giveWay, [...wanted]);
 }
 
 /** The rows that a target can replace. */
 function rowsConcerned(graph: RevisionGraph, current: readonly GraphNode[], text: string): readonly GraphNode[] {
-  if (current.length === 0) return [];
   const { branch, name } = parseNamed(text);
-  const symbolic = name === "base" || name === "head" || name === "heads";
-  const named = symbolic ? findNodes(graph, text) : [findNode(graph, name)];
-  const tests = branch === undefined ? named : [findBranch(graph, branch), ...named];
+  const symbolic = ["base", "head", "heads"].includes(name) ? findNodes(graph, text) : undefined;
+  if (current.length === 0) return [];
+  const branches = branch === undefined ? [] : [findBranch(graph, branch)];
+  const tests = [...branches, ...(symbolic ?? [findNode(graph, name)])];
   if (tests.length === 0) return current;
   const lineage = lineageOf(tests, "requirements");
   return current.filter((node) => lineage.has(node));

@@ -27,19 +27,24 @@ export function planUpgrade(graph: RevisionGraph, rows: readonly string[], targe
 function upgradeTargets(graph: RevisionGraph, rows: readonly string[], text: string): readonly GraphNode[] {
   const relative = parseRelative(text);
   if (relative === undefined) return findNodes(graph, text);
-  const { node, ended } = walkFrom(graph, relative, () => startOf(graph, rowNodes(graph, rows), relative));
+  const { node, ended } = walkFrom(graph, relative, () => startAtRows(graph, rows, relative));
   if (ended || node === undefined) throw new MigError("WALKED_TOO_FAR", { target: text });
   return [node];
 }
 
-/** Counts from a named revision, or up from the start that `startAtRows` finds where none is named. */
-export function walkFrom(graph: RevisionGraph, target: RelativeTarget, startAtRows: () => GraphNode | undefined): WalkEnd {
+function startAtRows(graph: RevisionGraph, rows: readonly string[], relative: RelativeTarget): GraphNode | undefined {
+  if (relative.branch === undefined && rows.length > 1) throw new MigError("AMBIGUOUS_WALK", { target: relative.text, choices: rows });
+  return startOf(graph, rowNodes(graph, rows), relative);
+}
+
+/** Counts from a named revision, or up from the start that `startWithoutName` finds where none is named. */
+export function walkFrom(graph: RevisionGraph, target: RelativeTarget, startWithoutName: () => GraphNode | undefined): WalkEnd {
   const { text, branch, from, steps } = target;
   const up = steps > 0;
   if (from === undefined && !up) return { ended: true };
   // Counting down, the branch must hold the revision; counting up, it chooses the way.
   const name = branch === undefined || up ? from : `${branch}@${from}`;
-  const start = name === undefined ? startAtRows() : findOneNode(graph, name);
+  const start = name === undefined ? startWithoutName() : findOneNode(graph, name);
   return walk(graph, start, { text, steps, ...(branch === undefined || !up ? {} : { branch }) });
 }
 
