@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { OperationSpec, Touches } from "../operation/spec.ts";
+import { emptySchema } from "../schema/database-schema.ts";
+import { orderOperations } from "./order.ts";
+
+interface Op {
+  readonly kind: string;
+  readonly touches: Touches;
+}
+
+const specOf = (): OperationSpec<Op> => ({
+  apply: (before) => before,
+  reverse: () => [],
+  touches: (op) => op.touches,
+  sql: () => [],
+  facts: () => ({ lock: "none", rewrites: false, scans: false, transactional: true }),
+});
+
+const order = (ops: readonly Op[]): readonly string[] => orderOperations(ops, emptySchema, specOf).map(({ kind }) => kind);
+
+test.each([
+  {
+    rule: "what is needed is made first",
+    ops: [
+      { kind: "foreign key", touches: { needs: ["a", "b"] } },
+      { kind: "table a", touches: { creates: ["a"] } },
+      { kind: "table b", touches: { creates: ["b"] } },
+    ],
+    gives: ["table a", "table b", "foreign key"],
+  },
+  {
+    rule: "what uses a thing lets go before it is dropped",
+    ops: [
+      { kind: "drop type", touches: { drops: ["t"] } },
+      { kind: "drop column", touches: { frees: ["t"] } },
+    ],
+    gives: ["drop column", "drop type"],
+  },
+  {
+    rule: "a name is free before it is taken again",
+    ops: [
+      { kind: "create", touches: { creates: ["n"] } },
+      { kind: "drop", touches: { drops: ["n"] } },
+    ],
+    gives: ["drop", "create"],
+  },
+  {
+    rule: "old users go before an alteration, new ones come after it",
+    ops: [
+      { kind: "new check", touches: { needs: ["c"] } },
+      { kind: "retype", touches: { alters: ["c"], needs: ["c"] } },
+      { kind: "default", touches: { alters: ["c"], needs: ["c"] } },
+      { kind: "drop check", touches: { frees: ["c"] } },
+    ],
+    gives: ["drop check", "retype", "default", "new check"],
+  },
+  {
+    rule: "a ring is cut at its first operation",
+    ops: [
+      { kind: "one", touches: { creates: ["x"], needs: ["y"] } },
+      { kind: "two", touches: { creates: ["y"], needs: ["x"] } },
+    ],
+    gives: ["one", "two"],
+  },
+  { rule: "nothing decides: the order stays", ops: [{ kind: "b", touches: {} }, { kind: "a", touches: {} }], gives: ["b", "a"] },
+])("$rule", ({ ops, gives }) => expect(order(ops)).toEqual(gives));
+
+test("every operation comes out once, and what is needed comes before its user", () => {
+  const resources = fc.subarray(["a", "b", "c", "d"]);
+  const op = fc.record({ needs: resources, frees: resources });
+  fc.assert(
+    fc.property(fc.array(op, { maxLength: 12 }), fc.constantFrom("a", "b", "c", "d"), (users, made) => {
+      const ops = [...users.map((touches, at) => ({ kind: `user ${at}`, touches })), { kind: "maker", touches: { creates: [made] } }];
+      const ordered = order(ops);
+      expect(ordered.toSorted()).toEqual(ops.map(({ kind }) => kind).toSorted());
+      users.forEach(({ needs }, at) => needs.includes(made) && expect(ordered.indexOf("maker")).toBeLessThan(ordered.indexOf(`user ${at}`)));
+    }),
+  );
+});
