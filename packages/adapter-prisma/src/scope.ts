@@ -63,30 +63,22 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
   foreignKey: adopting<ForeignKey>(adoptForeignKey),
   index: adopting<Index>(adoptIndex),
   extension: adopting<Extension>((wanted, live) => ({ ...live, ...wanted })),
-  sequence: adopting<Sequence>((wanted, live) => {
-    const { dataType: _, ...options } = live;
-    return { ...options, ...wanted };
-  }),
+  sequence: adopting<Sequence>((wanted, live) => ({ ...omit(live, ["dataType"]), ...wanted })),
 };
 
 function adoptColumn(wanted: Column, live: Column, { unsaidDefaults }: Translation): Column {
   const collation = live.collation === undefined ? {} : { collation: live.collation };
   const serial = wanted.default?.startsWith("nextval(") === true;
-  if (live.generated !== undefined) return { ...withoutDefault(wanted), ...collation, generated: live.generated };
-  if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted)))) return { ...withoutDefault(wanted), ...collation, identity: live.identity };
+  if (live.generated !== undefined) return { ...omit(wanted, ["default"]), ...collation, generated: live.generated };
+  if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted)))) return { ...omit(wanted, ["default"]), ...collation, identity: live.identity };
   if (live.default !== undefined && unsaidDefaults.has(refKey(wanted))) return { ...wanted, ...collation, default: live.default };
   return { ...wanted, ...collation };
 }
 
-function withoutDefault(column: Column): Column {
-  const { default: _, ...rest } = column;
-  return rest;
-}
-
 /** The actions are said by every relation, so a missing one means NO ACTION and is not taken from the live key. */
 function adoptForeignKey(wanted: ForeignKey, live: ForeignKey): ForeignKey {
-  const { onUpdate: _, onDelete, onDeleteColumns, ...rest } = live;
-  return { ...rest, ...(onDeleteColumns !== undefined && onDelete === wanted.onDelete ? { onDeleteColumns } : {}), ...wanted };
+  const columns = live.onDelete === wanted.onDelete ? [] : (["onDeleteColumns"] as const);
+  return { ...omit(live, ["onUpdate", "onDelete", ...columns]), ...wanted };
 }
 
 function adoptIndex(wanted: Index, live: Index, { settings }: Translation): Index {
@@ -105,4 +97,9 @@ function adoptElement(wanted: IndexElement, live: IndexElement | undefined): Ind
   if (live?.column !== wanted.column || live?.order !== wanted.order) return wanted;
   const { nulls, collation } = live ?? {};
   return { ...wanted, ...(nulls === undefined ? {} : { nulls }), ...(collation === undefined ? {} : { collation }) };
+}
+
+function omit<From extends object, Key extends keyof From>(object: From, keys: readonly Key[]): Omit<From, Key> {
+  const left: readonly string[] = Object.keys(object).filter((key) => !keys.includes(key as Key));
+  return Object.fromEntries(left.map((key) => [key, object[key as keyof From]])) as Omit<From, Key>; // exactly the keys that are left
 }

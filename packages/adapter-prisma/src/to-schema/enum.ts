@@ -1,6 +1,6 @@
 import type { EnumType } from "@migts/core/adapter";
 import type { Made } from "./context.ts";
-import type { MappedEnum } from "./mapped.ts";
+import type { MappedEnum } from "./reading/mapped.ts";
 
 /** An enum type; used by a model or not, it is in the database. */
 export const makeEnum = ({ block, schema, name, labels }: MappedEnum): Made<EnumType> => ({

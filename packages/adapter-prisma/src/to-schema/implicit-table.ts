@@ -1,9 +1,9 @@
 import type { Column, ForeignKey, Index, PrimaryKey, Table } from "@migts/core/adapter";
-import { attributeNamed, stringArgument } from "./attributes.ts";
-import { columnType, typeText } from "./column-type.ts";
+import { attributeNamed, stringArgument } from "./reading/attributes.ts";
+import { columnType, typeText } from "./values/column-type.ts";
 import type { Context, Made } from "./context.ts";
-import { databaseName, type MappedField, type MappedModel } from "./mapped.ts";
-import { cutToCharacters, keptName, nameLimit, withEnding } from "./names.ts";
+import { databaseName, type MappedField, type MappedModel } from "./reading/mapped.ts";
+import { cutToCharacters, keptName, nameLimit, withEnding } from "./reading/names.ts";
 
 /** A many-to-many relation without a model of its own: a list on both sides. */
 interface ImplicitRelation {

@@ -1,9 +1,9 @@
 import type { Index, IndexElement, PrimaryKey } from "@migts/core/adapter";
 import type { Argument, Value } from "../document/document.ts";
-import { attributeNamed, nameArgument, readArguments, stringArgument, type ReadAttribute } from "./attributes.ts";
+import { attributeNamed, nameArgument, readArguments, stringArgument, type ReadAttribute } from "./reading/attributes.ts";
 import type { Context, Made } from "./context.ts";
-import type { MappedField, MappedModel } from "./mapped.ts";
-import { defaultName, keptName } from "./names.ts";
+import type { MappedField, MappedModel } from "./reading/mapped.ts";
+import { defaultName, keptName } from "./reading/names.ts";
 import { isDefaultClass, operatorClassNamed } from "./operator-classes.ts";
 import { printPredicate } from "./predicate.ts";
 

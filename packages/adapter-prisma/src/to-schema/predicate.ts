@@ -1,9 +1,9 @@
 import { quoteIdentifier } from "@migts/core/adapter";
 import type { Argument, Value } from "../document/document.ts";
-import { columnType, typeText } from "./column-type.ts";
+import { columnType, typeText } from "./values/column-type.ts";
 import type { Context } from "./context.ts";
-import { printLiteral, quoted } from "./literal.ts";
-import type { MappedField, MappedModel } from "./mapped.ts";
+import { printLiteral, quoted } from "./values/literal.ts";
+import type { MappedField, MappedModel } from "./reading/mapped.ts";
 
 /** `where:` of a partial index as SQL: `raw("...")` as it is, an object spelt as PostgreSQL prints the condition. */
 export function printPredicate(where: Value, model: MappedModel, context: Context): string | undefined {

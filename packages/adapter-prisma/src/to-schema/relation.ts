@@ -1,8 +1,8 @@
 import type { ForeignKey, ReferentialAction } from "@migts/core/adapter";
-import { attributeNamed, nameArgument, namesArgument, stringArgument, type ReadAttribute } from "./attributes.ts";
+import { attributeNamed, nameArgument, namesArgument, stringArgument, type ReadAttribute } from "./reading/attributes.ts";
 import type { Context, Made } from "./context.ts";
-import type { MappedField, MappedModel } from "./mapped.ts";
-import { defaultName, keptName } from "./names.ts";
+import type { MappedField, MappedModel } from "./reading/mapped.ts";
+import { defaultName, keptName } from "./reading/names.ts";
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
   Cascade: "cascade",

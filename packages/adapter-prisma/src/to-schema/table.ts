@@ -1,9 +1,9 @@
 import type { Column, Sequence, Table } from "@migts/core/adapter";
-import { columnType, typeText, type ColumnType } from "./column-type.ts";
+import { columnType, typeText, type ColumnType } from "./values/column-type.ts";
 import type { Context, Made } from "./context.ts";
-import { defaultOf, nextValue, type DefaultValue } from "./default-value.ts";
-import type { MappedField, MappedModel } from "./mapped.ts";
-import { sequenceName } from "./names.ts";
+import { defaultOf, nextValue, type DefaultValue } from "./values/default-value.ts";
+import type { MappedField, MappedModel } from "./reading/mapped.ts";
+import { sequenceName } from "./reading/names.ts";
 
 /** A table, its columns in the order of the file, and the sequences of its serial columns. */
 export interface MadeTable {

@@ -1,12 +1,13 @@
 import { refKey, refText, schemaOf, type DatabaseSchema, type Diagnostic, type Extension, type NamedSchema } from "@migts/core/adapter";
 import type { Document } from "../document/document.ts";
-import { reportInto, type Context, type Made, type Report } from "./context.ts";
+import type { Context, Made } from "./context.ts";
 import { makeEnum } from "./enum.ts";
 import { makeImplicitTables } from "./implicit-table.ts";
 import { makeKeys } from "./key.ts";
-import { mapEnums, mapModels } from "./mapped.ts";
+import { mapEnums, mapModels } from "./reading/mapped.ts";
 import { makeForeignKeys } from "./relation.ts";
-import { readSettings, type DeclaredExtension, type Settings } from "./settings.ts";
+import { reportInto, type Report } from "./reading/report.ts";
+import { readSettings, type DeclaredExtension, type Settings } from "./reading/settings.ts";
 import { makeTable } from "./table.ts";
 
 /** A schema.prisma as a database has it, and what its scope is worked out from. */

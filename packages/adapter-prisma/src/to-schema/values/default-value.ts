@@ -1,10 +1,10 @@
 import { quoteIdentifier } from "@migts/core/adapter";
-import type { CallValue, Value } from "../document/document.ts";
-import { attributeNamed } from "./attributes.ts";
+import type { CallValue, Value } from "../../document/document.ts";
+import { attributeNamed } from "../reading/attributes.ts";
 import type { ColumnType } from "./column-type.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../context.ts";
 import { printList, printLiteral, quoted } from "./literal.ts";
-import type { MappedField } from "./mapped.ts";
+import type { MappedField } from "../reading/mapped.ts";
 
 /** Where the values of a column come from when none is given. */
 export type DefaultValue =

@@ -1,5 +1,5 @@
-import type { ConfigBlock, Document, Value } from "../document/document.ts";
-import type { Report } from "./context.ts";
+import type { ConfigBlock, Document, Value } from "../../document/document.ts";
+import type { Report } from "./report.ts";
 
 /** What the datasource and the generators say that concerns the database. */
 export interface Settings {

@@ -1,4 +1,4 @@
-import type { Value } from "../document/document.ts";
+import type { Value } from "../../document/document.ts";
 import { bareType, type ColumnType } from "./column-type.ts";
 import { printDateTime } from "./date-time.ts";
 import { printJsonb } from "./jsonb.ts";

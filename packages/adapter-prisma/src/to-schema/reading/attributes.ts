@@ -1,5 +1,5 @@
-import type { Attribute, Value } from "../document/document.ts";
-import type { Report } from "./context.ts";
+import type { Attribute, Value } from "../../document/document.ts";
+import type { Report } from "./report.ts";
 
 /** The arguments of an attribute by name. */
 export type Arguments = ReadonlyMap<string, Value>;

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "@migts/core/adapter";
-import { nativeTypes, scalarTypes } from "../native-types.ts";
-import type { Context } from "./context.ts";
-import type { MappedEnum, MappedField } from "./mapped.ts";
+import { nativeTypes, scalarTypes } from "../../native-types.ts";
+import type { Context } from "../context.ts";
+import type { MappedEnum, MappedField } from "../reading/mapped.ts";
 
 /** The type of a field that is a column. */
 export interface ColumnType {

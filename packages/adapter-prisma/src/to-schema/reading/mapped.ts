@@ -1,6 +1,6 @@
-import type { EnumBlock, Field, ModelBlock } from "../document/document.ts";
+import type { EnumBlock, Field, ModelBlock } from "../../document/document.ts";
 import { attributeNamed, enumAttributes, enumValueAttributes, fieldAttributes, modelAttributes, readAttributes, stringArgument, type ReadAttribute } from "./attributes.ts";
-import type { Report } from "./context.ts";
+import type { Report } from "./report.ts";
 import { keptName } from "./names.ts";
 import type { Settings } from "./settings.ts";
 

@@ -3,16 +3,16 @@ const shape =
 
 /**
  * An RFC 3339 instant as PostgreSQL prints it for a type, in a session that keeps UTC. A type without time zone takes
- * date and time as written and ignores the offset. `undefined`: a text that only the server can judge.
+ * date and time as written and ignores the offset. `undefined`: it is none.
  */
 export function printDateTime(text: string, type: string): string | undefined {
   const parts = shape.exec(text)?.groups;
   if (parts === undefined) return undefined;
   const { date = "", time = "", fraction = "", zone = "" } = parts;
-  if (fraction.length > 6) return undefined;
   const seconds = fraction.replace(/0+$/u, "");
   const behind = seconds === "" ? "" : `.${seconds}`;
   if (type === "date") return date;
+  if (fraction.length > 6) return `${date} ${time}.${fraction} ${/^[Zz]$/u.test(zone) ? "+00:00" : zone}`; // rounding is the server's
   if (type === "time without time zone") return `${time}${behind}`;
   if (type === "time with time zone") return `${time}${behind}${shortOffset(zone)}`;
   if (type === "timestamp without time zone") return `${date} ${time}${behind}`;
