@@ -1,3 +1,4 @@
+import type { SchemaObject } from "../../../schema/object.ts";
 import type { IndexElement } from "../index/model.ts";
 
 interface OfTable {
@@ -58,14 +59,25 @@ export interface ForeignKey extends OfTable, Deferral {
   readonly notEnforced?: true;
 }
 
+export interface ExclusionElement extends IndexElement {
+  /** SQL: a bare one of pg_catalog such as `&&`, or `OPERATOR(public.=)`. */
+  readonly operator: string;
+}
+
 export interface Exclusion extends OfTable, Deferral {
   readonly kind: "exclusion";
   /** Index method, such as `gist`. */
   readonly method: string;
-  readonly elements: readonly (IndexElement & { readonly operator: string })[];
+  readonly elements: readonly ExclusionElement[];
   readonly include?: readonly string[];
   readonly where?: string;
   readonly storage?: Readonly<Record<string, string>>;
 }
 
 export type Constraint = PrimaryKey | Unique | Check | ForeignKey | Exclusion;
+
+export const isPrimaryKey = (object: SchemaObject): object is PrimaryKey => object.kind === "primaryKey";
+export const isUnique = (object: SchemaObject): object is Unique => object.kind === "unique";
+export const isCheck = (object: SchemaObject): object is Check => object.kind === "check";
+export const isForeignKey = (object: SchemaObject): object is ForeignKey => object.kind === "foreignKey";
+export const isExclusion = (object: SchemaObject): object is Exclusion => object.kind === "exclusion";

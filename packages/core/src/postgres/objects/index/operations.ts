@@ -2,6 +2,7 @@ import { metadataOnly, quickExclusive, statewise } from "../../../operation/shap
 import type { OperationFacts, SpecsOf, Touches } from "../../../operation/spec.ts";
 import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { identifier, sql, type Sql } from "../../sql/sql.ts";
+import { indexBuildRecovery, indexDropRecovery } from "../index-recovery.ts";
 import { mentions } from "../mentions.ts";
 import { resource } from "../resources.ts";
 import { columnKeys, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
@@ -99,12 +100,14 @@ export const indexOperations: SpecsOf<IndexOperations> = {
     touches: (op) => ({ creates: ownKeys(op), needs: usedKeys(op) }),
     sql: (op) => [createIndexSql(op, op.concurrently === true ? { concurrently: true } : {})],
     facts: createFacts,
+    recovery: indexBuildRecovery,
   },
   dropIndex: {
     ...statewise((before, op) => removeObjects(before, [refOf(op)])),
     touches: dropTouches,
     sql: ({ schema, name, concurrently }) => [concurrently === true ? sql`drop index concurrently ${{ schema, name }}` : sql`drop index ${{ schema, name }}`],
     facts: ({ concurrently }) => (concurrently === true ? { ...metadataOnly, lock: "share update exclusive", transactional: false } : quickExclusive),
+    recovery: indexDropRecovery,
   },
   renameIndex,
   setIndexStorage: {
