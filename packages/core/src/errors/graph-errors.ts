@@ -29,7 +29,7 @@ export interface GraphErrorDetails {
   readonly LABEL_IS_REVISION: { readonly label: string; readonly revisions: readonly RevisionPlace[] };
   readonly ILLEGAL_REVISION_ID: { readonly text: string; readonly what: "revision" | "branch label"; readonly characters: readonly string[]; readonly file?: string };
   readonly REVISION_ID_TOO_LONG: { readonly revision: string; readonly length: number; readonly longest: number; readonly file?: string };
-  readonly NO_REVISION_HEADER: { readonly file: string };
+  readonly NO_REVISION_HEADER: { readonly file: string; readonly missing: "revision" | "downRevision" };
   readonly TWO_REVISION_HEADERS: { readonly file: string; readonly name: string; readonly lines: readonly number[] };
   readonly HEADER_NOT_LITERAL: { readonly file: string; readonly name: string; readonly expected: string };
 }
@@ -167,8 +167,8 @@ const names: ErrorRows<
 const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REVISION_HEADERS" | "HEADER_NOT_LITERAL">> = {
   NO_REVISION_HEADER: {
     exit: 1,
-    say: ({ file }) => `${file} has no revision header.`,
-    hint: () => `A revision file says "export const revision = ..." and "export const downRevision = ...". Move other files elsewhere.`,
+    say: ({ file, missing }) => `${file} has no "export const ${missing} = ...".`,
+    hint: ({ missing }) => (missing === "revision" ? `Every file in the folder of revisions holds one revision. Move other files elsewhere.` : `Add it: the id that the revision builds on, or null.`),
   },
   TWO_REVISION_HEADERS: {
     exit: 1,

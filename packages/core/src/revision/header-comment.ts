@@ -1,0 +1,39 @@
+import { skipTrivia } from "./source-tokens.ts";
+
+/** What the comment at the top of a revision file says. */
+export interface HeaderComment {
+  readonly message?: string;
+  readonly description?: string;
+  readonly createdAt?: string;
+}
+
+/** Comments for tools, not for people. */
+const directive = /^(?:\/ *<|@ts-|eslint|oxlint|tslint|prettier-ignore|biome-ignore|deno-|istanbul|c8 |v8 |#)/;
+const facts = /^(?:Revision(?: ID)?|Revises|Created?(?: ?(?:date|at|on))?): *(.*)$/i;
+const created = /^Created?(?: ?(?:date|at|on))?: *(.+)$/im;
+
+/** Reads the comment at the top of a file: its first paragraph is the message, a paragraph that begins with `Revision:` holds facts. */
+export function parseComment(text: string): HeaderComment {
+  const paragraphs = linesOf(text.slice(0, skipTrivia(text, 0)))
+    .join("\n")
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== "");
+  const prose = paragraphs.filter((paragraph) => !paragraph.split("\n").every((line) => facts.test(line)));
+  const [first, ...more] = prose;
+  const createdAt = paragraphs.filter((paragraph) => !prose.includes(paragraph)).flatMap((paragraph) => created.exec(paragraph)?.[1] ?? [])[0];
+  return {
+    ...(first === undefined ? {} : { message: first.replaceAll("\n", " ") }),
+    ...(more.length === 0 ? {} : { description: more.join("\n\n") }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+  };
+}
+
+/** The lines of comments without the signs that make them comments. */
+function linesOf(comments: string): readonly string[] {
+  return comments
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => line.trim().replace(/^(?:\/\/|\/\*+(?!\/)|\*+(?!\/)) ?/, "").replace(/ *\*+\/$/, ""))
+    .filter((line) => !directive.test(line));
+}
