@@ -66,9 +66,11 @@ function enumAt(schema: DatabaseSchema, { schema: at, name }: Pick<EnumType, "sc
 function withDefault(schema: DatabaseSchema, { schema: at, table, column, default: text }: EnumColumn): readonly Column[] {
   const found = getObject(schema, { kind: "column", schema: at, table, name: column });
   if (found === undefined) return [];
-  const { default: _, ...rest } = found as Column; // a ref of kind "column" names a column
-  return [{ ...rest, ...(text === undefined || text === null ? {} : { default: text }) }];
+  const bare = withoutDefault(found as Column); // a ref of kind "column" names a column
+  return [{ ...bare, ...(text === undefined || text === null ? {} : { default: text }) }];
 }
+
+const withoutDefault = ({ default: _, ...column }: Column): Column => column;
 
 /** A name for the old type while both are there, in at most 63 bytes. */
 function asideName(name: string): string {

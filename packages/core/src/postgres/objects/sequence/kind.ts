@@ -13,10 +13,7 @@ export const sequenceKind: ObjectKind<Sequence, SequenceOperation> = {
     { kind: "schema", name: schema },
     ...(ownedBy === undefined ? [] : [{ kind: "column", schema: ownedBy.schema, table: ownedBy.table, name: ownedBy.column }]),
   ],
-  normalize: (sequence) => {
-    const { unlogged: _, ...compared } = normalSequence(sequence);
-    return compared;
-  },
+  normalize: (sequence) => compared(normalSequence(sequence)),
   create: ({ kind: _, ownedBy, ...sequence }) => [
     { ...sequence, kind: "createSequence" },
     ...(ownedBy === undefined ? [] : [setOwner(sequence, ownedBy)]),
@@ -27,6 +24,8 @@ export const sequenceKind: ObjectKind<Sequence, SequenceOperation> = {
   ],
   alter: (from, to) => [...alterOptions(from, to), ...alterOwner(from, to)],
 };
+
+const compared = ({ unlogged: _, ...sequence }: Sequence): Sequence => sequence;
 
 type Ref = Pick<Sequence, "schema" | "name">;
 

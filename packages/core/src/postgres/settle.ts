@@ -1,0 +1,121 @@
+import type { Expression, KindOf } from "../operation/object-kind.ts";
+import { getObject, objectsOf, putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
+import type { Diagnostic } from "../schema/diagnostic.ts";
+import type { SchemaObject } from "../schema/object.ts";
+import { sameData } from "../schema/same-data.ts";
+import type { SimpleQuery } from "./session-query.ts";
+import { comparisonsOf, type Comparison, type Question } from "./settle/questions.ts";
+import { buildSandbox } from "./settle/sandbox.ts";
+import { isSameNumber } from "./settle/same-number.ts";
+import { withOneWord } from "./settle/synonyms.ts";
+import { withoutOuterParentheses } from "./sql/parentheses.ts";
+
+export interface SettleOptions {
+  readonly wanted: DatabaseSchema;
+  readonly live: DatabaseSchema;
+  /** A session of the live database with no transaction open. */
+  readonly query: SimpleQuery;
+  readonly kinds: KindOf;
+}
+
+/** The wanted schema in the live server's words. */
+export interface Settled {
+  readonly schema: DatabaseSchema;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The wanted schema with every name and expression that means the same as the live one written as the live one, and
+ * every object that is the same replaced by the live one. What the server would have to be asked goes there in one
+ * round trip; if all is the same letter by letter, it is not asked. Nothing is evaluated, nothing stays behind.
+ * A server that allows no temporary tables gives a warning, and the texts are compared as they are written.
+ */
+export async function settle({ wanted, live, query, kinds }: SettleOptions): Promise<Settled> {
+  const named = withLiveNames(wanted, live, kinds);
+  const comparisons = comparisonsOf(named, live, kinds);
+  const questions = comparisons.flatMap(({ texts }) => texts.filter(isQuestion));
+  const { isSame, diagnostics } = await askServer(questions, named, query);
+  const settled = comparisons.map((comparison) => withLiveTexts(comparison, isSame, kinds));
+  return { schema: withLiveObjects(putObjects(named, settled), live, kinds), diagnostics };
+}
+
+type IsSame = (question: Question) => boolean;
+
+function withLiveNames(wanted: DatabaseSchema, live: DatabaseSchema, kinds: KindOf): DatabaseSchema {
+  const settled: SchemaObject[] = [];
+  for (const object of objectsOf(wanted)) {
+    const old = getObject(live, object);
+    const kind = kinds(object.kind);
+    if (old !== undefined && old !== object && kind.settleNames !== undefined) settled.push(kind.settleNames(object, old));
+  }
+  return putObjects(wanted, settled);
+}
+
+function withLiveTexts({ wanted, texts }: Comparison, isSame: IsSame, kinds: KindOf): SchemaObject {
+  const chosen = texts.map((text) => (isQuestion(text) ? (isSame(text) ? text.live : text.wanted.text) : text));
+  return kinds(wanted.kind).withExpressions?.(wanted, chosen) ?? wanted;
+}
+
+/** The live object itself where the wanted one has the same normal form: so whoever compares them is done at once. */
+function withLiveObjects(wanted: DatabaseSchema, live: DatabaseSchema, kinds: KindOf): DatabaseSchema {
+  const same: SchemaObject[] = [];
+  for (const object of objectsOf(wanted)) {
+    const old = getObject(live, object);
+    if (old === undefined || old === object) continue;
+    const kind = kinds(object.kind);
+    if (sameData(kind.normalize(object), kind.normalize(old))) same.push(old);
+  }
+  return putObjects(wanted, same);
+}
+
+const isQuestion = (text: string | Question): text is Question => typeof text !== "string";
+
+async function askServer(questions: readonly Question[], schema: DatabaseSchema, query: SimpleQuery): Promise<{ isSame: IsSame; diagnostics: readonly Diagnostic[] }> {
+  if (questions.length === 0) return { isSame: () => false, diagnostics: [] };
+  const sandbox = buildSandbox(questions.flatMap((question) => [question.wanted, liveExpression(question)]), schema);
+  try {
+    const results = await query(sandbox.text);
+    const rows = (results.at(-sandbox.resultFromEnd) ?? []) as readonly { readonly key: string; readonly text: string }[]; // as its query names them
+    const printed = new Map(rows.map(({ key, text }) => [key, text]));
+    return { isSame: (question) => meanTheSame(question, (expression) => printed.get(sandbox.keyOf(expression) ?? "")), diagnostics: [] };
+  } catch (error) {
+    await query("rollback").catch(() => undefined);
+    if (!isRefusal(error)) throw error;
+    return { isSame: () => false, diagnostics: [comparedAsWritten(error)] };
+  }
+}
+
+/** The live text read where the wanted one is. */
+const liveExpression = ({ wanted, live }: Question): Expression => ({ ...wanted, text: live });
+
+/**
+ * The wanted text is printed as the live one was, or as the live one would be if it were written today: PostgreSQL's own
+ * print of an IN list, for one, reads back as something else than what was printed.
+ */
+function meanTheSame(question: Question, print: (expression: Expression) => string | undefined): boolean {
+  const wanted = print(question.wanted);
+  if (wanted === undefined) return false;
+  const again = print(liveExpression(question));
+  const bare = bareText(question.wanted, wanted);
+  const live = [withOneWord(withoutOuterParentheses(question.live)), ...(again === undefined ? [] : [bareText(question.wanted, again)])];
+  const { as, type } = question.wanted;
+  return live.some((text) => text === bare || (as === "default" && type !== undefined && isSameNumber(type, text, bare)));
+}
+
+/** Without what the sandbox put around it. */
+function bareText({ as }: Expression, printed: string): string {
+  const text = withoutOuterParentheses(printed);
+  return withOneWord(as === "value" ? withoutOuterParentheses(text.replace(/ is not null$/iu, "")) : text);
+}
+
+/** An answer of the server that speaks of rights or settings; all else (connection lost, cancelled, out of memory) is thrown on. */
+function isRefusal(error: unknown): error is Error {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^(?!08|53|57|58|XX)[0-9A-Z]{5}$/u.test(code);
+}
+
+const comparedAsWritten = (error: Error): Diagnostic => ({
+  severity: "warning",
+  code: "COMPARED_AS_WRITTEN",
+  message: `Defaults, checks and index expressions are compared as they are written, since the server allows no temporary tables: ${error.message}. A difference shown may be none.`,
+});
