@@ -163,6 +163,24 @@ const textKind: ObjectKind<Text> = {
 const plainKind: ObjectKind = { kind: "column", dependsOn: () => [], normalize: (object) => object, create: () => [], drop: () => [], alter: () => [] };
 const kinds: KindOf = (kind) => (kind === "text" ? (textKind as unknown as ObjectKind) : plainKind); // as the registry does
 
+test("PGlite", { timeout: 60_000 }, async () => {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const pglite = await PGlite.create();
+  try {
+    await pglite.exec("create table t (id int)");
+    const query: SimpleQuery = async (text) => (await pglite.exec(text)).map((result) => result.rows as object[]);
+    const columns: Column[] = [{ kind: "column", schema: "public", table: "t", name: "id", type: "integer" }];
+    const check: Text = { kind: "text", schema: "public", table: "t", name: "c", as: "condition", text: "id in (1, 2)" };
+    const bad: Text = { ...check, name: "d", text: "nothing > 0" };
+    const live = [{ ...check, text: "(id = ANY (ARRAY[1, 2]))" }, { ...bad, text: "id > 0" }];
+    const settled = await settle({ wanted: schemaOf([...columns, check, bad]), live: schemaOf([...columns, ...live]), query, kinds });
+    expect([check, bad].map((object) => (getObject(settled.schema, object) as Text).text)).toEqual(["(id = ANY (ARRAY[1, 2]))", "nothing > 0"]);
+    expect(await query("select count(*)::int4 as count from pg_class where relname like 'mig\\_settle%'")).toEqual([[{ count: 0 }]]);
+  } finally {
+    await pglite.close();
+  }
+});
+
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   let database: ScratchDatabase;
   let columns: readonly Column[];
