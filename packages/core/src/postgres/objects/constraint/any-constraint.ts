@@ -18,6 +18,8 @@ function validatable(schema: DatabaseSchema, part: TablePart): Check | ForeignKe
   return found.find((object): object is Check | ForeignKey => object !== undefined && (isCheck(object) || isForeignKey(object)));
 }
 
+const valid = ({ notValid: _, ...constraint }: Check | ForeignKey): Check | ForeignKey => constraint;
+
 /** The referenced table is only read: its rows must stay meanwhile. */
 function validateFacts(op: ValidateConstraint, before: DatabaseSchema): OperationFacts {
   const facts: OperationFacts = { ...metadataOnly, lock: "share update exclusive", scans: true, mayFail: "rows that break it" };
@@ -47,9 +49,7 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
   validateConstraint: {
     ...statewise((before, op) => {
       const constraint = validatable(before, op);
-      if (constraint === undefined) return before;
-      const { notValid: _, ...valid } = constraint;
-      return putObjects(before, [valid]);
+      return constraint === undefined ? before : putObjects(before, [valid(constraint)]);
     }),
     touches: (op) => ({ alters: [constraintKey(op)] }),
     sql: (op) => [alterTable(op, sql`validate constraint ${identifier(op.name)}`)],

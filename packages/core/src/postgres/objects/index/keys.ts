@@ -30,9 +30,9 @@ const array = (of: string): string => `case when pg_catalog.count(${of}) > 0 the
 
 /** SQL for a name out of `catalog`, qualified outside pg_catalog. */
 const qualified = (catalog: string, prefix: string, oid: string): string => `(
-  select case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(o.${prefix}name)
-    else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(o.${prefix}name) end
-  from pg_catalog.${catalog} o join pg_catalog.pg_namespace n on n.oid = o.${prefix}namespace where o.oid = ${oid})`;
+  select case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(q.${prefix}name)
+    else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(q.${prefix}name) end
+  from pg_catalog.${catalog} q join pg_catalog.pg_namespace n on n.oid = q.${prefix}namespace where q.oid = ${oid})`;
 
 /**
  * An operator class goes without saying if it is the default of its own type, and the column's type is that type, or

@@ -31,9 +31,9 @@ export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStor
 
 /** A broken index is built again; nobody wants one that is broken. */
 function alterIndex(from: Index, to: Index): readonly SetIndexStorage[] | "recreate" {
-  const { storage: had = {}, invalid: wasBroken, ...fromRest } = normalizeIndex(from);
-  const { storage: wanted = {}, invalid: _, ...toRest } = normalizeIndex(to);
-  if (wasBroken === true && to.invalid !== true) return "recreate";
+  if (from.invalid === true && to.invalid !== true) return "recreate";
+  const { storage: had = {}, ...fromRest } = whole(normalizeIndex(from));
+  const { storage: wanted = {}, ...toRest } = whole(normalizeIndex(to));
   if (!sameData(fromRest, toRest)) return "recreate";
   const set = Object.entries(wanted).filter(([name, value]) => had[name] !== value);
   const reset = Object.keys(had).filter((name) => wanted[name] === undefined);
@@ -47,6 +47,8 @@ function alterIndex(from: Index, to: Index): readonly SetIndexStorage[] | "recre
     },
   ];
 }
+
+const whole = ({ invalid: _, ...index }: Index): Index => index;
 
 const columnsOf = ({ columns, include = [] }: Index): readonly string[] => [...columns.flatMap(({ column }) => (column === undefined ? [] : [column])), ...include];
 
