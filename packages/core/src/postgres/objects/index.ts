@@ -2,6 +2,20 @@ import type { KindOf, ObjectKind } from "../../operation/object-kind.ts";
 import type { AnyOperation, OperationSpec, SpecOf, SpecsOf } from "../../operation/spec.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
+import { columnCatalog } from "./column/catalog.ts";
+import { columnKind } from "./column/kind.ts";
+import { columnOperations, type ColumnOperations } from "./column/operations.ts";
+import { commentCatalog } from "./comment/catalog.ts";
+import { commentKind } from "./comment/kind.ts";
+import { commentOperations, type CommentOperations } from "./comment/operations.ts";
+import { anyConstraintOperations, type AnyConstraintOperations } from "./constraint/any-constraint.ts";
+import { constraintCatalog } from "./constraint/catalog.ts";
+import { checkKind, checkOperations, type CheckOperations } from "./constraint/check.ts";
+import { exclusionCatalog } from "./constraint/exclusion-catalog.ts";
+import { exclusionKind, exclusionOperations, type ExclusionOperations } from "./constraint/exclusion.ts";
+import { foreignKeyKind, foreignKeyOperations, type ForeignKeyOperations } from "./constraint/foreign-key.ts";
+import { primaryKeyKind, primaryKeyOperations, type PrimaryKeyOperations } from "./constraint/primary-key.ts";
+import { uniqueKind, uniqueOperations, type UniqueOperations } from "./constraint/unique.ts";
 import { enumTypeCatalog } from "./enum-type/catalog.ts";
 import { enumTypeKind } from "./enum-type/kind.ts";
 import { enumTypeOperations, type EnumTypeOperations } from "./enum-type/operations.ts";
@@ -11,17 +25,21 @@ import { extensionOperations, type ExtensionOperations } from "./extension/opera
 import { indexCatalog } from "./index/catalog.ts";
 import { indexKind } from "./index/kind.ts";
 import { indexOperations, type IndexOperations } from "./index/operations.ts";
+import { rawSqlOperations, type RawSqlOperations } from "./raw-sql/operations.ts";
 import { schemaCatalog } from "./schema/catalog.ts";
 import { schemaKind } from "./schema/kind.ts";
 import { schemaOperations, type SchemaOperations } from "./schema/operations.ts";
 import { sequenceCatalog } from "./sequence/catalog.ts";
 import { sequenceKind } from "./sequence/kind.ts";
 import { sequenceOperations, type SequenceOperations } from "./sequence/operations.ts";
+import { tableCatalog } from "./table/catalog.ts";
+import { tableKind } from "./table/kind.ts";
+import { tableOperations, type TableOperations } from "./table/operations.ts";
 
 // The registry of kinds: the one file outside its folder that a new kind edits, three lines and their imports.
 
 /** Every operation by its name. */
-export interface OperationMap extends SchemaOperations, ExtensionOperations, EnumTypeOperations, SequenceOperations, IndexOperations {}
+export interface OperationMap extends SchemaOperations, ExtensionOperations, EnumTypeOperations, SequenceOperations, TableOperations, ColumnOperations, IndexOperations, RawSqlOperations, PrimaryKeyOperations, UniqueOperations, CheckOperations, ExclusionOperations, ForeignKeyOperations, AnyConstraintOperations, CommentOperations {}
 
 export type Operation = OperationMap[keyof OperationMap];
 
@@ -30,14 +48,24 @@ export const specs: SpecsOf<OperationMap> = {
   ...extensionOperations,
   ...enumTypeOperations,
   ...sequenceOperations,
+  ...tableOperations,
+  ...columnOperations,
   ...indexOperations,
+  ...rawSqlOperations,
+  ...primaryKeyOperations,
+  ...uniqueOperations,
+  ...checkOperations,
+  ...exclusionOperations,
+  ...foreignKeyOperations,
+  ...anyConstraintOperations,
+  ...commentOperations,
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
-const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, enumTypeKind, sequenceKind, indexKind];
+const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, enumTypeKind, sequenceKind, tableKind, columnKind, primaryKeyKind, uniqueKind, checkKind, exclusionKind, indexKind, foreignKeyKind, commentKind];
 
 /** Catalog queries, all run in one snapshot. */
-export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, enumTypeCatalog, sequenceCatalog, indexCatalog];
+export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, enumTypeCatalog, sequenceCatalog, tableCatalog, columnCatalog, constraintCatalog, exclusionCatalog, indexCatalog, commentCatalog];
 
 export const specOf: SpecOf<Operation> = (op) => {
   const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];

@@ -1,3 +1,4 @@
+import type { SchemaObject } from "../../../schema/object.ts";
 import type { SequenceOptions } from "../sequence/model.ts";
 
 /** A column of a table. */
@@ -14,7 +15,7 @@ export interface Column {
   readonly default?: string;
   readonly identity?: Identity;
   readonly generated?: Generated;
-  /** Qualified where it is not in pg_catalog. Absent: the type's own. */
+  /** SQL, such as `"C"`, qualified where it is not in pg_catalog. Absent: the type's own. */
   readonly collation?: string;
 }
 
@@ -31,3 +32,5 @@ export interface Generated {
   /** `virtual` from PostgreSQL 18 on. */
   readonly as: "stored" | "virtual";
 }
+
+export const isColumn = (object: SchemaObject): object is Column => object.kind === "column";

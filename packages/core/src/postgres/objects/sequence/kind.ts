@@ -1,6 +1,7 @@
-import type { ObjectKind } from "../../../operation/object-kind.ts";
+import type { Ends, ObjectKind } from "../../../operation/object-kind.ts";
 import { hasObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { sameData } from "../../../schema/same-data.ts";
+import { becomesIdentity, comesOfIdentity } from "../column/fragment.ts";
 import type { Sequence } from "./model.ts";
 import { normalSequence, type AlterSequence, type SequenceOperations } from "./operations.ts";
 import { changedOptions } from "./options.ts";
@@ -14,16 +15,21 @@ export const sequenceKind: ObjectKind<Sequence, SequenceOperation> = {
     ...(ownedBy === undefined ? [] : [{ kind: "column", schema: ownedBy.schema, table: ownedBy.table, name: ownedBy.column }]),
   ],
   normalize: (sequence) => compared(normalSequence(sequence)),
-  create: ({ kind: _, ownedBy, ...sequence }) => [
-    { ...sequence, kind: "createSequence" },
-    ...(ownedBy === undefined ? [] : [setOwner(sequence, ownedBy)]),
-  ],
-  drop: ({ kind, schema, name, ownedBy }, { after }) => [
-    ...(ownedBy === undefined || (hasColumn(after, ownedBy) && !hasObject(after, { kind, schema, name })) ? [] : [dropOwner({ schema, name })]),
-    { kind: "dropSequence", schema, name },
-  ],
+  // Between serial and identity the column's own operation makes and drops the sequence, so as to keep its position.
+  create: (sequence, ends) => (comesOfIdentity(sequence, ends) ? [] : createSequence(sequence)),
+  drop: (sequence, ends) => (becomesIdentity(sequence, ends) ? [] : dropSequence(sequence, ends)),
   alter: (from, to) => [...alterOptions(from, to), ...alterOwner(from, to)],
 };
+
+const createSequence = ({ kind: _, ownedBy, ...sequence }: Sequence): readonly SequenceOperation[] => [
+  { ...sequence, kind: "createSequence" },
+  ...(ownedBy === undefined ? [] : [setOwner(sequence, ownedBy)]),
+];
+
+const dropSequence = ({ kind, schema, name, ownedBy }: Sequence, { after }: Ends): readonly SequenceOperation[] => [
+  ...(ownedBy === undefined || (hasColumn(after, ownedBy) && !hasObject(after, { kind, schema, name })) ? [] : [dropOwner({ schema, name })]),
+  { kind: "dropSequence", schema, name },
+];
 
 const compared = ({ unlogged: _, ...sequence }: Sequence): Sequence => sequence;
 

@@ -1,0 +1,155 @@
+import type { Ends } from "../../../operation/object-kind.ts";
+import { hasObject } from "../../../schema/database-schema.ts";
+import { sameData } from "../../../schema/same-data.ts";
+import { changedOptions, type SequenceOptionChanges } from "../sequence/fragment.ts";
+import type { Sequence } from "../sequence/model.ts";
+import { alterGenerated } from "./alter-generated.ts";
+import { columnRef } from "./column-ref.ts";
+import { serialSequence } from "./identity/serial.ts";
+import type { Column, Identity } from "./model.ts";
+import { normalizeColumn } from "./normal-form.ts";
+import type { ColumnOperations } from "./operations.ts";
+import { conversionBetween, type Conversion } from "./type/conversion.ts";
+import { isEnumOf } from "./type/type-keys.ts";
+import { typeParts } from "./type/type-parts.ts";
+import { asksTimeZone } from "./type/zone.ts";
+
+type ColumnOperation = ColumnOperations[keyof ColumnOperations];
+
+/** A column at both ends, in normal form. */
+interface Change {
+  readonly from: Column;
+  readonly to: Column;
+  readonly ends: Ends;
+  readonly conversion: Conversion;
+  /** The sequences that make it a serial column, before and after. */
+  readonly serial: { readonly from?: Sequence | undefined; readonly to?: Sequence | undefined };
+  /** What the column has in the catalog, names included. */
+  readonly live: Column;
+  readonly wanted: Column;
+}
+
+/**
+ * The series of operations that turns one column into the other, in an order that PostgreSQL takes: what ties the
+ * column to its old type goes first (identity, default, NOT NULL), then comes the type, then what is new. "recreate"
+ * where there is no such series: the values cannot be carried over, or are worked out anew.
+ */
+export function alterColumn(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+  if (live.generated === undefined && wanted.generated === undefined) return alterOrdinary(live, wanted, ends);
+  const ops = alterGenerated(normalizeColumn(live), normalizeColumn(wanted), ends);
+  if (ops === "recreate" || wanted.generated !== undefined) return ops;
+  const { generated: _, ...ordinary } = live;
+  const rest = alterOrdinary(ordinary, wanted, ends);
+  return rest === "recreate" ? rest : [...ops, ...rest];
+}
+
+function alterOrdinary(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+  const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
+  const isEnum = (base: string): boolean => isEnumOf(base, to.schema, ends.before) || isEnumOf(base, to.schema, ends.after);
+  const conversion = conversionBetween(from, to.type, isEnum);
+  if (conversion === "impossible") return "recreate";
+  const serial = { from: serialSequence(from, ends.before), to: serialSequence(to, ends.after) };
+  const change: Change = { from, to, ends, conversion, serial, live, wanted };
+  return [...untie(change), ...retype(change), ...retie(change)];
+}
+
+const isRetyped = ({ from, to }: Change): boolean => from.type !== to.type;
+
+/**
+ * A default is made for its type: it cannot always follow to another, and where it can, it may come to mean another
+ * moment or text. Only a number stays one.
+ */
+function keepsDefault(change: Change): boolean {
+  const [was, is] = [typeParts(change.from.type), typeParts(change.to.type)];
+  return change.from.default === change.to.default && ((was.base === is.base && was.array === is.array) || (integers.has(was.base) && integers.has(is.base)));
+}
+
+const integers = new Set(["smallint", "integer", "bigint"]);
+
+/** From a serial column to an identity column: one operation does both, and keeps the position. */
+const toIdentity = ({ serial, to, ends }: Change): Sequence | undefined =>
+  serial.from !== undefined && to.identity !== undefined && !hasObject(ends.after, serial.from) ? serial.from : undefined;
+
+const toSerial = ({ serial, from, ends }: Change): Sequence | undefined =>
+  serial.to !== undefined && from.identity !== undefined && !hasObject(ends.before, serial.to) ? serial.to : undefined;
+
+function untie(change: Change): readonly ColumnOperation[] {
+  const { from, to, live } = change;
+  const ref = columnRef(to);
+  const ops: ColumnOperation[] = [];
+  const sequence = toSerial(change);
+  if (from.identity !== undefined && sequence !== undefined) ops.push(convertToSerial(live, sequence));
+  else if (from.identity !== undefined && to.identity === undefined) ops.push({ kind: "dropColumnIdentity", ...ref });
+  else if (from.default !== undefined && toIdentity(change) === undefined && (to.default === undefined || (isRetyped(change) && !keepsDefault(change)))) {
+    ops.push({ kind: "dropColumnDefault", ...ref });
+  }
+  if (from.notNull === true && to.notNull !== true) ops.push({ kind: "dropColumnNotNull", ...ref });
+  return ops;
+}
+
+function convertToSerial(live: Column, { ownedBy: _, kind: __, ...sequence }: Sequence): ColumnOperation {
+  const own = live.identity?.sequence;
+  return { kind: "convertIdentityToSerial", ...columnRef(live), sequence, ...(own === undefined ? {} : { identitySequence: own }) };
+}
+
+function retype({ from, to, conversion }: Change): readonly ColumnOperation[] {
+  if (from.type === to.type && from.collation === to.collation) return [];
+  const using = typeof conversion === "string" ? undefined : conversion.using;
+  return [
+    {
+      kind: "alterColumnType",
+      ...columnRef(to),
+      type: to.type,
+      ...(to.collation === undefined ? {} : { collation: to.collation }),
+      ...(using === undefined ? {} : { using }),
+      ...(asksTimeZone(from.type, to.type) ? { timeZone: "UTC" } : {}),
+    },
+  ];
+}
+
+function retie(change: Change): readonly ColumnOperation[] {
+  const { from, to, serial, wanted } = change;
+  const ref = columnRef(to);
+  const ops: ColumnOperation[] = [];
+  const isConverted = toSerial(change) !== undefined;
+  if (to.default !== undefined && !isConverted && (from.default !== to.default || (isRetyped(change) && !keepsDefault(change)))) {
+    ops.push({ kind: "setColumnDefault", ...ref, default: to.default });
+    if (serial.to !== undefined && !hasObject(change.ends.before, serial.to)) ops.push(advance(to, serial.to));
+  }
+  if (to.notNull === true && from.notNull !== true) ops.push({ kind: "setColumnNotNull", ...ref });
+  if (wanted.identity !== undefined) ops.push(...alterIdentity(change, wanted.identity));
+  return ops;
+}
+
+function advance(column: Column, { schema, name, start, increment }: Sequence): ColumnOperation {
+  return {
+    kind: "advanceSequence",
+    ...columnRef(column),
+    sequence: { schema, name },
+    ...(start === undefined ? {} : { start }),
+    ...(increment === undefined ? {} : { increment }),
+  };
+}
+
+function alterIdentity(change: Change, identity: Identity): readonly ColumnOperation[] {
+  const { from, to } = change;
+  const ref = columnRef(to);
+  const sequence = toIdentity(change);
+  if (sequence !== undefined) return [{ kind: "convertSerialToIdentity", ...ref, identity, sequence: { schema: sequence.schema, name: sequence.name } }];
+  if (from.identity === undefined || to.identity === undefined) return [{ kind: "addColumnIdentity", ...ref, identity }];
+  if (sameData(from.identity, to.identity)) return [];
+  const options = identityChanges(from, from.identity, to, to.identity);
+  return [
+    {
+      kind: "alterColumnIdentity",
+      ...ref,
+      ...(from.identity.generation === to.identity.generation ? {} : { generation: to.identity.generation }),
+      ...(Object.keys(options).length === 0 ? {} : { options }),
+    },
+  ];
+}
+
+function identityChanges(from: Column, { generation: _, ...had }: Identity, to: Column, { generation: __, ...wanted }: Identity): SequenceOptionChanges {
+  const dataType = typeParts(to.type).base;
+  return changedOptions({ options: had, dataType: typeParts(from.type).base }, { options: wanted, dataType });
+}

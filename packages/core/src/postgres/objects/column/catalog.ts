@@ -1,0 +1,71 @@
+import { modelledTables, type CatalogQuery } from "../../catalog-query.ts";
+import { withoutDefaultOptions } from "../sequence/fragment.ts";
+import type { Column, Identity } from "./model.ts";
+import { identitySequenceName } from "./identity/sequence-name.ts";
+
+interface Row {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+  readonly not_null: boolean;
+  /** `s` stored, `v` virtual, empty: not generated. */
+  readonly generated: string;
+  /** Of the default or of the generated column. */
+  readonly expression: string | null;
+  /** Generation (`a` always, `d` by default), sequence, start, increment, bounds, cache, cycle. */
+  readonly identity: readonly string[] | null;
+  readonly collation: string | null;
+}
+
+/**
+ * Sub-selects where a join would do: few columns have an identity or a collation of their own, and a CASE asks only
+ * for those. The NOT NULL constraints of PostgreSQL 18 are folded into the column.
+ */
+export const columnCatalog: CatalogQuery<Row, Column> = {
+  text: () => `
+    select t.schema, t.name as table, a.attname::text as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+      a.attnotnull as not_null, a.attgenerated::text as generated,
+      case when a.atthasdef then (
+        select pg_catalog.pg_get_expr(d.adbin, d.adrelid) from pg_catalog.pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
+      ) end as expression,
+      case when a.attidentity <> '' then (
+        select array[a.attidentity::text, c.relname::text, s.seqstart::text, s.seqincrement::text, s.seqmin::text, s.seqmax::text, s.seqcache::text, s.seqcycle::text]
+        from pg_catalog.pg_depend d
+        join pg_catalog.pg_sequence s on s.seqrelid = d.objid
+        join pg_catalog.pg_class c on c.oid = d.objid
+        where d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = a.attrelid and d.refobjsubid = a.attnum
+          and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0 and d.deptype = 'i'
+      ) end as identity,
+      case when a.attcollation <> y.typcollation then (
+        select case when n.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(n.nspname) || '.' end || pg_catalog.quote_ident(l.collname)
+        from pg_catalog.pg_collation l join pg_catalog.pg_namespace n on n.oid = l.collnamespace where l.oid = a.attcollation
+      ) end as collation
+    from ${modelledTables} t
+    join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+    join pg_catalog.pg_type y on y.oid = a.atttypid
+    order by a.attrelid, a.attnum`,
+  decode: ({ schema, table, name, type, not_null, generated, expression, identity, collation }) => [
+    {
+      kind: "column",
+      schema,
+      table,
+      name,
+      type,
+      ...(not_null ? { notNull: true } : {}),
+      ...(expression === null || generated !== "" ? {} : { default: expression }),
+      ...(identity === null ? {} : { identity: identityOf(identity, table, name, type) }),
+      ...(expression === null || generated === "" ? {} : { generated: { expression, as: generated === "v" ? "virtual" : "stored" } }),
+      ...(collation === null ? {} : { collation }),
+    },
+  ],
+};
+
+function identityOf(row: readonly string[], table: string, column: string, type: string): Identity {
+  const [generation, sequence = "", start = "1", increment = "1", minValue = "1", maxValue = "1", cache = "1", cycle] = row;
+  return {
+    generation: generation === "a" ? "always" : "by default",
+    ...(sequence === identitySequenceName(table, column) ? {} : { sequence }),
+    ...withoutDefaultOptions({ start, increment, minValue, maxValue, cache, ...(cycle === "true" ? { cycle: true } : {}) }, type),
+  };
+}

@@ -1,0 +1,28 @@
+import { identifier, raw, sql, when, words, type Sql } from "../../sql/sql.ts";
+import { sequenceClause } from "../sequence/fragment.ts";
+import type { Column, Identity } from "./model.ts";
+
+export { becomesIdentity, comesOfIdentity } from "./identity/serial.ts";
+export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
+export { ownedSequences } from "./built-on.ts";
+export { ownedByColumn, usedByColumn } from "./keys.ts";
+
+/** A column as it stands inside its table. */
+export type ColumnInTable = Omit<Column, "kind" | "schema" | "table">;
+
+/** A column in CREATE TABLE and ADD COLUMN. @example columnClause(column, "public").sql // id integer not null */
+export const columnClause = ({ name, type, collation, default: given, generated, identity, notNull }: ColumnInTable, schema: string): Sql =>
+  words(
+    sql`${identifier(name)} ${raw(type)}`,
+    when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
+    when(given !== undefined, () => sql`default ${raw(given ?? "")}`),
+    when(generated !== undefined, () => sql`generated always as (${raw(generated?.expression ?? "")}) ${raw(generated?.as ?? "")}`),
+    identity === undefined ? raw("") : identityClause(identity, schema),
+    when(notNull === true && identity === undefined, () => sql`not null`),
+  );
+
+/** GENERATED ... AS IDENTITY with what is set of its sequence. NOT NULL comes with it. */
+export function identityClause({ generation, sequence, ...options }: Identity, schema: string): Sql {
+  const set = words(when(sequence !== undefined, () => sql`sequence name ${{ schema, name: sequence ?? "" }}`), sequenceClause(options));
+  return words(sql`generated ${raw(generation)} as identity`, when(set.sql !== "", () => sql`(${set})`));
+}

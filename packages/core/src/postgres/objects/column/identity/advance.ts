@@ -1,0 +1,26 @@
+import { quoteLiteral } from "../../../sql/literal.ts";
+import { identifier, literal, raw, sql, type Sql } from "../../../sql/sql.ts";
+import { quoteIdentifier } from "../../../sql/identifier.ts";
+import type { SequenceOptions } from "../../sequence/model.ts";
+import type { ColumnRef } from "../column-ref.ts";
+
+type Steps = Pick<SequenceOptions, "start" | "increment" | "minValue" | "maxValue">;
+
+const qualified = (schema: string, name: string): string => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+
+/** The identity column's sequence, whatever its name. */
+export const ownSequence = ({ schema, table, name }: ColumnRef): Sql => sql`pg_get_serial_sequence(${literal(qualified(schema, table))}, ${literal(name)})`;
+
+export const namedSequence = ({ schema, name }: { readonly schema: string; readonly name: string }): Sql => raw(`${quoteLiteral(qualified(schema, name))}::regclass`);
+
+/**
+ * Sets a sequence past the values that the column has, so that it does not give them again. An empty table, or one
+ * whose values the sequence has yet to reach, leaves it at its start.
+ */
+export function advanceSql(column: ColumnRef, sequence: Sql, steps: Steps): Sql {
+  const descends = steps.increment?.startsWith("-") === true;
+  const start = steps.start ?? (descends ? steps.maxValue : steps.minValue) ?? (descends ? "-1" : "1");
+  const last = sql`${raw(descends ? "min" : "max")}(${identifier(column.name)})`;
+  const from = sql`from ${{ schema: column.schema, name: column.table }}`;
+  return sql`select setval(${sequence}, ${last}::bigint) ${from} having ${last} ${raw(descends ? "<=" : ">=")} ${raw(BigInt(start).toString())}`;
+}

@@ -1,0 +1,74 @@
+import { quickExclusive, statewise } from "../../../operation/shapes.ts";
+import type { OperationFacts, OperationSpec, SpecsOf } from "../../../operation/spec.ts";
+import { putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { quoteIdentifier } from "../../sql/identifier.ts";
+import { identifier, sql } from "../../sql/sql.ts";
+import { resource } from "../resources.ts";
+import { builtOn } from "./built-on.ts";
+import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
+import { columnClause } from "./fragment.ts";
+import { generatedOperations, type GeneratedOperations } from "./generated.ts";
+import { identityOperations, type IdentityOperations } from "./identity/operations.ts";
+import { ownedByColumn, usedByColumn } from "./keys.ts";
+import { serialOperations, type SerialOperations } from "./identity/conversions.ts";
+import type { Column } from "./model.ts";
+import { renameColumn, type RenameColumn } from "./rename.ts";
+import { typeOperations, type TypeOperations } from "./type/operations.ts";
+import { valueOperations, type ValueOperations } from "./values.ts";
+import { isVolatile } from "./volatile.ts";
+
+export interface AddColumn extends Omit<Column, "kind"> {
+  readonly kind: "addColumn";
+}
+
+/** Indexes and constraints over the column go with it. */
+export interface DropColumn extends ColumnRef {
+  readonly kind: "dropColumn";
+}
+
+export interface ColumnOperations extends ValueOperations, TypeOperations, IdentityOperations, SerialOperations, GeneratedOperations {
+  readonly addColumn: AddColumn;
+  readonly dropColumn: DropColumn;
+  readonly renameColumn: RenameColumn;
+}
+
+const addColumn: OperationSpec<AddColumn> = {
+  ...statewise((before, op) => putObjects(before, [{ ...op, kind: "column", ...(op.identity === undefined ? {} : { notNull: true }) }])),
+  touches: (op) => ({ creates: ownedByColumn(op), needs: [resource.relation(op.schema, op.table), ...usedByColumn(op)] }),
+  sql: ({ schema, table, ...column }) => [sql`alter table ${{ schema, name: table }} add column ${columnClause(column, schema)}`],
+  facts: addFacts,
+};
+
+function addFacts({ notNull, default: given, generated, identity }: AddColumn): OperationFacts {
+  const isEmpty = given === undefined && generated === undefined && identity === undefined;
+  const rewrites = identity !== undefined || generated?.as === "stored" || (given !== undefined && isVolatile(given));
+  return { ...quickExclusive, rewrites, scans: rewrites, ...(notNull === true && isEmpty ? { mayFail: "the table has rows" } : {}) };
+}
+
+const dropColumn: OperationSpec<DropColumn> = {
+  ...statewise((before, op) => removeObjects(before, [{ ...op, kind: "column" }, ...builtOn(op, before)])),
+  touches: (op, before) => {
+    const column = columnAt(before, op);
+    const table = resource.relation(op.schema, op.table);
+    return column === undefined ? { drops: [columnKey(op)], frees: [table] } : { drops: ownedByColumn(column), frees: [table, ...usedByColumn(column)] };
+  },
+  sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],
+  facts: dropFacts,
+};
+
+/** The values of a generated column can be worked out again. */
+function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {
+  const isGenerated = columnAt(before, op)?.generated !== undefined;
+  return { ...quickExclusive, ...(isGenerated ? {} : { losesData: `the values of column ${quoteIdentifier(op.name)}` }) };
+}
+
+export const columnOperations: SpecsOf<ColumnOperations> = {
+  addColumn,
+  dropColumn,
+  renameColumn,
+  ...typeOperations,
+  ...valueOperations,
+  ...identityOperations,
+  ...serialOperations,
+  ...generatedOperations,
+};

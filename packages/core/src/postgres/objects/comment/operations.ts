@@ -1,0 +1,93 @@
+import { metadataOnly, statewise } from "../../../operation/shapes.ts";
+import type { LockMode, OperationSpec, SpecsOf } from "../../../operation/spec.ts";
+import { putObjects, removeObjects } from "../../../schema/database-schema.ts";
+import { identifier, literal, raw, sql, type Sql } from "../../sql/sql.ts";
+import { resource } from "../resources.ts";
+import type { Comment } from "./model.ts";
+
+type CommentRef = Omit<Comment, "kind" | "text">;
+
+/** Sets the comment on an object, in place of the one it may have. */
+export interface SetComment extends Omit<Comment, "kind"> {
+  readonly kind: "setComment";
+}
+
+export interface DropComment extends CommentRef {
+  readonly kind: "dropComment";
+}
+
+export interface CommentOperations {
+  readonly setComment: SetComment;
+  readonly dropComment: DropComment;
+}
+
+export const commentRef = ({ of, schema, table, name }: CommentRef): CommentRef => ({
+  of,
+  ...(schema === undefined ? {} : { schema }),
+  ...(table === undefined ? {} : { table }),
+  name,
+});
+
+/** What COMMENT calls the kinds of objects. */
+const objectWords: { readonly [Of in Comment["of"]]: string } = {
+  schema: "schema",
+  extension: "extension",
+  enumType: "type",
+  sequence: "sequence",
+  table: "table",
+  column: "column",
+  constraint: "constraint",
+  index: "index",
+};
+
+/** COMMENT ON and the object. */
+function commentOn({ of, schema, table = "", name }: CommentRef): Sql {
+  const at = (own: string): { readonly schema?: string; readonly name: string } => ({ ...(schema === undefined ? {} : { schema }), name: own });
+  if (of === "column") return sql`comment on column ${at(table)}.${identifier(name)}`;
+  if (of === "constraint") return sql`comment on constraint ${identifier(name)} on ${at(table)}`;
+  return sql`comment on ${raw(objectWords[of])} ${at(name)}`;
+}
+
+/** The object as resources: an index may be that of a constraint. */
+const resourcesOf: { readonly [Of in Comment["of"]]: (schema: string, table: string, name: string) => readonly string[] } = {
+  schema: (_, __, name) => [resource.schema(name)],
+  extension: (_, __, name) => [resource.extension(name)],
+  enumType: (schema, _, name) => [resource.type(schema, name)],
+  sequence: (schema, _, name) => [resource.relation(schema, name)],
+  table: (schema, _, name) => [resource.relation(schema, name)],
+  column: (schema, table, name) => [resource.column(schema, table, name)],
+  constraint: (schema, table, name) => [resource.constraint(schema, table, name)],
+  index: (schema, _, name) => [resource.relation(schema, name)],
+};
+
+const keysOf = ({ of, schema = "", table = "", name }: CommentRef): readonly string[] => resourcesOf[of](schema, table, name);
+
+const locks: { readonly [Of in Comment["of"]]: LockMode } = {
+  schema: "none",
+  extension: "none",
+  enumType: "none",
+  sequence: "share update exclusive",
+  table: "share update exclusive",
+  column: "share update exclusive",
+  constraint: "access share",
+  index: "share update exclusive",
+};
+
+const setComment: OperationSpec<SetComment> = {
+  ...statewise((before, op) => {
+    const comment: Comment = { ...op, kind: "comment" };
+    return op.text === "" ? removeObjects(before, [comment]) : putObjects(before, [comment]); // PostgreSQL keeps no empty comment
+  }),
+  touches: (op) => ({ needs: keysOf(op) }),
+  sql: (op) => [sql`${commentOn(op)} is ${literal(op.text)}`],
+  facts: ({ of }) => ({ ...metadataOnly, lock: locks[of] }),
+};
+
+const dropComment: OperationSpec<DropComment> = {
+  ...statewise((before, op) => removeObjects(before, [{ ...op, kind: "comment" }])),
+  touches: (op) => ({ needs: keysOf(op) }),
+  sql: (op) => [sql`${commentOn(op)} is null`],
+  facts: ({ of }) => ({ ...metadataOnly, lock: locks[of] }),
+};
+
+export const commentOperations: SpecsOf<CommentOperations> = { setComment, dropComment };

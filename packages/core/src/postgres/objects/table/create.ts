@@ -1,0 +1,87 @@
+import { metadataOnly, statewise } from "../../../operation/shapes.ts";
+import type { OperationSpec } from "../../../operation/spec.ts";
+import { putObjects } from "../../../schema/database-schema.ts";
+import type { SchemaObject } from "../../../schema/object.ts";
+import { raw, sql, when, words, type Sql } from "../../sql/sql.ts";
+import { columnClause, ownedByColumn, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
+import type { Column } from "../column/model.ts";
+import { checkClause, primaryKeyClause, uniqueClause, type InTable } from "../constraint/fragment.ts";
+import type { Check, PrimaryKey, Unique } from "../constraint/model.ts";
+import { resource } from "../resources.ts";
+import type { Table } from "./model.ts";
+import { parameters } from "./storage.ts";
+
+/** Makes a table with its columns, keys and checks. Indexes, foreign keys, exclusions and comments follow as operations of their own. */
+export interface CreateTable extends Omit<Table, "kind"> {
+  readonly kind: "createTable";
+  readonly columns: readonly ColumnInTable[];
+  readonly primaryKey?: InTable<PrimaryKey>;
+  readonly uniques?: readonly InTable<Unique>[];
+  readonly checks?: readonly InTable<Check>[];
+}
+
+/** A column of the primary key takes no NULL, whether that is said or not. */
+function columnsOf({ schema, name, columns, primaryKey }: CreateTable): readonly Column[] {
+  const keyed = new Set(primaryKey?.columns);
+  return columns.map((column) => ({
+    kind: "column",
+    schema,
+    table: name,
+    ...column,
+    ...(keyed.has(column.name) || column.identity !== undefined ? { notNull: true } : {}),
+  }));
+}
+
+function keysOf({ schema, name, primaryKey, uniques = [] }: CreateTable): readonly (PrimaryKey | Unique)[] {
+  const place = { schema, table: name };
+  return [
+    ...(primaryKey === undefined ? [] : [{ kind: "primaryKey" as const, ...place, ...primaryKey }]),
+    ...uniques.map((unique) => ({ kind: "unique" as const, ...place, ...unique })),
+  ];
+}
+
+const checksOf = ({ schema, name, checks = [] }: CreateTable): readonly Check[] => checks.map((check) => ({ kind: "check", schema, table: name, ...check }));
+
+function objectsOf(op: CreateTable): readonly SchemaObject[] {
+  const { schema, name, unlogged, storage } = op;
+  const table: Table = { kind: "table", schema, name, ...(unlogged === undefined ? {} : { unlogged }), ...(storage === undefined ? {} : { storage }) };
+  return [table, ...columnsOf(op), ...keysOf(op), ...checksOf(op)];
+}
+
+/** One part a line. */
+function createSql(op: CreateTable): Sql {
+  const { schema, name, unlogged, storage = {} } = op;
+  const parts = [
+    ...op.columns.map((column) => columnClause(column, schema)),
+    ...(op.primaryKey === undefined ? [] : [primaryKeyClause(op.primaryKey)]),
+    ...(op.uniques ?? []).map(uniqueClause),
+    ...(op.checks ?? []).map(checkClause),
+  ];
+  return words(
+    sql`create`,
+    when(unlogged === true, () => sql`unlogged`),
+    sql`table ${{ schema, name }}`,
+    raw(parts.length === 0 ? "()" : `(\n${parts.map((part) => `  ${part.sql}`).join(",\n")}\n)`),
+    when(Object.keys(storage).length > 0, () => sql`with (${parameters(storage)})`),
+  );
+}
+
+export const createTable: OperationSpec<CreateTable> = {
+  ...statewise((before, op) => putObjects(before, objectsOf(op))),
+  touches: (op) => {
+    const { schema, name } = op;
+    const columns = columnsOf(op);
+    return {
+      creates: [
+        resource.relation(schema, name),
+        resource.type(schema, name),
+        ...columns.flatMap(ownedByColumn),
+        ...[...keysOf(op), ...checksOf(op)].map((constraint) => resource.constraint(schema, name, constraint.name)),
+        ...keysOf(op).flatMap((key) => [resource.relation(schema, key.name), resource.uniqueKey(schema, name, key.columns)]),
+      ],
+      needs: [resource.schema(schema), ...columns.flatMap(usedByColumn)],
+    };
+  },
+  sql: (op) => [createSql(op)],
+  facts: () => metadataOnly,
+};

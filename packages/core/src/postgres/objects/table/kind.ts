@@ -1,0 +1,66 @@
+import type { Ends, ObjectKind } from "../../../operation/object-kind.ts";
+import { objectsIn } from "../../../schema/database-schema.ts";
+import { isColumn } from "../column/model.ts";
+import { isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
+import { isCheck, isPrimaryKey, isUnique } from "../constraint/model.ts";
+import type { CreateTable } from "./create.ts";
+import type { Table } from "./model.ts";
+import type { TableOperations } from "./operations.ts";
+import { normalizeStorage } from "./storage.ts";
+
+export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]> = {
+  kind: "table",
+  dependsOn: ({ schema }) => [{ kind: "schema", name: schema }],
+  normalize: ({ storage, ...table }) => {
+    const own = normalizeStorage(storage);
+    return { ...table, ...(own === undefined ? {} : { storage: own }) };
+  },
+  create: (table, ends) => [creation(table, ends)],
+  drop: ({ schema, name }) => [{ kind: "dropTable", schema, name }],
+  alter: alterTable,
+};
+
+/** The table as it will be; what CREATE TABLE cannot make comes after it. */
+function creation({ schema, name, unlogged, storage }: Table, { after }: Ends): CreateTable {
+  const objects = objectsIn(after, { schema, name });
+  const [primaryKey] = objects.filter(isPrimaryKey).map(inTable);
+  const uniques = objects.filter(isUnique).map(inTable);
+  const checks = objects.filter(isCheck).filter(isPartOfCreateTable).map(inTable);
+  return {
+    kind: "createTable",
+    schema,
+    name,
+    columns: objects.filter(isColumn).map(inTable),
+    ...(primaryKey === undefined ? {} : { primaryKey }),
+    ...(uniques.length === 0 ? {} : { uniques }),
+    ...(checks.length === 0 ? {} : { checks }),
+    ...(unlogged === undefined ? {} : { unlogged }),
+    ...(storage === undefined ? {} : { storage }),
+  };
+}
+
+function inTable<Part extends { readonly kind: string; readonly schema: string; readonly table: string }>(part: Part): InTable<Part> {
+  const { kind: _, schema: __, table: ___, ...rest } = part;
+  return rest;
+}
+
+function alterTable(from: Table, to: Table): readonly TableOperations[keyof TableOperations][] {
+  const { schema, name } = to;
+  const [had, wanted] = [normalizeStorage(from.storage) ?? {}, normalizeStorage(to.storage) ?? {}];
+  const set = Object.entries(wanted).filter(([parameter, value]) => had[parameter] !== value);
+  const reset = Object.keys(had).filter((parameter) => wanted[parameter] === undefined);
+  return [
+    ...(from.unlogged === to.unlogged ? [] : [{ kind: to.unlogged === true ? ("setTableUnlogged" as const) : ("setTableLogged" as const), schema, name }]),
+    ...(set.length === 0 && reset.length === 0
+      ? []
+      : [
+          {
+            kind: "setTableStorage" as const,
+            schema,
+            name,
+            ...(set.length === 0 ? {} : { set: Object.fromEntries(set) }),
+            ...(reset.length === 0 ? {} : { reset }),
+          },
+        ]),
+  ];
+}

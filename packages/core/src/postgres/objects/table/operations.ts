@@ -1,0 +1,92 @@
+import { quickExclusive, statewise } from "../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../operation/spec.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { sql } from "../../sql/sql.ts";
+import { resource } from "../resources.ts";
+import { createTable, type CreateTable } from "./create.ts";
+import { dropTable, type DropTable } from "./drop.ts";
+import { isTable, type Table } from "./model.ts";
+import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
+import { normalizeStorage, parameterName, parameters } from "./storage.ts";
+
+export interface SetTableStorage {
+  readonly kind: "setTableStorage";
+  readonly schema: string;
+  readonly name: string;
+  /** Parameters to be set. Absent: none. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Parameters that get PostgreSQL's default. Absent: none. */
+  readonly reset?: readonly string[];
+}
+
+export interface SetTableLogged {
+  readonly kind: "setTableLogged";
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface SetTableUnlogged {
+  readonly kind: "setTableUnlogged";
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface TableOperations {
+  readonly createTable: CreateTable;
+  readonly dropTable: DropTable;
+  readonly renameTable: RenameTable;
+  readonly setTableSchema: SetTableSchema;
+  readonly setTableStorage: SetTableStorage;
+  readonly setTableLogged: SetTableLogged;
+  readonly setTableUnlogged: SetTableUnlogged;
+}
+
+type Ref = Pick<Table, "schema" | "name">;
+
+function change(before: DatabaseSchema, { schema, name }: Ref, to: (table: Table) => Table): DatabaseSchema {
+  const table = getObject(before, { kind: "table", schema, name });
+  return table !== undefined && isTable(table) ? putObjects(before, [to(table)]) : before;
+}
+
+const keyOf = ({ schema, name }: Ref): string => resource.relation(schema, name);
+
+function withStorage({ storage, ...table }: Table, { set = {}, reset = [] }: SetTableStorage): Table {
+  const gone = new Set(reset.map((name) => name.toLowerCase()));
+  const kept = Object.entries(normalizeStorage(storage) ?? {}).filter(([name]) => !gone.has(name));
+  const now = normalizeStorage({ ...Object.fromEntries(kept), ...normalizeStorage(set) });
+  return { ...table, ...(now === undefined ? {} : { storage: now }) };
+}
+
+const setTableStorage: OperationSpec<SetTableStorage> = {
+  ...statewise((before, op) => change(before, op, (table) => withStorage(table, op))),
+  touches: (op) => ({ needs: [keyOf(op)] }),
+  sql: ({ schema, name, set = {}, reset = [] }) => [
+    ...(Object.keys(set).length === 0 ? [] : [sql`alter table ${{ schema, name }} set (${parameters(set)})`]),
+    ...(reset.length === 0 ? [] : [sql`alter table ${{ schema, name }} reset (${reset.map(parameterName)})`]),
+  ],
+  facts: () => ({ ...quickExclusive, lock: "share update exclusive" }),
+};
+
+const setTableLogged: OperationSpec<SetTableLogged> = {
+  ...statewise((before, op) => change(before, op, ({ unlogged: _, ...table }) => table)),
+  touches: (op) => ({ alters: [keyOf(op)] }),
+  sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set logged`],
+  facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
+};
+
+const setTableUnlogged: OperationSpec<SetTableUnlogged> = {
+  ...statewise((before, op) => change(before, op, (table) => ({ ...table, unlogged: true }))),
+  touches: (op) => ({ alters: [keyOf(op)] }),
+  sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set unlogged`],
+  facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
+};
+
+export const tableOperations: SpecsOf<TableOperations> = {
+  createTable,
+  dropTable,
+  renameTable,
+  setTableSchema,
+  setTableStorage,
+  setTableLogged,
+  setTableUnlogged,
+};
