@@ -133,6 +133,7 @@ const attacks: readonly string[] = [
   "0)); insert into proof values (1); commit; --",
   "0\n); insert into proof values (1); --",
   "1); drop table users; --",
+  "E'\\'",
   "E'\\'' ) ; insert into proof values (1); --'",
   "E'a'\n'\\'); insert into proof values (1); --'",
   "n\u00a0E'\\'); insert into proof values (1); --'",

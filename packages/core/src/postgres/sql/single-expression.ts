@@ -11,8 +11,8 @@ const token = new RegExp(
     String.raw`(?<escaped>[eE]'(?:[^'\\]|\\[^]|'')*')`,
     String.raw`(?<string>'(?:[^']|'')*')`,
     String.raw`"(?<quoted>(?:[^"]|"")+)"`,
-    String.raw`(?<plain>[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*)`,
-    String.raw`(?<other>[^'";])`,
+    String.raw`(?<plain>(?![eE]')[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*)`,
+    String.raw`(?<other>[^'";A-Za-z_\u0080-\uffff])`,
   ].join("|"),
   "y",
 );
