@@ -12,20 +12,28 @@ export interface Outcome {
 
 /** One command: how it is called and what it does. */
 export interface Command {
-  readonly name: string;
   /** Arguments as commander writes them: `<revision>`, `[revisions...]`. Absent: none. */
   readonly arguments?: readonly Argument[];
-  readonly summary: string;
   readonly options: readonly Option[];
   /** Lines to type, for `--help`. */
   readonly examples: readonly string[];
-  readonly run: (context: Context, args: readonly (string | readonly string[] | undefined)[], options: Options) => Promise<Outcome>;
+  readonly run: (context: Context, args: readonly ArgumentValue[], options: Options) => Promise<Outcome>;
+}
+
+/** A command in the list of commands. Its module is loaded only when it is called, or its help is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
 }
 
 export interface Argument {
   readonly name: string;
   readonly description: string;
 }
+
+/** What was given for an argument. */
+export type ArgumentValue = string | readonly string[] | undefined;
 
 export interface Option {
   /** As commander writes them: `-m, --message <text>`. */

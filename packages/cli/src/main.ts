@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
-import module from "node:module";
-import type { Outcome } from "./command.ts";
+import module, { createRequire } from "node:module";
+import { textOption, type Options, type Outcome } from "./command.ts";
 import type { Context, GlobalOptions } from "./context.ts";
 import { processOutput, type Output } from "./report/output.ts";
 
@@ -19,12 +18,12 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const { parseArguments } = await import("./program.ts");
-  const parsed = parseArguments(argv, version);
-  if ("text" in parsed) return answer(parsed, argv, output);
-  const { command, args, options, global } = parsed.call;
+  const parsed = await parseArguments(argv, version);
+  if ("text" in parsed) return parsed.exitCode === 0 ? answer(parsed.text, output) : await refuse(parsed.text, argv, output);
+  const { name, command, args, options } = parsed.call;
   const warnings: string[] = [];
   const abort = new AbortController();
-  const json = global["json"] === true;
+  const json = options["json"] === true;
   const context: Context = {
     cwd: process.cwd(),
     env: process.env,
@@ -35,15 +34,16 @@ async function main(argv: readonly string[]): Promise<number> {
       if (!json) output.notice(`warning: ${text}`);
     },
     progress: (text) => void (json || output.notice(text)),
-    global: globalOptions(global),
+    global: globalOptions(options, json),
   };
   onInterrupt(abort, output);
+  const report: Report = { command: name, warnings, json, output };
   try {
     const outcome = await command.run(context, args, options);
-    printOutcome(outcome, { command: command.name, warnings, json, output });
+    printOutcome(outcome, report);
     return outcome.exitCode ?? 0;
   } catch (error) {
-    return await printFailure(error, { command: command.name, warnings, json, output, interrupted: abort.signal.aborted });
+    return await printFailure(error, { ...report, url: context.global.url, interrupted: abort.signal.aborted });
   }
 }
 
@@ -59,9 +59,9 @@ function printOutcome(outcome: Outcome, { command, warnings, json, output }: Rep
   else if (outcome.text !== "") output.result(outcome.text);
 }
 
-async function printFailure(error: unknown, report: Report & { readonly interrupted: boolean }): Promise<number> {
+async function printFailure(error: unknown, report: Report & { readonly interrupted: boolean; readonly url: string | undefined }): Promise<number> {
   const { failureOf, failureText } = await import("./report/failure.ts");
-  const failure = failureOf(error);
+  const failure = failureOf(error, [report.url, process.env["DATABASE_URL"]]);
   const exitCode = report.interrupted ? 130 : failure.exitCode;
   if (report.json) {
     report.output.result(JSON.stringify({ ok: false, command: report.command, data: null, warnings: report.warnings, error: { ...failure, exitCode } }));
@@ -72,32 +72,32 @@ async function printFailure(error: unknown, report: Report & { readonly interrup
   return exitCode;
 }
 
-/** Help, or a command line that cannot be read: on stderr unless it was asked for. */
-function answer(parsed: { readonly text: string; readonly exitCode: 0 | 2; readonly code: string }, argv: readonly string[], output: Output): number {
-  if (parsed.exitCode === 0) {
-    output.result(parsed.text);
-    return 0;
-  }
-  if (argv.includes("--json")) {
-    const message = parsed.text.split("\n")[0] ?? "";
-    const error = { code: "USAGE", message, hint: 'Run "mig --help" to see the commands.', exitCode: 2 };
-    output.result(JSON.stringify({ ok: false, command: argv[0] ?? null, data: null, warnings: [], error }));
-    return 2;
-  }
-  output.notice(parsed.code === "commander.help" ? parsed.text : `error USAGE: ${parsed.text.replace(/^error: /u, "")}\n  next: Run "mig --help" to see the commands, "mig <command> --help" for one.`);
+function answer(text: string, output: Output): number {
+  output.result(text);
+  return 0;
+}
+
+/** A command line that cannot be read. */
+async function refuse(text: string, argv: readonly string[], output: Output): Promise<number> {
+  const { failureText, usageFailure } = await import("./report/failure.ts");
+  const failure = usageFailure(text);
+  if (argv.includes("--json")) output.result(JSON.stringify({ ok: false, command: argv.find((word) => !word.startsWith("-")) ?? null, data: null, warnings: [], error: failure }));
+  else output.notice(text.startsWith("error:") ? failureText(failure) : text);
   return 2;
 }
 
-function globalOptions(options: Readonly<Record<string, unknown>>): GlobalOptions {
-  const { config, url, json, x } = options;
+function globalOptions(options: Options, json: boolean): GlobalOptions {
+  const { x } = options;
   const pairs = (Array.isArray(x) ? (x as readonly string[]) : []).map((pair): [string, string] => {
     const at = pair.indexOf("=");
     return at === -1 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
   });
+  const config = textOption(options, "config") ?? process.env["MIG_CONFIG"];
+  const url = textOption(options, "url");
   return {
-    ...(typeof config === "string" ? { config } : {}),
-    ...(typeof url === "string" ? { url } : {}),
-    json: json === true,
+    ...(config === undefined ? {} : { config }),
+    ...(url === undefined ? {} : { url }),
+    json,
     x: Object.fromEntries(pairs),
   };
 }

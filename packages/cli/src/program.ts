@@ -1,71 +1,68 @@
 import { Command as Program, CommanderError, Option as ProgramOption } from "commander";
-import type { Command, Options } from "./command.ts";
+import type { ArgumentValue, Command, CommandEntry, Option, Options } from "./command.ts";
 import { commands } from "./commands/index.ts";
 
 export interface Call {
+  readonly name: string;
   readonly command: Command;
-  readonly args: readonly (string | readonly string[] | undefined)[];
+  readonly args: readonly ArgumentValue[];
+  /** Those of the command, and those that every command takes. */
   readonly options: Options;
-  readonly global: Options;
 }
 
 /** What the words on the command line ask for: a command to run, or text that answers it (help). */
-export type Parsed = { readonly call: Call } | { readonly text: string; readonly exitCode: 0 | 2; readonly code: string };
+export type Parsed = { readonly call: Call } | { readonly text: string; readonly exitCode: 0 | 2 };
 
-/** Reads the command line. Nothing runs yet. */
-export function parseArguments(argv: readonly string[], version: string): Parsed {
+/** Reads the command line. Nothing runs yet; only the command that is called is loaded. */
+export async function parseArguments(argv: readonly string[], version: string): Promise<Parsed> {
   let call: Call | undefined;
   const written: string[] = [];
   const program = newProgram(version, (text) => written.push(text));
-  for (const command of commands) define(program, command, (found) => (call = found));
+  for (const entry of commands) {
+    const defined = program.command(entry.name).description(entry.summary);
+    if (argv.includes(entry.name)) define(program, defined, entry, await entry.load(), (found) => (call = found));
+  }
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return { text: written.join("").trimEnd(), exitCode: error.exitCode === 0 ? 0 : 2, code: error.code };
+    return { text: written.join("").trimEnd(), exitCode: error.exitCode === 0 ? 0 : 2 };
   }
-  return call === undefined ? { text: program.helpInformation(), exitCode: 2, code: "commander.help" } : { call };
+  return call === undefined ? { text: program.helpInformation().trimEnd(), exitCode: 2 } : { call };
 }
 
 function newProgram(version: string, write: (text: string) => void): Program {
-  return configured(new Program("mig"), write)
+  const program = new Program("mig")
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .configureOutput({ writeOut: write, writeErr: write, outputError: (text, print) => print(text) })
     .description("Database migrations for TypeScript and PostgreSQL.")
     .version(version, "-V, --version", "print the version")
     .enablePositionalOptions()
-    .addHelpText("after", "\nStart with: mig init, mig revision -m \"first\", mig upgrade head\n");
+    .addHelpText("after", '\nStart with: mig init, then mig revision -m "first", then mig upgrade head');
+  for (const option of globalOptions) program.addOption(programOption(option));
+  return program;
 }
 
-function configured(program: Program, write: (text: string) => void): Program {
-  return program
-    .exitOverride()
-    .showSuggestionAfterError(true)
-    .configureOutput({ writeOut: write, writeErr: write, outputError: (text, print) => print(text) });
-}
-
-function define(program: Program, command: Command, found: (call: Call) => void): void {
-  const words = [command.name, ...(command.arguments ?? []).map(({ name }) => name)].join(" ");
-  const defined = program.command(words).description(command.summary);
-  for (const { name, description } of command.arguments ?? []) {
-    const argument = defined.registeredArguments.find((registered) => name.includes(registered.name()));
-    if (argument !== undefined) argument.description = description;
-  }
+function define(program: Program, defined: Program, { name }: CommandEntry, command: Command, found: (call: Call) => void): void {
+  for (const { name: argument, description } of command.arguments ?? []) defined.argument(argument, description);
   for (const option of [...command.options, ...globalOptions]) defined.addOption(programOption(option));
-  defined.addHelpText("after", `\nExamples:\n${command.examples.map((line) => `  ${line}`).join("\n")}\n`);
+  defined.addHelpText("after", `\nExamples:\n${command.examples.map((line) => `  ${line}`).join("\n")}`);
   defined.action((...words: unknown[]) => {
     const args = words.slice(0, defined.registeredArguments.length) as Call["args"]; // commander gives arguments, then options, then itself
-    const options = defined.opts<Record<string, Options[string]>>();
-    found({ command, args, options, global: options });
+    found({ name, command, args, options: { ...program.opts<Options>(), ...defined.opts<Options>() } });
   });
 }
 
-const globalOptions: readonly Command["options"][number][] = [
+/** Options of every command; they may also stand before it. */
+const globalOptions: readonly Option[] = [
   { flags: "-c, --config <file>", description: "configuration file (default: mig.config.* found upwards)" },
   { flags: "--url <url>", description: "database URL (default: the configuration's, else DATABASE_URL)" },
   { flags: "--json", description: "print one JSON object { ok, command, data, warnings, error }" },
   { flags: "-x <key=value>", description: "a value for a configuration that is a function", repeatable: true },
 ];
 
-function programOption({ flags, description, repeatable, choices }: Command["options"][number]): ProgramOption {
+function programOption({ flags, description, repeatable, choices }: Option): ProgramOption {
   const option = new ProgramOption(flags, description);
   if (choices !== undefined) option.choices([...choices]);
   if (repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);

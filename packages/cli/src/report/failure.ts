@@ -11,32 +11,61 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-export function failureOf(error: unknown): Failure {
+/** @param urls database URLs that may have been used, which must not be shown as they are */
+export function failureOf(error: unknown, urls: readonly (string | undefined)[] = []): Failure {
+  const mask = masker(urls);
   if (isMigError(error)) {
     const cause = causeText(error.cause);
     return {
       code: error.code,
-      message: maskUrl(error.message),
-      hint: maskUrl(error.hint),
+      message: mask(error.message),
+      hint: mask(error.hint),
       ...(error.place === undefined ? {} : { place: error.place }),
-      details: error.details,
-      ...(cause === undefined || error.message.includes(cause) ? {} : { cause }),
+      details: masked(error.details, mask),
+      ...(cause === undefined || error.message.includes(cause) ? {} : { cause: mask(cause) }),
       exitCode: error.exitCode,
     };
   }
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: "UNEXPECTED",
-    message: `Something that mig did not expect: ${maskUrl(message)}`,
+    message: `Something that mig did not expect: ${mask(message)}`,
     hint: "Run the command again with MIG_DEBUG=1 to see where, and report it.",
     exitCode: 1,
   };
 }
 
+/** A command line that cannot be read, from what the parser says about it. */
+export function usageFailure(text: string): Failure {
+  const [first = "", ...more] = text.replace(/^error: /u, "").split("\n");
+  const suggestion = more.map((line) => /^\(?(Did you mean .*?)\)?$/u.exec(line)?.[1]).find((found) => found !== undefined);
+  const isError = text.startsWith("error:");
+  return {
+    code: "USAGE",
+    message: isError ? `${first.slice(0, 1).toUpperCase()}${first.slice(1)}.` : "No command is given.",
+    hint: `${suggestion === undefined ? "" : `${suggestion} `}Run "mig --help" to see the commands, "mig <command> --help" for one.`,
+    exitCode: 2,
+  };
+}
+
+/** Takes passwords out of a text: of the given URLs, and of whatever else looks like one. */
+function masker(urls: readonly (string | undefined)[]): (text: string) => string {
+  const known = urls.filter((url) => url !== undefined && url !== "") as readonly string[];
+  return (text) =>
+    known.reduce((shown, url) => shown.replaceAll(url, maskUrl(url)), text).replaceAll(/\b[a-z][\w+.-]*:\/\/\S+/giu, (url) => maskUrl(url));
+}
+
+function masked(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === "string") return mask(value);
+  if (Array.isArray(value)) return value.map((item) => masked(item, mask));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, mask)]));
+}
+
 function causeText(cause: unknown): string | undefined {
   if (cause === undefined || cause === null) return undefined;
   const text = cause instanceof AggregateError ? cause.errors.map(String).join("; ") : cause instanceof Error ? cause.message : String(cause);
-  return text === "" ? undefined : maskUrl(text);
+  return text === "" ? undefined : text;
 }
 
 /** The failure for a person to read: what, where, why, and what to do next. */

@@ -1,9 +1,9 @@
-import type { OperationFacts, PlannedStatement } from "@migts/core";
+import type { OperationFacts, Plan, PlannedStatement } from "@migts/core";
 
 /** What running a statement means, in a few words: lock, rewrite, scan, loss. */
 export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail, transactional }: OperationFacts): string {
   return [
-    lock === "none" ? "no lock" : `lock: ${lock}`,
+    lock === "none" ? "no table lock" : `lock: ${lock}`,
     ...(alsoLocks ?? []).map((other) => `${other.lock} on ${other.table}`),
     ...(rewrites ? ["rewrites the table"] : []),
     ...(scans ? ["reads the whole table"] : []),
@@ -13,5 +13,32 @@ export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail
   ].join("; ");
 }
 
+/** A statement as a script has it. Its semicolon stands alone where a comment could swallow it. */
+const withSemicolon = (sql: string): string => (sql.slice(sql.lastIndexOf("\n") + 1).includes("--") ? `${sql}\n;` : `${sql};`);
+
 /** A statement with its facts as a comment above. */
-export const statementText = ({ sql, facts }: PlannedStatement): string => `-- ${factsText(facts)}\n${sql};`;
+export const statementText = ({ sql, facts }: PlannedStatement): string => `-- ${factsText(facts).replaceAll(/[\r\n]+/gu, " ")}\n${withSemicolon(sql)}`;
+
+/** A plan as a script for psql: each transaction in BEGIN and COMMIT, what refuses one outside. */
+export function planScript({ transactions }: Plan): string {
+  return transactions
+    .map(({ transactional, statements }) => {
+      const lines = statements.map(({ sql }) => withSemicolon(sql));
+      return (transactional ? ["begin;", ...lines, "commit;"] : lines).join("\n");
+    })
+    .join("\n\n");
+}
+
+/** A plan for people: statements with their facts, and where transactions begin and end. */
+export function planText({ transactions }: Plan): string {
+  return transactions
+    .map(({ transactional, statements }) => {
+      const lines = statements.map(statementText);
+      return (transactional ? ["begin;", ...lines, "commit;"] : lines).join("\n");
+    })
+    .join("\n\n");
+}
+
+/** A plan as JSON gives it. */
+export const planJson = ({ transactions }: Plan): unknown =>
+  transactions.map(({ transactional, statements }) => ({ transactional, statements: statements.map(({ sql, facts, operation }) => ({ sql, operation: operation.kind, facts })) }));

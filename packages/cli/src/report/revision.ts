@@ -1,53 +1,80 @@
-import type { Revision } from "@migts/core";
+import type { GraphNode, Revision } from "@migts/core";
 
-/** What is known of a revision beside its file: its place in the graph and, where a database was asked, whether it is applied. */
-export interface RevisionMarks {
+/** A revision with its place in the graph and, where a database was asked, whether it is applied there. JSON gives it as it is. */
+export interface RevisionReport extends Revision {
+  /** Branch labels, inherited ones included. */
+  readonly labels: readonly string[];
+  /** Nothing builds on it. */
   readonly head: boolean;
   /** Another revision depends on it, so that it has no row of its own once that is applied. */
   readonly effective: boolean;
   readonly branchPoint: boolean;
   readonly mergePoint: boolean;
-  /** Absent: the database was not asked. */
+  /** What builds on it. */
+  readonly upRevisions: readonly string[];
+  /** Applied; `current` is one of the database's rows, or implied by one of them. Absent: the database was not asked. */
+  readonly applied?: boolean;
   readonly current?: boolean;
 }
 
-/** A revision as JSON gives it. */
-export interface RevisionReport extends Revision, RevisionMarks {}
+export interface ReportOptions {
+  /** A path as it is to be shown. */
+  readonly shown: (file: string) => string;
+  /** Ids of what is applied, and of the highest of it. Absent: the database was not asked. */
+  readonly database?: { readonly applied: ReadonlySet<string>; readonly current: ReadonlySet<string> };
+}
 
-const words = ({ head, effective, branchPoint, mergePoint, current }: RevisionMarks): readonly string[] => [
+export function reportRevision({ revision, labels, up, down, requiredBy }: GraphNode, { shown, database }: ReportOptions): RevisionReport {
+  return {
+    ...revision,
+    ...(revision.file === undefined ? {} : { file: shown(revision.file) }),
+    labels: [...labels].toSorted(),
+    head: up.length === 0,
+    effective: up.length === 0 && requiredBy.length > 0,
+    branchPoint: up.length > 1,
+    mergePoint: down.length > 1,
+    upRevisions: up.map(({ id }) => id),
+    ...(database === undefined ? {} : { applied: database.applied.has(revision.id), current: database.current.has(revision.id) }),
+  };
+}
+
+const marksOf = ({ head, effective, branchPoint, mergePoint, current }: RevisionReport): readonly string[] => [
   ...(head ? [effective ? "effective head" : "head"] : []),
   ...(branchPoint ? ["branchpoint"] : []),
   ...(mergePoint ? ["mergepoint"] : []),
   ...(current ? ["current"] : []),
 ];
 
+const marks = (report: RevisionReport): string => marksOf(report).map((mark) => ` (${mark})`).join("");
+
 const inParentheses = (items: readonly string[]): string => (items.length === 0 ? "" : ` (${items.join(", ")})`);
+
+export const noMessage = "(no message)";
 
 /** One line: `ae10 -> 27c6 (billing) (head), message`. */
 export function revisionLine(report: RevisionReport): string {
   const parents = report.downRevisions.length === 0 ? "<base>" : report.downRevisions.join(", ");
-  const needs = inParentheses(report.dependsOn);
-  return `${parents}${needs} -> ${report.id}${inParentheses(report.branchLabels)}${inParentheses(words(report))}, ${report.message ?? "(no message)"}`;
+  return `${parents}${inParentheses(report.dependsOn)} -> ${report.id}${inParentheses(report.labels)}${marks(report)}, ${report.message ?? noMessage}`;
 }
 
-/** One line for a head: `27c6 (billing) (head)`. */
+/** One line for a head: `27c6 (billing) (head), message`. */
 export function headLine(report: RevisionReport): string {
-  return `${report.id}${inParentheses(report.branchLabels)}${inParentheses(words(report))}${report.message === undefined ? "" : `, ${report.message}`}`;
+  return `${report.id}${inParentheses(report.labels)}${marks(report)}${report.message === undefined ? "" : `, ${report.message}`}`;
 }
 
 /** Everything about a revision, a fact a line. */
-export function revisionBlock(report: RevisionReport, upRevisions: readonly string[]): string {
-  const { id, downRevisions, dependsOn, branchLabels, createdAt, file, message, description } = report;
+export function revisionBlock(report: RevisionReport): string {
+  const { id, downRevisions, dependsOn, labels, upRevisions, createdAt, file, message, description } = report;
   return [
-    `Revision: ${id}${inParentheses(words(report))}`,
-    ...(downRevisions.length > 1 ? [`Merges: ${downRevisions.join(", ")}`] : [`Revises: ${downRevisions[0] ?? "<base>"}`]),
+    `Revision: ${id}${marks(report)}`,
+    downRevisions.length > 1 ? `Merges: ${downRevisions.join(", ")}` : `Revises: ${downRevisions[0] ?? "<base>"}`,
     ...(dependsOn.length === 0 ? [] : [`Depends on: ${dependsOn.join(", ")}`]),
     ...(upRevisions.length > 1 ? [`Branches into: ${upRevisions.join(", ")}`] : []),
-    ...(branchLabels.length === 0 ? [] : [`Branch labels: ${branchLabels.join(", ")}`]),
+    ...(labels.length === 0 ? [] : [`Branch labels: ${labels.join(", ")}`]),
     ...(createdAt === undefined ? [] : [`Created: ${createdAt}`]),
     ...(file === undefined ? [] : [`File: ${file}`]),
     "",
-    ...[message ?? "(no message)", ...(description ?? "").split("\n")].map((line) => (line === "" ? "" : `    ${line}`)),
+    ...[message ?? noMessage, ...(description === undefined ? [] : ["", ...description.split("\n")])].map((line) => (line === "" ? "" : `    ${line}`)),
   ]
     .join("\n")
     .trimEnd();

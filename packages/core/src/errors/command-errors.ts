@@ -5,6 +5,8 @@ export interface CommandErrorDetails {
   readonly NO_MODELS: { readonly command: string };
   readonly DATABASE_BEHIND: { readonly current: readonly string[]; readonly heads: readonly string[] };
   readonly OPTION_INVALID: { readonly option: string; readonly value: string; readonly expected: string };
+  readonly OPTIONS_CONTRADICT: { readonly options: readonly string[] };
+  readonly CONFIG_EXISTS: { readonly file: string };
   readonly SIDE_INVALID: { readonly side: string };
   readonly REVISION_FILE_EXISTS: { readonly file: string };
   readonly DOWNGRADE_NEEDS_RANGE: { readonly target: string };
@@ -28,6 +30,16 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     exit: 2,
     say: ({ option, value, expected }) => `${option} cannot be "${value}": it takes ${expected}.`,
     hint: () => "Run the command with --help to see its options.",
+  },
+  OPTIONS_CONTRADICT: {
+    exit: 2,
+    say: ({ options }) => `${options.join(" and ")} cannot go together.`,
+    hint: () => "Give one of them.",
+  },
+  CONFIG_EXISTS: {
+    exit: 2,
+    say: ({ file }) => `${file} is there already; nothing is written.`,
+    hint: () => `Edit it, or delete it and run "mig init" again.`,
   },
   SIDE_INVALID: {
     exit: 2,

@@ -1,0 +1,30 @@
+import { planUpgrade } from "@migts/core";
+import { flag, type Command } from "../command.ts";
+import { databaseMarks } from "../database-marks.ts";
+import { databaseState } from "../database.ts";
+import { openProject, readGraph } from "../project.ts";
+import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
+
+export const current: Command = {
+  options: [
+    { flags: "-v, --verbose", description: "all that is known of each" },
+    { flags: "--check-heads", description: "exit code 4 unless every revision is applied" },
+  ],
+  examples: ["mig current", "mig current -v", "mig current --check-heads"],
+  run: async (context, _args, options) => {
+    const project = await openProject(context);
+    const { heads: rows } = await databaseState(project);
+    const graph = readGraph(project);
+    const marks = databaseMarks(graph, rows);
+    const reports = graph.nodes.filter(({ id }) => marks.current.has(id)).map((node) => reportRevision(node, project));
+    const pending = planUpgrade(graph, rows, "heads").map(({ revision }) => revision);
+    if (rows.length === 0) context.progress("No revision is applied yet.");
+    const isBehind = flag(options, "checkHeads") && pending.length > 0;
+    if (isBehind) context.progress(`${pending.length} not applied: ${pending.join(", ")}. Run "mig upgrade heads".`);
+    return {
+      data: { rows, revisions: reports, pending },
+      text: flag(options, "verbose") ? reports.map(revisionBlock).join("\n\n") : reports.map(headLine).join("\n"),
+      ...(isBehind ? { exitCode: 4 } : {}),
+    };
+  },
+};

@@ -1,0 +1,49 @@
+import { compare, operationsText, planOperations, specOf, type Comparison, type Plan } from "@migts/core";
+import { flag, textOption, type Command } from "../command.ts";
+import { readProject } from "../project.ts";
+import { operationLine, reportOperations, type OperationReport } from "../report/operation.ts";
+import { planJson, planScript } from "../report/plan.ts";
+import { warnAbout } from "../report/diagnostic.ts";
+import { withSides } from "../sides.ts";
+
+interface Difference {
+  readonly comparison: Comparison;
+  readonly operations: readonly OperationReport[];
+  readonly plan: Plan;
+}
+
+const formats: Readonly<Record<string, (difference: Difference) => string>> = {
+  text: ({ operations }) => operations.map(operationLine).join("\n"),
+  sql: ({ plan }) => planScript(plan),
+  json: ({ comparison }) => (comparison.upgrade.length === 0 ? "" : JSON.stringify(comparison.upgrade, undefined, 2)),
+  ts: ({ comparison }) => operationsText(comparison.upgrade).trimEnd(),
+};
+
+const sides = `"db" (the configured database), "models" (the configured ones), "empty", a database URL, a .prisma file or its folder`;
+
+export const diff: Command = {
+  arguments: [
+    { name: "<from>", description: sides },
+    { name: "<to>", description: "the same" },
+  ],
+  options: [
+    { flags: "--format <format>", description: "text (default), sql for psql, json, or ts as in a revision file", choices: Object.keys(formats) },
+    { flags: "--exit-code", description: "exit code 4 when the sides differ" },
+  ],
+  examples: ["mig diff db models", "mig diff db models --format sql | psql $DATABASE_URL", "mig diff empty prisma/schema.prisma --format sql", "mig diff postgresql://localhost/a postgresql://localhost/b"],
+  run: async (context, [from, to], options) => {
+    const project = await readProject(context);
+    const texts = [String(from), String(to)] as const;
+    const comparison = await withSides({ texts, project, cwd: context.cwd }, compare);
+    warnAbout(comparison.warnings, context);
+    const plan = planOperations(comparison.upgrade, specOf, comparison.before);
+    const operations = reportOperations(comparison.upgrade, comparison.before);
+    if (operations.length === 0) context.progress("No differences.");
+    const format = formats[textOption(options, "format") ?? "text"];
+    return {
+      data: { operations, plan: planJson(plan) },
+      text: format?.({ comparison, operations, plan }) ?? "",
+      ...(flag(options, "exitCode") && operations.length > 0 ? { exitCode: 4 } : {}),
+    };
+  },
+};

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { MigError } from "@migts/core";
+import { textOption, type Command } from "../command.ts";
+import { findModels } from "../find-models.ts";
+
+const configNames = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${ending}`);
+
+export const init: Command = {
+  options: [
+    { flags: "--models <path>", description: "schema.prisma or its folder (default: found)" },
+    { flags: "--versions <folder>", description: "folder for revisions (default: mig/versions)" },
+  ],
+  examples: ["mig init", "mig init --models prisma/schema.prisma"],
+  run: async ({ cwd, progress }, _args, options) => {
+    const existing = configNames.find((name) => existsSync(path.join(cwd, name)));
+    if (existing !== undefined) throw new MigError("CONFIG_EXISTS", { file: existing });
+    const models = textOption(options, "models") ?? findModels(cwd);
+    if (models !== undefined && !existsSync(path.join(cwd, models))) throw new MigError("MODELS_NOT_FOUND", { path: models });
+    const versions = textOption(options, "versions") ?? "mig/versions";
+    const keep = path.join(versions, ".gitkeep");
+    await writeFile(path.join(cwd, "mig.config.ts"), configText(models, versions), { flag: "wx" });
+    await mkdir(path.join(cwd, versions), { recursive: true });
+    await writeFile(path.join(cwd, keep), "");
+    progress(models === undefined ? "No schema.prisma was found: set models in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
+    progress('next: set DATABASE_URL (a .env file will do), then run: mig revision -m "first" && mig upgrade head');
+    return { data: { config: "mig.config.ts", versions, models: models ?? null, files: ["mig.config.ts", keep] }, text: `mig.config.ts\n${keep}` };
+  },
+};
+
+function configText(models: string | undefined, versions: string): string {
+  const quoted = (text: string): string => JSON.stringify(text.split(path.sep).join("/"));
+  return `import { defineConfig } from "@migts/core";
+
+export default defineConfig({
+  ${models === undefined ? `// models: "prisma/schema.prisma",` : `models: ${quoted(models)},`}
+  versions: ${quoted(versions)},
+  // url: the database is taken from DATABASE_URL unless it is set here
+});
+`;
+}

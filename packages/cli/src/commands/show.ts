@@ -1,0 +1,23 @@
+import { resolveRevisions } from "@migts/core";
+import type { Command } from "../command.ts";
+import { databaseState } from "../database.ts";
+import { openProject, readGraph } from "../project.ts";
+import { reportRevision, revisionBlock } from "../report/revision.ts";
+
+export const show: Command = {
+  arguments: [{ name: "[revisions...]", description: "what to show (default: heads)" }],
+  options: [],
+  examples: ["mig show head", "mig show ae10", "mig show current"],
+  run: async (context, [given]) => {
+    const project = await openProject(context);
+    const graph = readGraph(project);
+    const targets = Array.isArray(given) && given.length > 0 ? (given as readonly string[]) : ["heads"];
+    const rows = targets.some(asksDatabase) ? (await databaseState(project)).heads : [];
+    const ids = new Set(targets.flatMap((target) => resolveRevisions(graph, target, { rows })).map(({ id }) => id));
+    const reports = [...ids].flatMap((id) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, project));
+    return { data: { revisions: reports }, text: reports.map(revisionBlock).join("\n\n") };
+  },
+};
+
+/** `current`, and distances without a start, begin where the database is. */
+const asksDatabase = (target: string): boolean => target === "current" || /(?:^|@)[+]\d+$/u.test(target);

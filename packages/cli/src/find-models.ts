@@ -1,0 +1,32 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+/** Where a project usually has its models, the most telling first. */
+const usual = ["prisma/schema.prisma", "prisma/schema", "schema.prisma", "prisma"];
+
+/** The models of a project: what it tells Prisma itself, else what lies where they usually do. */
+export function findModels(folder: string): string | undefined {
+  const told = [toldInPackage(folder), toldInConfig(folder)].filter((file) => file !== undefined);
+  return [...told, ...usual].find((file) => holdsModels(path.join(folder, file)));
+}
+
+function holdsModels(file: string): boolean {
+  if (!existsSync(file)) return false;
+  return file.endsWith(".prisma") || readdirSync(file).some((name) => name.endsWith(".prisma"));
+}
+
+/** `"prisma": { "schema": "..." }` of package.json. */
+function toldInPackage(folder: string): string | undefined {
+  try {
+    const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as { readonly prisma?: { readonly schema?: unknown } };
+    return typeof manifest.prisma?.schema === "string" ? manifest.prisma.schema : undefined;
+  } catch {
+    return undefined; // no package.json, or not one that can be read
+  }
+}
+
+/** `schema: "..."` of prisma.config.ts, read as text: running it may need more than is there. */
+function toldInConfig(folder: string): string | undefined {
+  const file = ["ts", "mts", "js", "mjs"].map((ending) => path.join(folder, `prisma.config.${ending}`)).find((name) => existsSync(name));
+  return file === undefined ? undefined : /\bschema\s*:\s*(?:path\.join\()?\s*["'`]([^"'`]+)["'`]\s*,?/u.exec(readFileSync(file, "utf8"))?.[1];
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { buildGraph, loadConfig, loadRevisions, migTables, MigError, type LoadedConfig, type MigTables, type RevisionGraph } from "@migts/core";
+import type { Context } from "./context.ts";
+
+/** A user's project: its configuration, and the places that follow from it. */
+export interface Project extends LoadedConfig {
+  /** Folders of revision files, absolute. The first one is where new files go, unless something else is said. */
+  readonly folders: readonly [string, ...string[]];
+  readonly tables: MigTables;
+  /** A path as the user would write it, from where the command was called. */
+  readonly shown: (file: string) => string;
+}
+
+/** Opens the project that the command was called in. Without a configuration and without revisions there is none. */
+export async function openProject(context: Context): Promise<Project> {
+  const project = await readProject(context);
+  if (project.file !== undefined || project.folders.some((folder) => existsSync(folder))) return project;
+  throw new MigError("CONFIG_NOT_FOUND", { file: path.join(context.cwd, "mig.config.ts") });
+}
+
+/** The project, or the defaults where there is none. For commands that can do without. */
+export async function readProject({ cwd, env, global, progress }: Context): Promise<Project> {
+  const { config: configPath, url, x } = global;
+  const loaded = await loadConfig({ cwd, env, x, ...(configPath === undefined ? {} : { configPath }), ...(url === undefined ? {} : { url }) });
+  const shown = (file: string): string => shortPath(cwd, file);
+  if (loaded.envFile !== undefined) progress(`read ${shown(loaded.envFile)}`);
+  return { ...loaded, folders: foldersOf(loaded), tables: migTables(loaded.config.versionTable), shown };
+}
+
+/** Reads the headers of all revision files. No file is run. */
+export function readGraph({ folders, config }: Project): RevisionGraph {
+  return buildGraph(loadRevisions({ folders, ...(config.recursive === undefined ? {} : { recursive: config.recursive }) }));
+}
+
+function foldersOf({ root, config }: LoadedConfig): Project["folders"] {
+  const { versions = "mig/versions" } = config;
+  const [first = "mig/versions", ...more] = typeof versions === "string" ? [versions] : versions;
+  return [path.resolve(root, first), ...more.map((folder) => path.resolve(root, folder))];
+}
+
+/** Relative where the file lies in or near the folder. */
+function shortPath(cwd: string, file: string): string {
+  const relative = path.relative(cwd, file);
+  return relative === "" ? "." : relative.startsWith(path.join("..", "..", "..")) ? file : relative;
+}

@@ -1,0 +1,55 @@
+import { planOperations, specOf, statementsOf, type DatabaseSchema, type Operation, type OperationFacts } from "@migts/core";
+
+/** An operation with what it means, in words. */
+export interface OperationReport {
+  readonly operation: Operation;
+  readonly summary: string;
+  /** What is lost for good. Absent: nothing. */
+  readonly losesData?: string;
+  readonly mayFail?: string;
+  readonly rewrites: boolean;
+}
+
+/** Reports operations that run one after the other from a schema. */
+export function reportOperations(operations: readonly Operation[], before: DatabaseSchema): readonly OperationReport[] {
+  const facts = new Map<object, OperationFacts>(statementsOf(planOperations(operations, specOf, before)).map((statement) => [statement.operation, statement.facts]));
+  return operations.map((operation) => {
+    const { losesData, mayFail, rewrites = false } = facts.get(operation) ?? {};
+    return {
+      operation,
+      summary: operationSummary(operation),
+      ...(losesData === undefined ? {} : { losesData }),
+      ...(mayFail === undefined ? {} : { mayFail }),
+      rewrites,
+    };
+  });
+}
+
+/** One line: `drop column public.users.nickname (LOSES DATA: its values)`. */
+export function operationLine({ summary, losesData, mayFail, rewrites }: OperationReport): string {
+  const remarks = [
+    ...(losesData === undefined ? [] : [`LOSES DATA: ${losesData}`]),
+    ...(rewrites ? ["rewrites the table"] : []),
+    ...(mayFail === undefined ? [] : [`may fail: ${mayFail}`]),
+  ];
+  return remarks.length === 0 ? summary : `${summary} (${remarks.join("; ")})`;
+}
+
+/** An operation's name as words, and what it is about: its payload names that the same way whatever the operation. */
+export function operationSummary(operation: Operation): string {
+  const { kind, ...payload } = operation;
+  const words = kind.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  const text = (key: string): string | undefined => {
+    const value = (payload as Readonly<Record<string, unknown>>)[key];
+    return typeof value === "string" ? value : undefined;
+  };
+  const path = ["schema", "table", "name"].flatMap((key) => text(key) ?? []).join(".");
+  const more = [text("type"), text("value"), text("to") === undefined ? undefined : `to ${text("to")}`, firstLine(text("sql"))];
+  return [words, path, ...more].filter((part) => part !== undefined && part !== "").join(" ");
+}
+
+function firstLine(sql: string | undefined): string | undefined {
+  const [line = "", more] = sql?.trim().split("\n") ?? [];
+  const longest = 70;
+  return line === "" ? undefined : line.length > longest || more !== undefined ? `${line.slice(0, longest)} ...` : line;
+}

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { connect, databaseSide, emptySide, MigError, modelsSide, type Session, type Side } from "@migts/core";
+import { urlOf } from "./database.ts";
+import { configuredModels, modelsAt } from "./models.ts";
+import type { Project } from "./project.ts";
+
+/** What a word on the command line names as one side of a comparison. */
+type SideName =
+  | { readonly kind: "database"; readonly url: string }
+  | { readonly kind: "configuredModels" }
+  | { readonly kind: "modelsAt"; readonly file: string }
+  | { readonly kind: "empty" };
+
+function parseSide(text: string, project: Project, cwd: string): SideName {
+  if (text === "db") return { kind: "database", url: urlOf(project) };
+  if (text === "models") return { kind: "configuredModels" };
+  if (text === "empty") return { kind: "empty" };
+  if (/^(?:postgres(?:ql)?:\/\/|pglite:)/u.test(text)) return { kind: "database", url: text };
+  const file = path.resolve(cwd, text);
+  if (existsSync(file) || text.endsWith(".prisma")) return { kind: "modelsAt", file };
+  throw new MigError("SIDE_INVALID", { side: text });
+}
+
+/** Opens both sides, hands them over, and closes what was opened. Catalogs are asked before models are read. */
+export async function withSides<Result>(
+  { texts, project, cwd }: { readonly texts: readonly [string, string]; readonly project: Project; readonly cwd: string },
+  use: (from: Side, to: Side) => Promise<Result>,
+): Promise<Result> {
+  const names = texts.map((text) => parseSide(text, project, cwd));
+  const sessions: (Session | undefined)[] = [];
+  try {
+    for (const name of names) sessions.push(name.kind === "database" ? await connect(name.url, { env: project.env }) : undefined);
+    const databases = sessions.map((session) => (session === undefined ? undefined : askCatalog(session, project)));
+    const models = await Promise.all(names.map((name) => readModels(name, project)));
+    const [from = emptySide, to = emptySide] = await Promise.all(names.map((_, at) => databases[at] ?? models[at] ?? emptySide));
+    return await use(from, to);
+  } finally {
+    await Promise.all(sessions.map((session) => session?.close()));
+  }
+}
+
+/** A database as a side, asked at once. Its failure is not lost when the models fail first. */
+export function askCatalog(session: Session, { tables }: Project): Promise<Side> {
+  const side = databaseSide(session, [tables.version, tables.log]);
+  side.catch(() => {});
+  return side;
+}
+
+async function readModels(name: SideName, project: Project): Promise<Side | undefined> {
+  if (name.kind === "configuredModels") return configuredModels(project, "diff");
+  if (name.kind === "modelsAt") return modelsSide(await (await modelsAt(name.file, project)).load());
+  return undefined;
+}
