@@ -17,7 +17,7 @@ export interface Kinds {
 export function diffSchemas(before: DatabaseSchema, after: DatabaseSchema, kinds: Kinds): readonly AnyOperation[] {
   const ends: Ends = { before, after };
   const changes = changesBetween(ends, kinds);
-  const replaced = replacedObjects(changes.altered, ends, kinds.kindOf);
+  const replaced = replacedObjects(changes, ends, kinds.kindOf);
   const made = sorted([...changes.created, ...objectsAt(after, replaced)], kinds);
   const gone = sorted([...changes.dropped, ...objectsAt(before, replaced)], kinds).toReversed();
   const altered = changes.altered.filter(({ to }) => !replaced.has(refKey(to)));
@@ -31,13 +31,19 @@ export function diffSchemas(before: DatabaseSchema, after: DatabaseSchema, kinds
   ];
 }
 
+interface Changes {
+  readonly created: readonly SchemaObject[];
+  readonly dropped: readonly SchemaObject[];
+  readonly altered: readonly Altered[];
+}
+
 interface Altered {
   readonly from: SchemaObject;
   readonly to: SchemaObject;
   readonly ops: readonly AnyOperation[] | "recreate";
 }
 
-function changesBetween(ends: Ends, kinds: Kinds): { created: SchemaObject[]; dropped: SchemaObject[]; altered: Altered[] } {
+function changesBetween(ends: Ends, kinds: Kinds): Changes {
   const created: SchemaObject[] = [];
   const altered: Altered[] = [];
   for (const to of objectsOf(ends.after)) {
@@ -55,10 +61,10 @@ function changesBetween(ends: Ends, kinds: Kinds): { created: SchemaObject[]; dr
 
 /**
  * Objects to be dropped and made again: those that cannot be altered, those that stand in the way of another's
- * alteration, and all that depends on them.
+ * alteration, those that rest on something that goes, and all that depends on them.
  */
-function replacedObjects(altered: readonly Altered[], ends: Ends, kindOf: KindOf): ReadonlySet<string> {
-  const replaced = new Set<string>();
+function replacedObjects({ altered, dropped }: Changes, ends: Ends, kindOf: KindOf): ReadonlySet<string> {
+  const replaced = new Set<string>(restingOn(dropped, ends, kindOf));
   for (const { from, to, ops } of altered) {
     if (ops === "recreate") replaced.add(refKey(to));
     for (const ref of kindOf(to.kind).rebuilds?.(from, to, ends) ?? []) if (hasObject(ends.after, ref)) replaced.add(refKey(ref));
@@ -67,11 +73,20 @@ function replacedObjects(altered: readonly Altered[], ends: Ends, kindOf: KindOf
   return replaced;
 }
 
+/** Objects that stay though something goes that they use without naming it. */
+function restingOn(dropped: readonly SchemaObject[], { before, after }: Ends, kindOf: KindOf): readonly string[] {
+  if (dropped.length === 0) return [];
+  const gone = new Set(dropped.map(refKey));
+  const rests = (object: SchemaObject): boolean => kindOf(object.kind).restsOn?.(object, before).some((ref) => gone.has(refKey(ref))) === true;
+  return [...objectsOf(before)].filter((object) => rests(object) && hasObject(after, object)).map(refKey);
+}
+
 function spread(replaced: Set<string>, ends: Ends, kindOf: KindOf): void {
   const users = new Map<string, SchemaObject[]>();
   for (const object of objectsOf(ends.before)) {
     if (!hasObject(ends.after, object)) continue;
-    for (const ref of kindOf(object.kind).dependsOn(object, ends.before)) {
+    const kind = kindOf(object.kind);
+    for (const ref of [...kind.dependsOn(object, ends.before), ...(kind.restsOn?.(object, ends.before) ?? [])]) {
       const key = refKey(ref);
       users.set(key, [...(users.get(key) ?? []), object]);
     }

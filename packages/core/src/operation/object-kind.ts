@@ -29,6 +29,11 @@ export interface ObjectKind<Object extends SchemaObject = SchemaObject, Op exten
   readonly kind: Object["kind"];
   /** Objects of the schema that this one cannot be without; it is rebuilt when one of them is. */
   dependsOn(object: Object, schema: DatabaseSchema): readonly ObjectRef[];
+  /**
+   * Objects that this one uses without naming them, as a foreign key uses one of the keys over the columns it refers to:
+   * it is rebuilt when one of them is, or goes. Absent: none.
+   */
+  restsOn?(object: Object, schema: DatabaseSchema): readonly ObjectRef[];
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
   normalize(object: Object): SchemaObject;
   /** Operations that make it; none if the creation of its table does (the table is not in `before`). */

@@ -90,8 +90,8 @@ export const foreignKeyKind: ObjectKind<ForeignKey, AddForeignKey | DropForeignK
   dependsOn: (key, schema) => [
     ...tableAndColumns(schema, key, key.columns),
     ...tableAndColumns(schema, referencedTable(key), key.references.columns),
-    ...referencedKeys(key, schema),
   ],
+  restsOn: referencedKeys,
   normalize: normalizeForeignKey,
   create: (key) => [{ ...key, kind: "addForeignKey" }],
   drop: (key, ends) => (goesUnnoticed(key, ends) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
