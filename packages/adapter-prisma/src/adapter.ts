@@ -1,11 +1,14 @@
+import path from "node:path";
 import { emptySchema, type Adapter, type Diagnostic, type ModelSource } from "@migts/core/adapter";
+import type { Document } from "./document/document.ts";
 import { parseDocument } from "./document/parse.ts";
 import { placeOf } from "./document/place.ts";
-import type { Document } from "./document/document.ts";
+import { engineVersion } from "./prisma-engine.ts";
 import { readFiles, type SourceText } from "./read-files.ts";
 import { scopeOf } from "./scope.ts";
 import { translate } from "./to-schema/translate.ts";
 import { validate } from "./validate.ts";
+import { fileCache, noCache, type VerdictCache } from "./verdict-cache.ts";
 
 export interface PrismaAdapterOptions {
   /** A .prisma file, or a folder with several. */
@@ -28,16 +31,23 @@ async function load({ schema, cwd = process.cwd(), defaultSchema = "public" }: P
   const files = await readFiles(schema, cwd).catch((cause: unknown) => missing(schema, cause));
   if ("code" in files) return invalid([files]);
   if (files.length === 0) return invalid([unreadable(schema, `There is no .prisma file in ${schema}.`)]);
-  return loadTexts(files, { defaultSchema });
+  return loadTexts(files, { defaultSchema, cache: fileCache(path.resolve(cwd, schema), engineVersion()) });
+}
+
+export interface TextOptions {
+  readonly defaultSchema: string;
+  /** Absent: Prisma judges the texts anew. */
+  readonly cache?: VerdictCache;
 }
 
 /** Reads models from texts that are there already. */
-export async function loadTexts(files: readonly SourceText[], { defaultSchema }: { readonly defaultSchema: string }): Promise<ModelSource> {
+export async function loadTexts(files: readonly SourceText[], { defaultSchema, cache = noCache }: TextOptions): Promise<ModelSource> {
   const document = parseDocument(files);
-  const remarks = await validate(document);
+  const verdict = validate(document, cache);
+  const translation = document.faults.length === 0 ? translate(document, { defaultSchema }) : undefined;
+  const remarks = await verdict;
   if (hasErrors(remarks)) return invalid(remarks);
-  if (document.faults.length > 0) return invalid([...remarks, ...faults(document)]);
-  const translation = translate(document, { defaultSchema });
+  if (translation === undefined) return invalid([...remarks, ...faults(document)]);
   const diagnostics = [...remarks, ...translation.diagnostics];
   if (hasErrors(diagnostics)) return invalid(diagnostics);
   return { schema: translation.schema, scope: scopeOf(translation), diagnostics };

@@ -60,7 +60,7 @@ export function skipLine(cursor: Cursor): void {
 
 /** Eats the text if it comes next. */
 export function accept(cursor: Cursor, text: string): boolean {
-  if (!cursor.text.startsWith(text, cursor.index)) return false;
+  if (peek(cursor) !== text.charCodeAt(0) || !cursor.text.startsWith(text, cursor.index)) return false;
   cursor.index += text.length;
   return true;
 }

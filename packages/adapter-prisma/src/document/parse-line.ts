@@ -2,13 +2,17 @@ import { accept, acceptString, expect, expectPath, expectWord, position, skipBla
 import type { Attribute, EnumValue, Field, FieldType, Setting } from "./document.ts";
 import { parseArguments, parseValue } from "./parse-value.ts";
 
+/** One empty list for all that have none. */
+const none: readonly never[] = [];
+
 /** `name Type? @attribute(...)` */
 export function parseField(cursor: Cursor, documentation: string | undefined): Field {
   const at = position(cursor);
   const name = expectWord(cursor, "a field");
   skipBlanks(cursor);
   const type = parseFieldType(cursor);
-  return { name, at, ...described(documentation), type, attributes: parseAttributes(cursor) };
+  const attributes = parseAttributes(cursor);
+  return documentation === undefined ? { name, at, type, attributes } : { name, at, documentation, type, attributes };
 }
 
 function parseFieldType(cursor: Cursor): FieldType {
@@ -34,7 +38,8 @@ function parseUnsupported(cursor: Cursor): string {
 export function parseEnumValue(cursor: Cursor, documentation: string | undefined): EnumValue {
   const at = position(cursor);
   const name = expectWord(cursor, "an enum value");
-  return { name, at, ...described(documentation), attributes: parseAttributes(cursor) };
+  const attributes = parseAttributes(cursor);
+  return documentation === undefined ? { name, at, attributes } : { name, at, documentation, attributes };
 }
 
 /** `name = value` */
@@ -54,11 +59,12 @@ export function parseBlockAttribute(cursor: Cursor): Attribute {
 }
 
 function parseAttributes(cursor: Cursor): readonly Attribute[] {
-  const attributes: Attribute[] = [];
+  let attributes: Attribute[] | undefined;
   for (;;) {
     skipBlanks(cursor);
     const at = position(cursor);
-    if (!accept(cursor, "@")) return attributes;
+    if (!accept(cursor, "@")) return attributes ?? none;
+    attributes ??= [];
     attributes.push(parseAttribute(cursor, at));
   }
 }
@@ -66,8 +72,5 @@ function parseAttributes(cursor: Cursor): readonly Attribute[] {
 function parseAttribute(cursor: Cursor, at: number): Attribute {
   skipBlanks(cursor);
   const name = expectPath(cursor, "an attribute's name");
-  return { name, at, args: parseArguments(cursor) ?? [] };
+  return { name, at, args: parseArguments(cursor) ?? none };
 }
-
-const described = (documentation: string | undefined): { readonly documentation?: string } =>
-  documentation === undefined ? {} : { documentation };

@@ -1,5 +1,5 @@
 import type { Column, ForeignKey, Index, PrimaryKey, Table } from "@migts/core/adapter";
-import { attributeNamed, stringArgument } from "./reading/attributes.ts";
+import { argumentOf, attributeNamed, stringArgument } from "./reading/attributes.ts";
 import { columnType, typeText } from "./values/column-type.ts";
 import type { Context, Made } from "./context.ts";
 import { databaseName, type MappedField, type MappedModel } from "./reading/mapped.ts";
@@ -24,8 +24,9 @@ function implicitRelations(context: Context): ReadonlyMap<string, ImplicitRelati
   for (const model of context.models.values()) {
     for (const field of model.fields.values()) {
       const other = field.field.type.arity === "list" ? context.models.get(field.field.type.name) : undefined;
+      if (other === undefined) continue;
       const given = relationName(field);
-      if (other === undefined || !hasOtherSide(field, other, model, given)) continue;
+      if (!hasOtherSide(field, other, model, given)) continue;
       const [a, b] = model.block.name <= other.block.name ? [model, other] : [other, model];
       const name = given ?? `${a.block.name}To${b.block.name}`;
       relations.set(`${a.block.name} ${b.block.name} ${name}`, { name, a, b, at: field.field.at });
@@ -35,12 +36,14 @@ function implicitRelations(context: Context): ReadonlyMap<string, ImplicitRelati
 }
 
 /** Whether the relation's other side is a list as well. In a relation of a model to itself it is another field of it. */
-const hasOtherSide = (side: MappedField, model: MappedModel, target: MappedModel, relation: string | undefined): boolean =>
-  [...model.fields.values()].some((candidate) =>
-    candidate !== side &&
-    candidate.field.type.arity === "list" &&
-    candidate.field.type.name === target.block.name &&
-    relationName(candidate) === relation);
+function hasOtherSide(side: MappedField, model: MappedModel, target: MappedModel, relation: string | undefined): boolean {
+  for (const candidate of model.fields.values()) {
+    const { type } = candidate.field;
+    if (candidate === side || type.arity !== "list" || type.name !== target.block.name) continue;
+    if (relationName(candidate) === relation) return true;
+  }
+  return false;
+}
 
 function relationName({ attributes }: Pick<MappedField, "attributes">): string | undefined {
   const name = stringArgument(attributeNamed(attributes, "relation"), "name");
@@ -97,7 +100,7 @@ function makeSide(
 /** The one field that is the key: with `@id`, or alone in `@@id`. */
 function keyField(model: MappedModel): MappedField | undefined {
   for (const field of model.fields.values()) if (attributeNamed(field.attributes, "id") !== undefined) return field;
-  const fields = attributeNamed(model.attributes, "id")?.args.get("fields");
+  const fields = argumentOf(attributeNamed(model.attributes, "id"), "fields");
   const only = fields?.kind === "array" && fields.items.length === 1 ? fields.items[0] : undefined;
   return only?.kind === "name" || only?.kind === "call" ? model.fields.get(only.name) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Index, IndexElement, PrimaryKey } from "@migts/core/adapter";
-import type { Argument, Value } from "../document/document.ts";
-import { attributeNamed, nameArgument, readArguments, stringArgument, type ReadAttribute } from "./reading/attributes.ts";
+import type { Attribute, CallValue, Value } from "../document/document.ts";
+import { argumentOf, checkArguments, nameArgument, stringArgument } from "./reading/attributes.ts";
 import type { Context, Made } from "./context.ts";
 import type { MappedField, MappedModel } from "./reading/mapped.ts";
 import { defaultName, keptName } from "./reading/names.ts";
@@ -9,31 +9,32 @@ import { printPredicate } from "./predicate.ts";
 
 /** Primary key, unique indexes and indexes of a model. */
 export function makeKeys(model: MappedModel, context: Context): readonly Made[] {
-  return [
-    ...[...model.fields.values()].flatMap((field) => fieldKeys(model, field, context)),
-    ...model.attributes.flatMap((attribute) => modelKeys(model, attribute, context)),
-  ];
+  const made: Made[] = [];
+  for (const field of model.fields.values()) {
+    for (const attribute of field.attributes) {
+      if (attribute.name === "id") made.push(makePrimaryKey(model, attribute, [field]));
+      if (attribute.name === "unique") made.push(makeIndex(model, attribute, [fieldKey(field, attribute)], context));
+    }
+  }
+  for (const attribute of model.attributes) {
+    if (!keyAttributes.has(attribute.name)) continue;
+    const keys = keysOf(model, attribute, context);
+    if (keys !== undefined) made.push(makeModelKey(model, attribute, keys, context));
+  }
+  return made;
 }
 
-function fieldKeys(model: MappedModel, field: MappedField, context: Context): readonly Made[] {
-  const id = attributeNamed(field.attributes, "id");
-  const unique = attributeNamed(field.attributes, "unique");
-  const order = nameArgument(unique, "sort") === "Desc" ? { order: "desc" as const } : {};
-  return [
-    ...(id === undefined ? [] : [makePrimaryKey(model, id, [field])]),
-    ...(unique === undefined ? [] : [makeIndex(model, unique, [{ field, element: { column: field.column, ...order } }], context)]),
-  ];
-}
+const keyAttributes = new Set(["id", "unique", "index"]);
 
-function modelKeys(model: MappedModel, attribute: ReadAttribute, context: Context): readonly Made[] {
-  if (!["id", "unique", "index"].includes(attribute.name)) return [];
-  const keys = keysOf(model, attribute, context);
-  if (keys === undefined) return [];
-  if (attribute.name === "id") return [makePrimaryKey(model, attribute, keys.map(({ field }) => field))];
-  return [makeIndex(model, attribute, keys, context)];
-}
+const fieldKey = (field: MappedField, unique: Attribute): Key => ({
+  field,
+  element: { column: field.column, ...(nameArgument(unique, "sort") === "Desc" ? { order: "desc" } : {}) },
+});
 
-function makePrimaryKey(model: MappedModel, attribute: ReadAttribute, fields: readonly MappedField[]): Made<PrimaryKey> {
+const makeModelKey = (model: MappedModel, attribute: Attribute, keys: readonly Key[], context: Context): Made =>
+  attribute.name === "id" ? makePrimaryKey(model, attribute, keys.map(({ field }) => field)) : makeIndex(model, attribute, keys, context);
+
+function makePrimaryKey(model: MappedModel, attribute: Attribute, fields: readonly MappedField[]): Made<PrimaryKey> {
   const name = stringArgument(attribute, "map") ?? defaultName(model.fullName, [], "pkey");
   const columns = fields.map(({ column }) => column);
   return { object: { kind: "primaryKey", schema: model.schema, table: model.table, name: keptName(name), columns }, at: attribute.at };
@@ -45,11 +46,11 @@ interface Key {
 }
 
 /** `@@unique` makes a unique index, not a constraint. */
-function makeIndex(model: MappedModel, attribute: ReadAttribute, keys: readonly Key[], context: Context): Made<Index> {
+function makeIndex(model: MappedModel, attribute: Attribute, keys: readonly Key[], context: Context): Made<Index> {
   const unique = attribute.name === "unique";
   const fallback = defaultName(model.fullName, keys.map(({ field }) => field.fullName), unique ? "key" : "idx");
   const method = methodOf(attribute);
-  const where = attribute.args.get("where");
+  const where = argumentOf(attribute, "where");
   const predicate = where === undefined ? undefined : printPredicate(where, model, context);
   return {
     at: attribute.at,
@@ -66,11 +67,11 @@ function makeIndex(model: MappedModel, attribute: ReadAttribute, keys: readonly 
   };
 }
 
-const methodOf = (attribute: ReadAttribute): string => (nameArgument(attribute, "type") ?? "BTree").toLowerCase();
+const methodOf = (attribute: Attribute): string => (nameArgument(attribute, "type") ?? "BTree").toLowerCase();
 
 /** The fields of `@@id([...])`, `@@unique([...])` or `@@index([...])`. */
-function keysOf(model: MappedModel, attribute: ReadAttribute, context: Context): readonly Key[] | undefined {
-  const fields = attribute.args.get("fields");
+function keysOf(model: MappedModel, attribute: Attribute, context: Context): readonly Key[] | undefined {
+  const fields = argumentOf(attribute, "fields");
   const keys = fields?.kind === "array" ? fields.items.map((item) => keyOf(model, item, methodOf(attribute), context)) : [];
   if (keys.length > 0 && !keys.includes(undefined)) return keys.filter((key) => key !== undefined);
   context.report.error("PRISMA_NOT_UNDERSTOOD", attribute.at, `mig does not understand the fields of "@@${attribute.name}".`);
@@ -81,17 +82,15 @@ function keyOf(model: MappedModel, item: Value, method: string, context: Context
   if (item.kind !== "name" && item.kind !== "call") return undefined;
   const field = model.fields.get(item.name);
   if (field === undefined) return undefined;
-  const options = item.kind === "call" ? item.args : [];
-  return { field, element: { column: field.column, ...elementOptions(options, item.name, method, context) } };
+  return { field, element: { column: field.column, ...(item.kind === "call" ? elementOptions(item, method, context) : {}) } };
 }
 
 /** `sort` and `ops` of one field in an index. */
-function elementOptions(options: readonly Argument[], name: string, method: string, context: Context): IndexElement {
-  const args = readArguments({ name, args: options }, ["sort", "ops"], context.report);
-  const sort = args.get("sort");
-  const ops = args.get("ops");
+function elementOptions(item: CallValue, method: string, context: Context): IndexElement {
+  checkArguments(item, ["sort", "ops"], context.report);
+  const ops = argumentOf(item, "ops");
   return {
-    ...(sort?.kind === "name" && sort.name === "Desc" ? { order: "desc" } : {}),
+    ...(nameArgument(item, "sort") === "Desc" ? { order: "desc" } : {}),
     ...(ops === undefined ? {} : operatorClass(ops, method, context)),
   };
 }

@@ -1,5 +1,6 @@
 import type { ForeignKey, ReferentialAction } from "@migts/core/adapter";
-import { attributeNamed, nameArgument, namesArgument, stringArgument, type ReadAttribute } from "./reading/attributes.ts";
+import type { Attribute } from "../document/document.ts";
+import { argumentOf, attributeNamed, nameArgument, namesArgument, stringArgument } from "./reading/attributes.ts";
 import type { Context, Made } from "./context.ts";
 import type { MappedField, MappedModel } from "./reading/mapped.ts";
 import { defaultName, keptName } from "./reading/names.ts";
@@ -15,16 +16,19 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
 /** The foreign keys of a model's relations. Views have none, and none points at a view. */
 export function makeForeignKeys(model: MappedModel, context: Context): readonly Made<ForeignKey>[] {
   if (context.settings.foreignKeys === "none") return [];
-  return [...model.fields.values()].flatMap((field) => {
-    const relation = attributeNamed(field.attributes, "relation");
-    const target = context.models.get(field.field.type.name);
-    if (relation === undefined || target === undefined || target.block.kind !== "model" || !relation.args.has("fields")) return [];
+  const made: Made<ForeignKey>[] = [];
+  for (const { field, attributes } of model.fields.values()) {
+    const relation = attributeNamed(attributes, "relation");
+    if (relation === undefined || argumentOf(relation, "fields") === undefined) continue;
+    const target = context.models.get(field.type.name);
+    if (target === undefined || target.block.kind !== "model") continue;
     const foreignKey = makeForeignKey(model, relation, target, context);
-    return foreignKey === undefined ? [] : [foreignKey];
-  });
+    if (foreignKey !== undefined) made.push(foreignKey);
+  }
+  return made;
 }
 
-function makeForeignKey(model: MappedModel, relation: ReadAttribute, target: MappedModel, context: Context): Made<ForeignKey> | undefined {
+function makeForeignKey(model: MappedModel, relation: Attribute, target: MappedModel, context: Context): Made<ForeignKey> | undefined {
   const fields = fieldsNamed(model, namesArgument(relation, "fields"));
   const references = fieldsNamed(target, namesArgument(relation, "references"));
   if (fields === undefined || references === undefined) {
@@ -54,8 +58,8 @@ function fieldsNamed(model: MappedModel, names: readonly string[]): readonly Map
   return fields.length === names.length && fields.length > 0 ? fields : undefined;
 }
 
-function actionOf(relation: ReadAttribute, argument: "onDelete" | "onUpdate", context: Context): ReferentialAction | undefined {
-  if (!relation.args.has(argument)) return undefined;
+function actionOf(relation: Attribute, argument: "onDelete" | "onUpdate", context: Context): ReferentialAction | undefined {
+  if (argumentOf(relation, argument) === undefined) return undefined;
   const action = actions[nameArgument(relation, argument) ?? ""];
   if (action === undefined) context.report.error("PRISMA_NOT_UNDERSTOOD", relation.at, `mig does not understand "${argument}" of this relation.`);
   return action;

@@ -28,21 +28,19 @@ export function makeTable(model: MappedModel, taken: Set<string>, context: Conte
 }
 
 function makeColumn(model: MappedModel, field: MappedField, type: ColumnType, value: DefaultValue, taken: Set<string>): readonly Made[] {
-  const column: Column = {
-    kind: "column",
-    schema: model.schema,
-    table: model.table,
-    name: field.column,
-    type: typeText(type),
-    ...(isNotNull(field, value) ? { notNull: true } : {}),
-    ...(value.kind === "sql" ? { default: value.sql } : {}),
-  };
+  const { schema, table } = model;
+  const column: Writable<Column> = { kind: "column", schema, table, name: field.column, type: typeText(type) };
+  if (isNotNull(field, value)) column.notNull = true;
+  if (value.kind === "sql") column.default = value.sql;
   const { at } = field.field;
   if (value.kind !== "sequence") return [{ object: column, at }];
   const sequence = makeSequence(column, taken);
-  const serial: Column = { ...column, default: nextValue(sequence.schema, sequence.name) };
-  return [{ object: sequence, at }, { object: serial, at }];
+  column.default = nextValue(schema, sequence.name);
+  return [{ object: sequence, at }, { object: column, at }];
 }
+
+/** While an object is being made. */
+type Writable<Object> = { -readonly [Key in keyof Object]: Object[Key] };
 
 /** Lists may be NULL whatever Prisma says of them; a serial column never is, not even that of an `Int?`. */
 const isNotNull = ({ field }: MappedField, value: DefaultValue): boolean =>

@@ -40,9 +40,11 @@ export function translate(document: Document, { defaultSchema }: { readonly defa
     made.push(...table.objects, ...makeKeys(model, context), ...makeForeignKeys(model, context));
   }
   made.push(...makeImplicitTables(context));
-  reportTwins(made, report);
-  const views = [...models.values()].filter(({ block }) => block.kind === "view").map(({ schema, table }) => `${schema}.${table}`);
-  return { schema: schemaOf([...namedSchemas(made), ...made.map(({ object }) => object)]), settings, views: new Set(views), unsaidDefaults, diagnostics };
+  const objects = [...namedSchemas(made), ...made.map(({ object }) => object)];
+  const schema = schemaOf(objects);
+  if (sizeOf(schema) < objects.length) reportTwins(made, report);
+  const views = [...models.values()].filter(({ block }) => block.kind === "view").map((view) => `${view.schema}.${view.table}`);
+  return { schema, settings, views: new Set(views), unsaidDefaults, diagnostics };
 }
 
 const makeExtension = ({ name, at, schema, version }: DeclaredExtension): Made<Extension> => ({
@@ -52,8 +54,15 @@ const makeExtension = ({ name, at, schema, version }: DeclaredExtension): Made<E
 
 /** Every schema that something lies in. */
 function namedSchemas(made: readonly Made[]): readonly NamedSchema[] {
-  const names = new Set(made.flatMap(({ object }) => object.schema ?? []));
+  const names = new Set<string>();
+  for (const { object } of made) if (object.schema !== undefined) names.add(object.schema);
   return [...names].map((name) => ({ kind: "schema", name }));
+}
+
+function sizeOf({ containers }: DatabaseSchema): number {
+  let size = 0;
+  for (const container of containers.values()) size += container.size;
+  return size;
 }
 
 /** Two objects of one name: after names were cut, or by a name that Prisma does not check. */

@@ -1,10 +1,7 @@
-import type { Attribute, Value } from "../../document/document.ts";
+import type { Argument, Attribute, Value } from "../../document/document.ts";
 import type { Report } from "./report.ts";
 
-/** The arguments of an attribute by name. */
-export type Arguments = ReadonlyMap<string, Value>;
-
-/** Attributes by name, and their arguments in the order in which they may stand without a name. */
+/** Attributes by name, with the names of their arguments. */
 type Known = Readonly<Record<string, readonly string[]>>;
 
 export const fieldAttributes: Known = {
@@ -30,52 +27,60 @@ export const enumAttributes: Known = { map: ["name"], schema: ["map"] };
 
 export const enumValueAttributes: Known = { map: ["name"] };
 
-/** An attribute that is known, with its arguments by name. */
-export interface ReadAttribute {
-  readonly name: string;
-  readonly at: number;
-  readonly args: Arguments;
-}
+/** The argument that may stand without its name. */
+const unnamed: Readonly<Record<string, string>> = {
+  id: "fields",
+  unique: "fields",
+  index: "fields",
+  default: "value",
+  map: "name",
+  schema: "map",
+  relation: "name",
+};
 
-/** Reads attributes; each one, and each argument, that mig does not understand is reported as an error. */
-export function readAttributes(attributes: readonly Attribute[], known: Known, report: Report): readonly ReadAttribute[] {
-  return attributes.flatMap((attribute) => {
+/** Reports each attribute, and each argument, that mig does not understand: nothing is passed over in silence. */
+export function checkAttributes(attributes: readonly Attribute[], known: Known, report: Report): void {
+  for (const attribute of attributes) {
     const names = known[attribute.name];
-    if (names !== undefined) return [{ name: attribute.name, at: attribute.at, args: readArguments(attribute, names, report) }];
-    report.error("PRISMA_NOT_UNDERSTOOD", attribute.at, `mig does not understand the attribute "@${attribute.name}" here.`);
-    return [];
-  });
+    if (names !== undefined) checkArguments(attribute, names, report);
+    else report.error("PRISMA_NOT_UNDERSTOOD", attribute.at, `mig does not understand the attribute "@${attribute.name}" here.`);
+  }
 }
 
-/** The arguments of one attribute or function by name. */
-export function readArguments({ name, args }: Pick<Attribute, "name" | "args">, names: readonly string[], report: Report): Arguments {
-  const found = new Map<string, Value>();
-  args.forEach((argument, index) => {
-    const key = argument.name ?? names[index];
-    if (key !== undefined && names.includes(key)) found.set(key, argument.value);
-    else report.error("PRISMA_NOT_UNDERSTOOD", argument.at, `mig does not understand the argument ${key === undefined ? index + 1 : `"${key}"`} of "${name}".`);
-  });
-  return found;
+/** Reports each argument of an attribute, or option of a field in an index, that mig does not understand. */
+export function checkArguments({ name, args }: Pick<Attribute, "name" | "args">, names: readonly string[], report: Report): void {
+  for (const argument of args) {
+    const key = argument.name ?? unnamed[name];
+    if (key !== undefined && names.includes(key)) continue;
+    report.error("PRISMA_NOT_UNDERSTOOD", argument.at, `mig does not understand ${key === undefined ? "this argument" : `the argument "${key}"`} of "${name}".`);
+  }
 }
 
-export const attributeNamed = (attributes: readonly ReadAttribute[], name: string): ReadAttribute | undefined =>
+/** The value of an argument, given with its name or, where that may be, without. */
+export function argumentOf(attribute: Pick<Attribute, "name" | "args"> | undefined, name: string): Value | undefined {
+  if (attribute === undefined) return undefined;
+  const found = attribute.args.find((argument: Argument) => (argument.name ?? unnamed[attribute.name]) === name);
+  return found?.value;
+}
+
+export const attributeNamed = (attributes: readonly Attribute[], name: string): Attribute | undefined =>
   attributes.find((attribute) => attribute.name === name);
 
 /** The text of an argument that is a string. */
-export function stringArgument(attribute: ReadAttribute | undefined, name: string): string | undefined {
-  const value = attribute?.args.get(name);
+export function stringArgument(attribute: Pick<Attribute, "name" | "args"> | undefined, name: string): string | undefined {
+  const value = argumentOf(attribute, name);
   return value?.kind === "string" ? value.value : undefined;
 }
 
 /** The word of an argument that is a bare name, such as `Cascade`. */
-export function nameArgument(attribute: ReadAttribute | undefined, name: string): string | undefined {
-  const value = attribute?.args.get(name);
+export function nameArgument(attribute: Pick<Attribute, "name" | "args"> | undefined, name: string): string | undefined {
+  const value = argumentOf(attribute, name);
   return value?.kind === "name" ? value.name : undefined;
 }
 
 /** The names in an argument that is a list of bare names. */
-export function namesArgument(attribute: ReadAttribute | undefined, name: string): readonly string[] {
-  const value = attribute?.args.get(name);
+export function namesArgument(attribute: Pick<Attribute, "name" | "args"> | undefined, name: string): readonly string[] {
+  const value = argumentOf(attribute, name);
   if (value?.kind !== "array") return [];
   return value.items.flatMap((item) => (item.kind === "name" ? [item.name] : []));
 }

@@ -1,5 +1,5 @@
-import type { EnumBlock, Field, ModelBlock } from "../../document/document.ts";
-import { attributeNamed, enumAttributes, enumValueAttributes, fieldAttributes, modelAttributes, readAttributes, stringArgument, type ReadAttribute } from "./attributes.ts";
+import type { Attribute, EnumBlock, Field, ModelBlock } from "../../document/document.ts";
+import { attributeNamed, checkAttributes, enumAttributes, enumValueAttributes, fieldAttributes, modelAttributes, stringArgument } from "./attributes.ts";
 import type { Report } from "./report.ts";
 import { keptName } from "./names.ts";
 import type { Settings } from "./settings.ts";
@@ -7,7 +7,7 @@ import type { Settings } from "./settings.ts";
 /** A model or view with its attributes read and its names in the database. */
 export interface MappedModel {
   readonly block: ModelBlock;
-  readonly attributes: readonly ReadAttribute[];
+  readonly attributes: readonly Attribute[];
   readonly schema: string;
   /** As PostgreSQL keeps it. */
   readonly table: string;
@@ -18,7 +18,7 @@ export interface MappedModel {
 
 export interface MappedField {
   readonly field: Field;
-  readonly attributes: readonly ReadAttribute[];
+  readonly attributes: readonly Attribute[];
   /** `@db.X` with its arguments. Absent: none is given. */
   readonly nativeType?: { readonly name: string; readonly at: number; readonly args: string };
   readonly column: string;
@@ -40,7 +40,8 @@ export function mapModels(blocks: readonly ModelBlock[], settings: Settings, rep
 
 function mapModel(block: ModelBlock, settings: Settings, report: Report): MappedModel {
   if (block.kind === "type") report.error("PRISMA_NOT_UNDERSTOOD", block.at, "Composite types are not for PostgreSQL.");
-  const attributes = readAttributes(block.attributes, modelAttributes, report);
+  const { attributes } = block;
+  checkAttributes(attributes, modelAttributes, report);
   const fullName = stringArgument(attributeNamed(attributes, "map"), "name") ?? block.name;
   return {
     block,
@@ -48,35 +49,40 @@ function mapModel(block: ModelBlock, settings: Settings, report: Report): Mapped
     schema: stringArgument(attributeNamed(attributes, "schema"), "map") ?? settings.defaultSchema,
     table: databaseName(fullName, block.at, report),
     fullName,
-    fields: new Map(block.fields.map((field) => [field.name, mapField(field, report)])),
+    fields: mapFields(block, report),
   };
+}
+
+function mapFields(block: ModelBlock, report: Report): ReadonlyMap<string, MappedField> {
+  const fields = new Map<string, MappedField>();
+  for (const field of block.fields) fields.set(field.name, mapField(field, report));
+  return fields;
 }
 
 function mapField(field: Field, report: Report): MappedField {
   const native = field.attributes.find(({ name }) => name.includes("."));
-  const attributes = readAttributes(field.attributes.filter((attribute) => attribute !== native), fieldAttributes, report);
+  const attributes = native === undefined ? field.attributes : field.attributes.filter((attribute) => attribute !== native);
+  checkAttributes(attributes, fieldAttributes, report);
   const fullName = stringArgument(attributeNamed(attributes, "map"), "name") ?? field.name;
-  return {
-    field,
-    attributes,
-    ...(native === undefined ? {} : { nativeType: {
-      name: native.name.slice(native.name.indexOf(".") + 1),
-      at: native.at,
-      args: native.args.map(({ value }) => (value.kind === "number" ? value.text : "")).join(","),
-    } }),
-    column: databaseName(fullName, field.at, report),
-    fullName,
-  };
+  const column = databaseName(fullName, field.at, report);
+  return native === undefined ? { field, attributes, column, fullName } : { field, attributes, nativeType: readNativeType(native), column, fullName };
 }
+
+const readNativeType = ({ name, at, args }: Attribute): Required<MappedField>["nativeType"] => ({
+  name: name.slice(name.indexOf(".") + 1),
+  at,
+  args: args.map(({ value }) => (value.kind === "number" ? value.text : "")).join(","),
+});
 
 /** Reads the attributes of all enums. */
 export function mapEnums(blocks: readonly EnumBlock[], settings: Settings, report: Report): ReadonlyMap<string, MappedEnum> {
   return new Map(blocks.map((block) => {
-    const attributes = readAttributes(block.attributes, enumAttributes, report);
+    const { attributes } = block;
+    checkAttributes(attributes, enumAttributes, report);
     const name = stringArgument(attributeNamed(attributes, "map"), "name") ?? block.name;
     const labels = block.values.map(({ name: value, attributes: own }) => {
-      const map = attributeNamed(readAttributes(own, enumValueAttributes, report), "map");
-      return [value, stringArgument(map, "name") ?? value] as const;
+      checkAttributes(own, enumValueAttributes, report);
+      return [value, stringArgument(attributeNamed(own, "map"), "name") ?? value] as const;
     });
     return [block.name, {
       block,

@@ -3,9 +3,12 @@ export const nameLimit = 63;
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
+/** A character has at most three bytes (a pair of surrogates four): a short name needs no counting. */
+const surelyFits = (name: string, limit: number): boolean => name.length * 3 <= limit;
+
 /** The longest beginning of a name that has at most that many bytes, in whole characters. */
 export function cutToBytes(name: string, limit: number): string {
-  if (bytes(name) <= limit) return name;
+  if (surelyFits(name, limit) || bytes(name) <= limit) return name;
   let kept = "";
   let size = 0;
   for (const character of name) {

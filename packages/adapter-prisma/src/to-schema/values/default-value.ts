@@ -1,6 +1,6 @@
 import { quoteIdentifier } from "@migts/core/adapter";
 import type { CallValue, Value } from "../../document/document.ts";
-import { attributeNamed } from "../reading/attributes.ts";
+import { argumentOf, attributeNamed } from "../reading/attributes.ts";
 import type { ColumnType } from "./column-type.ts";
 import type { Context } from "../context.ts";
 import { printList, printLiteral, quoted } from "./literal.ts";
@@ -15,13 +15,15 @@ export type DefaultValue =
   | { readonly kind: "sequence" }
   | { readonly kind: "sql"; readonly sql: string };
 
+const none: DefaultValue = { kind: "none" };
+
 /** Functions that Prisma's client computes. */
 const clientFunctions = new Set(["uuid", "cuid", "ulid", "nanoid", "auto"]);
 
 /** Reads `@default(...)` of a field. */
 export function defaultOf({ attributes }: MappedField, type: ColumnType, context: Context): DefaultValue {
-  const value = attributeNamed(attributes, "default")?.args.get("value");
-  if (value === undefined) return { kind: "none" };
+  const value = argumentOf(attributeNamed(attributes, "default"), "value");
+  if (value === undefined) return none;
   if (value.kind === "call") return callDefault(value, context);
   const sql = value.kind === "array" ? printList(value.items, type) : printLiteral(value, type);
   if (sql !== undefined) return { kind: "sql", sql };
@@ -29,7 +31,7 @@ export function defaultOf({ attributes }: MappedField, type: ColumnType, context
 }
 
 function callDefault(call: CallValue, context: Context): DefaultValue {
-  if (clientFunctions.has(call.name)) return { kind: "none" };
+  if (clientFunctions.has(call.name)) return none;
   if (call.name === "now") return { kind: "sql", sql: "CURRENT_TIMESTAMP" };
   if (call.name === "autoincrement") return { kind: "sequence" };
   if (call.name !== "dbgenerated") return notUnderstood(call, context);
@@ -40,7 +42,7 @@ function callDefault(call: CallValue, context: Context): DefaultValue {
 
 function notUnderstood(value: Value, context: Context): DefaultValue {
   context.report.error("PRISMA_NOT_UNDERSTOOD", value.at, "mig does not understand this default.");
-  return { kind: "none" };
+  return none;
 }
 
 /** The default of a serial column, as PostgreSQL prints it. */
