@@ -3,6 +3,7 @@ import type { OperationSpec, SpecsOf } from "../../../operation/spec.ts";
 import { objectsIn, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { quoteIdentifier } from "../../sql/identifier.ts";
 import { raw, sql } from "../../sql/sql.ts";
+import { typeMentions } from "../mentions.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import { defaultKeys, without } from "./expression-keys.ts";
 
@@ -41,7 +42,7 @@ export function usedByDefault(ref: ColumnRef, before: DatabaseSchema): readonly 
 const setColumnDefault: OperationSpec<SetColumnDefault> = {
   ...statewise((before, op) => changeColumn(before, op, (column) => ({ ...column, default: op.default }))),
   touches: (op, before) => {
-    const needs = defaultKeys(op.default, op);
+    const needs = [...defaultKeys(op.default, op), ...typeMentions(columnAt(before, op)?.type ?? "", op.schema)]; // a bare label of an enum names no type
     return { alters: [columnKey(op)], needs, frees: without(usedByDefault(op, before), needs) };
   },
   sql: (op) => [alterColumnSql(op, sql`set default ${raw(op.default)}`)],

@@ -1,11 +1,10 @@
 import { metadataOnly, statewise } from "../../../operation/shapes.ts";
 import type { LockMode, OperationSpec, SpecsOf } from "../../../operation/spec.ts";
 import { putObjects, removeObjects } from "../../../schema/database-schema.ts";
-import { identifier, literal, raw, sql, type Sql } from "../../sql/sql.ts";
+import { sql } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
+import { commentOn, commentSql, type CommentRef } from "./fragment.ts";
 import type { Comment } from "./model.ts";
-
-type CommentRef = Omit<Comment, "kind" | "text">;
 
 /** Sets the comment on an object, in place of the one it may have. */
 export interface SetComment extends Omit<Comment, "kind"> {
@@ -27,26 +26,6 @@ export const commentRef = ({ of, schema, table, name }: CommentRef): CommentRef 
   ...(table === undefined ? {} : { table }),
   name,
 });
-
-/** What COMMENT calls the kinds of objects. */
-const objectWords: { readonly [Of in Comment["of"]]: string } = {
-  schema: "schema",
-  extension: "extension",
-  enumType: "type",
-  sequence: "sequence",
-  table: "table",
-  column: "column",
-  constraint: "constraint",
-  index: "index",
-};
-
-/** COMMENT ON and the object. */
-function commentOn({ of, schema, table = "", name }: CommentRef): Sql {
-  const at = (own: string): { readonly schema?: string; readonly name: string } => ({ ...(schema === undefined ? {} : { schema }), name: own });
-  if (of === "column") return sql`comment on column ${at(table)}.${identifier(name)}`;
-  if (of === "constraint") return sql`comment on constraint ${identifier(name)} on ${at(table)}`;
-  return sql`comment on ${raw(objectWords[of])} ${at(name)}`;
-}
 
 /** The object as resources: an index may be that of a constraint. */
 const resourcesOf: { readonly [Of in Comment["of"]]: (schema: string, table: string, name: string) => readonly string[] } = {
@@ -79,7 +58,7 @@ const setComment: OperationSpec<SetComment> = {
     return op.text === "" ? removeObjects(before, [comment]) : putObjects(before, [comment]); // PostgreSQL keeps no empty comment
   }),
   touches: (op) => ({ needs: keysOf(op) }),
-  sql: (op) => [sql`${commentOn(op)} is ${literal(op.text)}`],
+  sql: (op) => [commentSql(op)],
   facts: ({ of }) => ({ ...metadataOnly, lock: locks[of] }),
 };
 

@@ -1,7 +1,7 @@
 import type { SchemaObject } from "../../../schema/object.ts";
-import { identifier, literal, raw, sql, when, words, type Sql } from "../../sql/sql.ts";
+import { identifier, sql, type Sql } from "../../sql/sql.ts";
+import { columnClause } from "../column/fragment.ts";
 import type { Column } from "../column/model.ts";
-import type { Comment } from "../comment/model.ts";
 import { checkClause, exclusionClause, foreignKeyClause, primaryKeyClause, uniqueClause } from "../constraint/fragment.ts";
 import type { Constraint } from "../constraint/model.ts";
 import { createIndexSql } from "../index/fragment.ts";
@@ -27,7 +27,7 @@ export function addDependent(object: Dependent): Sql {
 function clauseOf(object: Exclude<Dependent, Index>): Sql {
   switch (object.kind) {
     case "column":
-      return generatedColumn(object);
+      return sql`column ${columnClause(object, object.schema)}`;
     case "primaryKey":
       return primaryKeyClause(object);
     case "unique":
@@ -39,30 +39,4 @@ function clauseOf(object: Exclude<Dependent, Index>): Sql {
     case "foreignKey":
       return foreignKeyClause(object);
   }
-}
-
-const generatedColumn = ({ name, type, collation, generated, notNull }: Column): Sql =>
-  words(
-    sql`column ${identifier(name)} ${raw(type)}`,
-    when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
-    when(generated !== undefined, () => sql`generated always as (${raw(generated?.expression ?? "")}) ${raw(generated?.as ?? "")}`),
-    when(notNull === true, () => sql`not null`),
-  );
-
-const objectWords: Readonly<Record<Comment["of"], string>> = {
-  schema: "schema",
-  extension: "extension",
-  enumType: "type",
-  sequence: "sequence",
-  table: "table",
-  column: "column",
-  constraint: "constraint",
-  index: "index",
-};
-
-export function commentOn({ of, schema, table, name, text }: Comment): Sql {
-  const place = (at: string): { readonly schema?: string; readonly name: string } => ({ ...(schema === undefined ? {} : { schema }), name: at });
-  if (of === "column") return sql`comment on column ${place(table ?? "")}.${identifier(name)} is ${literal(text)}`;
-  if (of === "constraint") return sql`comment on constraint ${identifier(name)} on ${place(table ?? "")} is ${literal(text)}`;
-  return sql`comment on ${raw(objectWords[of])} ${place(name)} is ${literal(text)}`;
 }

@@ -3,9 +3,10 @@ import type { OperationFacts, OperationSpec } from "../../../operation/spec.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { identifier, literal, raw, sql, when, type Sql } from "../../sql/sql.ts";
 import type { Column } from "../column/model.ts";
+import { commentSql } from "../comment/fragment.ts";
 import type { Comment } from "../comment/model.ts";
 import { resource } from "../resources.ts";
-import { addDependent, commentOn, dropDependent, type Dependent } from "./dependent.ts";
+import { addDependent, dropDependent, type Dependent } from "./dependent.ts";
 import { isEnumType, type EnumType } from "./model.ts";
 
 /** A column that is of the type or, with `array`, of an array of it. */
@@ -52,7 +53,7 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
       ...byTable(columns).map((ofTable) => moveColumns(ofTable, sql`${{ schema, name }}`)),
       sql`drop type ${{ schema, name: aside }}`,
       ...dependents.map(addDependent),
-      ...comments.map(commentOn),
+      ...comments.map(commentSql),
     ];
   },
   facts: (op, before) => replaceFacts(op, enumAt(before, op)?.values),
