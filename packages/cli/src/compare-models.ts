@@ -1,5 +1,4 @@
-import { compare, connect, effectiveHeadsOf, MigError, planUpgrade, readState, type Comparison, type RevisionGraph } from "@migts/core";
-import { urlOf } from "./database.ts";
+import { compare, connect, effectiveHeadsOf, MigError, planUpgrade, readState, requireUrl, type Comparison, type RevisionGraph } from "@migts/core";
 import { configuredModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
@@ -18,7 +17,7 @@ export interface Behind {
  */
 export async function compareModels(project: Project, graph: RevisionGraph, command: string): Promise<Comparison | Behind> {
   if (project.config.models === undefined) throw new MigError("NO_MODELS", { command });
-  const session = await connect(urlOf(project), { env: project.env });
+  const session = await connect(requireUrl(project), { env: project.env });
   try {
     const { heads: rows } = await readState(session, project.tables);
     const pending = planUpgrade(graph, rows, "heads").map(({ revision }) => revision);

@@ -5,7 +5,7 @@ export interface Context {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: Output;
-  /** Aborts at the first Ctrl-C. */
+  /** Aborts at the first Ctrl-C. A command that never reads it is ended at once. */
   readonly signal: AbortSignal;
   /** Says something that is no error: on stderr, and in `warnings` of the JSON form. */
   readonly warn: (text: string) => void;

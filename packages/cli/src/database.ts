@@ -1,15 +1,11 @@
-import { connect, MigError, readState, type DatabaseState, type Session } from "@migts/core";
+import { connect, createEnvironment, readState, requireUrl, type DatabaseState, type Environment, type RevisionGraph, type Session } from "@migts/core";
+import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
-
-/** The database URL of a project. */
-export function urlOf({ url }: Project): string {
-  if (url === undefined) throw new MigError("DATABASE_URL_MISSING", {});
-  return url;
-}
+import { tellProgress } from "./report/run.ts";
 
 /** Connects, hands the connection over, and closes it whatever happens. */
 export async function withSession<Result>(project: Project, use: (session: Session) => Promise<Result>): Promise<Result> {
-  const session = await connect(urlOf(project), { env: project.env });
+  const session = await connect(requireUrl(project), { env: project.env });
   try {
     return await use(session);
   } finally {
@@ -19,3 +15,8 @@ export async function withSession<Result>(project: Project, use: (session: Sessi
 
 /** Where the project's database is. Reading creates nothing. */
 export const databaseState = (project: Project): Promise<DatabaseState> => withSession(project, (session) => readState(session, project.tables));
+
+/** What running revisions needs. Progress goes to stderr, Ctrl-C stops the run. */
+export function environmentOf(project: Project, graph: RevisionGraph, context: Context): Environment {
+  return createEnvironment(project, { graph, tell: tellProgress(graph, context), signal: context.signal });
+}

@@ -22,13 +22,15 @@ async function main(argv: readonly string[]): Promise<number> {
   if ("text" in parsed) return parsed.exitCode === 0 ? answer(parsed.text, output) : await refuse(parsed.text, argv, output);
   const { name, command, args, options } = parsed.call;
   const warnings: string[] = [];
-  const abort = new AbortController();
+  const interrupt = onInterrupt(output);
   const json = options["json"] === true;
   const context: Context = {
     cwd: process.cwd(),
     env: process.env,
     output,
-    signal: abort.signal,
+    get signal() {
+      return interrupt.signal();
+    },
     warn: (text) => {
       warnings.push(text);
       if (!json) output.notice(`warning: ${text}`);
@@ -36,14 +38,13 @@ async function main(argv: readonly string[]): Promise<number> {
     progress: (text) => void (json || output.notice(text)),
     global: globalOptions(options, json),
   };
-  onInterrupt(abort, output);
   const report: Report = { command: name, warnings, json, output };
   try {
     const outcome = await command.run(context, args, options);
     printOutcome(outcome, report);
     return outcome.exitCode ?? 0;
   } catch (error) {
-    return await printFailure(error, { ...report, url: context.global.url, interrupted: abort.signal.aborted });
+    return await printFailure(error, { ...report, url: context.global.url, interrupted: interrupt.happened() });
   }
 }
 
@@ -102,13 +103,26 @@ function globalOptions(options: Options, json: boolean): GlobalOptions {
   };
 }
 
-/** The first Ctrl-C asks the command to stop cleanly; the second does not wait. */
-function onInterrupt(abort: AbortController, output: Output): void {
+interface Interrupt {
+  /** Aborts at the first Ctrl-C. Whoever asks for it will stop cleanly. */
+  readonly signal: () => AbortSignal;
+  readonly happened: () => boolean;
+}
+
+/** The first Ctrl-C asks the command to stop cleanly, if it can; the second does not wait. */
+function onInterrupt(output: Output): Interrupt {
+  const abort = new AbortController();
+  let isListening = false;
   const stop = (): void => {
-    if (abort.signal.aborted) process.exit(130);
+    if (!isListening || abort.signal.aborted) process.exit(130);
     output.notice("interrupted: rolling back");
     abort.abort();
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  const signal = (): AbortSignal => {
+    isListening = true;
+    return abort.signal;
+  };
+  return { signal, happened: () => abort.signal.aborted };
 }

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { buildGraph, loadConfig, loadRevisions, migTables, MigError, type LoadedConfig, type MigTables, type RevisionGraph } from "@migts/core";
+import { loadConfig, loadGraph, migTables, MigError, versionFolders, type LoadedConfig, type MigTables, type RevisionGraph } from "@migts/core";
 import type { Context } from "./context.ts";
 
 /** A user's project: its configuration, and the places that follow from it. */
 export interface Project extends LoadedConfig {
-  /** Folders of revision files, absolute. The first one is where new files go, unless something else is said. */
-  readonly folders: readonly [string, ...string[]];
+  /** Folders of revision files, absolute. New files go to the first one, unless something else is said. */
+  readonly folders: readonly string[];
   readonly tables: MigTables;
   /** A path as the user would write it, from where the command was called. */
   readonly shown: (file: string) => string;
@@ -25,18 +25,16 @@ export async function readProject({ cwd, env, global, progress }: Context): Prom
   const loaded = await loadConfig({ cwd, env, x, ...(configPath === undefined ? {} : { configPath }), ...(url === undefined ? {} : { url }) });
   const shown = (file: string): string => shortPath(cwd, file);
   if (loaded.envFile !== undefined) progress(`read ${shown(loaded.envFile)}`);
-  return { ...loaded, folders: foldersOf(loaded), tables: migTables(loaded.config.versionTable), shown };
+  return { ...loaded, ...absoluteUrl(loaded, cwd), folders: versionFolders(loaded), tables: migTables(loaded.config.versionTable), shown };
 }
 
 /** Reads the headers of all revision files. No file is run. */
-export function readGraph({ folders, config }: Project): RevisionGraph {
-  return buildGraph(loadRevisions({ folders, ...(config.recursive === undefined ? {} : { recursive: config.recursive }) }));
-}
+export const readGraph = (project: Project): RevisionGraph => loadGraph(project);
 
-function foldersOf({ root, config }: LoadedConfig): Project["folders"] {
-  const { versions = "mig/versions" } = config;
-  const [first = "mig/versions", ...more] = typeof versions === "string" ? [versions] : versions;
-  return [path.resolve(root, first), ...more.map((folder) => path.resolve(root, folder))];
+/** The folder of a PGlite database is relative to where it was written: the command line, or the configuration. */
+function absoluteUrl({ url, urlFrom, root }: LoadedConfig, cwd: string): { readonly url?: string } {
+  const folder = /^pglite:(?!memory:?$)(.+)$/u.exec(url ?? "")?.[1];
+  return folder === undefined ? {} : { url: `pglite:${path.resolve(urlFrom === "option" ? cwd : root, folder)}` };
 }
 
 /** Relative where the file lies in or near the folder. */

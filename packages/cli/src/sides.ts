@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { connect, databaseSide, emptySide, MigError, modelsSide, type Session, type Side } from "@migts/core";
-import { urlOf } from "./database.ts";
+import { connect, databaseSide, emptySide, MigError, modelsSide, requireUrl, type Session, type Side } from "@migts/core";
 import { configuredModels, modelsAt } from "./models.ts";
 import type { Project } from "./project.ts";
 
@@ -13,7 +12,7 @@ type SideName =
   | { readonly kind: "empty" };
 
 function parseSide(text: string, project: Project, cwd: string): SideName {
-  if (text === "db") return { kind: "database", url: urlOf(project) };
+  if (text === "db") return { kind: "database", url: requireUrl(project) };
   if (text === "models") return { kind: "configuredModels" };
   if (text === "empty") return { kind: "empty" };
   if (/^(?:postgres(?:ql)?:\/\/|pglite:)/u.test(text)) return { kind: "database", url: text };

@@ -30,7 +30,7 @@ export const revision: Command = {
       dependsOn: [],
       message: textOption(options, "message") ?? messageFor(operations),
     };
-    const file = await writeRevision({ ...draft, upgrade: changes?.upgrade ?? [], downgrade: changes?.downgrade ?? [], folder: project.folders[0] }, project);
+    const file = await writeRevision({ ...draft, upgrade: changes?.upgrade ?? [], downgrade: changes?.downgrade ?? [], folder: project.folders[0] ?? project.root }, project);
     return {
       data: { ...draft, file: project.shown(file), operations },
       text: [project.shown(file), ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n"),

@@ -1,0 +1,48 @@
+import type { RevisionGraph, RunEvent, RunReport } from "@migts/core";
+import type { Outcome } from "../command.ts";
+import type { Context } from "../context.ts";
+
+/** Tells people how far a run is, a line an event. */
+export function tellProgress(graph: RevisionGraph, { progress }: Context): (event: RunEvent) => void {
+  return (event) => {
+    const line = eventLine(graph, event);
+    if (line !== undefined) progress(line);
+  };
+}
+
+function eventLine(graph: RevisionGraph, event: RunEvent): string | undefined {
+  switch (event.kind) {
+    case "stepStarted":
+      return stepLine(graph, event);
+    case "stepDone":
+      return undefined;
+    case "stepResumed":
+      return `  goes on after ${event.done} statements that an earlier run has done`;
+    case "waiting":
+      return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
+    case "blocked":
+      return `  a table is in use${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again`;
+  }
+}
+
+/** `Running upgrade ae10 -> 27c6, add orders`. */
+export function stepLine(graph: RevisionGraph, { direction, revision }: { readonly direction: "upgrade" | "downgrade"; readonly revision: string }): string {
+  const node = graph.byId.get(revision);
+  const below = node?.revision.downRevisions.join(", ") || "base";
+  const way = direction === "upgrade" ? `${below} -> ${revision}` : `${revision} -> ${below}`;
+  const message = node?.revision.message;
+  return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}`;
+}
+
+export const headsText = (heads: readonly string[]): string => (heads.length === 0 ? "base" : heads.join(", "));
+
+/** What a run did, as the outcome of its command. */
+export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgraded" | "downgraded"): Outcome {
+  const { before, after, steps } = report;
+  const count = `${steps.length} ${steps.length === 1 ? "revision" : "revisions"}`;
+  const messages = steps.map((step) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null }));
+  return {
+    data: { before, after, steps: messages },
+    text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : `${verb} ${count}, now at ${headsText(after)}`,
+  };
+}
