@@ -134,6 +134,18 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     });
   });
 
+  test.each(at)("$name: each operation has its way back", async ({ object }) => {
+    await inTransaction(url(), async ({ read }) => {
+      let schema = schemaOf(await read(catalogs));
+      for (const op of [...createOf(object), ...dropOf(object)]) {
+        const after = specOf(op).apply(schema, op);
+        expect(content(after)).not.toEqual(content(schema));
+        expect(content(applyAll(after, specOf(op).reverse(op, schema, kindOf) as Operation[], specOf))).toEqual(content(schema));
+        schema = after;
+      }
+    });
+  });
+
   test.each(at)("$name: locks as its facts say", async ({ object }) => {
     for (const op of [...createOf(object), ...dropOf(object)]) {
       await inTransaction(url(), async ({ run, locks }) => {

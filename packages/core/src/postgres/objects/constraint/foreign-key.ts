@@ -9,7 +9,7 @@ import { alterTable, partOf, type TablePart } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
-import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, tableAndColumnKeys, tableAndColumns, type ConstraintShape } from "./parts.ts";
+import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, namesText, tableAndColumnKeys, tableAndColumns, type ConstraintShape } from "./parts.ts";
 import { goesUnnoticed, referencedKeys, referencedTable } from "./references.ts";
 
 export interface AddForeignKey extends Omit<ForeignKey, "kind"> {
@@ -56,7 +56,7 @@ function addFacts(key: AddForeignKey): OperationFacts {
     ...quickExclusive,
     lock: "share row exclusive",
     scans: !unchecked,
-    ...(unchecked ? {} : { mayFail: `rows whose ${key.columns.join(", ")} is not in ${key.references.table}` }),
+    ...(unchecked ? {} : { mayFail: `rows whose ${namesText(key.columns)} is not in ${namesText([key.references.table])}` }),
   };
   return onBoth(facts, key, "share row exclusive");
 }

@@ -2,7 +2,7 @@ import { quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { AnyOperation, OperationFacts, OperationSpec, Touches } from "../../../operation/spec.ts";
 import { getObject, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { ObjectRef, SchemaObject } from "../../../schema/object.ts";
-import { identifier, sql, type Sql } from "../../sql/sql.ts";
+import { identifier, identifiers, sql, type Sql } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
 import { alterTable, columnKeys, columnRef, partOf, present, tableKey, tableRef, type TablePart } from "../table-part.ts";
 
@@ -20,6 +20,9 @@ export const tableAndColumns = (schema: DatabaseSchema, part: TablePart, columns
   present(schema, [tableRef(part), ...columns.map((name) => columnRef(part, name))]);
 
 export const tableAndColumnKeys = (part: TablePart, columns: readonly string[]): readonly string[] => [tableKey(part), ...columnKeys(part, columns)];
+
+/** Names as a sentence about rows has them. */
+export const namesText = (names: readonly string[]): string => identifiers(names).sql;
 
 /** Facts of building an index or reading all rows under the strongest lock. */
 export const scansExclusive: OperationFacts = { ...quickExclusive, scans: true };

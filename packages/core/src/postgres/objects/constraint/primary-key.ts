@@ -6,7 +6,7 @@ import type { SchemaObject } from "../../../schema/object.ts";
 import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
 import { primaryKeyClause } from "./fragment.ts";
 import { isPrimaryKey, type PrimaryKey } from "./model.ts";
-import { addSql, addTouches, allColumns, dropsConstraint, keyFacts, normalizeKey, ownKeys, tableAndColumns, usedKeys, type ConstraintShape } from "./parts.ts";
+import { addSql, addTouches, allColumns, dropsConstraint, keyFacts, namesText, normalizeKey, ownKeys, tableAndColumns, usedKeys, type ConstraintShape } from "./parts.ts";
 
 /** Its columns take no NULL from then on, and go on so when it is dropped. */
 export interface AddPrimaryKey extends Omit<PrimaryKey, "kind"> {
@@ -29,7 +29,7 @@ export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
     ...statewise((before, op) => putObjects(before, [...columnsMadeNotNull(before, op), { ...op, kind: "primaryKey" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, primaryKeyClause(op))],
-    facts: ({ columns }) => keyFacts(`rows with NULL or equal values in ${columns.join(", ")}`),
+    facts: ({ columns }) => keyFacts(`rows with NULL or equal values in ${namesText(columns)}`),
   },
   dropPrimaryKey: dropsConstraint<DropPrimaryKey, PrimaryKey>(shape),
 };

@@ -5,7 +5,7 @@ import { putObjects } from "../../../schema/database-schema.ts";
 import { hasTable, partOf, type TablePart } from "../table-part.ts";
 import { uniqueClause } from "./fragment.ts";
 import { isUnique, type Unique } from "./model.ts";
-import { addSql, addTouches, allColumns, dropsConstraint, keyFacts, normalizeKey, ownKeys, tableAndColumns, usedKeys, type ConstraintShape } from "./parts.ts";
+import { addSql, addTouches, allColumns, dropsConstraint, keyFacts, namesText, normalizeKey, ownKeys, tableAndColumns, usedKeys, type ConstraintShape } from "./parts.ts";
 
 export interface AddUnique extends Omit<Unique, "kind"> {
   readonly kind: "addUnique";
@@ -27,7 +27,7 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "unique" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, uniqueClause(op))],
-    facts: ({ columns }) => keyFacts(`rows with equal values in ${columns.join(", ")}`),
+    facts: ({ columns }) => keyFacts(`rows with equal values in ${namesText(columns)}`),
   },
   dropUnique: dropsConstraint<DropUnique, Unique>(shape),
 };

@@ -1,7 +1,7 @@
 import { metadataOnly, quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { OperationFacts, SpecsOf, Touches } from "../../../operation/spec.ts";
 import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
-import { identifier, sql, type Sql } from "../../sql/sql.ts";
+import { identifier, raw, sql, type Sql } from "../../sql/sql.ts";
 import { indexBuildRecovery, indexDropRecovery } from "../index-recovery.ts";
 import { mentions } from "../mentions.ts";
 import { resource } from "../resources.ts";
@@ -77,7 +77,7 @@ function createFacts({ unique, columns, concurrently }: CreateIndex): OperationF
     lock: concurrently === true ? "share update exclusive" : "share",
     scans: true,
     transactional: concurrently !== true,
-    ...(unique === true ? { mayFail: `rows with equal ${columns.map(({ column, expression }) => column ?? expression ?? "").join(", ")}` } : {}),
+    ...(unique === true ? { mayFail: `rows with equal values in ${sql`${columns.map(({ column, expression }) => (column === undefined ? raw(expression ?? "") : identifier(column)))}`.sql}` } : {}),
   };
 }
 
