@@ -80,3 +80,9 @@ export function isNameOf(parts: readonly string[], thing: { readonly schema: str
 
 /** A new last part, with the qualifiers that were there. */
 export const withLastPart = (parts: readonly string[], name: string): string => [...parts.slice(0, -1), name].map(quoteIdentifier).join(".");
+
+/** The text of a string constant; of one with escapes (E'...') undefined, which the server never prints. */
+export const constantText = (piece: string): string | undefined => (piece.startsWith("'") ? piece.slice(1, -1).replaceAll("''", "'") : undefined);
+
+/** A string constant as the server prints it in an expression, never with escapes. */
+export const printConstant = (text: string): string => `'${text.replaceAll("'", "''")}'`;

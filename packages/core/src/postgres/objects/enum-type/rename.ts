@@ -2,10 +2,9 @@ import { metadataOnly } from "../../../operation/shapes.ts";
 import type { OperationSpec } from "../../../operation/spec.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../schema/object.ts";
-import { quoteLiteral } from "../../sql/literal.ts";
 import { identifier, literal, sql } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
-import { isNameOf, moveObject, nameParts, replacePieces, rewriteTexts, withLastPart, type Piece } from "../rewrite.ts";
+import { constantText, isNameOf, moveObject, nameParts, printConstant, replacePieces, rewriteTexts, withLastPart, type Piece } from "../rewrite.ts";
 import { isEnumType, type EnumType } from "./model.ts";
 import { useOfEnum } from "./type-use.ts";
 
@@ -78,10 +77,10 @@ function renamedInConstants(schema: DatabaseSchema, type: EnumType, { value, to 
     expression: (text, object) =>
       replacePieces(text, (piece) => {
         const use = piece.kind === "string" ? useOfConstant(piece, type, object) : undefined;
-        if (use === undefined) return piece.text;
-        const constant = piece.text.slice(1, -1).replaceAll("''", "'");
+        const constant = constantText(piece.text);
+        if (use === undefined || constant === undefined) return piece.text;
         const next = use === "value" ? renamed(constant) : renamedElements(constant, renamed);
-        return next === constant ? piece.text : quoteLiteral(next);
+        return next === constant ? piece.text : printConstant(next);
       }),
   });
 }

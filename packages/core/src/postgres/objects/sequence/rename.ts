@@ -2,9 +2,8 @@ import { quickExclusive } from "../../../operation/shapes.ts";
 import type { OperationSpec } from "../../../operation/spec.ts";
 import { getObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { identifier, sql } from "../../sql/sql.ts";
-import { quoteLiteral } from "../../sql/literal.ts";
 import { resource } from "../resources.ts";
-import { isNameOf, moveObject, nameParts, replacePieces, rewriteTexts, withLastPart } from "../rewrite.ts";
+import { constantText, isNameOf, moveObject, nameParts, printConstant, replacePieces, rewriteTexts, withLastPart } from "../rewrite.ts";
 import { isSequence, type Sequence } from "./model.ts";
 
 /** Defaults that take from it follow by themselves. */
@@ -33,8 +32,8 @@ function renamedInDefaults(schema: DatabaseSchema, from: Pick<Sequence, "schema"
     expression: (text, object) =>
       replacePieces(text, (piece) => {
         if (piece.kind !== "string" || !(piece.after.startsWith("::regclass") || /nextval\(\s*$/iu.test(piece.before))) return piece.text;
-        const parts = nameParts(piece.text.slice(1, -1).replaceAll("''", "'"));
-        return isNameOf(parts, from, object.schema) ? quoteLiteral(withLastPart(parts, to)) : piece.text;
+        const parts = nameParts(constantText(piece.text) ?? "");
+        return isNameOf(parts, from, object.schema) ? printConstant(withLastPart(parts, to)) : piece.text;
       }),
   });
 }

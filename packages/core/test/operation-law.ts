@@ -1,0 +1,33 @@
+import { expect } from "vitest";
+import { reverseAll } from "../src/operation/engine.ts";
+import { orderOperations } from "../src/plan/order.ts";
+import { catalogs, kindOf, specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { objectsOf, schemaOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
+import { byRefKey } from "../src/schema/object.ts";
+import { inTransaction } from "./in-transaction.ts";
+
+/** Equal schemas give equal lists. */
+const content = (schema: DatabaseSchema): unknown => [...objectsOf(schema)].map((object) => kindOf(object.kind).normalize(object)).toSorted(byRefKey);
+
+/**
+ * What an operation does to the model it does to the database, and what it reverses to undoes both. `setup` is run
+ * first; all is rolled back.
+ */
+export async function checkLaw(url: string, setup: string, op: Operation): Promise<void> {
+  await inTransaction(url, async ({ run, read }) => {
+    await run([{ sql: setup }]);
+    const before = schemaOf(await read(catalogs));
+    const after = specOf(op).apply(before, op);
+    expect(content(after), "the operation does something").not.toEqual(content(before));
+
+    await run(specOf(op).sql(op));
+    expect(content(after), "the model after is the database after").toEqual(content(schemaOf(await read(catalogs))));
+
+    const undone = orderOperations(reverseAll([op], before, specOf, kindOf) as readonly Operation[], after, specOf); // kinds give registered operations only
+    const back = undone.reduce((schema, next) => specOf(next).apply(schema, next), after);
+    expect(content(back), "the reverse gives the model before").toEqual(content(before));
+
+    await run(undone.flatMap((next) => specOf(next).sql(next)));
+    expect(content(schemaOf(await read(catalogs))), "the reverse gives the database before").toEqual(content(before));
+  });
+}
