@@ -1,5 +1,6 @@
-import type { Column, Extension, ForeignKey, Index, IndexElement, PrimaryKey, Scope, SchemaObject, Sequence, Table } from "@migts/core/adapter";
+import type { Column, Extension, ForeignKey, Index, IndexElement, PrimaryKey, Scope, SchemaObject, Sequence, Table, Unique } from "@migts/core/adapter";
 import { objectsOf, refKey } from "@migts/core/adapter";
+import { reconcile } from "./reconcile.ts";
 import type { Translation } from "./to-schema/translate.ts";
 
 /** Prisma Migrate's own table: never part of the models, never dropped. */
@@ -21,10 +22,11 @@ export function scopeOf(translation: Translation): Scope {
       return !translation.views.has(`${live.schema}.${relation}`) && coversKind[live.kind]?.(live) === true;
     },
     adopt: (wanted, live) => (adoptByKind[wanted.kind] ?? keep)(wanted, live, translation),
+    reconcile: (wanted, live) => reconcile(translation.schema, wanted, live),
   };
 }
 
-/** Kinds that are not here (checks, comments, extensions, named schemas, unique constraints, ...) Prisma has no word for, or never drops. */
+/** Kinds that are not here (checks, exclusions, comments, extensions, named schemas, ...) Prisma has no word for, or never drops. */
 function coversByKind(translation: Translation): Readonly<Record<string, Covers>> {
   const partial = translation.settings.previewFeatures.has("partialIndexes");
   const mentioned = sequenceMentions(translation);
@@ -34,6 +36,11 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
     enumType: () => true,
     primaryKey: () => true,
     foreignKey: () => true,
+    // To Prisma a unique constraint is a @@unique like a unique index, unless it is more than that.
+    unique: (live) => {
+      const { deferrable, include, nullsNotDistinct } = live as Unique;
+      return deferrable === undefined && include === undefined && nullsNotDistinct === undefined;
+    },
     // Expressions, and conditions without the preview feature, cannot be written in schema.prisma.
     index: (live) => {
       const { method = "btree", columns, where } = live as Index;

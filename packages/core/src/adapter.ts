@@ -1,4 +1,4 @@
-export { emptySchema, getObject, objectsOf, putObjects, removeObjects, schemaOf, type DatabaseSchema } from "./schema/database-schema.ts";
+export { emptySchema, getObject, objectsIn, objectsOf, putObjects, removeObjects, schemaOf, type DatabaseSchema } from "./schema/database-schema.ts";
 export type { Diagnostic } from "./schema/diagnostic.ts";
 export { wholeScope, type Adapter, type ModelSource, type Scope } from "./schema/model-source.ts";
 export { refKey, refOf, refText, type ObjectRef, type SchemaObject } from "./schema/object.ts";

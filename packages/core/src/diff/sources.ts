@@ -18,6 +18,7 @@ function composed(left: ModelSource, right: ModelSource): ModelSource {
     scope: {
       covers: (live) => left.scope.covers(live) || right.scope.covers(live),
       adopt: (wanted, live) => scopeOf(wanted).adopt(wanted, live),
+      reconcile: (wanted, live) => [left, right].reduce((schema, { scope }) => scope.reconcile?.(schema, live) ?? schema, wanted),
     },
     diagnostics: [...left.diagnostics, ...right.diagnostics, ...twice.map(definedTwice)],
   };

@@ -8,7 +8,8 @@ import type { SchemaObject } from "../schema/object.ts";
  * express, and every live object that they do not speak for. Of the latter, those whose table or column is to go are
  * left out, so that the diff drops them by name and the way back restores them.
  */
-export function targetSchema(live: DatabaseSchema, wanted: DatabaseSchema, scope: Scope, kinds: KindOf): DatabaseSchema {
+export function targetSchema(live: DatabaseSchema, models: DatabaseSchema, scope: Scope, kinds: KindOf): DatabaseSchema {
+  const wanted = scope.reconcile?.(models, live) ?? models;
   const objects: SchemaObject[] = [];
   for (const object of objectsOf(wanted)) objects.push(completed(object, getObject(live, object), scope, kinds));
   for (const object of objectsOf(live)) if (!hasObject(wanted, object) && !scope.covers(object)) objects.push(object);

@@ -11,6 +11,11 @@ export interface Scope {
   readonly covers: (live: SchemaObject) => boolean;
   /** The wanted object, completed from the live one of the same ref with what the source cannot express. */
   readonly adopt: (wanted: SchemaObject, live: SchemaObject) => SchemaObject;
+  /**
+   * The wanted schema in which an object takes the form that the live database has it in, where to this source both are
+   * one: a serial column's sequence of another name, a unique constraint for a unique index. Absent: nothing is like that.
+   */
+  readonly reconcile?: (wanted: DatabaseSchema, live: DatabaseSchema) => DatabaseSchema;
 }
 
 /** The scope of a source that can say everything, such as another database. */
