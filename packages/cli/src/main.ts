@@ -7,9 +7,13 @@ import { processOutput, type Output } from "./report/output.ts";
 
 const version = (createRequire(import.meta.url)("../package.json") as { readonly version: string }).version;
 
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+void main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    processOutput(process.env).notice(`error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again; parts of it do not fit together.`);
+    process.exitCode = 1;
+  },
+);
 
 async function main(argv: readonly string[]): Promise<number> {
   const output = processOutput(process.env);

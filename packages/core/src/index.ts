@@ -1,7 +1,7 @@
 // The door for applications and the command line.
 export { isMigError, MigError, errorRows, type ErrorCode, type ErrorDetails } from "./errors.ts";
 export type { ExitCode, Place } from "./errors/row.ts";
-export type { DatabaseSchema } from "./schema/database-schema.ts";
+export { objectsIn, type DatabaseSchema } from "./schema/database-schema.ts";
 export type { Diagnostic } from "./schema/diagnostic.ts";
 export type { Adapter, ModelSource, Scope } from "./schema/model-source.ts";
 export type { ObjectRef, SchemaObject } from "./schema/object.ts";

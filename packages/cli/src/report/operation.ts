@@ -1,4 +1,4 @@
-import { planOperations, specOf, statementsOf, type DatabaseSchema, type Operation, type OperationFacts } from "@migts/core";
+import { objectsIn, planOperations, specOf, statementsOf, type DatabaseSchema, type Operation, type OperationFacts } from "@migts/core";
 
 /** An operation with what it means, in words. */
 export interface OperationReport {
@@ -15,14 +15,21 @@ export function reportOperations(operations: readonly Operation[], before: Datab
   const facts = new Map<object, OperationFacts>(statementsOf(planOperations(operations, specOf, before)).map((statement) => [statement.operation, statement.facts]));
   return operations.map((operation) => {
     const { losesData, mayFail, rewrites = false } = facts.get(operation) ?? {};
+    const isOnNew = isOnNewTable(operation, before);
     return {
       operation,
       summary: operationSummary(operation),
       ...(losesData === undefined ? {} : { losesData }),
-      ...(mayFail === undefined ? {} : { mayFail }),
-      rewrites,
+      ...(mayFail === undefined || isOnNew ? {} : { mayFail }),
+      rewrites: rewrites && !isOnNew,
     };
   });
+}
+
+/** A table that these operations make has no rows yet: nothing on it can fail or take long. */
+function isOnNewTable(operation: Operation, before: DatabaseSchema): boolean {
+  const { schema, table } = operation as { readonly schema?: unknown; readonly table?: unknown }; // payloads name what they are about alike
+  return typeof schema === "string" && typeof table === "string" && objectsIn(before, { schema, name: table }).length === 0;
 }
 
 /** One line: `drop column public.users.nickname (LOSES DATA: its values)`. */
