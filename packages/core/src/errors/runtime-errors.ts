@@ -13,8 +13,8 @@ export interface RunErrorDetails {
     readonly revision: string;
     readonly direction: "upgrade" | "downgrade";
     readonly statement: string;
-    /** Counts from 1. */
-    readonly number: number;
+    /** Its place in the revision, from 1. Absent: a read, or the commit. */
+    readonly number?: number;
     readonly message: string;
     readonly sqlState: string;
     readonly detail?: string;
@@ -29,6 +29,8 @@ export interface RunErrorDetails {
   readonly OFFLINE_READ: { readonly revision: string; readonly sql: string };
   readonly TRANSACTION_CONTROL: { readonly statement: string };
   readonly PARAMETERS_MISMATCH: { readonly sql: string; readonly problem: string };
+  /** Begun by another run, committed in part, and not among what this run would do. */
+  readonly REVISION_UNFINISHED: { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly done: number };
   readonly RESUME_MISMATCH: { readonly revision: string; readonly done: number };
   readonly HEADS_MOVED: { readonly revision: string; readonly table: string };
   readonly VERSION_TABLE_BROKEN: { readonly table: string; readonly problem: string };
@@ -67,7 +69,7 @@ const inRevisions: ErrorRows<
   REVISION_FAILED: {
     exit: 1,
     say: ({ revision, direction, number, message, sqlState, after }) =>
-      `The ${direction} of ${revision} failed at statement ${number}: ${message} (SQLSTATE ${sqlState}). The database ${after}.`,
+      `The ${direction} of ${revision} failed${number === undefined ? "" : ` at statement ${number}`}: ${message} (SQLSTATE ${sqlState}). The database ${after}.`,
     hint: ({ hint }) => (hint === undefined ? tryAgain() : `PostgreSQL says: ${hint} ${tryAgain()}`),
   },
   REVISION_THREW: {
@@ -102,7 +104,15 @@ const inRevisions: ErrorRows<
   },
 };
 
-const ofTables: ErrorRows<Pick<RunErrorDetails, "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "LOG_TABLE_BROKEN">> = {
+const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "LOG_TABLE_BROKEN">> = {
+  REVISION_UNFINISHED: {
+    exit: 1,
+    say: ({ revision, direction, done }) => `The ${direction} of ${revision} was cut off after ${done} of its statements.`,
+    hint: ({ revision, direction }) =>
+      direction === "upgrade"
+        ? `Finish it: mig upgrade ${revision}. Or undo by hand what it did, and run "mig stamp" with the revision that the database is at.`
+        : `Finish it: mig downgrade to below ${revision}. Or restore by hand what it removed, and run "mig stamp ${revision}".`,
+  },
   RESUME_MISMATCH: {
     exit: 1,
     say: ({ revision, done }) => `Revision ${revision} was interrupted after ${done} statements, and these are no longer what it begins with.`,

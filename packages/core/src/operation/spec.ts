@@ -60,6 +60,14 @@ export interface Touches {
   readonly anything?: true;
 }
 
+/** How to go on after a statement that ran outside a transaction and was cut off, or failed and left something. */
+export interface Recovery {
+  /** A query with one row whose `state` is "done", "undone" (nothing is there), or "broken" (a part is there, and in the way). */
+  readonly state: Statement;
+  /** Removes what is broken. Absent: nothing can be broken. */
+  readonly clear?: Statement;
+}
+
 /** All that mig knows of one operation. Every facet is total, so a new one stops the compiler at each operation. */
 export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation = AnyOperation> {
   /** The schema after the operation. Objects that it does not find in `before` are passed over. */
@@ -70,6 +78,8 @@ export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation
   readonly touches: (op: Op, before: DatabaseSchema) => Touches;
   readonly sql: (op: Op) => readonly Statement[];
   readonly facts: (op: Op, before: DatabaseSchema) => OperationFacts;
+  /** For operations of one statement that cannot run in a transaction. Absent, or undefined: it is just run again. */
+  readonly recovery?: (op: Op) => Recovery | undefined;
 }
 
 export type SpecsOf<Map> = { readonly [K in keyof Map]: OperationSpec<Extract<Map[K], AnyOperation>> };

@@ -1,6 +1,4 @@
-import { MigError } from "../errors.ts";
 import type { SimpleQuery } from "../postgres/session-query.ts";
-import { maskUrl, parseDatabaseUrl } from "./connection-url.ts";
 
 /** A row by column names. Values are as `pg` gives them: int8 and numeric are text, timestamps are dates. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -24,13 +22,6 @@ export interface Session {
   readonly destroy: () => void;
 }
 
-export interface ConnectOptions {
-  /** Shown in pg_stat_activity. Absent: "mig". */
-  readonly applicationName?: string;
-  /** Environment for PGSSLMODE. Absent: empty. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-}
-
 /** A statement of a batch failed. */
 export class BatchFailure extends Error {
   override readonly name = "BatchFailure";
@@ -48,26 +39,7 @@ export class BatchFailure extends Error {
 
 /** What PostgreSQL says about a failure; undefined for one that is not PostgreSQL's, such as a lost connection. */
 export function sqlStateOf(error: unknown): string | undefined {
-  const cause = error instanceof BatchFailure ? error.cause : error;
+  const cause = error instanceof Error && !("severity" in error) ? error.cause : error;
   if (!(cause instanceof Error) || !("severity" in cause) || !("code" in cause)) return undefined;
   return typeof cause.code === "string" ? cause.code : undefined;
-}
-
-/** The oldest server that mig works with. */
-const oldestMajor = 15;
-
-/**
- * Opens a connection. The driver is loaded here, not before: commands that need no database do not pay for it.
- * @example const session = await connect("postgresql://ada@localhost/shop"); // ... await session.close();
- */
-export async function connect(url: string, options: ConnectOptions = {}): Promise<Session> {
-  const address = parseDatabaseUrl(url);
-  const session =
-    address.driver === "pglite"
-      ? await import("./pglite-session.ts").then(({ openPglite }) => openPglite(address))
-      : await import("./pg-session.ts").then(({ openPg }) => openPg(address, { ...options, url: maskUrl(url) }));
-  const major = Math.trunc(session.serverVersion / 10_000);
-  if (major >= oldestMajor) return session;
-  await session.close();
-  throw new MigError("SERVER_TOO_OLD", { version: String(major), oldest: oldestMajor });
 }

@@ -1,4 +1,4 @@
-import { MigError } from "../errors.ts";
+import { MigError } from "../../errors.ts";
 
 /** Where a server is, and who comes. What is absent is left to the driver, which asks PGHOST, PGUSER, PGPASSWORD and .pgpass. */
 export interface ServerAddress {

@@ -1,5 +1,5 @@
-import { MigError } from "../errors.ts";
-import { sqlStateOf } from "./session.ts";
+import { MigError } from "../../errors.ts";
+import { sqlStateOf } from "../session.ts";
 
 /** Where a connection was going, for messages. The URL is masked. */
 export interface Destination {

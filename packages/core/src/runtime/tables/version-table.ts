@@ -1,5 +1,6 @@
-import { MigError } from "../errors.ts";
-import { literal, sql, type QualifiedName, type Sql } from "../postgres/sql/sql.ts";
+import { MigError } from "../../errors.ts";
+import { literal, sql, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
+import { nameWithEnding } from "./mig-tables.ts";
 
 type Name = Required<QualifiedName>;
 
@@ -11,7 +12,7 @@ export const readVersionsSql = (table: Name): Sql => sql`select version_num::tex
 
 /** The table as Alembic makes it. */
 export const createVersionTableSql = (table: Name): Sql =>
-  sql`create table ${table} (version_num varchar(32) not null, constraint ${{ name: `${table.name}_pkc` }} primary key (version_num))`;
+  sql`create table ${table} (version_num varchar(32) not null, constraint ${{ name: nameWithEnding(table.name, "_pkc") }} primary key (version_num))`;
 
 /** One change of one row. */
 export type RowChange =

@@ -1,4 +1,4 @@
-import type { QualifiedName } from "../postgres/sql/sql.ts";
+import type { QualifiedName } from "../../postgres/sql/sql.ts";
 
 /** The two tables that are mig's own. */
 export interface MigTables {
@@ -19,13 +19,13 @@ const defaultName = "alembic_version";
 
 /** The log lies beside the version table; two version tables in one schema have a log each. */
 export function migTables({ name = defaultName, schema = "public" }: MigTableNames = {}): MigTables {
-  const log = name === defaultName ? "mig_log" : `${shortened(name)}_mig_log`;
+  const log = name === defaultName ? "mig_log" : nameWithEnding(name, "_mig_log");
   return { version: { schema, name }, log: { schema, name: log } };
 }
 
-/** At most 55 bytes, so that the whole is within PostgreSQL's 63. */
-function shortened(name: string): string {
+/** A name cut so that it and the ending fit PostgreSQL's 63 bytes. */
+export function nameWithEnding(name: string, ending: string): string {
   let text = name;
-  while (Buffer.byteLength(text) > 55) text = [...text].slice(0, -1).join("");
-  return text;
+  while (Buffer.byteLength(text + ending) > 63) text = [...text].slice(0, -1).join("");
+  return text + ending;
 }

@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
-import { MigError } from "../errors.ts";
+import { MigError } from "../../errors.ts";
 import { connectionError } from "./connection-error.ts";
-import type { EmbeddedAddress } from "./connection-url.ts";
-import { BatchFailure, type Row, type Session } from "./session.ts";
+import type { EmbeddedAddress } from "./database-url.ts";
+import { BatchFailure, type Row, type Session } from "../session.ts";
 
 /** Opens a PGlite database: PostgreSQL inside this process, one session at a time. */
 export async function openPglite({ folder }: EmbeddedAddress): Promise<Session> {

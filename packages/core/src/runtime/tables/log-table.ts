@@ -1,4 +1,4 @@
-import { identifier, literal, raw, sql, when, type QualifiedName, type Sql } from "../postgres/sql/sql.ts";
+import { identifier, literal, raw, sql, when, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
 import { migVersion } from "./mig-version.ts";
 
 type Name = Required<QualifiedName>;

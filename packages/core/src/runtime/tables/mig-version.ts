@@ -2,6 +2,6 @@ import { createRequire } from "node:module";
 
 /** The version of this package. */
 export function migVersion(): string {
-  const manifest: unknown = createRequire(import.meta.url)("../../package.json"); // the same place from src/runtime and from dist/runtime
+  const manifest: unknown = createRequire(import.meta.url)("../../../package.json"); // the same place from src and from dist
   return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "unknown";
 }

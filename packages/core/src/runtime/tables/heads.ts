@@ -1,8 +1,8 @@
-import { MigError } from "../errors.ts";
-import { literal, sql } from "../postgres/sql/sql.ts";
+import { MigError } from "../../errors.ts";
+import { literal, sql } from "../../postgres/sql/sql.ts";
 import { createLogTableSql, readMarksSql, type Mark } from "./log-table.ts";
 import type { MigTables } from "./mig-tables.ts";
-import { BatchFailure, sqlStateOf, type Session } from "./session.ts";
+import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
 import { createVersionTableSql, readVersionsSql, tableText, versionTableError } from "./version-table.ts";
 
 /** Where a database is. */

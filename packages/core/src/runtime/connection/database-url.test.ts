@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { maskUrl, parseDatabaseUrl } from "./connection-url.ts";
+import { maskUrl, parseDatabaseUrl } from "./database-url.ts";
 
 /** Address with its settings as a plain object. */
 function parsed(url: string): object {

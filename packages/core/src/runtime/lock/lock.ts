@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { MigError } from "../errors.ts";
-import { literal, sql } from "../postgres/sql/sql.ts";
+import { MigError } from "../../errors.ts";
+import { literal, sql } from "../../postgres/sql/sql.ts";
+import { queryActivity } from "./activity.ts";
 import type { LockKey } from "./lock-key.ts";
-import { sqlStateOf, type Session } from "./session.ts";
+import { sqlStateOf, type Session } from "../session.ts";
 
 /** The lock that keeps other runs out, for as long as its connection lives. */
 export interface RunLock {
@@ -85,7 +86,8 @@ async function pollLock(session: Session, { key, timeoutSeconds, onWait, signal 
 
 /** Who holds the lock, in words. */
 async function holderOf(session: Session, { high, low }: LockKey): Promise<{ readonly holder?: string }> {
-  const [row] = await session.query(
+  const [row] = await queryActivity(
+    session,
     `select a.pid, a.application_name as name, a.usename::text as role, coalesce(a.client_addr::text, 'local') as address, to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as since
      from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
      where l.locktype = 'advisory' and l.granted and l.classid = ${high} and l.objid = ${low} and l.objsubid = 1
@@ -109,7 +111,8 @@ async function waitForOrphans(session: Session, { workerName, signal }: LockOpti
     signal?.throwIfAborted();
     const patient = Date.now() - started < orphanPatienceMilliseconds;
     const end = patient ? "null" : "pg_terminate_backend(pid)";
-    const orphans = await session.query(
+    const orphans = await queryActivity(
+      session,
       sql`select pid, ${{ sql: end }} from pg_catalog.pg_stat_activity where datname = current_database() and application_name = ${literal(workerName)}`.sql,
     );
     if (orphans.length === 0) return;

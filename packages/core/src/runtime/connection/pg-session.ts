@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Client, ClientConfig } from "pg";
-import { MigError } from "../errors.ts";
+import { MigError } from "../../errors.ts";
 import { batchText, locate } from "./batch-text.ts";
 import { connectionError } from "./connection-error.ts";
-import type { ServerAddress } from "./connection-url.ts";
-import { BatchFailure, type ConnectOptions, type Row, type Session } from "./session.ts";
+import type { ServerAddress } from "./database-url.ts";
+import { BatchFailure, type Row, type Session } from "../session.ts";
+import type { ConnectOptions } from "./connect-options.ts";
 
 type Pg = typeof import("pg");
 

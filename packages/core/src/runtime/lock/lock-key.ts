@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MigTables } from "./mig-tables.ts";
+import type { MigTables } from "../tables/mig-tables.ts";
 
 /** The key of the advisory lock: 64 bits, so that not even thousands of version tables in one database clash. */
 export interface LockKey {

@@ -22,7 +22,7 @@ export function locate({ text, starts }: BatchText, position: number): { readonl
   const offset = codeUnits(text, position - 1);
   const after = starts.findIndex((start) => start > offset);
   const at = after === -1 ? starts.length - 1 : after - 1;
-  return { at, position: [...text.slice(starts[at] ?? 0, offset)].length + 1 };
+  return { at, position: Array.from(text.slice(starts[at] ?? 0, offset)).length + 1 };
 }
 
 /** Code units that the first `characters` characters take. */

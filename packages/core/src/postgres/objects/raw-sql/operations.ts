@@ -1,0 +1,31 @@
+import type { SpecsOf } from "../../../operation/spec.ts";
+import { raw } from "../../sql/sql.ts";
+import { splitStatements } from "../../sql/split-statements.ts";
+import { rawFacts } from "./facts.ts";
+import { rawRecovery } from "./recovery.ts";
+import { enumWithNewValue } from "./statement.ts";
+import { resource } from "../resources.ts";
+
+/** SQL written by hand, one statement or several. What it does to the schema is not known, and there is no way back from it. */
+export interface Execute {
+  readonly kind: "execute";
+  readonly sql: string;
+}
+
+export interface RawSqlOperations {
+  readonly execute: Execute;
+}
+
+export const rawSqlOperations: SpecsOf<RawSqlOperations> = {
+  execute: {
+    apply: (before) => before,
+    reverse: () => [],
+    touches: ({ sql }) => {
+      const widened = enumWithNewValue(sql);
+      return { anything: true, ...(widened === undefined ? {} : { alters: [resource.type(widened.schema ?? "public", widened.name)] }) };
+    },
+    sql: ({ sql }) => splitStatements(sql).map(raw),
+    facts: ({ sql }) => rawFacts(sql),
+    recovery: ({ sql }) => rawRecovery(sql),
+  },
+};

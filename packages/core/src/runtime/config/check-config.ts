@@ -1,0 +1,78 @@
+import { MigError } from "../../errors.ts";
+import type { MigConfig } from "./config.ts";
+
+type Check = (value: unknown) => string | undefined;
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const text: Check = (value) => (isText(value) ? undefined : "must be a text");
+const flag: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
+const seconds: Check = (value) => (typeof value === "number" && value >= 0 ? undefined : "must be a number of seconds");
+const texts: Check = (value) => (isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)) ? undefined : "must be a path or a list of paths");
+const isModel = (value: unknown): boolean => isText(value) || (isObject(value) && typeof value["load"] === "function");
+const models: Check = (value) =>
+  isModel(value) || (Array.isArray(value) && value.length > 0 && value.every(isModel)) ? undefined : "must be a path, an adapter, or a list of these";
+
+const template: Check = (value) => {
+  if (!isText(value)) return "must be a text";
+  if (!value.includes("{revision}")) return "must hold {revision}, so that names differ";
+  return /[/\\]/u.test(value) ? "must be a file name without a folder" : undefined;
+};
+
+const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
+  models,
+  versions: texts,
+  recursive: flag,
+  url: text,
+  versionTable: (value) => (isObject(value) ? undefined : "must be { name, schema }"),
+  fileTemplate: template,
+  lockTimeoutSeconds: seconds,
+  tableLockSeconds: seconds,
+};
+
+const versionTableKeys: Readonly<Record<string, Check>> = { name: text, schema: text };
+
+/** The configuration that a file exports, if it is one. */
+export function checkConfig(value: unknown, file: string): MigConfig {
+  if (!isObject(value)) throw new MigError("CONFIG_BROKEN", { file, problem: "it exports no configuration as default." }, { place: { file } });
+  checkKeys(value, keys, { file, prefix: "" });
+  if (isObject(value["versionTable"])) checkKeys(value["versionTable"], versionTableKeys, { file, prefix: "versionTable." });
+  return value; // every key has been looked at
+}
+
+interface Where {
+  readonly file: string;
+  readonly prefix: string;
+}
+
+function checkKeys(value: Readonly<Record<string, unknown>>, known: Readonly<Record<string, Check>>, { file, prefix }: Where): void {
+  for (const [key, entry] of Object.entries(value)) {
+    if (entry === undefined) continue;
+    const check = Object.hasOwn(known, key) ? known[key] : undefined;
+    const problem = check === undefined ? "is not a setting of mig" : check(entry);
+    if (problem === undefined) continue;
+    const nearest = check === undefined ? nearestOf(key, Object.keys(known)) : undefined;
+    throw new MigError("CONFIG_INVALID", { file, key: prefix + key, problem, ...(nearest === undefined ? {} : { nearest: prefix + nearest }) }, { place: { file } });
+  }
+}
+
+/** The known name that differs least, if it differs little. */
+function nearestOf(name: string, names: readonly string[]): string | undefined {
+  const ranked = names.map((known) => ({ known, distance: distance(name.toLowerCase(), known.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  return best !== undefined && best.distance <= Math.max(2, best.known.length / 3) ? best.known : undefined;
+}
+
+/** Insertions, deletions and replacements that lead from one text to the other (Levenshtein). */
+function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+  for (const [at, character] of [...left].entries()) {
+    const next = [at + 1];
+    for (const [column, other] of [...right].entries()) {
+      next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + (character === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}

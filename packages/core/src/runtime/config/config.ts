@@ -1,0 +1,41 @@
+import type { Adapter } from "../../schema/model-source.ts";
+
+/** What a project tells mig. Everything has a default. */
+export interface MigConfig {
+  /** The models: path of a schema.prisma or its folder, an adapter, or several of these. Absent: no models, revisions are written by hand. */
+  readonly models?: string | Adapter | readonly (string | Adapter)[];
+  /** Folder or folders of revision files. Absent: "mig/versions". */
+  readonly versions?: string | readonly string[];
+  /** Whether folders inside these count as well. Absent: no. */
+  readonly recursive?: boolean;
+  /** Database URL. Absent: the environment's DATABASE_URL. */
+  readonly url?: string;
+  /** Where the database keeps its heads. Absent: alembic_version in public. */
+  readonly versionTable?: { readonly name?: string; readonly schema?: string };
+  /** Name of a new revision's file, without its ending. Absent: "{revision}_{slug}". */
+  readonly fileTemplate?: string;
+  /** How long to wait for another run to end. Absent: 60. */
+  readonly lockTimeoutSeconds?: number;
+  /**
+   * How long to try to lock a table that others use, never keeping them waiting for more than a moment at a time.
+   * 0: wait in the queue like everybody else. Absent: 60.
+   */
+  readonly tableLockSeconds?: number;
+}
+
+/** What a configuration that is a function is told. */
+export interface ConfigContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Values of `-x key=value`. */
+  readonly x: Readonly<Record<string, string>>;
+}
+
+export type ConfigExport = MigConfig | ((context: ConfigContext) => MigConfig | Promise<MigConfig>);
+
+/**
+ * Gives a configuration its types; it is handed back as it is.
+ * @example export default defineConfig({ models: "prisma/schema.prisma", versions: "mig/versions" });
+ */
+export function defineConfig<Config extends ConfigExport>(config: Config): Config {
+  return config;
+}

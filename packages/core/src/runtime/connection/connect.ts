@@ -1,0 +1,23 @@
+import { MigError } from "../../errors.ts";
+import type { Session } from "../session.ts";
+import type { ConnectOptions } from "./connect-options.ts";
+import { maskUrl, parseDatabaseUrl } from "./database-url.ts";
+
+/** The oldest server that mig works with. */
+const oldestMajor = 15;
+
+/**
+ * Opens a connection. The driver is loaded here, not before: commands that need no database do not pay for it.
+ * @example const session = await connect("postgresql://ada@localhost/shop"); // ... await session.close();
+ */
+export async function connect(url: string, options: ConnectOptions = {}): Promise<Session> {
+  const address = parseDatabaseUrl(url);
+  const session =
+    address.driver === "pglite"
+      ? await import("./pglite-session.ts").then(({ openPglite }) => openPglite(address))
+      : await import("./pg-session.ts").then(({ openPg }) => openPg(address, { ...options, url: maskUrl(url) }));
+  const major = Math.trunc(session.serverVersion / 10_000);
+  if (major >= oldestMajor) return session;
+  await session.close();
+  throw new MigError("SERVER_TOO_OLD", { version: String(major), oldest: oldestMajor });
+}

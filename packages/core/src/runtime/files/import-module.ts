@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { MigError } from "../../errors.ts";
+
+/** Modules that files of the user's may import although the project has not installed them, by name. */
+export type ProvidedModules = Readonly<Record<string, () => Promise<unknown>>>;
+
+export interface ImportOptions {
+  /** Absent: none. */
+  readonly modules?: ProvidedModules;
+}
+
+/** Codes by which Node says that it cannot load a file as it is, before running any of it. */
+const notNative = new Set(["ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX", "ERR_INVALID_TYPESCRIPT_SYNTAX", "ERR_UNKNOWN_FILE_EXTENSION", "ERR_MODULE_NOT_FOUND"]);
+
+/**
+ * Loads a module of the user's, in TypeScript or JavaScript. Node loads it where it can; elsewhere jiti does, with its
+ * translations kept on disk. The file is read anew each time. Native loading is not left to jiti: it would run a file
+ * that throws at its top a second time.
+ */
+export async function importModule(file: string, { modules = {} }: ImportOptions = {}): Promise<Readonly<Record<string, unknown>>> {
+  const loaded = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : undefined;
+  return loaded ?? importWithJiti(file, modules);
+}
+
+const isTypeScript = (file: string): boolean => /\.[cm]?tsx?$/u.test(file);
+
+/** Node 22.18 and later run TypeScript by leaving out its types. */
+const stripsTypes = (): boolean => Boolean((process.features as { readonly typescript?: unknown }).typescript);
+
+async function importNatively(file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const url = pathToFileURL(file);
+  url.search = `v=${statSync(file).mtimeMs}`;
+  try {
+    return (await import(url.href)) as Readonly<Record<string, unknown>>; // a module's exports
+  } catch (error) {
+    if (error instanceof Error && "code" in error && notNative.has(String(error.code))) return undefined;
+    if (error instanceof ReferenceError && /\b(?:require|__dirname|__filename|module|exports)\b/u.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+async function importWithJiti(file: string, modules: ProvidedModules): Promise<Readonly<Record<string, unknown>>> {
+  const text = readFileSync(file, "utf8");
+  const mentioned = Object.entries(modules).filter(([name]) => text.includes(name));
+  const virtualModules = Object.fromEntries(await Promise.all(mentioned.map(async ([name, load]) => [name, await load()] as const)));
+  const { createJiti } = await import("jiti").catch((error: unknown) => Promise.reject(new MigError("MODULE_LOADER_MISSING", { file }, { cause: error })));
+  const jiti = createJiti(file, { fsCache: cacheFolder(path.dirname(file)), moduleCache: false, interopDefault: false, virtualModules });
+  return jiti.import<Readonly<Record<string, unknown>>>(file);
+}
+
+/** The nearest node_modules' cache; else a folder for temporary files that only this user can write to, for it holds code. */
+function cacheFolder(from: string): string {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, "node_modules"))) {
+      const cache = path.join(folder, "node_modules", ".cache", "mig");
+      if (makeFolder(cache)) return cache;
+    }
+    if (path.dirname(folder) === folder) break;
+  }
+  const own = path.join(os.tmpdir(), `mig-${os.userInfo().uid}`);
+  makeFolder(own, 0o700);
+  return own;
+}
+
+function makeFolder(folder: string, mode?: number): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isMigError, MigError } from "../../errors.ts";
+import type { Revision } from "../../revision/revision.ts";
+import type { Op } from "../record/op.ts";
+import { importModule, type ProvidedModules } from "./import-module.ts";
+import { firstLine, placeInFile } from "./place-in-file.ts";
+
+/** One way of a revision: it records operations. */
+export type RevisionFunction = (op: Op) => void | Promise<void>;
+
+/** What a revision file exports beside its header. */
+export interface RevisionModule {
+  /** Absent: the file exports none. */
+  readonly upgrade?: RevisionFunction;
+  readonly downgrade?: RevisionFunction;
+  /** SHA-256 of the file's text, line ends aside. */
+  readonly checksum?: string;
+}
+
+/** Types are all that revision files take from here, but an import that only names types may stay in the translation. */
+const opModule: ProvidedModules = { "@migts/core/op": async () => ({}) };
+
+/** Runs a revision's file to get its functions. */
+export async function importRevision(revision: Revision, modules: ProvidedModules = {}): Promise<RevisionModule> {
+  const { file } = revision;
+  if (file === undefined) return {};
+  try {
+    const exported = await importModule(file, { modules: { ...opModule, ...modules } });
+    return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), checksum: checksumOf(file) };
+  } catch (error) {
+    if (isMigError(error)) throw error;
+    const place = placeInFile(error, file);
+    throw new MigError("REVISION_FILE_BROKEN", { file: place.line === undefined ? file : `${file}:${place.line}`, problem: firstLine(error) }, { cause: error, place });
+  }
+}
+
+function functionOf<Name extends "upgrade" | "downgrade">(name: Name, value: unknown): { readonly [N in Name]?: RevisionFunction } {
+  return (typeof value === "function" ? { [name]: value } : {}) as { readonly [N in Name]?: RevisionFunction }; // the one name
+}
+
+/** The same on systems that check files out with other line ends. */
+const checksumOf = (file: string): string => createHash("sha256").update(readFileSync(file, "utf8").replaceAll("\r\n", "\n")).digest("hex");

@@ -1,0 +1,83 @@
+import path from "node:path";
+import { MigError } from "../../errors.ts";
+import { buildGraph, type RevisionGraph } from "../../revision/graph.ts";
+import type { Revision } from "../../revision/revision.ts";
+import type { LoadedConfig } from "../config/load-config.ts";
+import { connect } from "../connection/connect.ts";
+import { importRevision, type RevisionModule } from "../files/import-revision.ts";
+import type { ProvidedModules } from "../files/import-module.ts";
+import { loadRevisions } from "../files/load-revisions.ts";
+import type { Session } from "../session.ts";
+import { migTables, type MigTables } from "../tables/mig-tables.ts";
+import type { Tell } from "../step/event.ts";
+
+/** What running revisions needs of the world, handed in. */
+export interface Environment {
+  readonly graph: RevisionGraph;
+  readonly tables: MigTables;
+  /** Opens a connection; the name is for pg_stat_activity. */
+  readonly connect: (applicationName: string) => Promise<Session>;
+  readonly importRevision: (revision: Revision) => Promise<RevisionModule>;
+  readonly lockTimeoutSeconds: number;
+  readonly tableLockSeconds: number;
+  readonly tell: Tell;
+  /** Aborting it stops a run: its statement is cancelled, its transaction rolled back. */
+  readonly signal?: AbortSignal;
+}
+
+export interface EnvironmentOptions {
+  /** The graph, where it has been read already. Absent: the configured folders are read. */
+  readonly graph?: RevisionGraph;
+  /** A connection that is open already; it is used for everything and stays open. Absent: connections are opened by URL. */
+  readonly session?: Session;
+  /** Modules that revision files may import without having them installed. Absent: only types of "@migts/core/op". */
+  readonly modules?: ProvidedModules;
+  /** Absent: nobody listens. */
+  readonly tell?: Tell;
+  readonly signal?: AbortSignal;
+}
+
+/** Folders of revision files, absolute. */
+export function versionFolders({ config, root }: Pick<LoadedConfig, "config" | "root">): readonly string[] {
+  const folders = config.versions ?? "mig/versions";
+  return (typeof folders === "string" ? [folders] : folders).map((folder) => path.resolve(root, folder));
+}
+
+/** The graph of the configured folders' revisions. */
+export const loadGraph = (loaded: Pick<LoadedConfig, "config" | "root">): RevisionGraph =>
+  buildGraph(loadRevisions({ folders: versionFolders(loaded), recursive: loaded.config.recursive ?? false }));
+
+/** The URL to connect to. */
+export function requireUrl({ url }: Pick<LoadedConfig, "url">): string {
+  if (url === undefined) throw new MigError("DATABASE_URL_MISSING", {});
+  return url;
+}
+
+/**
+ * Everything for `upgrade`, `downgrade`, `stamp` and `current`, from a configuration.
+ * @example const report = await upgrade(createEnvironment(await loadConfig({ cwd, env: process.env })), { to: "head" });
+ */
+export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOptions = {}): Environment {
+  const { config, root, env } = loaded;
+  const { session, modules, signal } = options;
+  const open = async (applicationName: string): Promise<Session> => connect(absoluteUrl(requireUrl(loaded), root), { applicationName, env });
+  return {
+    graph: options.graph ?? loadGraph(loaded),
+    tables: migTables(config.versionTable),
+    connect: session === undefined ? open : async () => lent(session),
+    importRevision: (revision) => importRevision(revision, modules),
+    lockTimeoutSeconds: config.lockTimeoutSeconds ?? 60,
+    tableLockSeconds: config.tableLockSeconds ?? 60,
+    tell: options.tell ?? (() => {}),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+/** The folder of a PGlite database is relative to the configuration, like every other path. */
+function absoluteUrl(url: string, root: string): string {
+  const folder = /^pglite:(?!memory:?$)(.+)$/u.exec(url)?.[1];
+  return folder === undefined ? url : `pglite:${path.resolve(root, folder)}`;
+}
+
+/** Somebody else's connection: closing it is up to them, and there is only one. */
+const lent = (session: Session): Session => ({ ...session, isShared: false, close: async () => {} });

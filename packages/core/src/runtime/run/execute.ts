@@ -1,0 +1,130 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isMigError, MigError } from "../../errors.ts";
+import { appliedOf } from "../../revision/resolve.ts";
+import type { Revision } from "../../revision/revision.ts";
+import type { Step } from "../../revision/rows.ts";
+import { ensureTables, readState, type DatabaseState } from "../tables/heads.ts";
+import type { Environment } from "./environment.ts";
+import { withSession, withWorker } from "./locked.ts";
+import { LostInStep, runStep } from "../step/run-step.ts";
+import { isRelative, sameHeads, stepsLeft, strandedMark } from "./steps-left.ts";
+import type { Worker } from "../step/worker.ts";
+
+/** One step that was done. */
+export interface StepReport {
+  readonly revision: string;
+  readonly direction: "upgrade" | "downgrade";
+  readonly headsAfter: readonly string[];
+  /** Statements of the revision that ran, tries included. */
+  readonly statements: number;
+  /** Statements that an earlier run had done. Absent: none. */
+  readonly resumedAfter?: number;
+  readonly milliseconds: number;
+}
+
+/** What a run did. */
+export interface RunReport {
+  /** The heads before and after. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly steps: readonly StepReport[];
+}
+
+/** From the rows of the version table to the steps to run. */
+export type Planner = (heads: readonly string[]) => readonly Step[];
+
+/** How often the heads may move under a run before it gives up. */
+const mostMoves = 20;
+
+/** Plans, takes the lock, looks again, and runs step by step. Without anything to do it takes no lock and writes nothing. */
+export async function execute(environment: Environment, planner: Planner, targets: readonly string[]): Promise<RunReport> {
+  return withSession(environment, "mig", async (session) => {
+    const first = await readState(session, environment.tables);
+    const planned = planSteps(environment, planner, first);
+    if (planned.length === 0) return { before: first.heads, after: first.heads, steps: [] };
+    return withWorker(environment, session, async (worker) => {
+      const replan = (state: DatabaseState): readonly Step[] => {
+        const left = stepsLeft(planned, first.heads, state.heads);
+        if (left === undefined && targets.some(isRelative)) throw new MigError("HEADS_MOVED", { revision: planned[0]?.revision ?? "", table: environment.tables.version.name });
+        return left === undefined ? planSteps(environment, planner, state) : checked(environment, left, state);
+      };
+      return runAll(environment, worker, replan);
+    });
+  });
+}
+
+function planSteps(environment: Environment, planner: Planner, state: DatabaseState): readonly Step[] {
+  return checked(environment, planner(state.heads), state);
+}
+
+/** Refuses to leave behind what another run left half done. */
+function checked({ graph }: Environment, steps: readonly Step[], { heads, unfinished }: DatabaseState): readonly Step[] {
+  if (unfinished.length === 0) return steps;
+  const applied = new Set(appliedOf(graph, heads).map(({ id }) => id));
+  const stranded = strandedMark(unfinished, steps, applied);
+  if (stranded === undefined) return steps;
+  const { revision, direction, statementsDone } = stranded;
+  throw new MigError("REVISION_UNFINISHED", { revision, direction, done: statementsDone });
+}
+
+async function runAll(environment: Environment, worker: Worker, replan: (state: DatabaseState) => readonly Step[]): Promise<RunReport> {
+  await ensureTables(worker.session, environment.tables);
+  const done: StepReport[] = [];
+  let before: readonly string[] | undefined;
+  for (let moves = 0; ; moves += 1) {
+    const state = await readState(worker.session, environment.tables);
+    before ??= state.heads;
+    const steps = replan(state);
+    try {
+      await runSteps(environment, worker, { steps, state, done });
+      return { before, after: done.at(-1)?.headsAfter ?? state.heads, steps: done };
+    } catch (error) {
+      // An orphan of a killed run, or another tool, was quicker: see where the database is now.
+      if (!isMigError(error) || error.code !== "HEADS_MOVED" || moves === mostMoves) throw error;
+      await delay(100);
+    }
+  }
+}
+
+interface StepsToRun {
+  readonly steps: readonly Step[];
+  readonly state: DatabaseState;
+  /** Filled as steps are done. */
+  readonly done: StepReport[];
+}
+
+async function runSteps(environment: Environment, worker: Worker, { steps, state, done }: StepsToRun): Promise<void> {
+  const of = done.length + steps.length;
+  let headsBefore = state.heads;
+  for (const step of steps) {
+    const { revision: id, direction, headsAfter } = step;
+    const at = done.length + 1;
+    const mark = state.unfinished.find((one) => one.revision === id && one.direction === direction);
+    if (worker.watch?.lock.isHeld() === false) throw new MigError("LOCK_LOST", { after: "is at a revision, between two steps" });
+    environment.tell({ kind: "stepStarted", revision: id, direction, at, of });
+    if (mark !== undefined) environment.tell({ kind: "stepResumed", revision: id, done: mark.statementsDone });
+    const started = performance.now();
+    const revision = revisionOf(environment, id);
+    const statements = await runStep(worker, { step, revision, headsBefore, ...(mark === undefined ? {} : { mark }) }).catch((error: unknown) => asLost(environment, error, step));
+    const milliseconds = Math.round(performance.now() - started);
+    done.push({ revision: id, direction, headsAfter, statements, milliseconds, ...(mark === undefined ? {} : { resumedAfter: mark.statementsDone }) });
+    environment.tell({ kind: "stepDone", revision: id, direction, at, of, milliseconds });
+    headsBefore = headsAfter;
+  }
+}
+
+function revisionOf({ graph }: Environment, id: string): Revision {
+  const node = graph.byId.get(id);
+  if (node === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: id });
+  return node.revision;
+}
+
+/** After a lost connection only the database knows whether the step was committed. */
+async function asLost(environment: Environment, error: unknown, step: Step): Promise<never> {
+  if (!(error instanceof LostInStep)) throw error;
+  const committed = await withSession(environment, "mig", (session) => readState(session, environment.tables)).then(
+    ({ heads }) => sameHeads(heads, step.headsAfter),
+    () => undefined,
+  );
+  throw new MigError("CONNECTION_LOST", { revision: step.revision, ...(committed === undefined ? {} : { committed }) }, { cause: error.cause });
+}

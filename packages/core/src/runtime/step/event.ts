@@ -1,0 +1,15 @@
+/** What a run tells while it goes on. */
+export type RunEvent =
+  /** Another run holds the lock. */
+  | { readonly kind: "waiting"; readonly seconds: number; readonly holder?: string }
+  | StepEvent
+  /** A table is in use; its lock is tried for again. */
+  | { readonly kind: "blocked"; readonly revision: string; readonly blockers: readonly string[] };
+
+export type StepEvent =
+  | { readonly kind: "stepStarted"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number }
+  /** An earlier run was cut off; this one goes on after the statements that it did. */
+  | { readonly kind: "stepResumed"; readonly revision: string; readonly done: number }
+  | { readonly kind: "stepDone"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly milliseconds: number };
+
+export type Tell = (event: RunEvent) => void;

@@ -1,0 +1,129 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { MigError } from "../../errors.ts";
+import { planOperations } from "../../plan/plan.ts";
+import { specOf } from "../../postgres/objects/index.ts";
+import type { Revision } from "../../revision/revision.ts";
+import type { Step } from "../../revision/rows.ts";
+import type { RevisionFunction, RevisionModule } from "../files/import-revision.ts";
+import { sqlStateOf } from "../session.ts";
+import { insertFailedSql, type LogEntry, type Mark } from "../tables/log-table.ts";
+import { rowChanges } from "../tables/version-table.ts";
+import { Interruption, interruptible } from "./interrupt.ts";
+import { PieceFailure } from "./piece.ts";
+import { createRecorder } from "../record/recorder.ts";
+import { afterFailure, isConnectionLost, passingStates, stepError, type FailedStep } from "./step-error.ts";
+import { StepScript } from "./step-script.ts";
+import { pauseMilliseconds, transactionSettings, watchBlockers } from "./table-lock.ts";
+import type { Worker } from "./worker.ts";
+
+/** One step, with where it starts. */
+export interface StepToRun {
+  readonly step: Step;
+  readonly revision: Revision;
+  /** Rows of the version table before it. */
+  readonly headsBefore: readonly string[];
+  /** How far an earlier run came with it. Absent: no other began it. */
+  readonly mark?: Mark;
+}
+
+/** The connection was lost in a step; whether it had committed is for the caller to find out. */
+export class LostInStep extends Error {
+  override readonly name = "LostInStep";
+}
+
+/** Runs one revision's upgrade or downgrade to its end, again where its only trouble is that a table is in use. Gives the statements run. */
+export async function runStep(worker: Worker, toRun: StepToRun): Promise<number> {
+  const { revision, step } = toRun;
+  const module = await worker.importRevision(revision);
+  const run = functionOf(module, toRun);
+  const entry: LogEntry = { revision: revision.id, direction: step.direction, ...(module.checksum === undefined ? {} : { checksum: module.checksum }) };
+  let mark = toRun.mark;
+  let ran = 0;
+  let firstFailure: number | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const script = scriptOf(worker, toRun, { entry, attempt, mark });
+    const blockers = watchBlockers(worker, (seen) => worker.tell({ kind: "blocked", revision: revision.id, blockers: seen }));
+    try {
+      await interruptible(worker, runOnce(script, run, revision));
+      return ran + script.ran;
+    } catch (error) {
+      blockers.stop();
+      mark = script.mark ?? mark;
+      ran += script.ran;
+      const failed: FailedStep = { revision, direction: step.direction, tables: worker.tables, ...(mark === undefined ? {} : { mark }) };
+      await settle(script, error, failed);
+      firstFailure ??= Date.now();
+      if (!mayPass(error, worker, (Date.now() - firstFailure) / 1000)) throw await lastError(worker, error, { failed, entry, blockers: blockers.seen() });
+      await delay(pauseMilliseconds(attempt));
+    } finally {
+      blockers.stop();
+    }
+  }
+}
+
+function functionOf(module: RevisionModule, { revision, step }: StepToRun): RevisionFunction {
+  const run = module[step.direction];
+  if (run !== undefined) return run;
+  const file = revision.file ?? "no file";
+  throw new MigError("REVISION_FUNCTION_MISSING", { revision: revision.id, file, name: step.direction }, revision.file === undefined ? {} : { place: { file } });
+}
+
+function scriptOf(worker: Worker, { step, headsBefore }: StepToRun, { entry, attempt, mark }: { entry: LogEntry; attempt: number; mark: Mark | undefined }): StepScript {
+  const { session, tables, signal } = worker;
+  return new StepScript({
+    session,
+    tables,
+    entry,
+    moves: rowChanges(headsBefore, step.headsAfter),
+    settings: transactionSettings(worker, attempt),
+    ...(mark === undefined ? {} : { mark }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+async function runOnce(script: StepScript, run: RevisionFunction, revision: Revision): Promise<void> {
+  const recorder = createRecorder(async (recorded, sql, params) => {
+    await script.add(planOperations(recorded, specOf));
+    return script.read(sql, params);
+  });
+  try {
+    await run(recorder.op);
+  } catch (error) {
+    recorder.end();
+    throw error;
+  }
+  const pending = recorder.pendingRead();
+  const rest = recorder.end();
+  if (pending !== undefined) throw new MigError("QUERY_NOT_AWAITED", { revision: revision.id, sql: pending, after: afterFailure({}) });
+  await script.add(planOperations(rest, specOf));
+  await script.finish();
+}
+
+/** Rolls back; throws what needs no rollback because there is nothing to talk to any more. */
+async function settle(script: StepScript, error: unknown, failed: FailedStep): Promise<void> {
+  if (isConnectionLost(error)) throw new LostInStep("Connection lost.", { cause: error });
+  await script.rollback().catch((problem: unknown) => {
+    if (error instanceof Interruption) throw new MigError("INTERRUPTED", { after: afterFailure(failed) });
+    throw new LostInStep("Connection lost.", { cause: problem });
+  });
+}
+
+function mayPass(error: unknown, { tableLockSeconds, watch, signal }: Worker, seconds: number): boolean {
+  if (!(error instanceof PieceFailure) || signal?.aborted === true || watch?.lock.isHeld() === false) return false;
+  const state = sqlStateOf(error) ?? "";
+  return passingStates.includes(state) && seconds < (state === "55P03" ? tableLockSeconds : Math.max(tableLockSeconds, 10));
+}
+
+async function lastError(worker: Worker, error: unknown, { failed, entry, blockers }: { failed: FailedStep; entry: LogEntry; blockers: readonly string[] }): Promise<Error> {
+  const { revision } = failed;
+  const after = afterFailure(failed);
+  if (error instanceof Interruption || worker.signal?.aborted === true) return new MigError("INTERRUPTED", { after }, { cause: error });
+  if (worker.watch?.lock.isHeld() === false) return new MigError("LOCK_LOST", { after }, { cause: error });
+  if (error instanceof PieceFailure && sqlStateOf(error) === "55P03") {
+    return new MigError("TABLE_LOCK_NOT_OBTAINED", { revision: revision.id, statement: error.piece.sql, seconds: worker.tableLockSeconds, blockers, after }, { cause: error.cause });
+  }
+  const final = stepError(error, failed);
+  // Best effort: what happened is said in any case.
+  if (failed.mark === undefined && final.code !== "HEADS_MOVED") await worker.session.simple(insertFailedSql(worker.tables.log, entry, sqlStateOf(error) ?? final.code).sql).catch(() => {});
+  return final;
+}

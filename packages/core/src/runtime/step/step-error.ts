@@ -1,0 +1,78 @@
+import { isMigError, MigError } from "../../errors.ts";
+import type { Place } from "../../errors/row.ts";
+import type { Revision } from "../../revision/revision.ts";
+import { firstLine, placeInFile } from "../files/place-in-file.ts";
+import { sqlStateOf } from "../session.ts";
+import type { Mark } from "../tables/log-table.ts";
+import { movedStates, tableText } from "../tables/version-table.ts";
+import type { MigTables } from "../tables/mig-tables.ts";
+import { PieceFailure } from "./piece.ts";
+import { recordedAt } from "../record/recorder.ts";
+
+/** The step that failed. */
+export interface FailedStep {
+  readonly revision: Revision;
+  readonly direction: "upgrade" | "downgrade";
+  readonly tables: MigTables;
+  /** Absent: nothing of it stays. */
+  readonly mark?: Mark;
+}
+
+/** What is true of the database after a failure, in words that follow "The database". */
+export const afterFailure = ({ mark }: Pick<FailedStep, "mark">): string =>
+  mark === undefined || mark.statementsDone === 0 ? "is as it was before this revision" : `keeps the first ${mark.statementsDone} statements of it, and the next run goes on after them`;
+
+/** Lock not available, deadlock, serialization failure: the same again may succeed. */
+export const passingStates: readonly string[] = ["55P03", "40P01", "40001"];
+
+/** The connection is gone: no answer of PostgreSQL's, or its farewell. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof PieceFailure)) return false;
+  const state = sqlStateOf(error);
+  return state === undefined || /^(?:57P0[123]|08)/u.test(state);
+}
+
+/** A failure of a step as the user is to see it. */
+export function stepError(error: unknown, step: FailedStep): MigError {
+  if (error instanceof PieceFailure) return pieceError(error, step);
+  if (isMigError(error)) return error;
+  const { revision, direction } = step;
+  const place = revision.file === undefined ? undefined : placeInFile(error, revision.file);
+  const details = { revision: revision.id, direction, problem: `${firstLine(error).replace(/[.!]?$/u, "")}.`, after: afterFailure(step) };
+  return new MigError("REVISION_THREW", details, { cause: error, ...(place === undefined ? {} : { place }) });
+}
+
+function pieceError(failure: PieceFailure, step: FailedStep): MigError {
+  const { piece, cause } = failure;
+  const state = sqlStateOf(failure) ?? "";
+  if (piece.role === "move" && movedStates.includes(state)) {
+    return new MigError("HEADS_MOVED", { revision: step.revision.id, table: tableText(step.tables.version) }, { cause });
+  }
+  if (piece.role === "move") return new MigError("VERSION_TABLE_BROKEN", { table: tableText(step.tables.version), problem: failure.message }, { cause });
+  if (piece.role === "log") return new MigError("LOG_TABLE_BROKEN", { table: tableText(step.tables.log), problem: failure.message }, { cause });
+  const place = placeOf(failure, step.revision);
+  const details = {
+    revision: step.revision.id,
+    direction: step.direction,
+    statement: piece.sql,
+    ...(piece.number === undefined ? {} : { number: piece.number }),
+    message: failure.message,
+    sqlState: state,
+    ...textOf(cause, "detail"),
+    ...textOf(cause, "hint"),
+    ...(failure.position === undefined ? {} : { position: failure.position }),
+    after: afterFailure(step),
+  };
+  return new MigError("REVISION_FAILED", details, { cause, ...(place === undefined ? {} : { place }) });
+}
+
+/** The line that recorded the operation. */
+function placeOf({ piece }: PieceFailure, { file }: Revision): Place | undefined {
+  if (file === undefined) return undefined;
+  return piece.statement === undefined ? { file } : placeInFile(recordedAt(piece.statement.operation), file);
+}
+
+function textOf<Key extends "detail" | "hint">(cause: unknown, key: Key): { readonly [K in Key]?: string } {
+  const value: unknown = typeof cause === "object" && cause !== null ? Reflect.get(cause, key) : undefined;
+  return (typeof value === "string" ? { [key]: value } : {}) as { readonly [K in Key]?: string }; // the one key
+}

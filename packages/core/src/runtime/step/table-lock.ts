@@ -1,0 +1,59 @@
+import { queryActivity } from "../lock/activity.ts";
+import type { Session } from "../session.ts";
+import type { Worker } from "./worker.ts";
+
+const shortest = 200;
+const longest = 1000;
+
+/**
+ * How long one try to lock a table may take, in milliseconds. Whoever comes after a waiting ALTER TABLE waits behind it, so
+ * a try is short, and there are many of them.
+ */
+export const tryMilliseconds = (attempt: number): number => Math.min(longest, Math.round(shortest * 1.5 ** (attempt - 1)));
+
+/** Time between tries, in which the others get on: random, so that two runs do not stay in step. */
+export const pauseMilliseconds = (attempt: number): number => Math.min(2000, 50 * 2 ** attempt) * (0.5 + Math.random() / 2);
+
+/** Settings for each transaction of a step: nothing outlives it, so that a pooler's other clients are not reached. */
+export function transactionSettings({ watch, tableLockSeconds }: Worker, attempt: number): readonly string[] {
+  const settings = {
+    idle_in_transaction_session_timeout: "5min",
+    ...(tableLockSeconds === 0 ? {} : { lock_timeout: `${tryMilliseconds(attempt)}ms` }),
+    ...(watch?.lock.checksClients === true ? { client_connection_check_interval: "1s" } : {}),
+  };
+  return [`select ${Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`).join(", ")}`];
+}
+
+/** Who keeps a connection waiting, in words. */
+export async function blockersOf(session: Session, processId: number): Promise<readonly string[]> {
+  const rows = await queryActivity(
+    session,
+    `select a.pid, a.application_name as name, a.usename::text as role, a.state, extract(epoch from now() - a.xact_start)::int as seconds
+     from pg_catalog.pg_stat_activity a where a.pid = any (pg_blocking_pids(${processId})) order by a.pid`,
+  );
+  return rows.map(({ pid, name, role, state, seconds }) => {
+    const who = [String(role ?? "unknown role"), ...(name === "" || name === null ? [] : [String(name)])].join(", ");
+    return `process ${String(pid)} (${who}${state === null ? "" : `, ${String(state)}`}${seconds === null ? "" : `, transaction of ${String(seconds)} s`})`;
+  });
+}
+
+/** Looks now and then who keeps the worker waiting. `seen` gives the last ones seen; `stop` ends it. */
+export function watchBlockers({ session, watch }: Worker, onSeen: (blockers: readonly string[]) => void): { readonly seen: () => readonly string[]; readonly stop: () => void } {
+  let last: readonly string[] = [];
+  const { processId } = session;
+  if (watch === undefined || processId === undefined || watch.lock.isPooled) return { seen: () => last, stop: () => {} };
+  const look = async (): Promise<void> => {
+    const blockers = await blockersOf(watch.session, processId);
+    if (blockers.length === 0) return;
+    if (blockers.join() !== last.join()) onSeen(blockers);
+    last = blockers;
+  };
+  const ignore = (): void => {}; // a lost connection shows elsewhere
+  const first = setTimeout(() => void look().catch(ignore), shortest / 2);
+  const later = setInterval(() => void look().catch(ignore), longest);
+  const stop = (): void => {
+    clearTimeout(first);
+    clearInterval(later);
+  };
+  return { seen: () => last, stop };
+}
