@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { objectsOf, refText } from "@migts/core/adapter";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { loadTexts, prismaAdapter } from "./adapter.ts";
 
 const datasource = 'datasource db {\n  provider = "postgresql"\n}\n'; // three lines
@@ -74,4 +74,27 @@ test.each([
   expect(source.diagnostics).toEqual([expect.objectContaining({ severity: "error", ...says })]);
   expect([...objectsOf(source.schema)].map(refText)).toEqual([]);
   expect(source.scope.covers({ kind: "table", schema: "public", name: "x" })).toBe(false);
+});
+
+/** Large enough to be judged in a thread and remembered. */
+const large = (broken: string): string =>
+  datasource + Array.from({ length: 400 }, (_, at) => `model M${at} {\n${key}${"  /// about this field\n".repeat(20)}  name String${broken}\n}\n`).join("");
+
+test("a large schema is remembered only while it is right and the same", async () => {
+  const file = path.join(folder, "large.prisma");
+  const cache = path.join(folder, "cache");
+  vi.stubEnv("XDG_CACHE_HOME", cache);
+  const codes = async (text: string): Promise<readonly string[]> => {
+    await writeFile(file, text);
+    const { schema, diagnostics } = await prismaAdapter({ schema: file }).load();
+    expect([...objectsOf(schema)].length > 400).toBe(diagnostics.length === 0);
+    return [...new Set(diagnostics.map(({ code }) => code))];
+  };
+  expect(await codes(large("g"))).toEqual(["PRISMA_INVALID"]);
+  await expect(readdir(cache)).rejects.toThrow("ENOENT");
+  expect(await codes(large(""))).toEqual([]);
+  expect(await readdir(path.join(cache, "mig", "prisma"))).toHaveLength(1);
+  expect(await codes(large(""))).toEqual([]);
+  expect(await codes(large("g"))).toEqual(["PRISMA_INVALID"]);
+  vi.unstubAllEnvs();
 });

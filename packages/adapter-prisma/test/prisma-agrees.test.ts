@@ -54,6 +54,31 @@ test.each([...schemaCases, example])("makes what Prisma makes: $name", async ({ 
   });
 });
 
+// Prisma's own DDL fails here: it does not double quotes within names and labels.
+test("names and labels with quotes in them", async () => {
+  const models = await load(`datasource db {
+  provider = "postgresql"
+}
+model A {
+  id Int @id @default(autoincrement()) @map("the \\"id\\"")
+  e E @default(ITS)
+  l E[] @default([ITS])
+  @@unique([e, l], map: "a \\"key\\"")
+  @@map("quote\\"s and ' and \\\\")
+}
+enum E {
+  ITS @map("it's")
+  @@map("e\\"'")
+}
+`);
+  expect(models.diagnostics).toEqual([]);
+  await withDatabase({}, async ({ url, query }) => {
+    for (const statement of await statements(url, models)) await query(statement);
+    expect(await query("select enumlabel from pg_enum")).toEqual([{ enumlabel: "it's" }]);
+    expect(await statements(url, models)).toEqual([]);
+  });
+});
+
 // Every default that is not spelt as the server prints it costs a question to the server at each comparison.
 test("defaults and types are spelt as the server prints them", async () => {
   const misses: string[] = [];
