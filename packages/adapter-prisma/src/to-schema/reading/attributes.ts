@@ -1,4 +1,4 @@
-import type { Argument, Attribute, Value } from "../../document/document.ts";
+import type { Attribute, Value } from "../../document/document.ts";
 import type { Report } from "./report.ts";
 
 /** Attributes by name, with the names of their arguments. */
@@ -59,12 +59,16 @@ export function checkArguments({ name, args }: Pick<Attribute, "name" | "args">,
 /** The value of an argument, given with its name or, where that may be, without. */
 export function argumentOf(attribute: Pick<Attribute, "name" | "args"> | undefined, name: string): Value | undefined {
   if (attribute === undefined) return undefined;
-  const found = attribute.args.find((argument: Argument) => (argument.name ?? unnamed[attribute.name]) === name);
-  return found?.value;
+  for (const argument of attribute.args) {
+    if ((argument.name ?? unnamed[attribute.name]) === name) return argument.value;
+  }
+  return undefined;
 }
 
-export const attributeNamed = (attributes: readonly Attribute[], name: string): Attribute | undefined =>
-  attributes.find((attribute) => attribute.name === name);
+export function attributeNamed(attributes: readonly Attribute[], name: string): Attribute | undefined {
+  for (const attribute of attributes) if (attribute.name === name) return attribute;
+  return undefined;
+}
 
 /** The text of an argument that is a string. */
 export function stringArgument(attribute: Pick<Attribute, "name" | "args"> | undefined, name: string): string | undefined {
