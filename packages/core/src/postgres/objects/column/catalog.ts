@@ -1,4 +1,5 @@
 import { modelledTables, type CatalogQuery } from "../../catalog-query.ts";
+import { withoutOuterParentheses } from "../../sql/parentheses.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import type { Column, Identity } from "./model.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
@@ -55,7 +56,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
       ...(not_null ? { notNull: true } : {}),
       ...(expression === null || generated !== "" ? {} : { default: expression }),
       ...(identity === null ? {} : { identity: identityOf(identity, table, name, type) }),
-      ...(expression === null || generated === "" ? {} : { generated: { expression, as: generated === "v" ? "virtual" : "stored" } }),
+      ...(expression === null || generated === "" ? {} : { generated: { expression: withoutOuterParentheses(expression), as: generated === "v" ? "virtual" : "stored" } }),
       ...(collation === null ? {} : { collation }),
     },
   ],

@@ -1,3 +1,4 @@
+import { withoutOuterParentheses } from "../../sql/parentheses.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../sql/sql.ts";
 import { sequenceClause } from "../sequence/fragment.ts";
 import type { Column, Identity } from "./model.ts";
@@ -16,7 +17,7 @@ export const columnClause = ({ name, type, collation, default: given, generated,
     sql`${identifier(name)} ${raw(type)}`,
     when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
     when(given !== undefined, () => sql`default ${raw(given ?? "")}`),
-    when(generated !== undefined, () => sql`generated always as (${raw(generated?.expression ?? "")}) ${raw(generated?.as ?? "")}`),
+    when(generated !== undefined, () => sql`generated always as (${raw(withoutOuterParentheses(generated?.expression ?? ""))}) ${raw(generated?.as ?? "")}`),
     identity === undefined ? raw("") : identityClause(identity, schema),
     when(notNull === true && identity === undefined, () => sql`not null`),
   );

@@ -1,5 +1,6 @@
 import { quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../operation/spec.ts";
+import { withoutOuterParentheses } from "../../sql/parentheses.ts";
 import { raw, sql } from "../../sql/sql.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import { generatedKeys, without } from "./expression-keys.ts";
@@ -30,7 +31,7 @@ const setColumnExpression: OperationSpec<SetColumnExpression> = {
     const needs = generatedKeys(op.expression, op);
     return { alters: [columnKey(op)], needs, frees: old === undefined ? [] : without(generatedKeys(old, op), needs) };
   },
-  sql: (op) => [alterColumnSql(op, sql`set expression as (${raw(op.expression)})`)],
+  sql: (op) => [alterColumnSql(op, sql`set expression as (${raw(withoutOuterParentheses(op.expression))})`)],
   facts: (op, before) => {
     const isStored = columnAt(before, op)?.generated?.as !== "virtual";
     return { ...quickExclusive, rewrites: isStored, scans: isStored };

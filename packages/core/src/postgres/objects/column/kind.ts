@@ -6,7 +6,7 @@ import { usedObjects } from "../expression-names.ts";
 import { normalizeType } from "../../sql/type-name.ts";
 import { hasTable, present, tableName, tableRef } from "../table-part.ts";
 import { alterColumn } from "./alter.ts";
-import { columnRef } from "./column-ref.ts";
+import { columnAt, columnRef } from "./column-ref.ts";
 import { isColumn, type Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
@@ -52,11 +52,15 @@ function isRetyped(from: Column, to: Column): boolean {
   return had.type !== wanted.type || had.collation !== wanted.collation;
 }
 
-/** PostgreSQL does not change the type of a column that a generated one uses. */
-function generatedOf(column: Column, { before }: Ends): readonly ObjectRef[] {
+/**
+ * PostgreSQL does not change the type of a column that a generated one uses. One that becomes an ordinary column keeps its
+ * values: it is let go of before.
+ */
+function generatedOf(column: Column, { before, after }: Ends): readonly ObjectRef[] {
+  const staysGenerated = (other: Column): boolean => columnAt(after, other)?.generated !== undefined;
   const uses = ({ generated, name }: Column): boolean =>
     generated !== undefined && name !== column.name && usedObjects(generated.expression, tableName(column), before).some((ref) => ref.kind === "column" && ref.name === column.name);
-  return objectsIn(before, tableName(column)).filter((object) => isColumn(object) && uses(object));
+  return objectsIn(before, tableName(column)).filter((object) => isColumn(object) && uses(object) && staysGenerated(object));
 }
 
 /**

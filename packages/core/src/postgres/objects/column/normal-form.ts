@@ -1,3 +1,4 @@
+import { withoutOuterParentheses } from "../../sql/parentheses.ts";
 import { normalizeType } from "../../sql/type-name.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import type { Column, Identity } from "./model.ts";
@@ -18,7 +19,7 @@ export function normalizeColumn({ kind, schema, table, name, type, notNull, defa
     ...(notNull === true || identity !== undefined ? { notNull: true } : {}),
     ...(given === undefined || isNull(given) ? {} : { default: given }),
     ...(identity === undefined ? {} : { identity: normalizeIdentity(identity, type) }),
-    ...(generated === undefined ? {} : { generated }),
+    ...(generated === undefined ? {} : { generated: { expression: withoutOuterParentheses(generated.expression), as: generated.as } }),
     ...(own === undefined ? {} : { collation: own }),
   };
 }

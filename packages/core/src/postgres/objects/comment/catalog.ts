@@ -1,5 +1,7 @@
 import { modelledTables, notOfExtension, userSchema, type CatalogQuery } from "../../catalog-query.ts";
+import { quoteLiteral } from "../../sql/literal.ts";
 import type { Comment } from "./model.ts";
+import { standardComment } from "./operations.ts";
 
 interface Row {
   readonly of: Comment["of"];
@@ -21,7 +23,7 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
     select 'schema' as of, null::text as schema, null::text as table, n.nspname::text as name, d.description as text
     from d join pg_catalog.pg_namespace n on n.oid = d.objoid
     where ${classOf("pg_namespace")} and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}
-      and not (n.nspname = 'public' and d.description = 'standard public schema')
+      and not (n.nspname = 'public' and d.description = ${quoteLiteral(standardComment)})
     union all
     select 'extension', null, null, e.extname::text, d.description
     from d join pg_catalog.pg_extension e on e.oid = d.objoid join pg_catalog.pg_namespace n on n.oid = e.extnamespace

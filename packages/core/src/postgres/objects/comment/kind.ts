@@ -2,7 +2,7 @@ import type { ObjectKind } from "../../../operation/object-kind.ts";
 import { hasObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { ObjectRef } from "../../../schema/object.ts";
 import type { Comment } from "./model.ts";
-import { commentRef, type CommentOperations } from "./operations.ts";
+import { commentRef, removal, type CommentOperations } from "./operations.ts";
 
 const constraints = ["primaryKey", "unique", "check", "exclusion", "foreignKey"];
 
@@ -19,8 +19,10 @@ function commentedIn(schema: DatabaseSchema, { of, kind: _, text: __, ...ref }: 
 export const commentKind: ObjectKind<Comment, CommentOperations[keyof CommentOperations]> = {
   kind: "comment",
   dependsOn: (comment, schema) => commentedIn(schema, comment),
+  // The name may pass from a primary key to a unique constraint: the comment goes with the old object.
+  restsOn: (comment, schema) => commentedIn(schema, comment),
   normalize: (comment) => comment,
   create: (comment) => (comment.text === "" ? [] : [{ ...commentRef(comment), kind: "setComment", text: comment.text }]),
-  drop: (comment, { after }) => (commentedIn(after, comment).length === 0 ? [] : [{ ...commentRef(comment), kind: "dropComment" }]),
+  drop: (comment, { after }) => (commentedIn(after, comment).length === 0 ? [] : [removal(comment)]),
   alter: (_, to) => [{ ...commentRef(to), kind: "setComment", text: to.text }],
 };

@@ -27,6 +27,17 @@ export const commentRef = ({ of, schema, table, name }: CommentRef): CommentRef 
   name,
 });
 
+/** The comment on `public` that a new database has. It counts as none, and comes back when another one goes. */
+export const standardComment = "standard public schema";
+
+const isPublic = ({ of, name }: CommentRef): boolean => of === "schema" && name === "public";
+
+const isStandard = (op: SetComment): boolean => isPublic(op) && op.text === standardComment;
+
+/** Takes the comment away. */
+export const removal = (ref: CommentRef): SetComment | DropComment =>
+  isPublic(ref) ? { ...commentRef(ref), kind: "setComment", text: standardComment } : { ...commentRef(ref), kind: "dropComment" };
+
 /** The object as resources: an index may be that of a constraint. */
 const resourcesOf: { readonly [Of in Comment["of"]]: (schema: string, table: string, name: string) => readonly string[] } = {
   schema: (_, __, name) => [resource.schema(name)],
@@ -55,7 +66,7 @@ const locks: { readonly [Of in Comment["of"]]: LockMode } = {
 const setComment: OperationSpec<SetComment> = {
   ...statewise((before, op) => {
     const comment: Comment = { ...op, kind: "comment" };
-    return op.text === "" ? removeObjects(before, [comment]) : putObjects(before, [comment]); // PostgreSQL keeps no empty comment
+    return op.text === "" || isStandard(op) ? removeObjects(before, [comment]) : putObjects(before, [comment]); // PostgreSQL keeps no empty comment
   }),
   touches: (op) => ({ needs: keysOf(op) }),
   sql: (op) => [commentSql(op)],
@@ -64,7 +75,7 @@ const setComment: OperationSpec<SetComment> = {
 
 const dropComment: OperationSpec<DropComment> = {
   ...statewise((before, op) => removeObjects(before, [{ ...op, kind: "comment" }])),
-  touches: (op) => ({ needs: keysOf(op) }),
+  touches: (op) => ({ frees: keysOf(op) }),
   sql: (op) => [sql`${commentOn(op)} is null`],
   facts: ({ of }) => ({ ...metadataOnly, lock: locks[of] }),
 };

@@ -1,6 +1,5 @@
 import { modelledTables, type CatalogQuery } from "../../catalog-query.ts";
 import type { Table } from "./model.ts";
-import { normalizeStorage } from "./storage.ts";
 
 interface Row {
   readonly schema: string;
@@ -19,8 +18,8 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
     left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
     order by m.schema collate "C", m.name collate "C"`,
   decode: ({ schema, name, unlogged, options, toast_options }) => {
-    const storage = normalizeStorage({ ...settingsOf(options, ""), ...settingsOf(toast_options, "toast.") });
-    return [{ kind: "table", schema, name, ...(unlogged ? { unlogged: true } : {}), ...(storage === undefined ? {} : { storage }) }];
+    const storage = { ...settingsOf(options, ""), ...settingsOf(toast_options, "toast.") };
+    return [{ kind: "table", schema, name, ...(unlogged ? { unlogged: true } : {}), ...(Object.keys(storage).length === 0 ? {} : { storage }) }];
   },
 };
 

@@ -6,7 +6,7 @@ import { isCheck, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import type { CreateTable } from "./create.ts";
 import type { Table } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
-import { normalizeStorage } from "./storage.ts";
+import { normalizeStorage, storageChange } from "./storage.ts";
 
 export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]> = {
   kind: "table",
@@ -46,19 +46,17 @@ function inTable<Part extends { readonly kind: string; readonly schema: string; 
 
 function alterTable(from: Table, to: Table): readonly TableOperations[keyof TableOperations][] {
   const { schema, name } = to;
-  const [had, wanted] = [normalizeStorage(from.storage) ?? {}, normalizeStorage(to.storage) ?? {}];
-  const set = Object.entries(wanted).filter(([parameter, value]) => had[parameter] !== value);
-  const reset = Object.keys(had).filter((parameter) => wanted[parameter] === undefined);
+  const { set, reset } = storageChange(from.storage, to.storage);
   return [
     ...(from.unlogged === to.unlogged ? [] : [{ kind: to.unlogged === true ? ("setTableUnlogged" as const) : ("setTableLogged" as const), schema, name }]),
-    ...(set.length === 0 && reset.length === 0
+    ...(Object.keys(set).length === 0 && reset.length === 0
       ? []
       : [
           {
             kind: "setTableStorage" as const,
             schema,
             name,
-            ...(set.length === 0 ? {} : { set: Object.fromEntries(set) }),
+            ...(Object.keys(set).length === 0 ? {} : { set }),
             ...(reset.length === 0 ? {} : { reset }),
           },
         ]),

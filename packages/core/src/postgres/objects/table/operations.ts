@@ -7,7 +7,7 @@ import { createTable, type CreateTable } from "./create.ts";
 import { dropTable, type DropTable } from "./drop.ts";
 import { isTable, type Table } from "./model.ts";
 import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
-import { normalizeStorage, parameterName, parameters } from "./storage.ts";
+import { changeStorage, parameterName, parameters } from "./storage.ts";
 
 export interface SetTableStorage {
   readonly kind: "setTableStorage";
@@ -51,9 +51,7 @@ function change(before: DatabaseSchema, { schema, name }: Ref, to: (table: Table
 const keyOf = ({ schema, name }: Ref): string => resource.relation(schema, name);
 
 function withStorage({ storage, ...table }: Table, { set = {}, reset = [] }: SetTableStorage): Table {
-  const gone = new Set(reset.map((name) => name.toLowerCase()));
-  const kept = Object.entries(normalizeStorage(storage) ?? {}).filter(([name]) => !gone.has(name));
-  const now = normalizeStorage({ ...Object.fromEntries(kept), ...normalizeStorage(set) });
+  const now = changeStorage(storage, { set, reset });
   return { ...table, ...(now === undefined ? {} : { storage: now }) };
 }
 

@@ -30,6 +30,7 @@ export function conversionBetween(column: Source, type: string, isEnum: (base: s
 
 /** An array of one becomes of what was a single value; NULL stays NULL. */
 function wrap(column: Source, to: TypeParts, value: string, isEnum: (base: string) => boolean): Conversion {
+  if (isJson(typeParts(column.type).base) && !isJson(to.base)) return "impossible"; // an array in JSON would be meant, which no expression without a query takes apart
   const element = convert(typeParts(column.type), elementOf(to), value, isEnum);
   if (element === "impossible") return element;
   const array = `array[${element === "assigned" ? value : element.using}]`;
@@ -48,7 +49,7 @@ function unwrap(from: TypeParts, to: TypeParts, value: string, isEnum: (base: st
 function convertElements(from: TypeParts, to: TypeParts, value: string, isEnum: (base: string) => boolean): Conversion {
   const element = convert(elementOf(from), elementOf(to), value, isEnum);
   if (typeof element === "string") return element;
-  if (element.using === cast(value, to)) return { using: `${value}::${castName(to)}[]` };
+  if (castBetween(from.base, to.base) === "explicit") return { using: `${value}::${castName(to)}[]` };
   return isEnum(from.base) && isEnum(to.base) ? { using: `${value}::text[]::${castName(to)}[]` } : "impossible";
 }
 
@@ -58,7 +59,7 @@ const numbers = new Set(["smallint", "integer", "bigint", "numeric", "real", "do
 function convert(from: TypeParts, to: TypeParts, value: string, isEnum: (base: string) => boolean): Conversion {
   const known = castBetween(from.base, to.base);
   if (known === "assigned") return known;
-  if (known === "explicit") return { using: cast(value, to) };
+  if (known === "explicit") return { using: `${unpadded(from, value)}::${numbers.has(from.base) ? fullName(to) : castName(to)}` };
   if (isJson(to.base)) return { using: toJson(to.base, value) };
   if (isJson(from.base)) return { using: `(${value} #>> '{}')::${castName(to)}` };
   if (isEnum(from.base) && isEnum(to.base)) return { using: `${value}::text::${castName(to)}` };
@@ -69,9 +70,12 @@ function convert(from: TypeParts, to: TypeParts, value: string, isEnum: (base: s
   return isKnown(from.base) && isKnown(to.base) ? "impossible" : "assigned";
 }
 
+/** `character(n)` is padded with blanks, which other types do not take; as text it is not. */
+const unpadded = ({ base }: TypeParts, value: string): string => (base === "character" ? `${value}::text` : value);
+
 const toJson = (base: string, value: string): string => `${base === "json" ? "to_json" : "to_jsonb"}(${value})`;
 
-const cast = (value: string, to: TypeParts): string => `${value}::${castName(to)}`;
+const fullName = (to: TypeParts): string => typeText({ ...to, array: false });
 
 /**
  * Without the length: a cast to `varchar(3)` would cut in silence what assigning refuses. `bit` and `character` alone

@@ -39,6 +39,7 @@ const costs: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["integer>oid", always(reindexing)],
   ["oid>integer", always(reindexing)],
   ["xml>text", always(free)],
+  ["xml>character varying", whenUnlimited(free)],
   ["timestamp without time zone>timestamp with time zone", whenUnlimited(reindexing)],
   ["timestamp with time zone>timestamp without time zone", whenUnlimited(reindexing)],
 ]);
