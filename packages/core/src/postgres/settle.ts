@@ -1,10 +1,10 @@
 import type { Expression, KindOf } from "../operation/object-kind.ts";
-import { getObject, objectsOf, putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
+import { putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
 import type { SimpleQuery } from "./session-query.ts";
-import { comparisonsOf, type Comparison, type Question } from "./settle/questions.ts";
+import { pairsOf, type Pair, type Question } from "./settle/questions.ts";
 import { buildSandbox } from "./settle/sandbox.ts";
 import { isSameNumber } from "./settle/same-number.ts";
 import { withOneWord } from "./settle/synonyms.ts";
@@ -31,48 +31,28 @@ export interface Settled {
  * A server that allows no temporary tables gives a warning, and the texts are compared as they are written.
  */
 export async function settle({ wanted, live, query, kinds }: SettleOptions): Promise<Settled> {
-  const named = withLiveNames(wanted, live, kinds);
-  const comparisons = comparisonsOf(named, live, kinds);
-  const questions = comparisons.flatMap(({ texts }) => texts.filter(isQuestion));
+  const { pairs, same } = pairsOf(wanted, live, kinds);
+  const questions = pairs.flatMap(({ texts = [] }) => texts.filter(isQuestion));
+  const named = questions.length === 0 ? wanted : putObjects(wanted, pairs.map((pair) => pair.wanted));
   const { isSame, diagnostics } = await askServer(questions, named, query);
-  const settled = comparisons.map((comparison) => withLiveTexts(comparison, isSame, kinds));
-  return { schema: withLiveObjects(putObjects(named, settled), live, kinds), diagnostics };
+  return { schema: putObjects(wanted, [...same, ...pairs.map((pair) => settledObject(pair, isSame, kinds))]), diagnostics };
 }
 
 type IsSame = (question: Question) => boolean;
 
-function withLiveNames(wanted: DatabaseSchema, live: DatabaseSchema, kinds: KindOf): DatabaseSchema {
-  const settled: SchemaObject[] = [];
-  for (const object of objectsOf(wanted)) {
-    const old = getObject(live, object);
-    const kind = kinds(object.kind);
-    if (old !== undefined && old !== object && kind.settleNames !== undefined) settled.push(kind.settleNames(object, old));
-  }
-  return putObjects(wanted, settled);
-}
-
-function withLiveTexts({ wanted, texts }: Comparison, isSame: IsSame, kinds: KindOf): SchemaObject {
-  const chosen = texts.map((text) => (isQuestion(text) ? (isSame(text) ? text.live : text.wanted.text) : text));
-  return kinds(wanted.kind).withExpressions?.(wanted, chosen) ?? wanted;
-}
-
-/** The live object itself where the wanted one has the same normal form: so whoever compares them is done at once. */
-function withLiveObjects(wanted: DatabaseSchema, live: DatabaseSchema, kinds: KindOf): DatabaseSchema {
-  const same: SchemaObject[] = [];
-  for (const object of objectsOf(wanted)) {
-    const old = getObject(live, object);
-    if (old === undefined || old === object) continue;
-    const kind = kinds(object.kind);
-    if (sameData(kind.normalize(object), kind.normalize(old))) same.push(old);
-  }
-  return putObjects(wanted, same);
+/** The live object itself where the wanted one comes to the same: so whoever compares them is done at once. */
+function settledObject({ wanted, live, texts }: Pair, isSame: IsSame, kinds: KindOf): SchemaObject {
+  const kind = kinds(wanted.kind);
+  const chosen = texts?.map((text) => (isQuestion(text) ? ((isSame(text) ? text.live : text.wanted).text) : text));
+  const settled = chosen === undefined ? wanted : (kind.withExpressions?.(wanted, chosen) ?? wanted);
+  return sameData(kind.normalize(settled), kind.normalize(live)) ? live : settled;
 }
 
 const isQuestion = (text: string | Question): text is Question => typeof text !== "string";
 
 async function askServer(questions: readonly Question[], schema: DatabaseSchema, query: SimpleQuery): Promise<{ isSame: IsSame; diagnostics: readonly Diagnostic[] }> {
   if (questions.length === 0) return { isSame: () => false, diagnostics: [] };
-  const sandbox = buildSandbox(questions.flatMap((question) => [question.wanted, liveExpression(question)]), schema);
+  const sandbox = buildSandbox(questions.flatMap(({ wanted, live }) => [wanted, live]), schema);
   try {
     const results = await query(sandbox.text);
     const rows = (results.at(-sandbox.resultFromEnd) ?? []) as readonly { readonly key: string; readonly text: string }[]; // as its query names them
@@ -85,9 +65,6 @@ async function askServer(questions: readonly Question[], schema: DatabaseSchema,
   }
 }
 
-/** The live text read where the wanted one is. */
-const liveExpression = ({ wanted, live }: Question): Expression => ({ ...wanted, text: live });
-
 /**
  * The wanted text is printed as the live one was, or as the live one would be if it were written today: PostgreSQL's own
  * print of an IN list, for one, reads back as something else than what was printed.
@@ -95,9 +72,9 @@ const liveExpression = ({ wanted, live }: Question): Expression => ({ ...wanted,
 function meanTheSame(question: Question, print: (expression: Expression) => string | undefined): boolean {
   const wanted = print(question.wanted);
   if (wanted === undefined) return false;
-  const again = print(liveExpression(question));
+  const again = print(question.live);
   const bare = bareText(question.wanted, wanted);
-  const live = [withOneWord(withoutOuterParentheses(question.live)), ...(again === undefined ? [] : [bareText(question.wanted, again)])];
+  const live = [withOneWord(withoutOuterParentheses(question.live.text)), ...(again === undefined ? [] : [bareText(question.wanted, again)])];
   const { as, type } = question.wanted;
   return live.some((text) => text === bare || (as === "default" && type !== undefined && isSameNumber(type, text, bare)));
 }

@@ -48,7 +48,7 @@ export function moveObject<Object extends SchemaObject>(schema: DatabaseSchema, 
   return putObjects(removeObjects(schema, [from, ...onIt].map(refOf)), [to, ...moved]);
 }
 
-const piece = /(?<string>[eE]?'(?:[^']|'')*')|(?<name>(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)(?:\.(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*))*)/gu;
+const pieces = /(?<string>[eE]?'(?:[^']|'')*')|(?<name>(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)(?:\.(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*))*)/gu;
 
 /** A place in an expression: a string constant, or a name with its qualifiers. */
 export interface Piece {
@@ -60,7 +60,7 @@ export interface Piece {
 
 /** The text with its string constants and names replaced, all else kept. */
 export function replacePieces(text: string, replace: (piece: Piece) => string): string {
-  return text.replaceAll(piece, (found: string, ...rest: unknown[]) => {
+  return text.replaceAll(pieces, (found: string, ...rest: unknown[]) => {
     const groups = rest.at(-1) as { readonly string?: string };
     const at = rest.at(-3) as number;
     return replace({ text: found, kind: groups.string === undefined ? "name" : "string", before: text.slice(0, at), after: text.slice(at + found.length) });

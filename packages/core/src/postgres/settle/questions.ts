@@ -1,39 +1,51 @@
-import type { Expression, KindOf } from "../../operation/object-kind.ts";
-import { getObject, objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
+import type { Expression, KindOf, ObjectKind } from "../../operation/object-kind.ts";
+import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
+import { sameData } from "../../schema/same-data.ts";
 import { withoutOuterParentheses } from "../sql/parentheses.ts";
 
 /** Two texts in the same place of an object, of which only the server can tell whether they mean the same. */
 export interface Question {
-  /** The wanted expression, and how it is to be read. */
   readonly wanted: Expression;
-  readonly live: string;
+  /** The live text, read where the wanted one is. */
+  readonly live: Expression;
 }
 
-/** An object on both sides, its expressions one by one: settled already, or to be asked. */
-export interface Comparison {
+/** A wanted object, in the live one's names, beside the live one. */
+export interface Pair {
   readonly wanted: SchemaObject;
-  readonly texts: readonly (string | Question)[];
+  readonly live: SchemaObject;
+  /** Its expressions one by one, settled already or to be asked. Absent: it has none, or they cannot be compared one by one. */
+  readonly texts?: readonly (string | Question)[];
 }
 
-/** Objects that are in both schemas and whose expressions are not letter by letter the same. */
-export function comparisonsOf(wanted: DatabaseSchema, live: DatabaseSchema, kinds: KindOf): readonly Comparison[] {
-  const found: Comparison[] = [];
-  for (const object of objectsOf(wanted)) {
-    const old = getObject(live, object);
-    if (old === undefined || old === object) continue;
-    const kind = kinds(object.kind);
-    const [now, before] = [kind.expressions?.(object) ?? [], kind.expressions?.(old) ?? []];
-    if (now.length === 0 || now.length !== before.length) continue;
-    const texts = now.map((expression, at) => compared(expression, before[at]));
-    if (texts.some((text, at) => text !== now[at]?.text)) found.push({ wanted: object, texts });
+/** Objects that are in both schemas and do not say the same letter by letter; those that do are given back as the live one. */
+export function pairsOf(wanted: DatabaseSchema, live: DatabaseSchema, kinds: KindOf): { readonly pairs: readonly Pair[]; readonly same: readonly SchemaObject[] } {
+  const pairs: Pair[] = [];
+  const same: SchemaObject[] = [];
+  for (const [key, container] of wanted.containers) {
+    const others = live.containers.get(key);
+    if (others === undefined || others === container) continue;
+    for (const [ref, object] of container) {
+      const other = others.get(ref);
+      if (other === undefined || other === object) continue;
+      if (sameData(object, other)) same.push(other);
+      else pairs.push(pairOf(object, other, kinds(object.kind)));
+    }
   }
-  return found;
+  return { pairs, same };
+}
+
+function pairOf(wanted: SchemaObject, live: SchemaObject, kind: ObjectKind): Pair {
+  const named = kind.settleNames?.(wanted, live) ?? wanted;
+  const [now, before] = [kind.expressions?.(named) ?? [], kind.expressions?.(live) ?? []];
+  if (now.length === 0 || now.length !== before.length) return { wanted: named, live };
+  return { wanted: named, live, texts: now.map((expression, at) => compared(expression, before[at])) };
 }
 
 /** The live text where it is the same but for parentheses around it; where it cannot be the same, the wanted one. */
 function compared(wanted: Expression, live: Expression | undefined): string | Question {
   if (live === undefined || live.as !== wanted.as || live.text === wanted.text) return wanted.text;
   if (withoutOuterParentheses(live.text) === withoutOuterParentheses(wanted.text)) return live.text;
-  return { wanted, live: live.text };
+  return { wanted, live: { ...wanted, text: live.text } };
 }

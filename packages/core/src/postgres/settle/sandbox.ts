@@ -1,5 +1,6 @@
 import type { Expression } from "../../operation/object-kind.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import type { Column } from "../objects/column/model.ts";
 import { columnsOf } from "../objects/columns.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 import { quoteLiteral } from "../sql/literal.ts";
@@ -34,56 +35,86 @@ const defaultsInTable = 40;
 
 /** `schema` has the columns that expressions may name. */
 export function buildSandbox(expressions: Iterable<Expression>, schema: DatabaseSchema): Sandbox {
-  const keys = new Map<string, string>();
-  const defaults: { key: string; expression: Expression }[] = [];
-  const tables = new Map<string, { key: string; expression: Expression }[]>();
+  const keys = new Map<Expression, string>();
+  const places = new Map<string, Place>();
+  const keysOfTexts = new Map<string, string>();
+  const placeOf = placesIn(schema);
   for (const expression of expressions) {
-    const identity = identityOf(expression);
-    if (keys.has(identity) || !isSafe(expression)) continue;
-    const key = `mig_settle_${keys.size}`;
-    keys.set(identity, key);
-    if (expression.as === "default") defaults.push({ key, expression });
-    else group(tables, JSON.stringify([expression.table.schema, expression.table.name])).push({ key, expression });
+    const place = placeOf(expression);
+    if (place === undefined) continue;
+    const where = JSON.stringify(place);
+    const identity = JSON.stringify([where, expression.as, expression.text]);
+    const key = keysOfTexts.get(identity) ?? `mig_settle_${keysOfTexts.size}`;
+    keys.set(expression, key);
+    if (keysOfTexts.has(identity)) continue;
+    keysOfTexts.set(identity, key);
+    const found = places.get(where) ?? { ...place, asked: [] };
+    places.set(where, found);
+    found.asked.push({ key, expression });
   }
-  const jobs = [...chunks(defaults, defaultsInTable).map(defaultsJob), ...[...tables.values()].flatMap((asked, at) => tableJobs(asked, at, schema))];
-  return { text: sandboxText(jobs), resultFromEnd: 2, keyOf: (expression) => keys.get(identityOf(expression)) };
+  return { text: sandboxText(jobsOf([...places.values()])), resultFromEnd: 2, keyOf: (expression) => keys.get(expression) };
 }
-
-/** A default does not depend on its table: the same one everywhere is asked once. */
-const identityOf = ({ as, text, type, table }: Expression): string => JSON.stringify(as === "default" ? [type, text] : [as, text, table.schema, table.name]);
-
-const isSafe = ({ as, text, type }: Expression): boolean =>
-  readSingleExpression(text) !== undefined && (as !== "default" || (type !== undefined && isTypeText(type)));
 
 interface Asked {
   readonly key: string;
   readonly expression: Expression;
 }
 
+/** Where expressions can be asked together. The same text on columns of the same names and types is asked once, whatever the table. */
+interface PlaceKey {
+  /** Clauses of the columns that the text names. Absent: for defaults, which name none. */
+  readonly columns?: readonly string[];
+  /** The table's name, if the text says it. */
+  readonly name?: string;
+}
+
+interface Place extends PlaceKey {
+  readonly asked: Asked[];
+}
+
+/** Undefined where a text is no single expression: it is not asked. */
+function placesIn(schema: DatabaseSchema): (expression: Expression) => PlaceKey | undefined {
+  const columnsByTable = new Map<string, readonly Column[]>();
+  return ({ as, text, type, table }) => {
+    const read = readSingleExpression(text);
+    if (read === undefined || (as === "default" && (type === undefined || !isTypeText(type)))) return undefined;
+    if (as === "default") return {};
+    const at = JSON.stringify([table.schema, table.name]);
+    const columns = columnsByTable.get(at) ?? columnsOf(schema, table);
+    columnsByTable.set(at, columns);
+    const named = columns.filter((column) => read.names.has(column.name)).flatMap(columnClause);
+    return { columns: named, ...(read.names.has(table.name) ? { name: table.name } : {}) };
+  };
+}
+
+function columnClause({ name, type, collation }: Column): readonly string[] {
+  if (!isTypeText(type) || (collation !== undefined && !isTypeText(collation))) return [];
+  return [`${quoteIdentifier(name)} ${type}${collation === undefined ? "" : ` collate ${collation}`}`];
+}
+
+const jobsOf = (places: readonly Place[]): readonly Job[] =>
+  places.flatMap((place, at) => (place.columns === undefined ? chunks(place.asked, defaultsInTable).map(defaultsJob) : tableJobs(place, place.columns, at)));
+
 function defaultsJob(asked: readonly Asked[], at: number): Job {
-  const table = `pg_temp.mig_settle_defaults_${at}`;
   const parts = asked.map(({ key, expression: { type = "", text } }) => ({
     clause: `${key} ${type} default (${text}\n)`,
     command: [`add column ${key} ${type}`, `alter column ${key} set default (${text}\n)`],
   }));
-  return createJob(table, parts);
+  return createJob(`pg_temp.mig_settle_defaults_${at}`, parts);
 }
 
 /** A table with the columns that the expressions name, under its own name where they name that too. */
-function tableJobs(asked: readonly Asked[], at: number, schema: DatabaseSchema): readonly Job[] {
-  const names = new Set(asked.flatMap(({ expression }) => [...(readSingleExpression(expression.text)?.names ?? [])]));
-  const [{ expression: { table } } = { expression: { table: { schema: "", name: "" } } }] = asked;
+function tableJobs({ name, asked }: Place, columns: readonly string[], at: number): readonly Job[] {
   const alias = `mig_settle_table_${at}`;
-  const name = `pg_temp.${names.has(table.name) ? quoteIdentifier(table.name) : alias}`;
-  const columns = columnsOf(schema, table)
-    .filter((column) => names.has(column.name) && isTypeText(column.type) && (column.collation === undefined || isTypeText(column.collation)))
-    .map((column) => `${quoteIdentifier(column.name)} ${column.type}${column.collation === undefined ? "" : ` collate ${column.collation}`}`);
-  const constraints = asked.map(({ key, expression }) => `constraint ${key} check (${conditionOf(expression)})`);
-  const create = createJob(name, [
+  const table = `pg_temp.${name === undefined ? alias : quoteIdentifier(name)}`;
+  const create = createJob(table, [
     ...columns.map((clause) => ({ clause, command: [`add column ${clause}`] })),
-    ...constraints.map((clause) => ({ clause, command: [`add ${clause} not valid`] })),
+    ...asked.map(({ key, expression }) => {
+      const clause = `constraint ${key} check (${conditionOf(expression)})`;
+      return { clause, command: [`add ${clause} not valid`] };
+    }),
   ]);
-  return name.endsWith(alias) ? [create] : [create, { attempt: `alter table ${name} rename to ${alias}`, instead: [] }];
+  return name === undefined ? [create] : [create, { attempt: `alter table ${table} rename to ${alias}`, instead: [] }];
 }
 
 const conditionOf = ({ as, text }: Expression): string => (as === "condition" ? `${text}\n` : `((${text}\n)) is not null`);
@@ -149,11 +180,5 @@ function unusedTag(body: string): string {
 function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   const found: (readonly Item[])[] = [];
   for (let at = 0; at < items.length; at += size) found.push(items.slice(at, at + size));
-  return found;
-}
-
-function group<Item>(groups: Map<string, Item[]>, key: string): Item[] {
-  const found = groups.get(key) ?? [];
-  groups.set(key, found);
   return found;
 }
