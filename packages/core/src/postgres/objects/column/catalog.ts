@@ -1,5 +1,5 @@
 import { modelledTables, type CatalogQuery } from "../../catalog-query.ts";
-import { withoutOuterParentheses } from "../../sql/parentheses.ts";
+import { printedExpression } from "../../sql/printed-expression.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import type { Column, Identity } from "./model.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
@@ -54,9 +54,9 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
       name,
       type,
       ...(not_null ? { notNull: true } : {}),
-      ...(expression === null || generated !== "" ? {} : { default: expression }),
+      ...(expression === null || generated !== "" ? {} : { default: printedExpression(expression) }),
       ...(identity === null ? {} : { identity: identityOf(identity, table, name, type) }),
-      ...(expression === null || generated === "" ? {} : { generated: { expression: withoutOuterParentheses(expression), as: generated === "v" ? "virtual" : "stored" } }),
+      ...(expression === null || generated === "" ? {} : { generated: { expression: printedExpression(expression), as: generated === "v" ? "virtual" : "stored" } }),
       ...(collation === null ? {} : { collation }),
     },
   ],

@@ -1,5 +1,5 @@
 import { modelledTables, type CatalogQuery } from "../../catalog-query.ts";
-import { withoutOuterParentheses } from "../../sql/parentheses.ts";
+import { printedExpression } from "../../sql/printed-expression.ts";
 import { decodeStorage } from "../index/fragment.ts";
 import type { Check, ForeignKey, PrimaryKey, ReferentialAction, Unique } from "./model.ts";
 
@@ -85,7 +85,7 @@ const decodeKey = (row: Row): InTable<PrimaryKey> => ({
 });
 
 const decodeCheck = (row: Row): InTable<Check> => ({
-  expression: withoutOuterParentheses(row.expression ?? ""),
+  expression: printedExpression(row.expression ?? ""),
   ...(row.no_inherit === true ? { noInherit: true } : {}),
   ...decodeValidity(row),
 });

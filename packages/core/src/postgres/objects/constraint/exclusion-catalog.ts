@@ -1,5 +1,5 @@
 import type { CatalogQuery } from "../../catalog-query.ts";
-import { withoutOuterParentheses } from "../../sql/parentheses.ts";
+import { printedExpression } from "../../sql/printed-expression.ts";
 import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "../index/fragment.ts";
 import { decodeDeferral, deferralColumn } from "./catalog.ts";
 import type { Exclusion } from "./model.ts";
@@ -35,7 +35,7 @@ export const exclusionCatalog: CatalogQuery<Row, Exclusion> = {
       method: row.method,
       elements: decodeKeys(row).map((element, at) => ({ ...element, operator: row.operators[at] ?? "" })),
       ...decodeInclude(row),
-      ...(row.predicate === null ? {} : { where: withoutOuterParentheses(row.predicate) }),
+      ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
       ...decodeStorage(row.storage),
       ...decodeDeferral(row.deferrable),
     },

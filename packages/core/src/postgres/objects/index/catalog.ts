@@ -1,5 +1,5 @@
 import type { CatalogQuery } from "../../catalog-query.ts";
-import { withoutOuterParentheses } from "../../sql/parentheses.ts";
+import { printedExpression } from "../../sql/printed-expression.ts";
 import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "./keys.ts";
 import type { Index } from "./model.ts";
 
@@ -30,7 +30,7 @@ export const indexCatalog: CatalogQuery<Row, Index> = {
       ...(row.method === "btree" ? {} : { method: row.method }),
       columns: decodeKeys(row),
       ...decodeInclude(row),
-      ...(row.predicate === null ? {} : { where: withoutOuterParentheses(row.predicate) }),
+      ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
       ...(row.nulls_not_distinct ? { nullsNotDistinct: true } : {}),
       ...decodeStorage(row.storage),
       ...(row.valid ? {} : { invalid: true }),

@@ -1,5 +1,5 @@
 import { modelledTables } from "../../catalog-query.ts";
-import { withoutOuterParentheses } from "../../sql/parentheses.ts";
+import { printedExpression } from "../../sql/printed-expression.ts";
 import type { IndexElement } from "./model.ts";
 
 /** What a catalog query over indexes asks for beside their keys. Aliases: `t` table, `i` pg_index, `x` pg_class, `m` pg_am, `c` what `join` adds. */
@@ -90,7 +90,7 @@ export function decodeKeys(row: KeyRow): IndexElement[] {
     const { collation, operatorClass, parameters, expression } = namesOf(row, at);
     const bits = Number(options?.[at] ?? "0");
     return {
-      ...(column === null ? { expression: withoutOuterParentheses(expression ?? "") } : { column }),
+      ...(column === null ? { expression: printedExpression(expression ?? "") } : { column }),
       ...(bits % 2 === 1 ? { order: "desc" as const } : {}),
       ...nullsOf(bits),
       ...(operatorClass === undefined ? {} : { operatorClass }),

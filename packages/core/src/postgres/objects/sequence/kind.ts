@@ -1,5 +1,4 @@
-import type { Ends, ObjectKind } from "../../../operation/object-kind.ts";
-import { hasObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import type { ObjectKind } from "../../../operation/object-kind.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import { becomesIdentity, comesOfIdentity } from "../column/fragment.ts";
 import type { Sequence } from "./model.ts";
@@ -17,7 +16,7 @@ export const sequenceKind: ObjectKind<Sequence, SequenceOperation> = {
   normalize: (sequence) => compared(normalSequence(sequence)),
   // Between serial and identity the column's own operation makes and drops the sequence, so as to keep its position.
   create: (sequence, ends) => (comesOfIdentity(sequence, ends) ? [] : createSequence(sequence)),
-  drop: (sequence, ends) => (becomesIdentity(sequence, ends) ? [] : dropSequence(sequence, ends)),
+  drop: (sequence, ends) => (becomesIdentity(sequence, ends) ? [] : dropSequence(sequence)),
   alter: (from, to) => [...alterOptions(from, to), ...alterOwner(from, to)],
 };
 
@@ -26,18 +25,15 @@ const createSequence = ({ kind: _, ownedBy, ...sequence }: Sequence): readonly S
   ...(ownedBy === undefined ? [] : [setOwner(sequence, ownedBy)]),
 ];
 
-const dropSequence = ({ kind, schema, name, ownedBy }: Sequence, { after }: Ends): readonly SequenceOperation[] => [
-  ...(ownedBy === undefined || (hasColumn(after, ownedBy) && !hasObject(after, { kind, schema, name })) ? [] : [dropOwner({ schema, name })]),
+/** Dropping its column, for good or to make it anew, would take the sequence along, which then could not be dropped by name. */
+const dropSequence = ({ schema, name, ownedBy }: Sequence): readonly SequenceOperation[] => [
+  ...(ownedBy === undefined ? [] : [dropOwner({ schema, name })]),
   { kind: "dropSequence", schema, name },
 ];
 
 const compared = ({ unlogged: _, ...sequence }: Sequence): Sequence => sequence;
 
 type Ref = Pick<Sequence, "schema" | "name">;
-
-/** Dropping its column, for good or to make it anew, would take the sequence along, which then could not be dropped by name. */
-const hasColumn = (schema: DatabaseSchema, { schema: at, table, column }: NonNullable<Sequence["ownedBy"]>): boolean =>
-  hasObject(schema, { kind: "column", schema: at, table, name: column });
 
 const setOwner = ({ schema, name }: Ref, ownedBy: NonNullable<Sequence["ownedBy"]>): SequenceOperation => ({ kind: "setSequenceOwner", schema, name, ownedBy });
 
