@@ -1,7 +1,6 @@
 import type { Expression } from "../../operation/object-kind.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
-import type { Column } from "../objects/column/model.ts";
-import { columnsOf } from "../objects/columns.ts";
+import { columnsOf, type Column } from "../objects/columns.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import { isTypeText, readSingleExpression } from "../sql/single-expression.ts";
