@@ -105,16 +105,21 @@ function moveColumns(columns: readonly EnumColumn[], type: Sql): Sql {
   return sql`alter table ${{ schema, name: table }} ${commands}`;
 }
 
-function replaceFacts({ values, columns = [] }: ReplaceEnumType, old: readonly string[] | undefined): OperationFacts {
-  if (columns.length === 0) return metadataOnly;
-  const tables = [...new Set(columns.map(({ schema, table }) => `${schema}.${table}`))];
-  const removed = old?.filter((value) => !values.includes(value));
+function replaceFacts({ values, columns = [], dependents = [] }: ReplaceEnumType, old: readonly string[] | undefined): OperationFacts {
+  const tables = [...columns, ...dependents, ...dependents.flatMap((object) => (object.kind === "foreignKey" ? [object.references] : []))];
+  if (tables.length === 0) return metadataOnly;
+  const names = [...new Set(tables.map(({ schema, table }) => `${schema}.${table}`))];
   return {
     lock: "access exclusive",
-    alsoLocks: tables.map((table) => ({ table, lock: "access exclusive" })),
-    rewrites: true,
+    alsoLocks: names.map((table) => ({ table, lock: "access exclusive" })),
+    rewrites: columns.length > 0 || dependents.some(({ kind }) => kind === "column"),
     scans: true,
     transactional: true,
-    ...(removed?.length === 0 ? {} : { mayFail: removed === undefined ? "rows hold a value that the type no longer has" : `rows hold ${removed.map((value) => `"${value}"`).join(", ")}` }),
+    ...riskOf(old?.filter((value) => !values.includes(value))),
   };
+}
+
+function riskOf(removed: readonly string[] | undefined): Pick<OperationFacts, "mayFail"> {
+  if (removed === undefined) return { mayFail: "rows hold a value that the type no longer has" };
+  return removed.length === 0 ? {} : { mayFail: `rows hold ${removed.map((value) => `"${value}"`).join(", ")}` };
 }
