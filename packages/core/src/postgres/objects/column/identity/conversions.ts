@@ -1,6 +1,6 @@
 import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
-import { putObjects, removeObjects } from "../../../../schema/database-schema.ts";
+import { objectsIn, putObjects, removeObjects } from "../../../../schema/database-schema.ts";
 import { sequenceClause } from "../../sequence/fragment.ts";
 import type { Sequence } from "../../sequence/model.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
@@ -43,7 +43,7 @@ const continueSql = (target: Sql, schema: string, name: string): Sql =>
 
 const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
   ...statewise((before, op) =>
-    changeColumn(removeObjects(before, [{ kind: "sequence", ...op.sequence }]), op, ({ default: _, ...column }) => ({ ...column, notNull: true, identity: op.identity })),
+    changeColumn(removeObjects(before, objectsIn(before, op.sequence)), op, ({ default: _, ...column }) => ({ ...column, notNull: true, identity: op.identity })),
   ),
   touches: (op) => ({
     alters: [columnKey(op)],
@@ -57,6 +57,7 @@ const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
     return [
       alterColumnSql(op, sql`drop default`),
       ...(collides ? [renameSequence(schema, name, old)] : []),
+      sql`alter sequence ${{ schema, name: old }} owned by none`, // or it would be taken for the column's sequence below
       alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`),
       continueSql(ownSequence(op), schema, old),
       sql`drop sequence ${{ schema, name: old }}`,
