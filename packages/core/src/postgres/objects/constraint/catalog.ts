@@ -45,6 +45,7 @@ export const deferralColumn = "case when c.condeferrable then case when c.condef
 /** Primary keys, unique constraints, checks and foreign keys. A foreign key to a partitioned table has parts of its own, which are not listed. */
 export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | ForeignKey> = {
   text: (version) => `
+    with t as materialized (select * from ${modelledTables} m)
     select t.schema, t.name as "table", c.conname::text as name, c.contype::text as type,
       case when c.contype <> 'c' then ${names("c.conkey", "c.conrelid")} end as columns,
       ${deferralColumn} as deferrable,
@@ -58,7 +59,7 @@ export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | 
       c.confupdtype::text as on_update, c.confdeltype::text as on_delete,
       case when c.confdelsetcols is not null then ${names("c.confdelsetcols", "c.conrelid")} end as on_delete_columns,
       c.confmatchtype::text as match
-    from ${modelledTables} t
+    from t
       join pg_catalog.pg_constraint c on c.conrelid = t.oid
       left join pg_catalog.pg_index i on i.indexrelid = c.conindid and c.contype in ('p', 'u')
       left join pg_catalog.pg_class x on x.oid = i.indexrelid

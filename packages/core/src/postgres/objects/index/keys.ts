@@ -50,10 +50,10 @@ const ownCollation = `case when k.collation_oid = 0 then null
 
 /** The query of all indexes that `where` lets through, in an order of their names. */
 export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuery): string => `
-  with own as materialized (
+  with t as materialized (select * from ${modelledTables} m), own as materialized (
     select t.schema, t.name as "table", x.relname::text as name, x.reloptions as storage, m.amname::text as method, x.oid, i.indrelid,
       i.indkey, i.indclass, i.indcollation, i.indoption, i.indnkeyatts, i.indnatts, i.indpred, i.indexprs${Object.entries(columns).map(([name, of]) => `, ${of} as "${name}"`).join("")}
-    from ${modelledTables} t
+    from t
       join pg_catalog.pg_index i on i.indrelid = t.oid
       join pg_catalog.pg_class x on x.oid = i.indexrelid
       join pg_catalog.pg_am m on m.oid = x.relam
