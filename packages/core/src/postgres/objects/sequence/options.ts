@@ -76,11 +76,13 @@ export function changedOptions(from: Typed, to: Typed): SequenceOptionChanges {
     if (old === undefined && next === undefined) return turns;
     return had[bound] !== wanted[bound] || (retyped && old === undefined);
   };
+  // With AS, ALTER SEQUENCE takes NO MINVALUE and NO MAXVALUE for the ends of the type when the old bound was one, whatever the direction.
+  const unsaid = (bound: "minValue" | "maxValue"): string | null => (retyped && turns ? wanted[bound] : null);
   return {
     ...(had.start === wanted.start ? {} : { start: wanted.start }),
     ...(had.increment === wanted.increment ? {} : { increment: wanted.increment }),
-    ...(isSaid("minValue") ? { minValue: to.options.minValue ?? null } : {}),
-    ...(isSaid("maxValue") ? { maxValue: to.options.maxValue ?? null } : {}),
+    ...(isSaid("minValue") ? { minValue: to.options.minValue ?? unsaid("minValue") } : {}),
+    ...(isSaid("maxValue") ? { maxValue: to.options.maxValue ?? unsaid("maxValue") } : {}),
     ...(had.cache === wanted.cache ? {} : { cache: wanted.cache }),
     ...(had.cycle === wanted.cycle ? {} : { cycle: wanted.cycle }),
     ...(turns ? { restart: true } : {}),
