@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { MigError } from "../../errors.ts";
@@ -12,6 +13,7 @@ export async function openPglite({ folder }: EmbeddedAddress): Promise<Session> 
   const options = { parsers: { [types.INT8]: (text: string) => text } };
   const url = `pglite:${folder ?? "memory"}`;
   try {
+    if (folder !== undefined) mkdirSync(path.resolve(folder), { recursive: true });
     const database = folder === undefined ? await Database.create(options) : await Database.create(path.resolve(folder), options);
     return sessionOf(database, await versionOf(database));
   } catch (error) {

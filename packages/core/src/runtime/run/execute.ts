@@ -53,7 +53,8 @@ export async function execute(environment: Environment, planner: Planner, target
   });
 }
 
-function planSteps(environment: Environment, planner: Planner, state: DatabaseState): readonly Step[] {
+/** The steps from where the database is. */
+export function planSteps(environment: Environment, planner: Planner, state: DatabaseState): readonly Step[] {
   return checked(environment, planner(state.heads), state);
 }
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
 import { createEnvironment, type Environment, type EnvironmentOptions } from "./environment.ts";
+import { connect } from "../connection/connect.ts";
 import { current, downgrade, stamp, upgrade } from "./commands.ts";
 import type { RunEvent } from "../step/event.ts";
 import type { MigConfig } from "../config/config.ts";
@@ -180,7 +181,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const db = await database(major, "create table busy (id int)");
     const env = environment(project({ a1: { up: `op.execute("alter table busy add x int");` } }), db.url);
     const events: RunEvent[] = [];
-    const reader = environmentReader(db.url);
+    const reader = openReader(db.url);
     await reader.begin("select * from busy");
     const run = upgrade({ ...env, tell: (event) => events.push(event) }, { to: "head" });
     const waits: number[] = [];
@@ -198,7 +199,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("who holds a table for too long is named", async () => {
     const db = await database(major, "create table busy (id int)");
     const env = environment(project({ a1: { up: `op.execute("alter table busy add x int");` } }), db.url, { tableLockSeconds: 1 });
-    const reader = environmentReader(db.url);
+    const reader = openReader(db.url);
     await reader.begin("select * from busy");
     const error: unknown = await upgrade(env, { to: "head" }).catch((thrown: unknown) => thrown);
     await reader.end();
@@ -294,9 +295,33 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   });
 });
 
+describe("PGlite", () => {
+  test("in memory, on a connection handed in", async () => {
+    const session = await connect("pglite:memory");
+    cleanups.push(session.close);
+    const files = project({ ...five, a6: { up: `op.execute("create index concurrently t1_id on t1 (id)");\nconst rows = await op.query("select 7 as n");\nop.execute("insert into t1 values ($1)", [rows[0]?.n]);` } });
+    const env = environment(files, "pglite:memory", {}, { session });
+    expect(await upgrade(env, { to: "head" })).toMatchObject({ before: [], after: ["a6"] });
+    expect(await session.query("select id from t1")).toEqual([{ id: 7 }]);
+    files.write("a7", { parent: "a6", up: `op.execute("create table t7 (id int)");\nop.execute("select nothing");` });
+    await expect(upgrade(environment(files, "pglite:memory", {}, { session }), { to: "head" })).rejects.toMatchObject({ code: "REVISION_FAILED", details: { number: 2, position: 8 } });
+    expect(await session.query("select to_regclass('t7') as table")).toEqual([{ table: null }]);
+    await stamp(env, { to: "a5" });
+    expect((await downgrade(env, { to: "-1" })).after).toEqual(["a4"]);
+  });
+
+  test("in a folder, relative to the configuration", async () => {
+    const files = project(five);
+    const env = environment(files, "pglite:data/db");
+    await upgrade(env, { to: "a2" });
+    expect((await current(env)).heads).toEqual(["a2"]);
+    expect(existsSync(path.join(files.folder, "data", "db", "PG_VERSION"))).toBe(true);
+  });
+});
+
 /** A transaction that reads a table and stays open. */
-function environmentReader(url: string): { readonly begin: (sql: string) => Promise<void>; readonly end: () => Promise<void> } {
-  const opened = import("../connection/connect.ts").then(({ connect }) => connect(url, { applicationName: "reader" }));
+function openReader(url: string): { readonly begin: (sql: string) => Promise<void>; readonly end: () => Promise<void> } {
+  const opened = connect(url, { applicationName: "reader" });
   return {
     begin: async (sql) => void (await (await opened).simple(`begin; ${sql}`)),
     end: async () => (await opened).close(),

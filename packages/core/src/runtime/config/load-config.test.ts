@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { loadConfig } from "./load-config.ts";
+
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function folder(files: Readonly<Record<string, string>>): string {
+  const made = realpathSync(mkdtempSync(path.join(os.tmpdir(), "mig-config-")));
+  folders.push(made);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(made, name)), { recursive: true });
+    writeFileSync(path.join(made, name), text);
+  }
+  return made;
+}
+
+const typed = `import { defineConfig } from "@migts/core";\nconst versions: string = "v";\nexport default defineConfig({ versions });\n`;
+
+describe("finding and reading", () => {
+  test.each([
+    { name: "mig.config.ts", text: typed },
+    { name: "mig.config.mts", text: typed },
+    { name: "mig.config.js", text: `export default { versions: "v" };` },
+    { name: "mig.config.mjs", text: `import { defineConfig } from "@migts/core";\nexport default defineConfig({ versions: "v" });` },
+    { name: "mig.config.json", text: `{ "versions": "v" }` },
+    { name: "mig.config.ts", text: `export default async ({ env, x }: { env: Record<string, string>; x: Record<string, string> }) => ({ versions: env["FOLDER"] + (x["more"] ?? "") });` },
+  ])("$name, found upwards", async ({ name, text }) => {
+    const root = folder({ [name]: text, "package.json": `{ "type": "module" }`, "src/deep/x.txt": "" });
+    const loaded = await loadConfig({ cwd: path.join(root, "src", "deep"), env: { FOLDER: "v" } });
+    expect(loaded).toEqual({ config: { versions: "v" }, root, file: path.join(root, name), env: { FOLDER: "v" } });
+  });
+
+  test("in a package without type: module", async () => {
+    const root = folder({ "mig.config.ts": typed, "package.json": "{}" });
+    expect((await loadConfig({ cwd: root, env: {} })).config).toEqual({ versions: "v" });
+  });
+
+  test("a file that was edited is read anew", async () => {
+    const root = folder({ "mig.config.ts": `export default { versions: "one" };` });
+    expect((await loadConfig({ cwd: root, env: {} })).config.versions).toBe("one");
+    writeFileSync(path.join(root, "mig.config.ts"), `export default { versions: "two" };`);
+    expect((await loadConfig({ cwd: root, env: {} })).config.versions).toBe("two");
+  });
+
+  test("none at all: defaults, from where one is", async () => {
+    const root = folder({});
+    expect(await loadConfig({ cwd: root, env: {} })).toEqual({ config: {}, root, env: {} });
+  });
+});
+
+describe("the URL and where it is from", () => {
+  const config = `export default { url: "postgresql://config/db" };`;
+  test.each([
+    { name: "option first", files: { "mig.config.mjs": config }, url: "postgresql://option/db", env: { DATABASE_URL: "postgresql://env/db" }, gives: ["postgresql://option/db", "option"] },
+    { name: "configuration", files: { "mig.config.mjs": config }, env: { DATABASE_URL: "postgresql://env/db" }, gives: ["postgresql://config/db", "config"] },
+    { name: "environment over .env", files: { ".env": `DATABASE_URL="postgresql://file/db"` }, env: { DATABASE_URL: "postgresql://env/db" }, gives: ["postgresql://env/db", "env"] },
+    { name: ".env", files: { ".env": `# x\nexport DATABASE_URL="postgresql://file/db?a=b#c"` }, env: {}, gives: ["postgresql://file/db?a=b#c", "envFile"] },
+    { name: "a function of the environment with .env", files: { "mig.config.mjs": "export default ({ env }) => ({ url: env.OTHER });", ".env": "OTHER=postgresql://other/db" }, env: {}, gives: ["postgresql://other/db", "config"] },
+    { name: "nowhere", files: {}, env: { DATABASE_URL: "" }, gives: [undefined, undefined] },
+  ])("$name", async ({ files, url, env, gives }) => {
+    const root = folder(files as unknown as Record<string, string>);
+    const loaded = await loadConfig({ cwd: root, env, ...(url === undefined ? {} : { url }) });
+    expect([loaded.url, loaded.urlFrom]).toEqual(gives);
+    expect(loaded.envFile).toBe(".env" in files ? path.join(root, ".env") : undefined);
+  });
+});
+
+describe("what is wrong", () => {
+  test.each([
+    { name: "unknown key", text: `export default { version: "x" };`, error: { code: "CONFIG_INVALID", exitCode: 2, details: { key: "version", nearest: "versions" } } },
+    { name: "unknown key, far from all", text: `export default { colour: "x" };`, error: { code: "CONFIG_INVALID", details: { key: "colour", problem: "is not a setting of mig" } } },
+    { name: "inner key", text: `export default { versionTable: { nam: "x" } };`, error: { code: "CONFIG_INVALID", details: { key: "versionTable.nam", nearest: "versionTable.name" } } },
+    { name: "wrong type", text: `export default { versions: 7 };`, error: { code: "CONFIG_INVALID", details: { key: "versions" } } },
+    { name: "template without id", text: `export default { fileTemplate: "{slug}" };`, error: { code: "CONFIG_INVALID", details: { key: "fileTemplate" } } },
+    { name: "prototype key", text: `export default { constructor: 1 };`, error: { code: "CONFIG_INVALID", details: { key: "constructor" } } },
+    { name: "no default", text: `export const config = {};`, error: { code: "CONFIG_BROKEN" } },
+    { name: "syntax", text: `export default {\n  versions: ,\n};`, error: { code: "CONFIG_BROKEN", exitCode: 2, place: { line: 2 } } },
+    { name: "throws", text: `\n\nthrow new Error("not today");`, error: { code: "CONFIG_BROKEN", details: { problem: "not today." }, place: { line: 3 } } },
+    { name: "missing import", text: `import "no-such-package-at-all";`, error: { code: "CONFIG_BROKEN", details: { problem: expect.stringContaining("no-such-package-at-all") } } },
+  ])("$name", async ({ text, error }) => {
+    const root = folder({ "mig.config.ts": text });
+    await expect(loadConfig({ cwd: root, env: {} })).rejects.toMatchObject(error);
+  });
+
+  test("a named file that is not there", async () => {
+    const root = folder({});
+    await expect(loadConfig({ cwd: root, configPath: "other.config.ts", env: {} })).rejects.toMatchObject({ code: "CONFIG_NOT_FOUND", details: { file: path.join(root, "other.config.ts") } });
+  });
+
+  test("JSON that is none", async () => {
+    const root = folder({ "mig.config.json": "{" });
+    await expect(loadConfig({ cwd: root, env: {} })).rejects.toMatchObject({ code: "CONFIG_BROKEN" });
+  });
+});

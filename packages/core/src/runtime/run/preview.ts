@@ -1,0 +1,47 @@
+import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import { planDowngrade } from "../../revision/downgrade.ts";
+import { planUpgrade } from "../../revision/upgrade.ts";
+import { readState } from "../tables/heads.ts";
+import type { DowngradeOptions, UpgradeOptions } from "./commands.ts";
+import type { Environment } from "./environment.ts";
+import { planSteps, type Planner } from "./execute.ts";
+import { withSession } from "./locked.ts";
+import { recordStep, type RecordedStep } from "./record-step.ts";
+
+/** What a run would do. */
+export interface Preview {
+  /** The heads before. */
+  readonly before: readonly string[];
+  /** The heads after. */
+  readonly after: readonly string[];
+  readonly steps: readonly RecordedStep[];
+  /** Half-done revisions among the steps, and how many of their statements are done. */
+  readonly resumes: Readonly<Record<string, number>>;
+}
+
+export interface PreviewOptions {
+  /** The database's schema as it is, for facts that depend on it. Absent: the general ones. */
+  readonly schema?: DatabaseSchema;
+}
+
+/** What `upgrade` would do: the steps, their statements with facts. Reads the version table; changes and locks nothing. */
+export const previewUpgrade = (environment: Environment, { to, ...options }: UpgradeOptions & PreviewOptions): Promise<Preview> =>
+  preview(environment, (heads) => planUpgrade(environment.graph, heads, to), options);
+
+/** What `downgrade` would do. */
+export const previewDowngrade = (environment: Environment, { to, ...options }: DowngradeOptions & PreviewOptions): Promise<Preview> =>
+  preview(environment, (heads) => planDowngrade(environment.graph, heads, to), options);
+
+async function preview(environment: Environment, planner: Planner, options: PreviewOptions): Promise<Preview> {
+  const state = await withSession(environment, "mig", (session) => readState(session, environment.tables));
+  const planned = planSteps(environment, planner, state);
+  const steps: RecordedStep[] = [];
+  let { schema } = options;
+  for (const step of planned) {
+    const { recorded, after } = await recordStep(environment, step, schema);
+    steps.push(recorded);
+    schema = after;
+  }
+  const resumes = Object.fromEntries(state.unfinished.filter(({ revision }) => steps.some((step) => step.revision === revision)).map((mark) => [mark.revision, mark.statementsDone]));
+  return { before: state.heads, after: steps.at(-1)?.headsAfter ?? state.heads, steps, resumes };
+}

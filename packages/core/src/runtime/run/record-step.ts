@@ -1,0 +1,48 @@
+import { MigError } from "../../errors.ts";
+import { applyAll } from "../../operation/engine.ts";
+import { planOperations, type Plan } from "../../plan/plan.ts";
+import { specOf, type Operation } from "../../postgres/objects/index.ts";
+import type { Step } from "../../revision/rows.ts";
+import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import { createRecorder } from "../record/recorder.ts";
+import { stepError } from "../step/step-error.ts";
+import type { Environment } from "./environment.ts";
+
+/** What a revision would do, found out without running any of it. */
+export interface RecordedStep extends Step {
+  readonly plan: Plan;
+  /** A read that the revision does then. What follows depends on its answer and is not in the plan. Absent: the plan is whole. */
+  readonly read?: string;
+}
+
+export type Offline = Pick<Environment, "graph" | "tables" | "importRevision">;
+
+/** Thrown into a revision that reads, to end it there. */
+class ReadOffline extends Error {
+  override readonly name = "ReadOffline";
+}
+
+/** Records a step's operations. `before` is the schema that they start from, for exact facts; the schema after them is handed back. */
+export async function recordStep(environment: Offline, step: Step, before?: DatabaseSchema): Promise<{ readonly recorded: RecordedStep; readonly after?: DatabaseSchema }> {
+  const revision = environment.graph.byId.get(step.revision)?.revision;
+  if (revision === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: step.revision });
+  const run = (await environment.importRevision(revision))[step.direction];
+  if (run === undefined) throw new MigError("REVISION_FUNCTION_MISSING", { revision: revision.id, file: revision.file ?? "no file", name: step.direction });
+  let read: string | undefined;
+  let operations: readonly Operation[] = [];
+  const recorder = createRecorder(async (recorded, sql) => {
+    if (read === undefined) operations = recorded;
+    read ??= sql;
+    throw new ReadOffline("There is no database to read from.");
+  });
+  try {
+    await run(recorder.op);
+  } catch (error) {
+    if (read === undefined) throw stepError(error, { revision, direction: step.direction, tables: environment.tables });
+  }
+  const rest = recorder.end();
+  if (read === undefined) operations = rest;
+  const plan = planOperations(operations, specOf, before);
+  const recorded = { ...step, plan, ...(read === undefined ? {} : { read }) };
+  return { recorded, ...(before === undefined ? {} : { after: applyAll(before, operations, specOf) }) };
+}

@@ -1,0 +1,81 @@
+import { MigError } from "../../errors.ts";
+import { sql } from "../../postgres/sql/sql.ts";
+import { planDowngrade } from "../../revision/downgrade.ts";
+import { resolveRevisions } from "../../revision/resolve.ts";
+import { planStamp } from "../../revision/stamp.ts";
+import { planUpgrade } from "../../revision/upgrade.ts";
+import type { Step } from "../../revision/rows.ts";
+import type { MigTables } from "../tables/mig-tables.ts";
+import { createVersionTableSql, rowChanges, rowChangeSql } from "../tables/version-table.ts";
+import type { UpgradeOptions } from "./commands.ts";
+import { recordStep, type Offline, type RecordedStep } from "./record-step.ts";
+
+export interface ScriptStart {
+  /** Where the script starts, as revisions are named. Absent: from an empty database. */
+  readonly from?: string;
+}
+
+/**
+ * The SQL that `upgrade` would run, for psql, made without a database. A revision that reads is refused.
+ * The log table is not written by scripts, the version table is.
+ */
+export async function upgradeScript(environment: Offline, { to, from = "base" }: UpgradeOptions & ScriptStart): Promise<string> {
+  const rows = rowsAt(environment, from);
+  const begin = rows.length === 0 ? versionTable(environment.tables) : [];
+  return join([...begin, ...(await stepTexts(environment, rows, planUpgrade(environment.graph, rows, to)))]);
+}
+
+/** The SQL that `downgrade` would run from a given revision. */
+export async function downgradeScript(environment: Offline, { to, from }: { readonly to: string; readonly from: string }): Promise<string> {
+  const rows = rowsAt(environment, from);
+  return join(await stepTexts(environment, rows, planDowngrade(environment.graph, rows, to)));
+}
+
+/** The SQL that `stamp` would run. */
+export function stampScript({ graph, tables }: Offline, { to, from = "base" }: UpgradeOptions & ScriptStart): string {
+  const rows = rowsAt({ graph }, from);
+  const after = planStamp(graph, rows, to).at(-1)?.headsAfter ?? rows;
+  const moves = moveTexts(tables, rows, after);
+  return join([...(rows.length === 0 ? versionTable(tables) : []), ...(moves.length === 0 ? [] : [block(moves)])]);
+}
+
+const rowsAt = ({ graph }: Pick<Offline, "graph">, from: string): readonly string[] => resolveRevisions(graph, from).map(({ id }) => id);
+
+function versionTable({ version }: MigTables): readonly string[] {
+  const schema = version.schema === "public" ? [] : [withSemicolon(sql`create schema if not exists ${{ name: version.schema }}`.sql)];
+  const create = createVersionTableSql(version).sql.replace("create table", "create table if not exists");
+  return [block([...schema, withSemicolon(create)])];
+}
+
+async function stepTexts(environment: Offline, rows: readonly string[], steps: readonly Step[]): Promise<readonly string[]> {
+  const texts: string[] = [];
+  let before = rows;
+  for (const step of steps) {
+    const { recorded } = await recordStep(environment, step);
+    if (recorded.read !== undefined) throw new MigError("OFFLINE_READ", { revision: step.revision, sql: recorded.read });
+    texts.push(stepText(environment, recorded, before));
+    before = step.headsAfter;
+  }
+  return texts;
+}
+
+/** A step's transactions, the last of which moves the heads. */
+function stepText({ graph, tables }: Offline, { direction, revision, headsAfter, plan }: RecordedStep, before: readonly string[]): string {
+  const message = graph.byId.get(revision)?.revision.message;
+  const parts = plan.transactions.map(({ transactional, statements }) => ({ transactional, lines: statements.map((statement) => withSemicolon(statement.sql)) }));
+  const moves = moveTexts(tables, before, headsAfter);
+  const last = parts.at(-1);
+  const whole = last?.transactional === true ? [...parts.slice(0, -1), { transactional: true, lines: [...last.lines, ...moves] }] : [...parts, { transactional: true, lines: moves }];
+  const title = `-- ${direction} ${revision}${message === undefined ? "" : `: ${message.replaceAll(/[\r\n]+/gu, " ")}`}`;
+  return [title, ...whole.map(({ transactional, lines }) => (transactional ? block(lines) : lines.join("\n")))].join("\n");
+}
+
+const moveTexts = ({ version }: MigTables, before: readonly string[], after: readonly string[]): readonly string[] =>
+  rowChanges(before, after).map((change) => withSemicolon(rowChangeSql(version, change).sql));
+
+const block = (lines: readonly string[]): string => ["begin;", ...lines, "commit;"].join("\n");
+
+/** The semicolon stands alone where a comment could swallow it. */
+const withSemicolon = (statement: string): string => (statement.slice(statement.lastIndexOf("\n") + 1).includes("--") ? `${statement}\n;` : `${statement};`);
+
+const join = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join("\n");
