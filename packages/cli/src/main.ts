@@ -66,7 +66,7 @@ function printOutcome(outcome: Outcome, { command, warnings, json, output }: Rep
 
 async function printFailure(error: unknown, report: Report & { readonly interrupted: boolean; readonly url: string | undefined }): Promise<number> {
   const { failureOf, failureText } = await import("./report/failure.ts");
-  const failure = failureOf(error, [report.url, process.env["DATABASE_URL"]]);
+  const failure = failureOf(error, { cwd: process.cwd(), urls: [report.url, process.env["DATABASE_URL"]] });
   const exitCode = report.interrupted ? 130 : failure.exitCode;
   if (report.json) {
     report.output.result(JSON.stringify({ ok: false, command: report.command, data: null, warnings: report.warnings, error: { ...failure, exitCode } }));

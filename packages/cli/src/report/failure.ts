@@ -1,3 +1,4 @@
+import path from "node:path";
 import { isMigError, maskUrl, type ExitCode, type Place } from "@migts/core";
 
 /** A failure as it is shown: never a stack trace, never a password. */
@@ -11,16 +12,23 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-/** @param urls database URLs that may have been used, which must not be shown as they are */
-export function failureOf(error: unknown, urls: readonly (string | undefined)[] = []): Failure {
-  const mask = masker(urls);
+export interface FailureOptions {
+  /** Where the command was called: paths in it are shown from there. */
+  readonly cwd: string;
+  /** Database URLs that may have been used, which must not be shown as they are. */
+  readonly urls: readonly (string | undefined)[];
+}
+
+export function failureOf(error: unknown, { cwd, urls }: FailureOptions): Failure {
+  const withoutPasswords = masker(urls);
+  const mask = (text: string): string => withoutPasswords(text).replaceAll(cwd + path.sep, "");
   if (isMigError(error)) {
     const cause = causeText(error.cause);
     return {
       code: error.code,
       message: mask(error.message),
       hint: mask(error.hint),
-      ...(error.place === undefined ? {} : { place: error.place }),
+      ...(error.place === undefined ? {} : { place: { ...error.place, file: mask(error.place.file) } }),
       details: masked(error.details, mask),
       ...(cause === undefined || error.message.includes(cause) ? {} : { cause: mask(cause) }),
       exitCode: error.exitCode,
@@ -62,10 +70,12 @@ function masked(value: unknown, mask: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, mask)]));
 }
 
+/** What was behind a failure, on one line, without the name of its class. */
 function causeText(cause: unknown): string | undefined {
   if (cause === undefined || cause === null) return undefined;
   const text = cause instanceof AggregateError ? cause.errors.map(String).join("; ") : cause instanceof Error ? cause.message : String(cause);
-  return text === "" ? undefined : text;
+  const line = (text.split("\n")[0] ?? "").replace(/^\w*Error: /u, "").trim();
+  return line === "" ? undefined : line;
 }
 
 /** The failure for a person to read: what, where, why, and what to do next. */
@@ -74,7 +84,23 @@ export function failureText(failure: Failure): string {
   return [
     `error ${failure.code}: ${failure.message}`,
     ...(place === undefined ? [] : [`  at ${[place.file, place.line, place.column].filter((part) => part !== undefined).join(":")}`]),
+    ...statementLines(failure.details),
     ...(failure.cause === undefined ? [] : [`  cause: ${failure.cause}`]),
     ...(failure.hint === undefined ? [] : [`  next: ${failure.hint}`]),
   ].join("\n");
 }
+
+/** The statement that failed, as far as its line tells, with a mark where PostgreSQL stumbled. */
+function statementLines(details: unknown): readonly string[] {
+  if (typeof details !== "object" || details === null || !("statement" in details) || typeof details.statement !== "string") return [];
+  const { statement } = details;
+  const position = "position" in details && typeof details.position === "number" ? details.position : undefined;
+  const before = position === undefined ? "" : [...statement].slice(0, position - 1).join("");
+  const start = before.lastIndexOf("\n") + 1;
+  const [line = ""] = statement.slice(start).split("\n");
+  const cut = [...line].length > widest ? `${[...line].slice(0, widest).join("")} ...` : line;
+  const column = [...before.slice(start)].length;
+  return [`  in: ${cut}`, ...(position === undefined || column > widest ? [] : [`      ${" ".repeat(column)}^`])];
+}
+
+const widest = 160;

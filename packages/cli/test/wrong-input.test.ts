@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDatabase, runMig, tempProject, type ProcessResult, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import { customers, prismaSchema, revisionFile, withShop } from "./shop.ts";
+
+// Whatever is wrong: an error with code, place and next step, the right exit code, no stack trace, no password.
+
+let database: ScratchDatabase;
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.drop());
+
+const password = "s3cr3t/p@ss:w%rd";
+
+interface Wrong {
+  readonly name: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly code: string;
+  readonly exit: number;
+  /** Each must be in the text for people. */
+  readonly says?: readonly (string | RegExp)[];
+}
+
+const config = { "mig.config.ts": 'import { defineConfig } from "@migts/core";\nexport default defineConfig({ models: "schema.prisma" });\n' };
+const models = { "schema.prisma": prismaSchema(customers) };
+const revision = revisionFile("aa11", { upgrade: 'op.execute("select 1");' });
+
+/** Runs a command that must fail, in a project of its own, for people and as JSON. */
+async function check({ files = {}, args, env = {}, code, exit, says = [] }: Wrong): Promise<void> {
+  const project = await tempProject(files);
+  try {
+    const forPeople = await runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url, ...env } });
+    expect({ stdout: forPeople.stdout, code: forPeople.code }).toEqual({ stdout: "", code: exit });
+    expect(forPeople.stderr).toContain(`error ${code}: `);
+    expect(forPeople.stderr).toMatch(/^ {2}next: \S/mu);
+    for (const text of says) expect(forPeople.stderr).toMatch(text);
+    const forMachines = await runMig([...args, "--json"], { cwd: project.path, env: { DATABASE_URL: database.url, ...env } });
+    expect(forMachines.code).toBe(exit);
+    expect(JSON.parse(forMachines.stdout)).toMatchObject({ ok: false, data: null, error: { code, exitCode: exit, message: expect.any(String), hint: expect.any(String) } });
+    for (const result of [forPeople, forMachines]) expectClean(result, project);
+  } finally {
+    await project.remove();
+  }
+}
+
+function expectClean({ stdout, stderr }: ProcessResult, project: TempProject): void {
+  const shown = stdout + stderr;
+  expect(shown).not.toMatch(/^ {4,}at /mu); // a line of a stack
+  expect(shown).not.toContain("node_modules/@migts");
+  for (const secret of [password, encodeURIComponent(password), "s3cr3t"]) expect(shown.replaceAll(project.path, "")).not.toContain(secret);
+}
+
+const url = (rest: string): string => `postgresql://ada:${password}@${rest}`;
+
+const wrong: readonly Wrong[] = [
+  { name: "an unknown command", args: ["upgrde"], code: "USAGE", exit: 2, says: ["upgrde", "Did you mean upgrade"] },
+  { name: "an unknown option", files: config, args: ["upgrade", "--dryrun"], code: "USAGE", exit: 2, says: ["--dryrun"] },
+  { name: "a missing argument", files: config, args: ["downgrade"], code: "USAGE", exit: 2, says: ["target"] },
+  { name: "an unknown format", files: config, args: ["diff", "db", "models", "--format", "xml"], code: "USAGE", exit: 2, says: ["xml", "sql"] },
+  { name: "no configuration", args: ["upgrade"], code: "CONFIG_NOT_FOUND", exit: 2, says: ["mig init"] },
+  { name: "a configuration that is not there", files: config, args: ["heads", "-c", "other.ts"], code: "CONFIG_NOT_FOUND", exit: 2, says: ["other.ts"] },
+  { name: "an unknown setting", files: { "mig.config.json": '{ "modles": "x" }' }, args: ["heads"], code: "CONFIG_INVALID", exit: 2, says: ["modles", "models", /mig\.config\.json/u] },
+  { name: "a configuration with a mistake", files: { "mig.config.ts": "export default {{\n" }, args: ["heads"], code: "CONFIG_BROKEN", exit: 2, says: ["at mig.config.ts:1"] },
+  { name: "a configuration that throws", files: { "mig.config.ts": '\nthrow new Error("no secrets here");\nexport default {};\n' }, args: ["heads"], code: "CONFIG_BROKEN", exit: 2, says: ["no secrets here", /mig\.config\.ts:2/u] },
+  { name: "no URL", files: config, args: ["upgrade"], env: { DATABASE_URL: "" }, code: "DATABASE_URL_MISSING", exit: 2 },
+  { name: "another database's URL", files: config, args: ["current"], env: { DATABASE_URL: `mysql://ada:${password}@localhost/shop` }, code: "DATABASE_URL_INVALID", exit: 2 },
+  { name: "a URL that cannot be read", files: config, args: ["current", "--url", url("local host:5432/shop")], code: "DATABASE_URL_INVALID", exit: 2 },
+  { name: "a server that is down", files: config, args: ["upgrade"], env: { DATABASE_URL: url("127.0.0.1:1/shop") }, code: "DATABASE_UNREACHABLE", exit: 1, says: ["127.0.0.1:1", /ada:\*\*\*@/u] },
+  { name: "a host that is not there", files: config, args: ["current"], env: { DATABASE_URL: url("nowhere.invalid/shop") }, code: "DATABASE_UNREACHABLE", exit: 1, says: ["nowhere.invalid"] },
+  { name: "no models configured", files: { "mig.config.ts": "export default {};\n" }, args: ["check"], code: "NO_MODELS", exit: 2, says: ["models"] },
+  { name: "--autogenerate without models", files: { "mig.config.ts": "export default {};\n" }, args: ["revision", "--autogenerate"], code: "NO_MODELS", exit: 2 },
+  { name: "models that are not there", files: config, args: ["check"], code: "MODELS_NOT_FOUND", exit: 2, says: ["schema.prisma"] },
+  { name: "broken models", files: { ...config, "schema.prisma": prismaSchema("model Customer {\n  id Intt @id\n}") }, args: ["check"], code: "MODELS_INVALID", exit: 2, says: ["Intt", /schema\.prisma:6/u] },
+  { name: "a side that is nothing", files: config, args: ["diff", "db", "nothing"], code: "SIDE_INVALID", exit: 2, says: ["nothing"] },
+  { name: "an unknown revision", files: { ...config, ...revision }, args: ["upgrade", "zz99"], code: "REVISION_NOT_FOUND", exit: 1, says: ["zz99", "mig history"] },
+  { name: "a beginning of several ids", files: { ...config, ...revision, ...revisionFile("aa12", { down: "aa11" }) }, args: ["show", "aa"], code: "AMBIGUOUS_PREFIX", exit: 3, says: ["aa11", "aa12"] },
+  { name: "two heads", files: { ...config, ...revision, ...revisionFile("bb22") }, args: ["upgrade", "head"], code: "MULTIPLE_HEADS", exit: 3, says: ["aa11", "bb22", "mig merge"] },
+  { name: "a revision on two heads", files: { ...config, ...revision, ...revisionFile("bb22") }, args: ["revision", "--empty", "-m", "x"], code: "MULTIPLE_HEADS", exit: 3, says: ["mig merge"] },
+  { name: "a missing parent", files: { ...config, ...revisionFile("bb22", { down: "aa11" }) }, args: ["heads"], code: "MISSING_DOWN_REVISION", exit: 1, says: ["aa11", /bb22\.ts/u] },
+  { name: "a ring", files: { ...config, ...revisionFile("aa11", { down: "bb22" }), ...revisionFile("bb22", { down: "aa11" }) }, args: ["history"], code: "REVISION_CYCLE", exit: 1, says: ["aa11", "bb22"] },
+  { name: "a file that is no revision", files: { ...config, "mig/versions/notes.ts": "export const note = 1;\n" }, args: ["heads"], code: "NO_REVISION_HEADER", exit: 1, says: [/notes\.ts/u] },
+  { name: "a revision file that cannot be read", files: { ...config, ...revisionFile("aa11", { upgrade: "op.execute(" }) }, args: ["upgrade"], code: "REVISION_FILE_BROKEN", exit: 1, says: [/aa11\.ts:\d+/u] },
+  { name: "a revision that throws", files: { ...config, ...revisionFile("aa11", { upgrade: 'throw new Error("not like this");' }) }, args: ["upgrade"], code: "REVISION_THREW", exit: 1, says: ["not like this", "aa11"] },
+  { name: "a statement that fails", files: { ...config, ...revisionFile("aa11", { upgrade: 'op.execute("select 1 from missing_table");' }) }, args: ["upgrade"], code: "REVISION_FAILED", exit: 1, says: ["missing_table", "42P01", "aa11"] },
+  { name: "an operation that is not there", files: { ...config, ...revisionFile("aa11", { upgrade: "op.nonsense({});" }) }, args: ["upgrade"], code: "REVISION_THREW", exit: 1, says: ["op.nonsense"] },
+  { name: "a contradiction", files: config, args: ["revision", "--empty", "--autogenerate"], code: "OPTIONS_CONTRADICT", exit: 2 },
+  { name: "two distances", files: { ...config, ...revision }, args: ["downgrade", "-3"], code: "WALKED_TOO_FAR", exit: 1 },
+];
+
+describe("wrong input", () => {
+  test.concurrent.each(wrong)("$name", check);
+});
+
+test("mig alone prints help, and is wrong use", async () => {
+  const { code, stdout, stderr } = await runMig([]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain("Usage: mig");
+});
+
+test("a row that no file has is named, with the ways out", () =>
+  withShop(async (shop) => {
+    await shop.done("revision", "-m", "first");
+    await shop.done("upgrade");
+    await shop.database.query("update alembic_version set version_num = 'gone'");
+    for (const args of [["current"], ["upgrade"], ["check"], ["stamp", "head"]]) {
+      const { code, stderr } = await shop.mig(...args);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/APPLIED_REVISION_NOT_FOUND.*gone[^]*stamp --purge/u);
+    }
+    await shop.done("stamp", "--purge", "head");
+    await shop.done("check");
+  }));
+
+describe("passwords with special characters", () => {
+  const role = "mig_secret_role";
+  const passwords = ["p@ss/w?rd#1", "100% sure", "a:b:c", "ü&=+'\"\\", "%41%zz"];
+
+  beforeAll(async () => {
+    await database.query(`do $$ begin if exists (select from pg_roles where rolname = '${role}') then execute 'drop owned by ${role}'; drop role ${role}; end if; end $$`);
+    await database.query(`create role ${role} login`);
+  });
+  afterAll(async () => {
+    await database.query(`drop role ${role}`);
+  });
+
+  test.each(passwords.flatMap((secret) => [{ secret, written: encodeURIComponent(secret) }, ...(secret.includes("%41") ? [] : [{ secret, written: secret }])]))(
+    "$written",
+    async ({ secret, written }) => {
+      const { host, pathname } = new URL(database.url);
+      const mine = `postgresql://${role}:${written}@${host}${pathname}`;
+      const project = await tempProject({ ...config, ...models });
+      const verbose = await runMig(["current", "-v", "--json"], { cwd: project.path, env: { DATABASE_URL: mine } });
+      expect(verbose.stdout + verbose.stderr).not.toContain(secret);
+      const missing = await runMig(["current"], { cwd: project.path, env: { DATABASE_URL: mine.replace(pathname, "/no_such_database") } });
+      expect(missing).toMatchObject({ code: 1, stdout: "" });
+      expect(missing.stderr).toContain("DATABASE_MISSING");
+      for (const text of [secret, written]) expect(missing.stderr).not.toContain(text);
+      await project.remove();
+    },
+  );
+});
+
+test(".env is read, and that is said", async () => {
+  const project = await tempProject({ ...config, ...models, ".env": `DATABASE_URL="${database.url}"\n` });
+  expect(await runMig(["current"], { cwd: project.path })).toMatchObject({ code: 0, stdout: "", stderr: "read .env\nNo revision is applied yet.\n" });
+  await project.remove();
+});
