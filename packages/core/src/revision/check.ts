@@ -62,7 +62,7 @@ function checkReferences(revisions: readonly Revision[], ids: ReadonlyMap<string
   const labels = new Map(revisions.flatMap((revision) => revision.branchLabels.map((label) => [label, revision] as const)));
   for (const revision of revisions) {
     for (const name of revision.dependsOn) {
-      if (labels.get(name) === revision) throw selfLoop(revision, "dependsOn");
+      if (labels.get(name) === revision) throw new MigError("DEPENDENCY_CYCLE", { revisions: [placeOf(revision)] });
       if (!ids.has(name) && !labels.has(name)) throw new MigError("MISSING_DEPENDENCY", { ...placeOf(revision), missing: name });
     }
     for (const id of revision.downRevisions) {

@@ -70,15 +70,14 @@ function keepBranch(graph: RevisionGraph, lower: End, tops: readonly GraphNode[]
 /** The lower end. `-n` counts down from the heads. */
 function lowerNodes(graph: RevisionGraph, lower: End, upper: End, range: string): readonly GraphNode[] {
   if ("nodes" in lower) return lower.nodes;
-  const { branch, name } = parseNamed(lower.name);
   if (!countsFromHeads(lower.name)) return findNodes(graph, lower.name);
   const ends = walkFromHeads(graph, lower.name);
   if (ends.some(({ node, ended }) => node === undefined && !ended)) throw notAnAncestor(range, []);
-  if (ends[0]?.ended !== true || "nodes" in upper || branch !== undefined) return ends.map((end) => reached(end, range));
+  if (ends[0]?.ended !== true || "nodes" in upper) return ends.map((end) => reached(end, range));
   // As in Alembic, a named upper end clamps the lower one at the base.
   const start = parseRelative(upper.name) === undefined && !["head", "heads"].includes(upper.name) ? findOneNode(graph, upper.name) : undefined;
   if (start === undefined) throw new MigError("WALKED_TOO_FAR", { target: range });
-  const { node } = walk(graph, start, { text: range, steps: Number(name) });
+  const { node } = walk(graph, start, { text: range, steps: Number(parseNamed(lower.name).name) });
   return node === undefined ? [] : [node];
 }
 

@@ -1,4 +1,5 @@
 import { MigError } from "../errors.ts";
+import { highestApplied } from "./downgrade.ts";
 import type { GraphNode, RevisionGraph } from "./graph.ts";
 import { ancestorsOf, inOrder } from "./lineage.ts";
 import { baseNodes, effectiveHeadNodes, findNodes, headNodes, rowNodes } from "./name.ts";
@@ -51,6 +52,9 @@ export const basesOf = (graph: RevisionGraph): readonly Revision[] => revisionsO
 
 /** Revisions that several build on, sorted by id. */
 export const branchPointsOf = (graph: RevisionGraph): readonly Revision[] => revisionsOf(graph.nodes.filter((node) => node.up.length > 1));
+
+/** Where a database stands: its rows, and the ends of branches that these depend on, which have no row. Oldest first. */
+export const currentOf = (graph: RevisionGraph, rows: readonly string[]): readonly Revision[] => revisionsOf(highestApplied(rowNodes(graph, rows)));
 
 /** Everything that the rows say is applied, oldest first. */
 export const appliedOf = (graph: RevisionGraph, rows: readonly string[]): readonly Revision[] =>
