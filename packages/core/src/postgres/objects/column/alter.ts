@@ -3,7 +3,7 @@ import { hasObject } from "../../../schema/database-schema.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import { changedOptions, type SequenceOptionChanges } from "../sequence/fragment.ts";
 import type { Sequence } from "../sequence/model.ts";
-import { alterGenerated } from "./alter-generated.ts";
+import { alterGenerated } from "./generated/alter.ts";
 import { columnRef } from "./column-ref.ts";
 import { serialSequence } from "./identity/serial.ts";
 import type { Column, Identity } from "./model.ts";
@@ -38,10 +38,11 @@ export function alterColumn(live: Column, wanted: Column, ends: Ends): readonly 
   if (live.generated === undefined && wanted.generated === undefined) return alterOrdinary(live, wanted, ends);
   const ops = alterGenerated(normalizeColumn(live), normalizeColumn(wanted), ends);
   if (ops === "recreate" || wanted.generated !== undefined) return ops;
-  const { generated: _, ...ordinary } = live;
-  const rest = alterOrdinary(ordinary, wanted, ends);
+  const rest = alterOrdinary(ordinary(live), wanted, ends);
   return rest === "recreate" ? rest : [...ops, ...rest];
 }
+
+const ordinary = ({ generated: _, ...column }: Column): Column => column;
 
 function alterOrdinary(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
   const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];

@@ -16,11 +16,20 @@ export const columnClause = ({ name, type, collation, default: given, generated,
   words(
     sql`${identifier(name)} ${raw(type)}`,
     when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
-    when(given !== undefined, () => sql`default ${raw(given ?? "")}`),
+    when(given !== undefined, () => sql`default ${defaultText(given ?? "")}`),
     when(generated !== undefined, () => sql`generated always as (${raw(withoutOuterParentheses(generated?.expression ?? ""))}) ${raw(generated?.as ?? "")}`),
     identity === undefined ? raw("") : identityClause(identity, schema),
     when(notNull === true && identity === undefined, () => sql`not null`),
   );
+
+/** Words of operators that CREATE TABLE reads as the next clause of the column, or not at all. */
+const looseWords = /\b(?:and|or|not|is|isnull|notnull|in|like|ilike|similar|between|overlaps|at|collate)\b/iu;
+
+/** In parentheses where a column's DEFAULT takes no expression without them (`b_expr` in the manual's grammar). */
+function defaultText(text: string): Sql {
+  const code = text.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/gu, "");
+  return looseWords.test(code) ? sql`(${raw(withoutOuterParentheses(text))})` : raw(text);
+}
 
 /** GENERATED ... AS IDENTITY with what is set of its sequence. NOT NULL comes with it. */
 export function identityClause({ generation, sequence, ...options }: Identity, schema: string): Sql {

@@ -7,15 +7,15 @@ import { resource } from "../resources.ts";
 import { builtOn } from "./built-on.ts";
 import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import { columnClause } from "./fragment.ts";
-import { generatedOperations, type GeneratedOperations } from "./generated.ts";
+import { generatedOperations, type GeneratedOperations } from "./generated/operations.ts";
 import { identityOperations, type IdentityOperations } from "./identity/operations.ts";
 import { ownedByColumn, usedByColumn } from "./keys.ts";
 import { serialOperations, type SerialOperations } from "./identity/conversions.ts";
 import type { Column } from "./model.ts";
 import { renameColumn, type RenameColumn } from "./rename.ts";
 import { typeOperations, type TypeOperations } from "./type/operations.ts";
-import { valueOperations, type ValueOperations } from "./values.ts";
-import { isVolatile } from "./volatile.ts";
+import { valueOperations, type ValueOperations } from "./value/operations.ts";
+import { isVolatile } from "./value/volatile.ts";
 
 export interface AddColumn extends Omit<Column, "kind"> {
   readonly kind: "addColumn";

@@ -39,10 +39,7 @@ function creation({ schema, name, unlogged, storage }: Table, { after }: Ends): 
   };
 }
 
-function inTable<Part extends { readonly kind: string; readonly schema: string; readonly table: string }>(part: Part): InTable<Part> {
-  const { kind: _, schema: __, table: ___, ...rest } = part;
-  return rest;
-}
+const inTable = <Part extends { readonly kind: string; readonly schema: string; readonly table: string }>({ kind: _, schema: __, table: ___, ...part }: Part): InTable<Part> => part;
 
 function alterTable(from: Table, to: Table): readonly TableOperations[keyof TableOperations][] {
   const { schema, name } = to;

@@ -3,7 +3,7 @@ import { hasObject, objectsOf, type DatabaseSchema } from "../../../../schema/da
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { isSequence, type Sequence } from "../../sequence/model.ts";
 import { columnAt } from "../column-ref.ts";
-import { expressionKeys } from "../expression-keys.ts";
+import { expressionKeys } from "../keys.ts";
 import type { Column } from "../model.ts";
 import { resource } from "../../resources.ts";
 

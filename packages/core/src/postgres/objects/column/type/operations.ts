@@ -4,7 +4,7 @@ import { objectsIn, type DatabaseSchema } from "../../../../schema/database-sche
 import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
-import { without } from "../expression-keys.ts";
+import { without } from "../keys.ts";
 import { typeKeys } from "./type-keys.ts";
 import { typeCost } from "./type-cost.ts";
 import { typeRisk } from "./type-risk.ts";
@@ -53,7 +53,7 @@ function work(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts,
   const column = columnAt(before, op);
   if (column === undefined || op.using !== undefined) return { rewrites: true, scans: true };
   const cost = typeCost(column.type, op.type);
-  const zoneShifts = op.timeZone !== "UTC" && /^time/u.test(column.type) && /with time zone/u.test(column.type) !== /with time zone/u.test(op.type);
+  const zoneShifts = op.timeZone !== "UTC" && column.type.startsWith("time") && /with time zone/u.test(column.type) !== /with time zone/u.test(op.type);
   const rewrites = cost.rewrites || zoneShifts;
   const reindexes = cost.reindexes || column.collation !== op.collation;
   return { rewrites, scans: rewrites || (reindexes && isIndexed(op, before)) };

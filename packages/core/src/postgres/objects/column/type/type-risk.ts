@@ -93,5 +93,5 @@ function narrower(from: TypeParts, to: TypeParts): TypeRisk {
   if (limit === undefined) return {};
   const had = from.base === to.base || from.base === "character varying" || from.base === "character" ? from.modifiers[0] : undefined;
   if (had !== undefined && Number(had) <= Number(limit) && to.base !== "bit") return {};
-  return { mayFail: /^bit/u.test(to.base) ? `values of more than ${limit} bits` : `values longer than ${limit} characters` };
+  return { mayFail: to.base.startsWith("bit") ? `values of more than ${limit} bits` : `values longer than ${limit} characters` };
 }

@@ -1,9 +1,9 @@
-import { quickExclusive, statewise } from "../../../operation/shapes.ts";
-import type { OperationSpec, SpecsOf } from "../../../operation/spec.ts";
-import { withoutOuterParentheses } from "../../sql/parentheses.ts";
-import { raw, sql } from "../../sql/sql.ts";
-import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
-import { generatedKeys, without } from "./expression-keys.ts";
+import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { withoutOuterParentheses } from "../../../sql/parentheses.ts";
+import { raw, sql } from "../../../sql/sql.ts";
+import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
+import { generatedKeys, without } from "../keys.ts";
 
 /** Gives a generated column another expression. PostgreSQL 17; for a virtual column of a table without checks. */
 export interface SetColumnExpression extends ColumnRef {

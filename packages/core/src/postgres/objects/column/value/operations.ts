@@ -1,11 +1,11 @@
-import { quickExclusive, statewise } from "../../../operation/shapes.ts";
-import type { OperationSpec, SpecsOf } from "../../../operation/spec.ts";
-import { objectsIn, type DatabaseSchema } from "../../../schema/database-schema.ts";
-import { quoteIdentifier } from "../../sql/identifier.ts";
-import { raw, sql } from "../../sql/sql.ts";
-import { typeMentions } from "../mentions.ts";
-import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
-import { defaultKeys, without } from "./expression-keys.ts";
+import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { quoteIdentifier } from "../../../sql/identifier.ts";
+import { raw, sql } from "../../../sql/sql.ts";
+import { typeMentions } from "../../mentions.ts";
+import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
+import { defaultKeys, without } from "../keys.ts";
 
 /** New rows get it; rows that are there keep their values. */
 export interface SetColumnDefault extends ColumnRef {

@@ -1,11 +1,11 @@
-import type { Ends } from "../../../operation/object-kind.ts";
-import { objectsIn } from "../../../schema/database-schema.ts";
-import { sameData } from "../../../schema/same-data.ts";
-import { columnAt, columnKey, columnRef } from "./column-ref.ts";
-import { expressionKeys } from "./expression-keys.ts";
-import type { Column } from "./model.ts";
-import { normalizeColumn } from "./normal-form.ts";
-import type { ColumnOperations } from "./operations.ts";
+import type { Ends } from "../../../../operation/object-kind.ts";
+import { objectsIn } from "../../../../schema/database-schema.ts";
+import { sameData } from "../../../../schema/same-data.ts";
+import { columnAt, columnKey, columnRef } from "../column-ref.ts";
+import { expressionKeys } from "../keys.ts";
+import type { Column } from "../model.ts";
+import { normalizeColumn } from "../normal-form.ts";
+import type { ColumnOperations } from "../operations.ts";
 
 type ColumnOperation = ColumnOperations[keyof ColumnOperations];
 
