@@ -28,6 +28,9 @@ export { compare, databaseSide, emptySide, modelsSide, type Comparison, type Own
 export { loadRevisions, type LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
 export { createEnvironment, loadGraph, requireUrl, versionFolders, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
 export { current, downgrade, stamp, upgrade, type DowngradeOptions, type StampOptions, type UpgradeOptions } from "./runtime/run/commands.ts";
+export { previewDowngrade, previewUpgrade, type Preview, type PreviewOptions } from "./runtime/run/preview.ts";
+export { downgradeScript, stampScript, upgradeScript, type ScriptStart } from "./runtime/run/script.ts";
+export type { RecordedStep } from "./runtime/run/record-step.ts";
 export type { RunReport, StepReport } from "./runtime/run/execute.ts";
 export type { RunEvent, StepEvent, Tell } from "./runtime/step/event.ts";
 export type { Session } from "./runtime/session.ts";

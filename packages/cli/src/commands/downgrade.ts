@@ -1,16 +1,27 @@
-import { downgrade as downgradeTo } from "@migts/core";
+import { downgrade as downgradeTo, downgradeScript, MigError, previewDowngrade } from "@migts/core";
 import type { Command } from "../command.ts";
-import { environmentOf } from "../database.ts";
+import { environmentOf, withPreview } from "../database.ts";
 import { openProject, readGraph } from "../project.ts";
-import { runOutcome } from "../report/run.ts";
+import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
+import { refuseRange, runModeOf, runOptions, scriptEnds } from "../run-options.ts";
 
 export const downgrade: Command = {
   arguments: [{ name: "<target>", description: "the revision to go down to: an id or its beginning, base, -1, label@base, ..." }],
-  options: [],
-  examples: ["mig downgrade -1", "mig downgrade base", "mig downgrade ae10 --dry-run"],
-  run: async (context, [target]) => {
+  options: runOptions,
+  examples: ["mig downgrade -1", "mig downgrade base", "mig downgrade ae10 --dry-run", "mig downgrade ae10:base --sql"],
+  run: async (context, [given], options) => {
+    const mode = runModeOf(options);
+    const target = String(given);
     const project = await openProject(context);
     const graph = readGraph(project);
-    return runOutcome(graph, await downgradeTo(environmentOf(project, graph, context), { to: String(target) }), "downgraded");
+    const environment = environmentOf(project, graph, context);
+    if (mode === "sql") {
+      const { from, to } = scriptEnds([target], "base");
+      if (from === undefined) throw new MigError("DOWNGRADE_NEEDS_RANGE", { target: target.replace(/^:/u, "") });
+      return scriptOutcome(await downgradeScript(environment, { from, to: to[0] ?? "base" }));
+    }
+    refuseRange("downgrade", [target]);
+    if (mode === "run") return runOutcome(graph, await downgradeTo(environment, { to: target }), "downgraded");
+    return previewOutcome(graph, await withPreview(project, graph, (before) => previewDowngrade(before.environment, { to: target, schema: before.schema })));
   },
 };

@@ -1,18 +1,28 @@
-import { stamp as stampTo } from "@migts/core";
+import { MigError, stamp as stampTo, stampScript } from "@migts/core";
 import { flag, type Command } from "../command.ts";
 import { environmentOf } from "../database.ts";
 import { openProject, readGraph } from "../project.ts";
-import { headsText } from "../report/run.ts";
+import { headsText, scriptOutcome } from "../report/run.ts";
+import { refuseRange, scriptEnds, wordsOf } from "../run-options.ts";
 
 export const stamp: Command = {
   arguments: [{ name: "<targets...>", description: "revisions: an id or its beginning, head, heads, base, label@base, ..." }],
-  options: [{ flags: "--purge", description: "forget all rows first, also those of revisions that no file has" }],
-  examples: ["mig stamp head", "mig stamp base", "mig stamp --purge ae10"],
+  options: [
+    { flags: "--purge", description: "forget all rows first, also those of revisions that no file has" },
+    { flags: "--sql", description: "print the SQL for psql, without asking the database; <from>:<to> says where it starts" },
+  ],
+  examples: ["mig stamp head", "mig stamp base", "mig stamp --purge ae10", "mig stamp ae10:head --sql"],
   run: async (context, [given], options) => {
     const project = await openProject(context);
     const graph = readGraph(project);
     const environment = environmentOf(project, graph, context);
-    const { before, after } = await stampTo(environment, { to: given as readonly string[], ...(flag(options, "purge") ? { purge: true } : {}) });
+    const targets = wordsOf(given);
+    if (flag(options, "sql")) {
+      if (flag(options, "purge")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--purge", "--sql"] });
+      return scriptOutcome(stampScript(environment, scriptEnds(targets, "heads")));
+    }
+    refuseRange("stamp", targets);
+    const { before, after } = await stampTo(environment, { to: targets, ...(flag(options, "purge") ? { purge: true } : {}) });
     const isSame = before.join() === after.join();
     return {
       data: { before, after },

@@ -1,17 +1,23 @@
-import { upgrade as upgradeTo } from "@migts/core";
-import { flag, type Command } from "../command.ts";
-import { environmentOf } from "../database.ts";
+import { previewUpgrade, upgrade as upgradeTo, upgradeScript } from "@migts/core";
+import type { Command } from "../command.ts";
+import { environmentOf, withPreview } from "../database.ts";
 import { openProject, readGraph } from "../project.ts";
-import { runOutcome } from "../report/run.ts";
+import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
+import { refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../run-options.ts";
 
 export const upgrade: Command = {
   arguments: [{ name: "[targets...]", description: "revisions: an id or its beginning, head, heads, +1, label@head, ... (default: head)" }],
-  options: [],
-  examples: ["mig upgrade", "mig upgrade +1", "mig upgrade ae10 --dry-run", "mig upgrade head --sql > upgrade.sql"],
-  run: async (context, [given], _options) => {
+  options: runOptions,
+  examples: ["mig upgrade", "mig upgrade +1", "mig upgrade ae10 --dry-run", "mig upgrade --sql > upgrade.sql", "mig upgrade ae10:head --sql"],
+  run: async (context, [given], options) => {
+    const mode = runModeOf(options);
+    const targets = wordsOf(given).length === 0 ? ["head"] : wordsOf(given);
     const project = await openProject(context);
     const graph = readGraph(project);
-    const targets = Array.isArray(given) && given.length > 0 ? (given as readonly string[]) : ["head"];
-    return runOutcome(graph, await upgradeTo(environmentOf(project, graph, context), { to: targets }), "upgraded");
+    const environment = environmentOf(project, graph, context);
+    if (mode === "sql") return scriptOutcome(await upgradeScript(environment, scriptEnds(targets, "head")));
+    refuseRange("upgrade", targets);
+    if (mode === "run") return runOutcome(graph, await upgradeTo(environment, { to: targets }), "upgraded");
+    return previewOutcome(graph, await withPreview(project, graph, (before) => previewUpgrade(before.environment, { to: targets, schema: before.schema })));
   },
 };

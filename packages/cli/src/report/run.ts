@@ -1,6 +1,7 @@
-import type { RevisionGraph, RunEvent, RunReport } from "@migts/core";
+import type { Preview, RevisionGraph, RunEvent, RunReport } from "@migts/core";
 import type { Outcome } from "../command.ts";
 import type { Context } from "../context.ts";
+import { planJson, planText } from "./plan.ts";
 
 /** Tells people how far a run is, a line an event. */
 export function tellProgress(graph: RevisionGraph, { progress }: Context): (event: RunEvent) => void {
@@ -46,3 +47,22 @@ export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgra
     text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : `${verb} ${count}, now at ${headsText(after)}`,
   };
 }
+
+/** What a run would do, as the outcome of its command. */
+export function previewOutcome(graph: RevisionGraph, { before, after, steps, resumes }: Preview): Outcome {
+  const texts = steps.map(({ plan, read, ...step }) => {
+    const done = resumes[step.revision];
+    return [
+      `-- ${stepLine(graph, step).replace("Running ", "").replaceAll(/[\r\n]+/gu, " ")}`,
+      ...(done === undefined ? [] : [`-- ${done} statements are done, from an earlier run`]),
+      planText(plan),
+      ...(read === undefined ? [] : [`-- then it reads: ${read.replaceAll(/\s+/gu, " ")}`, "-- what follows is known only when it runs"]),
+    ].filter((line) => line !== "");
+  });
+  return {
+    data: { dryRun: true, before, after, steps: steps.map(({ plan, ...step }) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null, transactions: planJson(plan) })), resumes },
+    text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : texts.map((lines) => lines.join("\n")).join("\n\n"),
+  };
+}
+
+export const scriptOutcome = (sql: string): Outcome => ({ data: { sql }, text: sql.trimEnd() });

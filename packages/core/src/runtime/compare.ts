@@ -34,7 +34,7 @@ export interface OwnTable {
 }
 
 /** A database as a side. The catalog is asked at once; await it after the models have been read. */
-export async function databaseSide(session: Session, ownTables: readonly OwnTable[]): Promise<Side> {
+export async function databaseSide(session: Session, ownTables: readonly OwnTable[]): Promise<Extract<Side, { kind: "database" }>> {
   const snapshot = await introspect(session.simple, session.serverVersion);
   const own = ownTables.flatMap((table) => objectsIn(snapshot.schema, table));
   return { kind: "database", session, snapshot: { ...snapshot, schema: removeObjects(snapshot.schema, own) } };

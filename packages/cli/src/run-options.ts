@@ -1,0 +1,40 @@
+import { MigError, parseRange } from "@migts/core";
+import { flag, type Option, type Options } from "./command.ts";
+
+/** Options of the commands that move a database. */
+export const runOptions: readonly Option[] = [
+  { flags: "--dry-run", description: "print what would run, each statement with its locks and losses; nothing is changed" },
+  { flags: "--sql", description: "print the SQL for psql, without asking the database; <from>:<to> says where it starts" },
+];
+
+/** How a command that moves a database is meant. */
+export type RunMode = "run" | "dryRun" | "sql";
+
+export function runModeOf(options: Options): RunMode {
+  if (flag(options, "sql") && flag(options, "dryRun")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--sql", "--dry-run"] });
+  return flag(options, "sql") ? "sql" : flag(options, "dryRun") ? "dryRun" : "run";
+}
+
+/** The words given for an argument that takes several. */
+export const wordsOf = (given: unknown): readonly string[] => (Array.isArray(given) ? (given as readonly string[]) : typeof given === "string" ? [given] : []);
+
+/** Where a script starts and where it leads. */
+export interface ScriptEnds {
+  /** Absent: nothing was said. */
+  readonly from?: string;
+  readonly to: readonly string[];
+}
+
+/** Reads `<from>:<to>`; other words are targets alone. */
+export function scriptEnds(targets: readonly string[], whereOpen: string): ScriptEnds {
+  const [range = ""] = targets;
+  if (targets.length !== 1 || !range.includes(":")) return { to: targets };
+  const { from, to } = parseRange(range);
+  return { ...(from === undefined ? {} : { from }), to: [to ?? whereOpen] };
+}
+
+/** A run starts where the database is: a range is for scripts. */
+export function refuseRange(command: string, targets: readonly string[]): void {
+  const range = targets.find((target) => target.includes(":"));
+  if (range !== undefined) throw new MigError("RANGE_ONLY_OFFLINE", { command, range });
+}
