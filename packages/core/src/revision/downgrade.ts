@@ -1,10 +1,10 @@
 import { MigError } from "../errors.ts";
 import type { GraphNode, RevisionGraph } from "./graph.ts";
-import { ancestorsOf, descendantsOf, inOrder } from "./lineage.ts";
-import { baseNodes, findBranch, findOneNode, inLineage, rowNodes } from "./name.ts";
+import { ancestorsOf, descendantsOf, highestApplied, inOrder } from "./lineage.ts";
+import { baseNodes, findBranch, findOneNode, inLineage, rowNodes } from "./naming/name.ts";
 import { moverDown, stepsOver, type Step } from "./rows.ts";
 import { parseRelative, refuseRange, type RelativeTarget } from "./target.ts";
-import { walk } from "./walk.ts";
+import { walk } from "./naming/walk.ts";
 
 /** Where a downgrade ends. */
 interface LowerEnd {
@@ -22,7 +22,8 @@ interface LowerEnd {
 export function planDowngrade(graph: RevisionGraph, rows: readonly string[], target: string): readonly Step[] {
   refuseRange(target);
   const end = lowerEnd(graph, rows, target);
-  const roots = rootsAbove(graph, end, { target, rows });
+  const roots = rootsAbove(graph, end);
+  if (roots === undefined) throw new MigError("NOT_AN_ANCESTOR", { target, from: rows });
   const current = rowNodes(graph, rows);
   const applied = ancestorsOf(current, "requirements");
   const going = [...descendantsOf(roots, "requirements")].filter((node) => applied.has(node));
@@ -30,16 +31,15 @@ export function planDowngrade(graph: RevisionGraph, rows: readonly string[], tar
   return stepsOver(inOrder(going).toReversed(), { direction: "downgrade", from: current, move: moverDown(applied) });
 }
 
-/** The lowest revisions that go. */
-function rootsAbove(graph: RevisionGraph, { node, branch }: LowerEnd, { target, rows }: { readonly target: string; readonly rows: readonly string[] }): readonly GraphNode[] {
+/** The lowest revisions that go. Undefined: the branch leaves nothing to choose. */
+function rootsAbove(graph: RevisionGraph, { node, branch }: LowerEnd): readonly GraphNode[] | undefined {
   const roots = node === undefined ? baseNodes(graph) : node.up;
   // The branch is a filter, looked at only where there is something to choose. As in Alembic, a label on a base counts as a choice.
   const choices = roots.length + (node === undefined ? roots.flatMap((root) => root.revision.branchLabels).length : 0);
   if (branch === undefined || choices < 2) return roots;
   const line = ancestorsOf([findBranch(graph, branch)], "downRevisions");
   const chosen = roots.filter((root) => line.has(root));
-  if (chosen.length === 0) throw new MigError("NOT_AN_ANCESTOR", { target, from: rows });
-  return chosen;
+  return chosen.length === 0 ? undefined : chosen;
 }
 
 function lowerEnd(graph: RevisionGraph, rows: readonly string[], target: string): LowerEnd {
@@ -85,10 +85,4 @@ function startAtRow(graph: RevisionGraph, rows: readonly string[], { text, branc
 function appliedInBranch(graph: RevisionGraph, current: readonly GraphNode[], branch: string): readonly GraphNode[] {
   const rows = inLineage(graph, current, branch, "downRevisions");
   return rows.length > 0 ? rows : inLineage(graph, highestApplied(current), branch, "downRevisions");
-}
-
-/** What is applied and has nothing applied that builds on it: the rows, and the ends of branches that the rows depend on. */
-export function highestApplied(current: readonly GraphNode[]): readonly GraphNode[] {
-  const applied = ancestorsOf(current, "requirements");
-  return inOrder(applied).filter((node) => !node.up.some((next) => applied.has(next)));
 }

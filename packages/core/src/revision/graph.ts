@@ -1,7 +1,7 @@
-import { checkRevisions } from "./check.ts";
-import { normalisedDependencies, resolveDependencies } from "./dependencies.ts";
-import { inheritLabels } from "./labels.ts";
-import { orderOrRefuse } from "./rings.ts";
+import { checkRevisions } from "./build/check.ts";
+import { normalisedDependencies, resolveDependencies } from "./build/dependencies.ts";
+import { inheritLabels } from "./build/labels.ts";
+import { orderOrRefuse } from "./build/rings.ts";
 import { byText, type Revision, type RevisionId } from "./revision.ts";
 
 /** A revision in its graph, with its neighbours. */

@@ -1,8 +1,8 @@
 import { MigError } from "../errors.ts";
-import { parseComment } from "./header-comment.ts";
-import { readValue, type HeaderValue } from "./header-value.ts";
+import { parseComment } from "./header/comment.ts";
+import { readValue, type HeaderValue } from "./header/value.ts";
 import type { Revision } from "./revision.ts";
-import { advance, cursorAt, depthChange, isAt, type Cursor } from "./source-tokens.ts";
+import { advance, cursorAt, depthChange, isAt, type Cursor } from "./header/source-tokens.ts";
 
 const names = ["revision", "downRevision", "branchLabels", "dependsOn"] as const;
 type Name = (typeof names)[number];

@@ -1,11 +1,10 @@
 import { MigError } from "../errors.ts";
 import type { GraphNode, RevisionGraph } from "./graph.ts";
-import { ancestorsOf, descendantsOf, inOrder, lineageOf } from "./lineage.ts";
-import { findBranch, findNodes, findOneNode, rowNodes } from "./name.ts";
+import { ancestorsOf, descendantsOf, inOrder, lineageOf, refuseOverlap } from "./lineage.ts";
+import { findBranch, findNodes, findOneNode, rowNodes } from "./naming/name.ts";
 import type { Revision } from "./revision.ts";
 import { parseNamed, parseRange, parseRelative } from "./target.ts";
-import { refuseOverlap, startOf, walkFrom } from "./upgrade.ts";
-import { countsFromHeads, walk, walkFromHeads, type WalkEnd } from "./walk.ts";
+import { countsFromHeads, startOf, walk, walkFrom, walkFromHeads, type WalkEnd } from "./naming/walk.ts";
 
 export interface HistoryOptions {
   /** `a:b`, `a:` or `:b`, both ends included. Absent: everything. */

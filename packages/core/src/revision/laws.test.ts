@@ -5,7 +5,7 @@ import { randomGraph, randomTarget } from "../../test/random-graph.ts";
 import { planDowngrade } from "./downgrade.ts";
 import { buildGraph, type GraphNode, type RevisionGraph } from "./graph.ts";
 import { ancestorsOf, belowOthers } from "./lineage.ts";
-import { rowNodes } from "./name.ts";
+import { rowNodes } from "./naming/name.ts";
 import { appliedOf, effectiveHeadsOf } from "./resolve.ts";
 import type { Step } from "./rows.ts";
 import { planStamp } from "./stamp.ts";

@@ -1,12 +1,10 @@
 import { MigError } from "../errors.ts";
-import { highestApplied } from "./downgrade.ts";
 import type { GraphNode, RevisionGraph } from "./graph.ts";
-import { ancestorsOf, inOrder } from "./lineage.ts";
-import { baseNodes, effectiveHeadNodes, findNodes, headNodes, rowNodes } from "./name.ts";
+import { ancestorsOf, highestApplied, inOrder } from "./lineage.ts";
+import { baseNodes, effectiveHeadNodes, findNodes, headNodes, rowNodes } from "./naming/name.ts";
 import type { Revision } from "./revision.ts";
 import { parseRelative, refuseRange } from "./target.ts";
-import { startOf, walkFrom } from "./upgrade.ts";
-import { walkFromHeads } from "./walk.ts";
+import { startOf, walkFrom, walkFromHeads } from "./naming/walk.ts";
 
 export interface ResolveOptions {
   /** The rows of the version table, for `current` and `+n`. Absent: nothing is applied. */

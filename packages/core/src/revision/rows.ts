@@ -1,5 +1,5 @@
 import type { GraphNode } from "./graph.ts";
-import { among, belowOthers } from "./lineage.ts";
+import { amongOrBelow, belowOthers } from "./lineage.ts";
 import { byText } from "./revision.ts";
 
 /** One step of a plan, with what the version table holds after it. */
@@ -11,11 +11,17 @@ export interface Step {
   readonly headsAfter: readonly string[];
 }
 
-/** Runs a step for each node, carrying the rows along. */
-export function stepsOver(
-  nodes: readonly GraphNode[],
-  { direction, from, move }: { readonly direction: Step["direction"]; readonly from: readonly GraphNode[]; readonly move: (rows: Set<GraphNode>, node: GraphNode) => void },
-): readonly Step[] {
+/** How steps change rows. */
+export interface Movement {
+  readonly direction: Step["direction"];
+  /** The rows before the first step. */
+  readonly from: readonly GraphNode[];
+  /** Changes the rows as the step of a node does. */
+  readonly move: (rows: Set<GraphNode>, node: GraphNode) => void;
+}
+
+/** A step for each node, the rows carried along. */
+export function stepsOver(nodes: readonly GraphNode[], { direction, from, move }: Movement): readonly Step[] {
   const rows = new Set(from);
   return nodes.map((node) => {
     move(rows, node);
@@ -60,6 +66,6 @@ function returning(others: ReadonlySet<GraphNode>, node: GraphNode, isNeeded: (n
   const lower = new Set(belowOthers(node.requires));
   if (lower.size === 0) return free;
   if (others.size === 0) return node.requires.filter((below) => !lower.has(below));
-  const implied = new Set(among(node.requires, others));
+  const implied = new Set(amongOrBelow(node.requires, others));
   return node.requires.filter((below) => !implied.has(below));
 }

@@ -1,9 +1,9 @@
 import type { GraphNode, RevisionGraph } from "./graph.ts";
 import { ancestorsOf, descendantsOf, lineageOf } from "./lineage.ts";
-import { findBranch, findNode, findNodes, rowNodes } from "./name.ts";
+import { findBranch, findNode, findNodes, rowNodes } from "./naming/name.ts";
 import { stepTo, type Step } from "./rows.ts";
 import { parseNamed, refuseRange } from "./target.ts";
-import { countsFromHeads, walkFromHeads } from "./walk.ts";
+import { countsFromHeads, walkFromHeads } from "./naming/walk.ts";
 
 export interface StampOptions {
   /** Forget the rows first, also those that no file has. */

@@ -44,12 +44,14 @@ function stringOf(literal: string): string | undefined {
   return body.includes("\\") ? body.replaceAll(/\\(?:u\{([\da-fA-F]+)\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|\r\n|([^]))/gu, unescaped) : body;
 }
 
-const shortEscapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", 0: "\0", "\n": "", "\r": "", "\u2028": "", "\u2029": "" };
+const shortEscapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", 0: "\0" };
+
+const lineBreak = /[\n\r\u2028\u2029]/;
 
 function unescaped(_: string, braced?: string, four?: string, two?: string, other?: string): string {
   const code = braced ?? four ?? two;
   if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
-  return other === undefined ? "" : (shortEscapes[other] ?? other);
+  return other === undefined || lineBreak.test(other) ? "" : (shortEscapes[other] ?? other);
 }
 
 /** Signs that no type has: the value goes on as an expression. */

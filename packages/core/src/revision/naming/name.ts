@@ -1,7 +1,7 @@
-import { MigError } from "../errors.ts";
-import type { GraphNode, RevisionGraph } from "./graph.ts";
-import { lineageOf, type Along } from "./lineage.ts";
-import { parseNamed } from "./target.ts";
+import { MigError } from "../../errors.ts";
+import type { GraphNode, RevisionGraph } from "../graph.ts";
+import { lineageOf, type Along } from "../lineage.ts";
+import { parseNamed } from "../target.ts";
 
 /** Heads as `heads` means them: nothing builds on them or depends on them. */
 export const effectiveHeadNodes = (graph: RevisionGraph): readonly GraphNode[] => graph.nodes.filter((node) => node.requiredBy.length === 0);

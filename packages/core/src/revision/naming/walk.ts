@@ -1,7 +1,8 @@
-import { MigError } from "../errors.ts";
-import type { GraphNode, RevisionGraph } from "./graph.ts";
-import { baseNodes, effectiveHeadNodes, headNodes, inLineage } from "./name.ts";
-import { parseNamed } from "./target.ts";
+import { MigError } from "../../errors.ts";
+import type { GraphNode, RevisionGraph } from "../graph.ts";
+import { ancestorsOf } from "../lineage.ts";
+import { baseNodes, effectiveHeadNodes, findOneNode, headNodes, inLineage } from "./name.ts";
+import { parseNamed, type RelativeTarget } from "../target.ts";
 
 /** Where a walk over downRevisions ended. `ended`: it ran out of revisions before its last step. */
 export interface WalkEnd {
@@ -61,4 +62,30 @@ export function walkFromHeads(graph: RevisionGraph, text: string): readonly Walk
   const { branch, name } = parseNamed(text);
   const heads = effectiveHeadNodes(graph).filter((head) => branch === undefined || head.labels.has(branch));
   return heads.map((head) => walk(graph, head, { text, steps: Number(name) }));
+}
+
+/** Counts from a named revision, or up from the start that `startWithoutName` finds where none is named. */
+export function walkFrom(graph: RevisionGraph, target: RelativeTarget, startWithoutName: () => GraphNode | undefined): WalkEnd {
+  const { text, branch, from, steps } = target;
+  const up = steps > 0;
+  if (from === undefined && !up) return { ended: true };
+  // Counting down, the branch must hold the revision; counting up, it chooses the way.
+  const name = branch === undefined || up ? from : `${branch}@${from}`;
+  const start = name === undefined ? startWithoutName() : findOneNode(graph, name);
+  return walk(graph, start, { text, steps, ...(branch === undefined || !up ? {} : { branch }) });
+}
+
+/** Where `+n` counts from: the one row; with a branch, its row, else what is highest of it among all that is applied, else below the bases. */
+export function startOf(graph: RevisionGraph, current: readonly GraphNode[], { text, branch }: RelativeTarget): GraphNode | undefined {
+  const starts = branch === undefined ? current : startsInBranch(graph, current, branch);
+  if (starts.length > 1) throw new MigError("AMBIGUOUS_WALK", { target: text, choices: starts.map(({ id }) => id) });
+  return starts[0];
+}
+
+function startsInBranch(graph: RevisionGraph, current: readonly GraphNode[], branch: string): readonly GraphNode[] {
+  const rows = inLineage(graph, current, branch, "downRevisions");
+  if (rows.length > 0) return rows;
+  const applied = inLineage(graph, [...ancestorsOf(current, "requirements")], branch, "downRevisions");
+  const below = new Set(applied.flatMap((node) => node.requires));
+  return applied.filter((node) => !below.has(node));
 }

@@ -1,6 +1,6 @@
-import { MigError } from "../errors.ts";
-import type { RevisionPlace } from "../errors/graph-errors.ts";
-import { illegalCharacters, lengthOf, longestRevisionId, type Revision } from "./revision.ts";
+import { MigError } from "../../errors.ts";
+import type { RevisionPlace } from "../../errors/graph-errors.ts";
+import { illegalCharacters, lengthOf, longestRevisionId, type Revision } from "../revision.ts";
 
 const fileOf = (revision: Revision): { readonly file?: string } => (revision.file === undefined ? {} : { file: revision.file });
 
@@ -25,7 +25,8 @@ function checkHeader(revision: Revision): void {
   throw new MigError("REVISION_ID_TOO_LONG", { ...placeOf(revision), length, longest: longestRevisionId });
 }
 
-const selfLoop = (revision: Revision, header: "downRevision" | "dependsOn"): MigError<"SELF_LOOP"> => new MigError("SELF_LOOP", { ...placeOf(revision), header });
+const selfLoop = (revision: Revision, header: "downRevision" | "dependsOn"): MigError<"SELF_LOOP"> =>
+  new MigError("SELF_LOOP", { ...placeOf(revision), header });
 
 function checkCharacters(text: string, what: "revision" | "branch label", revision: Revision): void {
   const characters = illegalCharacters(text);
