@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { MigError } from "../../errors.ts";
+import { importPlain, plainModule } from "./plain-module.ts";
 
 /** Modules that files of the user's may import although the project has not installed them, by name. */
 export type ProvidedModules = Readonly<Record<string, () => Promise<unknown>>>;
@@ -21,8 +22,14 @@ const notNative = new Set(["ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX", "ERR_INVALID_TYP
  * that throws at its top a second time.
  */
 export async function importModule(file: string, { modules = {} }: ImportOptions = {}): Promise<Readonly<Record<string, unknown>>> {
-  const loaded = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : undefined;
+  const loaded = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : await importAsPlain(file);
   return loaded ?? importWithJiti(file, modules);
+}
+
+/** Most files need no loader at all, which costs more than the rest of a command. */
+async function importAsPlain(file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const plain = plainModule(readFileSync(file, "utf8"));
+  return plain === undefined ? undefined : importPlain(plain, file);
 }
 
 const isTypeScript = (file: string): boolean => /\.[cm]?tsx?$/u.test(file);

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { importModule } from "./import-module.ts";
+import { placeInFile } from "./place-in-file.ts";
+import { plainModule } from "./plain-module.ts";
+
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = path.join(mkdtempSync(path.join(os.tmpdir(), "mig module é-")), "in side");
+  folders.push(path.dirname(folder));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  return folder;
+}
+
+describe("a module of TypeScript", () => {
+  test.each([
+    { name: "as mig writes it", text: `import type { Op } from "@migts/core/op";\nexport function upgrade(op: Op): void {\n  op("a < b");\n}`, calls: ["a < b"] },
+    { name: "asynchronous", text: `import type { Op } from "@migts/core/op";\nexport async function upgrade(_op: Op): Promise<void> {\n  _op(1);\n}`, calls: [1] },
+    { name: "generic calls, which JavaScript reads as comparisons", text: `const string = 0;\nexport function upgrade(op: (x: unknown) => void): void {\n  const f = <T>(x: T): T => x;\n  op(f<{ string: string }>({ string: "x" }));\n}`, calls: [{ string: "x" }] },
+    { name: "enums and assertions", text: `enum A { B = 3 }\nexport function upgrade(op: Op) {\n  op(A.B as unknown);\n}\ntype Op = (x: unknown) => void;`, calls: [3] },
+    { name: "a template with lines that look like code", text: "const a = `\nexport function upgrade(op: Op) {\n`;\nexport const text = a;\nexport function upgrade(op: Op) { op(a); }", calls: ["\nexport function upgrade(op: Op) {\n"] },
+    { name: "imports of its own", text: `import { type A, b } from "./other.js";\nexport function upgrade(op: (x: A) => void) { op(b); }`, calls: ["other"] },
+    { name: "types imported with values", text: `import { type Op } from "@migts/core/op";\nexport function upgrade(op: Op) { op(import.meta.url.length > 0); }`, calls: [true] },
+    { name: "CommonJS habits", text: `export function upgrade(op: (x: unknown) => void) { op(typeof __dirname); op(typeof require); }`, calls: ["string", "function"] },
+  ])("$name", async ({ text, calls }) => {
+    const folder = folderOf({ "a.ts": text, "other.ts": `export type A = string;\nexport const b: A = "other";` });
+    const { upgrade } = await importModule(path.join(folder, "a.ts"), { modules: { "@migts/core/op": async () => ({}) } });
+    const seen: unknown[] = [];
+    (upgrade as (op: (value: unknown) => void) => void)((value) => seen.push(value));
+    expect(seen).toEqual(calls);
+  });
+
+  test.each([
+    { name: "written plainly", text: `export const a = 1;\n\nexport function upgrade() {\n  throw new Error("x");\n}`, line: 4 },
+    { name: "with types inside", text: `export const a: number = 1;\n\nexport function upgrade() {\n  throw new Error("x");\n}`, line: 4 },
+  ])("$name tells the line of an error", async ({ text, line }) => {
+    const file = path.join(folderOf({ "a b(c).ts": text }), "a b(c).ts");
+    const { upgrade } = await importModule(file);
+    try {
+      (upgrade as () => void)();
+      expect.unreachable();
+    } catch (error) {
+      expect(placeInFile(error, file)).toMatchObject({ file, line });
+    }
+  });
+
+  test("one that throws at its top is run once", async () => {
+    const file = path.join(folderOf({ "a.ts": `globalThis.migRuns = (globalThis.migRuns ?? 0) + 1;\nthrow new Error("x");` }), "a.ts");
+    await expect(importModule(file)).rejects.toThrow("x");
+    expect(Reflect.get(globalThis, "migRuns")).toBe(1);
+  });
+});
+
+test.each([
+  { text: `export default { a: "<" };`, isPlain: true },
+  { text: `// <x>\nexport default { a: 'it\\'s <' };`, isPlain: true },
+  { text: `export default f<string>(1);`, isPlain: false },
+  { text: "export default `x`;", isPlain: false },
+  { text: `import { x } from "y";`, isPlain: false },
+  { text: `export * from "y";`, isPlain: false },
+  { text: `export default await import("y");`, isPlain: false },
+  { text: `import { defineConfig } from "@migts/core";\nexport default defineConfig({});`, isPlain: true },
+])("plainModule $text", ({ text, isPlain }) => {
+  expect(plainModule(text) !== undefined).toBe(isPlain);
+});

@@ -1,0 +1,39 @@
+import { pathToFileURL } from "node:url";
+
+/** What ties a module to its place or its surroundings, or may hide lines that are no code (a template over several lines). */
+const bound = /`|\bimport\s*[(.]|\brequire\b|\b__dirname\b|\b__filename\b/u;
+
+const stringOrComment = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*/gu;
+
+/**
+ * A module as text that needs no other module, translated from TypeScript where it is written as mig writes it: types only
+ * in an import and in the heads of `upgrade` and `downgrade`. Undefined: it takes a real loader. What is left is checked by
+ * whoever loads it: any other TypeScript is a syntax error there.
+ */
+export function plainModule(text: string): string | undefined {
+  if (bound.test(text)) return undefined;
+  const plain = text
+    .replaceAll(/^import type [^;\n]*;?[ \t]*$/gmu, "")
+    .replaceAll(/^import \{ defineConfig \} from "@migts\/\w+";?[ \t]*$/gmu, "const defineConfig = (config) => config;")
+    .replaceAll(/^(export (?:async )?function (?:upgrade|downgrade)\(\s*\w+)\s*: Op\s*\)(?:\s*: (?:void|Promise<void>))?(\s*\{)/gmu, "$1)$2");
+  // `f<string>(x)` is JavaScript too, and means something else.
+  const couldMislead = plain.replaceAll(stringOrComment, "").includes("<");
+  return couldMislead || /^\s*import\b|^\s*export\b[^\n]*\bfrom\s*["']/mu.test(plain) ? undefined : plain;
+}
+
+let count = 0;
+
+/** The beginning of the URL that such a file's module has, in the stacks of tools that do not know sourceURL. */
+export const plainUrl = (file: string): string => `data:text/javascript;file=${encodeURIComponent(file)};base64,`;
+
+/** Loads such a text. Errors name the file and its lines. Undefined: it is not JavaScript. */
+export async function importPlain(text: string, file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  count += 1; // or Node would hand out the module of an equal text, which was run with other surroundings
+  const source = `${text}\n//# sourceURL=${pathToFileURL(file).href}\n//${count}`;
+  try {
+    return (await import(`${plainUrl(file)}${Buffer.from(source).toString("base64")}`)) as Readonly<Record<string, unknown>>; // a module's exports
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
