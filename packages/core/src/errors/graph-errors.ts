@@ -36,8 +36,12 @@ export interface GraphErrorDetails {
 
 const inFile = (file: string | undefined): string => (file === undefined ? "" : ` (${file})`);
 const place = ({ revision, file }: RevisionPlace): string => revision + inFile(file);
-const places = (revisions: readonly RevisionPlace[]): string => revisions.map(place).join(", ");
-const ring = (revisions: readonly RevisionPlace[]): string => [...revisions, ...revisions.slice(0, 1)].map(place).join(" -> ");
+/** At most ten, and how many more there are. */
+const some = (texts: readonly string[], separator = ", "): string =>
+  texts.length <= 10 ? texts.join(separator) : `${texts.slice(0, 9).join(separator)}${separator}and ${texts.length - 9} more`;
+
+const places = (revisions: readonly RevisionPlace[]): string => some(revisions.map(place));
+const ring = (revisions: readonly RevisionPlace[]): string => some([...revisions, ...revisions.slice(0, 1)].map(place), " -> ");
 
 const cycleHint = (): string => `Edit the header of one of these files so that the ring is cut.`;
 
@@ -60,12 +64,12 @@ const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIE
 const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_HEADS" | "NOT_IN_BRANCH" | "BAD_RANGE">> = {
   AMBIGUOUS_PREFIX: {
     exit: 3,
-    say: ({ prefix, candidates }) => `"${prefix}" begins ${candidates.length} names: ${candidates.join(", ")}.`,
+    say: ({ prefix, candidates }) => `"${prefix}" begins ${candidates.length} names: ${some(candidates)}.`,
     hint: () => `Write enough characters to tell them apart.`,
   },
   MULTIPLE_HEADS: {
     exit: 3,
-    say: ({ target, heads }) => `"${target}" is ${heads.length} heads: ${heads.join(", ")}.`,
+    say: ({ target, heads }) => `"${target}" is ${heads.length} heads: ${some(heads)}.`,
     hint: () => `Name one of them or <branch>@head, say "heads" for all, or join them with "mig merge heads -m <message>".`,
   },
   NOT_IN_BRANCH: {
@@ -86,7 +90,7 @@ const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_H
 const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO_FAR" | "AMBIGUOUS_WALK" | "OVERLAPPING_REVISIONS">> = {
   NOT_AN_ANCESTOR: {
     exit: 1,
-    say: ({ target, from }) => `"${target}" is not below ${from.length === 0 ? "the empty database" : from.join(", ")}.`,
+    say: ({ target, from }) => `"${target}" is not below ${from.length === 0 ? "the empty database" : some(from)}.`,
     hint: () => `Run "mig current" to see where the database is, and "mig history" to see what lies below.`,
   },
   WALKED_TOO_FAR: {
@@ -96,15 +100,15 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
   },
   AMBIGUOUS_WALK: {
     exit: 3,
-    say: ({ target, choices }) => `"${target}" can go more than one way: ${choices.join(", ")}.`,
+    say: ({ target, choices }) => `"${target}" can go more than one way: ${some(choices)}.`,
     hint: () => `Name the revision to stop at, or the branch: <branch>@+1, <branch>@-1.`,
   },
   OVERLAPPING_REVISIONS: {
     exit: 1,
     say: ({ revision, overlaps, among }) =>
       among === "targets"
-        ? `"${revision}" already includes ${overlaps.join(", ")}, asked for beside it.`
-        : `The database says it is at "${revision}" and also at ${overlaps.join(", ")}, which lies below it.`,
+        ? `"${revision}" already includes ${some(overlaps)}, asked for beside it.`
+        : `The database says it is at "${revision}" and also at ${some(overlaps)}, which lies below it.`,
     hint: ({ revision, among }) =>
       among === "targets" ? `Ask for "${revision}" alone.` : `Run "mig stamp ${revision}" to leave only "${revision}" of these.`,
   },
@@ -138,7 +142,7 @@ const names: ErrorRows<
 > = {
   DUPLICATE_REVISION: {
     exit: 1,
-    say: ({ revision, files }) => `Revision "${revision}" is there ${files.length === 0 ? "more than once" : `in ${files.join(", ")}`}.`,
+    say: ({ revision, files }) => `Revision "${revision}" is there ${files.length === 0 ? "more than once" : `in ${some(files)}`}.`,
     hint: () => `Delete the copy, or give it an id of its own.`,
   },
   DUPLICATE_LABEL: {

@@ -33,7 +33,7 @@ function nodesBetween(graph: RevisionGraph, lower: End, upper: End, range: strin
   const tops = keepBranch(graph, lower, upperNodes(graph, lower, upper));
   refuseOverlap(tops, "targets");
   const below = ancestorsOf(tops, "requirements");
-  const bottoms = lowerNodes(graph, lower, upper, range);
+  const bottoms = lowerNodes(graph, lower, upper, { range, below });
   if (bottoms.some((node) => !below.has(node))) throw notAnAncestor(range, tops);
   refuseOverlap(bottoms, "targets");
   if (bottoms.length === 0) return below;
@@ -66,12 +66,19 @@ function keepBranch(graph: RevisionGraph, lower: End, tops: readonly GraphNode[]
   return tops.filter((top) => lineage.has(top));
 }
 
+interface Upwards {
+  /** The range as it was written, for errors. */
+  readonly range: string;
+  /** All that the upper end includes. */
+  readonly below: ReadonlySet<GraphNode>;
+}
+
 /** The lower end. `-n` counts down from the heads. */
-function lowerNodes(graph: RevisionGraph, lower: End, upper: End, range: string): readonly GraphNode[] {
+function lowerNodes(graph: RevisionGraph, lower: End, upper: End, { range, below }: Upwards): readonly GraphNode[] {
   if ("nodes" in lower) return lower.nodes;
   if (!countsFromHeads(lower.name)) return findNodes(graph, lower.name);
   const ends = walkFromHeads(graph, lower.name);
-  if (ends.some(({ node, ended }) => node === undefined && !ended)) throw notAnAncestor(range, []);
+  if (ends.some(({ node, ended }) => (node === undefined ? !ended : !below.has(node)))) throw notAnAncestor(range, []);
   if (ends[0]?.ended !== true || "nodes" in upper) return ends.map((end) => reached(end, range));
   // As in Alembic, a named upper end clamps the lower one at the base.
   const start = parseRelative(upper.name) === undefined && !["head", "heads"].includes(upper.name) ? findOneNode(graph, upper.name) : undefined;
