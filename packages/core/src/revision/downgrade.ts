@@ -1,5 +1,5 @@
 import { MigError } from "../errors.ts";
-import type { GraphNode, RevisionGraph } from "./graph.ts";
+import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, descendantsOf, highestApplied, inOrder } from "./lineage.ts";
 import { baseNodes, findBranch, findOneNode, inLineage, rowNodes } from "./naming/name.ts";
 import { moverDown, stepsOver, type Step } from "./rows.ts";

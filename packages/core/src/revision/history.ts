@@ -1,5 +1,5 @@
 import { MigError } from "../errors.ts";
-import type { GraphNode, RevisionGraph } from "./graph.ts";
+import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, descendantsOf, inOrder, lineageOf, refuseOverlap } from "./lineage.ts";
 import { findBranch, findNodes, findOneNode, rowNodes } from "./naming/name.ts";
 import type { Revision } from "./revision.ts";

@@ -1,5 +1,5 @@
 import { MigError } from "../errors.ts";
-import type { GraphNode } from "./graph.ts";
+import type { GraphNode } from "./node.ts";
 
 /** Which relations a walk follows: what revisions build on alone, or what they depend on as well. */
 export type Along = "downRevisions" | "requirements";

@@ -1,5 +1,5 @@
 import { MigError } from "../errors.ts";
-import type { GraphNode, RevisionGraph } from "./graph.ts";
+import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, highestApplied, inOrder } from "./lineage.ts";
 import { baseNodes, effectiveHeadNodes, findNodes, headNodes, rowNodes } from "./naming/name.ts";
 import type { Revision } from "./revision.ts";

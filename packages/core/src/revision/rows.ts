@@ -1,4 +1,4 @@
-import type { GraphNode } from "./graph.ts";
+import type { GraphNode } from "./node.ts";
 import { amongOrBelow, belowOthers } from "./lineage.ts";
 import { byText } from "./revision.ts";
 

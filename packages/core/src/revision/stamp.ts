@@ -1,4 +1,4 @@
-import type { GraphNode, RevisionGraph } from "./graph.ts";
+import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, descendantsOf, lineageOf } from "./lineage.ts";
 import { findBranch, findNode, findNodes, rowNodes } from "./naming/name.ts";
 import { stepTo, type Step } from "./rows.ts";

@@ -1,5 +1,5 @@
 import { MigError } from "../errors.ts";
-import type { GraphNode, RevisionGraph } from "./graph.ts";
+import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, inOrder, refuseOverlap } from "./lineage.ts";
 import { findNodes, rowNodes } from "./naming/name.ts";
 import { moveUp, stepsOver, type Step } from "./rows.ts";

@@ -1,4 +1,4 @@
-import type { NodeDraft } from "../graph.ts";
+import type { NodeDraft } from "./draft.ts";
 
 /** Turns the names in `dependsOn` (ids, or labels, which stand for the revision that declares them) into nodes. */
 export function resolveDependencies(nodes: readonly NodeDraft[], byId: ReadonlyMap<string, NodeDraft>, byLabel: ReadonlyMap<string, NodeDraft>): void {

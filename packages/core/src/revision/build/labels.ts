@@ -1,4 +1,4 @@
-import type { NodeDraft } from "../graph.ts";
+import type { NodeDraft } from "./draft.ts";
 
 /**
  * Hands labels on: a label holds for all that builds on the revision that declares it, and, as long as its branch is one line

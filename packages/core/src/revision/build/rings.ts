@@ -1,6 +1,6 @@
 import { MigError } from "../../errors.ts";
 import { placeOf } from "./check.ts";
-import type { NodeDraft } from "../graph.ts";
+import type { NodeDraft } from "./draft.ts";
 
 /** Gives every node its rank, or refuses the graph where revisions build or depend on each other in a ring. */
 export function orderOrRefuse(nodes: readonly NodeDraft[]): void {

@@ -1,5 +1,5 @@
 import { MigError } from "../../errors.ts";
-import type { GraphNode, RevisionGraph } from "../graph.ts";
+import type { GraphNode, RevisionGraph } from "../node.ts";
 import { lineageOf, type Along } from "../lineage.ts";
 import { parseNamed } from "../target.ts";
 

@@ -1,5 +1,5 @@
 import { MigError } from "../../errors.ts";
-import type { GraphNode, RevisionGraph } from "../graph.ts";
+import type { GraphNode, RevisionGraph } from "../node.ts";
 import { ancestorsOf } from "../lineage.ts";
 import { baseNodes, effectiveHeadNodes, findOneNode, headNodes, inLineage } from "./name.ts";
 import { parseNamed, type RelativeTarget } from "../target.ts";
