@@ -1,8 +1,11 @@
 import module, { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
 import { textOption, type Options, type Outcome } from "./command.ts";
 import type { Context, GlobalOptions } from "./context.ts";
 import { processOutput, type Output } from "./report/output.ts";
 
+// Every run is short: compiling hot functions later costs less than it saves (a check of 1,000 tables takes three quarters of the time).
+setFlagsFromString("--interrupt-budget=1000000");
 (module as { enableCompileCache?: () => void }).enableCompileCache?.(); // Node 22.1 and later
 
 const version = (createRequire(import.meta.url)("../package.json") as { readonly version: string }).version;

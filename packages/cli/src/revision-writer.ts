@@ -13,6 +13,8 @@ export interface NewRevision {
   readonly message: string;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
+  /** To be filled by hand. */
+  readonly blank?: true;
   /** Folder to write to, absolute. */
   readonly folder: string;
 }

@@ -65,7 +65,7 @@ test("a revision to fill by hand", async () => {
   await shop.done("revision", "--empty", "-m", "by hand");
   const [id = ""] = await shop.ids();
   const text = await shop.project.read(`mig/versions/${id}_by_hand.ts`);
-  await shop.project.write({ [`mig/versions/${id}_by_hand.ts`]: text.replace(/(function upgrade\()_?op(: Op\): void \{)[^}]*\}/u, '$1op$2 op.execute("create view v as select 1 as one"); }') });
+  await shop.project.write({ [`mig/versions/${id}_by_hand.ts`]: text.replace("// const rows = await", 'op.execute("create view v as select 1 as one"); //') });
   await shop.done("upgrade");
   expect(await tablesOf(shop.database)).toContain("public.v");
 });

@@ -29,6 +29,7 @@ export const revision: Command = {
       branchLabels: [],
       dependsOn: [],
       message: textOption(options, "message") ?? messageFor(operations),
+      ...(changes === undefined ? { blank: true as const } : {}),
     };
     const file = await writeRevision({ ...draft, upgrade: changes?.upgrade ?? [], downgrade: changes?.downgrade ?? [], folder: project.folders[0] ?? project.root }, project);
     return {

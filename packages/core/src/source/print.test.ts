@@ -82,3 +82,9 @@ test("a revision file", () => {
 test("an operation is one call", () => {
   expect(operationsText([{ kind: "dropSchema", name: 'a"b' } as { readonly kind: string }])).toBe(`  op.dropSchema({ name: "a\\"b" });\n`);
 });
+
+test("a blank revision leaves its functions to be written", () => {
+  const blank = { revision: "a1", downRevisions: ["a0"], branchLabels: [], dependsOn: [], message: "by hand", createdAt: "now", upgrade: [], downgrade: [], blank: true } as const;
+  expect(revisionFileText(blank)).toContain('export const downRevision = "a0";');
+  expect(revisionFileText(blank)).toMatch(/export async function upgrade\(op: Op\): Promise<void> \{\n {2}\/\/ .*op\.execute/u);
+});

@@ -13,6 +13,8 @@ export interface RevisionDraft {
   readonly createdAt: string;
   readonly upgrade: readonly AnyOperation[];
   readonly downgrade: readonly AnyOperation[];
+  /** It will be filled by hand: comments say with what. Absent: it is whole as it is. */
+  readonly blank?: true;
 }
 
 /** The TypeScript text of a revision file. */
@@ -29,9 +31,20 @@ export const downRevision = ${printIds(draft.downRevisions)};
 export const branchLabels = ${printList(draft.branchLabels)};
 export const dependsOn = ${printList(draft.dependsOn)};
 
-${functionText("upgrade", draft.upgrade)}
-${functionText("downgrade", draft.downgrade)}`;
+${draft.blank === true ? blankFunctions : `${functionText("upgrade", draft.upgrade)}
+${functionText("downgrade", draft.downgrade)}`}`;
 }
+
+const blankFunctions = `export async function upgrade(op: Op): Promise<void> {
+  // op.execute("update users set active = true");       SQL, as it is
+  // op.createIndex({ ... }), op.addColumn({ ... }), ...  operations, with types
+  // const rows = await op.query("select ...");          reads what is there by then
+}
+
+export async function downgrade(op: Op): Promise<void> {
+  // The way back.
+}
+`;
 
 /** The body of `upgrade` or `downgrade`: one call an operation, each indented by two spaces. */
 export function operationsText(ops: readonly AnyOperation[]): string {
