@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { catalogSnapshot, servers, withDatabase } from "@migts/testkit";
+import { catalogSnapshot, servers, withClient, withDatabase } from "@migts/testkit";
 import { operationsBetween, planText, readSchema, runPlan } from "../../../../test/database-diff.ts";
 import { applyAll, reverseAll } from "../../../operation/engine.ts";
 import { orderOperations } from "../../../plan/order.ts";
 import { planOperations } from "../../../plan/plan.ts";
 import { objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { byRefKey } from "../../../schema/object.ts";
+import { quoteIdentifier } from "../../sql/identifier.ts";
+import { quoteLiteral } from "../../sql/literal.ts";
 import { kindOf, specOf, type Operation } from "../index.ts";
 
 const content = (schema: DatabaseSchema): unknown => [...objectsOf(schema)].toSorted(byRefKey).map((object) => kindOf(object.kind).normalize(object));
@@ -101,6 +103,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const before = (await readSchema(database)).schema;
       const startText = await catalogSnapshot(database.url);
       const after = applyAll(before, [op], specOf);
+      expect(await workOf(database.url, op), "facts are what the server does").toEqual(factsOf(op, before));
       await runPlan(database, planOperations([op], specOf, before));
       const live = (await readSchema(database)).schema;
       if (isReworded(op)) return;
@@ -119,3 +122,42 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
 /** The server prints the default in its own words. */
 const isReworded = (op: Operation): boolean => op.kind === "addColumn" && (op.name === "local" || op.name === "flag");
+
+/** The table that an operation is about, as the server would name it; none for one that makes it or is about no table. */
+function tableOf(op: Operation): string | undefined {
+  const { schema, table, name, of = "table" } = op as { readonly schema?: string; readonly table?: string; readonly name: string; readonly of?: string };
+  if (op.kind === "createTable" || of === "schema") return undefined;
+  return schema === undefined ? undefined : [schema, of === "index" ? name : (table ?? name)].map(quoteIdentifier).join(".");
+}
+
+interface Work {
+  readonly lock: string;
+  readonly rewrites: boolean;
+}
+
+function factsOf(op: Operation, before: DatabaseSchema): Work {
+  const { lock, rewrites } = specOf(op).facts(op, before);
+  return { lock, rewrites };
+}
+
+const modes = ["AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"];
+
+const modeText = (mode: string | undefined): string => (mode ?? "None").replace(/Lock$/u, "").replaceAll(/(?<=[a-z])(?=[A-Z])/gu, " ").toLowerCase();
+
+/** The strongest lock on the table and whether it got a new file, seen before all is rolled back. */
+async function workOf(url: string, op: Operation): Promise<Work> {
+  const table = tableOf(op);
+  return withClient(url, async (client) => {
+    const ask = async (text: string): Promise<readonly { readonly value: string }[]> => (await client.query(text)).rows as { value: string }[]; // as each query names its column
+    const [found] = table === undefined ? [] : await ask(`select ${quoteLiteral(table)}::regclass::oid::text as value`);
+    const fileOf = async (): Promise<string | undefined> => (await ask(`select relfilenode::text as value from pg_class where oid = ${found?.value ?? "0"}`)).at(0)?.value;
+    const file = await fileOf();
+    await client.query("begin");
+    for (const { sql } of specOf(op).sql(op)) await client.query(sql);
+    const held = await ask(`select mode as value from pg_locks where pid = pg_backend_pid() and relation = ${found?.value ?? "0"}`);
+    const now = await fileOf();
+    await client.query("rollback");
+    const strongest = held.map(({ value }) => value).toSorted((left, right) => modes.indexOf(right) - modes.indexOf(left)).at(0);
+    return { lock: modeText(strongest), rewrites: now !== undefined && now !== file };
+  });
+}
