@@ -22,7 +22,7 @@ const catalogB = `
 
 const databases: ScratchDatabase[] = [];
 afterEach(async () => {
-  for (const database of databases.splice(0)) await database.drop();
+  for (const made of databases.splice(0)) await made.drop();
 });
 
 async function database(major: number, setup?: string): Promise<ScratchDatabase> {

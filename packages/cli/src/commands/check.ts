@@ -1,6 +1,6 @@
 import type { Command, Outcome } from "../command.ts";
-import { compareModels, type Behind } from "../compare-models.ts";
-import { openProject, readGraph } from "../project.ts";
+import { compareModels, type Behind } from "../project/compare-models.ts";
+import { openProject, readGraph } from "../project/project.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, reportOperations } from "../report/operation.ts";
 

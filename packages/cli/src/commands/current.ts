@@ -1,8 +1,8 @@
 import { planUpgrade } from "@migts/core";
 import { flag, type Command } from "../command.ts";
-import { databaseMarks } from "../database-marks.ts";
-import { databaseState } from "../database.ts";
-import { openProject, readGraph } from "../project.ts";
+import { databaseMarks } from "../project/database-marks.ts";
+import { databaseState } from "../project/database.ts";
+import { openProject, readGraph } from "../project/project.ts";
 import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
 
 export const current: Command = {

@@ -1,10 +1,10 @@
 import { compare, operationsText, planOperations, specOf, type Comparison, type Plan } from "@migts/core";
 import { flag, textOption, type Command } from "../command.ts";
-import { readProject } from "../project.ts";
+import { readProject } from "../project/project.ts";
 import { operationLine, reportOperations, type OperationReport } from "../report/operation.ts";
 import { planJson, planScript } from "../report/plan.ts";
 import { warnAbout } from "../report/diagnostic.ts";
-import { withSides } from "../sides.ts";
+import { withSides } from "../project/sides.ts";
 
 interface Difference {
   readonly comparison: Comparison;

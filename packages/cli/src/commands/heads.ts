@@ -1,6 +1,6 @@
 import { headsOf } from "@migts/core";
 import { flag, type Command } from "../command.ts";
-import { openProject, readGraph } from "../project.ts";
+import { openProject, readGraph } from "../project/project.ts";
 import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
 
 export const heads: Command = {

@@ -1,8 +1,8 @@
 import { historyOf } from "@migts/core";
 import { flag, textOption, type Command } from "../command.ts";
-import { databaseMarks } from "../database-marks.ts";
-import { databaseState } from "../database.ts";
-import { openProject, readGraph } from "../project.ts";
+import { databaseMarks } from "../project/database-marks.ts";
+import { databaseState } from "../project/database.ts";
+import { openProject, readGraph } from "../project/project.ts";
 import { reportRevision, revisionBlock, revisionLine, type ReportOptions } from "../report/revision.ts";
 
 export const history: Command = {

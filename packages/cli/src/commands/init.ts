@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { MigError } from "@migts/core";
 import { textOption, type Command } from "../command.ts";
-import { findModels } from "../find-models.ts";
+import { findModels } from "../project/find-models.ts";
 
 const configNames = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${ending}`);
 

@@ -1,11 +1,11 @@
 import { MigError, resolveRevision, type Comparison, type RevisionGraph } from "@migts/core";
 import { flag, textOption, type Command, type Options, type Outcome } from "../command.ts";
-import { compareModels } from "../compare-models.ts";
-import { openProject, readGraph, type Project } from "../project.ts";
+import { compareModels } from "../project/compare-models.ts";
+import { openProject, readGraph, type Project } from "../project/project.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, reportOperations, type OperationReport } from "../report/operation.ts";
-import { newRevisionId } from "../revision-draft.ts";
-import { writeRevision } from "../revision-writer.ts";
+import { newRevisionId } from "../new-revision/draft.ts";
+import { writeRevision } from "../new-revision/write.ts";
 
 export const revision: Command = {
   options: [

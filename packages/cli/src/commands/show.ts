@@ -1,7 +1,7 @@
 import { resolveRevisions } from "@migts/core";
 import type { Command } from "../command.ts";
-import { databaseState } from "../database.ts";
-import { openProject, readGraph } from "../project.ts";
+import { databaseState } from "../project/database.ts";
+import { openProject, readGraph } from "../project/project.ts";
 import { reportRevision, revisionBlock } from "../report/revision.ts";
 
 export const show: Command = {

@@ -1,7 +1,7 @@
 import { MigError, stamp as stampTo, stampScript } from "@migts/core";
 import { flag, type Command } from "../command.ts";
-import { environmentOf } from "../database.ts";
-import { openProject, readGraph } from "../project.ts";
+import { environmentOf } from "../project/database.ts";
+import { openProject, readGraph } from "../project/project.ts";
 import { headsText, scriptOutcome } from "../report/run.ts";
 import { refuseRange, scriptEnds, wordsOf } from "../run-options.ts";
 

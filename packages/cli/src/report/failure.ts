@@ -73,7 +73,7 @@ function masked(value: unknown, mask: (text: string) => string): unknown {
 /** What was behind a failure, on one line, without the name of its class. */
 function causeText(cause: unknown): string | undefined {
   if (cause === undefined || cause === null) return undefined;
-  const text = cause instanceof AggregateError ? cause.errors.map(String).join("; ") : cause instanceof Error ? cause.message : String(cause);
+  const text = cause instanceof AggregateError ? cause.errors.map(String).join("; ") : cause instanceof Error ? cause.message : typeof cause === "string" ? cause : "";
   const line = (text.split("\n")[0] ?? "").replace(/^\w*Error: /u, "").trim();
   return line === "" ? undefined : line;
 }
@@ -95,11 +95,11 @@ function statementLines(details: unknown): readonly string[] {
   if (typeof details !== "object" || details === null || !("statement" in details) || typeof details.statement !== "string") return [];
   const { statement } = details;
   const position = "position" in details && typeof details.position === "number" ? details.position : undefined;
-  const before = position === undefined ? "" : [...statement].slice(0, position - 1).join("");
+  const before = position === undefined ? "" : Array.from(statement).slice(0, position - 1).join("");
   const start = before.lastIndexOf("\n") + 1;
   const [line = ""] = statement.slice(start).split("\n");
-  const cut = [...line].length > widest ? `${[...line].slice(0, widest).join("")} ...` : line;
-  const column = [...before.slice(start)].length;
+  const cut = Array.from(line).length > widest ? `${Array.from(line).slice(0, widest).join("")} ...` : line;
+  const column = Array.from(before.slice(start)).length;
   return [`  in: ${cut}`, ...(position === undefined || column > widest ? [] : [`      ${" ".repeat(column)}^`])];
 }
 

@@ -6,24 +6,15 @@ import { planJson, planText } from "./plan.ts";
 /** Tells people how far a run is, a line an event. */
 export function tellProgress(graph: RevisionGraph, { progress }: Context): (event: RunEvent) => void {
   return (event) => {
-    const line = eventLine(graph, event);
-    if (line !== undefined) progress(line);
+    if (event.kind !== "stepDone") progress(eventLine(graph, event));
   };
 }
 
-function eventLine(graph: RevisionGraph, event: RunEvent): string | undefined {
-  switch (event.kind) {
-    case "stepStarted":
-      return stepLine(graph, event);
-    case "stepDone":
-      return undefined;
-    case "stepResumed":
-      return `  goes on after ${event.done} statements that an earlier run has done`;
-    case "waiting":
-      return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
-    case "blocked":
-      return `  a table is in use${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again`;
-  }
+function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" }>): string {
+  if (event.kind === "stepStarted") return stepLine(graph, event);
+  if (event.kind === "stepResumed") return `  goes on after ${event.done} statements that an earlier run has done`;
+  if (event.kind === "waiting") return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
+  return `  a table is in use${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again`;
 }
 
 /** `Running upgrade ae10 -> 27c6, add orders`. */

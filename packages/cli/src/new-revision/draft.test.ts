@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileNameOf, newRevisionId, slugOf } from "./revision-draft.ts";
+import { fileNameOf, newRevisionId, slugOf } from "./draft.ts";
 
 test.each([
   { message: "add orders", slug: "add_orders" },

@@ -1,7 +1,7 @@
 import { connect, createEnvironment, databaseSide, readState, requireUrl, type DatabaseSchema, type DatabaseState, type Environment, type RevisionGraph, type Session } from "@migts/core";
-import type { Context } from "./context.ts";
+import type { Context } from "../context.ts";
 import type { Project } from "./project.ts";
-import { tellProgress } from "./report/run.ts";
+import { tellProgress } from "../report/run.ts";
 
 /** Connects, hands the connection over, and closes it whatever happens. */
 export async function withSession<Result>(project: Project, use: (session: Session) => Promise<Result>): Promise<Result> {

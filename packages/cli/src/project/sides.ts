@@ -32,10 +32,9 @@ export async function withSides<Result>(
     for (const name of names) sessions.push(name.kind === "database" ? await connect(name.url, { env: project.env }) : undefined);
     const databases = sessions.map((session) => (session === undefined ? undefined : askCatalog(session, project)));
     const models = await Promise.all(names.map((name) => readModels(name, project)));
-    const [from = emptySide, to = emptySide] = await Promise.all(names.map((_, at) => databases[at] ?? models[at] ?? emptySide));
-    return await use(from, to);
+    return await use((await databases[0]) ?? models[0] ?? emptySide, (await databases[1]) ?? models[1] ?? emptySide);
   } finally {
-    await Promise.all(sessions.map((session) => session?.close()));
+    await Promise.all(sessions.map(async (session) => session?.close()));
   }
 }
 

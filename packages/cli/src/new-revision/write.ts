@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { MigError, revisionFileText, type Operation } from "@migts/core";
-import type { Project } from "./project.ts";
-import { fileNameOf } from "./revision-draft.ts";
+import type { Project } from "../project/project.ts";
+import { fileNameOf } from "./draft.ts";
 
 /** A new revision, as a command wants it written. */
 export interface NewRevision {

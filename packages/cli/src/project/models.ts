@@ -8,8 +8,8 @@ export async function configuredModels(project: Project, command: string): Promi
   const { models } = project.config;
   if (models === undefined) throw new MigError("NO_MODELS", { command });
   const all = Array.isArray(models) ? (models as readonly (string | Adapter)[]) : [models as string | Adapter]; // Array.isArray does not narrow readonly
-  const adapters = await Promise.all(all.map((one) => (typeof one === "string" ? modelsAt(path.resolve(project.root, one), project) : one)));
-  return modelsSide(composeSources(await Promise.all(adapters.map((adapter) => adapter.load()))));
+  const adapterOf = async (one: string | Adapter): Promise<Adapter> => (typeof one === "string" ? modelsAt(path.resolve(project.root, one), project) : one);
+  return modelsSide(composeSources(await Promise.all(all.map(async (one) => (await adapterOf(one)).load()))));
 }
 
 /** Models at a path: so far a .prisma file, or a folder with several. */

@@ -11,10 +11,10 @@ export function slugOf(message: string): string {
   let slug = "";
   for (const word of words) {
     const longer = slug === "" ? word : `${slug}_${word}`;
-    if ([...longer].length > longestSlug) break;
+    if (Array.from(longer).length > longestSlug) break;
     slug = longer;
   }
-  return slug === "" ? [...(words[0] ?? "")].slice(0, longestSlug).join("") : slug;
+  return slug === "" ? Array.from(words[0] ?? "").slice(0, longestSlug).join("") : slug;
 }
 
 /** What a file name can be made of. */
