@@ -1,12 +1,12 @@
 import type { Ends, Expression, ObjectKind } from "../../../operation/object-kind.ts";
-import { objectsIn, objectsOf } from "../../../schema/database-schema.ts";
+import { objectsIn } from "../../../schema/database-schema.ts";
 import type { ObjectRef } from "../../../schema/object.ts";
-import { isForeignKey, type ForeignKey } from "../constraint/model.ts";
 import { usedObjects } from "../expression-names.ts";
 import { normalizeType } from "../../sql/type-name.ts";
 import { hasTable, present, tableName, tableRef } from "../table-part.ts";
 import { alterColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
+import { foreignKeysOver } from "./foreign-keys.ts";
 import { isColumn, type Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
@@ -25,7 +25,7 @@ export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperati
   create: (column, { before }) => (hasTable(before, column) ? [{ ...column, kind: "addColumn" }] : []),
   drop: (column, { after }) => (hasTable(after, column) ? [{ kind: "dropColumn", ...columnRef(column) }] : []),
   alter: alterColumn,
-  rebuilds: (from, to, ends) => (isRetyped(from, to) ? [...generatedOf(from, ends), ...foreignKeysOver(from, to, ends)] : []),
+  rebuilds: (from, to, ends) => (isRetyped(from, to) ? [...generatedOf(from, ends), ...comparedKeys(from, to, ends)] : []),
   expressions: ({ default: given, generated, type, ...column }) => {
     const table = tableName(column);
     const ofDefault: readonly Expression[] = given === undefined ? [] : [{ text: given, table, as: "default", type }];
@@ -67,12 +67,10 @@ function generatedOf(column: Column, { before, after }: Ends): readonly ObjectRe
  * Foreign keys over a column, from either side. PostgreSQL checks one again as soon as one of its columns has another
  * type: it would refuse `uuid` for `text` while the other column is still to follow.
  */
-function foreignKeysOver(from: Column, to: Column, { before }: Ends): readonly ObjectRef[] {
+function comparedKeys(from: Column, to: Column, { before }: Ends): readonly ObjectRef[] {
   if (familyOf(from.type) === familyOf(to.type)) return [];
-  const isOver = ({ schema, table, columns, references }: ForeignKey): boolean =>
-    (schema === from.schema && table === from.table && columns.includes(from.name)) ||
-    (references.schema === from.schema && references.table === from.table && references.columns.includes(from.name));
-  return [...objectsOf(before)].filter((object) => isForeignKey(object) && isOver(object));
+  const keys = foreignKeysOver(from, before);
+  return [...keys.from, ...keys.to];
 }
 
 const integers = new Set(["smallint", "integer", "bigint"]);

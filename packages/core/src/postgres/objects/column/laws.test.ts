@@ -72,6 +72,7 @@ const rows: readonly Operation[] = [
   { kind: "alterColumnType", ...at, name: "note", type: "text" },
   { kind: "alterColumnType", schema: "public", table: "child", name: "p2", type: "boolean", using: "p2 > 5" },
   { kind: "setColumnDefault", ...at, name: "price", default: "1.5" },
+  { kind: "alterColumnType", schema: "public", table: "child", name: "parent", type: "bigint" },
   { kind: "dropColumnDefault", ...at, name: "made" },
   { kind: "dropColumnDefault", ...at, name: "id" },
   { kind: "setColumnNotNull", ...at, name: "price" },
@@ -133,11 +134,13 @@ function tableOf(op: Operation): string | undefined {
 interface Work {
   readonly lock: string;
   readonly rewrites: boolean;
+  /** Other tables under a lock that keeps writers out. */
+  readonly others: readonly string[];
 }
 
 function factsOf(op: Operation, before: DatabaseSchema): Work {
-  const { lock, rewrites } = specOf(op).facts(op, before);
-  return { lock, rewrites };
+  const { lock, rewrites, alsoLocks = [] } = specOf(op).facts(op, before);
+  return { lock, rewrites, others: alsoLocks.map((other) => `${other.table} ${other.lock}`) };
 }
 
 const modes = ["AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"];
@@ -156,8 +159,10 @@ async function workOf(url: string, op: Operation): Promise<Work> {
     for (const { sql } of specOf(op).sql(op)) await client.query(sql);
     const held = await ask(`select mode as value from pg_locks where pid = pg_backend_pid() and relation = ${found?.value ?? "0"}`);
     const now = await fileOf();
+    const others = await ask(`select l.relation::regclass::text || ' ' || l.mode as value from pg_locks l join pg_class c on c.oid = l.relation and c.relkind = 'r'
+      where l.pid = pg_backend_pid() and l.relation <> ${found?.value ?? "0"} and l.mode = 'AccessExclusiveLock' and c.relnamespace = 'public'::regnamespace and c.xmin <> pg_current_xact_id()::xid order by 1`);
     await client.query("rollback");
     const strongest = held.map(({ value }) => value).toSorted((left, right) => modes.indexOf(right) - modes.indexOf(left)).at(0);
-    return { lock: modeText(strongest), rewrites: now !== undefined && now !== file };
+    return { lock: modeText(strongest), rewrites: now !== undefined && now !== file, others: others.map(({ value }) => `public.${value.replace("AccessExclusiveLock", "access exclusive")}`) };
   });
 }

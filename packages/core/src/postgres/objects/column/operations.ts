@@ -6,6 +6,7 @@ import { identifier, sql } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
 import { builtOn } from "./built-on.ts";
 import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
+import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { columnClause } from "./fragment.ts";
 import { generatedOperations, type GeneratedOperations } from "./generated/operations.ts";
 import { identityOperations, type IdentityOperations } from "./identity/operations.ts";
@@ -59,7 +60,8 @@ const dropColumn: OperationSpec<DropColumn> = {
 /** The values of a generated column can be worked out again. */
 function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {
   const isGenerated = columnAt(before, op)?.generated !== undefined;
-  return { ...quickExclusive, ...(isGenerated ? {} : { losesData: `the values of column ${quoteIdentifier(op.name)}` }) };
+  const facts = { ...quickExclusive, ...(isGenerated ? {} : { losesData: `the values of column ${quoteIdentifier(op.name)}` }) };
+  return withOtherEnds(facts, op, foreignKeysOver(op, before));
 }
 
 export const columnOperations: SpecsOf<ColumnOperations> = {

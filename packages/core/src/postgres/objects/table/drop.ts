@@ -51,11 +51,8 @@ function touches({ schema, name }: DropTable, before: DatabaseSchema): Touches {
 
 /** Its foreign keys go with it, which locks the tables that they refer to. */
 function facts(op: DropTable, before: DatabaseSchema): OperationFacts {
-  const referred = objectsIn(before, op)
-    .filter(isForeignKey)
-    .map(({ references }) => `${quoteIdentifier(references.schema)}.${quoteIdentifier(references.table)}`)
-    .filter((table) => table !== `${quoteIdentifier(op.schema)}.${quoteIdentifier(op.name)}`);
-  const tables = [...new Set(referred)].toSorted();
+  const referred = objectsIn(before, op).filter(isForeignKey).map(({ references }) => `${references.schema}.${references.table}`);
+  const tables = [...new Set(referred)].filter((table) => table !== `${op.schema}.${op.name}`).toSorted();
   return {
     ...quickExclusive,
     ...(tables.length === 0 ? {} : { alsoLocks: tables.map((table) => ({ table, lock: "access exclusive" as const })) }),

@@ -4,6 +4,7 @@ import { objectsIn, type DatabaseSchema } from "../../../../schema/database-sche
 import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
+import { foreignKeysOver, withOtherEnds } from "../foreign-keys.ts";
 import { without } from "../keys.ts";
 import { typeKeys } from "./type-keys.ts";
 import { typeCost } from "./type-cost.ts";
@@ -46,7 +47,8 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
     );
     return timeZone === undefined ? [alter] : [sql`set timezone to ${literal(timeZone)}`, alter, sql`reset timezone`];
   },
-  facts: (op, before) => ({ ...quickExclusive, ...work(op, before), ...risk(op, before) }),
+  // A foreign key over the column is made again, and reads both tables.
+  facts: (op, before) => withOtherEnds({ ...quickExclusive, ...work(op, before), ...risk(op, before) }, op, foreignKeysOver(op, before)),
 };
 
 function work(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "rewrites" | "scans"> {
