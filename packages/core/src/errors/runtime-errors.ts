@@ -111,7 +111,7 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
     hint: ({ revision, direction }) =>
       direction === "upgrade"
         ? `Finish it: mig upgrade ${revision}. Or undo by hand what it did, and run "mig stamp" with the revision that the database is at.`
-        : `Finish it: mig downgrade to below ${revision}. Or restore by hand what it removed, and run "mig stamp ${revision}".`,
+        : `Finish it: mig downgrade to the revision below ${revision}. Or restore by hand what it removed, and run "mig stamp ${revision}".`,
   },
   RESUME_MISMATCH: {
     exit: 1,
@@ -140,7 +140,7 @@ const whileWaiting: ErrorRows<
 > = {
   LOCK_NOT_OBTAINED: {
     exit: 5,
-    say: ({ seconds, holder }) => `Another run holds the lock since before ${seconds} seconds${holder === undefined ? "" : ` (${holder})`}.`,
+    say: ({ seconds, holder }) => `Another run holds the lock${holder === undefined ? "" : ` (${holder})`}; it was waited for ${seconds} s.`,
     hint: () => `Wait for it to end and run the same command again, or raise lockTimeoutSeconds.`,
   },
   LOCK_LOST: {

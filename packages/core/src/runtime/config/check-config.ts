@@ -17,8 +17,22 @@ const models: Check = (value) =>
 const template: Check = (value) => {
   if (!isText(value)) return "must be a text";
   if (!value.includes("{revision}")) return "must hold {revision}, so that names differ";
-  return /[/\\]/u.test(value) ? "must be a file name without a folder" : undefined;
+  return value.includes("\\") || /(?:^|\/)(?:\.{0,2})(?:\/|$)/u.test(value) ? "must be a file name, or a path below the folder of revisions" : undefined;
 };
+
+const timezone: Check = (value) => {
+  if (!isText(value)) return "must be a text";
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone === "" ? "is not a time zone" : undefined;
+  } catch {
+    return `must be a time zone such as "Europe/Berlin"; "${value}" is none`;
+  }
+};
+
+const isHook = (value: unknown): boolean =>
+  isText(value) || (isObject(value) && isText(value["command"]) && (value["cwd"] === undefined || isText(value["cwd"])) && Object.keys(value).every((key) => key === "command" || key === "cwd"));
+const hooks: Check = (value) => (Array.isArray(value) && value.every(isHook) ? undefined : "must be a list of command lines, or of { command, cwd }");
+const length: Check = (value) => (typeof value === "number" && Number.isInteger(value) && value > 0 ? undefined : "must be a whole number above 0");
 
 const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   models,
@@ -27,6 +41,9 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   url: text,
   versionTable: (value) => (isObject(value) ? undefined : "must be { name, schema }"),
   fileTemplate: template,
+  slugLength: length,
+  timezone,
+  afterWrite: hooks,
   lockTimeoutSeconds: seconds,
   tableLockSeconds: seconds,
 };
@@ -38,6 +55,9 @@ export function checkConfig(value: unknown, file: string): MigConfig {
   if (!isObject(value)) throw new MigError("CONFIG_BROKEN", { file, problem: "it exports no configuration as default." }, { place: { file } });
   checkKeys(value, keys, { file, prefix: "" });
   if (isObject(value["versionTable"])) checkKeys(value["versionTable"], versionTableKeys, { file, prefix: "versionTable." });
+  if (String(value["fileTemplate"]).includes("/") && value["recursive"] !== true) {
+    throw new MigError("CONFIG_INVALID", { file, key: "fileTemplate", problem: "makes folders, whose files are found only with recursive: true" }, { place: { file } });
+  }
   return value; // every key has been looked at
 }
 

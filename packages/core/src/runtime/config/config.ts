@@ -12,8 +12,17 @@ export interface MigConfig {
   readonly url?: string;
   /** Where the database keeps its heads. Absent: alembic_version in public. */
   readonly versionTable?: { readonly name?: string; readonly schema?: string };
-  /** Name of a new revision's file, without its ending. Absent: "{revision}_{slug}". */
+  /**
+   * Name of a new revision's file, without its ending, made of {revision}, {slug}, {epoch}, {year}, {month}, {day}, {hour},
+   * {minute} and {second}; with `recursive` it may hold folders. Absent: "{revision}_{slug}".
+   */
   readonly fileTemplate?: string;
+  /** Most characters of a message in a file name. Absent: 40. */
+  readonly slugLength?: number;
+  /** Time zone of new revisions, such as "Europe/Berlin". Absent: UTC. */
+  readonly timezone?: string;
+  /** What runs over each new revision's file, such as a formatter. Absent: nothing. */
+  readonly afterWrite?: readonly AfterWrite[];
   /** How long to wait for another run to end. Absent: 60. */
   readonly lockTimeoutSeconds?: number;
   /**
@@ -22,6 +31,13 @@ export interface MigConfig {
    */
   readonly tableLockSeconds?: number;
 }
+
+/**
+ * A command line, run by the shell in the configuration's folder, with node_modules/.bin at hand. {file} stands for the file;
+ * without it, the file comes last. If it fails, so does the command that wrote the file.
+ * @example "prettier --write {file}"
+ */
+export type AfterWrite = string | { readonly command: string; /** Absent: the configuration's folder. */ readonly cwd?: string };
 
 /** What a configuration that is a function is told. */
 export interface ConfigContext {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { loadConfig } from "./load-config.ts";
 
 const folders: string[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+afterEach(() => folders.splice(0).forEach((made) => rmSync(made, { recursive: true, force: true })));
 
 function folder(files: Readonly<Record<string, string>>): string {
   const made = realpathSync(mkdtempSync(path.join(os.tmpdir(), "mig-config-")));

@@ -22,8 +22,10 @@ const notNative = new Set(["ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX", "ERR_INVALID_TYP
  * that throws at its top a second time.
  */
 export async function importModule(file: string, { modules = {} }: ImportOptions = {}): Promise<Readonly<Record<string, unknown>>> {
-  const loaded = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : await importAsPlain(file);
-  return loaded ?? importWithJiti(file, modules);
+  const plain = isTypeScript(file) ? await importAsPlain(file) : undefined;
+  if (plain !== undefined) return plain;
+  const native = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : undefined;
+  return native ?? importWithJiti(file, modules);
 }
 
 /** Most files need no loader at all, which costs more than the rest of a command. */

@@ -28,7 +28,10 @@ export interface Environment {
 export interface EnvironmentOptions {
   /** The graph, where it has been read already. Absent: the configured folders are read. */
   readonly graph?: RevisionGraph;
-  /** A connection that is open already; it is used for everything and stays open. Absent: connections are opened by URL. */
+  /**
+   * A connection that is open already; it is used for everything and stays open. There is no second one to hold the lock, so
+   * keeping other runs out is up to whoever hands it in. Absent: connections are opened by URL.
+   */
   readonly session?: Session;
   /** Modules that revision files may import without having them installed. Absent: only types of "@migts/core/op". */
   readonly modules?: ProvidedModules;

@@ -1,6 +1,7 @@
-import { lockKeyOf } from "../lock/lock-key.ts";
-import { takeLock, type RunLock } from "../lock/lock.ts";
 import { MigError } from "../../errors.ts";
+import { lockKeyOf } from "../lock/lock-key.ts";
+import { takeLock } from "../lock/lock.ts";
+import { waitForOrphans } from "../lock/orphans.ts";
 import type { Session } from "../session.ts";
 import type { Environment } from "./environment.ts";
 import type { Worker } from "../step/worker.ts";
@@ -23,19 +24,32 @@ export async function withWorker<Result>(environment: Environment, session: Sess
   const { tell, signal, lockTimeoutSeconds } = environment;
   const lock = await takeLock(session, {
     key,
-    workerName,
     timeoutSeconds: lockTimeoutSeconds,
     onWait: (waited) => tell({ kind: "waiting", ...waited }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => Promise.reject(signal?.aborted === true ? new MigError("INTERRUPTED", { after: "is as it was" }, { cause: error }) : error));
+  const monitor = lazyMonitor(environment);
   try {
-    return await withSession(environment, workerName, (own) => use(workerOf(environment, own, { session, lock })));
+    return await withSession(environment, workerName, async (own) => {
+      await waitForOrphans(own, workerName, signal);
+      return use(workerOf(environment, own, { session, lock, monitor: monitor.open }));
+    });
   } finally {
+    await monitor.close();
     await lock.release();
   }
 }
 
-function workerOf(environment: Environment, session: Session, watch?: { readonly session: Session; readonly lock: RunLock }): Worker {
+/** A third connection, opened when there is something to look at. Not the lock's: that one may take no snapshot. */
+function lazyMonitor(environment: Environment): { readonly open: () => Promise<Session>; readonly close: () => Promise<void> } {
+  let opened: Promise<Session> | undefined;
+  return {
+    open: () => (opened ??= environment.connect("mig")),
+    close: async () => void (await opened?.then((session) => session.close()).catch(() => {})),
+  };
+}
+
+function workerOf(environment: Environment, session: Session, watch?: Worker["watch"]): Worker {
   const { tables, tableLockSeconds, importRevision, tell, signal } = environment;
   return { session, tables, tableLockSeconds, importRevision, tell, ...(watch === undefined ? {} : { watch }), ...(signal === undefined ? {} : { signal }) };
 }

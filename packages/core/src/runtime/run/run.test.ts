@@ -2,12 +2,13 @@ import { existsSync, mkdtempSync, writeFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
+import { createDatabase, queryRows, servers, type ScratchDatabase } from "@migts/testkit";
 import { createEnvironment, type Environment, type EnvironmentOptions } from "./environment.ts";
 import { connect } from "../connection/connect.ts";
 import { current, downgrade, stamp, upgrade } from "./commands.ts";
 import type { RunEvent } from "../step/event.ts";
 import type { MigConfig } from "../config/config.ts";
+import type { Session } from "../session.ts";
 
 /** Bodies of a revision's functions. */
 interface Body {
@@ -63,7 +64,7 @@ const headsOf = async (db: ScratchDatabase): Promise<readonly string[]> => (awai
 const logOf = async (db: ScratchDatabase): Promise<readonly string[]> =>
   (await db.query<{ line: string }>("select concat_ws(' ', revision, direction, outcome, statements_done) as line from mig_log order by id")).map(({ line }) => line);
 
-describe.each(servers())("PostgreSQL $major", ({ major }) => {
+describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
   test("up and down, with heads, log and report", async () => {
     const db = await database(major);
     const env = environment(project(five), db.url);
@@ -130,6 +131,49 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await upgrade(env, { to: "head" });
     expect(await db.query("select id from n order by 1")).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
     expect(await logOf(db)).toEqual(["a1 upgrade failed 0", "a1 upgrade done 3"]);
+  });
+
+  test("two steps asked for at once, one forward each: the second finds its step done", async () => {
+    const db = await database(major);
+    const files = project(five);
+    const runs = await Promise.all([1, 2].map(() => upgrade(environment(files, db.url), { to: "+1" })));
+    expect(runs.map(({ after, steps }) => [after, steps.length]).toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual([[["a1"], 0], [["a1"], 1]]);
+  });
+
+  test("settings of one revision do not reach the next", async () => {
+    const db = await database(major, `create role other_role_${major}; create schema elsewhere`);
+    cleanups.push(() => queryRows(url, `drop role other_role_${major}`));
+    const files = project({ a1: { up: `op.execute("set search_path = elsewhere; create table t1 (id int); set role other_role_${major}; select 1");` }, a2: table("t2") });
+    await upgrade(environment(files, db.url), { to: "head" });
+    expect(await db.query("select relnamespace::regnamespace::text as schema, relname as name, relowner::regrole::text as owner from pg_class where relname in ('t1', 't2') order by 2")).toEqual([
+      { schema: "elsewhere", name: "t1", owner: "postgres" },
+      { schema: "public", name: "t2", owner: "postgres" },
+    ]);
+  });
+
+  test("cut off between an index and its mark: the index is found to be done", async () => {
+    const db = await database(major, "create table big (id int)");
+    const files = project({ a1: { up: `op.execute("create index concurrently big_id on big (id)");\nop.execute("create table t1 (id int)");` } });
+    await withFaultySession(db.url, (texts) => (texts.some((text) => text.includes("statements_done = 1")) ? "before" : undefined), async (session) => {
+      await expect(upgrade(environment(files, db.url, {}, { session }), { to: "head" })).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+    });
+    expect((await current(environment(files, db.url))).unfinished).toMatchObject([{ statementsDone: 0 }]);
+    await upgrade(environment(files, db.url), { to: "head" });
+    expect(await tablesOf(db)).toContain("t1");
+  });
+
+  test("a connection lost around the commit: what is said of it is true", async () => {
+    const db = await database(major);
+    const files = project(five);
+    for (const [when, id] of [["before", "a1"], ["after", "a1"]] as const) {
+      const env = environment(files, db.url);
+      const run = await withFaultySession(db.url, (texts) => (texts.at(-1) === "reset all" ? when : undefined), (session) =>
+        upgrade({ ...env, connect: async (name) => (name.startsWith("mig worker") ? session : connect(db.url)) }, { to: "head" }).catch((error: unknown) => error),
+      );
+      expect(run).toMatchObject({ code: "CONNECTION_LOST", details: { revision: id, committed: when === "after" } });
+      expect(await headsOf(db)).toEqual(when === "after" ? ["a1"] : []);
+    }
+    expect((await upgrade(environment(files, db.url), { to: "head" })).steps).toHaveLength(4);
   });
 
   test("CREATE INDEX CONCURRENTLY in a revision, while another run waits for the lock", async () => {
@@ -326,4 +370,24 @@ function openReader(url: string): { readonly begin: (sql: string) => Promise<voi
     begin: async (sql) => void (await (await opened).simple(`begin; ${sql}`)),
     end: async () => (await opened).close(),
   };
+}
+
+/** A connection that is lost at a message that `fault` names, before the server has it or after it has done it. */
+async function withFaultySession<Result>(url: string, fault: (texts: readonly string[]) => "before" | "after" | undefined, use: (session: Session) => Promise<Result>): Promise<Result> {
+  const session = await connect(url);
+  const cut = (): never => {
+    session.destroy();
+    throw new Error("Connection terminated unexpectedly");
+  };
+  const batch: Session["batch"] = async (texts) => {
+    const when = fault(texts);
+    if (when === "before") cut();
+    const results = await session.batch(texts);
+    return when === "after" ? cut() : results;
+  };
+  try {
+    return await use({ ...session, batch });
+  } finally {
+    session.destroy();
+  }
 }

@@ -40,23 +40,25 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<number>
   let mark = toRun.mark;
   let ran = 0;
   let firstFailure: number | undefined;
+  let blockers: readonly string[] = [];
   for (let attempt = 1; ; attempt += 1) {
     const script = scriptOf(worker, toRun, { entry, attempt, mark });
-    const blockers = watchBlockers(worker, (seen) => worker.tell({ kind: "blocked", revision: revision.id, blockers: seen }));
+    const watcher = watchBlockers(worker, attempt, (seen) => worker.tell({ kind: "blocked", revision: revision.id, blockers: seen }));
     try {
       await interruptible(worker, runOnce(script, run, revision));
       return ran + script.ran;
     } catch (error) {
-      blockers.stop();
+      watcher.stop();
+      blockers = watcher.seen().length === 0 ? blockers : watcher.seen();
       mark = script.mark ?? mark;
       ran += script.ran;
       const failed: FailedStep = { revision, direction: step.direction, tables: worker.tables, ...(mark === undefined ? {} : { mark }) };
       await settle(script, error, failed);
       firstFailure ??= Date.now();
-      if (!mayPass(error, worker, (Date.now() - firstFailure) / 1000)) throw await lastError(worker, error, { failed, entry, blockers: blockers.seen() });
+      if (!mayPass(error, worker, (Date.now() - firstFailure) / 1000)) throw await lastError(worker, error, { failed, entry, blockers });
       await delay(pauseMilliseconds(attempt));
     } finally {
-      blockers.stop();
+      watcher.stop();
     }
   }
 }

@@ -26,6 +26,12 @@ export interface StepSetting {
 
 const frame = (sql: string): Piece => ({ role: "frame", sql });
 
+/** mig's own tables are written as whoever connected, even if the revision took another role. */
+const asConnected: readonly Piece[] = ["reset session authorization", "reset role"].map(frame);
+
+/** What a revision sets for its session ends with it: the next one is to find what it would find running alone. */
+const resetAll = frame("reset all");
+
 /**
  * Sends one step to the server: as one message where everything fits one transaction; else a transaction at a time, each
  * with a mark in the log, so that the next run goes on after the last statement that is done.
@@ -93,7 +99,8 @@ export class StepScript {
     const rest = this.#takeBuffer();
     // In one message the heads move first: whoever else is at this step then waits at once, and finds it done.
     const isWhole = !this.#isBegun && id === undefined;
-    await this.#send([...(isWhole ? [...moves, ...rest] : [...rest, ...moves]), log, { role: "commit", sql: "commit" }]);
+    const body = isWhole ? [...moves, ...rest, ...asConnected] : [...rest, ...asConnected, ...moves];
+    await this.#send([...body, log, { role: "commit", sql: "commit" }, resetAll]);
     this.#isBegun = false;
     this.#markId = undefined;
   }
@@ -143,7 +150,7 @@ export class StepScript {
     const { tables, entry } = this.#setting;
     const id = this.#markId;
     const sql = id === undefined ? insertMarkSql(tables.log, entry, progress).sql : moveMarkSql(tables.log, id, progress).sql;
-    const results = await this.#send([...pieces, { role: "log", sql }, { role: "commit", sql: "commit" }]);
+    const results = await this.#send([...pieces, ...asConnected, { role: "log", sql }, { role: "commit", sql: "commit" }]);
     this.#isBegun = false;
     this.#wantsCommit = false;
     this.#marked = progress;

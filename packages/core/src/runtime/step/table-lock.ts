@@ -1,4 +1,3 @@
-import { queryActivity } from "../lock/activity.ts";
 import type { Session } from "../session.ts";
 import type { Worker } from "./worker.ts";
 
@@ -26,8 +25,7 @@ export function transactionSettings({ watch, tableLockSeconds }: Worker, attempt
 
 /** Who keeps a connection waiting, in words. */
 export async function blockersOf(session: Session, processId: number): Promise<readonly string[]> {
-  const rows = await queryActivity(
-    session,
+  const rows = await session.query(
     `select a.pid, a.application_name as name, a.usename::text as role, a.state, extract(epoch from now() - a.xact_start)::int as seconds
      from pg_catalog.pg_stat_activity a where a.pid = any (pg_blocking_pids(${processId})) order by a.pid`,
   );
@@ -38,18 +36,19 @@ export async function blockersOf(session: Session, processId: number): Promise<r
 }
 
 /** Looks now and then who keeps the worker waiting. `seen` gives the last ones seen; `stop` ends it. */
-export function watchBlockers({ session, watch }: Worker, onSeen: (blockers: readonly string[]) => void): { readonly seen: () => readonly string[]; readonly stop: () => void } {
+export function watchBlockers({ session, watch }: Worker, attempt: number, onSeen: (blockers: readonly string[]) => void): { readonly seen: () => readonly string[]; readonly stop: () => void } {
   let last: readonly string[] = [];
   const { processId } = session;
   if (watch === undefined || processId === undefined || watch.lock.isPooled) return { seen: () => last, stop: () => {} };
   const look = async (): Promise<void> => {
-    const blockers = await blockersOf(watch.session, processId);
+    const blockers = await blockersOf(await watch.monitor(), processId);
     if (blockers.length === 0) return;
     if (blockers.join() !== last.join()) onSeen(blockers);
     last = blockers;
   };
   const ignore = (): void => {}; // a lost connection shows elsewhere
-  const first = setTimeout(() => void look().catch(ignore), shortest / 2);
+  // Most steps are done before there is anything to see; a second try is there because something was.
+  const first = setTimeout(() => void look().catch(ignore), attempt === 1 ? longest : tryMilliseconds(attempt) / 2);
   const later = setInterval(() => void look().catch(ignore), longest);
   const stop = (): void => {
     clearTimeout(first);

@@ -5,12 +5,20 @@ import type { Session } from "../session.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import type { Tell } from "./event.ts";
 
+export interface Watch {
+  /** The connection that holds the lock. */
+  readonly session: Session;
+  readonly lock: RunLock;
+  /** A connection to look from. */
+  readonly monitor: () => Promise<Session>;
+}
+
 /** What the steps of a run share. */
 export interface Worker {
   /** The connection that the statements go to. */
   readonly session: Session;
-  /** A second connection, which holds the lock and can look at the first. Absent: the database lives in this process. */
-  readonly watch?: { readonly session: Session; readonly lock: RunLock };
+  /** What is there beside that connection. Absent: nothing, the database has only one. */
+  readonly watch?: Watch;
   readonly tables: MigTables;
   /** How long to try to lock a table; 0: wait in the server's queue. */
   readonly tableLockSeconds: number;

@@ -1,4 +1,4 @@
-import { identifier, literal, raw, sql, when, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
+import { literal, raw, sql, when, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
 import { migVersion } from "./mig-version.ts";
 
 type Name = Required<QualifiedName>;
@@ -85,8 +85,3 @@ export const abandonMarksSql = (table: Name): Sql => sql`update ${table} set out
 
 const count = (value: number): Sql => raw(String(value));
 const checksum = (entry: LogEntry): Sql => (entry.checksum === undefined ? raw("null") : literal(entry.checksum));
-
-/** Rows for `history` and the like, newest last. */
-export const readLogSql = (table: Name): Sql =>
-  sql`select revision, direction, outcome, started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs", checksum, applied_by as "appliedBy", mig_version as "migVersion"
-from ${table} order by ${identifier("id")}`;
