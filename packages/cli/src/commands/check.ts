@@ -1,16 +1,21 @@
-import type { Command, Outcome } from "../command.ts";
-import { compareModels, type Behind } from "../project/compare-models.ts";
-import { openProject, readGraph } from "../project/project.ts";
+import { effectiveHeadsOf, headsOf, planUpgrade, type RevisionGraph } from "@migts/core";
+import { flag, type Command, type Outcome } from "../command.ts";
+import { compareModels } from "../project/compare-models.ts";
+import { databaseMarks } from "../project/database-marks.ts";
+import { databaseState } from "../project/database.ts";
+import { openProject, readGraph, type Project } from "../project/project.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, reportOperations } from "../report/operation.ts";
 
 export const check: Command = {
-  options: [],
-  examples: ["mig check", "mig check --json"],
-  run: async (context) => {
+  options: [{ flags: "--heads", description: "look at the graph instead: one head, and no revision that came in below what is applied" }],
+  examples: ["mig check", "mig check --heads", "mig check --json"],
+  run: async (context, _args, options) => {
     const project = await openProject(context);
-    const found = await compareModels(project, readGraph(project), "check");
-    if ("pending" in found) return behind(found);
+    const graph = readGraph(project);
+    if (flag(options, "heads")) return checkGraph(project, graph);
+    const found = await compareModels(project, graph, "check");
+    if ("pending" in found) return behind(found.pending);
     warnAbout(found.warnings, context);
     const operations = reportOperations(found.upgrade, found.before);
     if (operations.length === 0) return { data: { inSync: true, pending: [], operations }, text: "The database and the models agree." };
@@ -20,11 +25,29 @@ export const check: Command = {
   },
 };
 
-function behind({ pending }: Behind): Outcome {
+function behind(pending: readonly string[]): Outcome {
   const count = `${pending.length} ${pending.length === 1 ? "revision is" : "revisions are"}`;
   return {
     data: { inSync: false, pending, operations: [] },
     text: `${count} not applied: ${pending.join(", ")}. Run "mig upgrade head".`,
     exitCode: 4,
+  };
+}
+
+/** What a build should look at: revisions side by side, and, where a database is configured, revisions older than what it has. */
+async function checkGraph(project: Project, graph: RevisionGraph): Promise<Outcome> {
+  const heads = headsOf(graph).map(({ id }) => id);
+  const isForked = effectiveHeadsOf(graph).length > 1;
+  const rows = project.url === undefined ? undefined : (await databaseState(project)).heads;
+  const marks = rows === undefined ? undefined : databaseMarks(graph, rows);
+  const older = rows === undefined ? [] : planUpgrade(graph, rows, "heads").flatMap(({ revision }) => (marks?.older.has(revision) ? [revision] : []));
+  const lines = [
+    ...(isForked ? [`${heads.length} heads: ${heads.join(", ")}. Join them with "mig merge", or put one on top of the other with "mig rebase".`] : []),
+    ...older.map((id) => `${id}: older than what is applied, not applied, will run`),
+  ];
+  return {
+    data: { heads, older },
+    text: lines.length === 0 ? (heads.length === 0 ? "There are no revisions." : `One head: ${heads.join(", ")}`) : lines.join("\n"),
+    ...(lines.length === 0 ? {} : { exitCode: 4 }),
   };
 }

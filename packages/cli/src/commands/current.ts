@@ -1,4 +1,4 @@
-import { planUpgrade } from "@migts/core";
+import { maskUrl, planUpgrade, requireUrl } from "@migts/core";
 import { flag, type Command } from "../command.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
@@ -21,9 +21,10 @@ export const current: Command = {
     if (rows.length === 0) context.progress("No revision is applied yet.");
     const isBehind = flag(options, "checkHeads") && pending.length > 0;
     if (isBehind) context.progress(`${pending.length} not applied: ${pending.join(", ")}. Run "mig upgrade heads".`);
+    const database = maskUrl(requireUrl(project));
     return {
-      data: { rows, revisions: reports, pending },
-      text: flag(options, "verbose") ? reports.map(revisionBlock).join("\n\n") : reports.map(headLine).join("\n"),
+      data: { database, rows, revisions: reports, pending },
+      text: flag(options, "verbose") ? [`Database: ${database}`, ...reports.map(revisionBlock)].join("\n\n") : reports.map(headLine).join("\n"),
       ...(isBehind ? { exitCode: 4 } : {}),
     };
   },

@@ -1,16 +1,23 @@
-import { headsOf } from "@migts/core";
+import { effectiveHeadsOf, headsOf } from "@migts/core";
 import { flag, type Command } from "../command.ts";
 import { openProject, readGraph } from "../project/project.ts";
 import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
 
 export const heads: Command = {
-  options: [{ flags: "-v, --verbose", description: "all that is known of each" }],
-  examples: ["mig heads", "mig heads --json"],
+  options: [
+    { flags: "-v, --verbose", description: "all that is known of each" },
+    { flags: "--resolve-dependencies", description: "without those that another revision depends on: the rows of a database in which everything is applied" },
+  ],
+  examples: ["mig heads", "mig heads --resolve-dependencies", "mig heads --json"],
   run: async (context, _args, options) => {
     const project = await openProject(context);
     const graph = readGraph(project);
-    const ids = new Set(headsOf(graph).map(({ id }) => id));
-    const reports = graph.nodes.filter(({ id }) => ids.has(id)).map((node) => reportRevision(node, project));
+    const found = (flag(options, "resolveDependencies") ? effectiveHeadsOf : headsOf)(graph);
+    const reports = found.flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, project));
+    if (reports.length === 0) context.progress('There are no revisions yet. Write one with: mig revision -m "..."');
+    if (effectiveHeadsOf(graph).length > 1) {
+      context.progress(`${reports.length} heads: revisions were made side by side. Join them with "mig merge", or put yours on top of the other with "mig rebase".`);
+    }
     return {
       data: { heads: reports },
       text: flag(options, "verbose") ? reports.map(revisionBlock).join("\n\n") : reports.map(headLine).join("\n"),

@@ -1,30 +1,61 @@
-import { historyOf } from "@migts/core";
-import { flag, textOption, type Command } from "../command.ts";
+import { historyOf, type RevisionGraph } from "@migts/core";
+import { flag, textOption, type Command, type Options } from "../command.ts";
+import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
-import { openProject, readGraph } from "../project/project.ts";
-import { reportRevision, revisionBlock, revisionLine, type ReportOptions } from "../report/revision.ts";
+import { openProject, readGraph, type Project } from "../project/project.ts";
+import { dotText, graphText, mermaidText } from "../report/graph-text.ts";
+import { reportRevision, revisionBlock, revisionLine, type ReportOptions, type RevisionReport } from "../report/revision.ts";
+
+const formats: Readonly<Record<string, (reports: readonly RevisionReport[]) => string>> = {
+  text: (reports) => reports.map(revisionLine).join("\n"),
+  mermaid: mermaidText,
+  dot: dotText,
+  json: (reports) => JSON.stringify(reports, undefined, 2),
+};
 
 export const history: Command = {
   options: [
     { flags: "-r, --rev-range <range>", description: "only these: <from>:<to>, <from>: or :<to>, both ends included" },
-    { flags: "-i, --indicate-current", description: "mark where the database is" },
+    { flags: "-i, --indicate-current", description: "mark what is applied in the database" },
     { flags: "-v, --verbose", description: "all that is known of each" },
+    { flags: "--graph", description: "draw the graph; marks what is applied where a database is configured" },
+    { flags: "--ascii", description: "draw with plain characters" },
+    { flags: "--format <format>", description: "text (default), mermaid, dot or json", choices: Object.keys(formats) },
   ],
-  examples: ["mig history", "mig history -r -3:", "mig history -r ae10:head -v", "mig history -i -r :current"],
+  examples: ["mig history", "mig history -r -3:", "mig history -r ae10:head -v", "mig history -i -r :current", "mig history --graph", "mig history --format dot | dot -Tsvg > history.svg"],
   run: async (context, _args, options) => {
     const project = await openProject(context);
     const graph = readGraph(project);
     const range = textOption(options, "revRange");
-    const marked = flag(options, "indicateCurrent");
-    const rows = marked || /\bcurrent\b/u.test(range ?? "") ? (await databaseState(project)).heads : undefined;
+    const rows = await rowsFor(project, context, options);
     const revisions = historyOf(graph, { ...(range === undefined ? {} : { range }), ...(rows === undefined ? {} : { rows }) });
-    const report: ReportOptions = { shown: project.shown, ...(marked && rows !== undefined ? { database: databaseMarks(graph, rows) } : {}) };
+    const report = reportOptions(project, graph, flag(options, "graph") || flag(options, "indicateCurrent") ? rows : undefined);
     const reports = revisions.flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, report));
     if (reports.length === 0) context.progress('There are no revisions yet. Write one with: mig revision -m "..."');
-    return {
-      data: { revisions: reports },
-      text: flag(options, "verbose") ? reports.map(revisionBlock).join("\n\n") : reports.map(revisionLine).join("\n"),
-    };
+    return { data: { revisions: reports }, text: textFor(reports, options) };
   },
 };
+
+/** What the database says, where somebody wants to know. A drawing does without it. */
+async function rowsFor(project: Project, { warn }: Context, options: Options): Promise<readonly string[] | undefined> {
+  if (flag(options, "indicateCurrent") || /\bcurrent\b/u.test(textOption(options, "revRange") ?? "")) return (await databaseState(project)).heads;
+  if (!flag(options, "graph") || project.url === undefined) return undefined;
+  return databaseState(project).then(
+    ({ heads }) => heads,
+    (error: unknown) => {
+      warn(`What is applied is not shown. ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    },
+  );
+}
+
+function reportOptions({ shown }: Project, graph: RevisionGraph, rows: readonly string[] | undefined): ReportOptions {
+  return { shown, ...(rows === undefined ? {} : { database: databaseMarks(graph, rows) }) };
+}
+
+function textFor(reports: readonly RevisionReport[], options: Options): string {
+  if (flag(options, "graph")) return graphText(reports, { ascii: flag(options, "ascii") });
+  if (flag(options, "verbose")) return reports.map(revisionBlock).join("\n\n");
+  return formats[textOption(options, "format") ?? "text"]?.(reports) ?? "";
+}

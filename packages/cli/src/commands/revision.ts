@@ -1,40 +1,41 @@
-import { MigError, resolveRevision, type Comparison, type RevisionGraph } from "@migts/core";
+import { MigError, resolveRevision, type Comparison, type GraphNode, type RevisionGraph } from "@migts/core";
 import { flag, textOption, type Command, type Options, type Outcome } from "../command.ts";
+import { folderFor } from "../new-revision/folder.ts";
+import { headerOptions, newHeader } from "../new-revision/header.ts";
+import { writeRevision } from "../new-revision/write.ts";
 import { compareModels } from "../project/compare-models.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, reportOperations, type OperationReport } from "../report/operation.ts";
-import { newRevisionId } from "../new-revision/draft.ts";
-import { writeRevision } from "../new-revision/write.ts";
 
 export const revision: Command = {
   options: [
     { flags: "-m, --message <text>", description: "what the revision is for" },
     { flags: "--empty", description: "write a blank revision, to fill by hand" },
     { flags: "--autogenerate", description: "compare models and database (what happens anyway where models are configured)" },
+    { flags: "--head <revision>", description: 'what to build on: an id, label@head, or "base" for a new base (default: head)' },
+    { flags: "--depends-on <revision>", description: "what must be applied before, without being built on", repeatable: true },
+    { flags: "--version-path <folder>", description: "which of the configured folders to write to" },
+    ...headerOptions,
   ],
-  examples: ['mig revision -m "add orders"', 'mig revision --empty -m "fill full names"'],
+  examples: ['mig revision -m "add orders"', 'mig revision --empty -m "fill full names"', 'mig revision --empty --head base --branch-label billing -m "start billing"'],
   run: async (context, _args, options) => {
     refuseContradiction(options);
     const project = await openProject(context);
     const graph = readGraph(project);
-    const parent = resolveRevision(graph, "head");
+    const parents = parentsOf(graph, textOption(options, "head") ?? "head");
+    const header = newHeader(graph, parents, options);
+    const folder = folderFor(project, parents, { cwd: context.cwd, versionPath: textOption(options, "versionPath") });
     const changes = await changesOf(project, graph, options);
     if (changes !== undefined) warnAbout(changes.warnings, context);
     if (changes?.upgrade.length === 0) return nothingToWrite;
     const operations = changes === undefined ? [] : reportOperations(changes.upgrade, changes.before);
-    const draft = {
-      revision: newRevisionId(),
-      downRevisions: parent === undefined ? [] : [parent.id],
-      branchLabels: [],
-      dependsOn: [],
-      message: textOption(options, "message") ?? messageFor(operations),
-      ...(changes === undefined ? { blank: true as const } : {}),
-    };
-    const file = await writeRevision({ ...draft, upgrade: changes?.upgrade ?? [], downgrade: changes?.downgrade ?? [], folder: project.folders[0] ?? project.root }, project);
+    const message = textOption(options, "message") ?? messageFor(operations);
+    const bodies = changes === undefined ? { upgrade: [], downgrade: [], blank: true as const } : { upgrade: changes.upgrade, downgrade: changes.downgrade };
+    const file = project.shown(await writeRevision({ ...header, message, ...bodies }, folder, project, context));
     return {
-      data: { ...draft, file: project.shown(file), operations },
-      text: [project.shown(file), ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n"),
+      data: { ...header, message, file, operations },
+      text: [file, ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n"),
     };
   },
 };
@@ -43,6 +44,13 @@ const nothingToWrite: Outcome = { data: { file: null, operations: [] }, text: "N
 
 function refuseContradiction(options: Options): void {
   if (flag(options, "empty") && flag(options, "autogenerate")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--empty", "--autogenerate"] });
+}
+
+/** The revision to build on; none for a new base. */
+function parentsOf(graph: RevisionGraph, head: string): readonly GraphNode[] {
+  const found = resolveRevision(graph, head);
+  const node = found === undefined ? undefined : graph.byId.get(found.id);
+  return node === undefined ? [] : [node];
 }
 
 /** What changed in the models. Undefined: nothing is compared, the revision will be blank. */

@@ -3,6 +3,7 @@ import type { Command } from "../command.ts";
 import { databaseState } from "../project/database.ts";
 import { openProject, readGraph } from "../project/project.ts";
 import { reportRevision, revisionBlock } from "../report/revision.ts";
+import { asksDatabase, wordsOf } from "../run-options.ts";
 
 export const show: Command = {
   arguments: [{ name: "[revisions...]", description: "what to show (default: heads)" }],
@@ -11,13 +12,10 @@ export const show: Command = {
   run: async (context, [given]) => {
     const project = await openProject(context);
     const graph = readGraph(project);
-    const targets = Array.isArray(given) && given.length > 0 ? (given as readonly string[]) : ["heads"];
+    const targets = wordsOf(given).length === 0 ? ["heads"] : wordsOf(given);
     const rows = targets.some(asksDatabase) ? (await databaseState(project)).heads : [];
     const ids = new Set(targets.flatMap((target) => resolveRevisions(graph, target, { rows })).map(({ id }) => id));
     const reports = [...ids].flatMap((id) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, project));
     return { data: { revisions: reports }, text: reports.map(revisionBlock).join("\n\n") };
   },
 };
-
-/** `current`, and distances without a start, begin where the database is. */
-const asksDatabase = (target: string): boolean => target === "current" || /(?:^|@)[+]\d+$/u.test(target);

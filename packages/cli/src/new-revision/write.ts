@@ -1,36 +1,34 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { MigError, revisionFileText, type Operation } from "@migts/core";
+import type { Context } from "../context.ts";
 import type { Project } from "../project/project.ts";
-import { fileNameOf } from "./draft.ts";
+import { fileNameOf, momentIn } from "./draft.ts";
+import type { NewHeader } from "./header.ts";
+import { runHooks } from "./hooks.ts";
 
 /** A new revision, as a command wants it written. */
-export interface NewRevision {
-  readonly revision: string;
-  readonly downRevisions: readonly string[];
-  readonly branchLabels: readonly string[];
-  readonly dependsOn: readonly string[];
+export interface NewRevision extends NewHeader {
   readonly message: string;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
   /** To be filled by hand. */
   readonly blank?: true;
-  /** Folder to write to, absolute. */
-  readonly folder: string;
 }
 
-/** Writes the file of a new revision, and gives its path. A file that is there is never touched. */
-export async function writeRevision({ folder, ...draft }: NewRevision, { config, shown }: Project): Promise<string> {
-  const now = new Date();
-  const name = fileNameOf(config.fileTemplate ?? "{revision}_{slug}", { revision: draft.revision, message: draft.message, createdAt: now });
+/** Writes the file of a new revision into a folder, runs the hooks over it, and gives its path. A file that is there is never touched. */
+export async function writeRevision(draft: NewRevision, folder: string, project: Project, context: Context): Promise<string> {
+  const { fileTemplate = "{revision}_{slug}", slugLength, timezone } = project.config;
+  const createdAt = momentIn(new Date(), timezone);
+  const name = fileNameOf(fileTemplate, { revision: draft.revision, message: draft.message, createdAt, ...(slugLength === undefined ? {} : { slugLength }) });
   const file = path.join(folder, name);
   await mkdir(path.dirname(file), { recursive: true });
-  const text = revisionFileText({ ...draft, createdAt: now.toISOString().replace(/\.\d+Z$/u, "Z") });
   try {
-    await writeFile(file, text, { flag: "wx" });
+    await writeFile(file, revisionFileText({ ...draft, createdAt: createdAt.text }), { flag: "wx" });
   } catch (error) {
     const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
-    throw isThere ? new MigError("REVISION_FILE_EXISTS", { file: shown(file) }) : error;
+    throw isThere ? new MigError("REVISION_FILE_EXISTS", { file: project.shown(file) }) : error;
   }
+  await runHooks(file, project, context);
   return file;
 }

@@ -6,11 +6,22 @@ export interface DatabaseMarks {
   readonly applied: ReadonlySet<string>;
   /** What of it nothing applied builds on: the rows, and the ends of branches that the rows depend on. */
   readonly current: ReadonlySet<string>;
+  /** What is not applied and came in below what is: a revision on an applied one that is not at the top, and what stands on it. */
+  readonly older: ReadonlySet<string>;
 }
 
 /** @throws MigError APPLIED_REVISION_NOT_FOUND for a row that no file has */
 export function databaseMarks(graph: RevisionGraph, rows: readonly string[]): DatabaseMarks {
   const applied = new Set(appliedOf(graph, rows).map(({ id }) => id));
   const isHighest = (id: string): boolean => graph.byId.get(id)?.up.every((above) => !applied.has(above.id)) ?? false;
-  return { applied, current: new Set([...applied].filter(isHighest)) };
+  const current = new Set([...applied].filter(isHighest));
+  return { applied, current, older: olderOf(graph, applied, current) };
+}
+
+function olderOf(graph: RevisionGraph, applied: ReadonlySet<string>, current: ReadonlySet<string>): ReadonlySet<string> {
+  const older = new Set<string>();
+  for (const { id, down } of graph.nodes.toSorted((left, right) => left.rank - right.rank)) {
+    if (!applied.has(id) && down.length > 0 && down.every((below) => older.has(below.id) || (applied.has(below.id) && !current.has(below.id)))) older.add(id);
+  }
+  return older;
 }

@@ -1,4 +1,5 @@
 import type { GraphNode, Revision } from "@migts/core";
+import type { DatabaseMarks } from "../project/database-marks.ts";
 
 /** A revision with its place in the graph and, where a database was asked, whether it is applied there. JSON gives it as it is. */
 export interface RevisionReport extends Revision {
@@ -12,19 +13,23 @@ export interface RevisionReport extends Revision {
   readonly mergePoint: boolean;
   /** What builds on it. */
   readonly upRevisions: readonly string[];
+  /** Ids of what it depends on, labels resolved. */
+  readonly dependencies: readonly string[];
   /** Applied; `current` is one of the database's rows, or implied by one of them. Absent: the database was not asked. */
   readonly applied?: boolean;
   readonly current?: boolean;
+  /** Not applied, though revisions beside or above what it builds on are: it came in below them. */
+  readonly older?: boolean;
 }
 
 export interface ReportOptions {
   /** A path as it is to be shown. */
   readonly shown: (file: string) => string;
   /** Ids of what is applied, and of the highest of it. Absent: the database was not asked. */
-  readonly database?: { readonly applied: ReadonlySet<string>; readonly current: ReadonlySet<string> };
+  readonly database?: DatabaseMarks;
 }
 
-export function reportRevision({ revision, labels, up, down, requiredBy }: GraphNode, { shown, database }: ReportOptions): RevisionReport {
+export function reportRevision({ revision, labels, up, down, requiredBy, dependencies }: GraphNode, { shown, database }: ReportOptions): RevisionReport {
   return {
     ...revision,
     ...(revision.file === undefined ? {} : { file: shown(revision.file) }),
@@ -34,9 +39,16 @@ export function reportRevision({ revision, labels, up, down, requiredBy }: Graph
     branchPoint: up.length > 1,
     mergePoint: down.length > 1,
     upRevisions: up.map(({ id }) => id),
-    ...(database === undefined ? {} : { applied: database.applied.has(revision.id), current: database.current.has(revision.id) }),
+    dependencies: dependencies.map(({ id }) => id),
+    ...(database === undefined ? {} : marksIn(database, revision.id)),
   };
 }
+
+const marksIn = ({ applied, current, older }: DatabaseMarks, id: string): Pick<RevisionReport, "applied" | "current" | "older"> => ({
+  applied: applied.has(id),
+  current: current.has(id),
+  ...(applied.has(id) ? {} : { older: older.has(id) }),
+});
 
 const marksOf = ({ head, effective, branchPoint, mergePoint, current }: RevisionReport): readonly string[] => [
   ...(head ? [effective ? "effective head" : "head"] : []),
@@ -45,21 +57,25 @@ const marksOf = ({ head, effective, branchPoint, mergePoint, current }: Revision
   ...(current ? ["current"] : []),
 ];
 
+/** ` (head) (current)`. */
 const marks = (report: RevisionReport): string => marksOf(report).map((mark) => ` (${mark})`).join("");
 
 const inParentheses = (items: readonly string[]): string => (items.length === 0 ? "" : ` (${items.join(", ")})`);
+
+/** Labels and marks, as they follow an id. */
+export const revisionMarks = (report: RevisionReport): string => inParentheses(report.labels) + marks(report);
 
 export const noMessage = "(no message)";
 
 /** One line: `ae10 -> 27c6 (billing) (head), message`. */
 export function revisionLine(report: RevisionReport): string {
   const parents = report.downRevisions.length === 0 ? "<base>" : report.downRevisions.join(", ");
-  return `${parents}${inParentheses(report.dependsOn)} -> ${report.id}${inParentheses(report.labels)}${marks(report)}, ${report.message ?? noMessage}`;
+  return `${parents}${inParentheses(report.dependsOn)} -> ${report.id}${revisionMarks(report)}, ${report.message ?? noMessage}`;
 }
 
 /** One line for a head: `27c6 (billing) (head), message`. */
 export function headLine(report: RevisionReport): string {
-  return `${report.id}${inParentheses(report.labels)}${marks(report)}${report.message === undefined ? "" : `, ${report.message}`}`;
+  return `${report.id}${revisionMarks(report)}${report.message === undefined ? "" : `, ${report.message}`}`;
 }
 
 /** Everything about a revision, a fact a line. */

@@ -1,6 +1,7 @@
 import type { Preview, RevisionGraph, RunEvent, RunReport } from "@migts/core";
 import type { Outcome } from "../command.ts";
 import type { Context } from "../context.ts";
+import { databaseMarks } from "../project/database-marks.ts";
 import { planJson, planText } from "./plan.ts";
 
 /** Tells people how far a run is, a line an event. */
@@ -18,7 +19,7 @@ function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepD
 }
 
 /** `Running upgrade ae10 -> 27c6, add orders`. */
-export function stepLine(graph: RevisionGraph, { direction, revision }: { readonly direction: "upgrade" | "downgrade"; readonly revision: string }): string {
+export function stepLine(graph: RevisionGraph, { direction, revision }: AnyStep): string {
   const node = graph.byId.get(revision);
   const below = node?.revision.downRevisions.join(", ") || "base";
   const way = direction === "upgrade" ? `${below} -> ${revision}` : `${revision} -> ${below}`;
@@ -28,30 +29,46 @@ export function stepLine(graph: RevisionGraph, { direction, revision }: { readon
 
 export const headsText = (heads: readonly string[]): string => (heads.length === 0 ? "base" : heads.join(", "));
 
+interface AnyStep {
+  readonly direction: "upgrade" | "downgrade";
+  readonly revision: string;
+}
+
+/** Upgraded revisions that came in below what was applied, as after a merge in git: worth a second look. */
+function olderAmong(graph: RevisionGraph, before: readonly string[], steps: readonly AnyStep[]): readonly string[] {
+  if (before.length === 0 || steps.every(({ direction }) => direction === "downgrade")) return [];
+  const { older } = databaseMarks(graph, before);
+  return steps.map(({ revision }) => revision).filter((revision) => older.has(revision));
+}
+
 /** What a run did, as the outcome of its command. */
 export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgraded" | "downgraded"): Outcome {
   const { before, after, steps } = report;
   const count = `${steps.length} ${steps.length === 1 ? "revision" : "revisions"}`;
+  const older = olderAmong(graph, before, steps);
   const messages = steps.map((step) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null }));
+  const lines = [`${verb} ${count}, now at ${headsText(after)}`, ...(older.length === 0 ? [] : [`older than what was applied: ${older.join(", ")}`])];
   return {
-    data: { before, after, steps: messages },
-    text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : `${verb} ${count}, now at ${headsText(after)}`,
+    data: { before, after, steps: messages, older },
+    text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : lines.join("\n"),
   };
 }
 
 /** What a run would do, as the outcome of its command. */
 export function previewOutcome(graph: RevisionGraph, { before, after, steps, resumes }: Preview): Outcome {
+  const older = olderAmong(graph, before, steps);
   const texts = steps.map(({ plan, read, ...step }) => {
     const done = resumes[step.revision];
     return [
       `-- ${stepLine(graph, step).replace("Running ", "").replaceAll(/[\r\n]+/gu, " ")}`,
+      ...(older.includes(step.revision) ? ["-- older than what is applied: it came in below"] : []),
       ...(done === undefined ? [] : [`-- ${done} statements are done, from an earlier run`]),
       planText(plan),
       ...(read === undefined ? [] : [`-- then it reads: ${read.replaceAll(/\s+/gu, " ")}`, "-- what follows is known only when it runs"]),
     ].filter((line) => line !== "");
   });
   return {
-    data: { dryRun: true, before, after, steps: steps.map(({ plan, ...step }) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null, transactions: planJson(plan) })), resumes },
+    data: { dryRun: true, before, after, steps: steps.map(({ plan, ...step }) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null, transactions: planJson(plan) })), resumes, older },
     text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : texts.map((lines) => lines.join("\n")).join("\n\n"),
   };
 }

@@ -7,6 +7,15 @@ export interface CommandErrorDetails {
   readonly OPTION_INVALID: { readonly option: string; readonly value: string; readonly expected: string };
   readonly OPTIONS_CONTRADICT: { readonly options: readonly string[] };
   readonly CONFIG_EXISTS: { readonly file: string };
+  readonly NOT_A_HEAD: { readonly revision: string };
+  readonly VERSION_FOLDER_UNKNOWN: { readonly folder: string; readonly folders: readonly string[] };
+  readonly VERSION_FOLDER_NEEDED: { readonly folders: readonly string[] };
+  readonly MERGE_OF_ONE: { readonly revision: string };
+  readonly HOOK_FAILED: { readonly hook: string; readonly file: string; readonly problem: string };
+  readonly NOTHING_TO_EDIT: { readonly target: string };
+  readonly EDITOR_FAILED: { readonly editor: string; readonly problem: string };
+  readonly REBASE_REFUSED: { readonly problem: string };
+  readonly REBASE_WHICH: { readonly heads: readonly string[] };
   readonly SIDE_INVALID: { readonly side: string };
   readonly REVISION_FILE_EXISTS: { readonly file: string };
   readonly DOWNGRADE_NEEDS_RANGE: { readonly target: string };
@@ -40,6 +49,51 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     exit: 2,
     say: ({ file }) => `${file} is there already; nothing is written.`,
     hint: () => `Edit it, or delete it and run "mig init" again.`,
+  },
+  NOT_A_HEAD: {
+    exit: 2,
+    say: ({ revision }) => `${revision} is not a head: a revision on it begins a new branch.`,
+    hint: () => "If that is meant, add --splice.",
+  },
+  VERSION_FOLDER_UNKNOWN: {
+    exit: 2,
+    say: ({ folder, folders }) => `${folder} is not among the configured folders of revisions: ${folders.join(", ")}.`,
+    hint: () => `Add it to "versions" in the configuration, or name one of these.`,
+  },
+  VERSION_FOLDER_NEEDED: {
+    exit: 3,
+    say: ({ folders }) => `A new base could go to any of the folders of revisions: ${folders.join(", ")}.`,
+    hint: ({ folders }) => `Say which: --version-path ${folders[0] ?? "<folder>"}`,
+  },
+  MERGE_OF_ONE: {
+    exit: 2,
+    say: ({ revision }) => `${revision} is named more than once: a merge joins different revisions.`,
+    hint: () => "Name two heads or more, or say: mig merge heads",
+  },
+  HOOK_FAILED: {
+    exit: 1,
+    say: ({ hook, file, problem }) => `"${hook}" failed on ${file}: ${problem}. The file is written.`,
+    hint: () => `Run the hook by hand, or correct "afterWrite" in the configuration.`,
+  },
+  NOTHING_TO_EDIT: {
+    exit: 1,
+    say: ({ target }) => `"${target}" is no revision with a file.`,
+    hint: () => `Run "mig history" to see the revisions there are.`,
+  },
+  EDITOR_FAILED: {
+    exit: 1,
+    say: ({ editor, problem }) => `The editor "${editor}" ${problem}.`,
+    hint: () => "Set EDITOR to the editor to use.",
+  },
+  REBASE_REFUSED: {
+    exit: 1,
+    say: ({ problem }) => `The revisions cannot be put on another one: ${problem}.`,
+    hint: () => `Join the heads instead: mig merge heads -m "..."`,
+  },
+  REBASE_WHICH: {
+    exit: 3,
+    say: ({ heads }) => `Either of the heads ${heads.join(" and ")} could go on top of the other.`,
+    hint: ({ heads }) => `Say which one stays below: mig rebase --onto ${heads[0] ?? "<head>"}`,
   },
   SIDE_INVALID: {
     exit: 2,

@@ -1,0 +1,22 @@
+import { ensureTables, readState, stampScript } from "@migts/core";
+import { flag, type Command } from "../command.ts";
+import { environmentOf, withSession } from "../project/database.ts";
+import { openProject, readGraph } from "../project/project.ts";
+import { scriptOutcome } from "../report/run.ts";
+
+export const ensureVersion: Command = {
+  options: [{ flags: "--sql", description: "print the SQL for psql, without asking the database" }],
+  examples: ["mig ensure-version", "mig ensure-version --sql"],
+  run: async (context, _args, options) => {
+    const project = await openProject(context);
+    if (flag(options, "sql")) return scriptOutcome(stampScript(environmentOf(project, readGraph(project), context), { to: "base" }));
+    const { version } = project.tables;
+    const name = `${version.schema}.${version.name}`;
+    const created = await withSession(project, async (session) => {
+      const { has } = await readState(session, project.tables);
+      await ensureTables(session, project.tables);
+      return !has.version;
+    });
+    return { data: { table: name, created }, text: created ? `created ${name}` : `${name} is there` };
+  },
+};

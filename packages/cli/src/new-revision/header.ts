@@ -1,0 +1,40 @@
+import { buildGraph, MigError, resolveRevision, type GraphNode, type RevisionGraph } from "@migts/core";
+import { flag, listOption, textOption, type Option, type Options } from "../command.ts";
+import { newRevisionId } from "./draft.ts";
+
+/** Options of the commands that write a revision. */
+export const headerOptions: readonly Option[] = [
+  { flags: "--rev-id <id>", description: "its id (default: 12 random hexadecimal digits)" },
+  { flags: "--branch-label <label>", description: "a name for the branch that begins with it", repeatable: true },
+  { flags: "--splice", description: "allow to build on a revision that is not a head" },
+];
+
+/** The place of a new revision in the graph. */
+export interface NewHeader {
+  readonly revision: string;
+  readonly downRevisions: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly dependsOn: readonly string[];
+}
+
+/** Makes the header of a revision on the given ones. Everything that a graph refuses is refused before a file is written. */
+export function newHeader(graph: RevisionGraph, parents: readonly GraphNode[], options: Options): NewHeader {
+  const notHead = parents.find(({ up }) => up.length > 0);
+  if (notHead !== undefined && !flag(options, "splice")) throw new MigError("NOT_A_HEAD", { revision: notHead.id });
+  const header: NewHeader = {
+    revision: textOption(options, "revId") ?? newRevisionId(),
+    downRevisions: parents.map(({ id }) => id),
+    branchLabels: listOption(options, "branchLabel"),
+    dependsOn: listOption(options, "dependsOn").map((name) => dependencyOf(graph, name)),
+  };
+  buildGraph([...graph.nodes.map(({ revision }) => revision), { ...header, id: header.revision }]);
+  return header;
+}
+
+/** A label stays one, and follows its branch; anything else becomes the whole id. */
+function dependencyOf(graph: RevisionGraph, name: string): string {
+  if (graph.byLabel.has(name)) return name;
+  const found = resolveRevision(graph, name);
+  if (found === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: name });
+  return found.id;
+}
