@@ -44,7 +44,9 @@ export interface RunErrorDetails {
     readonly blockers: readonly string[];
   };
   /** `committed`: what the database says after connecting again. Absent: it could not be asked. */
-  readonly CONNECTION_LOST: { readonly revision: string; readonly committed?: boolean };
+  readonly CONNECTION_LOST: { readonly revision?: string; readonly committed?: boolean };
+  /** PostgreSQL refused something of mig's own, outside any revision. */
+  readonly DATABASE_FAILED: { readonly message: string; readonly sqlState: string };
   readonly INTERRUPTED: AfterFailure;
 }
 
@@ -136,7 +138,7 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
 };
 
 const whileWaiting: ErrorRows<
-  Pick<RunErrorDetails, "LOCK_NOT_OBTAINED" | "LOCK_LOST" | "TABLE_LOCK_NOT_OBTAINED" | "CONNECTION_LOST" | "INTERRUPTED">
+  Pick<RunErrorDetails, "LOCK_NOT_OBTAINED" | "LOCK_LOST" | "TABLE_LOCK_NOT_OBTAINED" | "CONNECTION_LOST" | "DATABASE_FAILED" | "INTERRUPTED">
 > = {
   LOCK_NOT_OBTAINED: {
     exit: 5,
@@ -157,8 +159,13 @@ const whileWaiting: ErrorRows<
   CONNECTION_LOST: {
     exit: 1,
     say: ({ revision, committed }) =>
-      `The connection was lost while ${revision} was running. ${committed === undefined ? "Whether it committed is not known" : committed ? "It had committed" : "It was rolled back"}.`,
+      revision === undefined ? "The connection was lost between two steps." : `The connection was lost while ${revision} was running. ${committed === undefined ? "Whether it committed is not known" : committed ? "It had committed" : "It was rolled back"}.`,
     hint: () => `Run "mig current" to see where the database is, then the same command again.`,
+  },
+  DATABASE_FAILED: {
+    exit: 1,
+    say: ({ message, sqlState }) => `PostgreSQL refuses: ${message} (SQLSTATE ${sqlState}).`,
+    hint: () => `Check the rights of this role and the state of the server, then run the same command again.`,
   },
   INTERRUPTED: {
     exit: 130,

@@ -47,7 +47,7 @@ async function database(major: number, setup?: string): Promise<ScratchDatabase>
   return made;
 }
 
-const isWorking = (db: ScratchDatabase, text: string) => expect.poll(() => db.query("select from pg_stat_activity where application_name like 'mig worker%' and state = 'active' and query like $1", [`%${text}%`]), { timeout: 20_000 });
+const isWorking = (db: ScratchDatabase, text: string) => expect.poll(() => db.query("select from pg_stat_activity where datname = current_database() and application_name like 'mig worker%' and state = 'active' and query like $1", [`%${text}%`]), { timeout: 20_000 });
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("killed in a slow statement: nothing of the revision stays, and the next run just runs", async () => {

@@ -1,8 +1,8 @@
-import { MigError } from "../../errors.ts";
+import { isMigError, MigError } from "../../errors.ts";
 import { lockKeyOf } from "../lock/lock-key.ts";
 import { takeLock } from "../lock/lock.ts";
 import { waitForOrphans } from "../lock/orphans.ts";
-import type { Session } from "../session.ts";
+import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
 import type { Environment } from "./environment.ts";
 import type { Worker } from "../step/worker.ts";
 
@@ -11,9 +11,20 @@ export async function withSession<Result>(environment: Environment, applicationN
   const session = await environment.connect(applicationName);
   try {
     return await use(session);
+  } catch (error) {
+    throw asMigError(error);
   } finally {
     await session.close().catch(() => {}); // it may be lost already
   }
+}
+
+/** What PostgreSQL or the connection says where no step is running; bugs stay as they are. */
+function asMigError(error: unknown): unknown {
+  if (isMigError(error) || !(error instanceof Error)) return error;
+  const sqlState = sqlStateOf(error);
+  if (sqlState !== undefined && !/^(?:57P0[123]|08)/u.test(sqlState)) return new MigError("DATABASE_FAILED", { message: error.message, sqlState }, { cause: error });
+  const isLost = sqlState !== undefined || error instanceof BatchFailure || /connection|terminated|ECONN|EPIPE/iu.test(error.message);
+  return isLost ? new MigError("CONNECTION_LOST", {}, { cause: error }) : error;
 }
 
 /** Works alone: `session` takes the lock and keeps it, a second connection does the work. */

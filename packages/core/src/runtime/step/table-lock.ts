@@ -4,6 +4,9 @@ import type { Worker } from "./worker.ts";
 const shortest = 200;
 const longest = 1000;
 
+/** How often the same blockers are told of. */
+const repeatMilliseconds = 10_000;
+
 /**
  * How long one try to lock a table may take, in milliseconds. Whoever comes after a waiting ALTER TABLE waits behind it, so
  * a try is short, and there are many of them.
@@ -23,28 +26,38 @@ export function transactionSettings({ watch, tableLockSeconds }: Worker, attempt
   return [`select ${Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`).join(", ")}`];
 }
 
+interface Blocker {
+  readonly pid: string;
+  readonly text: string;
+}
+
 /** Who keeps a connection waiting, in words. */
-export async function blockersOf(session: Session, processId: number): Promise<readonly string[]> {
+async function blockersOf(session: Session, processId: number): Promise<readonly Blocker[]> {
   const rows = await session.query(
     `select a.pid, a.application_name as name, a.usename::text as role, a.state, extract(epoch from now() - a.xact_start)::int as seconds
      from pg_catalog.pg_stat_activity a where a.pid = any (pg_blocking_pids(${processId})) order by a.pid`,
   );
   return rows.map(({ pid, name, role, state, seconds }) => {
     const who = [String(role ?? "unknown role"), ...(name === "" || name === null ? [] : [String(name)])].join(", ");
-    return `process ${String(pid)} (${who}${state === null ? "" : `, ${String(state)}`}${seconds === null ? "" : `, transaction of ${String(seconds)} s`})`;
+    const text = `process ${String(pid)} (${who}${state === null ? "" : `, ${String(state)}`}${seconds === null ? "" : `, transaction of ${String(seconds)} s`})`;
+    return { pid: String(pid), text };
   });
 }
 
 /** Looks now and then who keeps the worker waiting. `seen` gives the last ones seen; `stop` ends it. */
 export function watchBlockers({ session, watch }: Worker, attempt: number, onSeen: (blockers: readonly string[]) => void): { readonly seen: () => readonly string[]; readonly stop: () => void } {
   let last: readonly string[] = [];
+  let told = { pids: "", at: 0 };
   const { processId } = session;
   if (watch === undefined || processId === undefined || watch.lock.isPooled) return { seen: () => last, stop: () => {} };
   const look = async (): Promise<void> => {
     const blockers = await blockersOf(await watch.monitor(), processId);
     if (blockers.length === 0) return;
-    if (blockers.join() !== last.join()) onSeen(blockers);
-    last = blockers;
+    last = blockers.map(({ text }) => text);
+    const pids = blockers.map(({ pid }) => pid).join();
+    if (pids === told.pids && Date.now() - told.at < repeatMilliseconds) return;
+    told = { pids, at: Date.now() };
+    onSeen(last);
   };
   const ignore = (): void => {}; // a lost connection shows elsewhere
   // Most steps are done before there is anything to see; a second try is there because something was.
