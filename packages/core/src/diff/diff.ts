@@ -1,6 +1,6 @@
 import type { Ends, KindOf } from "../operation/object-kind.ts";
 import type { AnyOperation } from "../operation/spec.ts";
-import { getObject, hasObject, objectsOf, type DatabaseSchema } from "../schema/database-schema.ts";
+import { hasObject, objectsOf, type DatabaseSchema } from "../schema/database-schema.ts";
 import { byRefKey, refKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
 
@@ -43,20 +43,35 @@ interface Altered {
   readonly ops: readonly AnyOperation[] | "recreate";
 }
 
+/** What is the same object on both sides, or a whole container of them, is passed over. */
 function changesBetween(ends: Ends, kinds: Kinds): Changes {
   const created: SchemaObject[] = [];
   const altered: Altered[] = [];
-  for (const to of objectsOf(ends.after)) {
-    const from = getObject(ends.before, to);
-    if (from === undefined) {
-      created.push(to);
-      continue;
+  for (const [key, container] of ends.after.containers) {
+    const live = ends.before.containers.get(key);
+    if (live === container) continue;
+    for (const [ref, to] of container) {
+      const from = live?.get(ref);
+      if (from === undefined) created.push(to);
+      else if (from !== to && !isSame(from, to, kinds)) altered.push({ from, to, ops: kinds.kindOf(to.kind).alter(from, to, ends) });
     }
-    const kind = kinds.kindOf(to.kind);
-    if (from !== to && !sameData(kind.normalize(from), kind.normalize(to))) altered.push({ from, to, ops: kind.alter(from, to, ends) });
   }
-  const dropped = [...objectsOf(ends.before)].filter((object) => !hasObject(ends.after, object));
-  return { created, dropped, altered: altered.toSorted((left, right) => byRefKey(left.to, right.to)) };
+  return { created, dropped: droppedBetween(ends), altered: altered.toSorted((left, right) => byRefKey(left.to, right.to)) };
+}
+
+function droppedBetween({ before, after }: Ends): readonly SchemaObject[] {
+  const dropped: SchemaObject[] = [];
+  for (const [key, container] of before.containers) {
+    const wanted = after.containers.get(key);
+    if (wanted === container) continue;
+    for (const [ref, object] of container) if (wanted?.has(ref) !== true) dropped.push(object);
+  }
+  return dropped;
+}
+
+function isSame(from: SchemaObject, to: SchemaObject, { kindOf }: Kinds): boolean {
+  const kind = kindOf(to.kind);
+  return sameData(kind.normalize(from), kind.normalize(to));
 }
 
 /**

@@ -1,31 +1,58 @@
 import type { KindOf } from "../operation/object-kind.ts";
-import { getObject, hasObject, objectsOf, removeObjects, schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
+import { hasObject, removeObjects, type Container, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Scope } from "../schema/model-source.ts";
 import type { SchemaObject } from "../schema/object.ts";
+import { sameData } from "../schema/same-data.ts";
 
 /**
  * The whole database as it will be: what the models want, completed from the live objects with what the models cannot
  * express, and every live object that they do not speak for. Of the latter, those whose table or column is to go are
  * left out, so that the diff drops them by name and the way back restores them.
+ *
+ * What is the same as in the live schema is the live object itself, and a table in which all is the same the live
+ * container: whoever compares the two schemas passes over it at once.
  */
 export function targetSchema(live: DatabaseSchema, models: DatabaseSchema, scope: Scope, kinds: KindOf): DatabaseSchema {
   const wanted = scope.reconcile?.(models, live) ?? models;
-  const objects: SchemaObject[] = [];
-  for (const object of objectsOf(wanted)) objects.push(completed(object, getObject(live, object), scope, kinds));
-  for (const object of objectsOf(live)) if (!hasObject(wanted, object) && !scope.covers(object)) objects.push(object);
-  return withoutOrphans(schemaOf(objects), live, wanted, kinds);
+  const containers = new Map<string, Container>();
+  for (const [key, container] of wanted.containers) containers.set(key, completed(container, live.containers.get(key), scope));
+  const kept: SchemaObject[] = [];
+  for (const [key, container] of live.containers) {
+    const target = containers.get(key);
+    if (target === container) continue;
+    const spared = [...container].filter(([ref, object]) => target?.has(ref) !== true && !scope.covers(object));
+    if (spared.length === 0) continue;
+    containers.set(key, new Map([...(target ?? []), ...spared]));
+    kept.push(...spared.map(([, object]) => object));
+  }
+  return withoutOrphans({ containers }, { kept, live, kinds });
 }
 
-function completed(wanted: SchemaObject, live: SchemaObject | undefined, scope: Scope, kinds: KindOf): SchemaObject {
+/** The wanted objects of a table, completed from the live ones. */
+function completed(wanted: Container, live: Container | undefined, scope: Scope): Container {
   if (live === undefined) return wanted;
-  const adopted = scope.adopt(wanted, live);
-  return kinds(adopted.kind).settleNames?.(adopted, live) ?? adopted;
+  const objects = new Map<string, SchemaObject>();
+  let same = wanted.size === live.size;
+  for (const [ref, object] of wanted) {
+    const other = live.get(ref);
+    const adopted = other === undefined ? object : scope.adopt(object, other);
+    const chosen = other !== undefined && sameData(adopted, other) ? other : adopted;
+    same &&= chosen === other;
+    objects.set(ref, chosen);
+  }
+  return same ? live : objects;
 }
 
-/** Drops kept objects that depend on something which only the live database has. */
-function withoutOrphans(target: DatabaseSchema, live: DatabaseSchema, wanted: DatabaseSchema, kinds: KindOf): DatabaseSchema {
-  const isOrphan = (object: SchemaObject): boolean =>
-    !hasObject(wanted, object) && kinds(object.kind).dependsOn(object, live).some((ref) => !hasObject(target, ref));
-  const orphans = [...objectsOf(target)].filter(isOrphan);
-  return orphans.length === 0 ? target : withoutOrphans(removeObjects(target, orphans), live, wanted, kinds);
+interface Kept {
+  readonly kept: readonly SchemaObject[];
+  readonly live: DatabaseSchema;
+  readonly kinds: KindOf;
+}
+
+/** Leaves out kept objects that depend on something which only the live database has. */
+function withoutOrphans(target: DatabaseSchema, { kept, live, kinds }: Kept): DatabaseSchema {
+  const isOrphan = (object: SchemaObject): boolean => kinds(object.kind).dependsOn(object, live).some((ref) => !hasObject(target, ref));
+  const orphans = kept.filter(isOrphan);
+  if (orphans.length === 0) return target;
+  return withoutOrphans(removeObjects(target, orphans), { kept: kept.filter((object) => !orphans.includes(object)), live, kinds });
 }

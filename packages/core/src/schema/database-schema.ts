@@ -1,6 +1,7 @@
 import { containerKey, refKey, type ObjectRef, type SchemaObject } from "./object.ts";
 
-type Container = ReadonlyMap<string, SchemaObject>;
+/** The objects of one table, or one free-standing object, by their ref keys. */
+export type Container = ReadonlyMap<string, SchemaObject>;
 
 /**
  * The design of a database: an immutable set of objects. A table and all that belongs to it (columns,

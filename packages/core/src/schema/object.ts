@@ -19,7 +19,7 @@ const separator = "\u0000";
 
 /** A string that is equal for two refs exactly when they name the same object. */
 export function refKey(ref: ObjectRef): string {
-  return [ref.kind, ref.of ?? "", ref.schema ?? "", ref.table ?? "", ref.name].join(separator);
+  return `${ref.kind}${separator}${ref.of ?? ""}${separator}${ref.schema ?? ""}${separator}${ref.table ?? ""}${separator}${ref.name}`;
 }
 
 /** The key of the table, or of the free-standing object, that an object belongs to. */
