@@ -1,4 +1,4 @@
-import { MigError, stamp as stampTo, stampScript } from "@migts/core";
+import { stamp as stampTo, stampScript } from "@migts/core";
 import { flag, type Command } from "../command.ts";
 import { environmentOf } from "../project/database.ts";
 import { openProject, readGraph } from "../project/project.ts";
@@ -17,12 +17,12 @@ export const stamp: Command = {
     const graph = readGraph(project);
     const environment = environmentOf(project, graph, context);
     const targets = wordsOf(given);
+    const purge = flag(options, "purge") ? { purge: true } : {};
     if (flag(options, "sql")) {
-      if (flag(options, "purge")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--purge", "--sql"] });
-      return scriptOutcome(stampScript(environment, scriptEnds(targets, "heads")));
+      return scriptOutcome(stampScript(environment, { ...scriptEnds(targets, "heads"), ...purge }));
     }
     refuseRange("stamp", targets);
-    const { before, after } = await stampTo(environment, { to: targets, ...(flag(options, "purge") ? { purge: true } : {}) });
+    const { before, after } = await stampTo(environment, { to: targets, ...purge });
     const isSame = before.join() === after.join();
     return {
       data: { before, after },

@@ -33,7 +33,7 @@ export function drawLanes(nodes: readonly LaneNode[], signs: Signs): string {
   const rows: string[] = [];
   let lanes: readonly (string | undefined)[] = []; // in each column the node that its line leads down to
   for (const node of nodes) {
-    const waiting = lanes.flatMap((id, at) => (id === node.id ? [at] : []));
+    const waiting = lanes.flatMap((id, place) => (id === node.id ? [place] : []));
     const column = waiting[0] ?? firstFree(lanes);
     const [, ...ending] = waiting;
     if (ending.length > 0) rows.push(connection({ lanes, from: column, to: ending, sign: signs.end, signs }));

@@ -108,6 +108,10 @@ test("an upgrade as a script", async () => {
   `);
 });
 
+test("a stamp that forgets first", () => {
+  expect(stampScript(environment(), { to: "b1", purge: true }).split("\n\n")[1]).toBe("begin;\ndelete from public.alembic_version;\ninsert into public.alembic_version (version_num) values ('b1');\ncommit;\n");
+});
+
 test("a revision that reads has no script", async () => {
   const reading = { d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport async function upgrade(op) { op.execute("select 0"); await op.query("select 1"); op.execute("select 2"); }\n` };
   await expect(upgradeScript(environment(undefined, reading), { to: "head" })).rejects.toMatchObject({ code: "OFFLINE_READ", details: { revision: "d1", sql: "select 1" } });

@@ -7,7 +7,7 @@ import { planUpgrade } from "../../revision/upgrade.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { createVersionTableSql, rowChanges, rowChangeSql } from "../tables/version-table.ts";
-import type { UpgradeOptions } from "./commands.ts";
+import type { StampOptions, UpgradeOptions } from "./commands.ts";
 import { recordStep, type Offline, type RecordedStep } from "./record-step.ts";
 
 export interface ScriptStart {
@@ -31,11 +31,11 @@ export async function downgradeScript(environment: Offline, { to, from }: { read
   return join(await stepTexts(environment, rows, planDowngrade(environment.graph, rows, to)));
 }
 
-/** The SQL that `stamp` would run. */
-export function stampScript({ graph, tables }: Offline, { to, from = "base" }: UpgradeOptions & ScriptStart): string {
-  const rows = rowsAt({ graph }, from);
+/** The SQL that `stamp` would run. With `purge` it forgets whatever rows are there. */
+export function stampScript({ graph, tables }: Offline, { to, from = "base", purge = false }: StampOptions & ScriptStart): string {
+  const rows = purge ? [] : rowsAt({ graph }, from);
   const after = planStamp(graph, rows, to).at(-1)?.headsAfter ?? rows;
-  const moves = moveTexts(tables, rows, after);
+  const moves = [...(purge ? [withSemicolon(sql`delete from ${tables.version}`.sql)] : []), ...moveTexts(tables, rows, after)];
   return join([...(rows.length === 0 ? versionTable(tables) : []), ...(moves.length === 0 ? [] : [block(moves)])]);
 }
 
