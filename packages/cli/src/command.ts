@@ -1,4 +1,4 @@
-import type { ExitCode } from "@migts/core";
+import type { ExitCode } from "@migts/core/project";
 import type { Context } from "./context.ts";
 
 /** What a command has to say when it is done. `data` is the JSON form, `text` what a person reads; both say the same. */

@@ -1,4 +1,4 @@
-import { MigError, parseRange } from "@migts/core";
+import { MigError, parseRange } from "@migts/core/project";
 import { flag, type Option, type Options } from "./command.ts";
 
 /** Options of the commands that move a database. */

@@ -31,11 +31,11 @@ test("revision", async () => {
 });
 
 test("heads, history, show", async () => {
-  const report = { id: first, downRevisions: [], branchLabels: [], labels: [], dependsOn: [], message: "first", createdAt: text, file: `mig/versions/${first}_first.ts`, head: true, effective: false, branchPoint: false, mergePoint: false, upRevisions: [] };
+  const report = { id: first, downRevisions: [], branchLabels: [], labels: [], dependsOn: [], message: "first", createdAt: text, file: `mig/versions/${first}_first.ts`, head: true, effective: false, branchPoint: false, mergePoint: false, upRevisions: [], dependencies: [] };
   expect(await data("heads")).toEqual({ heads: [report] });
   expect(await data("history")).toEqual({ revisions: [report] });
   expect(await data("show", "head")).toEqual({ revisions: [report] });
-  expect(await data("history", "-i")).toEqual({ revisions: [{ ...report, applied: false, current: false }] });
+  expect(await data("history", "-i")).toEqual({ revisions: [{ ...report, applied: false, current: false, older: false }] });
 });
 
 test("upgrade and its dry run", async () => {
@@ -47,7 +47,7 @@ test("upgrade and its dry run", async () => {
   });
   expect(await data("upgrade", "--sql")).toEqual({ sql: expect.stringContaining("create table public.customers") });
   expect(await data("upgrade")).toMatchObject({ before: [], after: [first], steps: [{ revision: first, direction: "upgrade", headsAfter: [first], message: "first", milliseconds: expect.any(Number) }] });
-  expect(await data("upgrade")).toEqual({ before: [first], after: [first], steps: [] });
+  expect(await data("upgrade")).toEqual({ before: [first], after: [first], steps: [], older: [] });
 });
 
 test("current, check, diff", async () => {

@@ -1,4 +1,4 @@
-import { branchPointsOf } from "@migts/core";
+import { branchPointsOf } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
 import { openProject, readGraph } from "../project/project.ts";
 import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";

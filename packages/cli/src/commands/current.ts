@@ -1,4 +1,4 @@
-import { maskUrl, planUpgrade, requireUrl } from "@migts/core";
+import { maskUrl, planUpgrade, requireUrl } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";

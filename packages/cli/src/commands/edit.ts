@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { MigError, resolveRevisions } from "@migts/core";
+import { MigError, resolveRevisions } from "@migts/core/project";
 import type { Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseState } from "../project/database.ts";

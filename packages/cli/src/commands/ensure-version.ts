@@ -1,4 +1,4 @@
-import { ensureTables, readState, stampScript } from "@migts/core";
+import { ensureTables, readState } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
 import { environmentOf, withSession } from "../project/database.ts";
 import { openProject, readGraph } from "../project/project.ts";
@@ -9,7 +9,10 @@ export const ensureVersion: Command = {
   examples: ["mig ensure-version", "mig ensure-version --sql"],
   run: async (context, _args, options) => {
     const project = await openProject(context);
-    if (flag(options, "sql")) return scriptOutcome(stampScript(environmentOf(project, readGraph(project), context), { to: "base" }));
+    if (flag(options, "sql")) {
+      const { stampScript } = await import("@migts/core");
+      return scriptOutcome(stampScript(environmentOf(project, readGraph(project), context), { to: "base" }));
+    }
     const { version } = project.tables;
     const name = `${version.schema}.${version.name}`;
     const created = await withSession(project, async (session) => {

@@ -1,4 +1,4 @@
-import { historyOf, type RevisionGraph } from "@migts/core";
+import { historyOf, type RevisionGraph } from "@migts/core/project";
 import { flag, textOption, type Command, type Options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { buildGraph, type GraphNode, type RevisionGraph } from "@migts/core";
+import { buildGraph, type GraphNode, type RevisionGraph } from "@migts/core/project";
 import { flag, textOption, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";

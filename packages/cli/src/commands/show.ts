@@ -1,4 +1,4 @@
-import { resolveRevisions } from "@migts/core";
+import { resolveRevisions } from "@migts/core/project";
 import type { Command } from "../command.ts";
 import { databaseState } from "../project/database.ts";
 import { openProject, readGraph } from "../project/project.ts";

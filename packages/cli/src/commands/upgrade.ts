@@ -1,6 +1,7 @@
 import { previewUpgrade, upgrade as upgradeTo, upgradeScript } from "@migts/core";
 import type { Command } from "../command.ts";
-import { environmentOf, withPreview } from "../project/database.ts";
+import { environmentOf } from "../project/database.ts";
+import { withPreview } from "../project/preview.ts";
 import { openProject, readGraph } from "../project/project.ts";
 import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
 import { refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../run-options.ts";

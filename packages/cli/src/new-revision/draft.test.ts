@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileNameOf, newRevisionId, slugOf } from "./draft.ts";
+import { fileNameOf, momentIn, newRevisionId, slugOf } from "./draft.ts";
 
 test.each([
   { message: "add orders", slug: "add_orders" },
@@ -20,7 +20,19 @@ test.each([
   { template: "{slug}-{revision}", message: "add orders", name: "add_orders-ab12.ts" },
   { template: "{revision}_{unknown}", message: "add orders", name: "ab12_{unknown}.ts" },
 ])("$template", ({ template, message, name }) => {
-  expect(fileNameOf(template, { revision: "ab12", message, createdAt: new Date(0) })).toBe(name);
+  expect(fileNameOf(template, { revision: "ab12", message, createdAt: momentIn(new Date(0)) })).toBe(name);
+});
+
+test.each([
+  { zone: undefined, text: "2026-07-01T22:30:05Z", file: "20260701223005.ts" },
+  { zone: "UTC", text: "2026-07-01T22:30:05Z", file: "20260701223005.ts" },
+  { zone: "Europe/Berlin", text: "2026-07-02T00:30:05+02:00", file: "20260702003005.ts" },
+  { zone: "America/St_Johns", text: "2026-07-01T20:00:05-02:30", file: "20260701200005.ts" },
+])("a moment in $zone", ({ zone, text, file }) => {
+  const createdAt = momentIn(new Date("2026-07-01T22:30:05.678Z"), zone);
+  expect(createdAt.text).toBe(text);
+  expect(fileNameOf("{year}{month}{day}{hour}{minute}{second}", { revision: "ab12", message: "", createdAt })).toBe(file);
+  expect(fileNameOf("{epoch}_{slug}", { revision: "ab12", message: "on time", createdAt, slugLength: 2 })).toBe("1782945005_on.ts");
 });
 
 test("ids are 12 hexadecimal digits, each another", () => {

@@ -46,6 +46,6 @@ export function momentIn(date: Date, timeZone: string = "UTC"): Moment {
   const found = new Map(new Intl.DateTimeFormat("en", { ...fields, timeZone }).formatToParts(date).map(({ type, value }) => [type, value]));
   const part = (type: Intl.DateTimeFormatPartTypes): string => found.get(type) ?? "";
   const [year, month, day, hour, minute, second] = [part("year"), part("month"), part("day"), part("hour"), part("minute"), part("second")];
-  const offset = part("timeZoneName").replace(/^GMT$/u, "Z").replace("GMT", "");
+  const offset = part("timeZoneName").replace(/^GMT(?:\+00:00)?$/u, "Z").replace("GMT", "");
   return { text: `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`, parts: { epoch: String(Math.floor(date.getTime() / 1000)), year, month, day, hour, minute, second } };
 }

@@ -1,4 +1,4 @@
-import { appliedOf, type RevisionGraph } from "@migts/core";
+import { appliedOf, type RevisionGraph } from "@migts/core/project";
 
 /** What a database's rows say, by revision ids. */
 export interface DatabaseMarks {

@@ -1,4 +1,4 @@
-import { connect, createEnvironment, databaseSide, readState, requireUrl, type DatabaseSchema, type DatabaseState, type Environment, type RevisionGraph, type Session } from "@migts/core";
+import { connect, createEnvironment, readState, requireUrl, type DatabaseState, type Environment, type RevisionGraph, type Session } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import type { Project } from "./project.ts";
 import { tellProgress } from "../report/run.ts";
@@ -19,16 +19,4 @@ export const databaseState = (project: Project): Promise<DatabaseState> => withS
 /** What running revisions needs. Progress goes to stderr, Ctrl-C stops the run. */
 export function environmentOf(project: Project, graph: RevisionGraph, context: Context): Environment {
   return createEnvironment(project, { graph, tell: tellProgress(graph, context), signal: context.signal });
-}
-
-/** Opens the database for a look at what would run: with its schema, so that facts are exact. */
-export function withPreview<Result>(
-  project: Project,
-  graph: RevisionGraph,
-  use: (before: { readonly environment: Environment; readonly schema: DatabaseSchema }) => Promise<Result>,
-): Promise<Result> {
-  return withSession(project, async (session) => {
-    const { snapshot } = await databaseSide(session, []);
-    return use({ environment: createEnvironment(project, { graph, session }), schema: snapshot.schema });
-  });
 }

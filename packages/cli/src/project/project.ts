@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { loadConfig, loadGraph, migTables, MigError, versionFolders, type LoadedConfig, type MigTables, type RevisionGraph } from "@migts/core";
+import { loadConfig, loadGraph, migTables, MigError, versionFolders, type LoadedConfig, type MigTables, type RevisionGraph } from "@migts/core/project";
 import type { Context } from "../context.ts";
 
 /** A user's project: its configuration, and the places that follow from it. */

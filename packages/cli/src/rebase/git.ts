@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { MigError } from "@migts/core";
+import { MigError } from "@migts/core/project";
 
 const run = promisify(execFile);
 

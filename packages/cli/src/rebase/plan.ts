@@ -1,4 +1,4 @@
-import { headsOf, MigError, resolveRevision, type GraphNode, type RevisionGraph } from "@migts/core";
+import { headsOf, MigError, resolveRevision, type GraphNode, type RevisionGraph } from "@migts/core/project";
 
 /** A header to rewrite. */
 export interface HeaderMove {

@@ -1,4 +1,4 @@
-import { MigError, parseHeader } from "@migts/core";
+import { MigError, parseHeader } from "@migts/core/project";
 
 const value = String.raw`null|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\x60[^\x60]*\x60|\[[^\]]*\]`;
 const declaration = new RegExp(String.raw`(\bexport\s+(?:const|let|var)\s+downRevision\b(?:\s*:[^=;]+)?\s*=\s*)(?:${value})`, "u");

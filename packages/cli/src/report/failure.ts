@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isMigError, maskUrl, type ExitCode, type Place } from "@migts/core";
+import { isMigError, maskUrl, type ExitCode, type Place } from "@migts/core/project";
 
 /** A failure as it is shown: never a stack trace, never a password. */
 export interface Failure {

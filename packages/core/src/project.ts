@@ -1,0 +1,18 @@
+// The door to a project: its configuration, its revisions, where its database is. A small part of the main door, for
+// programs that must start fast: nothing here loads the schema model, the kinds of objects or what runs revisions.
+export { isMigError, MigError } from "./errors.ts";
+export type { ExitCode, Place } from "./errors/row.ts";
+export { buildGraph, type GraphNode, type RevisionGraph } from "./revision/graph.ts";
+export { historyOf } from "./revision/history.ts";
+export { parseHeader } from "./revision/header.ts";
+export { appliedOf, branchPointsOf, effectiveHeadsOf, headsOf, resolveRevision, resolveRevisions } from "./revision/resolve.ts";
+export type { Revision } from "./revision/revision.ts";
+export { parseRange } from "./revision/target.ts";
+export { planUpgrade } from "./revision/upgrade.ts";
+export { loadConfig, type LoadedConfig } from "./runtime/config/load-config.ts";
+export { connect } from "./runtime/connection/connect.ts";
+export { maskUrl } from "./runtime/connection/database-url.ts";
+export { createEnvironment, loadGraph, requireUrl, versionFolders, type Environment } from "./runtime/run/environment.ts";
+export type { Session } from "./runtime/session.ts";
+export { ensureTables, readState, type DatabaseState } from "./runtime/tables/heads.ts";
+export { migTables, type MigTables } from "./runtime/tables/mig-tables.ts";
