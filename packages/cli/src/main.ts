@@ -12,14 +12,14 @@ const version = (createRequire(import.meta.url)("../package.json") as { readonly
 
 void main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
-  (error: unknown) => {
-    processOutput(process.env).notice(`error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again; parts of it do not fit together.`);
+  async (error: unknown) => {
+    (await processOutput(process.env)).notice(`error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again; parts of it do not fit together.`);
     process.exitCode = 1;
   },
 );
 
 async function main(argv: readonly string[]): Promise<number> {
-  const output = processOutput(process.env);
+  const output = await processOutput(process.env);
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
     output.result(version);
     return 0;
@@ -64,7 +64,7 @@ interface Report {
 
 function printOutcome(outcome: Outcome, { command, warnings, json, output }: Report): void {
   if (json) output.result(JSON.stringify({ ok: (outcome.exitCode ?? 0) === 0, command, data: outcome.data, warnings, error: null }));
-  else if (outcome.text !== "") output.result(outcome.text);
+  else if (outcome.text !== "") output.text(outcome.text);
 }
 
 async function printFailure(error: unknown, report: Report & { readonly interrupted: boolean; readonly url: string | undefined }): Promise<number> {
