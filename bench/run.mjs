@@ -1,4 +1,5 @@
-// pnpm bench [tables...]: prints ratios to a floor that is measured in the same run.
+// pnpm bench [cold] [check] [graph]: prints ratios to a floor that is measured in the same run. Without words: all of them.
+// BENCH_ROUNDS, BENCH_MAJOR, BENCH_TABLES=15,100,1000 and BENCH_REVISIONS=100,1000,10000 change what is measured.
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -8,10 +9,13 @@ import { startServer } from "@migts/testkit/server";
 import pg from "pg";
 import { race, run, table } from "./measure.mjs";
 import { modelsText } from "./models.mjs";
+import { writeRevisions } from "./revisions.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = join(dirname(createRequire(import.meta.url).resolve("@migts/cli/package.json")), "bin/mig.js");
-const sizes = process.argv.slice(2).map(Number).filter((size) => size > 0);
+const wanted = process.argv.slice(2);
+const numbers = (name, otherwise) => (process.env[name] ?? otherwise).split(",").map(Number);
+const isWanted = (part) => wanted.length === 0 || wanted.includes(part);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
 const node = process.execPath;
 
@@ -19,8 +23,9 @@ const server = await startServer({ major: Number(process.env.BENCH_MAJOR ?? 18) 
 const root = mkdtempSync(join(tmpdir(), "mig-bench-"));
 try {
   console.log(`PostgreSQL ${server.version}, Node ${process.version}, ${rounds} rounds\n`);
-  await coldStart();
-  for (const size of sizes.length > 0 ? sizes : [15, 100, 1000]) await checkOf(size);
+  if (isWanted("cold")) await coldStart();
+  if (isWanted("check")) for (const size of numbers("BENCH_TABLES", "15,100,1000")) await checkOf(size);
+  if (isWanted("graph")) for (const size of numbers("BENCH_REVISIONS", "100,1000,10000")) await graphOf(size);
 } finally {
   await server.stop();
   rmSync(root, { recursive: true, force: true });
@@ -53,6 +58,24 @@ async function checkOf(size) {
     size >= 1000 ? Math.min(rounds, 5) : rounds,
   );
   console.log(table(`No-op check, ${size} tables`, medians, "raw catalog query"));
+}
+
+async function graphOf(size) {
+  const { cwd, env } = await project(`graph_${size}`, 1);
+  const folder = join(cwd, "mig/versions");
+  writeRevisions(folder, size);
+  await run(node, [bin, "stamp", "head"], { cwd, env });
+  const medians = await race(
+    {
+      "read all files": () => run(node, [join(here, "read-files.mjs"), folder]),
+      "mig heads": () => run(node, [bin, "heads"], { cwd, env }),
+      "mig history": () => run(node, [bin, "history"], { cwd, env }),
+      "mig current": () => run(node, [bin, "current"], { cwd, env }),
+      "mig upgrade head, nothing to do": () => run(node, [bin, "upgrade", "head"], { cwd, env }),
+    },
+    rounds,
+  );
+  console.log(table(`Graph commands, ${size} revisions`, medians, "read all files"));
 }
 
 /** A project of `size` models with an empty database of its own. */
