@@ -184,7 +184,7 @@ describe.each(inject("servers"))("the service on PostgreSQL $major", ({ major })
   });
 
   const aDay = { title: "t", startsAt: "2026-05-04T18:00:00Z", endsAt: "2026-05-04T20:00:00Z" };
-  test.each([
+  test.each<{ readonly send: readonly [method: string, path: string, body?: unknown]; readonly status: number; readonly code: string; readonly fields?: readonly string[] }>([
     { send: ["GET", "/nowhere"], status: 404, code: "no_such_path" },
     { send: ["GET", "/users/%zz"], status: 404, code: "no_such_path" },
     { send: ["DELETE", "/users"], status: 405, code: "method_not_allowed" },
@@ -216,7 +216,7 @@ describe.each(inject("servers"))("the service on PostgreSQL $major", ({ major })
     { send: ["POST", `/events/${unknownId}/attendance`, { userId: unknownId }], status: 404, code: "not_found" },
   ])("answers $send.0 $send.1 $send.2 with $status $code", async ({ send: [method, path, body], ...expected }) => {
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-    expect(problem(await service.send(String(method), String(path), text))).toEqual({ fields: [], ...expected });
+    expect(problem(await service.send(method, path, text))).toEqual({ fields: [], ...expected });
   });
 });
 

@@ -9,11 +9,16 @@ export interface PrismaEngine {
   readonly createScript: (files: readonly (readonly [path: string, text: string])[]) => Promise<string>;
 }
 
+type WasmExports = Readonly<Record<string, unknown>>;
+
+/** What is used of it: neither the language's types nor Node's declare it. */
+declare const WebAssembly: { readonly instantiate: (bytes: Uint8Array, imports: object) => Promise<{ readonly instance: { readonly exports: WasmExports } }> };
+
 /** What wasm-bindgen calls it. */
 const setWasm = "__wbg_set_wasm";
 
 interface EngineModule {
-  readonly [setWasm]: (exports: WebAssembly.Exports) => void;
+  readonly [setWasm]: (exports: WasmExports) => void;
   readonly SchemaEngine: { readonly new: (options: object, log: () => void, adapter: object) => Promise<Engine> };
 }
 
@@ -47,7 +52,7 @@ const driver = {
 export async function loadPrismaEngine(): Promise<PrismaEngine> {
   const folder = path.dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
   const glue = (await import(pathToFileURL(path.join(folder, "schema_engine_bg.js")).href)) as EngineModule; // its types are no module's
-  const wasm = await WebAssembly.instantiate(readFileSync(path.join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": { ...glue } as WebAssembly.ModuleImports });
+  const wasm = await WebAssembly.instantiate(readFileSync(path.join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": { ...glue } });
   glue[setWasm](wasm.instance.exports);
   (wasm.instance.exports["__wbindgen_start"] as () => void)();
   return { createScript: (files) => createScript(glue, files) };

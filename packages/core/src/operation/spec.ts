@@ -85,4 +85,4 @@ export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation
 export type SpecsOf<Map> = { readonly [K in keyof Map]: OperationSpec<Extract<Map[K], AnyOperation>> };
 
 /** What drivers take: from an operation to its spec. */
-export type SpecOf<Op extends AnyOperation = AnyOperation> = (op: Op) => OperationSpec<Op, AnyOperation>;
+export type SpecOf<Op extends AnyOperation = AnyOperation> = (op: Op) => OperationSpec<Op>;

@@ -35,7 +35,7 @@ export function parseRevisionId(text: string): RevisionId | undefined {
 }
 
 /** The length as PostgreSQL counts it: in characters, not in code units. */
-export const lengthOf = (text: string): number => [...text].length;
+export const lengthOf = (text: string): number => Array.from(text).length;
 
 /** Code unit order, the same on every machine. */
 export const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);

@@ -33,7 +33,7 @@ export function defaultName(table: string, columns: readonly string[], ending: C
 }
 
 /** The beginning of a name by characters: so Prisma cuts the names around the table of a many-to-many relation. */
-export const cutToCharacters = (name: string, limit: number): string => [...name].slice(0, limit).join("");
+export const cutToCharacters = (name: string, limit: number): string => Array.from(name).slice(0, limit).join("");
 
 /**
  * The name that PostgreSQL gives to the sequence of a serial column: of table and column the longer one is

@@ -1,6 +1,9 @@
 import { quoteLiteral } from "./literal.ts";
 import { scan } from "./scan.ts";
 
+/** What is left of a value when it is no object. */
+type Scalar = string | number | bigint | boolean;
+
 /** A value as a constant. PostgreSQL gives a quoted constant the type that its place asks for, as it does for a parameter. */
 export function quoteValue(value: unknown): string {
   if (value === null || value === undefined) return "null";
@@ -8,7 +11,7 @@ export function quoteValue(value: unknown): string {
   if (value instanceof Uint8Array) return quoteLiteral(`\\x${Buffer.from(value).toString("hex")}`);
   if (Array.isArray(value)) return quoteLiteral(arrayText(value));
   if (typeof value === "object") return quoteLiteral(JSON.stringify(value));
-  return quoteLiteral(String(value)); // text, number, bigint, boolean
+  return quoteLiteral(`${value as Scalar}`);
 }
 
 /** How many parameters a statement names: the highest of $1, $2, ... */
@@ -34,6 +37,6 @@ function arrayText(items: readonly unknown[]): string {
 
 function elementText(item: unknown): string {
   if (item === null || item === undefined) return "NULL";
-  const text = item instanceof Date ? item.toISOString() : item instanceof Uint8Array ? `\\x${Buffer.from(item).toString("hex")}` : typeof item === "object" ? JSON.stringify(item) : String(item);
+  const text = item instanceof Date ? item.toISOString() : item instanceof Uint8Array ? `\\x${Buffer.from(item).toString("hex")}` : typeof item === "object" ? JSON.stringify(item) : `${item as Scalar}`;
   return `"${text.replaceAll(/["\\]/gu, String.raw`\$&`)}"`;
 }

@@ -87,9 +87,9 @@ function nearestOf(name: string, names: readonly string[]): string | undefined {
 /** Insertions, deletions and replacements that lead from one text to the other (Levenshtein). */
 function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (const [at, character] of [...left].entries()) {
+  for (const [at, character] of Array.from(left).entries()) {
     const next = [at + 1];
-    for (const [column, other] of [...right].entries()) {
+    for (const [column, other] of Array.from(right).entries()) {
       next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + (character === other ? 0 : 1)));
     }
     row = next;

@@ -61,7 +61,7 @@ describe("the URL and where it is from", () => {
     { name: "a function of the environment with .env", files: { "mig.config.mjs": "export default ({ env }) => ({ url: env.OTHER });", ".env": "OTHER=postgresql://other/db" }, env: {}, gives: ["postgresql://other/db", "config"] },
     { name: "nowhere", files: {}, env: { DATABASE_URL: "" }, gives: [undefined, undefined] },
   ])("$name", async ({ files, url, env, gives }) => {
-    const root = folder(files as unknown as Record<string, string>);
+    const root = folder(files);
     const loaded = await loadConfig({ cwd: root, env, ...(url === undefined ? {} : { url }) });
     expect([loaded.url, loaded.urlFrom]).toEqual(gives);
     expect(loaded.envFile).toBe(".env" in files ? path.join(root, ".env") : undefined);

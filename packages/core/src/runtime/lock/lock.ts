@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MigError } from "../../errors.ts";
-import { sqlStateOf, type Session } from "../session.ts";
+import { sqlStateOf, type Row, type Session } from "../session.ts";
 import type { LockKey } from "./lock-key.ts";
 
 /** The lock that keeps other runs out, for as long as its connection lives. */
@@ -87,17 +87,25 @@ async function tryLock(session: Session, { text }: LockKey): Promise<boolean> {
   return isObtained;
 }
 
+interface HolderRow extends Row {
+  readonly pid: number;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly address: string;
+  readonly since: string | null;
+}
+
 /** Who holds the lock, in words. */
 async function holderOf(session: Session, { high, low }: LockKey): Promise<{ readonly holder?: string }> {
-  const [row] = await session.query(
+  const [row] = (await session.query(
     `select a.pid, a.application_name as name, a.usename::text as role, coalesce(a.client_addr::text, 'local') as address, to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as since
      from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
      where l.locktype = 'advisory' and l.granted and l.classid = ${high} and l.objid = ${low} and l.objsubid = 1
        and l.database = (select oid from pg_catalog.pg_database where datname = current_database()) limit 1`,
-  );
+  )) as readonly HolderRow[];
   if (row === undefined) return {};
-  const since = row["since"] === null ? "" : ` since ${String(row["since"])} UTC`;
-  return { holder: `process ${String(row["pid"])}, ${String(row["name"])}, ${String(row["role"])} from ${String(row["address"])}${since}` };
+  const { pid, name, role, address, since } = row;
+  return { holder: `process ${pid}, ${name}, ${role} from ${address}${since === null ? "" : ` since ${since} UTC`}` };
 }
 
 /** Asks the connection now and then, so that a lost one is noticed and a firewall does not think it dead. SHOW takes no snapshot. */

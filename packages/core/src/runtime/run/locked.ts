@@ -56,7 +56,9 @@ function lazyMonitor(environment: Environment): { readonly open: () => Promise<S
   let opened: Promise<Session> | undefined;
   return {
     open: () => (opened ??= environment.connect("mig")),
-    close: async () => void (await opened?.then((session) => session.close()).catch(() => {})),
+    close: async () => {
+      await opened?.then((session) => session.close()).catch(() => {});
+    },
   };
 }
 

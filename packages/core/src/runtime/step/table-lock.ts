@@ -1,4 +1,4 @@
-import type { Session } from "../session.ts";
+import type { Row, Session } from "../session.ts";
 import type { Worker } from "./worker.ts";
 
 const shortest = 200;
@@ -31,15 +31,23 @@ interface Blocker {
   readonly text: string;
 }
 
+interface BlockerRow extends Row {
+  readonly pid: number;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly state: string | null;
+  readonly seconds: number | null;
+}
+
 /** Who keeps a connection waiting, in words. */
 async function blockersOf(session: Session, processId: number): Promise<readonly Blocker[]> {
-  const rows = await session.query(
+  const rows = (await session.query(
     `select a.pid, a.application_name as name, a.usename::text as role, a.state, extract(epoch from now() - a.xact_start)::int as seconds
      from pg_catalog.pg_stat_activity a where a.pid = any (pg_blocking_pids(${processId})) order by a.pid`,
-  );
+  )) as readonly BlockerRow[];
   return rows.map(({ pid, name, role, state, seconds }) => {
-    const who = [String(role ?? "unknown role"), ...(name === "" || name === null ? [] : [String(name)])].join(", ");
-    const text = `process ${String(pid)} (${who}${state === null ? "" : `, ${String(state)}`}${seconds === null ? "" : `, transaction of ${String(seconds)} s`})`;
+    const who = [role ?? "unknown role", ...(name === "" || name === null ? [] : [name])].join(", ");
+    const text = `process ${pid} (${who}${state === null ? "" : `, ${state}`}${seconds === null ? "" : `, transaction of ${seconds} s`})`;
     return { pid: String(pid), text };
   });
 }

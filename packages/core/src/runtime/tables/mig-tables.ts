@@ -26,6 +26,6 @@ export function migTables({ name = defaultName, schema = "public" }: MigTableNam
 /** A name cut so that it and the ending fit PostgreSQL's 63 bytes. */
 export function nameWithEnding(name: string, ending: string): string {
   let text = name;
-  while (Buffer.byteLength(text + ending) > 63) text = [...text].slice(0, -1).join("");
+  while (Buffer.byteLength(text + ending) > 63) text = Array.from(text).slice(0, -1).join("");
   return text + ending;
 }

@@ -77,7 +77,7 @@ const withoutDefault = ({ default: _, ...column }: Column): Column => column;
 function asideName(name: string): string {
   const suffix = "__mig_old";
   let kept = name;
-  while (new TextEncoder().encode(kept).length + suffix.length > 63) kept = [...kept].slice(0, -1).join("");
+  while (new TextEncoder().encode(kept).length + suffix.length > 63) kept = Array.from(kept).slice(0, -1).join("");
   return `${kept}${suffix}`;
 }
 
@@ -92,7 +92,7 @@ function byTable(columns: readonly EnumColumn[]): readonly (readonly EnumColumn[
 
 /** One statement a table, so that it is rewritten once. PostgreSQL drops defaults first and sets them last, in whatever order it reads them. */
 function moveColumns(columns: readonly EnumColumn[], type: Sql): Sql {
-  const [{ schema = "", table = "" } = {}] = columns;
+  const { schema, table } = columns[0] as EnumColumn; // byTable makes no empty group
   const commands = columns.flatMap(({ column, array, default: text }) => {
     const brackets = raw(array === true ? "[]" : "");
     const name = identifier(column);
