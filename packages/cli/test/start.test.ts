@@ -1,0 +1,62 @@
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runMig } from "@migts/testkit";
+import { commands } from "../src/commands/index.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+// What a command loads and says before it does anything.
+
+test.each(commands)("mig $name --help has an example", async ({ name, summary }) => {
+  const { code, stdout, stderr } = await runMig([name, "--help"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain(`Usage: mig ${name}`);
+  expect(stdout.replaceAll(/\s+/gu, " ")).toContain(summary);
+  expect(stdout).toMatch(new RegExp(`Examples:\n  (?:EDITOR='.*' )?mig ${name}\\b`, "u"));
+  for (const option of ["--json", "--url", "--config"]) expect(stdout).toContain(option);
+});
+
+test("mig --help lists every command", async () => {
+  const { code, stdout } = await runMig(["--help"]);
+  expect(code).toBe(0);
+  for (const { name } of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, "mu"));
+});
+
+test("help for a command that is misspelt", async () => {
+  expect(await runMig(["help", "upgrade"])).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage: mig upgrade") as string });
+});
+
+describe("nothing is loaded that a command does not need", () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop();
+    await shop.done("revision", "-m", "first");
+    await shop.project.write({ "probe.cjs": 'process.on("exit", () => console.error("loaded:" + Object.keys(require("node:module")._cache).join("\\n")));\n' });
+  });
+  afterAll(() => shop.close());
+
+  /** Packages of node_modules that the run has loaded, as far as they are CommonJS: the heavy ones are. */
+  async function loaded(...args: readonly string[]): Promise<readonly string[]> {
+    const probe = path.join(shop.project.path, "probe.cjs");
+    const { stderr } = await runMig(args, { cwd: shop.project.path, env: { NODE_OPTIONS: `--require=${probe}`, DATABASE_URL: shop.database.url } });
+    const files = stderr.slice(stderr.lastIndexOf("loaded:")).split("\n");
+    const names = files.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/u.exec(file)?.[1]);
+    return [...new Set(names.filter((name) => name !== undefined))];
+  }
+
+  const heavy = ["pg", "jiti", "@prisma/prisma-schema-wasm"];
+
+  test.each([
+    { args: ["--version"], needs: [] },
+    { args: ["--help"], needs: [] },
+    { args: ["heads"], needs: [] },
+    { args: ["history", "-v"], needs: [] },
+    { args: ["show", "head"], needs: [] },
+    { args: ["upgrade", "--sql"], needs: [] },
+    { args: ["current"], needs: ["pg"] },
+    { args: ["diff", "empty", "prisma/schema.prisma"], needs: ["@prisma/prisma-schema-wasm"] },
+    { args: ["revision", "-m", "x"], needs: ["pg"] },
+  ])("mig $args", async ({ args, needs }) => {
+    const found = await loaded(...args);
+    expect(heavy.filter((name) => found.includes(name))).toEqual(needs);
+  });
+});
