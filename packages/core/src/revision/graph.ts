@@ -43,9 +43,9 @@ export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
 
 function tie(nodes: readonly NodeDraft[], byId: ReadonlyMap<RevisionId, NodeDraft>): void {
   for (const node of nodes) {
-    for (const id of new Set(node.revision.downRevisions)) {
+    for (const id of node.revision.downRevisions) {
       const below = byId.get(id);
-      if (below === undefined) continue; // refused by checkRevisions
+      if (below === undefined || node.down.includes(below)) continue; // the first is refused by checkRevisions
       node.down.push(below);
       below.up.push(node);
       below.requiredBy.push(node);

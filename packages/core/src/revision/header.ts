@@ -1,5 +1,6 @@
 import { MigError } from "../errors.ts";
 import { parseComment } from "./header/comment.ts";
+import { readAsWritten } from "./header/written.ts";
 import { readValue, type HeaderValue } from "./header/value.ts";
 import type { Revision } from "./revision.ts";
 import { advance, cursorAt, depthChange, isAt, type Cursor } from "./header/source-tokens.ts";
@@ -27,6 +28,10 @@ interface Source {
  * @example parseHeader('export const revision = "a1";\nexport const downRevision = null;', "a1_start.ts").id // "a1"
  */
 export function parseHeader(text: string, file: string): Revision {
+  return readAsWritten(text, file) ?? takeApart(text, file);
+}
+
+function takeApart(text: string, file: string): Revision {
   const source = { text, file };
   const declared = declarationsOf(source);
   const id = declared.get("revision")?.value;

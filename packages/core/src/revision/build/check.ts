@@ -15,11 +15,18 @@ export function checkRevisions(revisions: readonly Revision[]): void {
   checkReferences(revisions, ids);
 }
 
+/** What most ids are: nothing in them can be wrong. */
+const plainId = /^[\w.]{1,32}$/u;
+
 function checkHeader(revision: Revision): void {
   if (revision.downRevisions.includes(revision.id)) throw selfLoop(revision, "downRevision");
   if (revision.dependsOn.includes(revision.id)) throw selfLoop(revision, "dependsOn");
-  checkCharacters(revision.id, "revision", revision);
+  if (!plainId.test(revision.id)) checkId(revision);
   for (const label of revision.branchLabels) checkCharacters(label, "branch label", revision);
+}
+
+function checkId(revision: Revision): void {
+  checkCharacters(revision.id, "revision", revision);
   const length = lengthOf(revision.id);
   if (length <= longestRevisionId) return;
   throw new MigError("REVISION_ID_TOO_LONG", { ...placeOf(revision), length, longest: longestRevisionId });

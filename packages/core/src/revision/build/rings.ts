@@ -4,51 +4,60 @@ import type { NodeDraft } from "./draft.ts";
 
 /** Gives every node its rank, or refuses the graph where revisions build or depend on each other in a ring. */
 export function orderOrRefuse(nodes: readonly NodeDraft[]): void {
-  const heads = nodes.filter((node) => node.requiredBy.length === 0);
-  const starts = [...heads, ...nodes];
-  const lines = walkAll(starts, (node) => node.down);
-  if (lines.ring !== undefined) throw new MigError("REVISION_CYCLE", { revisions: lines.ring.map((node) => placeOf(node.revision)) });
-  const all = walkAll(starts, (node) => (node.dependencies.length === 0 ? node.down : [...node.down, ...node.dependencies]));
-  if (all.ring !== undefined) throw new MigError("DEPENDENCY_CYCLE", { revisions: all.ring.map((node) => placeOf(node.revision)) });
-  for (const [rank, node] of all.order.entries()) node.rank = rank;
+  const ring = rankAll(nodes, (node) => (node.dependencies.length === 0 ? node.down : [...node.down, ...node.dependencies]));
+  if (ring === undefined) return;
+  const line = rankAll(nodes, (node) => node.down);
+  if (line !== undefined) throw new MigError("REVISION_CYCLE", { revisions: line.map((node) => placeOf(node.revision)) });
+  throw new MigError("DEPENDENCY_CYCLE", { revisions: ring.map((node) => placeOf(node.revision)) });
 }
 
-interface Walked {
-  /** Everything after what it needs, as far as the walk came. */
-  readonly order: readonly NodeDraft[];
-  readonly ring?: readonly NodeDraft[];
-}
+type BelowOf = (node: NodeDraft) => readonly NodeDraft[];
 
-interface Visit {
-  readonly node: NodeDraft;
-  readonly below: readonly NodeDraft[];
-  next: number;
-}
+const unseen = -1;
+/** On the path from the start to where the walk is. */
+const open = -2;
 
-/** Depth first, with a stack of its own: histories are deeper than the call stack. */
-function walkAll(starts: readonly NodeDraft[], belowOf: (node: NodeDraft) => readonly NodeDraft[]): Walked {
-  const order: NodeDraft[] = [];
-  const done = new Set<NodeDraft>();
-  const open = new Set<NodeDraft>();
-  for (const start of starts) {
-    if (done.has(start)) continue;
-    const path: Visit[] = [{ node: start, below: belowOf(start), next: 0 }];
-    open.add(start);
-    for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
-      const below = visit.below[visit.next++];
-      if (below === undefined) {
-        path.pop();
-        open.delete(visit.node);
-        done.add(visit.node);
-        order.push(visit.node);
-      } else if (open.has(below)) {
-        const from = path.findIndex(({ node }) => node === below);
-        return { order, ring: path.slice(from).map(({ node }) => node) };
-      } else if (!done.has(below)) {
-        open.add(below);
-        path.push({ node: below, below: belowOf(below), next: 0 });
-      }
+/**
+ * Ranks everything after what it needs: depth first, with a stack of its own, since histories are deeper than the call
+ * stack. Where the walk comes back to its own path, that ring is given. Heads come first, so that a ring above a base is
+ * met on the way down to it.
+ */
+function rankAll(nodes: readonly NodeDraft[], belowOf: BelowOf): readonly NodeDraft[] | undefined {
+  for (const node of nodes) node.rank = unseen;
+  let rank = 0;
+  const path: NodeDraft[] = [];
+  const below: (readonly NodeDraft[])[] = [];
+  const next: number[] = [];
+  const enter = (node: NodeDraft): void => {
+    node.rank = open;
+    path.push(node);
+    below.push(belowOf(node));
+    next.push(0);
+  };
+  const visit = (start: NodeDraft): readonly NodeDraft[] | undefined => {
+    if (start.rank !== unseen) return undefined;
+    enter(start);
+    for (let top = path.length - 1; top >= 0; top = path.length - 1) {
+      const at = next[top] ?? 0;
+      const one = below[top]?.[at];
+      next[top] = at + 1;
+      if (one === undefined) {
+        below.pop();
+        next.pop();
+        const left = path.pop();
+        if (left !== undefined) left.rank = rank++;
+      } else if (one.rank === open) return path.slice(path.indexOf(one));
+      else if (one.rank === unseen) enter(one);
     }
+    return undefined;
+  };
+  for (const node of nodes) {
+    const ring = node.requiredBy.length === 0 ? visit(node) : undefined;
+    if (ring !== undefined) return ring;
   }
-  return { order };
+  for (const node of nodes) {
+    const ring = visit(node);
+    if (ring !== undefined) return ring;
+  }
+  return undefined;
 }

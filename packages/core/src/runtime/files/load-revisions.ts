@@ -21,9 +21,10 @@ export function loadRevisions({ folders, recursive = false }: LoadRevisionsOptio
 /** TypeScript and JavaScript files, without declarations, tests and what is hidden. */
 function revisionFiles(folder: string, recursive: boolean): readonly string[] {
   if (!existsSync(folder)) return [];
+  const base = path.join(folder, path.sep);
   const entries = readdirSync(folder, { withFileTypes: true }).toSorted((left, right) => (left.name < right.name ? -1 : 1));
   return entries.flatMap((entry) => {
-    const file = path.join(folder, entry.name);
+    const file = `${base}${entry.name}`;
     if (entry.isDirectory()) return recursive && !isHidden(entry.name) ? revisionFiles(file, recursive) : [];
     return isRevisionName(entry.name) ? [file] : [];
   });
