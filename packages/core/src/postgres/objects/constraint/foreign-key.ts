@@ -4,13 +4,12 @@ import type { LockMode, OperationFacts, SpecsOf } from "../../../operation/spec.
 import { putObjects } from "../../../schema/database-schema.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import { identifier, sql } from "../../sql/sql.ts";
-import { resource } from "../resources.ts";
 import { alterTable, partOf, type TablePart } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
 import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, namesText, tableAndColumnKeys, tableAndColumns, type ConstraintShape } from "./parts.ts";
-import { goesUnnoticed, referencedKeys, referencedTable } from "./references.ts";
+import { comesWithTable, goesWithTable, referencedKeys, referencedTable, usedByForeignKey } from "./references.ts";
 
 export interface AddForeignKey extends Omit<ForeignKey, "kind"> {
   readonly kind: "addForeignKey";
@@ -39,8 +38,7 @@ const shape: ConstraintShape<ForeignKey> = {
   own: (key) => [constraintKey(key)],
   uses: (key) => [
     ...tableAndColumnKeys(key, key.columns),
-    ...tableAndColumnKeys({ ...key.references, name: key.name }, key.references.columns),
-    resource.uniqueKey(key.references.schema, key.references.table, key.references.columns),
+    ...usedByForeignKey(key),
   ],
 };
 
@@ -93,8 +91,8 @@ export const foreignKeyKind: ObjectKind<ForeignKey, AddForeignKey | DropForeignK
   ],
   restsOn: referencedKeys,
   normalize: normalizeForeignKey,
-  create: (key) => [{ ...key, kind: "addForeignKey" }],
-  drop: (key, ends) => (goesUnnoticed(key, ends) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
+  create: (key, ends) => (comesWithTable(key, ends) ? [] : [{ ...key, kind: "addForeignKey" }]),
+  drop: (key, ends) => (goesWithTable(key, ends) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
   alter: alterForeignKey,
 };
 

@@ -2,6 +2,8 @@ import { identifier, identifiers, raw, sql, when, words, type Sql } from "../../
 import { includeClause, indexElement, storageClause } from "../index/fragment.ts";
 import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from "./model.ts";
 
+export { comesWithTable, usedByForeignKey } from "./references.ts";
+
 /** A constraint as it stands inside its table. */
 export type InTable<Of> = Omit<Of, "kind" | "schema" | "table">;
 

@@ -1,23 +1,27 @@
 import { metadataOnly, statewise } from "../../../operation/shapes.ts";
-import type { OperationSpec } from "../../../operation/spec.ts";
+import type { OperationFacts, OperationSpec } from "../../../operation/spec.ts";
 import { putObjects } from "../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../schema/object.ts";
 import { raw, sql, when, words, type Sql } from "../../sql/sql.ts";
 import { columnClause, ownedByColumn, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
 import type { Column } from "../column/model.ts";
-import { checkClause, primaryKeyClause, uniqueClause, type InTable } from "../constraint/fragment.ts";
-import type { Check, PrimaryKey, Unique } from "../constraint/model.ts";
+import { checkClause, foreignKeyClause, primaryKeyClause, uniqueClause, usedByForeignKey, type InTable } from "../constraint/fragment.ts";
+import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
 import { resource } from "../resources.ts";
 import type { Table } from "./model.ts";
 import { parameters } from "./storage.ts";
 
-/** Makes a table with its columns, keys and checks. Indexes, foreign keys, exclusions and comments follow as operations of their own. */
+/**
+ * Makes a table with its columns, keys and checks. Indexes, exclusions and comments follow as operations of their own, and so do foreign
+ * keys between tables that refer to each other.
+ */
 export interface CreateTable extends Omit<Table, "kind"> {
   readonly kind: "createTable";
   readonly columns: readonly ColumnInTable[];
   readonly primaryKey?: InTable<PrimaryKey>;
   readonly uniques?: readonly InTable<Unique>[];
   readonly checks?: readonly InTable<Check>[];
+  readonly foreignKeys?: readonly InTable<ForeignKey>[];
 }
 
 /** A column of the primary key takes no NULL, whether that is said or not. */
@@ -42,10 +46,12 @@ function keysOf({ schema, name, primaryKey, uniques = [] }: CreateTable): readon
 
 const checksOf = ({ schema, name, checks = [] }: CreateTable): readonly Check[] => checks.map((check) => ({ kind: "check", schema, table: name, ...check }));
 
+const foreignKeysOf = ({ schema, name, foreignKeys = [] }: CreateTable): readonly ForeignKey[] => foreignKeys.map((key) => ({ kind: "foreignKey", schema, table: name, ...key }));
+
 function objectsOf(op: CreateTable): readonly SchemaObject[] {
   const { schema, name, unlogged, storage } = op;
   const table: Table = { kind: "table", schema, name, ...(unlogged === undefined ? {} : { unlogged }), ...(storage === undefined ? {} : { storage }) };
-  return [table, ...columnsOf(op), ...keysOf(op), ...checksOf(op)];
+  return [table, ...columnsOf(op), ...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)];
 }
 
 /** One part a line. */
@@ -56,6 +62,7 @@ function createSql(op: CreateTable): Sql {
     ...(op.primaryKey === undefined ? [] : [primaryKeyClause(op.primaryKey)]),
     ...(op.uniques ?? []).map(uniqueClause),
     ...(op.checks ?? []).map(checkClause),
+    ...(op.foreignKeys ?? []).map(foreignKeyClause),
   ];
   return words(
     sql`create`,
@@ -64,6 +71,13 @@ function createSql(op: CreateTable): Sql {
     raw(parts.length === 0 ? "()" : `(\n${parts.map((part) => `  ${part.sql}`).join(",\n")}\n)`),
     when(Object.keys(storage).length > 0, () => sql`with (${parameters(storage)})`),
   );
+}
+
+/** Nobody sees the new table, but those that its foreign keys refer to take no writes meanwhile. */
+function facts({ schema, name, foreignKeys = [] }: CreateTable): OperationFacts {
+  const referred = new Set(foreignKeys.map(({ references }) => `${references.schema}.${references.table}`));
+  referred.delete(`${schema}.${name}`);
+  return referred.size === 0 ? metadataOnly : { ...metadataOnly, alsoLocks: [...referred].toSorted().map((table) => ({ table, lock: "share row exclusive" })) };
 }
 
 export const createTable: OperationSpec<CreateTable> = {
@@ -76,12 +90,12 @@ export const createTable: OperationSpec<CreateTable> = {
         resource.relation(schema, name),
         resource.type(schema, name),
         ...columns.flatMap(ownedByColumn),
-        ...[...keysOf(op), ...checksOf(op)].map((constraint) => resource.constraint(schema, name, constraint.name)),
+        ...[...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)].map((constraint) => resource.constraint(schema, name, constraint.name)),
         ...keysOf(op).flatMap((key) => [resource.relation(schema, key.name), resource.uniqueKey(schema, name, key.columns)]),
       ],
-      needs: [resource.schema(schema), ...columns.flatMap(usedByColumn)],
+      needs: [resource.schema(schema), ...columns.flatMap(usedByColumn), ...foreignKeysOf(op).flatMap(usedByForeignKey)],
     };
   },
   sql: (op) => [createSql(op)],
-  facts: () => metadataOnly,
+  facts,
 };

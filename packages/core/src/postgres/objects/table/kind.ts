@@ -1,8 +1,8 @@
 import type { Ends, ObjectKind } from "../../../operation/object-kind.ts";
 import { objectsIn } from "../../../schema/database-schema.ts";
 import { isColumn } from "../column/model.ts";
-import { isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
-import { isCheck, isPrimaryKey, isUnique } from "../constraint/model.ts";
+import { comesWithTable, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
+import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import type { CreateTable } from "./create.ts";
 import type { Table } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
@@ -21,11 +21,12 @@ export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]
 };
 
 /** The table as it will be; what CREATE TABLE cannot make comes after it. */
-function creation({ schema, name, unlogged, storage }: Table, { after }: Ends): CreateTable {
-  const objects = objectsIn(after, { schema, name });
+function creation({ schema, name, unlogged, storage }: Table, ends: Ends): CreateTable {
+  const objects = objectsIn(ends.after, { schema, name });
   const [primaryKey] = objects.filter(isPrimaryKey).map(inTable);
   const uniques = objects.filter(isUnique).map(inTable);
   const checks = objects.filter(isCheck).filter(isPartOfCreateTable).map(inTable);
+  const foreignKeys = objects.filter(isForeignKey).filter((key) => comesWithTable(key, ends)).map(inTable);
   return {
     kind: "createTable",
     schema,
@@ -34,6 +35,7 @@ function creation({ schema, name, unlogged, storage }: Table, { after }: Ends): 
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(uniques.length === 0 ? {} : { uniques }),
     ...(checks.length === 0 ? {} : { checks }),
+    ...(foreignKeys.length === 0 ? {} : { foreignKeys }),
     ...(unlogged === undefined ? {} : { unlogged }),
     ...(storage === undefined ? {} : { storage }),
   };
