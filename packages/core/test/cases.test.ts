@@ -5,21 +5,16 @@ import { createDatabase, runScript, servers } from "@migts/testkit";
 import { globSync } from "tinyglobby";
 import { describe, expect, test } from "vitest";
 import { applyAll } from "../src/operation/engine.ts";
-import { statementsOf } from "../src/plan/plan.ts";
-import { kindOf, specOf } from "../src/postgres/objects/index.ts";
-import { objectsOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
-import { byRefKey } from "../src/schema/object.ts";
+import { specOf } from "../src/postgres/objects/index.ts";
 import { operationsText } from "../src/source/revision-file.ts";
 import { caseText, parseCase } from "./case-file.ts";
-import { catalogSnapshot, operationsBetween, planBetween, planText, readSchema, rowCounts, runPlan } from "./database-diff.ts";
+import { catalogSnapshot, factsText, operationsBetween, planBetween, planText, readSchema, rowCounts, runPlan } from "./database-diff.ts";
+import { checkLaws, content } from "./operation-law.ts";
 
 const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
 const files = globSync("*/cases/*.case", { cwd: objects }).toSorted();
 
 test("there are cases", () => expect(files.length).toBeGreaterThan(0));
-
-/** Equal schemas give equal lists. */
-const content = (schema: DatabaseSchema): unknown => [...objectsOf(schema)].toSorted(byRefKey).map((object) => kindOf(object.kind).normalize(object));
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test.for(files)("%s", async (file, { skip }) => {
@@ -51,11 +46,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
       if (major !== servers().at(-1)?.major) return;
       const back = operationsBetween(goal.schema, start.schema);
-      const facts = statementsOf(upgrade).map(({ facts: { lock, rewrites, scans, losesData, mayFail, transactional } }) =>
-        [lock, rewrites ? "rewrites" : "", scans ? "scans" : "", losesData === undefined ? "" : `loses ${losesData}`, mayFail === undefined ? "" : `may fail: ${mayFail}`, transactional ? "" : "own transaction"]
-          .filter((part) => part !== "")
-          .join(", "),
-      );
+      checkLaws(start.schema, ops);
+      checkLaws(goal.schema, back);
       const golden = caseText({
         ...(from === undefined ? {} : { from }),
         before,
@@ -65,7 +57,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         upgrade: planText(upgrade),
         "downgrade revision": operationsText(back).trimEnd(),
         downgrade: planText(downgrade),
-        facts: facts.join("\n"),
+        facts: factsText(upgrade),
       });
       await expect(golden, basename(file)).toMatchFileSnapshot(path);
     } finally {

@@ -1,7 +1,7 @@
 import { catalogSnapshot, queryRows, withClient, type ScratchDatabase } from "@migts/testkit";
 import { diffSchemas } from "../src/diff/diff.ts";
 import { orderOperations } from "../src/plan/order.ts";
-import { planOperations, type Plan } from "../src/plan/plan.ts";
+import { planOperations, statementsOf, type Plan } from "../src/plan/plan.ts";
 import { introspect, type Snapshot } from "../src/postgres/introspect.ts";
 import { kindOf, kindRank, specOf, type Operation } from "../src/postgres/objects/index.ts";
 import type { DatabaseSchema } from "../src/schema/database-schema.ts";
@@ -46,6 +46,16 @@ export async function runPlan(database: ScratchDatabase, plan: Plan): Promise<vo
 
 export const planText = (plan: Plan): string =>
   plan.transactions.map(({ statements }) => statements.map(({ sql }) => `${sql};`).join("\n")).join("\n-- commit\n");
+
+/** What running each statement means, a line each. */
+export const factsText = (plan: Plan): string =>
+  statementsOf(plan)
+    .map(({ facts: { lock, rewrites, scans, losesData, mayFail, transactional } }) =>
+      [lock, rewrites ? "rewrites" : "", scans ? "scans" : "", losesData === undefined ? "" : `loses ${losesData}`, mayFail === undefined ? "" : `may fail: ${mayFail}`, transactional ? "" : "own transaction"]
+        .filter((part) => part !== "")
+        .join(", "),
+    )
+    .join("\n");
 
 /** Rows of each table, so that a test sees one lost. */
 export async function rowCounts(database: ScratchDatabase): Promise<ReadonlyMap<string, number>> {

@@ -1,13 +1,28 @@
 import { expect } from "vitest";
-import { reverseAll } from "../src/operation/engine.ts";
+import { applyAll, reverseAll } from "../src/operation/engine.ts";
 import { orderOperations } from "../src/plan/order.ts";
 import { catalogs, kindOf, specOf, type Operation } from "../src/postgres/objects/index.ts";
 import { objectsOf, schemaOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
+import { operationsText } from "../src/source/revision-file.ts";
 import { byRefKey } from "../src/schema/object.ts";
 import { inTransaction } from "./in-transaction.ts";
+import { recorded } from "./recorded.ts";
 
 /** Equal schemas give equal lists. */
-const content = (schema: DatabaseSchema): unknown => [...objectsOf(schema)].map((object) => kindOf(object.kind).normalize(object)).toSorted(byRefKey);
+export const content = (schema: DatabaseSchema): unknown => [...objectsOf(schema)].map((object) => kindOf(object.kind).normalize(object)).toSorted(byRefKey);
+
+/** Each operation, printed, records itself, and what it reverses to leads from the model after it to the model before. */
+export function checkLaws(before: DatabaseSchema, ops: readonly Operation[]): void {
+  let schema = before;
+  for (const op of ops) {
+    const text = operationsText([op]);
+    expect(recorded(text), "what is printed records the operation").toEqual([op]);
+    const after = specOf(op).apply(schema, op);
+    const undone = specOf(op).reverse(op, schema, kindOf) as readonly Operation[]; // kinds give registered operations only
+    expect(content(applyAll(after, undone, specOf)), `the reverse of${text}gives the model before`).toEqual(content(schema));
+    schema = after;
+  }
+}
 
 /**
  * What an operation does to the model it does to the database, and what it reverses to undoes both. `setup` is run

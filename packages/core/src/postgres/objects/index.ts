@@ -62,7 +62,7 @@ export const specs: SpecsOf<OperationMap> = {
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
-const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, enumTypeKind, sequenceKind, tableKind, columnKind, primaryKeyKind, uniqueKind, checkKind, exclusionKind, indexKind, foreignKeyKind, commentKind];
+export const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, enumTypeKind, sequenceKind, tableKind, columnKind, primaryKeyKind, uniqueKind, checkKind, exclusionKind, indexKind, foreignKeyKind, commentKind];
 
 /** Catalog queries, all run in one snapshot. */
 export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, enumTypeCatalog, sequenceCatalog, tableCatalog, columnCatalog, constraintCatalog, exclusionCatalog, indexCatalog, commentCatalog];

@@ -12,10 +12,10 @@ export type Op = {
 } & {
   /**
    * Records SQL: one statement with values for $1, $2, ..., or several without. Statements that PostgreSQL refuses in a
-   * transaction run outside of it by themselves.
+   * transaction run outside of it by themselves. `{ sql }`, the payload as other operations take theirs, is as good as the text.
    * @example op.execute("update users set active = $1 where last_seen < $2", [false, new Date(0)])
    */
-  readonly execute: (sql: string, params?: readonly unknown[]) => void;
+  readonly execute: (sql: string | { readonly sql: string }, params?: readonly unknown[]) => void;
   /**
    * Runs what has been recorded so far, then reads. Not possible where there is no database to read (`--sql`, `--dry-run`).
    * @example const rows = await op.query("select id from users where email = $1", ["ada@example.org"])

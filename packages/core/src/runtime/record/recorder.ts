@@ -49,8 +49,8 @@ export function createRecorder(read: Read): Recorder {
     }
   };
   const builders = Object.fromEntries(operationKinds.map((kind) => [kind, (payload: object) => record({ ...payload, kind } as Operation)])); // typed by Op
-  const execute = (sql: string, params?: readonly unknown[]): void => {
-    for (const statement of statementsOf(sql, params)) record({ kind: "execute", sql: statement });
+  const execute: Op["execute"] = (given, params) => {
+    for (const statement of statementsOf(typeof given === "string" ? given : given.sql, params)) record({ kind: "execute", sql: statement });
   };
   return {
     op: Object.freeze({ ...builders, execute, query }) as unknown as Op, // one builder for each kind of the registry

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createDatabase, servers } from "@migts/testkit";
+import { globSync } from "tinyglobby";
+import { describe, expect, test } from "vitest";
+import { applyAll, reverseAll } from "../src/operation/engine.ts";
+import { orderOperations } from "../src/plan/order.ts";
+import { planOperations } from "../src/plan/plan.ts";
+import { kindOf, specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { operationsText } from "../src/source/revision-file.ts";
+import { caseText, parseCase } from "./case-file.ts";
+import { catalogSnapshot, factsText, planText, readSchema, runPlan } from "./database-diff.ts";
+import { checkLaws, content } from "./operation-law.ts";
+import { recorded } from "./recorded.ts";
+
+// Operations that no comparison asks for, only people do. A case has SQL and a revision by hand; the tool writes the rest.
+
+const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
+const files = globSync("*/by-hand/*.case", { cwd: objects }).toSorted();
+
+test("there are cases", () => expect(files.length).toBeGreaterThan(0));
+
+describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  test.each(files)("%s", async (file) => {
+    const path = join(objects, file);
+    const { before = "", revision = "" } = parseCase(readFileSync(path, "utf8"));
+    const live = await createDatabase({ major, setup: before });
+    try {
+      const start = (await readSchema(live)).schema;
+      const startText = await catalogSnapshot(live.url);
+      const ops = recorded(revision);
+      checkLaws(start, ops);
+      const after = applyAll(start, ops, specOf);
+      const back = orderOperations(reverseAll(ops, start, specOf, kindOf) as readonly Operation[], after, specOf); // kinds give registered operations only
+      const [upgrade, downgrade] = [planOperations(ops, specOf, start), planOperations(back, specOf, after)];
+
+      await runPlan(live, upgrade);
+      expect(content((await readSchema(live)).schema), "the model agrees with the database").toEqual(content(after));
+      await runPlan(live, downgrade);
+      expect(await catalogSnapshot(live.url), "downgrade gives the catalog that was there").toBe(startText);
+
+      if (major !== servers().at(-1)?.major) return;
+      const golden = caseText({
+        before,
+        revision: `  ${revision}`,
+        upgrade: planText(upgrade),
+        "downgrade revision": operationsText(back).trimEnd(),
+        downgrade: planText(downgrade),
+        facts: factsText(upgrade),
+      });
+      await expect(golden, basename(file)).toMatchFileSnapshot(path);
+    } finally {
+      await live.drop();
+    }
+  });
+});

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { createDatabase, servers } from "@migts/testkit";
+import { globSync } from "tinyglobby";
+import { describe, expect, test } from "vitest";
+import { catalogs, kinds, operationKinds, specs } from "../src/postgres/objects/index.ts";
+import { objectsOf } from "../src/schema/database-schema.ts";
+import { parseCase } from "./case-file.ts";
+import { readSchema } from "./database-diff.ts";
+import { recorded } from "./recorded.ts";
+
+// Holds folders, registry and cases together: what is forgotten in one of them fails here.
+
+/** Operations that no comparison gives. Each has a case in its kind's folder `by-hand`, which test/by-hand.test.ts runs. */
+const onlyByHand: readonly string[] = [
+  "execute",
+  "renameColumn",
+  "renameConstraint",
+  "renameEnumType",
+  "renameEnumValue",
+  "renameIndex",
+  "renameSequence",
+  "renameTable",
+  "setTableSchema",
+];
+
+/** Something of every kind. */
+const oneOfEach = `
+  create schema app;
+  create extension citext;
+  create type mood as enum ('sad', 'ok');
+  create sequence numbers;
+  create table t (
+    a int primary key, b int unique, c int check (c > 0), d int references t (a), constraint e exclude using btree (b with =)
+  );
+  create index i on t (c);
+  comment on table t is 'one of each';`;
+
+const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
+const folders = readdirSync(objects, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+
+interface Exported {
+  readonly folder: string;
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** What the files of all folders export under a name with this ending. */
+async function exportsEndingIn(ending: string): Promise<readonly Exported[]> {
+  const found: Exported[] = [];
+  for (const file of globSync("*/**/*.ts", { cwd: objects, ignore: "**/*.test.ts" }).toSorted()) {
+    const module = (await import(pathToFileURL(join(objects, file)).href)) as Readonly<Record<string, unknown>>;
+    for (const [name, value] of Object.entries(module)) if (name.endsWith(ending)) found.push({ folder: file.split("/")[0] ?? "", name, value });
+  }
+  return found;
+}
+
+/** The operations that the cases of a folder record in their upgrades. */
+const inCases = (folder: "cases" | "by-hand"): ReadonlySet<string> =>
+  new Set(globSync(`*/${folder}/*.case`, { cwd: objects }).flatMap((file) => recorded(parseCase(readFileSync(join(objects, file), "utf8"))["revision"] ?? "").map(({ kind }) => kind)));
+
+test("each kind is registered, and each registered one has a folder with a catalog and a case", async () => {
+  const found = await exportsEndingIn("Kind");
+  expect(found.map(({ value }) => value).toSorted(byKind)).toEqual([...kinds].toSorted(byKind));
+  const catalogFolders = new Set((await exportsEndingIn("Catalog")).map(({ folder }) => folder));
+  for (const { folder } of found) {
+    expect([folder, catalogFolders.has(folder)]).toEqual([folder, true]);
+    expect([folder, globSync(`${folder}/cases/*.case`, { cwd: objects }).length > 0]).toEqual([folder, true]);
+  }
+  const withKind = folders.filter((folder) => globSync(`${folder}/kind.ts`, { cwd: objects }).length > 0);
+  expect(withKind.filter((folder) => !found.some((kind) => kind.folder === folder)), "kind.ts exports its kind").toEqual([]);
+});
+
+test("each catalog query is registered", async () => {
+  expect(new Set((await exportsEndingIn("Catalog")).map(({ value }) => value))).toEqual(new Set(catalogs));
+});
+
+test("each operation of a folder is registered", async () => {
+  const found = (await exportsEndingIn("Operations")).flatMap(({ value }) => Object.entries(value as object));
+  expect(Object.fromEntries(found)).toEqual(specs);
+  for (const [name, spec] of found) expect([name, spec === (specs as Readonly<Record<string, unknown>>)[name]]).toEqual([name, true]);
+});
+
+test("each operation is written by a case, or is one that only people write and has a case of its own", () => {
+  const [compared, byHand] = [inCases("cases"), inCases("by-hand")];
+  expect(operationKinds.filter((kind) => !compared.has(kind)).toSorted()).toEqual([...onlyByHand].toSorted());
+  expect([...byHand].toSorted()).toEqual([...onlyByHand].toSorted());
+});
+
+describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  test("each kind is found in the catalog", async () => {
+    const database = await createDatabase({ major, setup: oneOfEach });
+    const found = new Set([...objectsOf((await readSchema(database)).schema)].map(({ kind }) => kind));
+    await database.drop();
+    expect([...found].toSorted()).toEqual(kinds.map(({ kind }) => kind).toSorted());
+  });
+});
+
+function byKind(left: unknown, right: unknown): number {
+  const [a, b] = [left, right].map((kind) => (kind as { readonly kind: string }).kind);
+  return (a ?? "") < (b ?? "") ? -1 : 1;
+}
