@@ -4,6 +4,7 @@ import { sequenceClause } from "../sequence/fragment.ts";
 import type { Column, Identity } from "./model.ts";
 
 export { becomesIdentity, comesOfIdentity } from "./identity/serial.ts";
+export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/serial-type.ts";
 export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 export { ownedSequences } from "./built-on.ts";
 export { ownedByColumn, usedByColumn } from "./keys.ts";

@@ -7,6 +7,7 @@ import { hasTable, present, tableName, tableRef } from "../table-part.ts";
 import { alterColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
 import { foreignKeysOver } from "./foreign-keys.ts";
+import { asMade } from "./identity/serial-type.ts";
 import { isColumn, type Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
@@ -22,7 +23,7 @@ export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperati
     ...(column.generated === undefined ? [] : usedObjects(column.generated.expression, tableName(column), schema)),
   ],
   normalize: normalizeColumn,
-  create: (column, { before }) => (hasTable(before, column) ? [{ ...column, kind: "addColumn" }] : []),
+  create: (column, ends) => (hasTable(ends.before, column) ? [{ ...asMade(column, ends), kind: "addColumn" }] : []),
   drop: (column, { after }) => (hasTable(after, column) ? [{ kind: "dropColumn", ...columnRef(column) }] : []),
   alter: alterColumn,
   rebuilds: (from, to, ends) => (isRetyped(from, to) ? [...generatedOf(from, ends), ...comparedKeys(from, to, ends)] : []),

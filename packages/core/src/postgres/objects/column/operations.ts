@@ -1,10 +1,12 @@
 import { quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { OperationFacts, OperationSpec, SpecsOf } from "../../../operation/spec.ts";
 import { putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import type { SchemaObject } from "../../../schema/object.ts";
 import { quoteIdentifier } from "../../sql/identifier.ts";
 import { identifier, sql } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
-import { builtOn } from "./built-on.ts";
+import { isSequence } from "../sequence/model.ts";
+import { builtOn, ownedSequences } from "./built-on.ts";
 import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { columnClause } from "./fragment.ts";
@@ -12,6 +14,7 @@ import { generatedOperations, type GeneratedOperations } from "./generated/opera
 import { identityOperations, type IdentityOperations } from "./identity/operations.ts";
 import { ownedByColumn, usedByColumn } from "./keys.ts";
 import { serialOperations, type SerialOperations } from "./identity/conversions.ts";
+import { spelledOut } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
 import { renameColumn, type RenameColumn } from "./rename.ts";
 import { typeOperations, type TypeOperations } from "./type/operations.ts";
@@ -33,14 +36,26 @@ export interface ColumnOperations extends ValueOperations, TypeOperations, Ident
   readonly renameColumn: RenameColumn;
 }
 
+function made(op: AddColumn): readonly SchemaObject[] {
+  const { column, sequence } = spelledOut({ ...op, kind: "column", ...(op.identity === undefined ? {} : { notNull: true }) });
+  return sequence === undefined ? [column] : [column, sequence];
+}
+
 const addColumn: OperationSpec<AddColumn> = {
-  ...statewise((before, op) => putObjects(before, [{ ...op, kind: "column", ...(op.identity === undefined ? {} : { notNull: true }) }])),
-  touches: (op) => ({ creates: ownedByColumn(op), needs: [resource.relation(op.schema, op.table), ...usedByColumn(op)] }),
+  ...statewise((before, op) => putObjects(before, made(op))),
+  touches: (op) => {
+    const { column, sequence } = spelledOut({ ...op, kind: "column" });
+    return {
+      creates: [...ownedByColumn(column), ...(sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)])],
+      needs: [resource.relation(op.schema, op.table), ...usedByColumn(column)],
+    };
+  },
   sql: ({ schema, table, ...column }) => [sql`alter table ${{ schema, name: table }} add column ${columnClause(column, schema)}`],
   facts: addFacts,
 };
 
-function addFacts({ notNull, default: given, generated, identity }: AddColumn): OperationFacts {
+function addFacts(op: AddColumn): OperationFacts {
+  const { notNull, default: given, generated, identity } = spelledOut({ ...op, kind: "column" }).column;
   const isEmpty = given === undefined && generated === undefined && identity === undefined;
   const rewrites = identity !== undefined || generated?.as === "stored" || (given !== undefined && isVolatile(given));
   return { ...quickExclusive, rewrites, scans: rewrites, ...(notNull === true && isEmpty ? { mayFail: "the table has rows" } : {}) };
@@ -51,7 +66,9 @@ const dropColumn: OperationSpec<DropColumn> = {
   touches: (op, before) => {
     const column = columnAt(before, op);
     const table = resource.relation(op.schema, op.table);
-    return column === undefined ? { drops: [columnKey(op)], frees: [table] } : { drops: ownedByColumn(column), frees: [table, ...usedByColumn(column)] };
+    if (column === undefined) return { drops: [columnKey(op)], frees: [table] };
+    const sequences = ownedSequences(before, (owner) => owner.schema === op.schema && owner.table === op.table && owner.column === op.name).filter(isSequence);
+    return { drops: [...ownedByColumn(column), ...sequences.map(({ schema, name }) => resource.relation(schema, name))], frees: [table, ...usedByColumn(column)] };
   },
   sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],
   facts: dropFacts,

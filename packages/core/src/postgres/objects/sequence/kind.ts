@@ -1,6 +1,6 @@
 import type { ObjectKind } from "../../../operation/object-kind.ts";
 import { sameData } from "../../../schema/same-data.ts";
-import { becomesIdentity, comesOfIdentity } from "../column/fragment.ts";
+import { becomesIdentity, comesOfIdentity, comesWithColumn, goesWithColumn } from "../column/fragment.ts";
 import type { Sequence } from "./model.ts";
 import { normalSequence, type AlterSequence, type SequenceOperations } from "./operations.ts";
 import { changedOptions } from "./options.ts";
@@ -15,8 +15,8 @@ export const sequenceKind: ObjectKind<Sequence, SequenceOperation> = {
   ],
   normalize: (sequence) => compared(normalSequence(sequence)),
   // Between serial and identity the column's own operation makes and drops the sequence, so as to keep its position.
-  create: (sequence, ends) => (comesOfIdentity(sequence, ends) ? [] : createSequence(sequence)),
-  drop: (sequence, ends) => (becomesIdentity(sequence, ends) ? [] : dropSequence(sequence)),
+  create: (sequence, ends) => (comesOfIdentity(sequence, ends) || comesWithColumn(sequence, ends) ? [] : createSequence(sequence)),
+  drop: (sequence, ends) => (becomesIdentity(sequence, ends) || goesWithColumn(sequence, ends) ? [] : dropSequence(sequence)),
   alter: (from, to) => [...alterOptions(from, to), ...alterOwner(from, to)],
 };
 
@@ -25,7 +25,7 @@ const createSequence = ({ kind: _, ownedBy, ...sequence }: Sequence): readonly S
   ...(ownedBy === undefined ? [] : [setOwner(sequence, ownedBy)]),
 ];
 
-/** Dropping its column, for good or to make it anew, would take the sequence along, which then could not be dropped by name. */
+/** Dropping its column to make it anew would take the sequence along, which then could not be dropped by name. */
 const dropSequence = ({ schema, name, ownedBy }: Sequence): readonly SequenceOperation[] => [
   ...(ownedBy === undefined ? [] : [dropOwner({ schema, name })]),
   { kind: "dropSequence", schema, name },

@@ -3,8 +3,7 @@ import type { OperationFacts, OperationSpec } from "../../../operation/spec.ts";
 import { putObjects } from "../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../schema/object.ts";
 import { raw, sql, when, words, type Sql } from "../../sql/sql.ts";
-import { columnClause, ownedByColumn, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
-import type { Column } from "../column/model.ts";
+import { columnClause, ownedByColumn, spelledOut, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
 import { checkClause, foreignKeyClause, primaryKeyClause, uniqueClause, usedByForeignKey, type InTable } from "../constraint/fragment.ts";
 import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
 import { resource } from "../resources.ts";
@@ -24,16 +23,12 @@ export interface CreateTable extends Omit<Table, "kind"> {
   readonly foreignKeys?: readonly InTable<ForeignKey>[];
 }
 
-/** A column of the primary key takes no NULL, whether that is said or not. */
-function columnsOf({ schema, name, columns, primaryKey }: CreateTable): readonly Column[] {
+/** The columns with the sequences of those that are `serial`. A column of the primary key takes no NULL, whether that is said or not. */
+function columnsOf({ schema, name, columns, primaryKey }: CreateTable): readonly ReturnType<typeof spelledOut>[] {
   const keyed = new Set(primaryKey?.columns);
-  return columns.map((column) => ({
-    kind: "column",
-    schema,
-    table: name,
-    ...column,
-    ...(keyed.has(column.name) || column.identity !== undefined ? { notNull: true } : {}),
-  }));
+  return columns.map((column) =>
+    spelledOut({ kind: "column", schema, table: name, ...column, ...(keyed.has(column.name) || column.identity !== undefined ? { notNull: true } : {}) }),
+  );
 }
 
 function keysOf({ schema, name, primaryKey, uniques = [] }: CreateTable): readonly (PrimaryKey | Unique)[] {
@@ -51,7 +46,8 @@ const foreignKeysOf = ({ schema, name, foreignKeys = [] }: CreateTable): readonl
 function objectsOf(op: CreateTable): readonly SchemaObject[] {
   const { schema, name, unlogged, storage } = op;
   const table: Table = { kind: "table", schema, name, ...(unlogged === undefined ? {} : { unlogged }), ...(storage === undefined ? {} : { storage }) };
-  return [table, ...columnsOf(op), ...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)];
+  const columns = columnsOf(op).flatMap(({ column, sequence }) => (sequence === undefined ? [column] : [column, sequence]));
+  return [table, ...columns, ...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)];
 }
 
 /** One part a line. */
@@ -84,12 +80,14 @@ export const createTable: OperationSpec<CreateTable> = {
   ...statewise((before, op) => putObjects(before, objectsOf(op))),
   touches: (op) => {
     const { schema, name } = op;
-    const columns = columnsOf(op);
+    const made = columnsOf(op);
+    const columns = made.map(({ column }) => column);
     return {
       creates: [
         resource.relation(schema, name),
         resource.type(schema, name),
         ...columns.flatMap(ownedByColumn),
+        ...made.flatMap(({ sequence }) => (sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)])),
         ...[...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)].map((constraint) => resource.constraint(schema, name, constraint.name)),
         ...keysOf(op).flatMap((key) => [resource.relation(schema, key.name), resource.uniqueKey(schema, name, key.columns)]),
       ],

@@ -9,6 +9,7 @@ import { isColumn } from "../column/model.ts";
 import { isExclusion, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import { isIndex } from "../index/model.ts";
 import { resource } from "../resources.ts";
+import { isSequence } from "../sequence/model.ts";
 
 /** Removes a table with all that belongs to it. Refused by PostgreSQL where a foreign key of another table refers to it. */
 export interface DropTable {
@@ -39,8 +40,9 @@ function uniqueKeyOf(schema: string, table: string, elements: readonly { readonl
 
 function touches({ schema, name }: DropTable, before: DatabaseSchema): Touches {
   const objects = objectsIn(before, { schema, name });
+  const sequences = ownedSequences(before, (owner) => owner.schema === schema && owner.table === name).filter(isSequence);
   return {
-    drops: [resource.relation(schema, name), resource.type(schema, name), ...objects.flatMap(ownedBy)],
+    drops: [resource.relation(schema, name), resource.type(schema, name), ...objects.flatMap(ownedBy), ...sequences.map((sequence) => resource.relation(sequence.schema, sequence.name))],
     frees: [
       resource.schema(schema),
       ...objects.filter(isColumn).flatMap(usedByColumn),

@@ -1,5 +1,6 @@
 import type { Ends, ObjectKind } from "../../../operation/object-kind.ts";
 import { objectsIn } from "../../../schema/database-schema.ts";
+import { asMade } from "../column/fragment.ts";
 import { isColumn } from "../column/model.ts";
 import { comesWithTable, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
@@ -31,7 +32,7 @@ function creation({ schema, name, unlogged, storage }: Table, ends: Ends): Creat
     kind: "createTable",
     schema,
     name,
-    columns: objects.filter(isColumn).map(inTable),
+    columns: objects.filter(isColumn).map((column) => inTable(asMade(column, ends))),
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(uniques.length === 0 ? {} : { uniques }),
     ...(checks.length === 0 ? {} : { checks }),
