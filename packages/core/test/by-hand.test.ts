@@ -14,7 +14,7 @@ import { catalogSnapshot, factsText, planText, readSchema, runPlan } from "./dat
 import { checkLaws, content } from "./operation-law.ts";
 import { recorded } from "./recorded.ts";
 
-// Operations that no comparison asks for, only people do. A case has SQL and a revision by hand; the tool writes the rest.
+// What no comparison asks for, only people do. A case has SQL and a revision by hand; the tool writes the rest.
 
 const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
 const files = globSync("*/by-hand/*.case", { cwd: objects }).toSorted();

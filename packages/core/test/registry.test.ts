@@ -4,13 +4,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { createDatabase, servers } from "@migts/testkit";
 import { globSync } from "tinyglobby";
 import { describe, expect, test } from "vitest";
+import { errorRows } from "../src/errors.ts";
 import { catalogs, kinds, operationKinds, specs } from "../src/postgres/objects/index.ts";
 import { objectsOf } from "../src/schema/database-schema.ts";
 import { parseCase } from "./case-file.ts";
 import { readSchema } from "./database-diff.ts";
 import { recorded } from "./recorded.ts";
 
-// Holds folders, registry and cases together: what is forgotten in one of them fails here.
+// Holds folders, registry, cases and docs together: what is forgotten in one of them fails here.
 
 /** Operations that no comparison gives. Each has a case in its kind's folder `by-hand`, which test/by-hand.test.ts runs. */
 const onlyByHand: readonly string[] = [
@@ -85,7 +86,15 @@ test("each operation of a folder is registered", async () => {
 test("each operation is written by a case, or is one that only people write and has a case of its own", () => {
   const [compared, byHand] = [inCases("cases"), inCases("by-hand")];
   expect(operationKinds.filter((kind) => !compared.has(kind)).toSorted()).toEqual([...onlyByHand].toSorted());
-  expect([...byHand].toSorted()).toEqual([...onlyByHand].toSorted());
+  expect(onlyByHand.filter((kind) => !byHand.has(kind))).toEqual([]);
+});
+
+test.each([
+  { page: "operations.md", names: operationKinds },
+  { page: "errors.md", names: Object.keys(errorRows) },
+])("each has its place in docs/reference/$page", ({ page, names }) => {
+  const headings = new Set(readFileSync(join(objects, "../../../../../docs/reference", page), "utf8").split("\n"));
+  expect(names.filter((name) => !headings.has(`### ${name}`)), "write them: pnpm run build && pnpm run docs").toEqual([]);
 });
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {

@@ -1,0 +1,12 @@
+// `pnpm run docs`: writes docs/reference from the built core and its sources.
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as core from "../packages/core/dist/index.js";
+import { pages } from "./docs/pages.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+for (const [file, text] of Object.entries(pages(root, core))) {
+  writeFileSync(path.join(root, file), text);
+  console.log(file);
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import * as core from "../packages/core/src/index.ts";
+import { commentBefore } from "./docs/declarations.mjs";
+import { membersOf, splitOutside } from "./docs/members.mjs";
+import { pages } from "./docs/pages.mjs";
+import { variantsOf } from "./docs/variants.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+test.each(Object.entries(pages(root, core)))("%s is as the sources are (else: pnpm run docs)", (file, text) => {
+  expect(readFileSync(path.join(root, file), "utf8")).toBe(text);
+});
+
+test.each([
+  ["/** One line. */\n", "One line."],
+  ["/**\n * Two\n * lines.\n */\n", "Two lines."],
+  ["const a = 1;\n", ""],
+])("commentBefore(%j)", (text, gives) => expect(commentBefore(`${text}interface A {}`, text.length)).toBe(gives));
+
+test("splitOutside leaves brackets and strings whole", () => {
+  expect(splitOutside(`{ a: "x" | "y" } | "a|b" | Pick<A, "b" | "c"> | ((a: number) => 1 | 2)`, "|")).toEqual([`{ a: "x" | "y" }`, `"a|b"`, `Pick<A, "b" | "c">`, "((a: number) => 1 | 2)"]);
+});
+
+test("membersOf", () => {
+  expect(membersOf(`\n  /** A; b. */\n  readonly a: string;\n  readonly b?: { readonly c: number; };\n`)).toEqual([
+    { name: "a", optional: false, type: "string" },
+    { name: "b", optional: true, type: "{ readonly c: number; }" },
+  ]);
+});
+
+describe("variants of details", () => {
+  const find = (name: string) => ({ Place: { text: "interface Place { readonly file: string }", body: "readonly file: string" }, After: { text: "type After = { readonly after: string };", body: "" } })[name];
+  test.each([
+    { type: "{}", gives: [{}] },
+    { type: "{ readonly a: string; readonly b: number }", gives: [{ a: "<a>", b: "<b>" }] },
+    { type: "{ readonly heads: readonly string[] }", gives: [{ heads: ["<head>", "<head>"] }] },
+    { type: `{ readonly a: "x" | "y"; readonly b?: boolean }`, gives: [{ a: "x", b: true }, { a: "y", b: true }, { a: "x", b: false }, { a: "x" }] },
+    { type: "After & { readonly places: readonly Place[] }", gives: [{ after: "<after>", places: [{ file: "<file>" }, { file: "<file>" }] }] },
+  ])("$type", ({ type, gives }) => expect(variantsOf(type, find)).toEqual(gives));
+});

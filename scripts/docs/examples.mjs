@@ -1,0 +1,69 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { runInThisContext } from "node:vm";
+
+/** @typedef {{ kind: string, folder: string, name: string, call: string, sql: string[], facts: Facts }} Example one call of a case file */
+/** @typedef {{ lock: string, rewrites: boolean, scans: boolean, loses?: string, mayFail?: string, transactional: boolean }} Facts */
+
+/**
+ * The operations of all case files, with the SQL that each gives and what the case says of running it.
+ * @param {string} root @param {string} objects folder of the kinds, below the root @param {(op: object) => { sql: (op: object) => readonly { sql: string }[] }} specOf
+ * @returns {Example[]}
+ */
+export function readExamples(root, objects, specOf) {
+  const files = readdirSync(path.join(root, objects), { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
+  return files
+    .filter((file) => /^[^/]+\/(?:cases|by-hand)\/[^/]+\.case$/.test(file))
+    .toSorted()
+    .flatMap((file) => examplesOf(file, readFileSync(path.join(root, objects, file), "utf8"), specOf));
+}
+
+function examplesOf(file, text, specOf) {
+  const parts = partsOf(text);
+  const facts = (parts.get("facts") ?? []).filter((line) => line !== "").map(factsOf);
+  const examples = callsOf(parts.get("revision") ?? []).map((call) => {
+    const op = recorded(call);
+    const sql = specOf(op).sql(op).map((statement) => statement.sql);
+    return { kind: op.kind, folder: file.split("/")[0] ?? "", name: path.posix.basename(file, ".case"), call, sql, facts: facts.splice(0, sql.length)[0] };
+  });
+  if (facts.length > 0 || examples.some((example) => example.facts === undefined)) throw new Error(`${file}: statements and facts differ in number. Run the case's test with -u.`);
+  return examples;
+}
+
+function partsOf(text) {
+  const parts = new Map();
+  let lines = [];
+  for (const line of text.split("\n")) {
+    const name = /^=== ([a-z ]+)$/.exec(line)?.[1];
+    if (name === undefined) lines.push(line);
+    else parts.set(name, (lines = []));
+  }
+  return parts;
+}
+
+/** A call begins with `op.` at an indentation of two; what belongs to it is indented further, but for its end. */
+function callsOf(lines) {
+  const calls = [];
+  for (const line of lines) {
+    if (line.startsWith("  op.")) calls.push(line.slice(2));
+    else if (calls.length > 0 && line !== "") calls.push(`${calls.pop()}\n${line.slice(2)}`);
+  }
+  return calls;
+}
+
+/** The operation that a call records. The text is the repository's own. */
+function recorded(call) {
+  let recordedOp;
+  const record = (kind, payload) => (recordedOp = typeof payload === "string" ? { kind, sql: payload } : { ...payload, kind });
+  runInThisContext(`(op) => { ${call} }`)(new Proxy({}, { get: (_, kind) => (payload) => record(String(kind), payload) }));
+  return recordedOp;
+}
+
+const factsPattern = /^(?<lock>[a-z ]+?)(?<rewrites>, rewrites)?(?<scans>, scans)?(?:, loses (?<loses>.+?))?(?:, may fail: (?<mayFail>.+?))?(?<alone>, own transaction)?$/;
+
+/** @returns {Facts} */
+function factsOf(line) {
+  const { lock, rewrites, scans, loses, mayFail, alone } = factsPattern.exec(line)?.groups ?? {};
+  if (lock === undefined) throw new Error(`Not a line of facts: ${line}`);
+  return { lock, rewrites: rewrites !== undefined, scans: scans !== undefined, ...(loses === undefined ? {} : { loses }), ...(mayFail === undefined ? {} : { mayFail }), transactional: alone === undefined };
+}

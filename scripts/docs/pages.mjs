@@ -1,0 +1,8 @@
+import { errorsPage } from "./errors.mjs";
+import { operationsPage } from "./operations.mjs";
+
+/** The generated pages: file -> text. @param {string} root @param {any} core what `@migts/core` exports */
+export const pages = (root, core) => ({
+  "docs/reference/operations.md": operationsPage(root, core),
+  "docs/reference/errors.md": errorsPage(root, core),
+});
