@@ -13,7 +13,7 @@ export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStor
     ...textsOf(index).flatMap((text) => usedObjects(text, tableName(index), schema)),
   ],
   normalize: normalizeIndex,
-  create: ({ invalid: _, ...index }) => [{ ...index, kind: "createIndex" }],
+  create: ({ invalid: _, ...index }) => [{ ...index, kind: "createIndex", columns: index.columns.map(asKey) }],
   drop: (index, { after }) => (hasTable(after, index) ? [{ ...partOf(index), kind: "dropIndex" }] : []),
   alter: alterIndex,
   expressions: (index) => {
@@ -47,6 +47,9 @@ function alterIndex(from: Index, to: Index): readonly SetIndexStorage[] | "recre
     },
   ];
 }
+
+/** A column that is nothing but that is called by its name. */
+const asKey = (element: IndexElement): string | IndexElement => (element.column !== undefined && Object.keys(element).length === 1 ? element.column : element);
 
 const whole = ({ invalid: _, ...index }: Index): Index => index;
 

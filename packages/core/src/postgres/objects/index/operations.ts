@@ -7,11 +7,13 @@ import { mentions } from "../mentions.ts";
 import { resource } from "../resources.ts";
 import { columnKeys, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
 import { createIndexSql, settings } from "./fragment.ts";
-import { isIndex, type Index } from "./model.ts";
+import { isIndex, type Index, type IndexElement } from "./model.ts";
 import { renameIndex, type RenameIndex } from "./rename.ts";
 
-export interface CreateIndex extends Omit<Index, "kind" | "invalid"> {
+export interface CreateIndex extends Omit<Index, "kind" | "invalid" | "columns"> {
   readonly kind: "createIndex";
+  /** Its keys: a column by its name alone, or a column or an expression with an order, an operator class and so on. */
+  readonly columns: readonly (string | IndexElement)[];
   /** Without stopping writes meanwhile; outside a transaction. */
   readonly concurrently?: true;
 }
@@ -44,6 +46,12 @@ function indexAt(schema: DatabaseSchema, part: TablePart): Index | undefined {
   return found !== undefined && isIndex(found) ? found : undefined;
 }
 
+const madeBy = ({ concurrently: _, columns, ...index }: CreateIndex): Index => ({
+  ...index,
+  kind: "index",
+  columns: columns.map((element) => (typeof element === "string" ? { column: element } : element)),
+});
+
 /** Its name, and the key that it is for foreign keys. */
 function ownKeys(index: Omit<Index, "kind">): readonly string[] {
   const { schema, table, name, unique, where, columns } = index;
@@ -71,7 +79,9 @@ function dropTouches(part: TablePart, before: DatabaseSchema): Touches {
 }
 
 /** Writers wait (reads go on), or with CONCURRENTLY nobody does. */
-function createFacts({ unique, columns, concurrently }: CreateIndex): OperationFacts {
+function createFacts(op: CreateIndex): OperationFacts {
+  const { unique, concurrently } = op;
+  const { columns } = madeBy(op);
   return {
     ...metadataOnly,
     lock: concurrently === true ? "share update exclusive" : "share",
@@ -96,9 +106,9 @@ function storageSql({ schema, name, set = {}, reset = [] }: SetIndexStorage): re
 
 export const indexOperations: SpecsOf<IndexOperations> = {
   createIndex: {
-    ...statewise((before, { concurrently: _, ...index }) => putObjects(before, [{ ...index, kind: "index" }])),
-    touches: (op) => ({ creates: ownKeys(op), needs: usedKeys(op) }),
-    sql: (op) => [createIndexSql(op, op.concurrently === true ? { concurrently: true } : {})],
+    ...statewise((before, op) => putObjects(before, [madeBy(op)])),
+    touches: (op) => ({ creates: ownKeys(madeBy(op)), needs: usedKeys(madeBy(op)) }),
+    sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
     facts: createFacts,
     recovery: indexBuildRecovery,
   },
