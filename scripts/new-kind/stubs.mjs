@@ -1,0 +1,116 @@
+/** The names of a kind: `composite-type` -> `compositeType`, `CompositeType`, `composite type`. @param {string} folder */
+export function namesOf(folder) {
+  const camel = folder.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+  return { folder, camel, pascal: `${camel[0]?.toUpperCase()}${camel.slice(1)}`, words: folder.replaceAll("-", " ") };
+}
+
+/** @typedef {ReturnType<typeof namesOf>} Names */
+
+/** The files of a new kind's folder: path -> text. They compile, and do nothing until they are filled. @param {Names} names */
+export const stubs = (names) => ({
+  "model.ts": model(names),
+  "catalog.ts": catalog(names),
+  "operations.ts": operations(names),
+  "kind.ts": kind(names),
+  "cases/create.case": `=== before\n\n=== after\n-- create ${names.words} ...\n`,
+});
+
+/** What objects/index.ts gets. @param {Names} names */
+export const registration = ({ folder, camel, pascal }) => [
+  {
+    where: "imports",
+    text: `import { ${camel}Catalog } from "./${folder}/catalog.ts";
+import { ${camel}Kind } from "./${folder}/kind.ts";
+import { ${camel}Operations, type ${pascal}Operations } from "./${folder}/operations.ts";`,
+  },
+  { where: "OperationMap extends", text: `${pascal}Operations` },
+  { where: "specs", text: `...${camel}Operations,` },
+  { where: "kinds (its place is the order in which operations are written)", text: `${camel}Kind` },
+  { where: "catalogs", text: `${camel}Catalog` },
+];
+
+const model = ({ camel, pascal }) => `import type { SchemaObject } from "../../../schema/object.ts";
+
+/** What it is. Fields that are absent mean PostgreSQL's default; say so at each. */
+export interface ${pascal} {
+  readonly kind: "${camel}";
+  readonly schema: string;
+  readonly name: string;
+  /** SQL after the name. Put fields in its place. */
+  readonly definition: string;
+}
+
+export const is${pascal} = (object: SchemaObject): object is ${pascal} => object.kind === "${camel}";
+`;
+
+const catalog = ({ camel, pascal }) => `import type { CatalogQuery } from "../../catalog-query.ts";
+import type { ${pascal} } from "./model.ts";
+
+interface Row {
+  readonly schema: string;
+  readonly name: string;
+  readonly definition: string;
+}
+
+export const ${camel}Catalog: CatalogQuery<Row, ${pascal}> = {
+  // Leave out what belongs to the system (userSchema) or to an extension (notOfExtension); order the rows.
+  text: () => \`
+    select '' as schema, '' as name, '' as definition where false
+    order by 1, 2\`,
+  decode: ({ schema, name, definition }) => [{ kind: "${camel}", schema, name, definition }],
+};
+`;
+
+const operations = ({ camel, pascal, words }) => `import { metadataOnly, statewise } from "../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../operation/spec.ts";
+import { putObjects, removeObjects } from "../../../schema/database-schema.ts";
+import { raw, sql } from "../../sql/sql.ts";
+import { resource } from "../resources.ts";
+import type { ${pascal} } from "./model.ts";
+
+export interface Create${pascal} extends Omit<${pascal}, "kind"> {
+  readonly kind: "create${pascal}";
+}
+
+export interface Drop${pascal} {
+  readonly kind: "drop${pascal}";
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface ${pascal}Operations {
+  readonly create${pascal}: Create${pascal};
+  readonly drop${pascal}: Drop${pascal};
+}
+
+const keyOf = ({ schema, name }: Pick<${pascal}, "schema" | "name">): string => \`${words} \${schema}.\${name}\`;
+
+export const ${camel}Operations: SpecsOf<${pascal}Operations> = {
+  create${pascal}: {
+    ...statewise((before, op) => putObjects(before, [{ ...op, kind: "${camel}" }])),
+    touches: (op) => ({ creates: [keyOf(op)], needs: [resource.schema(op.schema)] }),
+    sql: ({ schema, name, definition }) => [sql\`create ${words} \${{ schema, name }} \${raw(definition)}\`],
+    facts: () => metadataOnly, // look up the lock, for the oldest and the newest server
+  },
+  drop${pascal}: {
+    ...statewise((before, { schema, name }) => removeObjects(before, [{ kind: "${camel}", schema, name }])),
+    touches: (op) => ({ drops: [keyOf(op)], frees: [resource.schema(op.schema)] }),
+    sql: ({ schema, name }) => [sql\`drop ${words} \${{ schema, name }}\`],
+    facts: () => metadataOnly,
+  },
+};
+`;
+
+const kind = ({ camel, pascal }) => `import type { ObjectKind } from "../../../operation/object-kind.ts";
+import type { ${pascal} } from "./model.ts";
+import type { Create${pascal}, Drop${pascal} } from "./operations.ts";
+
+export const ${camel}Kind: ObjectKind<${pascal}, Create${pascal} | Drop${pascal}> = {
+  kind: "${camel}",
+  dependsOn: ({ schema }) => [{ kind: "schema", name: schema }],
+  normalize: (object) => object, // equality is decided here, and nowhere else
+  create: (object) => [{ ...object, kind: "create${pascal}" }],
+  drop: ({ schema, name }) => [{ kind: "drop${pascal}", schema, name }],
+  alter: () => "recreate",
+};
+`;
