@@ -21,6 +21,7 @@ async function demo() {
       ["mig", "diff", "db", "models"],
       ["mig", "revision", "-m", "add a cover picture to events"],
       ["mig", "upgrade", "head"],
+      ["mig", "check"],
       ["mig", "downgrade", "-1"],
       ["mig", "history"],
       ["mig", "current"],
@@ -29,9 +30,15 @@ async function demo() {
   } finally {
     await database.close();
   }
-  console.log(`\nThe database is kept (${database.what}). To look at it, in ${path.relative(process.cwd(), appFolder) || "this folder"}:`);
+  console.log(`\nThe database is kept (${database.what}). To look at it, in ${fromWhereCalled(appFolder)}:`);
   console.log("  node scripts/with-database.mjs --demo mig history");
   console.log(`  node scripts/with-database.mjs --demo node ${script("list-tables.mjs")}`);
+}
+
+/** The package manager changes the folder, and tells in INIT_CWD where it was called. */
+function fromWhereCalled(folder) {
+  const calledIn = process.env.INIT_CWD ?? process.cwd();
+  return path.relative(calledIn, folder) || "this folder";
 }
 
 function script(name) {

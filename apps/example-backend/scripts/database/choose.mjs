@@ -5,7 +5,8 @@ import process from "node:process";
 import { openEmbedded } from "./embedded.mjs";
 
 export const appFolder = path.resolve(import.meta.dirname, "../..");
-const dataFolder = path.join(appFolder, ".data");
+/** EXAMPLE_DATA gives tests one of their own. */
+const dataFolder = process.env.EXAMPLE_DATA ?? path.join(appFolder, ".data");
 /** The demo's copy of the application: inside it, so that its packages are found. */
 export const demoFolder = path.join(dataFolder, "demo");
 
