@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataFolder, { recursive: true, force: true, maxRetries: 5 }));
 
 describe.each(inject("servers").slice(-1))("the demo on PostgreSQL $major", ({ major }) => {
-  test("runs twice on one database, and leaves the tables of the models beside mig's own", () =>
+  test("runs twice on one database, and leaves the tables of the models beside mig's own", { timeout: 180_000 }, () =>
     withDatabase({ major }, async (database) => {
       for (const round of ["first", "second"]) {
         const printed = await runDemo(database.url);
