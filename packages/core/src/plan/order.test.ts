@@ -63,6 +63,18 @@ test.each([
     ],
     gives: ["one", "two"],
   },
+  {
+    rule: "what comes behind a ring, or between two, waits for it",
+    ops: [
+      { kind: "users", touches: { drops: ["u"] } },
+      { kind: "posts", touches: { drops: ["p"], frees: ["u", "v"] } },
+      { kind: "versions", touches: { drops: ["v"], frees: ["p", "m"] } },
+      { kind: "members", touches: { drops: ["m"], frees: ["w"] } },
+      { kind: "teams", touches: { drops: ["t"], frees: ["w"] } },
+      { kind: "owners", touches: { drops: ["w"], frees: ["t"] } },
+    ],
+    gives: ["posts", "users", "versions", "members", "teams", "owners"],
+  },
   { rule: "nothing decides: the order stays", ops: [{ kind: "b", touches: {} }, { kind: "a", touches: {} }], gives: ["b", "a"] },
 ])("$rule", ({ ops, gives }) => expect(order(ops)).toEqual(gives));
 

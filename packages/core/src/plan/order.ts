@@ -1,5 +1,6 @@
 import type { AnyOperation, SpecOf, Touches } from "../operation/spec.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
+import { firstOfRing } from "./ring.ts";
 
 /**
  * The operations in an order that can run: a stable topological sort on what they touch. Where nothing is decided the
@@ -14,7 +15,7 @@ export function orderOperations<Op extends AnyOperation>(ops: readonly Op[], bef
   const done = new Set<number>();
   const ordered: Op[] = [];
   while (ordered.length < ops.length) {
-    const at = ready.pop() ?? ops.findIndex((_, index) => !done.has(index));
+    const at = ready.pop() ?? firstOfRing(followers, done);
     const op = ops[at];
     if (op === undefined || done.has(at)) continue;
     done.add(at);
