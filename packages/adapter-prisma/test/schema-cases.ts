@@ -146,6 +146,7 @@ ${abc}
   @@id([b, a])
   @@unique([a, c])
   @@unique([c], name: "client")
+  @@index([c], name: "older word")
   @@unique(fields: [b(sort: Desc), c], map: "b_desc")
   @@map("bees")
 }

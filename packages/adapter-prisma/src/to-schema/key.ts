@@ -58,7 +58,7 @@ function makeIndex(model: MappedModel, attribute: Attribute, keys: readonly Key[
       kind: "index",
       schema: model.schema,
       table: model.table,
-      name: keptName(stringArgument(attribute, "map") ?? fallback),
+      name: keptName(nameOf(attribute) ?? fallback),
       ...(unique ? { unique: true } : {}),
       ...(method === "btree" ? {} : { method }),
       columns: keys.map(({ element }) => element),
@@ -66,6 +66,10 @@ function makeIndex(model: MappedModel, attribute: Attribute, keys: readonly Key[
     },
   };
 }
+
+/** For `@@index` the older word `name` means the same as `map`; elsewhere it is a name for the client. */
+const nameOf = (attribute: Attribute): string | undefined =>
+  stringArgument(attribute, "map") ?? (attribute.name === "index" ? stringArgument(attribute, "name") : undefined);
 
 const methodOf = (attribute: Attribute): string => (nameArgument(attribute, "type") ?? "BTree").toLowerCase();
 

@@ -85,6 +85,7 @@ export function failureText(failure: Failure): string {
     `error ${failure.code}: ${failure.message}`,
     ...(place === undefined ? [] : [`  at ${[place.file, place.line, place.column].filter((part) => part !== undefined).join(":")}`]),
     ...statementLines(failure.details),
+    ...detailLines(failure.details),
     ...(failure.cause === undefined ? [] : [`  cause: ${failure.cause}`]),
     ...(failure.hint === undefined ? [] : [`  next: ${failure.hint}`]),
   ].join("\n");
@@ -101,6 +102,12 @@ function statementLines(details: unknown): readonly string[] {
   const cut = Array.from(line).length > widest ? `${Array.from(line).slice(0, widest).join("")} ...` : line;
   const column = Array.from(before.slice(start)).length;
   return [`  in: ${cut}`, ...(position === undefined || column > widest ? [] : [`      ${" ".repeat(column)}^`])];
+}
+
+/** What PostgreSQL adds to its message: which row, which dependent objects. */
+function detailLines(details: unknown): readonly string[] {
+  if (typeof details !== "object" || details === null || !("detail" in details) || typeof details.detail !== "string") return [];
+  return details.detail.split("\n").map((line, at) => `  ${at === 0 ? "detail:" : "       "} ${line}`);
 }
 
 const widest = 160;

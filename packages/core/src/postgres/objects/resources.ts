@@ -10,6 +10,8 @@ export const resource = {
   type: (schema: string, name: string): string => `type ${schema}.${name}`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,
   constraint: (schema: string, table: string, name: string): string => `constraint ${schema}.${table}.${name}`,
+  /** The one primary key that a table can have, whatever its name. */
+  primaryKey: (schema: string, table: string): string => `primary key ${schema}.${table}`,
   /** A unique index or key over columns, which a foreign key can refer to. */
   uniqueKey: (schema: string, table: string, columns: readonly string[]): string => `key ${schema}.${table}(${columns.toSorted().join(",")})`,
 } as const;

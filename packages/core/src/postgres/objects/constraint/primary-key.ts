@@ -3,6 +3,7 @@ import { statewise } from "../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../operation/spec.ts";
 import { objectsIn, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../schema/object.ts";
+import { resource } from "../resources.ts";
 import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
 import { primaryKeyClause } from "./fragment.ts";
 import { isPrimaryKey, type PrimaryKey } from "./model.ts";
@@ -22,7 +23,12 @@ export interface PrimaryKeyOperations {
   readonly dropPrimaryKey: DropPrimaryKey;
 }
 
-const shape: ConstraintShape<PrimaryKey> = { kind: "primaryKey", is: isPrimaryKey, own: ownKeys, uses: usedKeys };
+const shape: ConstraintShape<PrimaryKey> = {
+  kind: "primaryKey",
+  is: isPrimaryKey,
+  own: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
+  uses: usedKeys,
+};
 
 export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
   addPrimaryKey: {
