@@ -38,8 +38,8 @@ function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
   const connect = (firsts: readonly number[], seconds: readonly number[]): void => {
     for (const first of firsts) for (const second of seconds) if (first !== second) followers[first]?.add(second);
   };
-  for (const users of usersOf(touches).values()) {
-    const { creates, drops, alters, needs, frees } = users;
+  const all = usersOf(touches);
+  for (const { creates, drops, alters, needs, frees } of all.values()) {
     const altering = new Set(alters);
     connect(creates, needs);
     connect(creates, alters);
@@ -49,7 +49,13 @@ function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
     if (creates.length === 0) connect(needs, drops);
     connect(alters, needs.filter((at) => !altering.has(at)));
     connect(frees.filter((at) => !altering.has(at)), alters);
-    for (let at = 1; at < alters.length; at += 1) connect([alters[at - 1] ?? 0], [alters[at] ?? 0]);
+  }
+  // Alterations of one thing keep their order, unless something else has turned two of them round.
+  for (const { alters } of all.values()) {
+    for (let at = 1; at < alters.length; at += 1) {
+      const [first = 0, second = 0] = alters.slice(at - 1, at + 1);
+      if (followers[second]?.has(first) !== true) connect([first], [second]);
+    }
   }
   return followers;
 }

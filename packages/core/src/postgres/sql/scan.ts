@@ -7,7 +7,7 @@ export interface Token {
 }
 
 const patterns: readonly (readonly [Token["kind"], RegExp])[] = [
-  ["space", /\s+/uy],
+  ["space", /[ \t\n\r\f\v]+/uy],
   ["comment", /--[^\n\r]*/uy],
   ["string", /[eE]'(?:[^'\\]|''|\\[^])*(?:'|$)/uy],
   ["string", /(?:[uU]&|[bBxXnN])?'(?:[^']|'')*(?:'|$)/uy],

@@ -33,7 +33,7 @@ export function normalizeType(type: string): string {
   const parts = shape.exec(text)?.groups;
   if (parts === undefined) return text;
   const zone = parts["zone"] === undefined ? "" : ` ${parts["zone"]}`;
-  const written = `${(parts["base"] ?? "").replaceAll(/\s+/gu, " ")}${zone}`;
+  const written = `${parts["base"] ?? ""}${zone}`;
   const base = aliases[written] ?? written;
   const array = parts["dimensions"] === undefined || parts["dimensions"] === "" ? "" : "[]";
   return `${withModifiers(base, modifiersOf(base, parts["modifiers"]))}${array}`;
@@ -54,7 +54,7 @@ function withModifiers(base: string, modifiers: string): string {
   return `${base}${modifiers}`;
 }
 
-/** Lower case outside double quotes, as PostgreSQL reads names. */
+/** Lower case and single blanks outside double quotes, as PostgreSQL reads names. */
 function foldCase(text: string): string {
-  return text.replaceAll(/"(?:[^"]|"")*"|[^"]+/gu, (part) => (part.startsWith('"') ? part : part.toLowerCase()));
+  return text.replaceAll(/"(?:[^"]|"")*"|[^"]+/gu, (part) => (part.startsWith('"') ? part : part.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase()).replaceAll(/[ \t\n\r\f\v]+/gu, " ")));
 }

@@ -1,5 +1,5 @@
 import type { Ends } from "../../../operation/object-kind.ts";
-import { hasObject } from "../../../schema/database-schema.ts";
+import { getObject, hasObject } from "../../../schema/database-schema.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import { changedOptions, type SequenceOptionChanges } from "../sequence/fragment.ts";
 import type { Sequence } from "../sequence/model.ts";
@@ -10,7 +10,7 @@ import type { Column, Identity } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
 import { conversionBetween, type Conversion } from "./type/conversion.ts";
-import { isEnumOf } from "./type/type-keys.ts";
+import { enumTypes, isEnumOf } from "./type/type-keys.ts";
 import { typeParts } from "./type/type-parts.ts";
 import { asksTimeZone } from "./type/zone.ts";
 
@@ -93,8 +93,10 @@ function convertToSerial(live: Column, { ownedBy: _, kind: __, ...sequence }: Se
   return { kind: "convertIdentityToSerial", ...columnRef(live), sequence, ...(own === undefined ? {} : { identitySequence: own }) };
 }
 
-function retype({ from, to, conversion }: Change): readonly ColumnOperation[] {
+function retype(change: Change): readonly ColumnOperation[] {
+  const { from, to, conversion, ends } = change;
   if (from.type === to.type && from.collation === to.collation) return [];
+  if (changes(from, ends) && changes(to, ends)) return byWayOfText(change);
   const using = typeof conversion === "string" ? undefined : conversion.using;
   return [
     {
@@ -105,6 +107,25 @@ function retype({ from, to, conversion }: Change): readonly ColumnOperation[] {
       ...(using === undefined ? {} : { using }),
       ...(asksTimeZone(from.type, to.type) ? { timeZone: "UTC" } : {}),
     },
+  ];
+}
+
+/** Whether an enum that stays has other labels afterwards. */
+const changes = ({ type, schema }: Column, { before, after }: Ends): boolean =>
+  enumTypes(type, schema, before).some((ref) => hasObject(after, ref) && !sameData(getObject(before, ref), getObject(after, ref)));
+
+/**
+ * From one enum to another where both are made anew: the column must leave the one before that, and can only take the
+ * other after it. Two columns that change places would wait for each other.
+ */
+function byWayOfText({ from, to }: Change): readonly ColumnOperation[] {
+  const ref = columnRef(to);
+  const text = typeParts(from.type).array ? "text[]" : "text";
+  const conversion = conversionBetween({ ...from, type: text }, to.type, () => true);
+  const using = typeof conversion === "string" ? undefined : conversion.using;
+  return [
+    { kind: "alterColumnType", ...ref, type: text },
+    { kind: "alterColumnType", ...ref, type: to.type, ...(using === undefined ? {} : { using }) },
   ];
 }
 

@@ -1,8 +1,11 @@
 import type { Ends, ObjectKind } from "../../../operation/object-kind.ts";
+import { getObject } from "../../../schema/database-schema.ts";
+import { sameData } from "../../../schema/same-data.ts";
+import { isComment } from "../comment/model.ts";
 import type { EnumType } from "./model.ts";
 import type { AddEnumValue, EnumTypeOperations } from "./operations.ts";
 import type { ReplaceEnumType } from "./replace.ts";
-import { usersOf } from "./users.ts";
+import { builtOnEnum, usersOf } from "./users.ts";
 
 export const enumTypeKind: ObjectKind<EnumType, EnumTypeOperations[keyof EnumTypeOperations]> = {
   kind: "enumType",
@@ -11,6 +14,7 @@ export const enumTypeKind: ObjectKind<EnumType, EnumTypeOperations[keyof EnumTyp
   create: (type) => [{ ...type, kind: "createEnumType" }],
   drop: ({ schema, name }) => [{ kind: "dropEnumType", schema, name }],
   alter: (from, to, ends) => addedValues(from, to) ?? [replacement(from, to, ends)],
+  rebuilds: (from, to, ends) => (addedValues(from, to) === undefined ? builtOnEnum(from, ends) : []),
 };
 
 /** Undefined when more happens than that values are added. */
@@ -26,14 +30,21 @@ function addedValues({ values: had }: EnumType, { schema, name, values }: EnumTy
 }
 
 function replacement(from: EnumType, { schema, name, values }: EnumType, ends: Ends): ReplaceEnumType {
-  const { columns, dependents, comments } = usersOf(from, ends);
+  const { columns, defaults } = usersOf(from, ends);
+  const comment = keptComment(from, ends);
   return {
     kind: "replaceEnumType",
     schema,
     name,
     values,
     ...(columns.length === 0 ? {} : { columns }),
-    ...(dependents.length === 0 ? {} : { dependents }),
-    ...(comments.length === 0 ? {} : { comments }),
+    ...(defaults.length === 0 ? {} : { defaults }),
+    ...(comment === undefined ? {} : { comment }),
   };
+}
+
+/** One that changes is set by an operation of its own. */
+function keptComment({ schema, name }: EnumType, { before, after }: Ends): string | undefined {
+  const [had, has] = [before, after].map((side) => getObject(side, { kind: "comment", of: "enumType", schema, name }));
+  return had !== undefined && isComment(had) && sameData(had, has) ? had.text : undefined;
 }

@@ -4,9 +4,7 @@ import { getObject, putObjects, type DatabaseSchema } from "../../../schema/data
 import { identifier, literal, raw, sql, when, type Sql } from "../../sql/sql.ts";
 import type { Column } from "../column/model.ts";
 import { commentSql } from "../comment/fragment.ts";
-import type { Comment } from "../comment/model.ts";
 import { resource } from "../resources.ts";
-import { addDependent, dropDependent, type Dependent } from "./dependent.ts";
 import { isEnumType, type EnumType } from "./model.ts";
 
 /** A column that is of the type or, with `array`, of an array of it. */
@@ -19,9 +17,18 @@ export interface EnumColumn {
   readonly default?: string | null;
 }
 
+/** The default of a column of another type, which names the enum. null: it goes. */
+export interface EnumDefault {
+  readonly schema: string;
+  readonly table: string;
+  readonly column: string;
+  readonly default: string | null;
+}
+
 /**
  * Makes an enum type anew with other labels, or the same in another order, and moves its columns over. A row with a
- * label that is no longer there makes it fail: nothing is lost. Columns of the type that are not named make it fail too.
+ * label that is no longer there makes it fail: nothing is lost. Columns of the type that are not named make it fail too,
+ * and so do checks, partial indexes and foreign keys over them: they are dropped before and made again after.
  */
 export interface ReplaceEnumType {
   readonly kind: "replaceEnumType";
@@ -30,10 +37,10 @@ export interface ReplaceEnumType {
   readonly values: readonly string[];
   /** Absent: none. */
   readonly columns?: readonly EnumColumn[];
-  /** What stands in the way and is made again afterwards, in the order to make it. Absent: nothing. */
-  readonly dependents?: readonly Dependent[];
-  /** Comments on the type and on the dependents. Absent: none. */
-  readonly comments?: readonly Comment[];
+  /** Absent: none. */
+  readonly defaults?: readonly EnumDefault[];
+  /** The comment on the type, which goes with the old one. Absent: none. */
+  readonly comment?: string;
 }
 
 export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
@@ -41,30 +48,34 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
     const type = enumAt(before, op);
     if (type === undefined) return before;
     const replaced: EnumType = { ...type, values: op.values };
-    return putObjects(before, [replaced, ...(op.columns ?? []).flatMap((column) => withDefault(before, column))]);
+    return putObjects(before, [replaced, ...[...(op.columns ?? []), ...(op.defaults ?? [])].flatMap((column) => withDefault(before, column))]);
   }),
-  touches: ({ schema, name }) => ({ alters: [resource.type(schema, name)] }),
-  sql: ({ schema, name, values, columns = [], dependents = [], comments = [] }) => {
+  touches: ({ schema, name, columns = [], defaults = [] }) => ({
+    alters: [resource.type(schema, name), ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column))],
+  }),
+  sql: ({ schema, name, values, columns = [], defaults = [], comment }) => {
     const aside = asideName(name);
     return [
-      ...dependents.toReversed().map(dropDependent),
+      ...defaults.map((at) => alterColumn(at, sql`drop default`)),
       sql`alter type ${{ schema, name }} rename to ${identifier(aside)}`,
       sql`create type ${{ schema, name }} as enum (${values.map(literal)})`,
       ...byTable(columns).map((ofTable) => moveColumns(ofTable, sql`${{ schema, name }}`)),
       sql`drop type ${{ schema, name: aside }}`,
-      ...dependents.map(addDependent),
-      ...comments.map(commentSql),
+      ...defaults.flatMap((at) => (at.default === null ? [] : [alterColumn(at, sql`set default ${raw(at.default)}`)])),
+      ...(comment === undefined ? [] : [commentSql({ of: "enumType", schema, name, text: comment })]),
     ];
   },
   facts: (op, before) => replaceFacts(op, enumAt(before, op)?.values),
 };
+
+const alterColumn = ({ schema, table, column }: EnumDefault, change: Sql): Sql => sql`alter table ${{ schema, name: table }} alter column ${identifier(column)} ${change}`;
 
 function enumAt(schema: DatabaseSchema, { schema: at, name }: Pick<EnumType, "schema" | "name">): EnumType | undefined {
   const found = getObject(schema, { kind: "enumType", schema: at, name });
   return found !== undefined && isEnumType(found) ? found : undefined;
 }
 
-function withDefault(schema: DatabaseSchema, { schema: at, table, column, default: text }: EnumColumn): readonly Column[] {
+function withDefault(schema: DatabaseSchema, { schema: at, table, column, default: text }: EnumColumn | EnumDefault): readonly Column[] {
   const found = getObject(schema, { kind: "column", schema: at, table, name: column });
   if (found === undefined) return [];
   const bare = withoutDefault(found as Column); // a ref of kind "column" names a column
@@ -105,17 +116,16 @@ function moveColumns(columns: readonly EnumColumn[], type: Sql): Sql {
   return sql`alter table ${{ schema, name: table }} ${commands}`;
 }
 
-function replaceFacts({ values, columns = [], dependents = [] }: ReplaceEnumType, old: readonly string[] | undefined): OperationFacts {
-  const tables = [...columns, ...dependents, ...dependents.flatMap((object) => (object.kind === "foreignKey" ? [object.references] : []))];
-  if (tables.length === 0) return metadataOnly;
-  const names = [...new Set(tables.map(({ schema, table }) => `${schema}.${table}`))];
+function replaceFacts({ values, columns = [], defaults = [] }: ReplaceEnumType, old: readonly string[] | undefined): OperationFacts {
+  const names = [...new Set([...columns, ...defaults].map(({ schema, table }) => `${schema}.${table}`))];
+  if (names.length === 0) return metadataOnly;
   return {
     lock: "access exclusive",
     alsoLocks: names.map((table) => ({ table, lock: "access exclusive" })),
-    rewrites: columns.length > 0 || dependents.some(({ kind }) => kind === "column"),
-    scans: true,
+    rewrites: columns.length > 0,
+    scans: columns.length > 0,
     transactional: true,
-    ...riskOf(old?.filter((value) => !values.includes(value))),
+    ...(columns.length === 0 ? {} : riskOf(old?.filter((value) => !values.includes(value)))),
   };
 }
 

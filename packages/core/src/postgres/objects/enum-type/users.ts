@@ -1,130 +1,81 @@
 import type { Ends } from "../../../operation/object-kind.ts";
 import { getObject, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
-import { byRefKey, refKey, type SchemaObject } from "../../../schema/object.ts";
-import { sameData } from "../../../schema/same-data.ts";
-import type { Column } from "../column/model.ts";
-import type { Comment } from "../comment/model.ts";
+import { refKey, refOf, type ObjectRef, type SchemaObject } from "../../../schema/object.ts";
+import { normalizeType } from "../../sql/type-name.ts";
+import { isColumn, type Column } from "../column/model.ts";
+import { isCheck, isExclusion, isForeignKey } from "../constraint/model.ts";
 import { usedObjects } from "../expression-names.ts";
-import { isDependent, type Dependent } from "./dependent.ts";
+import { isIndex } from "../index/model.ts";
 import type { EnumType } from "./model.ts";
-import type { EnumColumn } from "./replace.ts";
+import type { EnumColumn, EnumDefault } from "./replace.ts";
 import { useOfEnum } from "./type-use.ts";
 
-/** What has to be dealt with when an enum type is made anew. */
+/** What goes over to an enum type that is made anew. */
 export interface EnumUsers {
+  /** Columns of the type. */
   readonly columns: readonly EnumColumn[];
-  /** In the order to make them. */
-  readonly dependents: readonly Dependent[];
-  readonly comments: readonly Comment[];
+  /** Defaults of other columns that name the type. */
+  readonly defaults: readonly EnumDefault[];
 }
 
+/** Columns that stay: what is dropped, or becomes another type, is gone before, and what is new comes after. */
+export function usersOf(type: EnumType, { before, after }: Ends): EnumUsers {
+  const columns = [...objectsOf(before)].filter(isColumn).flatMap((column) => {
+    const stays = getObject(after, column);
+    return stays === undefined || !isColumn(stays) || column.generated !== undefined || stays.generated !== undefined ? [] : [{ column, stays }];
+  });
+  const isOfType = ({ column }: Pair): boolean => useOfEnum(column.type, type, column.schema) !== undefined;
+  return {
+    columns: columns.flatMap(({ column, stays }) => movedColumn(type, column, stays)),
+    defaults: columns.filter((pair) => !isOfType(pair)).flatMap(({ column, stays }) => keptDefault({ type, column, stays, before })),
+  };
+}
+
+interface Pair {
+  readonly column: Column;
+  readonly stays: Column;
+}
+
+function movedColumn(type: EnumType, column: Column, stays: Column): readonly EnumColumn[] {
+  const use = useOfEnum(column.type, type, column.schema);
+  if (use === undefined || useOfEnum(stays.type, type, column.schema) !== use) return [];
+  const text = stays.default ?? (column.default === undefined ? undefined : null);
+  return [{ ...placeOf(column), ...(use === "array" ? { array: true as const } : {}), ...(text === undefined ? {} : { default: text }) }];
+}
+
+const placeOf = ({ schema, table, name }: Column): Pick<EnumColumn, "schema" | "table" | "column"> => ({ schema, table, column: name });
+
+/** One that is different afterwards is set by an operation of its own; so is one that goes. */
+function keptDefault({ type, column, stays, before }: Pair & { readonly type: EnumType; readonly before: DatabaseSchema }): readonly EnumDefault[] {
+  if (column.default === undefined || stays.default === undefined || !names(column.default, column, type, before)) return [];
+  const isSame = column.default === stays.default && normalizeType(column.type) === normalizeType(stays.type);
+  return [{ ...placeOf(column), default: isSame ? column.default : null }];
+}
+
+const names = (text: string, { schema, table }: Column, type: EnumType, before: DatabaseSchema): boolean =>
+  usedObjects(text, { schema, name: table }, before).some((ref) => refKey(ref) === refKey(type));
+
 /**
- * Columns of the type, and all that PostgreSQL cannot carry over to another type by itself: expressions that name the
- * type or such a column, foreign keys over them, generated columns with what is built on those. Only what stays as it
- * is from one end to the other: what is dropped is gone before, what is new or different comes after.
+ * What PostgreSQL cannot carry over to another type by itself: expressions that name the type or a column of it, foreign
+ * keys over such columns, generated columns of the type.
  */
-export function usersOf(type: EnumType, ends: Ends): EnumUsers {
-  const columns = [...objectsOf(ends.before)].filter(isColumn);
-  const moved = columns.flatMap((column) => movedColumn(column, type, ends.after));
-  const movedKeys = new Set(moved.map((column) => columnKey(column, column.column)));
-  const isTouched = touches(new Set([refKey(type), ...movedKeys]), ends.before);
-  const again = columns.filter(
-    (column) =>
-      column.generated !== undefined &&
-      (useOfEnum(column.type, type, column.schema) !== undefined || isTouched(column, column.generated.expression)) &&
-      isSame(column, ends.after),
-  );
-  const remade = new Set(again.map(refKey));
-  const isOverRemade = touches(remade, ends.before);
-  const keys: Keys = { isTouched: (object, text) => isTouched(object, text) || isOverRemade(object, text), moved: movedKeys, remade };
-  const others = [...objectsOf(ends.before)].filter(isDependent).filter((object) => standsInTheWay(object, keys) && isSame(object, ends.after));
-  const dependents = [...again, ...others].toSorted(byMaking);
-  return { columns: moved, dependents, comments: commentsOn(type, dependents, ends) };
+export function builtOnEnum(type: EnumType, { before }: Ends): readonly ObjectRef[] {
+  const columns = [...objectsOf(before)].filter((object): object is Column => isColumn(object) && useOfEnum(object.type, type, object.schema) !== undefined);
+  const keys = new Set([type, ...columns].map(refKey));
+  const isOver = ({ schema, table }: OfTable, columnNames: readonly string[]): boolean => columnNames.some((name) => keys.has(refKey({ kind: "column", schema, table, name })));
+  const isBuiltOn = (object: SchemaObject): boolean => {
+    if (isColumn(object)) return object.generated !== undefined && (keys.has(refKey(object)) || mentioned(object, [object.generated.expression]));
+    if (isForeignKey(object)) return isOver(object, object.columns) || isOver(object.references, object.references.columns);
+    if (isCheck(object)) return mentioned(object, [object.expression]);
+    if (!isIndex(object) && !isExclusion(object)) return false;
+    return mentioned(object, [object.where, ...(isIndex(object) ? object.columns : object.elements).map(({ expression }) => expression)]);
+  };
+  const mentioned = ({ schema, table }: OfTable, texts: readonly (string | undefined)[]): boolean =>
+    texts.some((text) => text !== undefined && usedObjects(text, { schema, name: table }, before).some((ref) => keys.has(refKey(ref))));
+  return [...objectsOf(before)].filter(isBuiltOn).map(refOf);
 }
 
 interface OfTable {
   readonly schema: string;
   readonly table: string;
-}
-
-const columnKey = ({ schema, table }: OfTable, name: string): string => refKey({ kind: "column", schema, table, name });
-
-type IsTouched = (object: OfTable, expression: string) => boolean;
-
-/** Whether an expression uses one of these objects. */
-const touches =
-  (keys: ReadonlySet<string>, schema: DatabaseSchema): IsTouched =>
-  (object, expression) =>
-    usedObjects(expression, { schema: object.schema, name: object.table }, schema).some((ref) => keys.has(refKey(ref)));
-
-const isColumn = (object: SchemaObject): object is Column => object.kind === "column";
-
-function movedColumn(column: Column, type: EnumType, after: DatabaseSchema): readonly EnumColumn[] {
-  const use = useOfEnum(column.type, type, column.schema);
-  const stays = getObject(after, column);
-  if (use === undefined || column.generated !== undefined || stays === undefined || !isColumn(stays)) return [];
-  if (stays.generated !== undefined || useOfEnum(stays.type, type, column.schema) !== use) return [];
-  const text = stays.default ?? (column.default === undefined ? undefined : null);
-  return [
-    {
-      schema: column.schema,
-      table: column.table,
-      column: column.name,
-      ...(use === "array" ? { array: true as const } : {}),
-      ...(text === undefined ? {} : { default: text }),
-    },
-  ];
-}
-
-const isSame = (object: SchemaObject, after: DatabaseSchema): boolean => sameData(object, getObject(after, object));
-
-interface Keys {
-  /** Whether an expression names the type, a column that moves or one that is made anew. */
-  readonly isTouched: IsTouched;
-  /** Columns that change their type. */
-  readonly moved: ReadonlySet<string>;
-  /** Columns that are dropped and made again. */
-  readonly remade: ReadonlySet<string>;
-}
-
-function standsInTheWay(object: Dependent, { isTouched, moved, remade }: Keys): boolean {
-  const isOver = (table: OfTable, columns: readonly string[], keys: ReadonlySet<string>): boolean => columns.some((column) => keys.has(columnKey(table, column)));
-  switch (object.kind) {
-    case "column":
-      return false; // generated columns are looked for before
-    case "check":
-      return isTouched(object, object.expression);
-    case "primaryKey":
-    case "unique":
-      return isOver(object, [...object.columns, ...(object.include ?? [])], remade);
-    case "foreignKey":
-      return [moved, remade].some((keys) => isOver(object, object.columns, keys) || isOver(object.references, object.references.columns, keys));
-    case "index":
-    case "exclusion": {
-      const elements = object.kind === "index" ? object.columns : object.elements;
-      const columns = elements.flatMap(({ column }) => (column === undefined ? [] : [column]));
-      const texts = [object.where, ...elements.map(({ expression }) => expression)].filter((text) => text !== undefined);
-      return texts.some((text) => isTouched(object, text)) || isOver(object, [...columns, ...(object.include ?? [])], remade);
-    }
-  }
-}
-
-const making: Readonly<Record<Dependent["kind"], number>> = { column: 0, primaryKey: 1, unique: 1, index: 2, exclusion: 3, check: 4, foreignKey: 5 };
-
-const byMaking = (left: Dependent, right: Dependent): number => making[left.kind] - making[right.kind] || byRefKey(left, right);
-
-/** Comments that stay; those that change are set by operations of their own. */
-function commentsOn(type: EnumType, dependents: readonly Dependent[], ends: Ends): readonly Comment[] {
-  const refs: readonly (Omit<Comment, "text">)[] = [
-    { kind: "comment", of: "enumType", schema: type.schema, name: type.name },
-    ...dependents.map(({ kind, schema, table, name }) => ({
-      kind: "comment" as const,
-      of: kind === "index" || kind === "column" ? kind : ("constraint" as const),
-      schema,
-      table,
-      name,
-    })),
-  ];
-  const found = new Map([...objectsOf(ends.before)].filter((object): object is Comment => object.kind === "comment").map((comment) => [refKey(comment), comment]));
-  return refs.flatMap((ref) => found.get(refKey(ref)) ?? []).filter((comment) => isSame(comment, ends.after));
 }
