@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { objectsOf, refText } from "@migts/core/adapter";
@@ -51,6 +51,12 @@ beforeAll(async () => {
   await writeFile(path.join(folder, "schema", "models", "a.prisma"), `model A {\n${key}  b B?\n}\n`);
   await writeFile(path.join(folder, "schema", "notes.txt"), "no schema");
   await writeFile(path.join(folder, "one.prisma"), `${datasource}model One {\n${key}  x Nope\n}\n`);
+  await writeFile(path.join(folder, "mark.prisma"), `\uFEFF${datasource}model One {\n${key}  x Nope\n}\n`);
+  await writeFile(path.join(folder, "latin1.prisma"), Buffer.from(`${datasource}// gr\u00F6\u00DFe\nmodel One {\n${key}}\n`, "latin1"));
+  await writeFile(path.join(folder, "wide.prisma"), Buffer.from(`\uFEFF${datasource}`, "utf16le"));
+  await writeFile(path.join(folder, "models.ts"), "export {};\n");
+  await mkdir(path.join(folder, "links", "folder.prisma"), { recursive: true });
+  await symlink("nowhere", path.join(folder, "links", "gone.prisma"));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -69,6 +75,11 @@ test.each([
   { schema: "one.prisma", says: { code: "PRISMA_INVALID", place: { file: "one.prisma", line: 6, column: 5 } } },
   { schema: "none.prisma", says: { code: "PRISMA_UNREADABLE", place: { file: "none.prisma" } } },
   { schema: "empty", says: { code: "PRISMA_UNREADABLE", place: { file: "empty" } } },
+  { schema: "mark.prisma", says: { code: "PRISMA_INVALID", place: { file: "mark.prisma", line: 6, column: 5 } } },
+  { schema: "latin1.prisma", says: { code: "PRISMA_UNREADABLE", place: { file: "latin1.prisma", line: 4, column: 6 } } },
+  { schema: "wide.prisma", says: { code: "PRISMA_UNREADABLE", place: { file: "wide.prisma", line: 1, column: 1 } } },
+  { schema: "models.ts", says: { code: "PRISMA_UNREADABLE", place: { file: "models.ts" } } },
+  { schema: "links", says: { code: "PRISMA_UNREADABLE", place: { file: "links/gone.prisma" } } },
 ])("reads $schema", async ({ schema, says }) => {
   const source = await prismaAdapter({ schema, cwd: folder }).load();
   expect(source.diagnostics).toEqual([expect.objectContaining({ severity: "error", ...says })]);

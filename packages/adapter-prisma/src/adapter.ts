@@ -28,9 +28,8 @@ export function prismaAdapter(options: PrismaAdapterOptions): Adapter {
 }
 
 async function load({ schema, cwd = process.cwd(), defaultSchema = "public" }: PrismaAdapterOptions): Promise<ModelSource> {
-  const files = await readFiles(schema, cwd).catch((cause: unknown) => missing(schema, cause));
+  const files = await readFiles(schema, cwd);
   if ("code" in files) return invalid([files]);
-  if (files.length === 0) return invalid([unreadable(schema, `There is no .prisma file in ${schema}.`)]);
   return loadTexts(files, { defaultSchema, cache: fileCache(path.resolve(cwd, schema), engineVersion()) });
 }
 
@@ -61,11 +60,6 @@ const invalid = (diagnostics: readonly Diagnostic[]): ModelSource => ({
 });
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === "error");
-
-const unreadable = (file: string, message: string): Diagnostic => ({ severity: "error", code: "PRISMA_UNREADABLE", message, place: { file } });
-
-const missing = (file: string, cause: unknown): Diagnostic =>
-  unreadable(file, `The Prisma schema cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
 
 /** What Prisma can read and mig cannot. */
 const faults = (document: Document): readonly Diagnostic[] =>

@@ -41,10 +41,11 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
       const { deferrable, include, nullsNotDistinct } = live as Unique;
       return deferrable === undefined && include === undefined && nullsNotDistinct === undefined;
     },
-    // Expressions, and conditions without the preview feature, cannot be written in schema.prisma.
+    // An index that is more than a list of columns cannot be written in schema.prisma, nor a condition without the preview feature.
     index: (live) => {
-      const { method = "btree", columns, where } = live as Index;
-      return methods.has(method) && (where === undefined || partial) && columns.every(({ column }) => column !== undefined);
+      const { method = "btree", columns, where, include, nullsNotDistinct } = live as Index;
+      if (!methods.has(method) || (where !== undefined && !partial) || include !== undefined || nullsNotDistinct !== undefined) return false;
+      return columns.every(({ column, nulls, collation }) => column !== undefined && nulls === undefined && collation === undefined);
     },
     // Only what autoincrement() makes; a sequence that some dbgenerated("...") names is wanted as well.
     sequence: (live) => (live as Sequence).ownedBy !== undefined && !mentioned.some((text) => text.includes(live.name)),

@@ -40,6 +40,8 @@ test.each([
     add constraint b unique (age) include (id), add constraint c unique nulls not distinct (name, age)` },
   { name: "comments", extra: "comment on table users is 'people'; comment on column users.name is 'what they are called'" },
   { name: "expression indexes and partial indexes", extra: "create index on users (lower(name)); create index on users (age) where name is null" },
+  { name: "indexes with collation, order of nulls, carried columns", extra: `create index on users (name collate "C"); create index on users (age desc nulls last);
+    create index on users (age) include (name); create unique index on users (name, age) nulls not distinct` },
   { name: "an index of a method without a word", extra: "create extension bloom; create index on users using bloom (age)" },
   { name: "sequences that stand for themselves", extra: "create sequence tickets" },
   { name: "Prisma's own table", extra: "create table _prisma_migrations (id varchar(36) primary key)" },
