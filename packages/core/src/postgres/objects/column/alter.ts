@@ -154,7 +154,7 @@ function advance(column: Column, { schema, name, start, increment }: Sequence): 
 }
 
 function alterIdentity(change: Change, identity: Identity): readonly ColumnOperation[] {
-  const { from, to } = change;
+  const { from, to, live } = change;
   const ref = columnRef(to);
   const sequence = toIdentity(change);
   if (sequence !== undefined) return [{ kind: "convertSerialToIdentity", ...ref, identity, sequence: { schema: sequence.schema, name: sequence.name } }];
@@ -167,6 +167,7 @@ function alterIdentity(change: Change, identity: Identity): readonly ColumnOpera
       ...ref,
       ...(from.identity.generation === to.identity.generation ? {} : { generation: to.identity.generation }),
       ...(Object.keys(options).length === 0 ? {} : { options }),
+      ...(options.position === undefined || live.identity?.sequence === undefined ? {} : { sequence: live.identity.sequence }),
     },
   ];
 }

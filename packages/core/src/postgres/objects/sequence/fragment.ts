@@ -1,3 +1,5 @@
+import { quoteIdentifier } from "../../sql/identifier.ts";
+import { quoteLiteral } from "../../sql/literal.ts";
 import { raw, sql, when, words, type Sql } from "../../sql/sql.ts";
 import type { SequenceOptions } from "./model.ts";
 import type { SequenceOptionChanges } from "./options.ts";
@@ -12,7 +14,7 @@ export const sequenceClause = ({ start, increment, minValue, maxValue, cache, cy
   words(...valueClauses({ start, increment, minValue, maxValue, cache }), when(cycle === true, () => sql`cycle`));
 
 /** Options as ALTER SEQUENCE takes them. @example alterSequenceClause({ maxValue: null }).sql // no maxvalue */
-export const alterSequenceClause = ({ cycle, restart, ...values }: SequenceOptionChanges): Sql =>
+export const alterSequenceClause = ({ cycle, restart, position: _, ...values }: SequenceOptionChanges): Sql =>
   words(
     ...valueClauses(values),
     when(cycle === true, () => sql`cycle`),
@@ -21,7 +23,7 @@ export const alterSequenceClause = ({ cycle, restart, ...values }: SequenceOptio
   );
 
 /** The same, option by option, as ALTER COLUMN ... SET of an identity column takes them. */
-export const setSequenceClause = ({ cycle, restart, ...values }: SequenceOptionChanges): Sql =>
+export const setSequenceClause = ({ cycle, restart, position: _, ...values }: SequenceOptionChanges): Sql =>
   words(
     ...valueClauses(values)
       .filter((clause) => clause.sql !== "")
@@ -30,6 +32,25 @@ export const setSequenceClause = ({ cycle, restart, ...values }: SequenceOptionC
     when(cycle === false, () => sql`set no cycle`),
     when(restart === true, () => sql`restart`),
   );
+
+/**
+ * Moves a sequence to where it can get its new bounds, if it is outside of them: one that was never used, or that has
+ * still to reach them. One that is past them stays, and is refused by PostgreSQL. Nothing where no bound gets narrower.
+ */
+export function moveWithinBounds({ schema, name }: { readonly schema: string; readonly name: string }, { position, minValue, maxValue }: SequenceOptionChanges): readonly Sql[] {
+  if (position === undefined) return [];
+  const sides = [
+    ...(typeof minValue === "string" ? [sql`s.last_value < ${integer(minValue)}`] : []),
+    ...(typeof maxValue === "string" ? [sql`s.last_value > ${integer(maxValue)}`] : []),
+  ];
+  if (sides.length === 0) return [];
+  const sequence = raw(`${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::regclass`);
+  const outside = raw(sides.map((side) => side.sql).join(" or "));
+  const isBehind = sql`(s.last_value < ${integer(typeof minValue === "string" ? minValue : position)}) = (q.seqincrement > 0)`;
+  return [
+    sql`select setval(${sequence}, ${integer(position)}, false) from ${{ schema, name }} s, pg_sequence q where q.seqrelid = ${sequence} and (${outside}) and (not s.is_called or ${isBehind})`,
+  ];
+}
 
 type Values = { readonly [Name in "start" | "increment" | "minValue" | "maxValue" | "cache"]?: string | null | undefined };
 

@@ -4,7 +4,7 @@ import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../..
 import { normalizeType } from "../../sql/type-name.ts";
 import { identifier, raw, sql, when, words } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
-import { alterSequenceClause, sequenceClause } from "./fragment.ts";
+import { alterSequenceClause, moveWithinBounds, sequenceClause } from "./fragment.ts";
 import { isSequence, type Sequence } from "./model.ts";
 import { applyOptions, withoutDefaultOptions, type SequenceOptionChanges } from "./options.ts";
 import { renameSequence, type RenameSequence } from "./rename.ts";
@@ -122,6 +122,7 @@ const alterSequence: OperationSpec<AlterSequence> = {
   ...statewise((before, op) => change(before, op, (sequence) => altered(sequence, op))),
   touches: (op) => ({ alters: [keyOf(op)] }),
   sql: ({ kind: _, schema, name, dataType, ...changes }) => [
+    ...moveWithinBounds({ schema, name }, changes),
     words(
       sql`alter sequence ${{ schema, name }}`,
       when(dataType !== undefined, () => sql`as ${raw(normalizeType(dataType ?? ""))}`),

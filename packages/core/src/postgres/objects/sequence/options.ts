@@ -57,6 +57,8 @@ export interface SequenceOptionChanges {
   readonly cycle?: boolean;
   /** Starts over: where its position cannot be kept. */
   readonly restart?: true;
+  /** Where it goes on if it is not within the new bounds yet: it was never used, or has still to reach them. Absent: the bounds only get wider. */
+  readonly position?: string;
 }
 
 interface Typed {
@@ -85,8 +87,18 @@ export function changedOptions(from: Typed, to: Typed): SequenceOptionChanges {
     ...(isSaid("maxValue") ? { maxValue: to.options.maxValue ?? unsaid("maxValue") } : {}),
     ...(had.cache === wanted.cache ? {} : { cache: wanted.cache }),
     ...(had.cycle === wanted.cycle ? {} : { cycle: wanted.cycle }),
-    ...(turns ? { restart: true } : {}),
+    ...(turns ? { restart: true } : (["minValue", "maxValue"] as const).some((bound) => isSaid(bound) && to.options[bound] !== undefined) ? positionWithin(had, wanted) : {}),
   };
+}
+
+/** A value that both the old and the new bounds have, near the new start; a sequence without one starts over. */
+function positionWithin(had: FullOptions, wanted: FullOptions): Pick<SequenceOptionChanges, "restart" | "position"> {
+  const [oldMin, oldMax, min, max] = [had.minValue, had.maxValue, wanted.minValue, wanted.maxValue].map(BigInt) as [bigint, bigint, bigint, bigint]; // four of them
+  if (min <= oldMin && max >= oldMax) return {};
+  const [low, high] = [min > oldMin ? min : oldMin, max < oldMax ? max : oldMax];
+  if (low > high) return { restart: true };
+  const start = BigInt(wanted.start);
+  return { position: String(start < low ? low : start > high ? high : start) };
 }
 
 /** The options after a change, without defaults. `dataType` is the one after it, `before` the one the options are of. */

@@ -1,14 +1,14 @@
 import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
 import { resource } from "../../resources.ts";
-import { applyOptions, setSequenceClause, type SequenceOptionChanges } from "../../sequence/fragment.ts";
+import { applyOptions, moveWithinBounds, setSequenceClause, type SequenceOptionChanges } from "../../sequence/fragment.ts";
 import { raw, sql, when, words } from "../../../sql/sql.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
 import { identityClause } from "../fragment.ts";
 import type { Column, Identity } from "../model.ts";
 import { typeParts } from "../type/type-parts.ts";
 import { advanceSql, namedSequence, ownSequence } from "./advance.ts";
-import { sequenceKey } from "./sequence-name.ts";
+import { identitySequenceName, sequenceKey } from "./sequence-name.ts";
 
 /** Makes an existing column an identity column; its sequence goes on after the values that are there. */
 export interface AddColumnIdentity extends ColumnRef {
@@ -21,6 +21,8 @@ export interface AlterColumnIdentity extends ColumnRef {
   readonly kind: "alterColumnIdentity";
   readonly generation?: Identity["generation"];
   readonly options?: SequenceOptionChanges;
+  /** The name of its sequence, in the table's schema. Absent: `<table>_<column>_seq`. */
+  readonly sequence?: string;
 }
 
 export interface DropColumnIdentity extends ColumnRef {
@@ -55,6 +57,7 @@ const alterColumnIdentity: OperationSpec<AlterColumnIdentity> = {
   ...statewise((before, op) => changeColumn(before, op, (column) => altered(column, op))),
   touches: (op) => ({ alters: [columnKey(op)] }),
   sql: (op) => [
+    ...moveWithinBounds({ schema: op.schema, name: op.sequence ?? identitySequenceName(op.table, op.name) }, op.options ?? {}),
     alterColumnSql(
       op,
       words(
