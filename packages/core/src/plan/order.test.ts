@@ -56,6 +56,24 @@ test.each([
     gives: ["drop check", "retype", "default", "new check"],
   },
   {
+    rule: "alterations keep their order unless another reason turns them round",
+    ops: [
+      { kind: "replace type", touches: { alters: ["type", "c"] } },
+      { kind: "drop default", touches: { alters: ["c"], frees: ["type"] } },
+      { kind: "set default", touches: { alters: ["c"], needs: ["type"] } },
+    ],
+    gives: ["drop default", "replace type", "set default"],
+  },
+  {
+    rule: "what is made anew is altered after that",
+    ops: [
+      { kind: "retype", touches: { alters: ["c"] } },
+      { kind: "drop column", touches: { drops: ["c"] } },
+      { kind: "add column", touches: { creates: ["c"] } },
+    ],
+    gives: ["drop column", "add column", "retype"],
+  },
+  {
     rule: "a ring is cut at its first operation",
     ops: [
       { kind: "one", touches: { creates: ["x"], needs: ["y"] } },

@@ -45,8 +45,7 @@ function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
     connect(creates, alters);
     connect(drops, creates);
     connect(frees, drops);
-    connect(alters, drops);
-    if (creates.length === 0) connect(needs, drops);
+    if (creates.length === 0) connect([...alters, ...needs], drops); // else they are about the new one
     connect(alters, needs.filter((at) => !altering.has(at)));
     connect(frees.filter((at) => !altering.has(at)), alters);
   }

@@ -1,11 +1,14 @@
 import type { Ends } from "../../../operation/object-kind.ts";
 import { getObject, hasObject } from "../../../schema/database-schema.ts";
+import type { SchemaObject } from "../../../schema/object.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import { changedOptions, type SequenceOptionChanges } from "../sequence/fragment.ts";
-import type { Sequence } from "../sequence/model.ts";
+import { isSequence, type Sequence } from "../sequence/model.ts";
 import { alterGenerated } from "./generated/alter.ts";
 import { columnRef } from "./column-ref.ts";
-import { serialSequence } from "./identity/serial.ts";
+import { ownedSequences } from "./built-on.ts";
+import { identitySequenceName } from "./identity/sequence-name.ts";
+import { becomesIdentity, serialSequence } from "./identity/serial.ts";
 import type { Column, Identity } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
@@ -43,6 +46,20 @@ export function alterColumn(live: Column, wanted: Column, ends: Ends): readonly 
 }
 
 const ordinary = ({ generated: _, ...column }: Column): Column => column;
+
+/**
+ * The same for a virtual column that becomes an ordinary one, which PostgreSQL cannot alter: it is made anew, and its
+ * values are worked out a last time. Undefined: it is none, or its values cannot be carried over.
+ */
+export function fillColumn(live: Column | undefined, wanted: Column, ends: Ends): readonly ColumnOperation[] | undefined {
+  if (live?.generated?.as !== "virtual" || wanted.generated !== undefined) return undefined;
+  const { notNull: _, ...empty } = ordinary(live);
+  const rest = alterOrdinary(empty, wanted, ends);
+  if (rest === "recreate") return undefined;
+  const { type, collation } = live;
+  const filled: ColumnOperation = { kind: "alterColumnType", ...columnRef(live), type, ...(collation === undefined ? {} : { collation }), using: live.generated.expression };
+  return [{ ...empty, kind: "addColumn" }, filled, ...rest];
+}
 
 function alterOrdinary(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
   const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
@@ -157,8 +174,8 @@ function alterIdentity(change: Change, identity: Identity): readonly ColumnOpera
   const { from, to, live } = change;
   const ref = columnRef(to);
   const sequence = toIdentity(change);
-  if (sequence !== undefined) return [{ kind: "convertSerialToIdentity", ...ref, identity, sequence: { schema: sequence.schema, name: sequence.name } }];
-  if (from.identity === undefined || to.identity === undefined) return [{ kind: "addColumnIdentity", ...ref, identity }];
+  if (sequence !== undefined) return [{ kind: "convertSerialToIdentity", ...ref, identity: named(identity, change), sequence: { schema: sequence.schema, name: sequence.name } }];
+  if (from.identity === undefined || to.identity === undefined) return [{ kind: "addColumnIdentity", ...ref, identity: named(identity, change) }];
   if (sameData(from.identity, to.identity)) return [];
   const options = identityChanges(from, from.identity, to, to.identity);
   return [
@@ -170,6 +187,13 @@ function alterIdentity(change: Change, identity: Identity): readonly ColumnOpera
       ...(options.position === undefined || live.identity?.sequence === undefined ? {} : { sequence: live.identity.sequence }),
     },
   ];
+}
+
+/** With the name of its sequence where the column owns another one, so that they are told apart. */
+function named(identity: Identity, { to, ends }: Change): Identity {
+  const isOther = (object: SchemaObject): boolean => isSequence(object) && object.name !== identity.sequence && !becomesIdentity(object, ends);
+  const others = ownedSequences(ends.before, ({ schema, table, column }) => schema === to.schema && table === to.table && column === to.name).filter(isOther);
+  return others.length === 0 ? identity : { ...identity, sequence: identity.sequence ?? identitySequenceName(to.table, to.name) };
 }
 
 function identityChanges(from: Column, { generation: _, ...had }: Identity, to: Column, { generation: __, ...wanted }: Identity): SequenceOptionChanges {

@@ -4,7 +4,7 @@ import type { ObjectRef } from "../../../schema/object.ts";
 import { usedObjects } from "../expression-names.ts";
 import { normalizeType } from "../../sql/type-name.ts";
 import { hasTable, present, tableName, tableRef } from "../table-part.ts";
-import { alterColumn } from "./alter.ts";
+import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
 import { foreignKeysOver } from "./foreign-keys.ts";
 import { asMade } from "./identity/serial-type.ts";
@@ -23,7 +23,8 @@ export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperati
     ...(column.generated === undefined ? [] : usedObjects(column.generated.expression, tableName(column), schema)),
   ],
   normalize: normalizeColumn,
-  create: (column, ends) => (hasTable(ends.before, column) ? [{ ...asMade(column, ends), kind: "addColumn" }] : []),
+  create: (column, ends) =>
+    hasTable(ends.before, column) ? (fillColumn(columnAt(ends.before, column), column, ends) ?? [{ ...asMade(column, ends), kind: "addColumn" }]) : [],
   drop: (column, { after }) => (hasTable(after, column) ? [{ kind: "dropColumn", ...columnRef(column) }] : []),
   alter: alterColumn,
   rebuilds: (from, to, ends) => (isRetyped(from, to) ? [...generatedOf(from, ends), ...comparedKeys(from, to, ends)] : []),

@@ -3,13 +3,15 @@ import { identifier, literal, raw, sql, type Sql } from "../../../sql/sql.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import type { SequenceOptions } from "../../sequence/model.ts";
 import type { ColumnRef } from "../column-ref.ts";
+import type { Identity } from "../model.ts";
 
 type Steps = Pick<SequenceOptions, "start" | "increment" | "minValue" | "maxValue">;
 
 const qualified = (schema: string, name: string): string => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 
-/** The identity column's sequence, whatever its name. */
-export const ownSequence = ({ schema, table, name }: ColumnRef): Sql => sql`pg_get_serial_sequence(${literal(qualified(schema, table))}, ${literal(name)})`;
+/** The identity column's sequence: by its name where that is said, else the one that the column owns. */
+export const ownSequence = ({ schema, table, name }: ColumnRef, { sequence }: Pick<Identity, "sequence">): Sql =>
+  sequence === undefined ? sql`pg_get_serial_sequence(${literal(qualified(schema, table))}, ${literal(name)})` : namedSequence({ schema, name: sequence });
 
 export const namedSequence = ({ schema, name }: { readonly schema: string; readonly name: string }): Sql => raw(`${quoteLiteral(qualified(schema, name))}::regclass`);
 

@@ -59,7 +59,7 @@ const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
       ...(collides ? [renameSequence(schema, name, old)] : []),
       sql`alter sequence ${{ schema, name: old }} owned by none`, // or it would be taken for the column's sequence below
       alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`),
-      continueSql(ownSequence(op), schema, old),
+      continueSql(ownSequence(op, op.identity), schema, old),
       sql`drop sequence ${{ schema, name: old }}`,
     ];
   },

@@ -49,7 +49,7 @@ export interface IdentityOperations {
 const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
   ...statewise((before, op) => changeColumn(before, op, ({ default: _, ...column }) => ({ ...column, notNull: true, identity: op.identity }))),
   touches: (op) => ({ alters: [columnKey(op)], creates: [sequenceKey(op, op.identity)] }),
-  sql: (op) => [alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`), advanceSql(op, ownSequence(op), op.identity)],
+  sql: (op) => [alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`), advanceSql(op, ownSequence(op, op.identity), op.identity)],
   facts: () => quickExclusive,
 };
 

@@ -5,7 +5,7 @@ import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "../foreign-keys.ts";
-import { without } from "../keys.ts";
+import { expressionKeys, without } from "../keys.ts";
 import { typeKeys } from "./type-keys.ts";
 import { typeCost } from "./type-cost.ts";
 import { typeRisk } from "./type-risk.ts";
@@ -32,7 +32,7 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
   ),
   touches: (op, before) => {
     const old = columnAt(before, op)?.type;
-    const needs = [resource.relation(op.schema, op.table), ...typeKeys(op.type, op.schema)];
+    const needs = [resource.relation(op.schema, op.table), ...typeKeys(op.type, op.schema), ...(op.using === undefined ? [] : expressionKeys(op.using, op).columns)];
     return { alters: [columnKey(op)], needs, frees: old === undefined ? [] : without(typeKeys(old, op.schema), needs) };
   },
   sql: (op) => {
