@@ -75,12 +75,15 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
 };
 
 function adoptColumn(wanted: Column, live: Column, { unsaidDefaults }: Translation): Column {
-  const collation = live.collation === undefined ? {} : { collation: live.collation };
+  const unsaid = {
+    ...(live.collation === undefined ? {} : { collation: live.collation }),
+    ...(wanted.notNull === true && live.notNullConstraint !== undefined ? { notNullConstraint: live.notNullConstraint } : {}),
+  };
   const serial = wanted.default?.startsWith("nextval(") === true;
-  if (live.generated !== undefined) return { ...omit(wanted, ["default"]), ...collation, generated: live.generated };
-  if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted)))) return { ...omit(wanted, ["default"]), ...collation, identity: live.identity };
-  if (live.default !== undefined && unsaidDefaults.has(refKey(wanted))) return { ...wanted, ...collation, default: live.default };
-  return { ...wanted, ...collation };
+  if (live.generated !== undefined) return { ...omit(wanted, ["default"]), ...unsaid, generated: live.generated };
+  if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted)))) return { ...omit(wanted, ["default"]), ...unsaid, identity: live.identity };
+  if (live.default !== undefined && unsaidDefaults.has(refKey(wanted))) return { ...wanted, ...unsaid, default: live.default };
+  return { ...wanted, ...unsaid };
 }
 
 /** The actions are said by every relation, so a missing one means NO ACTION and is not taken from the live key. */

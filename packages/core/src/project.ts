@@ -11,6 +11,7 @@ export { parseRange } from "./revision/target.ts";
 export { planUpgrade } from "./revision/upgrade.ts";
 export { loadConfig, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";
+export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
 export { maskUrl } from "./runtime/connection/database-url.ts";
 export { createEnvironment, loadGraph, requireUrl, versionFolders, type Environment } from "./runtime/run/environment.ts";
 export type { Session } from "./runtime/session.ts";

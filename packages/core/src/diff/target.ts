@@ -35,12 +35,18 @@ function completed(wanted: Container, live: Container | undefined, scope: Scope)
   let same = wanted.size === live.size;
   for (const [ref, object] of wanted) {
     const other = live.get(ref);
-    const adopted = other === undefined ? object : scope.adopt(object, other);
-    const chosen = other !== undefined && sameData(adopted, other) ? other : adopted;
+    const chosen = other === undefined ? object : chosenOf(object, other, scope);
     same &&= chosen === other;
     objects.set(ref, chosen);
   }
   return same ? live : objects;
+}
+
+/** The live object itself where nothing else is wanted. Most objects are the same before anything is adopted. */
+function chosenOf(wanted: SchemaObject, live: SchemaObject, scope: Scope): SchemaObject {
+  if (sameData(wanted, live)) return live;
+  const adopted = scope.adopt(wanted, live);
+  return sameData(adopted, live) ? live : adopted;
 }
 
 interface Kept {

@@ -48,6 +48,8 @@ export interface ObjectKind<Object extends SchemaObject = SchemaObject, Op exten
   expressions?(object: Object): readonly Expression[];
   /** The object with its expressions' texts replaced, in the order of `expressions`. */
   withExpressions?(object: Object, texts: readonly string[]): Object;
+  /** The object as a server of this version can have it: without what that has no words for, and is not compared. Absent: as it is. */
+  forServer?(object: Object, version: number): Object;
   /** The wanted object with names (types, collations, operator classes) spelt as the live one spells the same. Absent: nothing to settle. */
   settleNames?(wanted: Object, live: Object): Object;
 }

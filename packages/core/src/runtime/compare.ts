@@ -3,6 +3,7 @@ import { wholeSource } from "../diff/sources.ts";
 import { targetSchema } from "../diff/target.ts";
 import { MigError } from "../errors.ts";
 import { orderOperations } from "../plan/order.ts";
+import { forServer } from "../postgres/for-server.ts";
 import { introspect, type Snapshot, type UnmodelledRelation } from "../postgres/introspect.ts";
 import { kindOf, kindRank, specOf, type Operation } from "../postgres/objects/index.ts";
 import { settle } from "../postgres/settle.ts";
@@ -97,7 +98,7 @@ async function bothEnds(from: Side, to: Side): Promise<BothEnds> {
 
 /** The other side as the live database would hold it. */
 async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side): Promise<{ wanted: DatabaseSchema; warnings: readonly Diagnostic[] }> {
-  const source = other.kind === "models" ? other.source : wholeSource(other.snapshot.schema);
+  const source = other.kind === "models" ? other.source : wholeSource(asHeldBy(live.session, other));
   const unmodelled = [...live.snapshot.unmodelled, ...(other.kind === "database" ? other.snapshot.unmodelled : [])];
   const { schema, warnings } = withoutUnmodelled(source.schema, unmodelled);
   const target = targetSchema(live.snapshot.schema, schema, sparing(source, unmodelled), kindOf);
@@ -105,6 +106,9 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side):
   const settled = await settle({ wanted: target, live: snapshot.schema, query: session.simple, kinds: kindOf });
   return { wanted: settled.schema, warnings: [...source.diagnostics, ...warnings, ...settled.diagnostics] };
 }
+
+const asHeldBy = (live: Session, { session, snapshot }: Extract<Side, { kind: "database" }>): DatabaseSchema =>
+  session.serverVersion > live.serverVersion ? forServer(snapshot.schema, live.serverVersion, kindOf) : snapshot.schema;
 
 /** Objects of relations that the live database has in a form which is not modelled are left alone, and said so. */
 function withoutUnmodelled(wanted: DatabaseSchema, unmodelled: readonly UnmodelledRelation[]): { schema: DatabaseSchema; warnings: readonly Diagnostic[] } {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -113,8 +113,12 @@ describe("PGlite", () => {
   });
 
   test("in a folder, kept", async () => {
-    const url = `pglite:${path.join(folder(), "db")}`;
-    const first = await connect(url);
+    const database = path.join(folder(), "db");
+    const url = `pglite:${database}`;
+    const reader = await connect(url);
+    await reader.close();
+    expect(existsSync(database), "a reader makes no database").toBe(false);
+    const first = await connect(url, { creates: true });
     await first.simple("create table kept (id int)");
     await first.close();
     const second = await connect(url);

@@ -14,7 +14,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   const address = parseDatabaseUrl(url);
   const session =
     address.driver === "pglite"
-      ? await import("./pglite-session.ts").then(({ openPglite }) => openPglite(address))
+      ? await import("./pglite-session.ts").then(({ openPglite }) => openPglite(address, options))
       : await import("./pg-session.ts").then(({ openPg }) => openPg(address, { ...options, url: maskUrl(url) }));
   const major = Math.trunc(session.serverVersion / 10_000);
   if (major >= oldestMajor) return session;

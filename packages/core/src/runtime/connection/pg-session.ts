@@ -41,10 +41,24 @@ const toConnectionError = (error: unknown, address: ServerAddress, url: string):
 
 async function importPg(): Promise<Pg> {
   try {
-    const loaded = await import("pg");
+    const loaded = await withNavigator(() => import("pg"));
     return loaded.default as unknown as Pg; // a CommonJS package: its exports are the default
   } catch (error) {
     throw new MigError("DRIVER_MISSING", { driver: "pg" }, { cause: error });
+  }
+}
+
+/**
+ * Where there is no `navigator` (Node 20), pg makes a `Response` as it loads, to see where it runs. That loads all of fetch, which takes
+ * as long as connecting. What newer versions of Node have answers it too.
+ */
+async function withNavigator<Result>(load: () => Promise<Result>): Promise<Result> {
+  if ("navigator" in globalThis) return load();
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: `Node.js/${process.versions.node}` }, configurable: true });
+  try {
+    return await load();
+  } finally {
+    Reflect.deleteProperty(globalThis, "navigator");
   }
 }
 

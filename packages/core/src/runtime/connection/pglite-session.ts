@@ -1,23 +1,25 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { MigError } from "../../errors.ts";
 import { connectionError } from "./connection-error.ts";
+import type { ConnectOptions } from "./connect-options.ts";
 import type { EmbeddedAddress } from "./database-url.ts";
 import { BatchFailure, type Row, type Session } from "../session.ts";
 
 /** Opens a PGlite database: PostgreSQL inside this process, one session at a time. */
-export async function openPglite({ folder }: EmbeddedAddress): Promise<Session> {
+export async function openPglite({ folder: named }: EmbeddedAddress, { creates }: ConnectOptions = {}): Promise<Session> {
   const { PGlite: Database, types } = await importPglite();
   // int8 as text, as `pg` gives it
   const options = { parsers: { [types.INT8]: (text: string) => text } };
-  const url = `pglite:${folder ?? "memory"}`;
+  const url = `pglite:${named ?? "memory"}`;
+  const folder = named !== undefined && (creates || existsSync(path.resolve(named))) ? named : undefined;
   try {
     if (folder !== undefined) mkdirSync(path.resolve(folder), { recursive: true });
     const database = folder === undefined ? await Database.create(options) : await Database.create(path.resolve(folder), options);
     return sessionOf(database, await versionOf(database));
   } catch (error) {
-    throw connectionError(error, { url, database: folder ?? "memory" });
+    throw connectionError(error, { url, database: named ?? "memory" });
   }
 }
 

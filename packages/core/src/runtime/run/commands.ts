@@ -45,6 +45,6 @@ export const stamp = (environment: Environment, { to, purge }: StampOptions): Pr
   writeStamp(environment, (heads) => planStamp(environment.graph, heads, to, purge === undefined ? {} : { purge }));
 
 /** Where the database is. Creates nothing. */
-export const current = (environment: Environment): Promise<DatabaseState> => withSession(environment, "mig", (session) => readState(session, environment.tables));
+export const current = (environment: Environment): Promise<DatabaseState> => withSession(environment, {}, (session) => readState(session, environment.tables));
 
 const listOf = (to: string | readonly string[]): readonly string[] => (typeof to === "string" ? [to] : to);

@@ -4,6 +4,7 @@ import { buildGraph, type RevisionGraph } from "../../revision/graph.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import { connect } from "../connection/connect.ts";
+import type { ConnectOptions } from "../connection/connect-options.ts";
 import { importRevision, type RevisionModule } from "../files/import-revision.ts";
 import type { ProvidedModules } from "../files/import-module.ts";
 import { loadRevisions } from "../files/load-revisions.ts";
@@ -16,7 +17,7 @@ export interface Environment {
   readonly graph: RevisionGraph;
   readonly tables: MigTables;
   /** Opens a connection; the name is for pg_stat_activity. */
-  readonly connect: (applicationName: string) => Promise<Session>;
+  readonly connect: (applicationName: string, options?: Pick<ConnectOptions, "creates">) => Promise<Session>;
   readonly importRevision: (revision: Revision) => Promise<RevisionModule>;
   readonly lockTimeoutSeconds: number;
   readonly tableLockSeconds: number;
@@ -50,10 +51,10 @@ export function versionFolders({ config, root }: Pick<LoadedConfig, "config" | "
 export const loadGraph = (loaded: Pick<LoadedConfig, "config" | "root">): RevisionGraph =>
   buildGraph(loadRevisions({ folders: versionFolders(loaded), recursive: loaded.config.recursive ?? false }));
 
-/** The URL to connect to. */
-export function requireUrl({ url }: Pick<LoadedConfig, "url">): string {
+/** The URL to connect to; a folder in it is taken from where the configuration is. */
+export function requireUrl({ url, root }: Pick<LoadedConfig, "url" | "root">): string {
   if (url === undefined) throw new MigError("DATABASE_URL_MISSING", {});
-  return url;
+  return absoluteUrl(url, root);
 }
 
 /**
@@ -63,7 +64,7 @@ export function requireUrl({ url }: Pick<LoadedConfig, "url">): string {
 export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOptions = {}): Environment {
   const { config, root, env } = loaded;
   const { session, modules, signal } = options;
-  const open = async (applicationName: string): Promise<Session> => connect(absoluteUrl(requireUrl(loaded), root), { applicationName, env });
+  const open: Environment["connect"] = async (applicationName, creating = {}) => connect(requireUrl(loaded), { applicationName, env, ...creating });
   return {
     graph: options.graph ?? loadGraph(loaded),
     tables: migTables(config.versionTable),

@@ -38,7 +38,7 @@ const mostMoves = 20;
 
 /** Plans, takes the lock, looks again, and runs step by step. Without anything to do it takes no lock and writes nothing. */
 export async function execute(environment: Environment, planner: Planner, targets: readonly string[]): Promise<RunReport> {
-  return withSession(environment, "mig", async (session) => {
+  return withSession(environment, { creates: true }, async (session) => {
     const first = await readState(session, environment.tables);
     const planned = planSteps(environment, planner, first);
     if (planned.length === 0) return { before: first.heads, after: first.heads, steps: [] };
@@ -123,7 +123,7 @@ function revisionOf({ graph }: Environment, id: string): Revision {
 /** After a lost connection only the database knows whether the step was committed. */
 async function asLost(environment: Environment, error: unknown, step: Step): Promise<never> {
   if (!(error instanceof LostInStep)) throw error;
-  const committed = await withSession(environment, "mig", (session) => readState(session, environment.tables)).then(
+  const committed = await withSession(environment, {}, (session) => readState(session, environment.tables)).then(
     ({ heads }) => sameHeads(heads, step.headsAfter),
     () => undefined,
   );

@@ -3,12 +3,17 @@ import { lockKeyOf } from "../lock/lock-key.ts";
 import { takeLock } from "../lock/lock.ts";
 import { waitForOrphans } from "../lock/orphans.ts";
 import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
+import type { ConnectOptions } from "../connection/connect-options.ts";
 import type { Environment } from "./environment.ts";
 import type { Worker } from "../step/worker.ts";
 
 /** Opens a connection, hands it over, and closes it whatever happens. */
-export async function withSession<Result>(environment: Environment, applicationName: string, use: (session: Session) => Promise<Result>): Promise<Result> {
-  const session = await environment.connect(applicationName);
+export async function withSession<Result>(
+  environment: Environment,
+  { name = "mig", ...options }: Pick<ConnectOptions, "creates"> & { readonly name?: string },
+  use: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const session = await environment.connect(name, options);
   try {
     return await use(session);
   } catch (error) {
@@ -41,7 +46,7 @@ export async function withWorker<Result>(environment: Environment, session: Sess
   }).catch((error: unknown) => Promise.reject(signal?.aborted === true ? new MigError("INTERRUPTED", { after: "is as it was" }, { cause: error }) : error));
   const monitor = lazyMonitor(environment);
   try {
-    return await withSession(environment, workerName, async (own) => {
+    return await withSession(environment, { name: workerName, creates: true }, async (own) => {
       await waitForOrphans(own, workerName, signal);
       return use(workerOf(environment, own, { session, lock, monitor: monitor.open }));
     });
@@ -55,7 +60,7 @@ export async function withWorker<Result>(environment: Environment, session: Sess
 function lazyMonitor(environment: Environment): { readonly open: () => Promise<Session>; readonly close: () => Promise<void> } {
   let opened: Promise<Session> | undefined;
   return {
-    open: () => (opened ??= environment.connect("mig")),
+    open: () => (opened ??= environment.connect("mig", { creates: true })),
     close: async () => {
       await opened?.then((session) => session.close()).catch(() => {});
     },

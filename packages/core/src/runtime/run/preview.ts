@@ -33,7 +33,7 @@ export const previewDowngrade = (environment: Environment, { to, ...options }: D
   preview(environment, (heads) => planDowngrade(environment.graph, heads, to), options);
 
 async function preview(environment: Environment, planner: Planner, options: PreviewOptions): Promise<Preview> {
-  const state = await withSession(environment, "mig", (session) => readState(session, environment.tables));
+  const state = await withSession(environment, {}, (session) => readState(session, environment.tables));
   const planned = planSteps(environment, planner, state);
   const steps: RecordedStep[] = [];
   let { schema } = options;

@@ -10,7 +10,7 @@ import type { Worker } from "../step/worker.ts";
 
 /** Moves the rows of the version table to where the plan ends, in one transaction. */
 export async function writeStamp(environment: Environment, planner: Planner): Promise<RunReport> {
-  return withSession(environment, "mig", (session) =>
+  return withSession(environment, { creates: true }, (session) =>
     withWorker(environment, session, async (worker) => {
       await ensureTables(worker.session, environment.tables);
       const { heads, unfinished } = await readState(worker.session, environment.tables);

@@ -16,6 +16,7 @@ import { conversionBetween, type Conversion } from "./type/conversion.ts";
 import { enumTypes, isEnumOf } from "./type/type-keys.ts";
 import { typeParts } from "./type/type-parts.ts";
 import { asksTimeZone } from "./type/zone.ts";
+import { notNullChange } from "./value/not-null-change.ts";
 
 type ColumnOperation = ColumnOperations[keyof ColumnOperations];
 
@@ -39,7 +40,7 @@ interface Change {
  */
 export function alterColumn(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
   if (live.generated === undefined && wanted.generated === undefined) return alterOrdinary(live, wanted, ends);
-  const ops = alterGenerated(normalizeColumn(live), normalizeColumn(wanted), ends);
+  const ops = alterGenerated(live, wanted, ends);
   if (ops === "recreate" || wanted.generated !== undefined) return ops;
   const rest = alterOrdinary(ordinary(live), wanted, ends);
   return rest === "recreate" ? rest : [...ops, ...rest];
@@ -53,7 +54,7 @@ const ordinary = ({ generated: _, ...column }: Column): Column => column;
  */
 export function fillColumn(live: Column | undefined, wanted: Column, ends: Ends): readonly ColumnOperation[] | undefined {
   if (live?.generated?.as !== "virtual" || wanted.generated !== undefined) return undefined;
-  const { notNull: _, ...empty } = ordinary(live);
+  const { notNull: _, notNullConstraint: __, ...empty } = ordinary(live);
   const rest = alterOrdinary(empty, wanted, ends);
   if (rest === "recreate") return undefined;
   const { type, collation } = live;
@@ -101,7 +102,7 @@ function untie(change: Change): readonly ColumnOperation[] {
   else if (from.default !== undefined && toIdentity(change) === undefined && (to.default === undefined || (isRetyped(change) && !keepsDefault(change)))) {
     ops.push({ kind: "dropColumnDefault", ...ref });
   }
-  if (from.notNull === true && to.notNull !== true) ops.push({ kind: "dropColumnNotNull", ...ref });
+  ops.push(...notNullChange(live, change.wanted).drops);
   return ops;
 }
 
@@ -155,7 +156,7 @@ function retie(change: Change): readonly ColumnOperation[] {
     ops.push({ kind: "setColumnDefault", ...ref, default: to.default });
     if (serial.to !== undefined && !hasObject(change.ends.before, serial.to)) ops.push(advance(to, serial.to));
   }
-  if (to.notNull === true && from.notNull !== true) ops.push({ kind: "setColumnNotNull", ...ref });
+  ops.push(...notNullChange(change.live, wanted).sets);
   if (wanted.identity !== undefined) ops.push(...alterIdentity(change, wanted.identity));
   return ops;
 }

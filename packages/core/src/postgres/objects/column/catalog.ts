@@ -3,6 +3,7 @@ import { printedExpression } from "../../sql/printed-expression.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import type { Column, Identity } from "./model.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
+import { notNullConstraint } from "./value/not-null.ts";
 
 interface Row {
   readonly schema: string;
@@ -10,6 +11,8 @@ interface Row {
   readonly name: string;
   readonly type: string;
   readonly not_null: boolean;
+  /** Name, NO INHERIT, valid: of a NOT NULL constraint that is not just what NOT NULL makes, as far as the query can tell. */
+  readonly not_null_constraint: readonly string[] | null;
   /** `s` stored, `v` virtual, empty: not generated. */
   readonly generated: string;
   /** Of the default or of the generated column. */
@@ -19,14 +22,20 @@ interface Row {
   readonly collation: string | null;
 }
 
+const joinNotNull = `
+    left join pg_catalog.pg_constraint k on k.contype = 'n' and k.conrelid = a.attrelid and k.conkey[1] = a.attnum`;
+
+const oddNotNull = `case when k.connoinherit or not k.convalidated or k.conname <> t.name || '_' || a.attname || '_not_null'
+        then array[k.conname::text, k.connoinherit::text, k.convalidated::text] end`;
+
 /**
  * Sub-selects where a join would do: few columns have an identity or a collation of their own, and a CASE asks only
  * for those. The NOT NULL constraints of PostgreSQL 18 are folded into the column.
  */
 export const columnCatalog: CatalogQuery<Row, Column> = {
-  text: () => `
+  text: (version) => `
     select t.schema, t.name as table, a.attname::text as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
-      a.attnotnull as not_null, a.attgenerated::text as generated,
+      a.attnotnull as not_null, ${version >= 180000 ? oddNotNull : "null::text[]"} as not_null_constraint, a.attgenerated::text as generated,
       case when a.atthasdef then (
         select pg_catalog.pg_get_expr(d.adbin, d.adrelid) from pg_catalog.pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
       ) end as expression,
@@ -44,9 +53,9 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
       ) end as collation
     from ${modelledTables} t
     join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
-    join pg_catalog.pg_type y on y.oid = a.atttypid
+    join pg_catalog.pg_type y on y.oid = a.atttypid${version >= 180000 ? joinNotNull : ""}
     order by a.attrelid, a.attnum`,
-  decode: ({ schema, table, name, type, not_null, generated, expression, identity, collation }) => [
+  decode: ({ schema, table, name, type, not_null, not_null_constraint, generated, expression, identity, collation }) => [
     {
       kind: "column",
       schema,
@@ -54,6 +63,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
       name,
       type,
       ...(not_null ? { notNull: true } : {}),
+      ...decodeNotNull(table, name, not_null_constraint),
       ...(expression === null || generated !== "" ? {} : { default: printedExpression(expression) }),
       ...(identity === null ? {} : { identity: identityOf(identity, table, name, type) }),
       ...(expression === null || generated === "" ? {} : { generated: { expression: printedExpression(expression), as: generated === "v" ? "virtual" : "stored" } }),
@@ -61,6 +71,12 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
     },
   ],
 };
+
+function decodeNotNull(table: string, column: string, row: readonly string[] | null): Pick<Column, "notNullConstraint"> {
+  const [name = "", noInherit, valid] = row ?? [];
+  const said = row === null ? undefined : notNullConstraint(table, column, { name, ...(noInherit === "true" ? { noInherit: true } : {}), ...(valid === "false" ? { notValid: true } : {}) });
+  return said === undefined ? {} : { notNullConstraint: said };
+}
 
 function identityOf(row: readonly string[], table: string, column: string, type: string): Identity {
   const [generation, sequence = "", start = "1", increment = "1", minValue = "1", maxValue = "1", cache = "1", cycle] = row;

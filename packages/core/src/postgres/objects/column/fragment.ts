@@ -2,10 +2,12 @@ import { withoutOuterParentheses } from "../../sql/parentheses.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../sql/sql.ts";
 import { sequenceClause } from "../sequence/fragment.ts";
 import type { Column, Identity } from "./model.ts";
+import { notNullClause } from "./value/not-null.ts";
 
 export { becomesIdentity, comesOfIdentity } from "./identity/serial.ts";
 export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/serial-type.ts";
 export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
+export { notNullAfter } from "./value/not-null.ts";
 export { ownedSequences } from "./built-on.ts";
 export { ownedByColumn, usedByColumn } from "./keys.ts";
 
@@ -13,15 +15,17 @@ export { ownedByColumn, usedByColumn } from "./keys.ts";
 export type ColumnInTable = Omit<Column, "kind" | "schema" | "table">;
 
 /** A column in CREATE TABLE and ADD COLUMN. @example columnClause(column, "public").sql // id integer not null */
-export const columnClause = ({ name, type, collation, default: given, generated, identity, notNull }: ColumnInTable, schema: string): Sql =>
-  words(
+export function columnClause(column: ColumnInTable, schema: string): Sql {
+  const { name, type, collation, default: given, generated, identity } = column;
+  return words(
     sql`${identifier(name)} ${raw(type)}`,
     when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
     when(given !== undefined, () => sql`default ${defaultText(given ?? "")}`),
     when(generated !== undefined, () => sql`generated always as (${raw(withoutOuterParentheses(generated?.expression ?? ""))}) ${raw(generated?.as ?? "")}`),
     identity === undefined ? raw("") : identityClause(identity, schema),
-    when(notNull === true && identity === undefined, () => sql`not null`),
+    notNullClause(column),
   );
+}
 
 /** Words of operators that CREATE TABLE reads as the next clause of the column, or not at all. */
 const looseWords = /\b(?:and|or|not|is|isnull|notnull|in|like|ilike|similar|between|overlaps|at|collate)\b/iu;

@@ -43,11 +43,15 @@ export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperati
       ...(generated === undefined ? {} : { generated: { ...generated, expression: rest.shift() ?? generated.expression } }),
     };
   },
+  forServer: (column, version) => (version >= 180000 || column.notNullConstraint === undefined ? column : withoutConstraint(column)),
   settleNames: (wanted, live) => {
     const collation = wanted.collation === undefined ? undefined : settled(wanted.collation, live.collation);
     return { ...wanted, type: settledType(wanted.type, live.type), ...(collation === undefined ? {} : { collation }) };
   },
 };
+
+/** Before PostgreSQL 18, NOT NULL is no constraint. */
+const withoutConstraint = ({ notNullConstraint: _, ...column }: Column): Column => column;
 
 function isRetyped(from: Column, to: Column): boolean {
   const [had, wanted] = [normalizeColumn(from), normalizeColumn(to)];

@@ -11,12 +11,23 @@ export interface Column {
   readonly type: string;
   /** Absent: NULL is allowed. */
   readonly notNull?: true;
+  /** What else the NOT NULL of PostgreSQL 18 says. Absent: nothing. */
+  readonly notNullConstraint?: NotNullConstraint;
   /** SQL of the default. Absent: none. Never set together with `identity` or `generated`. */
   readonly default?: string;
   readonly identity?: Identity;
   readonly generated?: Generated;
   /** SQL, such as `"C"`, qualified where it is not in pg_catalog. Absent: the type's own. */
   readonly collation?: string;
+}
+
+/** Since PostgreSQL 18 a NOT NULL is a constraint with a name. */
+export interface NotNullConstraint {
+  /** Absent: `<table>_<column>_not_null`. Carried, not compared. */
+  readonly name?: string;
+  readonly noInherit?: true;
+  /** Rows that were there before have not been checked. */
+  readonly notValid?: true;
 }
 
 /** GENERATED ... AS IDENTITY. */

@@ -7,9 +7,10 @@ import { typeParts } from "./type/type-parts.ts";
 /** DEFAULT NULL is what a column without a default has; PostgreSQL keeps it as an expression for some types. */
 export const isNull = (text: string): boolean => /^\s*null(?:::[\s\S]*)?$/iu.test(text);
 
-/** As compared: an identity column takes no NULL, and the name of its sequence is its own business. */
-export function normalizeColumn({ kind, schema, table, name, type, notNull, default: given, identity, generated, collation }: Column): Column {
+/** As compared: an identity column takes no NULL, and the names of its sequence and its NOT NULL are its own business. */
+export function normalizeColumn({ kind, schema, table, name, type, notNull, notNullConstraint: said, default: given, identity, generated, collation }: Column): Column {
   const own = normalizeCollation(collation);
+  const { noInherit, notValid } = notNull === true ? (said ?? {}) : {};
   return {
     kind,
     schema,
@@ -17,6 +18,9 @@ export function normalizeColumn({ kind, schema, table, name, type, notNull, defa
     name,
     type: normalizeType(type),
     ...(notNull === true || identity !== undefined ? { notNull: true } : {}),
+    ...(noInherit === true || notValid === true
+      ? { notNullConstraint: { ...(noInherit === true ? { noInherit } : {}), ...(notValid === true ? { notValid } : {}) } }
+      : {}),
     ...(given === undefined || isNull(given) ? {} : { default: given }),
     ...(identity === undefined ? {} : { identity: normalizeIdentity(identity, type) }),
     ...(generated === undefined ? {} : { generated: { expression: withoutOuterParentheses(generated.expression), as: generated.as } }),

@@ -9,7 +9,7 @@ import { isSequence } from "../sequence/model.ts";
 import { builtOn, ownedSequences } from "./built-on.ts";
 import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
-import { columnClause } from "./fragment.ts";
+import { columnClause, notNullAfter } from "./fragment.ts";
 import { generatedOperations, type GeneratedOperations } from "./generated/operations.ts";
 import { identityOperations, type IdentityOperations } from "./identity/operations.ts";
 import { ownedByColumn, usedByColumn } from "./keys.ts";
@@ -50,7 +50,10 @@ const addColumn: OperationSpec<AddColumn> = {
       needs: [resource.relation(op.schema, op.table), ...usedByColumn(column)],
     };
   },
-  sql: ({ schema, table, ...column }) => [sql`alter table ${{ schema, name: table }} add column ${columnClause(column, schema)}`],
+  sql: ({ schema, table, ...column }) => [
+    sql`alter table ${{ schema, name: table }} add column ${columnClause(column, schema)}`,
+    ...notNullAfter({ schema, name: table }, column),
+  ],
   facts: addFacts,
 };
 

@@ -6,23 +6,22 @@ import { expressionKeys } from "../keys.ts";
 import type { Column } from "../model.ts";
 import { normalizeColumn } from "../normal-form.ts";
 import type { ColumnOperations } from "../operations.ts";
+import { notNullChange } from "../value/not-null-change.ts";
 
 type ColumnOperation = ColumnOperations[keyof ColumnOperations];
 
 /** A generated column: its values come of others, so that to make it anew loses nothing. */
-export function alterGenerated(from: Column, to: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+export function alterGenerated(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+  const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
   const ref = columnRef(to);
-  const { generated: was, notNull: wasNotNull, ...fromRest } = from;
-  const { generated: is, notNull, ...toRest } = to;
+  const { generated: was, notNull: _, notNullConstraint: __, ...fromRest } = from;
+  const { generated: is, notNull: ___, notNullConstraint: ____, ...toRest } = to;
   if (was === undefined) return "recreate";
   if (is === undefined) return was.as === "stored" ? [{ kind: "dropColumnExpression", ...ref }] : "recreate";
   const isChanged = was.expression !== is.expression;
   if (was.as !== is.as || !sameData(fromRest, toRest) || (isChanged && !takesExpression(from, to, ends))) return "recreate";
-  return [
-    ...(wasNotNull === true && notNull !== true ? [{ kind: "dropColumnNotNull" as const, ...ref }] : []),
-    ...(isChanged ? [{ kind: "setColumnExpression" as const, ...ref, expression: is.expression }] : []),
-    ...(wasNotNull !== true && notNull === true ? [{ kind: "setColumnNotNull" as const, ...ref }] : []),
-  ];
+  const { drops, sets } = notNullChange(live, wanted);
+  return [...drops, ...(isChanged ? [{ kind: "setColumnExpression" as const, ...ref, expression: is.expression }] : []), ...sets];
 }
 
 /**

@@ -1,37 +1,10 @@
+import { generatedName } from "../generated-name.ts";
 import { resource } from "../../resources.ts";
 import type { ColumnRef } from "../column-ref.ts";
 import type { Column, Identity } from "../model.ts";
 
-const maxBytes = 63;
-
-/** Bytes of a name in UTF-8, which PostgreSQL counts. */
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
-
-/** The longest start of the text within so many bytes, whole characters only. */
-function clip(text: string, bytes: number): string {
-  let kept = "";
-  let used = 0;
-  for (const character of text) {
-    used += bytesOf(character);
-    if (used > bytes) break;
-    kept += character;
-  }
-  return kept;
-}
-
-/**
- * The name that PostgreSQL gives the sequence of a serial or identity column: `<table>_<column>_seq`, the longer part
- * cut first where it would be over 63 bytes. It adds a number where that name is taken.
- */
-export function identitySequenceName(table: string, column: string): string {
-  const room = maxBytes - "__seq".length;
-  let [ofTable, ofColumn] = [bytesOf(table), bytesOf(column)];
-  while (ofTable + ofColumn > room) {
-    if (ofTable > ofColumn) ofTable -= 1;
-    else ofColumn -= 1;
-  }
-  return `${clip(table, ofTable)}_${clip(column, ofColumn)}_seq`;
-}
+/** The name that PostgreSQL gives the sequence of a serial or identity column. It adds a number where that name is taken. */
+export const identitySequenceName = (table: string, column: string): string => generatedName(table, column, "seq");
 
 /** The sequence of an identity column as a resource. */
 export const sequenceKey = ({ schema, table, name }: ColumnRef, identity?: Identity): string =>

@@ -74,6 +74,6 @@ function isPlain({ kind: _, schema: __, name: ___, dataType = "bigint", unlogged
 }
 
 function takesNextOf({ schema, name }: Sequence, column: Column): boolean {
-  if (column.notNull !== true || column.default === undefined || !/^\s*nextval\('(?:[^']|'')*'::regclass\)\s*$/iu.test(column.default)) return false;
+  if (column.notNull !== true || column.notNullConstraint !== undefined || column.default === undefined || !/^\s*nextval\('(?:[^']|'')*'::regclass\)\s*$/iu.test(column.default)) return false;
   return expressionKeys(column.default, column).relations.includes(resource.relation(schema, name));
 }

@@ -6,6 +6,8 @@ import { raw, sql } from "../../../sql/sql.ts";
 import { typeMentions } from "../../mentions.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
 import { defaultKeys, without } from "../keys.ts";
+import type { Column, NotNullConstraint } from "../model.ts";
+import { addNotNullClause, notNullConstraint } from "./not-null.ts";
 
 /** New rows get it; rows that are there keep their values. */
 export interface SetColumnDefault extends ColumnRef {
@@ -20,6 +22,8 @@ export interface DropColumnDefault extends ColumnRef {
 
 export interface SetColumnNotNull extends ColumnRef {
   readonly kind: "setColumnNotNull";
+  /** What else it says, on PostgreSQL 18. Absent: nothing; where there is one that is not valid, it is validated. */
+  readonly constraint?: NotNullConstraint;
 }
 
 export interface DropColumnNotNull extends ColumnRef {
@@ -57,15 +61,23 @@ const dropColumnDefault: OperationSpec<DropColumnDefault> = {
 };
 
 const setColumnNotNull: OperationSpec<SetColumnNotNull> = {
-  ...statewise((before, op) => changeColumn(before, op, (column) => ({ ...column, notNull: true }))),
+  ...statewise((before, op) => changeColumn(before, op, (column) => withNotNull(column, op.constraint))),
   touches: (op) => ({ alters: [columnKey(op)] }),
-  sql: (op) => [alterColumnSql(op, sql`set not null`)],
+  sql: (op) => [
+    op.constraint === undefined ? alterColumnSql(op, sql`set not null`) : sql`alter table ${{ schema: op.schema, name: op.table }} ${addNotNullClause(op.name, op.constraint)}`,
+  ],
   facts: (op, before) =>
-    isCheckedNotNull(op, before) ? quickExclusive : { ...quickExclusive, scans: true, mayFail: `rows with NULL in ${quoteIdentifier(op.name)}` },
+    op.constraint?.notValid === true || isCheckedNotNull(op, before) ? quickExclusive : { ...quickExclusive, scans: true, mayFail: `rows with NULL in ${quoteIdentifier(op.name)}` },
 };
 
+function withNotNull({ notNullConstraint: had, ...column }: Column, given: NotNullConstraint | undefined): Column {
+  const { notValid: _, ...validated } = column.notNull === true ? (had ?? {}) : {};
+  const said = notNullConstraint(column.table, column.name, given ?? validated);
+  return { ...column, notNull: true, ...(said === undefined ? {} : { notNullConstraint: said }) };
+}
+
 const dropColumnNotNull: OperationSpec<DropColumnNotNull> = {
-  ...statewise((before, op) => changeColumn(before, op, ({ notNull: _, ...column }) => column)),
+  ...statewise((before, op) => changeColumn(before, op, ({ notNull: _, notNullConstraint: __, ...column }) => column)),
   touches: (op) => ({ alters: [columnKey(op)] }),
   sql: (op) => [alterColumnSql(op, sql`drop not null`)],
   facts: () => quickExclusive,
