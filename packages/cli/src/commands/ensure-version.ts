@@ -1,4 +1,4 @@
-import { ensureTables, readState } from "@migts/core/project";
+import { ensureTables, readState, type Session } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
 import { environmentOf, withSession } from "../project/database.ts";
 import { openProject, readGraph } from "../project/project.ts";
@@ -15,11 +15,12 @@ export const ensureVersion: Command = {
     }
     const { version } = project.tables;
     const name = `${version.schema}.${version.name}`;
-    const created = await withSession(project, async (session) => {
+    const ensure = async (session: Session): Promise<boolean> => {
       const { has } = await readState(session, project.tables);
       await ensureTables(session, project.tables);
       return !has.version;
-    });
+    };
+    const created = await withSession(project, ensure, { creates: true });
     return { data: { table: name, created }, text: created ? `created ${name}` : `${name} is there` };
   },
 };
