@@ -70,7 +70,7 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
   primaryKey: adopting<PrimaryKey>((wanted, live) => ({ ...live, ...wanted })),
   foreignKey: adopting<ForeignKey>(adoptForeignKey),
   index: adopting<Index>(adoptIndex),
-  extension: adopting<Extension>((wanted, live) => ({ ...live, ...wanted })),
+  extension: adopting<Extension>((wanted, live) => ({ ...(wanted.version === undefined || wanted.version === live.version ? live : omit(live, ["isDefaultVersion"])), ...wanted })),
   sequence: adopting<Sequence>((wanted, live) => ({ ...omit(live, ["dataType"]), ...wanted })),
 };
 

@@ -6,4 +6,10 @@ export interface Extension {
   readonly installedIn?: string;
   /** Absent: the default version; carried, compared only where a source names one. */
   readonly version?: string;
+  /** That version is the one which the server takes by itself. Carried: it counts as none, so that servers with others can be compared. */
+  readonly isDefaultVersion?: true;
+  /** Extensions that must be there before it. Carried, not compared. Absent: none. */
+  readonly requires?: readonly string[];
 }
+
+export const isExtension = (object: { readonly kind: string }): object is Extension => object.kind === "extension";

@@ -3,9 +3,9 @@ import type { SpecsOf } from "../../../operation/spec.ts";
 import { getObject, putObjects, removeObjects } from "../../../schema/database-schema.ts";
 import { identifier, literal, sql, when, words } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
-import type { Extension } from "./model.ts";
+import { isExtension, type Extension } from "./model.ts";
 
-export interface CreateExtension extends Omit<Extension, "kind"> {
+export interface CreateExtension extends Omit<Extension, "kind" | "isDefaultVersion"> {
   readonly kind: "createExtension";
 }
 
@@ -14,8 +14,8 @@ export interface AlterExtension {
   readonly name: string;
   /** The schema to move its objects to. Absent: they stay. */
   readonly installedIn?: string;
-  /** The version to update to. Absent: it stays. */
-  readonly version?: string;
+  /** The version to update to; null: the one that the server takes by itself. Absent: it stays. */
+  readonly version?: string | null;
 }
 
 export interface DropExtension {
@@ -29,14 +29,19 @@ export interface ExtensionOperations {
   readonly dropExtension: DropExtension;
 }
 
+function altered({ version: had, isDefaultVersion, ...extension }: Extension, { installedIn, version }: AlterExtension): Extension {
+  const stays = { ...(had === undefined ? {} : { version: had }), ...(isDefaultVersion === undefined ? {} : { isDefaultVersion }) };
+  return { ...extension, ...(installedIn === undefined ? {} : { installedIn }), ...(version === undefined ? stays : version === null ? {} : { version }) };
+}
+
 const refOf = (name: string): Extension => ({ kind: "extension", name });
 
 export const extensionOperations: SpecsOf<ExtensionOperations> = {
   createExtension: {
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "extension" }])),
-    touches: ({ name, installedIn }) => ({
+    touches: ({ name, installedIn, requires = [] }) => ({
       creates: [resource.extension(name)],
-      needs: installedIn === undefined ? [] : [resource.schema(installedIn)],
+      needs: [...(installedIn === undefined ? [] : [resource.schema(installedIn)]), ...requires.map(resource.extension)],
     }),
     sql: ({ name, installedIn, version }) => [
       words(
@@ -48,25 +53,27 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
     facts: () => metadataOnly,
   },
   alterExtension: {
-    ...statewise((before, { name, installedIn, version }) => {
-      const now = getObject(before, refOf(name)) ?? refOf(name);
-      return putObjects(before, [
-        { ...now, ...(installedIn === undefined ? {} : { installedIn }), ...(version === undefined ? {} : { version }) },
-      ]);
+    ...statewise((before, op) => {
+      const found = getObject(before, refOf(op.name));
+      return putObjects(before, [altered(found !== undefined && isExtension(found) ? found : refOf(op.name), op)]);
     }),
     touches: ({ name, installedIn }) => ({
       alters: [resource.extension(name)],
       needs: installedIn === undefined ? [] : [resource.schema(installedIn)],
     }),
     sql: ({ name, installedIn, version }) => [
-      ...(version === undefined ? [] : [sql`alter extension ${identifier(name)} update to ${literal(version)}`]),
+      ...(version === undefined ? [] : [words(sql`alter extension ${identifier(name)} update`, when(version !== null, () => sql`to ${literal(version ?? "")}`))]),
       ...(installedIn === undefined ? [] : [sql`alter extension ${identifier(name)} set schema ${identifier(installedIn)}`]),
     ],
-    facts: () => metadataOnly,
+    facts: ({ version }) => (version === undefined ? metadataOnly : { ...metadataOnly, mayFail: "the extension has no way from its version to that one" }),
   },
   dropExtension: {
     ...statewise((before, { name }) => removeObjects(before, [refOf(name)])),
-    touches: ({ name }) => ({ drops: [resource.extension(name)] }),
+    touches: ({ name }, before) => {
+      const found = getObject(before, refOf(name));
+      const { installedIn, requires = [] } = found !== undefined && isExtension(found) ? found : refOf(name);
+      return { drops: [resource.extension(name)], frees: [...(installedIn === undefined ? [] : [resource.schema(installedIn)]), ...requires.map(resource.extension)] };
+    },
     sql: ({ name }) => [sql`drop extension ${identifier(name)}`],
     facts: () => ({ ...metadataOnly, losesData: "what the extension keeps of its own" }),
   },
