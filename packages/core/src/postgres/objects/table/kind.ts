@@ -7,6 +7,7 @@ import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/mod
 import type { CreateTable } from "./create.ts";
 import type { Table } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
+import { keysInRing } from "./persistence.ts";
 import { normalizeStorage, storageChange } from "./storage.ts";
 
 export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]> = {
@@ -19,6 +20,7 @@ export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]
   create: (table, ends) => [creation(table, ends)],
   drop: ({ schema, name }) => [{ kind: "dropTable", schema, name }],
   alter: alterTable,
+  rebuilds: (from, to, { before }) => (from.unlogged === to.unlogged ? [] : keysInRing(from, before)),
 };
 
 /** The table as it will be; what CREATE TABLE cannot make comes after it. */

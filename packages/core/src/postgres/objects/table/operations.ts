@@ -7,6 +7,7 @@ import { createTable, type CreateTable } from "./create.ts";
 import { dropTable, type DropTable } from "./drop.ts";
 import { isTable, type Table } from "./model.ts";
 import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
+import { referredTables } from "./persistence.ts";
 import { changeStorage, parameterName, parameters } from "./storage.ts";
 
 export interface SetTableStorage {
@@ -67,14 +68,14 @@ const setTableStorage: OperationSpec<SetTableStorage> = {
 
 const setTableLogged: OperationSpec<SetTableLogged> = {
   ...statewise((before, op) => change(before, op, ({ unlogged: _, ...table }) => table)),
-  touches: (op) => ({ alters: [keyOf(op)] }),
+  touches: (op, before) => ({ alters: [keyOf(op)], needs: referredTables(op, before) }),
   sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set logged`],
   facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
 };
 
 const setTableUnlogged: OperationSpec<SetTableUnlogged> = {
   ...statewise((before, op) => change(before, op, (table) => ({ ...table, unlogged: true }))),
-  touches: (op) => ({ alters: [keyOf(op)] }),
+  touches: (op, before) => ({ alters: [keyOf(op)], frees: referredTables(op, before) }),
   sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set unlogged`],
   facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
 };
