@@ -28,8 +28,17 @@ export function diffSchemas(before: DatabaseSchema, after: DatabaseSchema, kinds
   ];
   return [
     ...ranked.toSorted((left, right) => left.rank - right.rank).flatMap(({ ops }) => ops),
-    ...gone.flatMap((object) => kinds.kindOf(object.kind).drop(object, ends)),
+    ...withoutGoingAlong(gone, ends, kinds).flatMap((object) => kinds.kindOf(object.kind).drop(object, ends)),
   ];
+}
+
+/** What goes by itself when another of these is dropped is left out. */
+function withoutGoingAlong(gone: readonly SchemaObject[], { before }: Ends, { kindOf }: Kinds): readonly SchemaObject[] {
+  const keys = new Set(gone.map(refKey));
+  return gone.filter((object) => {
+    const kind = kindOf(object.kind);
+    return kind.goesAlong !== true || !kind.dependsOn(object, before).some((ref) => keys.has(refKey(ref)));
+  });
 }
 
 interface Changes {

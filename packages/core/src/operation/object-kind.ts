@@ -34,6 +34,8 @@ export interface ObjectKind<Object extends SchemaObject = SchemaObject, Op exten
    * it is rebuilt when one of them is, or goes. Absent: none.
    */
   restsOn?(object: Object, schema: DatabaseSchema): readonly ObjectRef[];
+  /** It goes with the object that it depends on: where that is dropped, it need not be. Absent: it must be dropped itself. */
+  readonly goesAlong?: true;
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
   normalize(object: Object): SchemaObject;
   /** Operations that make it; none if the creation of its table does (the table is not in `before`). */

@@ -1,5 +1,12 @@
+import { removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import type { ObjectRef } from "../../../schema/object.ts";
 import { identifier, literal, raw, sql, type Sql } from "../../sql/sql.ts";
 import type { Comment } from "./model.ts";
+
+/** The schema without an object and the comments on it, which go with it. `of` is what those call it. */
+export function withoutObject(schema: DatabaseSchema, { kind, ...ref }: Omit<ObjectRef, "of">, ...of: readonly Comment["of"][]): DatabaseSchema {
+  return removeObjects(schema, [{ ...ref, kind }, ...of.map((what) => ({ ...ref, kind: "comment", of: what }))]);
+}
 
 export type CommentRef = Omit<Comment, "kind" | "text">;
 

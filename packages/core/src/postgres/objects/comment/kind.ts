@@ -21,6 +21,7 @@ export const commentKind: ObjectKind<Comment, CommentOperations[keyof CommentOpe
   dependsOn: (comment, schema) => commentedIn(schema, comment),
   // The name may pass from a primary key to a unique constraint: the comment goes with the old object.
   restsOn: (comment, schema) => commentedIn(schema, comment),
+  goesAlong: true,
   normalize: (comment) => comment,
   create: (comment) => (comment.text === "" ? [] : [{ ...commentRef(comment), kind: "setComment", text: comment.text }]),
   drop: (comment, { after }) => (commentedIn(after, comment).length === 0 ? [] : [removal(comment)]),

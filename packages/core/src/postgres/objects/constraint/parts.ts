@@ -1,8 +1,9 @@
 import { quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { AnyOperation, OperationFacts, OperationSpec, Touches } from "../../../operation/spec.ts";
-import { getObject, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { getObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { ObjectRef, SchemaObject } from "../../../schema/object.ts";
 import { identifier, identifiers, sql, type Sql } from "../../sql/sql.ts";
+import { withoutObject } from "../comment/fragment.ts";
 import { resource } from "../resources.ts";
 import { alterTable, columnKeys, columnRef, partOf, present, tableKey, tableRef, type TablePart } from "../table-part.ts";
 
@@ -54,7 +55,7 @@ export function dropsConstraint<Op extends AnyOperation & TablePart, Object exte
   facts: OperationSpec<Op>["facts"] = () => quickExclusive,
 ): OperationSpec<Op> {
   return {
-    ...statewise((before, op) => removeObjects(before, [{ ...partOf(op), kind: shape.kind }])),
+    ...statewise((before, op) => withoutObject(before, { ...partOf(op), kind: shape.kind }, "constraint", "index")),
     touches: (op, before) => {
       const constraint = constraintAt(before, shape, op);
       if (constraint === undefined) return { drops: [constraintKey(op)], frees: [tableKey(op)] };

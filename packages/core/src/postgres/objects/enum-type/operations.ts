@@ -1,7 +1,8 @@
 import { metadataOnly, statewise } from "../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../operation/spec.ts";
-import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { literal, sql, when, words } from "../../sql/sql.ts";
+import { withoutObject } from "../comment/fragment.ts";
 import { resource } from "../resources.ts";
 import { isEnumType, type EnumType } from "./model.ts";
 import { renameEnumType, renameEnumValue, type RenameEnumType, type RenameEnumValue } from "./rename.ts";
@@ -44,7 +45,7 @@ const createEnumType: OperationSpec<CreateEnumType> = {
 };
 
 const dropEnumType: OperationSpec<DropEnumType> = {
-  ...statewise((before, { schema, name }) => removeObjects(before, [{ kind: "enumType", schema, name }])),
+  ...statewise((before, { schema, name }) => withoutObject(before, { kind: "enumType", schema, name }, "enumType")),
   touches: ({ schema, name }) => ({ drops: [resource.type(schema, name)], frees: [resource.schema(schema)] }),
   sql: ({ schema, name }) => [sql`drop type ${{ schema, name }}`],
   facts: () => metadataOnly,

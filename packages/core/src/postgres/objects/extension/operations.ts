@@ -1,7 +1,8 @@
 import { metadataOnly, statewise } from "../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../operation/spec.ts";
-import { getObject, putObjects, removeObjects } from "../../../schema/database-schema.ts";
+import { getObject, putObjects } from "../../../schema/database-schema.ts";
 import { identifier, literal, sql, when, words } from "../../sql/sql.ts";
+import { withoutObject } from "../comment/fragment.ts";
 import { resource } from "../resources.ts";
 import { isExtension, type Extension } from "./model.ts";
 
@@ -68,7 +69,7 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
     facts: ({ version }) => (version === undefined ? metadataOnly : { ...metadataOnly, mayFail: "the extension has no way from its version to that one" }),
   },
   dropExtension: {
-    ...statewise((before, { name }) => removeObjects(before, [refOf(name)])),
+    ...statewise((before, { name }) => withoutObject(before, refOf(name), "extension")),
     touches: ({ name }, before) => {
       const found = getObject(before, refOf(name));
       const { installedIn, requires = [] } = found !== undefined && isExtension(found) ? found : refOf(name);

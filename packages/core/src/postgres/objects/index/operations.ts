@@ -1,7 +1,8 @@
 import { metadataOnly, quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { OperationFacts, SpecsOf, Touches } from "../../../operation/spec.ts";
-import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { identifier, raw, sql, type Sql } from "../../sql/sql.ts";
+import { withoutObject } from "../comment/fragment.ts";
 import { indexBuildRecovery, indexDropRecovery } from "../index-recovery.ts";
 import { mentions } from "../mentions.ts";
 import { resource } from "../resources.ts";
@@ -113,7 +114,7 @@ export const indexOperations: SpecsOf<IndexOperations> = {
     recovery: indexBuildRecovery,
   },
   dropIndex: {
-    ...statewise((before, op) => removeObjects(before, [refOf(op)])),
+    ...statewise((before, op) => withoutObject(before, refOf(op), "index")),
     touches: dropTouches,
     sql: ({ schema, name, concurrently }) => [concurrently === true ? sql`drop index concurrently ${{ schema, name }}` : sql`drop index ${{ schema, name }}`],
     facts: ({ concurrently }) => (concurrently === true ? { ...metadataOnly, lock: "share update exclusive", transactional: false } : quickExclusive),

@@ -1,7 +1,8 @@
 import { metadataOnly, statewise } from "../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../operation/spec.ts";
-import { putObjects, removeObjects } from "../../../schema/database-schema.ts";
+import { putObjects } from "../../../schema/database-schema.ts";
 import { identifier, sql } from "../../sql/sql.ts";
+import { withoutObject } from "../comment/fragment.ts";
 import { resource } from "../resources.ts";
 import type { NamedSchema } from "./model.ts";
 
@@ -30,7 +31,7 @@ export const schemaOperations: SpecsOf<SchemaOperations> = {
     facts: () => metadataOnly,
   },
   dropSchema: {
-    ...statewise((before, { name }) => removeObjects(before, [schemaNamed(name)])),
+    ...statewise((before, { name }) => withoutObject(before, schemaNamed(name), "schema")),
     touches: ({ name }) => ({ drops: [resource.schema(name)] }),
     sql: ({ name }) => [sql`drop schema ${identifier(name)}`],
     facts: () => metadataOnly,

@@ -1,8 +1,9 @@
 import { metadataOnly, quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { OperationFacts, OperationSpec, SpecsOf } from "../../../operation/spec.ts";
-import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { normalizeType } from "../../sql/type-name.ts";
 import { identifier, raw, sql, when, words } from "../../sql/sql.ts";
+import { withoutObject } from "../comment/fragment.ts";
 import { resource } from "../resources.ts";
 import { alterSequenceClause, moveWithinBounds, sequenceClause } from "./fragment.ts";
 import { isSequence, type Sequence } from "./model.ts";
@@ -112,7 +113,7 @@ const createSequence: OperationSpec<CreateSequence> = {
 };
 
 const dropSequence: OperationSpec<DropSequence> = {
-  ...statewise((before, { schema, name }) => removeObjects(before, [{ kind: "sequence", schema, name }])),
+  ...statewise((before, { schema, name }) => withoutObject(before, { kind: "sequence", schema, name }, "sequence")),
   touches: (op) => ({ drops: [keyOf(op)], frees: [resource.schema(op.schema)] }),
   sql: ({ schema, name }) => [sql`drop sequence ${{ schema, name }}`],
   facts: () => ({ ...quickExclusive, losesData: "the sequence's position" }),
