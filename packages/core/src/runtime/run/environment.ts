@@ -62,7 +62,7 @@ export function requireUrl({ url, root }: Pick<LoadedConfig, "url" | "root">): s
  * @example const report = await upgrade(createEnvironment(await loadConfig({ cwd, env: process.env })), { to: "head" });
  */
 export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOptions = {}): Environment {
-  const { config, root, env } = loaded;
+  const { config, env } = loaded;
   const { session, modules, signal } = options;
   const open: Environment["connect"] = async (applicationName, creating = {}) => connect(requireUrl(loaded), { applicationName, env, ...creating });
   return {
