@@ -8,6 +8,13 @@ export interface Ends {
   readonly after: DatabaseSchema;
 }
 
+/** What the live database takes where nothing is said. */
+export interface NamingContext {
+  readonly live: DatabaseSchema;
+  /** Names that are the default of something, and so need not be written: operator classes. */
+  readonly defaults: ReadonlySet<string>;
+}
+
 /** A text inside an object that only the server can compare: a default, a check, an index expression. */
 export interface Expression {
   readonly text: string;
@@ -53,7 +60,7 @@ export interface ObjectKind<Object extends SchemaObject = SchemaObject, Op exten
   /** The object as a server of this version can have it: without what that has no words for, and is not compared. Absent: as it is. */
   forServer?(object: Object, version: number): Object;
   /** The wanted object with names (types, collations, operator classes) spelt as the live one spells the same. Absent: nothing to settle. */
-  settleNames?(wanted: Object, live: Object): Object;
+  settleNames?(wanted: Object, live: Object, context?: NamingContext): Object;
 }
 
 /** From the name of a kind to what it is. Throws for a kind that is not registered: that is a bug. */

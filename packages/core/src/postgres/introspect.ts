@@ -15,6 +15,8 @@ export interface UnmodelledRelation {
 export interface Snapshot {
   readonly schema: DatabaseSchema;
   readonly unmodelled: readonly UnmodelledRelation[];
+  /** Operator classes that are the default of their type. */
+  readonly defaultClasses: ReadonlySet<string>;
 }
 
 const unmodelledQuery = `
@@ -26,28 +28,31 @@ const unmodelledQuery = `
     and not exists (select from ${modelledTables} m where m.oid = c.oid)
   order by 1, 2`;
 
+const defaultClassesQuery = "select distinct o.opcname::text as name from pg_catalog.pg_opclass o where o.opcdefault";
+
 /**
  * Reads the whole schema in one round trip: one text with every kind's catalog query, in one read-only snapshot with an
  * empty search_path, so that names are printed qualified. Nothing is left behind.
  */
 export async function introspect(query: SimpleQuery, version: number): Promise<Snapshot> {
-  const queries = [...catalogs.map((catalog) => catalog.text(version)), unmodelledQuery];
+  const queries = [...catalogs.map((catalog) => catalog.text(version)), unmodelledQuery, defaultClassesQuery];
   const results = await query(snapshotText(queries));
-  const lists = results.slice(3, 3 + queries.length);
+  const lists = results.slice(stage.length, stage.length + queries.length);
   const objects: SchemaObject[] = [];
   catalogs.forEach((catalog, at) => {
     for (const row of lists[at] ?? []) objects.push(...catalog.decode(row));
   });
-  return { schema: schemaOf(objects), unmodelled: (lists[catalogs.length] ?? []) as readonly UnmodelledRelation[] }; // as its query names them
+  const unmodelled = (lists[catalogs.length] ?? []) as readonly UnmodelledRelation[]; // as its query names them
+  const classes = (lists[catalogs.length + 1] ?? []) as readonly { readonly name: string }[]; // the same
+  return { schema: schemaOf(objects), unmodelled, defaultClasses: new Set(classes.map(({ name }) => name)) };
 }
 
-/** Statements 1 to 3 set the stage, the queries follow, COMMIT ends it. */
-function snapshotText(queries: readonly string[]): string {
-  return [
-    "begin transaction isolation level repeatable read read only",
-    "set local search_path = ''",
-    "set local jit = off",
-    ...queries,
-    "commit",
-  ].join(";\n");
-}
+/** The memory is for sorting the columns of a large database; a small one does not use it. */
+const stage = [
+  "begin transaction isolation level repeatable read read only",
+  "set local search_path = ''",
+  "set local jit = off",
+  "set local work_mem = '64MB'",
+];
+
+const snapshotText = (queries: readonly string[]): string => [...stage, ...queries, "commit"].join(";\n");

@@ -16,6 +16,8 @@ export interface SettleOptions {
   /** A session of the live database with no transaction open. */
   readonly query: SimpleQuery;
   readonly kinds: KindOf;
+  /** As the snapshot of the live database has them. Absent: none. */
+  readonly defaultClasses?: ReadonlySet<string>;
 }
 
 /** The wanted schema in the live server's words. */
@@ -30,8 +32,8 @@ export interface Settled {
  * round trip; if all is the same letter by letter, it is not asked. Nothing is evaluated, nothing stays behind.
  * A server that allows no temporary tables gives a warning, and the texts are compared as they are written.
  */
-export async function settle({ wanted, live, query, kinds }: SettleOptions): Promise<Settled> {
-  const { pairs, same } = pairsOf(wanted, live, kinds);
+export async function settle({ wanted, live, query, kinds, defaultClasses = new Set() }: SettleOptions): Promise<Settled> {
+  const { pairs, same } = pairsOf(wanted, { live, defaults: defaultClasses }, kinds);
   const questions = pairs.flatMap(({ texts = [] }) => texts.filter(isQuestion));
   const named = questions.length === 0 ? wanted : putObjects(wanted, pairs.map((pair) => pair.wanted));
   const { isSame, diagnostics } = await askServer(questions, named, query);

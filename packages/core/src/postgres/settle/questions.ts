@@ -1,4 +1,4 @@
-import type { Expression, KindOf, ObjectKind } from "../../operation/object-kind.ts";
+import type { Expression, KindOf, NamingContext, ObjectKind } from "../../operation/object-kind.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import { sameData } from "../../schema/same-data.ts";
@@ -20,24 +20,24 @@ export interface Pair {
 }
 
 /** Objects that are in both schemas and do not say the same letter by letter; those that do are given back as the live one. */
-export function pairsOf(wanted: DatabaseSchema, live: DatabaseSchema, kinds: KindOf): { readonly pairs: readonly Pair[]; readonly same: readonly SchemaObject[] } {
+export function pairsOf(wanted: DatabaseSchema, context: NamingContext, kinds: KindOf): { readonly pairs: readonly Pair[]; readonly same: readonly SchemaObject[] } {
   const pairs: Pair[] = [];
   const same: SchemaObject[] = [];
   for (const [key, container] of wanted.containers) {
-    const others = live.containers.get(key);
+    const others = context.live.containers.get(key);
     if (others === undefined || others === container) continue;
     for (const [ref, object] of container) {
       const other = others.get(ref);
       if (other === undefined || other === object) continue;
       if (sameData(object, other)) same.push(other);
-      else pairs.push(pairOf(object, other, kinds(object.kind)));
+      else pairs.push(pairOf(object, other, kinds(object.kind), context));
     }
   }
   return { pairs, same };
 }
 
-function pairOf(wanted: SchemaObject, live: SchemaObject, kind: ObjectKind): Pair {
-  const named = kind.settleNames?.(wanted, live) ?? wanted;
+function pairOf(wanted: SchemaObject, live: SchemaObject, kind: ObjectKind, context: NamingContext): Pair {
+  const named = kind.settleNames?.(wanted, live, context) ?? wanted;
   const [now, before] = [kind.expressions?.(named) ?? [], kind.expressions?.(live) ?? []];
   if (now.length === 0 || now.length !== before.length) return { wanted: named, live };
   return { wanted: named, live, texts: now.map((expression, at) => compared(expression, before[at])) };

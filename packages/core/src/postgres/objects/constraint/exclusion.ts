@@ -72,9 +72,9 @@ export const exclusionKind: ObjectKind<Exclusion, AddExclusion | DropExclusion> 
     const elements = exclusion.elements.map((element) => (element.expression === undefined ? element : { ...element, expression: rest.shift() ?? element.expression }));
     return { ...exclusion, elements, ...(exclusion.where === undefined ? {} : { where: rest.shift() ?? exclusion.where }) };
   },
-  settleNames: (wanted, live) => ({
+  settleNames: (wanted, live, context) => ({
     ...wanted,
-    elements: settleElements(wanted.elements, live.elements).map((element, at) => ({ ...element, operator: settleOperator(element.operator, live.elements[at]?.operator) })),
+    elements: settleElements(wanted.elements, { schema: live.schema, table: live.table, columns: live.elements }, context).map((element, at) => ({ ...element, operator: settleOperator(element.operator, live.elements[at]?.operator) })),
   }),
 };
 

@@ -138,25 +138,30 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 });
 
 describe("equality", () => {
+  const column = (name: string, collation?: string): SchemaObject => ({ kind: "column", schema: index().schema, table: index().table, name, type: "text", ...(collation === undefined ? {} : { collation }) }) as SchemaObject;
+  const naming = { live: schemaOf([column("b", '"C"'), column("v")]), defaults: new Set(["jsonb_ops", "gist_int4_ops"]) };
   const same: readonly { readonly name: string; readonly wanted: Index; readonly live: Index }[] = [
     { name: "method, nulls, parentheses, empty lists", wanted: index({ method: "btree", columns: [{ column: "a", nulls: "last" }], include: [], storage: {}, where: "((a > 0))" }), live: index({ where: "a > 0" }) },
     { name: "descending, nulls first", wanted: over({ column: "a", order: "desc", nulls: "first" }), live: over({ column: "a", order: "desc" }) },
     { name: "an expression that is a column", wanted: over({ expression: "(a)" }, { expression: '"B""x"' }), live: over({ column: "a" }, { column: 'B"x' }) },
     { name: "a class of the search_path", wanted: by("gin", { column: "b", operatorClass: "gin_trgm_ops" }), live: by("gin", { column: "b", operatorClass: "public.gin_trgm_ops" }) },
     { name: "a default class that is named", wanted: by("gin", { column: "j", operatorClass: "jsonb_ops" }), live: by("gin", { column: "j" }) },
+    { name: "a default class of an extension", wanted: by("gist", { column: "a", operatorClass: "gist_int4_ops" }), live: by("gist", { column: "a" }) },
+    { name: "the collation of the column", wanted: over({ column: "b", collation: '"C"' }, { column: "v", collation: '"default"' }), live: over({ column: "b" }, { column: "v" }) },
     { name: "a collation of the search_path", wanted: over({ column: "b", collation: '"My coll"' }), live: over({ column: "b", collation: 'public."My coll"' }) },
   ];
   test.each(same)("$name", ({ wanted, live }) => {
-    expect(indexKind.normalize(indexKind.settleNames?.(wanted, live) ?? wanted)).toEqual(indexKind.normalize(live));
+    expect(indexKind.normalize(indexKind.settleNames?.(wanted, live, naming) ?? wanted)).toEqual(indexKind.normalize(live));
   });
 
   const other: readonly { readonly name: string; readonly wanted: Index; readonly live: Index }[] = [
     { name: "another class", wanted: by("gin", { column: "j", operatorClass: "jsonb_path_ops" }), live: by("gin", { column: "j" }) },
     { name: "the default class instead", wanted: by("gin", { column: "j", operatorClass: "jsonb_ops" }), live: by("gin", { column: "j", operatorClass: "jsonb_path_ops" }) },
+    { name: "another collation than the column's", wanted: over({ column: "b", collation: '"default"' }), live: over({ column: "b" }) },
     { name: "broken", wanted: index(), live: index({ invalid: true }) },
   ];
   test.each(other)("not: $name", ({ wanted, live }) => {
-    expect(indexKind.normalize(indexKind.settleNames?.(wanted, live) ?? wanted)).not.toEqual(indexKind.normalize(live));
+    expect(indexKind.normalize(indexKind.settleNames?.(wanted, live, naming) ?? wanted)).not.toEqual(indexKind.normalize(live));
   });
 
   test("expressions go out and come back in their order", () => {

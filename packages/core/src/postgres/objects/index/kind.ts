@@ -26,7 +26,7 @@ export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStor
     const columns = index.columns.map((element) => (element.expression === undefined ? element : { ...element, expression: rest.shift() ?? element.expression }));
     return { ...index, columns, ...(index.where === undefined ? {} : { where: rest.shift() ?? index.where }) };
   },
-  settleNames: (wanted, live) => ({ ...wanted, columns: settleElements(wanted.columns, live.columns) }),
+  settleNames: (wanted, live, context) => ({ ...wanted, columns: settleElements(wanted.columns, live, context) }),
 };
 
 /** A broken index is built again; nobody wants one that is broken. */

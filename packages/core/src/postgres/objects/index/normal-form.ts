@@ -1,4 +1,6 @@
+import type { NamingContext } from "../../../operation/object-kind.ts";
 import { withoutOuterParentheses } from "../../sql/parentheses.ts";
+import { columnsOf } from "../columns.ts";
 import type { Index, IndexElement } from "./model.ts";
 
 /** An index with every default left out, comparable by content. */
@@ -37,22 +39,36 @@ export const normalStorage = (storage: Index["storage"]): { readonly storage?: R
 
 /**
  * The wanted keys, with operator classes and collations spelt as the live ones: a name without schema may be the live
- * one of any schema, and a class that is the default of its own type need not be named.
+ * one of any schema. A class that is the default of its own type need not be named, nor the collation of the column.
  */
-export function settleElements<Element extends IndexElement>(wanted: readonly Element[], live: readonly IndexElement[]): readonly Element[] {
-  if (wanted.length !== live.length) return wanted;
-  return wanted.map((element, at) => settleElement(element, live[at] ?? {}));
+export function settleElements<Element extends IndexElement>(wanted: readonly Element[], live: Pick<Index, "schema" | "table" | "columns">, context?: NamingContext): readonly Element[] {
+  if (wanted.length !== live.columns.length) return wanted;
+  return wanted.map((element, at) => settleElement(element, live.columns[at] ?? {}, { defaults: context?.defaults, own: collationOf(element, live, context) }));
 }
 
-function settleElement<Element extends IndexElement>(element: Element, live: IndexElement): Element {
+interface Unsaid {
+  /** Operator classes that are the default of their type. */
+  readonly defaults: ReadonlySet<string> | undefined;
+  /** The collation of the column. Absent: that of its type, or it is not known. */
+  readonly own: string | undefined;
+}
+
+function settleElement<Element extends IndexElement>(element: Element, live: IndexElement, { defaults, own }: Unsaid): Element {
   const { operatorClass, collation, ...rest } = element;
   const named = operatorClass === undefined ? undefined : settleName(operatorClass, live.operatorClass);
-  const goesWithoutSaying = live.operatorClass === undefined && named !== undefined && defaultClasses.has(lastPart(named));
+  const goesWithoutSaying = live.operatorClass === undefined && named !== undefined && defaults?.has(unquoted(lastPart(named))) === true;
+  const collated = collation === undefined ? undefined : settleName(collation, live.collation ?? own);
+  const isOwn = live.collation === undefined && collated !== undefined && collated === (own ?? '"default"');
   return {
     ...rest,
     ...(named === undefined || goesWithoutSaying ? {} : { operatorClass: named }),
-    ...(collation === undefined ? {} : { collation: settleName(collation, live.collation) }),
+    ...(collated === undefined || isOwn ? {} : { collation: collated }),
   } as Element; // the same fields
+}
+
+function collationOf({ column }: IndexElement, { schema, table }: Pick<Index, "schema" | "table">, context: NamingContext | undefined): string | undefined {
+  if (column === undefined || context === undefined) return undefined;
+  return columnsOf(context.live, { schema, name: table }).find(({ name }) => name === column)?.collation;
 }
 
 /** The live spelling, if it is the wanted name with a schema before it. */
@@ -62,16 +78,3 @@ export function settleName(wanted: string, live: string | undefined): string {
 }
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
-
-/** Operator classes that are the default of their type in some method: PostgreSQL's own, and those of its usual extensions. */
-const defaultClasses: ReadonlySet<string> = new Set(
-  `array_ops bit_ops bool_ops box_ops bpchar_ops bytea_ops char_ops cidr_ops circle_ops date_ops enum_ops float4_ops
-  float8_ops inet_ops int2_ops int4_ops int8_ops interval_ops jsonb_ops macaddr_ops macaddr8_ops money_ops multirange_ops
-  name_ops numeric_ops oid_ops oidvector_ops pg_lsn_ops point_ops poly_ops quad_point_ops range_ops record_ops text_ops
-  tid_ops time_ops timestamp_ops timestamptz_ops timetz_ops tsquery_ops tsvector_ops uuid_ops varbit_ops varchar_ops
-  xid8_ops xid_ops aclitem_ops cid_ops citext_ops gin_hstore_ops gist_hstore_ops btree_hstore_ops ltree_ops gist_ltree_ops
-  gist_int2_ops gist_int4_ops gist_int8_ops gist_float4_ops gist_float8_ops gist_timestamp_ops gist_timestamptz_ops
-  gist_time_ops gist_timetz_ops gist_date_ops gist_interval_ops gist_cash_ops gist_macaddr_ops gist_macaddr8_ops gist_text_ops
-  gist_bpchar_ops gist_bytea_ops gist_numeric_ops gist_bit_ops gist_vbit_ops gist_oid_ops gist_cidr_ops
-  gist_uuid_ops gist_enum_ops gist_bool_ops`.split(/\s+/u),
-);
