@@ -3,6 +3,9 @@ import type { ObjectRef } from "../../../schema/object.ts";
 import { identifier, literal, raw, sql, type Sql } from "../../sql/sql.ts";
 import type { Comment } from "./model.ts";
 
+/** The comment on `public` that a new database has. It counts as none, and comes back when another one goes. */
+export const standardComment = "standard public schema";
+
 /** The schema without an object and the comments on it, which go with it. `of` is what those call it. */
 export function withoutObject(schema: DatabaseSchema, { kind, ...ref }: Omit<ObjectRef, "of">, ...of: readonly Comment["of"][]): DatabaseSchema {
   return removeObjects(schema, [{ ...ref, kind }, ...of.map((what) => ({ ...ref, kind: "comment", of: what }))]);

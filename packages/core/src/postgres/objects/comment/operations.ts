@@ -3,7 +3,7 @@ import type { LockMode, OperationSpec, SpecsOf } from "../../../operation/spec.t
 import { putObjects, removeObjects } from "../../../schema/database-schema.ts";
 import { sql } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
-import { commentOn, commentSql, type CommentRef } from "./fragment.ts";
+import { commentOn, commentSql, standardComment, type CommentRef } from "./fragment.ts";
 import type { Comment } from "./model.ts";
 
 /** Sets the comment on an object, in place of the one it may have. */
@@ -26,9 +26,6 @@ export const commentRef = ({ of, schema, table, name }: CommentRef): CommentRef 
   ...(table === undefined ? {} : { table }),
   name,
 });
-
-/** The comment on `public` that a new database has. It counts as none, and comes back when another one goes. */
-export const standardComment = "standard public schema";
 
 const isPublic = ({ of, name }: CommentRef): boolean => of === "schema" && name === "public";
 

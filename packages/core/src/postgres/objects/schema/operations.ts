@@ -1,8 +1,8 @@
 import { metadataOnly, statewise } from "../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../operation/spec.ts";
 import { putObjects } from "../../../schema/database-schema.ts";
-import { identifier, sql } from "../../sql/sql.ts";
-import { withoutObject } from "../comment/fragment.ts";
+import { identifier, literal, sql, type Sql } from "../../sql/sql.ts";
+import { standardComment, withoutObject } from "../comment/fragment.ts";
 import { resource } from "../resources.ts";
 import type { NamedSchema } from "./model.ts";
 
@@ -23,11 +23,18 @@ export interface SchemaOperations {
 
 const schemaNamed = (name: string): NamedSchema => ({ kind: "schema", name });
 
+/** As a new database has it. */
+const standardPublic: readonly Sql[] = [
+  sql`create schema public authorization pg_database_owner`,
+  sql`grant usage on schema public to public`,
+  sql`comment on schema public is ${literal(standardComment)}`,
+];
+
 export const schemaOperations: SpecsOf<SchemaOperations> = {
   createSchema: {
     ...statewise((before, { name }) => putObjects(before, [schemaNamed(name)])),
     touches: ({ name }) => ({ creates: [resource.schema(name)] }),
-    sql: ({ name }) => [sql`create schema ${identifier(name)}`],
+    sql: ({ name }) => (name === "public" ? standardPublic : [sql`create schema ${identifier(name)}`]),
     facts: () => metadataOnly,
   },
   dropSchema: {
