@@ -1,12 +1,13 @@
 import path from "node:path";
 import { emptySchema, type Adapter, type Diagnostic, type ModelSource } from "@migts/core/adapter";
 import type { Document } from "./document/document.ts";
-import { parseDocument } from "./document/parse.ts";
+import { parsingDocument } from "./document/parse.ts";
 import { placeOf } from "./document/place.ts";
 import { engineVersion } from "./prisma-engine.ts";
 import { readFiles, type SourceText } from "./read-files.ts";
 import { scopeOf } from "./scope.ts";
-import { translate } from "./to-schema/translate.ts";
+import { inTurns } from "./steps.ts";
+import { translating } from "./to-schema/translate.ts";
 import { validate } from "./validate.ts";
 import { fileCache, noCache, type VerdictCache } from "./verdict-cache.ts";
 
@@ -41,9 +42,9 @@ export interface TextOptions {
 
 /** Reads models from texts that are there already. */
 export async function loadTexts(files: readonly SourceText[], { defaultSchema, cache = noCache }: TextOptions): Promise<ModelSource> {
-  const document = parseDocument(files);
-  const verdict = validate(document, cache);
-  const translation = document.faults.length === 0 ? translate(document, { defaultSchema }) : undefined;
+  const verdict = validate(files, cache);
+  const document = await inTurns(parsingDocument(files));
+  const translation = document.faults.length === 0 ? await inTurns(translating(document, { defaultSchema })) : undefined;
   const remarks = await verdict;
   if (hasErrors(remarks)) return invalid(remarks);
   if (translation === undefined) return invalid([...remarks, ...faults(document)]);

@@ -1,7 +1,9 @@
 import type { Diagnostic } from "@migts/core/adapter";
-import type { Document, SchemaFile, Setting, Value } from "./document/document.ts";
+import type { Setting, Value } from "./document/document.ts";
+import { parseDocument } from "./document/parse.ts";
 import { placeInText } from "./document/place.ts";
 import { isLarge, lint } from "./prisma-engine.ts";
+import type { SourceText } from "./read-files.ts";
 import type { VerdictCache } from "./verdict-cache.ts";
 
 /** One remark of Prisma's own validation; positions are in UTF-16 units. */
@@ -13,12 +15,12 @@ interface Remark {
 }
 
 /** Asks Prisma itself whether the schema is right; of a large one that was right the last time, it is not asked again. */
-export async function validate(document: Document, cache: VerdictCache): Promise<readonly Diagnostic[]> {
-  const input = JSON.stringify(document.files.map((file) => [file.path, modernText(file, document)]));
+export async function validate(files: readonly SourceText[], cache: VerdictCache): Promise<readonly Diagnostic[]> {
+  const input = JSON.stringify(files.map(({ path, text }) => [path, modernText(text)]));
   if (isLarge(input) && (await cache.isKnownGood(input))) return [];
   const remarks: readonly Remark[] = JSON.parse(await lint(input));
   if (isLarge(input) && remarks.length === 0) await cache.remember(input);
-  const byPath = new Map(document.files.map((file) => [file.path, file]));
+  const byPath = new Map(files.map((file) => [file.path, file]));
   return remarks.map((remark) => {
     const file = byPath.get(remark.file_name) ?? { path: remark.file_name, text: "" };
     return {
@@ -39,19 +41,23 @@ const retired: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Preview features that allow something in a model; the others are the client's, and which there are depends on its version. */
 const modelFeatures = new Set(["views", "partialIndexes", "postgresqlExtensions"]);
 
-/** The text of a file as the newest Prisma wants it, with all positions kept: what does not concern the database is blanked. */
-function modernText(file: SchemaFile, document: Document): string {
-  let { text } = file;
-  for (const block of [...document.datasources, ...document.generators]) {
+/** The beginning of a block that is no model, and all up to a line that begins with its end. */
+const configBlock = /^[^\S\r\n]*(?:datasource|generator)[^\S\r\n][^{\r\n]*\{[^]*?^[^\S\r\n]*\}/gmu;
+
+/** A text as the newest Prisma wants it, with all positions kept: what does not concern the database is blanked. */
+const modernText = (text: string): string => text.replaceAll(configBlock, modernBlock);
+
+function modernBlock(text: string): string {
+  const { datasources, generators } = parseDocument([{ path: "", text }]);
+  let modern = text;
+  for (const block of [...datasources, ...generators]) {
     for (const setting of block.settings) {
       const replacement = retired[block.kind]?.has(setting.name) === true ? "" : withModelFeatures(setting);
-      const from = setting.at - file.start;
-      const to = setting.end - file.start;
-      if (replacement === undefined || from < 0 || to > text.length) continue;
-      text = text.slice(0, from) + replacement.padEnd(to - from) + text.slice(to);
+      if (replacement === undefined) continue;
+      modern = modern.slice(0, setting.at) + replacement.padEnd(setting.end - setting.at) + modern.slice(setting.end);
     }
   }
-  return text;
+  return modern;
 }
 
 /** `previewFeatures` with no other features than those of models. `undefined`: another setting. */

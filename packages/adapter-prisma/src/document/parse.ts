@@ -1,5 +1,6 @@
 import { accept, acceptComment, acceptWord, atEnd, isNewline, peek, position, skipBlanks, skipLine, Unreadable, type Cursor } from "./cursor.ts";
 import type { ConfigBlock, Document, EnumBlock, Fault, ModelBlock, SchemaFile } from "./document.ts";
+import { atOnce, type Steps } from "../steps.ts";
 import { parseBlockAttribute, parseEnumValue, parseField, parseSetting } from "./parse-line.ts";
 
 interface Draft {
@@ -10,29 +11,35 @@ interface Draft {
   readonly faults: Fault[];
 }
 
+type Sources = readonly { readonly path: string; readonly text: string }[];
+
 /**
  * Reads schema.prisma files as one document. It accepts all that Prisma accepts, and a little more;
  * what it cannot read becomes a fault, and reading goes on at the next line.
  * @example parseDocument([{ path: "schema.prisma", text: "model User {\n  id Int @id\n}\n" }]).models[0].name // "User"
  */
-export function parseDocument(sources: readonly { readonly path: string; readonly text: string }[]): Document {
+export const parseDocument = (sources: Sources): Document => atOnce(parsingDocument(sources));
+
+/** The same, with a pause after each block. */
+export function* parsingDocument(sources: Sources): Steps<Document> {
   const draft: Draft = { models: [], enums: [], datasources: [], generators: [], faults: [] };
   const files: SchemaFile[] = [];
   let start = 0;
   for (const { path, text } of sources) {
     files.push({ path, text, start });
-    parseFile({ text, index: 0, start }, draft);
+    yield* parsingFile({ text, index: 0, start }, draft);
     start += text.length + 1;
   }
   return { files, ...draft };
 }
 
-function parseFile(cursor: Cursor, draft: Draft): void {
-  eachLine(cursor, draft.faults, (documentation) => {
+function* parsingFile(cursor: Cursor, draft: Draft): Steps<void> {
+  const line = lineReader(cursor, draft.faults, (documentation) => {
     if (atEnd(cursor)) return "end";
     parseBlock(cursor, draft, documentation);
     return "line";
   });
+  while (line() !== "end") yield;
 }
 
 function parseBlock(cursor: Cursor, draft: Draft, documentation: string | undefined): void {
@@ -78,20 +85,24 @@ function parseBody<Key extends string, Item>(
 ): Body<Key, Item> {
   const items: Item[] = [];
   const attributes: ModelBlock["attributes"][number][] = [];
-  eachLine(cursor, faults, (documentation) => {
+  const line = lineReader(cursor, faults, (documentation) => {
     if (atEnd(cursor)) throw new Unreadable(position(cursor), 'Expected "}": the last block has no end.');
     if (accept(cursor, "}")) return "end";
     if (accept(cursor, "@@")) attributes.push(parseBlockAttribute(cursor));
     else items.push(parseItem(cursor, documentation));
     return "line";
   });
+  while (line() !== "end");
   return { [key]: items, attributes } as Body<Key, Item>; // a computed key is a string to the compiler
 }
 
-/** Calls `parse` at each line that holds something, with the documentation above it, until it says "end". */
-function eachLine(cursor: Cursor, faults: Fault[], parse: (documentation: string | undefined) => "line" | "end"): void {
+/**
+ * Reads one line or comment at each call, and then says so, until it says "end". `parse` is called where a line holds something,
+ * with the documentation above it, and says "end" for the last one.
+ */
+function lineReader(cursor: Cursor, faults: Fault[], parse: (documentation: string | undefined) => "line" | "end"): () => "line" | "end" {
   let documentation: string | undefined;
-  for (;;) {
+  return () => {
     try {
       skipBlanks(cursor);
       const comment = acceptComment(cursor);
@@ -102,16 +113,17 @@ function eachLine(cursor: Cursor, faults: Fault[], parse: (documentation: string
       } else {
         const before = documentation;
         documentation = undefined;
-        if (parse(before) === "end") return;
+        if (parse(before) === "end") return "end";
         endLine(cursor);
       }
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       faults.push({ at: error.at, message: error.message });
-      if (atEnd(cursor)) return;
+      if (atEnd(cursor)) return "end";
       skipLine(cursor);
     }
-  }
+    return "line";
+  };
 }
 
 /** Nothing but comments may follow on the line. */

@@ -1,10 +1,11 @@
 import { refKey, refText, schemaOf, type DatabaseSchema, type Diagnostic, type Extension, type NamedSchema } from "@migts/core/adapter";
 import type { Document } from "../document/document.ts";
+import type { Steps } from "../steps.ts";
 import type { Context, Made } from "./context.ts";
 import { makeEnum } from "./enum.ts";
 import { makeImplicitTables } from "./implicit-table.ts";
 import { makeKeys } from "./key.ts";
-import { mapEnums, mapModels } from "./reading/mapped.ts";
+import { mapEnums, mappingModels } from "./reading/mapped.ts";
 import { makeForeignKeys } from "./relation.ts";
 import { reportInto, type Report } from "./reading/report.ts";
 import { readSettings, type DeclaredExtension, type Settings } from "./reading/settings.ts";
@@ -21,12 +22,12 @@ export interface Translation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Translates a document into the objects of a database. `defaultSchema` is that of the connection. */
-export function translate(document: Document, { defaultSchema }: { readonly defaultSchema: string }): Translation {
+/** Translates a document into the objects of a database, with a pause after each model. `defaultSchema` is that of the connection. */
+export function* translating(document: Document, { defaultSchema }: { readonly defaultSchema: string }): Steps<Translation> {
   const diagnostics: Diagnostic[] = [];
   const report = reportInto(diagnostics, document);
   const settings = readSettings(document, defaultSchema, report);
-  const models = mapModels(document.models, settings, report);
+  const models = yield* mappingModels(document.models, settings, report);
   const enums = mapEnums(document.enums, settings, report);
   const context: Context = { document, settings, models, enums, report };
 
@@ -38,6 +39,7 @@ export function translate(document: Document, { defaultSchema }: { readonly defa
     const table = makeTable(model, taken, context);
     for (const name of table.unsaidDefaults) unsaidDefaults.add(refKey({ kind: "column", schema: model.schema, table: model.table, name }));
     made.push(...table.objects, ...makeKeys(model, context), ...makeForeignKeys(model, context));
+    yield;
   }
   made.push(...makeImplicitTables(context));
   const objects = [...namedSchemas(made), ...made.map(({ object }) => object)];

@@ -1,4 +1,5 @@
 import type { Attribute, EnumBlock, Field, ModelBlock } from "../../document/document.ts";
+import type { Steps } from "../../steps.ts";
 import { attributeNamed, checkAttributes, enumAttributes, enumValueAttributes, fieldAttributes, modelAttributes, stringArgument } from "./attributes.ts";
 import type { Report } from "./report.ts";
 import { keptName } from "./names.ts";
@@ -33,9 +34,14 @@ export interface MappedEnum {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** Reads the attributes of all models and views. */
-export function mapModels(blocks: readonly ModelBlock[], settings: Settings, report: Report): ReadonlyMap<string, MappedModel> {
-  return new Map(blocks.map((block) => [block.name, mapModel(block, settings, report)]));
+/** Reads the attributes of all models and views, with a pause after each. */
+export function* mappingModels(blocks: readonly ModelBlock[], settings: Settings, report: Report): Steps<ReadonlyMap<string, MappedModel>> {
+  const models = new Map<string, MappedModel>();
+  for (const block of blocks) {
+    models.set(block.name, mapModel(block, settings, report));
+    yield;
+  }
+  return models;
 }
 
 function mapModel(block: ModelBlock, settings: Settings, report: Report): MappedModel {
