@@ -4,14 +4,33 @@ import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { planJson, planText } from "./plan.ts";
 
-/** Tells people how far a run is, a line an event. */
-export function tellProgress(graph: RevisionGraph, { progress }: Context): (event: RunEvent) => void {
+/** Tells people how far a run is, a line an event. What loses data is a warning, before it runs. */
+export function tellProgress(graph: RevisionGraph, { progress, warn }: Context): (event: RunEvent) => void {
   return (event) => {
-    if (event.kind !== "stepDone") progress(eventLine(graph, event));
+    if (event.kind === "losing") warn(`the ${event.direction} of ${event.revision} loses data: ${lossesText(event.losses)}`);
+    else if (event.kind !== "stepDone") progress(eventLine(graph, event));
   };
 }
 
-function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" }>): string {
+type Losses = RunReport["steps"][number]["losses"];
+
+const mostLosses = 5;
+
+/** `drop table public.users (all rows of table users)`, the first few. */
+function lossesText(losses: Losses): string {
+  const texts = losses.slice(0, mostLosses).map(({ statement, what }) => `${oneLine(statement)} (${what})`);
+  const more = losses.length - texts.length;
+  return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+}
+
+const widest = 100;
+
+function oneLine(sql: string): string {
+  const line = Array.from(sql.trim().replaceAll(/\s+/gu, " "));
+  return line.length > widest ? `${line.slice(0, widest).join("")} ...` : line.join("");
+}
+
+function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" | "losing" }>): string {
   if (event.kind === "stepStarted") return stepLine(graph, event);
   if (event.kind === "stepResumed") return `  goes on after ${event.done} statements that an earlier run has done`;
   if (event.kind === "waiting") return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
@@ -47,7 +66,12 @@ export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgra
   const count = `${steps.length} ${steps.length === 1 ? "revision" : "revisions"}`;
   const older = olderAmong(graph, before, steps);
   const messages = steps.map((step) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null }));
-  const lines = [`${verb} ${count}, now at ${headsText(after)}`, ...(older.length === 0 ? [] : [`older than what was applied: ${older.join(", ")}`])];
+  const losing = steps.filter(({ losses }) => losses.length > 0).map(({ revision }) => revision);
+  const lines = [
+    `${verb} ${count}, now at ${headsText(after)}`,
+    ...(older.length === 0 ? [] : [`older than what was applied: ${older.join(", ")}`]),
+    ...(losing.length === 0 ? [] : [`lost data: ${losing.join(", ")}`]),
+  ];
   return {
     data: { before, after, steps: messages, older },
     text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : lines.join("\n"),

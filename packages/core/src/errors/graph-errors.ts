@@ -110,7 +110,7 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
         ? `"${revision}" already includes ${some(overlaps)}, asked for beside it.`
         : `The database says it is at "${revision}" and also at ${some(overlaps)}, which lies below it.`,
     hint: ({ revision, among }) =>
-      among === "targets" ? `Ask for "${revision}" alone.` : `Run "mig stamp ${revision}" to leave only "${revision}" of these.`,
+      among === "targets" ? `Ask for "${revision}" alone.` : `Say where it is: mig stamp --purge ${revision} (and the revisions of other branches, if it is at some).`,
   },
 };
 

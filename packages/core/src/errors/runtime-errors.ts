@@ -26,6 +26,8 @@ export interface RunErrorDetails {
   readonly REVISION_THREW: AfterFailure & { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly problem: string };
   readonly QUERY_NOT_AWAITED: AfterFailure & { readonly revision: string; readonly sql: string };
   readonly OPERATION_TOO_LATE: { readonly operation: string };
+  /** What an operation was given cannot be made into SQL. */
+  readonly OPERATION_INVALID: { readonly operation: string; readonly problem: string };
   readonly OFFLINE_READ: { readonly revision: string; readonly sql: string };
   readonly TRANSACTION_CONTROL: { readonly statement: string };
   readonly PARAMETERS_MISMATCH: { readonly sql: string; readonly problem: string };
@@ -33,7 +35,8 @@ export interface RunErrorDetails {
   readonly REVISION_UNFINISHED: { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly done: number };
   readonly RESUME_MISMATCH: { readonly revision: string; readonly done: number };
   readonly HEADS_MOVED: { readonly revision: string; readonly table: string };
-  readonly VERSION_TABLE_BROKEN: { readonly table: string; readonly problem: string };
+  /** `rows`: the table is as it should be, what it holds is not. */
+  readonly VERSION_TABLE_BROKEN: { readonly table: string; readonly problem: string; readonly rows?: true };
   readonly LOG_TABLE_BROKEN: { readonly table: string; readonly problem: string };
   readonly LOCK_NOT_OBTAINED: { readonly seconds: number; readonly holder?: string };
   readonly LOCK_LOST: AfterFailure;
@@ -55,13 +58,13 @@ const tryAgain = (): string => `Correct the revision or the rows it stumbles ove
 const inRevisions: ErrorRows<
   Pick<
     RunErrorDetails,
-    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "PARAMETERS_MISMATCH"
+    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "PARAMETERS_MISMATCH"
   >
 > = {
   REVISION_FILE_BROKEN: {
     exit: 1,
     say: ({ file, problem }) => `${file} cannot be loaded: ${problem}`,
-    hint: () => `Fix the file; nothing of it was run.`,
+    hint: () => `Fix the file; the database is as it was.`,
   },
   REVISION_FUNCTION_MISSING: {
     exit: 1,
@@ -88,6 +91,11 @@ const inRevisions: ErrorRows<
     exit: 1,
     say: ({ operation }) => `op.${operation} was called after its revision had ended.`,
     hint: () => `Await everything that the revision's function starts.`,
+  },
+  OPERATION_INVALID: {
+    exit: 1,
+    say: ({ operation, problem }) => `op.${operation} was not given what it needs: ${problem}.`,
+    hint: () => `Correct what is between its parentheses; an editor that knows TypeScript shows what belongs there.`,
   },
   OFFLINE_READ: {
     exit: 2,
@@ -128,7 +136,10 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
   VERSION_TABLE_BROKEN: {
     exit: 1,
     say: ({ table, problem }) => `The version table ${table} cannot be used: ${problem}.`,
-    hint: () => `It is a table with one column version_num varchar(32), a row a head. Check versionTable in the configuration, and the rights of this role.`,
+    hint: ({ rows }) =>
+      rows === true
+        ? `Say where the database is: mig stamp --purge <revision>`
+        : `It is a table with one column version_num varchar(32), a row a head. Check versionTable in the configuration, and the rights of this role.`,
   },
   LOG_TABLE_BROKEN: {
     exit: 1,

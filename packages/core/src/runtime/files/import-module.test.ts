@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { importModule } from "./import-module.ts";
 import { placeInFile } from "./place-in-file.ts";
-import { plainModule } from "./plain-module.ts";
+import { plainModule, runPlainRevision } from "./plain-module.ts";
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -62,11 +62,36 @@ test.each([
   { text: `export default { a: "<" };`, isPlain: true },
   { text: `// <x>\nexport default { a: 'it\\'s <' };`, isPlain: true },
   { text: `export default f<string>(1);`, isPlain: false },
-  { text: "export default `x`;", isPlain: false },
+  { text: "export default `x < y`;", isPlain: true },
+  { text: "export default `${x}`;", isPlain: false },
+  { text: "export default `\nexport function upgrade(op: Op) {}`;", isPlain: false },
+  { text: "/* `<` it's */ export default 1;", isPlain: true },
   { text: `import { x } from "y";`, isPlain: false },
   { text: `export * from "y";`, isPlain: false },
   { text: `export default await import("y");`, isPlain: false },
   { text: `import { defineConfig } from "@migts/core";\nexport default defineConfig({});`, isPlain: true },
 ])("plainModule $text", ({ text, isPlain }) => {
   expect(plainModule(text) !== undefined).toBe(isPlain);
+});
+
+describe("runPlainRevision", () => {
+  test.each([
+    { name: "as mig writes it", text: `import type { Op } from "@migts/core/op";\nexport const revision = "a";\nexport async function upgrade(op: Op): Promise<void> {}\nexport function downgrade(op: Op): void {}`, gives: ["upgrade", "downgrade"] },
+    { name: "constants", text: "export const downgrade = () => {};", gives: ["downgrade"] },
+    { name: "SQL in templates", text: 'export function upgrade(op) {\n  op.execute(`\n    select 1 < 2\n  `);\n}', gives: ["upgrade"] },
+    { name: "Windows' line ends", text: `import type { Op } from "x";\r\nexport function upgrade(op: Op): void {\r\n}\r\n`, gives: ["upgrade"] },
+  ])("$name", ({ text, gives }) => {
+    const found = runPlainRevision(text, "a.ts") ?? {};
+    expect(Object.keys(found).filter((name) => typeof found[name] === "function")).toEqual(gives);
+  });
+
+  test.each([
+    { name: "other types", text: "export function upgrade(op: Op, more: string) {}" },
+    { name: "await at the top", text: "export const x = await 1;" },
+    { name: "another kind of export", text: "function upgrade() {}\nexport { upgrade };" },
+    { name: "a default", text: "export default function upgrade() {}" },
+    { name: "an import", text: `import x from "y";\nexport function upgrade() {}` },
+  ])("leaves $name to a loader", ({ text }) => {
+    expect(runPlainRevision(text, "a.ts")).toBeUndefined();
+  });
 });

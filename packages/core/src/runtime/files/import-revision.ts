@@ -5,6 +5,7 @@ import type { Revision } from "../../revision/revision.ts";
 import type { Op } from "../record/op.ts";
 import { importModule, type ProvidedModules } from "./import-module.ts";
 import { firstLine, placeInFile } from "./place-in-file.ts";
+import { runPlainRevision } from "./plain-module.ts";
 
 /** One way of a revision: it records operations. */
 export type RevisionFunction = (op: Op) => void | Promise<void>;
@@ -26,8 +27,9 @@ export async function importRevision(revision: Revision, modules: ProvidedModule
   const { file } = revision;
   if (file === undefined) return {};
   try {
-    const exported = await importModule(file, { modules: { ...opModule, ...modules } });
-    return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), checksum: checksumOf(file) };
+    const text = readFileSync(file, "utf8");
+    const exported = runPlainRevision(text, file) ?? (await importModule(file, { modules: { ...opModule, ...modules } }));
+    return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), checksum: checksumOf(text) };
   } catch (error) {
     if (isMigError(error)) throw error;
     const place = placeInFile(error, file);
@@ -40,4 +42,4 @@ function functionOf<Name extends "upgrade" | "downgrade">(name: Name, value: unk
 }
 
 /** The same on systems that check files out with other line ends. */
-const checksumOf = (file: string): string => createHash("sha256").update(readFileSync(file, "utf8").replaceAll("\r\n", "\n")).digest("hex");
+const checksumOf = (text: string): string => createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");

@@ -24,6 +24,30 @@ const sites = new WeakMap<Operation, Error>();
 /** The call that recorded an operation, as an error whose stack names it. */
 export const recordedAt = (operation: object): Error | undefined => sites.get(operation as Operation); // any key may be asked for
 
+type Keep = (operation: Operation) => void;
+
+/** Where the methods of an `op` record. */
+const records = new WeakMap<object, Keep>();
+
+/** What every `op` inherits: a method for each kind of operation, made when it is asked for. */
+const builders: object = Object.create(
+  null,
+  Object.fromEntries(
+    operationKinds.map((kind) => [
+      kind,
+      {
+        enumerable: true,
+        get(this: object) {
+          return (payload: object): void => {
+            if (typeof payload !== "object" || payload === null) throw new TypeError(`op.${kind} takes an object that says what it is about`);
+            records.get(this)?.({ ...payload, kind } as Operation); // typed by Op
+          };
+        },
+      },
+    ]),
+  ),
+) as object;
+
 export function createRecorder(read: Read): Recorder {
   let recorded: Operation[] = [];
   let ended = false;
@@ -33,13 +57,14 @@ export function createRecorder(read: Read): Recorder {
     recorded = [];
     return taken;
   };
-  const record = (operation: Operation): void => {
+  const record: Keep = (operation) => {
     if (ended) throw new MigError("OPERATION_TOO_LATE", { operation: operation.kind });
     sites.set(operation, new Error(operation.kind));
     recorded.push(operation);
   };
-  const query = async (sql: string, params: readonly unknown[] = []): Promise<readonly Row[]> => {
+  const query = async (given: string, params: readonly unknown[] = []): Promise<readonly Row[]> => {
     if (ended) throw new MigError("OPERATION_TOO_LATE", { operation: "query" });
+    const sql = sqlText("query", given);
     refuseTransactionControl(sql);
     pending.add(sql);
     try {
@@ -48,18 +73,26 @@ export function createRecorder(read: Read): Recorder {
       pending.delete(sql);
     }
   };
-  const builders = Object.fromEntries(operationKinds.map((kind) => [kind, (payload: object) => record({ ...payload, kind } as Operation)])); // typed by Op
   const execute: Op["execute"] = (given, params) => {
-    for (const statement of statementsOf(typeof given === "string" ? given : given.sql, params)) record({ kind: "execute", sql: statement });
+    for (const statement of statementsOf(sqlText("execute", given), params)) record({ kind: "execute", sql: statement });
   };
+  const op = Object.create(builders, { execute: { value: execute, enumerable: true }, query: { value: query, enumerable: true } }) as Op; // a builder for each kind of the registry
+  records.set(op, record);
   return {
-    op: Object.freeze({ ...builders, execute, query }) as unknown as Op, // one builder for each kind of the registry
+    op: Object.freeze(op),
     end: () => {
       ended = true;
       return take();
     },
     pendingRead: () => [...pending][0],
   };
+}
+
+/** SQL as it may be handed to `op`: a text, or what a tag made of one. */
+function sqlText(method: "execute" | "query", given: string | { readonly sql: string }): string {
+  const text: unknown = typeof given === "string" ? given : (given as { readonly sql?: unknown } | null | undefined)?.sql;
+  if (typeof text !== "string") throw new TypeError(`op.${method} takes SQL as a text`);
+  return text;
 }
 
 /** One operation a statement, so that each has its own facts. */

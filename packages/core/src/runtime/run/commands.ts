@@ -41,8 +41,8 @@ export const downgrade = (environment: Environment, { to }: DowngradeOptions): P
  * Makes the version table say that the database is at the targets; runs no revision. Half-done revisions count as settled.
  * @example await stamp(environment, { to: "head" })
  */
-export const stamp = (environment: Environment, { to, purge }: StampOptions): Promise<RunReport> =>
-  writeStamp(environment, (heads) => planStamp(environment.graph, heads, to, purge === undefined ? {} : { purge }));
+export const stamp = (environment: Environment, { to, purge = false }: StampOptions): Promise<RunReport> =>
+  writeStamp(environment, (heads) => planStamp(environment.graph, heads, to, { purge }), { purge });
 
 /** Where the database is. Creates nothing. */
 export const current = (environment: Environment): Promise<DatabaseState> => withSession(environment, {}, (session) => readState(session, environment.tables));

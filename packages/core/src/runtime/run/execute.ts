@@ -4,9 +4,11 @@ import { appliedOf } from "../../revision/resolve.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Step } from "../../revision/rows.ts";
 import { ensureTables, readState, type DatabaseState } from "../tables/heads.ts";
+import type { RevisionModule } from "../files/import-revision.ts";
 import type { Environment } from "./environment.ts";
 import { withSession, withWorker } from "./locked.ts";
-import { LostInStep, runStep } from "../step/run-step.ts";
+import type { Loss } from "../step/losses.ts";
+import { functionOf, LostInStep, runStep } from "../step/run-step.ts";
 import { isRelative, sameHeads, stepsLeft, strandedMark } from "./steps-left.ts";
 import type { Worker } from "../step/worker.ts";
 
@@ -19,6 +21,8 @@ export interface StepReport {
   readonly statements: number;
   /** Statements that an earlier run had done. Absent: none. */
   readonly resumedAfter?: number;
+  /** What was lost for good, as far as mig knows. */
+  readonly losses: readonly Loss[];
   readonly milliseconds: number;
 }
 
@@ -42,7 +46,8 @@ export async function execute(environment: Environment, planner: Planner, target
     const first = await readState(session, environment.tables);
     const planned = planSteps(environment, planner, first);
     if (planned.length === 0) return { before: first.heads, after: first.heads, steps: [] };
-    return withWorker(environment, session, async (worker) => {
+    const imported = await importAll(environment, planned);
+    return withWorker(imported, session, async (worker) => {
       const replan = (state: DatabaseState): readonly Step[] => {
         const left = stepsLeft(planned, first.heads, state.heads);
         if (left === undefined && targets.some(isRelative)) throw new MigError("HEADS_MOVED", { revision: planned[0]?.revision ?? "", table: environment.tables.version.name });
@@ -51,6 +56,18 @@ export async function execute(environment: Environment, planner: Planner, target
       return runAll(environment, worker, replan);
     });
   });
+}
+
+/** Loads the files of all steps before the first one runs: a broken one stops the run while the database is as it was. */
+async function importAll(environment: Environment, steps: readonly Step[]): Promise<Environment> {
+  const modules = new Map<string, RevisionModule>();
+  for (const { revision: id, direction } of steps) {
+    const revision = revisionOf(environment, id);
+    const module = await environment.importRevision(revision);
+    functionOf(module, revision, direction);
+    modules.set(id, module);
+  }
+  return { ...environment, importRevision: async (revision) => modules.get(revision.id) ?? environment.importRevision(revision) };
 }
 
 /** The steps from where the database is. */
@@ -106,9 +123,9 @@ async function runSteps(environment: Environment, worker: Worker, { steps, state
     if (mark !== undefined) environment.tell({ kind: "stepResumed", revision: id, done: mark.statementsDone });
     const started = performance.now();
     const revision = revisionOf(environment, id);
-    const statements = await runStep(worker, { step, revision, headsBefore, ...(mark === undefined ? {} : { mark }) }).catch((error: unknown) => asLost(environment, error, step));
+    const ran = await runStep(worker, { step, revision, headsBefore, ...(mark === undefined ? {} : { mark }) }).catch((error: unknown) => asLost(environment, error, step));
     const milliseconds = Math.round(performance.now() - started);
-    done.push({ revision: id, direction, headsAfter, statements, milliseconds, ...(mark === undefined ? {} : { resumedAfter: mark.statementsDone }) });
+    done.push({ revision: id, direction, headsAfter, ...ran, milliseconds, ...(mark === undefined ? {} : { resumedAfter: mark.statementsDone }) });
     environment.tell({ kind: "stepDone", revision: id, direction, at, of, milliseconds });
     headsBefore = headsAfter;
   }

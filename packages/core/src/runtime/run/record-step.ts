@@ -1,10 +1,12 @@
 import { MigError } from "../../errors.ts";
 import { applyAll } from "../../operation/engine.ts";
-import { planOperations, type Plan } from "../../plan/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { specOf, type Operation } from "../../postgres/objects/index.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import { planRecorded } from "../record/plan-recorded.ts";
 import { createRecorder } from "../record/recorder.ts";
+import { functionOf } from "../step/run-step.ts";
 import { stepError } from "../step/step-error.ts";
 import type { Environment } from "./environment.ts";
 
@@ -26,8 +28,7 @@ class ReadOffline extends Error {
 export async function recordStep(environment: Offline, step: Step, before?: DatabaseSchema): Promise<{ readonly recorded: RecordedStep; readonly after?: DatabaseSchema }> {
   const revision = environment.graph.byId.get(step.revision)?.revision;
   if (revision === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: step.revision });
-  const run = (await environment.importRevision(revision))[step.direction];
-  if (run === undefined) throw new MigError("REVISION_FUNCTION_MISSING", { revision: revision.id, file: revision.file ?? "no file", name: step.direction });
+  const run = functionOf(await environment.importRevision(revision), revision, step.direction);
   let read: string | undefined;
   let operations: readonly Operation[] = [];
   const recorder = createRecorder(async (recorded, sql) => {
@@ -42,7 +43,7 @@ export async function recordStep(environment: Offline, step: Step, before?: Data
   }
   const rest = recorder.end();
   if (read === undefined) operations = rest;
-  const plan = planOperations(operations, specOf, before);
+  const plan = planRecorded(operations, { file: revision.file, before });
   const recorded = { ...step, plan, ...(read === undefined ? {} : { read }) };
   return { recorded, ...(before === undefined ? {} : { after: applyAll(before, operations, specOf) }) };
 }

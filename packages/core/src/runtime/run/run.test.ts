@@ -325,13 +325,57 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     { name: "parameters that are missing", up: `op.execute("select $1, $2", [1]);`, code: "PARAMETERS_MISMATCH" },
     { name: "a failing read", up: `await op.query("select * from nowhere");`, code: "REVISION_FAILED" },
     { name: "a check that fails at commit", up: `op.execute("create table p (id int primary key); create table c (id int references p deferrable initially deferred); insert into c values (1)");`, code: "REVISION_FAILED" },
-    { name: "a wrong line", up: `op.execute(;`, code: "REVISION_FILE_BROKEN" },
-  ])("$name is an error and changes nothing", async ({ up, code }) => {
+    { name: "a payload that is none", up: `op.createTable();`, code: "REVISION_THREW" },
+    { name: "a payload that lacks something", up: `op.createTable({ name: "t" });`, code: "OPERATION_INVALID" },
+    { name: "SQL that is none", up: `op.execute(undefined);`, code: "REVISION_THREW" },
+  ])("$name is an error with the line, and changes nothing", async ({ up, code }) => {
     const db = await database(major);
     const error: unknown = await upgrade(environment(project({ a1: { up } }), db.url), { to: "head" }).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code });
+    expect(error).toMatchObject({ code, place: { file: expect.stringContaining("a1.ts") } });
+    if (!["QUERY_NOT_AWAITED", "REVISION_FAILED"].includes(code)) expect(error).toMatchObject({ place: { line: 6 } });
     expect(await tablesOf(db)).toEqual(["alembic_version", "mig_log"]);
     expect(await headsOf(db)).toEqual([]);
+  });
+
+  test.each([
+    { name: "a wrong line", up: "op.execute(;" },
+    { name: "a top that throws", up: `}
+throw new Error("top");
+function more() {` },
+  ])("$name in a later revision is found before an earlier one runs", async ({ up }) => {
+    const db = await database(major);
+    const env = environment(project({ a1: table("t1"), a2: { up } }), db.url);
+    await expect(upgrade(env, { to: "head" })).rejects.toMatchObject({ code: "REVISION_FILE_BROKEN", place: { line: expect.any(Number) } });
+    expect(await tablesOf(db)).toEqual([]);
+  });
+
+  test("what loses data is told of before it runs", async () => {
+    const db = await database(major);
+    const events: RunEvent[] = [];
+    const files = project({ a1: { up: `op.execute("create table t1 (id int)");`, down: `op.dropTable({ schema: "public", name: "t1" });` } });
+    const env = environment(files, db.url, {}, { tell: (event) => events.push(event) });
+    expect((await upgrade(env, { to: "head" })).steps).toMatchObject([{ losses: [] }]);
+    expect(events.filter(({ kind }) => kind === "losing")).toEqual([]);
+    const losses = [{ statement: "drop table public.t1", what: "all rows of table t1" }];
+    expect((await downgrade(env, { to: "base" })).steps).toMatchObject([{ losses }]);
+    expect(events.slice(-3)).toMatchObject([{ kind: "stepStarted" }, { kind: "losing", revision: "a1", direction: "downgrade", losses }, { kind: "stepDone" }]);
+  });
+
+  test.each([
+    { name: "rows that no file has", rows: "('gone'), ('a2')" },
+    { name: "a row twice", rows: "('a2'), ('a2')", code: "VERSION_TABLE_BROKEN" },
+    { name: "a row without a revision", rows: "(null)", code: "VERSION_TABLE_BROKEN" },
+    { name: "rows above each other", rows: "('a1'), ('a3')" },
+  ])("stamp with purge gets rid of $name", async ({ rows, code = expect.any(String) as unknown }) => {
+    const db = await database(major, `create table alembic_version (version_num varchar(32)); insert into alembic_version values ${rows}`);
+    const env = environment(project(five), db.url);
+    await expect(upgrade(env, { to: "head" })).rejects.toMatchObject({ code });
+    expect(await headsOf(db)).not.toEqual([]);
+    await stamp(env, { to: "base", purge: true });
+    expect(await headsOf(db)).toEqual([]);
+    await db.query(`insert into alembic_version values ${rows}`);
+    await stamp(env, { to: "a4", purge: true });
+    expect(await headsOf(db)).toEqual(["a4"]);
   });
 
   test("a value is added to an enum and used in the same revision", async () => {

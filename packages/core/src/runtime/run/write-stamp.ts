@@ -1,36 +1,50 @@
 import { MigError } from "../../errors.ts";
-import { sqlStateOf } from "../session.ts";
-import { ensureTables, readState } from "../tables/heads.ts";
+import { sql } from "../../postgres/sql/sql.ts";
+import { BatchFailure, sqlStateOf } from "../session.ts";
+import { ensureTables, readState, readUnchecked } from "../tables/heads.ts";
 import { abandonMarksSql, insertDoneSql } from "../tables/log-table.ts";
-import { checkedRowChangeSql, movedStates, rowChanges, tableText } from "../tables/version-table.ts";
+import type { MigTables } from "../tables/mig-tables.ts";
+import { checkedRowChangeSql, movedStates, rowChanges, tableText, versionTableError } from "../tables/version-table.ts";
 import type { Environment } from "./environment.ts";
 import type { Planner, RunReport } from "./execute.ts";
 import { withSession, withWorker } from "./locked.ts";
+import { sameHeads } from "./steps-left.ts";
 import type { Worker } from "../step/worker.ts";
 
+export interface StampRun {
+  /** Forget the rows first, whatever they are. */
+  readonly purge: boolean;
+}
+
 /** Moves the rows of the version table to where the plan ends, in one transaction. */
-export async function writeStamp(environment: Environment, planner: Planner): Promise<RunReport> {
+export async function writeStamp(environment: Environment, planner: Planner, { purge }: StampRun): Promise<RunReport> {
+  const { tables } = environment;
   return withSession(environment, { creates: true }, (session) =>
     withWorker(environment, session, async (worker) => {
-      await ensureTables(worker.session, environment.tables);
-      const { heads, unfinished } = await readState(worker.session, environment.tables);
-      const after = planner(heads).at(-1)?.headsAfter;
-      if (after === undefined && unfinished.length === 0) return { before: heads, after: heads, steps: [] };
-      await write(worker, heads, after ?? heads);
-      return { before: heads, after: after ?? heads, steps: [] };
+      await ensureTables(worker.session, tables);
+      const { heads, unfinished } = await (purge ? readUnchecked : readState)(worker.session, tables);
+      const after = planner(heads).at(-1)?.headsAfter ?? (purge ? [] : heads);
+      if (!sameHeads(heads, after) || unfinished.length > 0) await write(worker, purge ? replacing(tables, after) : moving(tables, heads, after), after);
+      return { before: heads, after, steps: [] };
     }),
   );
 }
 
-async function write({ session, tables }: Worker, before: readonly string[], after: readonly string[]): Promise<void> {
+const moving = ({ version }: MigTables, before: readonly string[], after: readonly string[]): readonly string[] =>
+  rowChanges(before, after).map((change) => checkedRowChangeSql(version, change).sql);
+
+const replacing = (tables: MigTables, after: readonly string[]): readonly string[] => [sql`delete from ${tables.version}`.sql, ...moving(tables, [], after)];
+
+async function write({ session, tables }: Worker, moves: readonly string[], after: readonly string[]): Promise<void> {
   const revision = after.length === 0 ? "base" : after.join(",");
-  const moves = rowChanges(before, after).map((change) => checkedRowChangeSql(tables.version, change).sql);
   const log = [abandonMarksSql(tables.log).sql, insertDoneSql(tables.log, { revision, direction: "stamp" }, 0).sql];
   try {
     await session.batch(["begin", ...moves, ...log, "commit"]);
   } catch (error) {
     await session.simple("rollback").catch(() => {});
-    if (movedStates.includes(sqlStateOf(error) ?? "")) throw new MigError("HEADS_MOVED", { revision, table: tableText(tables.version) }, { cause: error });
-    throw error;
+    const state = sqlStateOf(error);
+    if (state === undefined || !(error instanceof BatchFailure) || error.at > moves.length) throw error;
+    if (movedStates.includes(state)) throw new MigError("HEADS_MOVED", { revision, table: tableText(tables.version) }, { cause: error });
+    throw versionTableError(tables.version, state, error);
   }
 }

@@ -1,3 +1,5 @@
+import type { Loss } from "./losses.ts";
+
 /** What a run tells while it goes on. */
 export type RunEvent =
   /** Another run holds the lock. */
@@ -10,6 +12,8 @@ export type StepEvent =
   | { readonly kind: "stepStarted"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number }
   /** An earlier run was cut off; this one goes on after the statements that it did. */
   | { readonly kind: "stepResumed"; readonly revision: string; readonly done: number }
+  /** What is about to run loses data. */
+  | { readonly kind: "losing"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly losses: readonly Loss[] }
   | { readonly kind: "stepDone"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly milliseconds: number };
 
 export type Tell = (event: RunEvent) => void;

@@ -16,6 +16,7 @@ export class Interruption extends Error {
 export async function interruptible<Result>(worker: Worker, work: Promise<Result>): Promise<Result> {
   const { signal } = worker;
   if (signal === undefined) return work;
+  work.catch(() => {}); // it may fail when nobody waits for it any more
   if (signal.aborted) throw new Interruption("Interrupted.");
   let listener = (): void => {};
   const aborted = new Promise<"aborted">((resolve) => {
@@ -26,7 +27,9 @@ export async function interruptible<Result>(worker: Worker, work: Promise<Result
     const first = await Promise.race([work.then((result) => ({ result })), aborted]);
     if (first !== "aborted") return first.result;
     await cancelStatement(worker);
-    const ended = await Promise.race([work.then(() => true, () => true), delay(patienceMilliseconds, false)]);
+    const patience = new AbortController(); // or its timer would keep the process alive
+    const ended = await Promise.race([work.then(() => true, () => true), delay(patienceMilliseconds, false, { signal: patience.signal }).catch(() => true)]);
+    patience.abort();
     if (!ended) worker.session.destroy();
     throw new Interruption("Interrupted.");
   } finally {

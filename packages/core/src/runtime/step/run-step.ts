@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MigError } from "../../errors.ts";
-import { planOperations } from "../../plan/plan.ts";
-import { specOf } from "../../postgres/objects/index.ts";
+import type { Operation } from "../../postgres/objects/index.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { RevisionFunction, RevisionModule } from "../files/import-revision.ts";
@@ -9,7 +8,9 @@ import { sqlStateOf } from "../session.ts";
 import { insertFailedSql, type LogEntry, type Mark } from "../tables/log-table.ts";
 import { rowChanges } from "../tables/version-table.ts";
 import { Interruption, interruptible } from "./interrupt.ts";
+import { lossesOf, type Loss } from "./losses.ts";
 import { PieceFailure } from "./piece.ts";
+import { planRecorded } from "../record/plan-recorded.ts";
 import { createRecorder } from "../record/recorder.ts";
 import { afterFailure, isConnectionLost, passingStates, stepError, type FailedStep } from "./step-error.ts";
 import { StepScript } from "./step-script.ts";
@@ -31,22 +32,36 @@ export class LostInStep extends Error {
   override readonly name = "LostInStep";
 }
 
-/** Runs one revision's upgrade or downgrade to its end, again where its only trouble is that a table is in use. Gives the statements run. */
-export async function runStep(worker: Worker, toRun: StepToRun): Promise<number> {
+/** What came of a step. */
+export interface StepRun {
+  /** Statements run, tries included. */
+  readonly statements: number;
+  /** What its statements lost. */
+  readonly losses: readonly Loss[];
+}
+
+/** Runs one revision's upgrade or downgrade to its end, again where its only trouble is that a table is in use. */
+export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun> {
   const { revision, step } = toRun;
   const module = await worker.importRevision(revision);
-  const run = functionOf(module, toRun);
+  const run = functionOf(module, revision, step.direction);
   const entry: LogEntry = { revision: revision.id, direction: step.direction, ...(module.checksum === undefined ? {} : { checksum: module.checksum }) };
   let mark = toRun.mark;
   let ran = 0;
   let firstFailure: number | undefined;
   let blockers: readonly string[] = [];
+  let losses: Loss[] = [];
   for (let attempt = 1; ; attempt += 1) {
     const script = scriptOf(worker, toRun, { entry, attempt, mark });
     const watcher = watchBlockers(worker, attempt, (seen) => worker.tell({ kind: "blocked", revision: revision.id, blockers: seen }));
+    losses = [];
+    const lose = (more: readonly Loss[]): void => {
+      losses.push(...more);
+      if (attempt === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
+    };
     try {
-      await interruptible(worker, runOnce(script, run, revision));
-      return ran + script.ran;
+      await interruptible(worker, runOnce(script, run, { revision, lose }));
+      return { statements: ran + script.ran, losses };
     } catch (error) {
       watcher.stop();
       blockers = watcher.seen().length === 0 ? blockers : watcher.seen();
@@ -56,18 +71,18 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<number>
       await settle(script, error, failed);
       firstFailure ??= Date.now();
       if (!mayPass(error, worker, (Date.now() - firstFailure) / 1000)) throw await lastError(worker, error, { failed, entry, blockers });
-      await delay(pauseMilliseconds(attempt));
+      await delay(pauseMilliseconds(attempt), undefined, worker.signal === undefined ? {} : { signal: worker.signal }).catch(() => {}); // interrupted: the next try ends at once
     } finally {
       watcher.stop();
     }
   }
 }
 
-function functionOf(module: RevisionModule, { revision, step }: StepToRun): RevisionFunction {
-  const run = module[step.direction];
+/** The function of one direction. */
+export function functionOf(module: RevisionModule, { id, file }: Revision, direction: Step["direction"]): RevisionFunction {
+  const run = module[direction];
   if (run !== undefined) return run;
-  const file = revision.file ?? "no file";
-  throw new MigError("REVISION_FUNCTION_MISSING", { revision: revision.id, file, name: step.direction }, revision.file === undefined ? {} : { place: { file } });
+  throw new MigError("REVISION_FUNCTION_MISSING", { revision: id, file: file ?? "no file", name: direction }, file === undefined ? {} : { place: { file } });
 }
 
 function scriptOf(worker: Worker, { step, headsBefore }: StepToRun, { entry, attempt, mark }: { entry: LogEntry; attempt: number; mark: Mark | undefined }): StepScript {
@@ -83,9 +98,20 @@ function scriptOf(worker: Worker, { step, headsBefore }: StepToRun, { entry, att
   });
 }
 
-async function runOnce(script: StepScript, run: RevisionFunction, revision: Revision): Promise<void> {
+interface OneRun {
+  readonly revision: Revision;
+  /** Told what is about to be lost. */
+  readonly lose: (losses: readonly Loss[]) => void;
+}
+
+async function runOnce(script: StepScript, run: RevisionFunction, { revision, lose }: OneRun): Promise<void> {
+  const add = (recorded: readonly Operation[]): Promise<void> => {
+    const plan = planRecorded(recorded, revision);
+    lose(lossesOf(plan));
+    return script.add(plan);
+  };
   const recorder = createRecorder(async (recorded, sql, params) => {
-    await script.add(planOperations(recorded, specOf));
+    await add(recorded);
     return script.read(sql, params);
   });
   try {
@@ -97,7 +123,7 @@ async function runOnce(script: StepScript, run: RevisionFunction, revision: Revi
   const pending = recorder.pendingRead();
   const rest = recorder.end();
   if (pending !== undefined) throw new MigError("QUERY_NOT_AWAITED", { revision: revision.id, sql: pending, after: afterFailure({}) });
-  await script.add(planOperations(rest, specOf));
+  await add(rest);
   await script.finish();
 }
 

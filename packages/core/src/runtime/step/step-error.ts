@@ -4,7 +4,7 @@ import type { Revision } from "../../revision/revision.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
 import { sqlStateOf } from "../session.ts";
 import type { Mark } from "../tables/log-table.ts";
-import { movedStates, tableText } from "../tables/version-table.ts";
+import { movedStates, tableText, versionTableError } from "../tables/version-table.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { PieceFailure } from "./piece.ts";
 import { recordedAt } from "../record/recorder.ts";
@@ -35,12 +35,15 @@ export function isConnectionLost(error: unknown): boolean {
 /** A failure of a step as the user is to see it. */
 export function stepError(error: unknown, step: FailedStep): MigError {
   if (error instanceof PieceFailure) return pieceError(error, step);
-  if (isMigError(error)) return error;
   const { revision, direction } = step;
+  if (isMigError(error)) return error.place === undefined && revision.file !== undefined ? withPlace(error, placeInFile(error, revision.file)) : error;
   const place = revision.file === undefined ? undefined : placeInFile(error, revision.file);
   const details = { revision: revision.id, direction, problem: `${firstLine(error).replace(/[.!]?$/u, "")}.`, after: afterFailure(step) };
   return new MigError("REVISION_THREW", details, { cause: error, ...(place === undefined ? {} : { place }) });
 }
+
+/** An error with its place: the line of the revision that called what threw it. */
+const withPlace = ({ code, details, cause }: MigError, place: Place): MigError => new MigError(code, details, { ...(cause === undefined ? {} : { cause }), place });
 
 function pieceError(failure: PieceFailure, step: FailedStep): MigError {
   const { piece, cause } = failure;
@@ -48,7 +51,7 @@ function pieceError(failure: PieceFailure, step: FailedStep): MigError {
   if (piece.role === "move" && movedStates.includes(state)) {
     return new MigError("HEADS_MOVED", { revision: step.revision.id, table: tableText(step.tables.version) }, { cause });
   }
-  if (piece.role === "move") return new MigError("VERSION_TABLE_BROKEN", { table: tableText(step.tables.version), problem: failure.message }, { cause });
+  if (piece.role === "move") return versionTableError(step.tables.version, state, failure);
   if (piece.role === "log") return new MigError("LOG_TABLE_BROKEN", { table: tableText(step.tables.log), problem: failure.message }, { cause });
   const place = placeOf(failure, step.revision);
   const details = {

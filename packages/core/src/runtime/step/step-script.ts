@@ -46,6 +46,8 @@ export class StepScript {
   #progress: Progress = { done: 0, hash: "" };
   #marked: Progress | undefined;
   #markId: string | undefined;
+  /** SQL written by hand has run, or will: it may have set something for the session. */
+  #isByHand = false;
   #ran = 0;
 
   constructor(setting: StepSetting) {
@@ -75,6 +77,7 @@ export class StepScript {
         const isDone = this.#isDoneBefore();
         this.#count(statement);
         if (isDone) continue;
+        if (statement.operation.kind === "execute") this.#isByHand = true;
         if (transaction.transactional) this.#keep(statement);
         else await this.#runAlone(statement);
       }
@@ -86,6 +89,7 @@ export class StepScript {
     if (this.#wantsCommit) await this.#commitPart();
     if (!this.#isDoneBefore()) await this.#send(this.#takeBuffer());
     this.#setting.signal?.throwIfAborted();
+    this.#isByHand = true;
     return this.#setting.session.query(sql, params).catch((error: unknown) => Promise.reject(new PieceFailure({ role: "read", sql }, error)));
   }
 
@@ -99,8 +103,8 @@ export class StepScript {
     const rest = this.#takeBuffer();
     // In one message the heads move first: whoever else is at this step then waits at once, and finds it done.
     const isWhole = !this.#isBegun && id === undefined;
-    const body = isWhole ? [...moves, ...rest, ...asConnected] : [...rest, ...asConnected, ...moves];
-    await this.#send([...body, log, { role: "commit", sql: "commit" }, resetAll]);
+    const body = isWhole ? [...moves, ...rest, ...this.#asConnected()] : [...rest, ...this.#asConnected(), ...moves];
+    await this.#send([...body, log, { role: "commit", sql: "commit" }, ...(this.#isByHand ? [resetAll] : [])]);
     this.#isBegun = false;
     this.#markId = undefined;
   }
@@ -110,6 +114,10 @@ export class StepScript {
     this.#buffer = [];
     this.#isBegun = false;
     await this.#setting.session.simple("rollback");
+  }
+
+  #asConnected(): readonly Piece[] {
+    return this.#isByHand ? asConnected : [];
   }
 
   /** The next statement was run to its end by an earlier run. */
@@ -150,7 +158,7 @@ export class StepScript {
     const { tables, entry } = this.#setting;
     const id = this.#markId;
     const sql = id === undefined ? insertMarkSql(tables.log, entry, progress).sql : moveMarkSql(tables.log, id, progress).sql;
-    const results = await this.#send([...pieces, ...asConnected, { role: "log", sql }, { role: "commit", sql: "commit" }]);
+    const results = await this.#send([...pieces, ...this.#asConnected(), { role: "log", sql }, { role: "commit", sql: "commit" }]);
     this.#isBegun = false;
     this.#wantsCommit = false;
     this.#marked = progress;

@@ -20,10 +20,18 @@ const undefinedTable = "42P01";
 
 /** Reads where a database is, in one round trip once both tables are there. It creates nothing: without tables there are no heads. */
 export async function readState(session: Session, tables: MigTables): Promise<DatabaseState> {
+  const state = await readUnchecked(session, tables);
+  const problem = problemIn(state.heads);
+  if (problem !== undefined) throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(tables.version), problem, rows: true });
+  return state;
+}
+
+/** The same for who replaces all rows and wants to know only what they were: a row without a revision is an empty text. */
+export async function readUnchecked(session: Session, tables: MigTables): Promise<DatabaseState> {
   const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql];
   try {
     const [versions = [], marks = []] = await session.batch(queries);
-    return { heads: headsOf(versions, tables), unfinished: marks as unknown as readonly Mark[], has: { version: true, log: true } }; // as readMarksSql names them
+    return { heads: headsOf(versions), unfinished: marks as unknown as readonly Mark[], has: { version: true, log: true } }; // as readMarksSql names them
   } catch (error) {
     if (!(error instanceof BatchFailure)) throw error;
     if (sqlStateOf(error) === undefinedTable) return error.at === 0 ? noVersionTable : readHeadsAlone(session, tables);
@@ -36,14 +44,16 @@ const noVersionTable: DatabaseState = { heads: [], unfinished: [], has: { versio
 /** A database that Alembic has migrated so far has no log. */
 async function readHeadsAlone(session: Session, tables: MigTables): Promise<DatabaseState> {
   const versions = await session.query(readVersionsSql(tables.version).sql);
-  return { heads: headsOf(versions, tables), unfinished: [], has: { version: true, log: false } };
+  return { heads: headsOf(versions), unfinished: [], has: { version: true, log: false } };
 }
 
-function headsOf(rows: readonly Readonly<Record<string, unknown>>[], tables: MigTables): readonly string[] {
-  return rows.map(({ revision }) => {
-    if (typeof revision === "string") return revision;
-    throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(tables.version), problem: "a row has no revision" });
-  });
+const headsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly string[] => rows.map(({ revision }) => (typeof revision === "string" ? revision : ""));
+
+/** What no run can start from. */
+function problemIn(heads: readonly string[]): string | undefined {
+  if (heads.includes("")) return "a row has no revision";
+  const twice = heads.find((head, at) => heads.indexOf(head) !== at);
+  return twice === undefined ? undefined : `"${twice}" has more than one row`;
 }
 
 function stateError(failure: BatchFailure, { version, log }: MigTables): unknown {

@@ -54,8 +54,14 @@ export function checkedRowChangeSql(table: Name, change: RowChange): Sql {
 /** SQLSTATEs by which a checked change says that the rows are not what they were: division by zero, unique violation. */
 export const movedStates: readonly string[] = ["22012", "23505"];
 
-/** Why the table cannot be read, from PostgreSQL's answer. */
+/** What PostgreSQL's answer means for the table. */
+const problems: Readonly<Record<string, string>> = {
+  "42703": "it has no column version_num",
+  "25006": "this connection may only read (a standby, or default_transaction_read_only)",
+};
+
+/** Why the table cannot be read or written, from PostgreSQL's answer. */
 export function versionTableError(table: Name, state: string, error: Error): MigError {
-  const problems: Readonly<Record<string, string>> = { "42703": "it has no column version_num", "42501": "this role may not read it" };
-  return new MigError("VERSION_TABLE_BROKEN", { table: tableText(table), problem: problems[state] ?? error.message }, { cause: error });
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return new MigError("VERSION_TABLE_BROKEN", { table: tableText(table), problem: problems[state] ?? error.message }, { cause });
 }
