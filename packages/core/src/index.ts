@@ -5,7 +5,7 @@ export { objectsIn, type DatabaseSchema } from "./schema/database-schema.ts";
 export type { Diagnostic } from "./schema/diagnostic.ts";
 export type { Adapter, ModelSource, Scope } from "./schema/model-source.ts";
 export type { ObjectRef, SchemaObject } from "./schema/object.ts";
-export { buildGraph, type GraphNode, type RevisionGraph } from "./revision/graph.ts";
+export { buildGraph, type GraphNode, type RevisionData, type RevisionGraph } from "./revision/graph.ts";
 export { parseHeader } from "./revision/header.ts";
 export { illegalCharacters, parseRevisionId, type Revision, type RevisionId } from "./revision/revision.ts";
 export { appliedOf, basesOf, branchPointsOf, effectiveHeadsOf, headsOf, resolveRevision, resolveRevisions, type ResolveOptions } from "./revision/resolve.ts";

@@ -106,3 +106,9 @@ test("a line of 10,000 revisions, deeper than the call stack", () => {
   expect(headsOf(buildGraph(revisions.toReversed()))).toMatchObject([{ id: "r9999" }]);
   expect(performance.now() - start).toBeLessThan(1000);
 });
+
+test("a revision says only what is there", () => {
+  const graph = buildGraph([{ id: "a1" }, { id: "b2", downRevisions: ["a1"] }]);
+  expect(graph.byId.get("a1")?.revision).toEqual({ id: "a1", downRevisions: [], branchLabels: [], dependsOn: [] });
+  expect(graph.byId.get("b2")?.down.map(({ id }) => id)).toEqual(["a1"]);
+});

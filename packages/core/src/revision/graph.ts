@@ -20,14 +20,26 @@ const draftOf = (revision: Revision): NodeDraft => ({
   rank: -1,
 });
 
+/** A revision of which only what is there must be said: no `downRevisions` is a base. */
+export type RevisionData = Omit<Revision, Relation> & Partial<Pick<Revision, Relation>>;
+type Relation = "downRevisions" | "branchLabels" | "dependsOn";
+
+const none: readonly string[] = [];
+
+function complete(revision: RevisionData): Revision {
+  const { downRevisions = none, branchLabels = none, dependsOn = none } = revision;
+  const isWhole = revision.downRevisions !== undefined && revision.branchLabels !== undefined && revision.dependsOn !== undefined;
+  return isWhole ? (revision as Revision) : { ...revision, downRevisions, branchLabels, dependsOn };
+}
+
 /**
  * Ties revisions together, and refuses what cannot be a history: duplicates, unknown references, rings, illegal ids.
  * Takes time in proportion to the number of revisions.
  *
- * @example headsOf(buildGraph([{ id: "a1", downRevisions: [], branchLabels: [], dependsOn: [] }])) // [the revision a1]
+ * @example headsOf(buildGraph([{ id: "a1" }, { id: "b2", downRevisions: ["a1"] }])) // [the revision b2]
  */
-export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
-  const sorted = revisions.toSorted((left, right) => byText(left.id, right.id) || byText(left.file ?? "", right.file ?? ""));
+export function buildGraph(revisions: readonly RevisionData[]): RevisionGraph {
+  const sorted = revisions.map(complete).toSorted((left, right) => byText(left.id, right.id) || byText(left.file ?? "", right.file ?? ""));
   checkRevisions(sorted);
   const nodes = sorted.map(draftOf);
   const byId = new Map(nodes.map((node) => [node.id, node]));
