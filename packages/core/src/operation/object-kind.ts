@@ -8,9 +8,10 @@ export interface Ends {
   readonly after: DatabaseSchema;
 }
 
-/** What the live database takes where nothing is said. */
+/** What is meant where nothing is said. */
 export interface NamingContext {
-  readonly live: DatabaseSchema;
+  /** The schema of the wanted object. */
+  readonly wanted: DatabaseSchema;
   /** Names that are the default of something, and so need not be written: operator classes. */
   readonly defaults: ReadonlySet<string>;
 }

@@ -33,7 +33,7 @@ export interface Settled {
  * A server that allows no temporary tables gives a warning, and the texts are compared as they are written.
  */
 export async function settle({ wanted, live, query, kinds, defaultClasses = new Set() }: SettleOptions): Promise<Settled> {
-  const { pairs, same } = pairsOf(wanted, { live, defaults: defaultClasses }, kinds);
+  const { pairs, same } = pairsOf(live, { wanted, defaults: defaultClasses }, kinds);
   const questions = pairs.flatMap(({ texts = [] }) => texts.filter(isQuestion));
   const named = questions.length === 0 ? wanted : putObjects(wanted, pairs.map((pair) => pair.wanted));
   const { isSame, diagnostics } = await askServer(questions, named, query);

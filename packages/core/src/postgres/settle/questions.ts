@@ -20,11 +20,11 @@ export interface Pair {
 }
 
 /** Objects that are in both schemas and do not say the same letter by letter; those that do are given back as the live one. */
-export function pairsOf(wanted: DatabaseSchema, context: NamingContext, kinds: KindOf): { readonly pairs: readonly Pair[]; readonly same: readonly SchemaObject[] } {
+export function pairsOf(live: DatabaseSchema, context: NamingContext, kinds: KindOf): { readonly pairs: readonly Pair[]; readonly same: readonly SchemaObject[] } {
   const pairs: Pair[] = [];
   const same: SchemaObject[] = [];
-  for (const [key, container] of wanted.containers) {
-    const others = context.live.containers.get(key);
+  for (const [key, container] of context.wanted.containers) {
+    const others = live.containers.get(key);
     if (others === undefined || others === container) continue;
     for (const [ref, object] of container) {
       const other = others.get(ref);

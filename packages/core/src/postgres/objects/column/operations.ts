@@ -1,11 +1,12 @@
 import { quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { OperationFacts, OperationSpec, SpecsOf } from "../../../operation/spec.ts";
-import { putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../schema/object.ts";
 import { quoteIdentifier } from "../../sql/identifier.ts";
 import { identifier, sql } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
 import { isSequence } from "../sequence/model.ts";
+import { isTable } from "../table/model.ts";
 import { builtOn, ownedSequences } from "./built-on.ts";
 import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
@@ -36,13 +37,14 @@ export interface ColumnOperations extends ValueOperations, TypeOperations, Ident
   readonly renameColumn: RenameColumn;
 }
 
-function made(op: AddColumn): readonly SchemaObject[] {
-  const { column, sequence } = spelledOut({ ...op, kind: "column", ...(op.identity === undefined ? {} : { notNull: true }) });
+function made(op: AddColumn, before: DatabaseSchema): readonly SchemaObject[] {
+  const table = getObject(before, { kind: "table", schema: op.schema, name: op.table });
+  const { column, sequence } = spelledOut({ ...op, kind: "column", ...(op.identity === undefined ? {} : { notNull: true }) }, table !== undefined && isTable(table) ? table : {});
   return sequence === undefined ? [column] : [column, sequence];
 }
 
 const addColumn: OperationSpec<AddColumn> = {
-  ...statewise((before, op) => putObjects(before, made(op))),
+  ...statewise((before, op) => putObjects(before, made(op, before))),
   touches: (op) => {
     const { column, sequence } = spelledOut({ ...op, kind: "column" });
     return {

@@ -139,7 +139,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
 describe("equality", () => {
   const column = (name: string, collation?: string): SchemaObject => ({ kind: "column", schema: index().schema, table: index().table, name, type: "text", ...(collation === undefined ? {} : { collation }) }) as SchemaObject;
-  const naming = { live: schemaOf([column("b", '"C"'), column("v")]), defaults: new Set(["jsonb_ops", "gist_int4_ops"]) };
+  const naming = { wanted: schemaOf([column("b", '"C"'), column("v")]), defaults: new Set(["jsonb_ops", "gist_int4_ops"]) };
   const same: readonly { readonly name: string; readonly wanted: Index; readonly live: Index }[] = [
     { name: "method, nulls, parentheses, empty lists", wanted: index({ method: "btree", columns: [{ column: "a", nulls: "last" }], include: [], storage: {}, where: "((a > 0))" }), live: index({ where: "a > 0" }) },
     { name: "descending, nulls first", wanted: over({ column: "a", order: "desc", nulls: "first" }), live: over({ column: "a", order: "desc" }) },

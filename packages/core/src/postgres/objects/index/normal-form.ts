@@ -68,7 +68,7 @@ function settleElement<Element extends IndexElement>(element: Element, live: Ind
 
 function collationOf({ column }: IndexElement, { schema, table }: Pick<Index, "schema" | "table">, context: NamingContext | undefined): string | undefined {
   if (column === undefined || context === undefined) return undefined;
-  return columnsOf(context.live, { schema, name: table }).find(({ name }) => name === column)?.collation;
+  return columnsOf(context.wanted, { schema, name: table }).find(({ name }) => name === column)?.collation;
 }
 
 /** The live spelling, if it is the wanted name with a schema before it. */

@@ -1,6 +1,8 @@
-import type { ObjectKind } from "../../../operation/object-kind.ts";
+import type { Ends, ObjectKind } from "../../../operation/object-kind.ts";
+import { getObject } from "../../../schema/database-schema.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import { becomesIdentity, comesOfIdentity, comesWithColumn, goesWithColumn } from "../column/fragment.ts";
+import { isTable } from "../table/model.ts";
 import type { Sequence } from "./model.ts";
 import { normalSequence, type AlterSequence, type SequenceOperations } from "./operations.ts";
 import { changedOptions } from "./options.ts";
@@ -13,11 +15,11 @@ export const sequenceKind: ObjectKind<Sequence, SequenceOperation> = {
     { kind: "schema", name: schema },
     ...(ownedBy === undefined ? [] : [{ kind: "column", schema: ownedBy.schema, table: ownedBy.table, name: ownedBy.column }]),
   ],
-  normalize: (sequence) => compared(normalSequence(sequence)),
+  normalize: normalSequence,
   // Between serial and identity the column's own operation makes and drops the sequence, so as to keep its position.
   create: (sequence, ends) => (comesOfIdentity(sequence, ends) || comesWithColumn(sequence, ends) ? [] : createSequence(sequence)),
   drop: (sequence, ends) => (becomesIdentity(sequence, ends) || goesWithColumn(sequence, ends) ? [] : dropSequence(sequence)),
-  alter: (from, to) => [...alterOptions(from, to), ...alterOwner(from, to)],
+  alter: (from, to, ends) => [...alterOptions(from, to, ends), ...alterOwner(from, to)],
 };
 
 const createSequence = ({ kind: _, ownedBy, ...sequence }: Sequence): readonly SequenceOperation[] => [
@@ -31,21 +33,27 @@ const dropSequence = ({ schema, name, ownedBy }: Sequence): readonly SequenceOpe
   { kind: "dropSequence", schema, name },
 ];
 
-const compared = ({ unlogged: _, ...sequence }: Sequence): Sequence => sequence;
-
 type Ref = Pick<Sequence, "schema" | "name">;
 
 const setOwner = ({ schema, name }: Ref, ownedBy: NonNullable<Sequence["ownedBy"]>): SequenceOperation => ({ kind: "setSequenceOwner", schema, name, ownedBy });
 
 const dropOwner = ({ schema, name }: Ref): SequenceOperation => ({ kind: "dropSequenceOwner", schema, name });
 
-function alterOptions(from: Sequence, to: Sequence): readonly AlterSequence[] {
+function alterOptions(from: Sequence, to: Sequence, ends: Ends): readonly AlterSequence[] {
   const [had, wanted] = [normalSequence(from), normalSequence(to)];
   const changes = {
+    ...(had.unlogged === wanted.unlogged || followsTable(from, to, ends) ? {} : { unlogged: wanted.unlogged === true }),
     ...(had.dataType === wanted.dataType ? {} : { dataType: (wanted.dataType ?? "bigint") as "bigint" }), // normal form: one of the three
     ...changedOptions({ options: had, ...typeOf(had) }, { options: wanted, ...typeOf(wanted) }),
   };
   return Object.keys(changes).length === 0 ? [] : [{ kind: "alterSequence", schema: to.schema, name: to.name, ...changes }];
+}
+
+/** It changes with the table of its column, and needs no word of its own. */
+function followsTable({ ownedBy: had }: Sequence, { ownedBy, unlogged }: Sequence, { before, after }: Ends): boolean {
+  if (ownedBy === undefined || !sameData(had, ownedBy)) return false;
+  const [was, is] = [before, after].map((side) => getObject(side, { kind: "table", schema: ownedBy.schema, name: ownedBy.table }));
+  return was !== undefined && is !== undefined && isTable(was) && isTable(is) && was.unlogged !== is.unlogged && is.unlogged === unlogged;
 }
 
 const typeOf = ({ dataType }: Sequence): { readonly dataType?: string } => (dataType === undefined ? {} : { dataType });

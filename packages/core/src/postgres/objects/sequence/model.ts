@@ -5,7 +5,7 @@ export interface Sequence extends SequenceOptions {
   readonly name: string;
   /** `smallint`, `integer` or `bigint`. Absent: `bigint`. */
   readonly dataType?: string;
-  /** Not written to the write-ahead log. Carried, not compared: a sequence of a serial column follows its table. */
+  /** Not written to the write-ahead log. One that belongs to a column follows its table when that changes. */
   readonly unlogged?: true;
   /** The column that it is dropped with. Absent: none. */
   readonly ownedBy?: { readonly schema: string; readonly table: string; readonly column: string };

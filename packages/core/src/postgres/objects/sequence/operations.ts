@@ -27,6 +27,7 @@ export interface AlterSequence extends SequenceOptionChanges {
   readonly schema: string;
   readonly name: string;
   readonly dataType?: "smallint" | "integer" | "bigint";
+  readonly unlogged?: boolean;
 }
 
 /** Ties a sequence to a column of the same schema: it is dropped with it. */
@@ -122,16 +123,17 @@ const dropSequence: OperationSpec<DropSequence> = {
 const alterSequence: OperationSpec<AlterSequence> = {
   ...statewise((before, op) => change(before, op, (sequence) => altered(sequence, op))),
   touches: (op) => ({ alters: [keyOf(op)] }),
-  sql: ({ kind: _, schema, name, dataType, ...changes }) => [
-    ...moveWithinBounds({ schema, name }, changes),
-    words(
-      sql`alter sequence ${{ schema, name }}`,
-      when(dataType !== undefined, () => sql`as ${raw(normalizeType(dataType ?? ""))}`),
-      alterSequenceClause(changes),
-    ),
-  ],
-  facts: ({ dataType, minValue, maxValue, restart }) => ({
+  sql: ({ kind: _, schema, name, dataType, unlogged, ...changes }) => {
+    const clause = words(when(dataType !== undefined, () => sql`as ${raw(normalizeType(dataType ?? ""))}`), alterSequenceClause(changes));
+    return [
+      ...(unlogged === undefined ? [] : [sql`alter sequence ${{ schema, name }} set ${raw(unlogged ? "unlogged" : "logged")}`]),
+      ...moveWithinBounds({ schema, name }, changes),
+      ...(clause.sql === "" ? [] : [sql`alter sequence ${{ schema, name }} ${clause}`]),
+    ];
+  },
+  facts: ({ dataType, minValue, maxValue, restart, unlogged }) => ({
     ...shared,
+    ...(unlogged === undefined ? {} : { lock: "access exclusive" }),
     ...(restart === true ? { losesData: "the sequence's position" } : {}),
     ...(restart === true || (dataType ?? minValue ?? maxValue) === undefined ? {} : { mayFail: "the sequence's position is outside the new bounds" }),
   }),
@@ -144,7 +146,7 @@ function altered({ kind, schema, name, dataType, unlogged, ownedBy, ...options }
     schema,
     name,
     ...(type === "bigint" ? {} : { dataType: type }),
-    ...(unlogged === undefined ? {} : { unlogged }),
+    ...((op.unlogged ?? unlogged) === true ? { unlogged: true } : {}),
     ...applyOptions(options, op, type, dataType),
     ...(ownedBy === undefined ? {} : { ownedBy }),
   };

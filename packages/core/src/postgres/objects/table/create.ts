@@ -24,10 +24,13 @@ export interface CreateTable extends Omit<Table, "kind"> {
 }
 
 /** The columns with the sequences of those that are `serial`. A column of the primary key takes no NULL, whether that is said or not. */
-function columnsOf({ schema, name, columns, primaryKey }: CreateTable): readonly ReturnType<typeof spelledOut>[] {
+function columnsOf({ schema, name, columns, primaryKey, unlogged }: CreateTable): readonly ReturnType<typeof spelledOut>[] {
   const keyed = new Set(primaryKey?.columns);
   return columns.map((column) =>
-    spelledOut({ kind: "column", schema, table: name, ...column, ...(keyed.has(column.name) || column.identity !== undefined ? { notNull: true } : {}) }),
+    spelledOut(
+      { kind: "column", schema, table: name, ...column, ...(keyed.has(column.name) || column.identity !== undefined ? { notNull: true } : {}) },
+      unlogged === undefined ? {} : { unlogged },
+    ),
   );
 }
 

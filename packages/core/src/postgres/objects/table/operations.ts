@@ -2,7 +2,9 @@ import { quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../operation/spec.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { sql } from "../../sql/sql.ts";
+import { ownedSequences } from "../column/fragment.ts";
 import { resource } from "../resources.ts";
+import { isSequence, type Sequence } from "../sequence/model.ts";
 import { createTable, type CreateTable } from "./create.ts";
 import { dropTable, type DropTable } from "./drop.ts";
 import { isTable, type Table } from "./model.ts";
@@ -49,6 +51,16 @@ function change(before: DatabaseSchema, { schema, name }: Ref, to: (table: Table
   return table !== undefined && isTable(table) ? putObjects(before, [to(table)]) : before;
 }
 
+const logged = <Of extends { readonly unlogged?: true }>({ unlogged: _, ...object }: Of): Omit<Of, "unlogged"> => object;
+
+const unlogged = <Of extends object>(object: Of): Of & { readonly unlogged: true } => ({ ...object, unlogged: true });
+
+/** The sequences of a table's columns change with it. */
+function withSequences(schema: DatabaseSchema, { schema: at, name }: Ref, to: (sequence: Sequence) => Sequence): DatabaseSchema {
+  const owned = ownedSequences(schema, (owner) => owner.schema === at && owner.table === name).filter(isSequence);
+  return owned.length === 0 ? schema : putObjects(schema, owned.map(to));
+}
+
 const keyOf = ({ schema, name }: Ref): string => resource.relation(schema, name);
 
 function withStorage({ storage, ...table }: Table, { set = {}, reset = [] }: SetTableStorage): Table {
@@ -67,14 +79,14 @@ const setTableStorage: OperationSpec<SetTableStorage> = {
 };
 
 const setTableLogged: OperationSpec<SetTableLogged> = {
-  ...statewise((before, op) => change(before, op, ({ unlogged: _, ...table }) => table)),
+  ...statewise((before, op) => withSequences(change(before, op, logged), op, logged)),
   touches: (op, before) => ({ alters: [keyOf(op)], needs: referredTables(op, before) }),
   sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set logged`],
   facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
 };
 
 const setTableUnlogged: OperationSpec<SetTableUnlogged> = {
-  ...statewise((before, op) => change(before, op, (table) => ({ ...table, unlogged: true }))),
+  ...statewise((before, op) => withSequences(change(before, op, unlogged), op, unlogged)),
   touches: (op, before) => ({ alters: [keyOf(op)], frees: referredTables(op, before) }),
   sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set unlogged`],
   facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),

@@ -4,6 +4,7 @@ import { sameData } from "../../../../schema/same-data.ts";
 import { normalizeType } from "../../../sql/type-name.ts";
 import { withoutDefaultOptions } from "../../sequence/fragment.ts";
 import { isSequence, type Sequence } from "../../sequence/model.ts";
+import { isTable } from "../../table/model.ts";
 import { columnAt } from "../column-ref.ts";
 import { expressionKeys } from "../keys.ts";
 import type { Column } from "../model.ts";
@@ -23,7 +24,7 @@ const integerTypes: Readonly<Record<string, string>> = {
 };
 
 /** `serial` is no type but a short way to say what the server makes of it: an integer, never NULL, out of a sequence of its own. */
-export function spelledOut(column: Column): { readonly column: Column; readonly sequence?: Sequence } {
+export function spelledOut(column: Column, { unlogged }: { readonly unlogged?: true } = {}): { readonly column: Column; readonly sequence?: Sequence } {
   const type = integerTypes[column.type.trim().toLowerCase()];
   if (type === undefined) return { column };
   const { schema, table, name } = column;
@@ -32,6 +33,7 @@ export function spelledOut(column: Column): { readonly column: Column; readonly 
     schema,
     name: identitySequenceName(table, name),
     ...(type === "bigint" ? {} : { dataType: type }),
+    ...(unlogged === undefined ? {} : { unlogged }),
     ownedBy: { schema, table, column: name },
   };
   return { column: { ...column, type, notNull: true, default: nextValue(sequence) }, sequence };
@@ -64,7 +66,9 @@ function serialSequenceOf(column: Column, { before, after }: Ends): Sequence | u
   const ref = { kind: "sequence", schema: column.schema, name: identitySequenceName(column.table, column.name) };
   const sequence = getObject(after, ref);
   if (sequence === undefined || !isSequence(sequence) || hasObject(before, ref)) return undefined;
-  return isPlain(sequence, column) && takesNextOf(sequence, column) ? sequence : undefined;
+  const table = getObject(after, { kind: "table", schema: column.schema, name: column.table });
+  const isLike = table !== undefined && isTable(table) && table.unlogged === sequence.unlogged;
+  return isLike && isPlain(sequence, column) && takesNextOf(sequence, column) ? sequence : undefined;
 }
 
 function isPlain({ kind: _, schema: __, name: ___, dataType = "bigint", unlogged: ____, ownedBy, ...options }: Sequence, column: Column): boolean {
