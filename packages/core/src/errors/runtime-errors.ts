@@ -35,8 +35,8 @@ export interface RunErrorDetails {
   readonly REVISION_UNFINISHED: { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly done: number };
   readonly RESUME_MISMATCH: { readonly revision: string; readonly done: number };
   readonly HEADS_MOVED: { readonly revision: string; readonly table: string };
-  /** `rows`: the table is as it should be, what it holds is not. */
-  readonly VERSION_TABLE_BROKEN: { readonly table: string; readonly problem: string; readonly rows?: true };
+  /** `part` "rows": the table is as it should be, what it holds is not. */
+  readonly VERSION_TABLE_BROKEN: { readonly table: string; readonly problem: string; readonly part?: "rows" };
   readonly LOG_TABLE_BROKEN: { readonly table: string; readonly problem: string };
   readonly LOCK_NOT_OBTAINED: { readonly seconds: number; readonly holder?: string };
   readonly LOCK_LOST: AfterFailure;
@@ -136,8 +136,8 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
   VERSION_TABLE_BROKEN: {
     exit: 1,
     say: ({ table, problem }) => `The version table ${table} cannot be used: ${problem}.`,
-    hint: ({ rows }) =>
-      rows === true
+    hint: ({ part }) =>
+      part === "rows"
         ? `Say where the database is: mig stamp --purge <revision>`
         : `It is a table with one column version_num varchar(32), a row a head. Check versionTable in the configuration, and the rights of this role.`,
   },

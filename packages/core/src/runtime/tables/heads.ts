@@ -22,7 +22,7 @@ const undefinedTable = "42P01";
 export async function readState(session: Session, tables: MigTables): Promise<DatabaseState> {
   const state = await readUnchecked(session, tables);
   const problem = problemIn(state.heads);
-  if (problem !== undefined) throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(tables.version), problem, rows: true });
+  if (problem !== undefined) throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(tables.version), problem, part: "rows" });
   return state;
 }
 
