@@ -31,12 +31,13 @@ export const connectionErrors: ErrorRows<ConnectionErrorDetails> = {
   DATABASE_UNREACHABLE: {
     exit: 1,
     say: ({ url, problem }) => `No PostgreSQL answers at ${url}: ${problem}.`,
-    hint: () => `Start the server, or correct host and port in the URL.`,
+    hint: ({ url }) => (url.startsWith("pglite:") ? `Check the folder and its rights.` : `Start the server, or correct host and port in the URL.`),
   },
   DATABASE_AUTH_FAILED: {
     exit: 1,
     say: ({ url, problem }) => `PostgreSQL at ${url} does not let this user in: ${problem}.`,
-    hint: () => `Correct user and password in the URL; special characters in it are written as %XX.`,
+    hint: ({ problem }) =>
+      problem.includes("pg_hba") ? `Let this user in by a line of pg_hba.conf, or come as another one.` : `Correct user and password in the URL; special characters in it are written as %XX.`,
   },
   DATABASE_MISSING: {
     exit: 1,

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, servers, startServer, type PostgresServer } from "@migts/testkit";
 import { BatchFailure } from "../session.ts";
@@ -52,6 +53,9 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?sslmode=prefer`)).toBeUndefined();
     expect(await failure("postgresql://postgres@no-such-host.invalid/postgres")).toMatchObject({ code: "DATABASE_UNREACHABLE" });
     expect(await failure("postgresql://postgres@127.0.0.1:1/postgres")).toMatchObject({ code: "DATABASE_UNREACHABLE", message: expect.stringContaining("nothing listens") });
+    expect(await failure(`postgresql://postgres@127.0.0.1:1,127.0.0.1:${port}/postgres`), "the second host answers").toBeUndefined();
+    expect(await failure("postgresql://postgres@127.0.0.1:1,127.0.0.1:2/postgres")).toMatchObject({ code: "DATABASE_UNREACHABLE", cause: { port: 1 } });
+    expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?sslmode=verify-full&sslrootcert=/no/such/file`)).toMatchObject({ code: "DATABASE_URL_INVALID", message: expect.stringContaining("sslrootcert") });
     expect(await failure("postgresql:///postgres?host=/no/such/folder")).toMatchObject({ code: "DATABASE_UNREACHABLE", message: expect.stringContaining("no such socket") });
   });
 
@@ -124,5 +128,34 @@ describe("PGlite", () => {
     const second = await connect(url);
     cleanups.unshift(second.close);
     expect(await second.query("select count(*)::int as rows from kept")).toEqual([{ rows: 0 }]);
+  });
+
+  test.each([
+    { name: "a folder with other files", place: "other", problem: "other files" },
+    { name: "a file", place: "other/note", problem: "a file" },
+  ])("leaves $name alone", async ({ place, problem }) => {
+    const at = folder();
+    mkdirSync(path.join(at, "other"));
+    writeFileSync(path.join(at, "other/note"), "");
+    expect(await failure(`pglite:${path.join(at, place)}`)).toMatchObject({ code: "DATABASE_URL_INVALID", message: expect.stringContaining(problem) });
+    expect(readdirSync(path.join(at, "other"))).toEqual(["note"]);
+  });
+
+  test.each([
+    { name: "waits for another process", host: os.hostname(), pid: process.ppid, waits: true },
+    { name: "takes over from a dead process", host: os.hostname(), pid: 2 ** 22 + 1, waits: false },
+    { name: "takes over from another machine", host: "elsewhere.invalid", pid: process.ppid, waits: false },
+  ])("in a folder $name", async ({ host, pid, waits }) => {
+    const database = folder();
+    const lock = path.join(database, "mig.lock");
+    writeFileSync(lock, JSON.stringify({ host, pid }));
+    const opened = connect(`pglite:${database}`, { creates: true });
+    cleanups.unshift(async () => (await opened).close());
+    if (waits) {
+      expect(await Promise.race([opened.then(() => "opened"), delay(400, "waits")])).toBe("waits");
+      rmSync(lock);
+    }
+    await (await opened).close();
+    expect(existsSync(lock)).toBe(false);
   });
 });

@@ -25,7 +25,8 @@ export function connectionError(error: unknown, { url, database }: Destination):
   const state = sqlStateOf(error);
   const options = { cause: error };
   if (state === "3D000") return new MigError("DATABASE_MISSING", { url, database }, options);
-  if (state?.startsWith("28") || /SASL|password must be a string/u.test(message)) return new MigError("DATABASE_AUTH_FAILED", { url, problem: message }, options);
+  if (/password must be a/u.test(message)) return new MigError("DATABASE_AUTH_FAILED", { url, problem: "it asks for a password, and none is given" }, options);
+  if (state?.startsWith("28") || message.includes("SASL")) return new MigError("DATABASE_AUTH_FAILED", { url, problem: message }, options);
   if (state !== undefined) return new MigError("DATABASE_REFUSED", { url, problem: message }, options);
   if (isTls(error, message)) return new MigError("DATABASE_REFUSED", { url, problem: `no encrypted connection (${message})` }, options);
   return new MigError("DATABASE_UNREACHABLE", { url, problem: causes[systemCode(error) ?? ""] ?? withoutEnd(message) }, options);

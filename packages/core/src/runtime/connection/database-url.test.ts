@@ -31,7 +31,10 @@ describe("parseDatabaseUrl", () => {
     { url: "postgresql://[::1]:5432/shop", gives: { driver: "pg", host: "::1", port: 5432, database: "shop" } },
     { url: "postgresql://%2Fvar%2Frun%2Fpostgresql/shop", gives: { driver: "pg", host: "/var/run/postgresql", database: "shop" } },
     { url: "postgresql:///shop?host=/var/run/postgresql&port=6000", gives: { driver: "pg", host: "/var/run/postgresql", port: 6000, database: "shop", settings: { host: "/var/run/postgresql", port: "6000" } } },
-    { url: "postgresql://ada@db1:5432,db2:5433/shop", gives: { ...ada, host: "db1", port: 5432 } },
+    { url: "postgresql://ada@db1:5432,db2:5433,[::1]/shop", gives: { ...ada, host: "db1", port: 5432, others: [{ host: "db2", port: 5433 }, { host: "::1" }] } },
+    { url: " postgresql://ada@db/shop\n", gives: ada },
+    { url: "POSTGRES://ada@db/shop", gives: ada },
+    { url: "postgresql://ada@db/shop?sslmode=verify-ca", gives: { ...ada, settings: { sslmode: "verify-ca" } } },
     { url: "postgresql://ada@db/a%2Fb%20%C3%A9", gives: { ...ada, database: "a/b é" } },
     { url: "postgresql://ada@db/shop?schema=app&connection_limit=5", gives: { ...ada, settings: { schema: "app", connection_limit: "5" } } },
     { url: "pglite:memory", gives: { driver: "pglite" } },
@@ -48,6 +51,9 @@ describe("parseDatabaseUrl", () => {
     { url: "postgresql://ada:secret@d b/shop", problem: /cannot be told apart/u },
     { url: "postgresql://ada:secret@db:port/shop", problem: /cannot be told apart/u },
     { url: "pglite:", problem: /neither a folder/u },
+    { url: '"postgresql://ada:secret@db/shop"', problem: /quotation marks/u },
+    { url: "postgresql://ada:secret@db/shop?sslmode=on", problem: /sslmode is "on"/u },
+    { url: "prisma+postgres://accelerate.example/?api_key=secret", problem: /does not begin/u },
   ])("refuses $url", ({ url, problem }) => {
     const parse = (): unknown => parseDatabaseUrl(url);
     expect(parse).toThrow(expect.objectContaining({ code: "DATABASE_URL_INVALID", exitCode: 2 }));

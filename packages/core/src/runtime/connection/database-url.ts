@@ -1,11 +1,19 @@
 import { MigError } from "../../errors.ts";
 
+/** A place where a server may be. */
+export interface HostAddress {
+  readonly host?: string;
+  readonly port?: number;
+}
+
 /** Where a server is, and who comes. What is absent is left to the driver, which asks PGHOST, PGUSER, PGPASSWORD and .pgpass. */
 export interface ServerAddress {
   readonly driver: "pg";
   /** A host name, an address, or the folder of a Unix socket. */
   readonly host?: string;
   readonly port?: number;
+  /** Where else to try when nobody answers there. Absent: nowhere. */
+  readonly others?: readonly HostAddress[];
   readonly user?: string;
   readonly password?: string;
   readonly database?: string;
@@ -22,7 +30,7 @@ export interface EmbeddedAddress {
 
 export type DatabaseAddress = ServerAddress | EmbeddedAddress;
 
-const scheme = /^postgres(?:ql)?:\/\//u;
+const scheme = /^postgres(?:ql)?:\/\//iu;
 const host = String.raw`(?:\[[0-9A-Fa-f:.%]+\]|[\w.~%-]+)`;
 const rest = String.raw`(?<hosts>${host}?(?::\d*)?(?:,${host}(?::\d*)?)*)(?:/(?<database>[^?#/@]*))?(?:\?(?<query>(?:[\w.-]+=[^&#]*&?)*))?$`;
 /** As the standard has it: the special characters of a password are percent-encoded. */
@@ -34,21 +42,24 @@ const unencoded = new RegExp(String.raw`^(?<login>[^]*)@${rest}`, "u");
  * Reads a database URL. A password that is not percent-encoded is understood where only one reading makes sense.
  * @example parseDatabaseUrl("postgres://ada:p@ss/word@db.example.org/shop") // { user: "ada", password: "p@ss/word", ... }
  */
-export function parseDatabaseUrl(url: string): DatabaseAddress {
+export function parseDatabaseUrl(written: string): DatabaseAddress {
+  const url = written.trim();
   if (url.startsWith("pglite:")) return parseEmbedded(url);
+  if (/^(["']).*\1$/u.test(url)) throw invalid(url, "it stands in quotation marks");
   if (!scheme.test(url)) throw invalid(url, `it does not begin with postgresql:// or pglite:`);
   const text = url.replace(scheme, "");
   const parts = (encoded.exec(text) ?? unencoded.exec(text))?.groups;
   if (parts === undefined) throw invalid(url, "host, port or database cannot be told apart");
   const [user, password] = splitLogin(parts["login"]);
   const settings = parseSettings(parts["query"] ?? "");
-  const [firstHost] = (parts["hosts"] ?? "").split(",");
-  const at = /^(?<host>.*?)(?::(?<port>\d*))?$/u.exec(firstHost ?? "")?.groups;
-  const port = portOf(url, settings.get("port") ?? at?.["port"] ?? "");
+  const mode = settings.get("sslmode");
+  if (mode !== undefined && !sslModes.includes(mode)) throw invalid(url, `sslmode is "${mode}", not one of ${sslModes.join(", ")}`);
+  const hosts = (settings.get("host") ?? parts["hosts"] ?? "").split(",").map((host) => hostAddress(url, host, settings.get("port")));
+  const [first, ...others] = hosts;
   return {
     driver: "pg",
-    ...given("host", settings.get("host") ?? decode(at?.["host"] ?? "").replace(/^\[(.*)\]$/u, "$1")),
-    ...(port === undefined ? {} : { port }),
+    ...first,
+    ...(others.length === 0 ? {} : { others }),
     ...given("user", settings.get("user") ?? user),
     ...given("password", settings.get("password") ?? password),
     ...given("database", settings.get("dbname") ?? decode(parts["database"] ?? "")),
@@ -56,9 +67,18 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
   };
 }
 
+const sslModes: readonly string[] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"];
+
+/** One of the hosts. A port among the settings goes before its own. */
+function hostAddress(url: string, text: string, port: string | undefined): HostAddress {
+  const at = text.startsWith("/") ? { host: text } : /^(?<host>.*?)(?::(?<port>\d*))?$/u.exec(text)?.groups;
+  const number = portOf(url, port ?? at?.["port"] ?? "");
+  return { ...given("host", decode(at?.["host"] ?? "").replace(/^\[(.*)\]$/u, "$1")), ...(number === undefined ? {} : { port: number }) };
+}
+
 /** The URL with `***` for its password, safe to print. Works on any text, also on one that is no URL. */
 export function maskUrl(url: string): string {
-  const withoutSettings = url.replaceAll(/((?:^|[?&\s])(?:password|sslpassword)\s*=\s*)(?:'[^']*'|[^&#\s]*)/giu, "$1***");
+  const withoutSettings = url.replaceAll(/((?:^|[?&\s])(?:password|sslpassword|api_key)\s*=\s*)(?:'[^']*'|[^&#\s]*)/giu, "$1***");
   if (!scheme.test(url)) return withoutSettings.replace(/:\/\/([^:/@]*):[^]*@/u, "://$1:***@");
   const text = withoutSettings.replace(scheme, "");
   const login = (encoded.exec(text) ?? unencoded.exec(text))?.groups?.["login"] ?? (text.includes("@") ? text.slice(0, text.lastIndexOf("@")) : undefined);

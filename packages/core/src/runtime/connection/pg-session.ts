@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import type { Client, ClientConfig } from "pg";
 import { MigError } from "../../errors.ts";
 import { batchText, locate } from "./batch-text.ts";
@@ -21,18 +22,35 @@ interface ClientInternals {
 
 const internalsOf = (client: Client): ClientInternals => client as unknown as ClientInternals; // fields that pg has had since version 8
 
-/** Connects by `pg`. */
-export async function openPg(address: ServerAddress, options: ConnectOptions & { readonly url: string }): Promise<Session> {
+/** Connects by `pg`. Of several hosts the first that answers is taken. */
+export async function openPg({ others = [], ...first }: ServerAddress, options: PgOptions): Promise<Session> {
   const pg = await importPg();
+  let failure: MigError | undefined;
+  for (const address of [first, ...others.map((other): ServerAddress => ({ ...withoutHost(first), ...other }))]) {
+    try {
+      return await openOne(pg, address, options);
+    } catch (error) {
+      const found = toConnectionError(error, address, options.url);
+      if (found.code !== "DATABASE_UNREACHABLE") throw found;
+      failure ??= found;
+    }
+  }
+  throw failure;
+}
+
+type PgOptions = ConnectOptions & { readonly url: string };
+
+const withoutHost = ({ host: _host, port: _port, ...rest }: ServerAddress): ServerAddress => rest;
+
+async function openOne(pg: Pg, address: ServerAddress, options: PgOptions): Promise<Session> {
   const config = clientConfig(address, options);
   const mode = address.settings.get("sslmode") ?? options.env?.["PGSSLMODE"] ?? (isLocal(address.host) ? "disable" : "prefer");
   try {
-    return await openClient(pg, { ...config, ssl: sslOf(mode, address.settings) });
+    return await openClient(pg, { ...config, ssl: sslOf(mode, address.settings, options.url) });
   } catch (error) {
-    if ((mode === "prefer" || mode === "allow") && error instanceof Error && /does not support SSL/u.test(error.message)) {
-      return await openClient(pg, { ...config, ssl: false }).catch((again: unknown) => Promise.reject(toConnectionError(again, address, options.url)));
-    }
-    throw toConnectionError(error, address, options.url);
+    const isPlain = (mode === "prefer" || mode === "allow") && error instanceof Error && /does not support SSL/u.test(error.message);
+    if (!isPlain) throw error;
+    return await openClient(pg, { ...config, ssl: false });
   }
 }
 
@@ -119,7 +137,7 @@ function clientConfig(address: ServerAddress, options: ConnectOptions): ClientCo
   return {
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
-    ...(user === undefined ? {} : { user }),
+    ...userOf(user),
     ...(password === undefined ? {} : { password }),
     ...(database === undefined ? {} : { database }),
     ...(flags === "" ? {} : { options: flags }),
@@ -127,6 +145,17 @@ function clientConfig(address: ServerAddress, options: ConnectOptions): ClientCo
     connectionTimeoutMillis: seconds(settings.get("connect_timeout"), 10) * 1000,
     keepAlive: true,
   };
+}
+
+/** Without a name the system's user comes, as with psql; `pg` knows it only where the environment tells. */
+function userOf(user: string | undefined): { readonly user?: string } {
+  if (user !== undefined) return { user };
+  if (process.env["PGUSER"] !== undefined || process.env["USER"] !== undefined) return {};
+  try {
+    return { user: userInfo().username };
+  } catch {
+    return {}; // as in a container: the system has no name for this user
+  }
 }
 
 /** A schema of a Prisma URL: where unqualified names of hand-written SQL are looked for. */
@@ -143,22 +172,30 @@ function seconds(text: string | undefined, otherwise: number): number {
 const isLocal = (host: string | undefined): boolean => host === undefined || host === "localhost" || host === "::1" || host.startsWith("127.") || host.startsWith("/");
 
 /** `sslmode` as libpq means it: require encrypts, verify-ca checks the certificate, verify-full its host name as well. */
-function sslOf(mode: string, settings: ReadonlyMap<string, string>): NonNullable<ClientConfig["ssl"]> {
+function sslOf(mode: string, settings: ReadonlyMap<string, string>, url: string): NonNullable<ClientConfig["ssl"]> {
   if (mode === "disable") return false;
+  const read = (name: string, file: string): string => {
+    try {
+      return readFileSync(file, "utf8");
+    } catch (error) {
+      throw new MigError("DATABASE_URL_INVALID", { url, problem: `the file that ${name} names, ${file}, cannot be read` }, { cause: error });
+    }
+  };
+  const fileSetting = (key: "cert" | "key", name: string): { readonly cert?: string; readonly key?: string } => {
+    const file = settings.get(name);
+    return file === undefined ? {} : { [key]: read(name, file) };
+  };
   const root = settings.get("sslrootcert");
   const full = mode === "verify-full" || settings.get("sslaccept") === "strict";
   const verifies = full || mode === "verify-ca" || (mode === "require" && root !== undefined);
   return {
     rejectUnauthorized: verifies,
-    ...(root === undefined || root === "system" ? {} : { ca: readFileSync(root, "utf8") }),
-    ...fileSetting("cert", settings.get("sslcert")),
-    ...fileSetting("key", settings.get("sslkey")),
+    ...(root === undefined || root === "system" ? {} : { ca: read("sslrootcert", root) }),
+    ...fileSetting("cert", "sslcert"),
+    ...fileSetting("key", "sslkey"),
     ...(full || !verifies ? {} : { checkServerIdentity: () => undefined }),
   };
 }
-
-const fileSetting = (name: "cert" | "key", file: string | undefined): { readonly cert?: string; readonly key?: string } =>
-  file === undefined ? {} : { [name]: readFileSync(file, "utf8") };
 
 /** "15.18 (Debian 15.18-0+deb12u1)" is 150018. */
 function versionNumber(text: string): number {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
-import { MigError } from "../../errors.ts";
+import { isMigError, MigError } from "../../errors.ts";
 import { connectionError } from "./connection-error.ts";
+import { takeFolder } from "./pglite-folder.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 import type { EmbeddedAddress } from "./database-url.ts";
 import { BatchFailure, type Row, type Session } from "../session.ts";
@@ -12,14 +13,15 @@ export async function openPglite({ folder: named }: EmbeddedAddress, { creates }
   const { PGlite: Database, types } = await importPglite();
   // int8 as text, as `pg` gives it
   const options = { parsers: { [types.INT8]: (text: string) => text } };
-  const url = `pglite:${named ?? "memory"}`;
-  const folder = named !== undefined && (creates || existsSync(path.resolve(named))) ? named : undefined;
+  const folder = named !== undefined && (creates || existsSync(path.resolve(named))) ? path.resolve(named) : undefined;
+  let release = (): void => {};
   try {
-    if (folder !== undefined) mkdirSync(path.resolve(folder), { recursive: true });
-    const database = folder === undefined ? await Database.create(options) : await Database.create(path.resolve(folder), options);
-    return sessionOf(database, await versionOf(database));
+    if (folder !== undefined) release = await takeFolder(folder);
+    const database = folder === undefined ? await Database.create(options) : await Database.create(folder, options);
+    return sessionOf(database, { serverVersion: await versionOf(database), release });
   } catch (error) {
-    throw connectionError(error, { url, database: named ?? "memory" });
+    release();
+    throw isMigError(error) ? error : connectionError(error, { url: `pglite:${named ?? "memory"}`, database: named ?? "memory" });
   }
 }
 
@@ -36,10 +38,11 @@ async function versionOf(database: PGlite): Promise<number> {
   return Number(rows[0]?.version);
 }
 
-function sessionOf(database: PGlite, serverVersion: number): Session {
+function sessionOf(database: PGlite, { serverVersion, release }: { readonly serverVersion: number; readonly release: () => void }): Session {
   const simple = async (text: string): Promise<readonly (readonly Row[])[]> => (await database.exec(text)).map(({ rows }) => rows as Row[]);
   const close = async (): Promise<void> => {
     if (!database.closed) await database.close();
+    release();
   };
   return {
     serverVersion,

@@ -69,7 +69,7 @@ function cacheFolder(from: string): string {
     }
     if (path.dirname(folder) === folder) break;
   }
-  const own = path.join(os.tmpdir(), `mig-${os.userInfo().uid}`);
+  const own = path.join(os.tmpdir(), `mig-${process.getuid?.() ?? "cache"}`);
   makeFolder(own, 0o700);
   return own;
 }
