@@ -84,6 +84,7 @@ const wrong: readonly Wrong[] = [
   { name: "a revision file that cannot be read", files: { ...config, ...revisionFile("aa11", { upgrade: "op.execute(" }) }, args: ["upgrade"], code: "REVISION_FILE_BROKEN", exit: 1, says: [/aa11\.ts:\d+/u] },
   { name: "a revision that throws", files: { ...config, ...revisionFile("aa11", { upgrade: 'throw new Error("not like this");' }) }, args: ["upgrade"], code: "REVISION_THREW", exit: 1, says: ["not like this", "aa11"] },
   { name: "a statement that fails", files: { ...config, ...revisionFile("aa11", { upgrade: 'op.execute("select 1 from missing_table");' }) }, args: ["upgrade"], code: "REVISION_FAILED", exit: 1, says: ["missing_table", "42P01", "aa11"] },
+  { name: "rows that stand in the way", files: { ...config, ...revisionFile("aa11", { upgrade: 'op.execute("create table twice as select 1 as a union all select 1"); op.execute("create unique index on twice (a)");' }) }, args: ["upgrade"], code: "REVISION_FAILED", exit: 1, says: ["detail: Key (a)=(1) is duplicated"] },
   { name: "an operation that is not there", files: { ...config, ...revisionFile("aa11", { upgrade: "op.nonsense({});" }) }, args: ["upgrade"], code: "REVISION_THREW", exit: 1, says: ["op.nonsense"] },
   { name: "a contradiction", files: config, args: ["revision", "--empty", "--autogenerate"], code: "OPTIONS_CONTRADICT", exit: 2 },
   { name: "two distances", files: { ...config, ...revision }, args: ["downgrade", "-3"], code: "WALKED_TOO_FAR", exit: 1 },

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { composeSources, MigError, modelsSide, type Adapter, type Side } from "@migts/core";
+import { schemaOfUrl } from "@migts/core/project";
 import type { Project } from "./project.ts";
 
 /** The configured models as a side of a comparison. The adapter is loaded here, and not before. */
@@ -13,8 +14,9 @@ export async function configuredModels(project: Project, command: string): Promi
 }
 
 /** Models at a path: so far a .prisma file, or a folder with several. */
-export async function modelsAt(file: string, { shown }: Pick<Project, "shown">): Promise<Adapter> {
+export async function modelsAt(file: string, { shown, url }: Pick<Project, "shown" | "url">): Promise<Adapter> {
   if (!existsSync(file)) throw new MigError("MODELS_NOT_FOUND", { path: shown(file) });
   const { prismaAdapter } = await import("@migts/adapter-prisma");
-  return prismaAdapter({ schema: shown(file) });
+  const defaultSchema = url === undefined ? undefined : schemaOfUrl(url);
+  return prismaAdapter({ schema: shown(file), ...(defaultSchema === undefined ? {} : { defaultSchema }) });
 }
