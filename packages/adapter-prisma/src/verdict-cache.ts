@@ -22,16 +22,15 @@ export function fileCache(schema: string, engineVersion: string): VerdictCache {
   return {
     isKnownGood: async (text) => (await readFile(file, "utf8").catch(() => "")) === stamp(text),
     remember: async (text) => {
-      await mkdir(path.dirname(file), { recursive: true })
-        .then(() => writeFile(file, stamp(text)))
-        .catch(() => {});
+      // Folder by folder: a recursive mkdir never ends where making the first one fails in an unusual way, as under /proc.
+      for (const folder of [cacheBase(), path.join(cacheBase(), "mig"), cacheFolder()]) await mkdir(folder).catch(() => {});
+      await writeFile(file, stamp(text)).catch(() => {});
     },
   };
 }
 
-function cacheFolder(): string {
-  const base = process.env["XDG_CACHE_HOME"] ?? process.env["LOCALAPPDATA"] ?? path.join(homedir(), ".cache");
-  return path.join(base, "mig", "prisma");
-}
+const cacheBase = (): string => process.env["XDG_CACHE_HOME"] ?? process.env["LOCALAPPDATA"] ?? path.join(homedir(), ".cache");
+
+const cacheFolder = (): string => path.join(cacheBase(), "mig", "prisma");
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
