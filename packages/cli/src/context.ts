@@ -5,6 +5,8 @@ export interface Context {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: Output;
+  /** Whether a person can be asked: standard input and output are a terminal. */
+  readonly isTerminal: boolean;
   /** Aborts at the first Ctrl-C. A command that never reads it is ended at once. */
   readonly signal: AbortSignal;
   /** Says something that is no error: on stderr, and in `warnings` of the JSON form. */

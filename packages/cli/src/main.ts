@@ -10,88 +10,163 @@ setFlagsFromString("--interrupt-budget=1000000");
 
 const version = (createRequire(import.meta.url)("../package.json") as { readonly version: string }).version;
 
-void main(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  async (error: unknown) => {
-    (await processOutput(process.env)).notice(`error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again; parts of it do not fit together.`);
-    process.exitCode = 1;
-  },
-);
+/** What is known of the run, for whatever ends it. */
+interface Run {
+  readonly output: Output;
+  readonly warnings: string[];
+  json: boolean;
+  command: string | null;
+  url?: string | undefined;
+  interrupted: () => boolean;
+  /** Its outcome has been printed. */
+  isDone: boolean;
+  /** Something was thrown that nobody caught: whatever comes of the rest does not count. */
+  isLost: boolean;
+}
 
-async function main(argv: readonly string[]): Promise<number> {
-  const output = await processOutput(process.env);
-  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
-    output.result(version);
-    return 0;
-  }
+const argv = process.argv.slice(2);
+const run: Run = { output: await processOutput(process.env), json: argv.includes("--json"), warnings: [], command: null, interrupted: () => false, isDone: false, isLost: false };
+
+process.on("uncaughtException", (error) => {
+  run.isLost = true;
+  void fail(error).then(leave); // also of promises that nobody awaits
+});
+process.on("exit", () => {
+  if (run.output.hasFailed()) process.exitCode ||= 1;
+  if (run.isDone) return;
+  printUnfinished();
+  process.exitCode = 1; // a configuration or a revision may have said otherwise
+});
+
+void main().catch(fail).then((code) => {
+  process.exitCode = code;
+  // What a configuration or a revision leaves open (a timer, a pool) does not keep the command from ending.
+  setTimeout(() => run.output.afterwards(() => leave(process.exitCode)), patienceMilliseconds).unref();
+});
+
+const patienceMilliseconds = 500;
+
+function leave(code: number | string | null | undefined): never {
+  run.isDone = true;
+  return process.exit(code);
+}
+
+async function main(): Promise<number> {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) return answer(version);
   const { parseArguments } = await import("./program.ts");
   const parsed = await parseArguments(argv, version);
-  if ("text" in parsed) return parsed.exitCode === 0 ? answer(parsed.text, output) : await refuse(parsed.text, argv, output);
+  if ("text" in parsed) {
+    run.command = parsed.command ?? null;
+    return parsed.exitCode === 0 ? answer(parsed.text) : refuse(parsed.text);
+  }
   const { name, command, args, options } = parsed.call;
-  const warnings: string[] = [];
-  const interrupt = onInterrupt(output);
-  const json = options["json"] === true;
+  run.command = name;
+  run.json = options["json"] === true;
+  const interrupt = onInterrupt(run.output);
+  run.interrupted = interrupt.happened;
+  const global = globalOptions(options, run.json);
+  run.url = global.url;
   const context: Context = {
     cwd: process.cwd(),
     env: process.env,
-    output,
+    output: run.output,
+    isTerminal: process.stdin.isTTY && process.stdout.isTTY,
     get signal() {
       return interrupt.signal();
     },
     warn: (text) => {
-      warnings.push(text);
-      if (!json) output.notice(`warning: ${text}`);
+      run.warnings.push(text);
+      if (!run.json) run.output.notice(`warning: ${text}`);
     },
-    progress: (text) => void (json || output.notice(text)),
-    global: globalOptions(options, json),
+    progress: (text) => void (run.json || run.output.notice(text)),
+    global,
   };
-  const report: Report = { command: name, warnings, json, output };
+  const outcome = await command.run(context, args, options);
+  printOutcome(outcome);
+  return outcome.exitCode ?? 0;
+}
+
+function printOutcome(outcome: Outcome): void {
+  if (run.isLost) return;
+  if (run.json) printJson({ ok: (outcome.exitCode ?? 0) === 0, data: outcome.data, error: null });
+  else if (outcome.text !== "") run.output.text(outcome.text);
+  run.isDone = true;
+}
+
+interface Envelope {
+  readonly ok: boolean;
+  readonly data: unknown;
+  readonly error: unknown;
+}
+
+/** The one object of --json. */
+function printJson({ ok, data, error }: Envelope): void {
+  run.output.result(JSON.stringify({ ok, command: run.command, data, warnings: run.warnings, error }));
+  run.isDone = true;
+}
+
+/** Prints a failure and gives its exit code. */
+async function fail(error: unknown): Promise<number> {
   try {
-    const outcome = await command.run(context, args, options);
-    printOutcome(outcome, report);
-    return outcome.exitCode ?? 0;
-  } catch (error) {
-    return await printFailure(error, { ...report, url: context.global.url, interrupted: interrupt.happened() });
+    return await printFailure(error);
+  } catch {
+    run.output.notice(`error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again; parts of it do not fit together.`);
+    run.isDone = true;
+    return 1;
   }
 }
 
-interface Report {
-  readonly command: string;
-  readonly warnings: readonly string[];
-  readonly json: boolean;
-  readonly output: Output;
-}
-
-function printOutcome(outcome: Outcome, { command, warnings, json, output }: Report): void {
-  if (json) output.result(JSON.stringify({ ok: (outcome.exitCode ?? 0) === 0, command, data: outcome.data, warnings, error: null }));
-  else if (outcome.text !== "") output.text(outcome.text);
-}
-
-async function printFailure(error: unknown, report: Report & { readonly interrupted: boolean; readonly url: string | undefined }): Promise<number> {
+async function printFailure(error: unknown): Promise<number> {
   const { failureOf, failureText } = await import("./report/failure.ts");
-  const failure = failureOf(error, { cwd: process.cwd(), urls: [report.url, process.env["DATABASE_URL"]] });
-  const exitCode = report.interrupted ? 130 : failure.exitCode;
-  if (report.json) {
-    report.output.result(JSON.stringify({ ok: false, command: report.command, data: null, warnings: report.warnings, error: { ...failure, exitCode } }));
-  } else {
-    report.output.notice(failureText(failure));
-  }
-  if (process.env["MIG_DEBUG"] === "1") report.output.notice(error instanceof Error ? (error.stack ?? "") : "");
+  const failure = failureOf(error, { cwd: process.cwd(), urls: [run.url, process.env["DATABASE_URL"]] });
+  const exitCode = run.interrupted() ? 130 : failure.exitCode;
+  if (run.json && !run.isDone) printJson({ ok: false, data: null, error: { ...failure, exitCode } });
+  else run.output.notice(failureText(failure));
+  run.isDone = true;
+  if (process.env["MIG_DEBUG"] === "1") run.output.notice(error instanceof Error ? (error.stack ?? "") : "");
   return exitCode;
 }
 
-function answer(text: string, output: Output): number {
-  output.result(text);
+/** Help or the version. */
+function answer(text: string): number {
+  if (run.json) printJson({ ok: true, data: { text }, error: null });
+  else run.output.result(text);
+  run.isDone = true;
   return 0;
 }
 
 /** A command line that cannot be read. */
-async function refuse(text: string, argv: readonly string[], output: Output): Promise<number> {
+async function refuse(text: string): Promise<number> {
   const { failureText, usageFailure } = await import("./report/failure.ts");
-  const failure = usageFailure(text);
-  if (argv.includes("--json")) output.result(JSON.stringify({ ok: false, command: argv.find((word) => !word.startsWith("-")) ?? null, data: null, warnings: [], error: failure }));
-  else output.notice(text.startsWith("error:") ? failureText(failure) : text);
+  const failure = usageFailure(text, run.command ?? undefined);
+  run.command ??= argv.find((word) => !word.startsWith("-")) ?? null;
+  if (run.json) printJson({ ok: false, data: null, error: failure });
+  else run.output.notice(text.startsWith("error:") ? failureText(failure) : text);
+  run.isDone = true;
   return 2;
+}
+
+/** The process ends, and the command is not done: nothing was left to wait for, or somebody else called process.exit. */
+function printUnfinished(): void {
+  printPlain({
+    code: "UNFINISHED",
+    message: `"mig ${run.command ?? ""}" ended before it was done.`,
+    hint: "Look in the configuration, and in the revision that was running, for process.exit and for a promise that never settles.",
+    exitCode: 1,
+  });
+}
+
+interface PlainFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly exitCode: number;
+}
+
+/** A failure at the end of the process, when nothing more can be loaded. */
+function printPlain(failure: PlainFailure): void {
+  if (run.json) printJson({ ok: false, data: null, error: failure });
+  else run.output.notice(`error ${failure.code}: ${failure.message}\n  next: ${failure.hint}`);
 }
 
 function globalOptions(options: Options, json: boolean): GlobalOptions {
@@ -121,7 +196,10 @@ function onInterrupt(output: Output): Interrupt {
   const abort = new AbortController();
   let isListening = false;
   const stop = (): void => {
-    if (!isListening || abort.signal.aborted) process.exit(130);
+    if (!isListening || abort.signal.aborted) {
+      if (run.json && !run.isDone) printPlain({ code: "INTERRUPTED", message: "Interrupted.", hint: "Run the same command again.", exitCode: 130 });
+      leave(130);
+    }
     output.notice("interrupted: rolling back");
     abort.abort();
   };

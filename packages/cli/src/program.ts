@@ -11,24 +11,43 @@ export interface Call {
 }
 
 /** What the words on the command line ask for: a command to run, or text that answers it (help). */
-export type Parsed = { readonly call: Call } | { readonly text: string; readonly exitCode: 0 | 2 };
+export type Parsed =
+  | { readonly call: Call }
+  /** `command`: the one that it is about. Absent: none. */
+  | { readonly text: string; readonly exitCode: 0 | 2; readonly command?: string };
 
 /** Reads the command line. Nothing runs yet; only the command that is called is loaded. */
 export async function parseArguments(argv: readonly string[], version: string): Promise<Parsed> {
   let call: Call | undefined;
+  const { name, unknown } = commandIn(argv);
+  if (unknown !== undefined) return { text: `error: unknown command '${unknown}'`, exitCode: 2 };
+  const about = name === undefined ? {} : { command: name };
   const written: string[] = [];
   const program = newProgram(version, (text) => written.push(text));
   for (const entry of commands) {
     const defined = program.command(entry.name).description(entry.summary);
-    if (argv.includes(entry.name)) define(program, defined, entry, await entry.load(), (found) => (call = found));
+    if (entry.name === name) define(program, defined, entry, await entry.load(), (found) => (call = found));
   }
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return { text: written.join("").trimEnd(), exitCode: error.exitCode === 0 ? 0 : 2 };
+    return { text: written.join("").trimEnd(), exitCode: error.exitCode === 0 ? 0 : 2, ...about };
   }
   return call === undefined ? { text: program.helpInformation().trimEnd(), exitCode: 2 } : { call };
+}
+
+/**
+ * The command among the words: the first that is no option and no option's value, or what follows "help". `unknown`: help is
+ * asked for what is no command, which the parser would answer with its own.
+ */
+function commandIn(argv: readonly string[]): { readonly name?: string; readonly unknown?: string } {
+  const takesValue = new Set(globalOptions.flatMap(({ flags }) => (flags.includes("<") ? (flags.match(/(?<![\w-])--?[\w-]+/gu) ?? []) : [])));
+  const [first, second] = argv.filter((word, at) => !word.startsWith("-") && !takesValue.has(argv[at - 1] ?? ""));
+  const word = first === "help" ? second : first;
+  const name = commands.find((entry) => entry.name === word)?.name;
+  if (name !== undefined) return { name };
+  return first === "help" && word !== undefined && word !== "help" ? { unknown: word } : {};
 }
 
 function newProgram(version: string, write: (text: string) => void): Program {

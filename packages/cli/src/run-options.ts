@@ -1,4 +1,4 @@
-import { MigError, parseRange } from "@migts/core/project";
+import { MigError, parseRange, resolveRevisions, type RevisionGraph } from "@migts/core/project";
 import { flag, type Option, type Options } from "./command.ts";
 
 /** Options of the commands that move a database. */
@@ -40,4 +40,14 @@ export function scriptEnds(targets: readonly string[], whereOpen: string): Scrip
 export function refuseRange(command: string, targets: readonly string[]): void {
   const range = targets.find((target) => target.includes(":"));
   if (range !== undefined) throw new MigError("RANGE_ONLY_OFFLINE", { command, range });
+}
+
+/**
+ * The plan of a downgrade looks at the branch only where there is a choice, as Alembic does, and so takes `typo@base` for
+ * `base` where there is one base. Taking back everything is no answer to a typo.
+ * @throws MigError REVISION_NOT_FOUND
+ */
+export function refuseUnknownBranch(graph: RevisionGraph, target: string): void {
+  const branch = /^(.+?)@/u.exec(target)?.[1];
+  if (branch !== undefined && !["head", "heads", "base", "current"].includes(branch)) resolveRevisions(graph, `${branch}@heads`);
 }

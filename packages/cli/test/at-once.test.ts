@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { startMig } from "@migts/testkit";
+import { startMig, withClient } from "@migts/testkit";
 import { openShop, revisionFile, tablesOf, withShop, type Shop } from "./shop.ts";
 
 // Several runs at once, and runs that are cut off.
@@ -73,6 +73,34 @@ test("Ctrl-C cancels the statement, rolls back and says so", async () => {
   expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
   expect(stderr).toContain("error INTERRUPTED");
   expect(await tablesOf(shop.database)).not.toContain("public.rev1");
+  await shop.close();
+});
+
+test("Ctrl-C while a table is waited for", () =>
+  withShop(async (shop) => {
+    await shop.database.query("create table busy (id int)");
+    await shop.project.write(revisionFile("rev1", { upgrade: 'op.execute("alter table busy add column x int");' }));
+    await withClient(shop.database.url, async (other) => {
+      await other.query("begin; lock table busy in access share mode");
+      const run = start(shop, "upgrade", "--json");
+      const waits = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      await expect.poll(() => shop.database.query(waits), { interval: 20, timeout: 10_000 }).not.toEqual([]);
+      const begun = performance.now();
+      run.kill("SIGINT");
+      const { code, stdout, stderr } = await run.done;
+      expect(performance.now() - begun).toBeLessThan(1400); // it does not wait for what is over
+      expect({ code, stderr }).toEqual({ code: 130, stderr: "interrupted: rolling back\n" });
+      expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: "INTERRUPTED", exitCode: 130 } });
+    });
+  }));
+
+test("Ctrl-C ends a dry run at once", async () => {
+  const shop = await openShop();
+  await shop.project.write(revisionFile("rev1", { upgrade: 'console.error("recording"); await new Promise((resolve) => setTimeout(resolve, 60_000));' }));
+  const run = start(shop, "upgrade", "--dry-run");
+  await run.waitForOutput(/recording/u);
+  run.kill("SIGINT");
+  expect((await run.done).code).toBe(130);
   await shop.close();
 });
 

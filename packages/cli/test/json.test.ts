@@ -17,7 +17,7 @@ async function data(...args: readonly string[]): Promise<unknown> {
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   const envelope = JSON.parse(stdout) as Record<string, unknown>;
   expect(Object.keys(envelope)).toEqual(["ok", "command", "data", "warnings", "error"]);
-  expect(envelope).toMatchObject({ ok: true, command: args[0], warnings: [], error: null });
+  expect(envelope).toMatchObject({ ok: true, command: args[0], warnings: args[0] === "downgrade" ? [expect.stringContaining("loses data: drop table public.customers")] : [], error: null });
   return envelope["data"];
 }
 

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { chmod } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabase, runMig, tempProject, type ProcessResult, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import { createDatabase, migBin, runMig, runProcess, tempProject, type ProcessResult, type ScratchDatabase, type TempProject } from "@migts/testkit";
 import { customers, prismaSchema, revisionFile, withShop } from "./shop.ts";
 
 // Whatever is wrong: an error with code, place and next step, the right exit code, no stack trace, no password.
@@ -87,6 +90,20 @@ const wrong: readonly Wrong[] = [
   { name: "rows that stand in the way", files: { ...config, ...revisionFile("aa11", { upgrade: 'op.execute("create table twice as select 1 as a union all select 1"); op.execute("create unique index on twice (a)");' }) }, args: ["upgrade"], code: "REVISION_FAILED", exit: 1, says: ["detail: Key (a)=(1) is duplicated"] },
   { name: "an operation that is not there", files: { ...config, ...revisionFile("aa11", { upgrade: "op.nonsense({});" }) }, args: ["upgrade"], code: "REVISION_THREW", exit: 1, says: ["op.nonsense"] },
   { name: "a contradiction", files: config, args: ["revision", "--empty", "--autogenerate"], code: "OPTIONS_CONTRADICT", exit: 2 },
+  { name: "help for a command that is none", args: ["help", "upgrde"], code: "USAGE", exit: 2, says: ["upgrde"] },
+  { name: "a word too many", files: config, args: ["heads", "x"], code: "USAGE", exit: 2, says: ["got 1.\n", "mig heads --help"] },
+  { name: "a configuration that is a folder", files: config, args: ["heads", "-c", "."], code: "CONFIG_BROKEN", exit: 2, says: ["a folder"] },
+  { name: "a configuration that ends the process", files: { "mig.config.ts": "process.exit(0);\n" }, args: ["heads"], code: "UNFINISHED", exit: 1, says: ["process.exit"] },
+  { name: "a configuration that never comes", files: { "mig.config.ts": "export default () => new Promise(() => {});\n" }, args: ["heads"], code: "UNFINISHED", exit: 1 },
+  { name: "a configuration that fails on its own", files: { "mig.config.ts": 'export default async () => {\n  void Promise.reject(new Error("on its own"));\n  await new Promise((resolve) => setTimeout(resolve, 500));\n  return {};\n};\n' }, args: ["heads"], code: "UNEXPECTED", exit: 1, says: ["on its own", "at mig.config.ts:2"] },
+  { name: "a file for a folder of revisions", files: { ...config, "mig/versions": "" }, args: ["heads"], code: "FILE_FAILED", exit: 1, says: ["mig/versions"] },
+  { name: "a URL in quotation marks", files: config, args: ["current"], env: { DATABASE_URL: `"${url("localhost/shop")}"` }, code: "DATABASE_URL_INVALID", exit: 2, says: ["quotation marks", "user:password@host"] },
+  { name: "an unknown branch", files: { ...config, ...revision }, args: ["downgrade", "typo@base"], code: "REVISION_NOT_FOUND", exit: 1, says: ["typo"] },
+  { name: "a revision that ends the process", files: { ...config, ...revisionFile("aa11", { upgrade: "process.exit(0);" }) }, args: ["upgrade"], code: "UNFINISHED", exit: 1 },
+  { name: "a promise of a revision that nobody awaits", files: { ...config, ...revisionFile("aa11", { upgrade: 'void Promise.reject(new Error("floating"));\n  await op.query("select pg_sleep(0.5)");' }) }, args: ["upgrade"], code: "UNEXPECTED", exit: 1, says: ["floating", /at mig\/versions\/aa11\.ts:11/u] },
+  { name: "a commit in a revision", files: { ...config, ...revisionFile("aa11", { upgrade: 'op.execute("commit");' }) }, args: ["upgrade"], code: "TRANSACTION_CONTROL", exit: 1, says: [/at mig\/versions\/aa11\.ts:11/u] },
+  { name: "an operation without what it needs", files: { ...config, ...revisionFile("aa11", { upgrade: 'op.createTable({ schema: "public" });' }) }, args: ["upgrade"], code: "OPERATION_INVALID", exit: 1, says: ["op.createTable", /at mig\/versions\/aa11\.ts:11/u] },
+  { name: "no editor without a terminal", files: { ...config, ...revision }, args: ["edit"], code: "EDITOR_MISSING", exit: 2, says: ["EDITOR"] },
   { name: "two distances", files: { ...config, ...revision }, args: ["downgrade", "-3"], code: "WALKED_TOO_FAR", exit: 1 },
 ];
 
@@ -141,6 +158,42 @@ describe("passwords with special characters", () => {
       await project.remove();
     },
   );
+});
+
+test("an upgrade without a folder of revisions is warned of", async () => {
+  const project = await tempProject(config);
+  const { code, stdout } = await runMig(["upgrade", "--json"], { cwd: project.path, env: { DATABASE_URL: database.url } });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ warnings: [expect.stringContaining("no folder of revisions: mig/versions")] });
+  await project.remove();
+});
+
+test.each([["--version"], ["--help"], ["upgrade", "--help"], ["help", "upgrade"]])("mig %s %s with --json is one object, too", async (...args) => {
+  const { code, stdout, stderr } = await runMig([...args, "--json"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, data: { text: expect.any(String) }, error: null });
+});
+
+test("what a configuration leaves open does not keep a command from ending", async () => {
+  const project = await tempProject({ "mig.config.ts": "setInterval(() => {}, 1000);\nexport default {};\n" });
+  expect(await runMig(["heads"], { cwd: project.path, timeout: 10_000 })).toMatchObject({ code: 0 });
+  await project.remove();
+});
+
+test.runIf(existsSync("/dev/full"))("a result that cannot be written is an error", async () => {
+  const project = await tempProject({ ...config, ...models, ...revision });
+  const { code, stderr } = await runProcess("/bin/sh", ["-c", '"$0" "$1" heads > /dev/full', process.execPath, migBin], { cwd: project.path });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error OUTPUT_FAILED: .*\n {2}next: .*\n$/u) });
+  await project.remove();
+});
+
+test.runIf(process.getuid?.() === 0)("files that this user may not read", async () => {
+  const project = await tempProject({ "mig.config.json": "{}", ...revision });
+  await chmod(path.join(project.path, "mig/versions/aa11.ts"), 0o600);
+  await chmod(project.path, 0o755);
+  const { code, stderr } = await runProcess("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, migBin, "heads"], { cwd: project.path });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("error FILE_FAILED: mig/versions/aa11.ts cannot be read: permission denied.") });
+  await project.remove();
 });
 
 test(".env is read, and that is said", async () => {

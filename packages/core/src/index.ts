@@ -26,6 +26,7 @@ export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
 export { maskUrl } from "./runtime/connection/database-url.ts";
 export { compare, databaseSide, emptySide, modelsSide, type Comparison, type OwnTable, type Side } from "./runtime/compare.ts";
+export { fileError } from "./runtime/files/file-error.ts";
 export { loadRevisions, type LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
 export { createEnvironment, loadGraph, requireUrl, versionFolders, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
 export { current, downgrade, stamp, upgrade, type DowngradeOptions, type StampOptions, type UpgradeOptions } from "./runtime/run/commands.ts";
@@ -34,6 +35,7 @@ export { downgradeScript, stampScript, upgradeScript, type ScriptStart } from ".
 export type { RecordedStep } from "./runtime/run/record-step.ts";
 export type { RunReport, StepReport } from "./runtime/run/execute.ts";
 export type { RunEvent, StepEvent, Tell } from "./runtime/step/event.ts";
+export type { Loss } from "./runtime/step/losses.ts";
 export type { Session } from "./runtime/session.ts";
 export { ensureTables, readState, type DatabaseState } from "./runtime/tables/heads.ts";
 export { migTables, type MigTables } from "./runtime/tables/mig-tables.ts";

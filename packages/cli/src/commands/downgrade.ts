@@ -1,10 +1,10 @@
 import { downgrade as downgradeTo, downgradeScript, MigError, previewDowngrade } from "@migts/core";
 import type { Command } from "../command.ts";
-import { environmentOf } from "../project/database.ts";
+import { environmentOf, offlineOf } from "../project/database.ts";
 import { withPreview } from "../project/preview.ts";
 import { openProject, readGraph } from "../project/project.ts";
 import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
-import { refuseRange, runModeOf, runOptions, scriptEnds } from "../run-options.ts";
+import { refuseRange, refuseUnknownBranch, runModeOf, runOptions, scriptEnds } from "../run-options.ts";
 
 export const downgrade: Command = {
   arguments: [{ name: "<target>", description: "the revision to go down to: an id or its beginning, base, -1, label@base, ..." }],
@@ -15,14 +15,14 @@ export const downgrade: Command = {
     const target = String(given);
     const project = await openProject(context);
     const graph = readGraph(project);
-    const environment = environmentOf(project, graph, context);
+    refuseUnknownBranch(graph, target);
     if (mode === "sql") {
       const { from, to } = scriptEnds([target], "base");
       if (from === undefined) throw new MigError("DOWNGRADE_NEEDS_RANGE", { target: target.replace(/^:/u, "") });
-      return scriptOutcome(await downgradeScript(environment, { from, to: to[0] ?? "base" }));
+      return scriptOutcome(await downgradeScript(offlineOf(project, graph), { from, to: to[0] ?? "base" }));
     }
     refuseRange("downgrade", [target]);
-    if (mode === "run") return runOutcome(graph, await downgradeTo(environment, { to: target }), "downgraded");
+    if (mode === "run") return runOutcome(graph, await downgradeTo(environmentOf(project, graph, context), { to: target }), "downgraded");
     return previewOutcome(graph, await withPreview(project, graph, (before) => previewDowngrade(before.environment, { to: target, schema: before.schema })));
   },
 };

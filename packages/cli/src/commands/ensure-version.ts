@@ -1,6 +1,6 @@
 import { ensureTables, readState, type Session } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
-import { environmentOf, withSession } from "../project/database.ts";
+import { offlineOf, withSession } from "../project/database.ts";
 import { openProject, readGraph } from "../project/project.ts";
 import { scriptOutcome } from "../report/run.ts";
 
@@ -11,7 +11,7 @@ export const ensureVersion: Command = {
     const project = await openProject(context);
     if (flag(options, "sql")) {
       const { stampScript } = await import("@migts/core");
-      return scriptOutcome(stampScript(environmentOf(project, readGraph(project), context), { to: "base" }));
+      return scriptOutcome(stampScript(offlineOf(project, readGraph(project)), { to: "base" }));
     }
     const { version } = project.tables;
     const name = `${version.schema}.${version.name}`;

@@ -1,4 +1,4 @@
-import { effectiveHeadsOf, headsOf } from "@migts/core/project";
+import { appliedOf, effectiveHeadsOf, headsOf, type RevisionGraph } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
 import { openProject, readGraph } from "../project/project.ts";
 import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
@@ -15,7 +15,7 @@ export const heads: Command = {
     const found = (flag(options, "resolveDependencies") ? effectiveHeadsOf : headsOf)(graph);
     const reports = found.flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, project));
     if (reports.length === 0) context.progress('There are no revisions yet. Write one with: mig revision -m "..."');
-    if (effectiveHeadsOf(graph).length > 1) {
+    if (areSideBySide(graph)) {
       context.progress(`${reports.length} heads: revisions were made side by side. Join them with "mig merge", or put yours on top of the other with "mig rebase".`);
     }
     return {
@@ -24,3 +24,10 @@ export const heads: Command = {
     };
   },
 };
+
+/** Whether heads have anything below them in common. Branches with bases of their own are meant to have a head each. */
+function areSideBySide(graph: RevisionGraph): boolean {
+  const found = effectiveHeadsOf(graph);
+  const all = found.length < 2 ? [] : found.flatMap(({ id }) => appliedOf(graph, [id]).map((below) => below.id));
+  return new Set(all).size < all.length;
+}

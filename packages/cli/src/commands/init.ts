@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { MigError } from "@migts/core";
+import { fileError, MigError } from "@migts/core";
 import { textOption, type Command } from "../command.ts";
 import { findModels } from "../project/find-models.ts";
 
@@ -17,17 +17,26 @@ export const init: Command = {
     const existing = configNames.find((name) => existsSync(path.join(cwd, name)));
     if (existing !== undefined) throw new MigError("CONFIG_EXISTS", { file: existing });
     const models = textOption(options, "models") ?? findModels(cwd);
-    if (models !== undefined && !existsSync(path.join(cwd, models))) throw new MigError("MODELS_NOT_FOUND", { path: models });
+    if (models !== undefined && !existsSync(path.resolve(cwd, models))) throw new MigError("MODELS_NOT_FOUND", { path: models });
     const versions = textOption(options, "versions") ?? "mig/versions";
     const keep = path.join(versions, ".gitkeep");
-    await writeFile(path.join(cwd, "mig.config.ts"), configText(models, versions), { flag: "wx" });
-    await mkdir(path.join(cwd, versions), { recursive: true });
-    await writeFile(path.join(cwd, keep), "");
+    await write(path.resolve(cwd, keep), "");
+    await write(path.join(cwd, "mig.config.ts"), configText(models, versions));
     progress(models === undefined ? "No schema.prisma was found: set models in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
     progress('next: set DATABASE_URL (a .env file will do), then run: mig revision -m "first" && mig upgrade head');
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files: ["mig.config.ts", keep] }, text: `mig.config.ts\n${keep}` };
   },
 };
+
+/** Writes a file that is not there yet, or empty as it is. */
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: text === "" ? "a" : "wx" });
+  } catch (error) {
+    throw fileError(error, file, "write");
+  }
+}
 
 function configText(models: string | undefined, versions: string): string {
   const quoted = (text: string): string => JSON.stringify(text.split(path.sep).join("/"));

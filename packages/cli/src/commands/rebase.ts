@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { buildGraph, type GraphNode, type RevisionGraph } from "@migts/core/project";
+import { buildGraph, fileError, type GraphNode, type RevisionGraph } from "@migts/core/project";
 import { flag, textOption, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";
@@ -31,7 +31,7 @@ export const rebase: Command = {
     const dryRun = flag(options, "dryRun");
     if (!dryRun) {
       for (const line of lines) context.progress(`writing ${line}`);
-      for (const { file, text } of rewritten) await writeFile(file, text);
+      for (const { file, text } of rewritten) await writeFile(file, text).catch((error: unknown) => Promise.reject(fileError(error, file, "write")));
     }
     return {
       data: {

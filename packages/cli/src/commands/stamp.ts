@@ -1,6 +1,6 @@
-import { stamp as stampTo, stampScript } from "@migts/core";
+import { appliedOf, resolveRevisions, stamp as stampTo, stampScript, type RevisionGraph } from "@migts/core";
 import { flag, type Command } from "../command.ts";
-import { environmentOf } from "../project/database.ts";
+import { environmentOf, offlineOf } from "../project/database.ts";
 import { openProject, readGraph } from "../project/project.ts";
 import { headsText, scriptOutcome } from "../report/run.ts";
 import { refuseRange, scriptEnds, wordsOf } from "../run-options.ts";
@@ -15,14 +15,14 @@ export const stamp: Command = {
   run: async (context, [given], options) => {
     const project = await openProject(context);
     const graph = readGraph(project);
-    const environment = environmentOf(project, graph, context);
     const targets = wordsOf(given);
     const purge = flag(options, "purge") ? { purge: true } : {};
     if (flag(options, "sql")) {
-      return scriptOutcome(stampScript(environment, { ...scriptEnds(targets, "heads"), ...purge }));
+      return scriptOutcome(stampScript(offlineOf(project, graph), { ...scriptEnds(targets, "heads"), ...purge }));
     }
     refuseRange("stamp", targets);
-    const { before, after } = await stampTo(environment, { to: targets, ...purge });
+    const { before, after } = await stampTo(environmentOf(project, graph, context), { to: targets, ...purge });
+    for (const oddity of odditiesOf(graph, targets, after)) context.warn(oddity);
     const isSame = before.join() === after.join();
     return {
       data: { before, after },
@@ -30,3 +30,19 @@ export const stamp: Command = {
     };
   },
 };
+
+/** What Alembic's rules for stamps can leave behind, and nobody may have meant. */
+function odditiesOf(graph: RevisionGraph, targets: readonly string[], after: readonly string[]): readonly string[] {
+  const applied = new Set(appliedOf(graph, after).map(({ id }) => id));
+  const lost = [...new Set(targets.flatMap((target) => idsOf(graph, target)))].filter((id) => !applied.has(id));
+  const below = after.filter((row) => after.some((other) => other !== row && appliedOf(graph, [other]).some(({ id }) => id === row)));
+  return [
+    ...(lost.length === 0 ? [] : [`${lost.join(", ")} was asked for and is not among the rows now: another target took its row. Run "mig stamp --purge ${targets.join(" ")}" to write them all.`]),
+    ...(below.length === 0 ? [] : [`${below.join(", ")} lies below another row: the next upgrade will refuse. Run "mig stamp --purge" with the revisions above alone.`]),
+  ];
+}
+
+/** What a target stands for; nothing for one that counts from somewhere. */
+function idsOf(graph: RevisionGraph, target: string): readonly string[] {
+  return /[+-]\d+$/u.test(target) ? [] : resolveRevisions(graph, target).map(({ id }) => id);
+}

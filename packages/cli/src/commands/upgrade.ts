@@ -1,8 +1,8 @@
 import { previewUpgrade, upgrade as upgradeTo, upgradeScript } from "@migts/core";
 import type { Command } from "../command.ts";
-import { environmentOf } from "../project/database.ts";
+import { environmentOf, offlineOf } from "../project/database.ts";
 import { withPreview } from "../project/preview.ts";
-import { openProject, readGraph } from "../project/project.ts";
+import { openProject, readGraph, tellMissingFolder } from "../project/project.ts";
 import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
 import { refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../run-options.ts";
 
@@ -14,11 +14,11 @@ export const upgrade: Command = {
     const mode = runModeOf(options);
     const targets = wordsOf(given).length === 0 ? ["head"] : wordsOf(given);
     const project = await openProject(context);
+    tellMissingFolder(project, context);
     const graph = readGraph(project);
-    const environment = environmentOf(project, graph, context);
-    if (mode === "sql") return scriptOutcome(await upgradeScript(environment, scriptEnds(targets, "head")));
+    if (mode === "sql") return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds(targets, "head")));
     refuseRange("upgrade", targets);
-    if (mode === "run") return runOutcome(graph, await upgradeTo(environment, { to: targets }), "upgraded");
+    if (mode === "run") return runOutcome(graph, await upgradeTo(environmentOf(project, graph, context), { to: targets }), "upgraded");
     return previewOutcome(graph, await withPreview(project, graph, (before) => previewUpgrade(before.environment, { to: targets, schema: before.schema })));
   },
 };

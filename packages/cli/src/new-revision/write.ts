@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { MigError, revisionFileText, type Operation } from "@migts/core";
+import { fileError, MigError, revisionFileText, type Operation } from "@migts/core";
 import type { Context } from "../context.ts";
 import type { Project } from "../project/project.ts";
 import { fileNameOf, momentIn } from "./draft.ts";
@@ -22,12 +22,12 @@ export async function writeRevision(draft: NewRevision, folder: string, project:
   const createdAt = momentIn(new Date(), timezone);
   const name = fileNameOf(fileTemplate, { revision: draft.revision, message: draft.message, createdAt, ...(slugLength === undefined ? {} : { slugLength }) });
   const file = path.join(folder, name);
-  await mkdir(path.dirname(file), { recursive: true });
   try {
+    await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, revisionFileText({ ...draft, createdAt: createdAt.text }), { flag: "wx" });
   } catch (error) {
     const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
-    throw isThere ? new MigError("REVISION_FILE_EXISTS", { file: project.shown(file) }) : error;
+    throw isThere ? new MigError("REVISION_FILE_EXISTS", { file: project.shown(file) }) : fileError(error, file, "write");
   }
   await runHooks(file, project, context);
   return file;

@@ -16,6 +16,9 @@ export async function withSession<Result>(project: Project, use: (session: Sessi
 /** Where the project's database is. Reading creates nothing. */
 export const databaseState = (project: Project): Promise<DatabaseState> => withSession(project, (session) => readState(session, project.tables));
 
+/** What runs nothing: planning and recording, for scripts. */
+export const offlineOf = (project: Project, graph: RevisionGraph): Environment => createEnvironment(project, { graph });
+
 /** What running revisions needs. Progress goes to stderr, Ctrl-C stops the run. */
 export function environmentOf(project: Project, graph: RevisionGraph, context: Context): Environment {
   return createEnvironment(project, { graph, tell: tellProgress(graph, context), signal: context.signal });

@@ -31,6 +31,11 @@ export async function readProject({ cwd, env, global, progress }: Context): Prom
 /** Reads the headers of all revision files. No file is run. */
 export const readGraph = (project: Project): RevisionGraph => loadGraph(project);
 
+/** Says that the folder of revisions is missing: a deployment without it would seem to have nothing to do. */
+export function tellMissingFolder({ folders, shown }: Project, { warn }: Context): void {
+  if (!folders.some((folder) => existsSync(folder))) warn(`There is no folder of revisions: ${folders.map(shown).join(", ")}. Check "versions" in the configuration, and whether it was copied along.`);
+}
+
 /** The folder of a PGlite database is relative to where it was written: the command line, or the configuration. */
 function absoluteUrl({ url, urlFrom, root }: LoadedConfig, cwd: string): { readonly url?: string } {
   const folder = /^pglite:(?!memory:?$)(.+)$/u.exec(url ?? "")?.[1];

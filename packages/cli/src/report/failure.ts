@@ -1,4 +1,5 @@
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { isMigError, maskUrl, type ExitCode, type Place } from "@migts/core/project";
 
 /** A failure as it is shown: never a stack trace, never a password. */
@@ -35,32 +36,47 @@ export function failureOf(error: unknown, { cwd, urls }: FailureOptions): Failur
     };
   }
   const message = error instanceof Error ? error.message : String(error);
+  const place = placeOutside(error);
   return {
     code: "UNEXPECTED",
     message: `Something that mig did not expect: ${mask(message)}`,
-    hint: "Run the command again with MIG_DEBUG=1 to see where, and report it.",
+    ...(place === undefined ? {} : { place: { ...place, file: mask(place.file) } }),
+    hint: place === undefined ? "Run the command again with MIG_DEBUG=1 to see where, and report it." : "Correct what stands there.",
     exitCode: 1,
   };
 }
 
-/** A command line that cannot be read, from what the parser says about it. */
-export function usageFailure(text: string): Failure {
+/** Where an error arose, if that is in a file of the user's: the first place of its stack, when it is in no package. */
+function placeOutside(error: unknown): Place | undefined {
+  const frame = (error instanceof Error ? (error.stack ?? "") : "").split("\n").find((line) => /^\s+at /u.test(line)) ?? "";
+  const found = /\(?((?:file:\/\/|\/|[A-Z]:\\)[^()]*):(\d+):(\d+)\)?$/u.exec(frame);
+  if (found === null) return undefined;
+  const file = found[1]?.startsWith("file://") === true ? fileURLToPath(found[1]) : (found[1] ?? "");
+  const isOurs = file.startsWith(fileURLToPath(new URL("../../..", import.meta.url))) || file.includes(`${path.sep}node_modules${path.sep}`);
+  return isOurs ? undefined : { file, line: Number(found[2]), column: Number(found[3]) };
+}
+
+/** A command line that cannot be read, from what the parser says about it. `command`: the one that was called. */
+export function usageFailure(text: string, command: string | undefined): Failure {
   const [first = "", ...more] = text.replace(/^error: /u, "").split("\n");
   const suggestion = more.map((line) => /^\(?(Did you mean .*?)\)?$/u.exec(line)?.[1]).find((found) => found !== undefined);
   const isError = text.startsWith("error:");
   return {
     code: "USAGE",
-    message: isError ? `${first.slice(0, 1).toUpperCase()}${first.slice(1)}.` : "No command is given.",
-    hint: `${suggestion === undefined ? "" : `${suggestion} `}Run "mig --help" to see the commands, "mig <command> --help" for one.`,
+    message: isError ? `${first.slice(0, 1).toUpperCase()}${first.slice(1)}`.replace(/\.?$/u, ".") : "No command is given.",
+    hint: `${suggestion === undefined ? "" : `${suggestion} `}${command === undefined ? `Run "mig --help" to see the commands.` : `Run "mig ${command} --help" to see how it is called.`}`,
     exitCode: 2,
   };
 }
+
+/** As hints write it: the word "password" is none. */
+const exampleUrl = "postgresql://user:password@host";
 
 /** Takes passwords out of a text: of the given URLs, and of whatever else looks like one. */
 function masker(urls: readonly (string | undefined)[]): (text: string) => string {
   const known = urls.filter((url) => url !== undefined && url !== "") as readonly string[];
   return (text) =>
-    known.reduce((shown, url) => shown.replaceAll(url, maskUrl(url)), text).replaceAll(/\b[a-z][\w+.-]*:\/\/\S+/giu, (url) => maskUrl(url));
+    known.reduce((shown, url) => shown.replaceAll(url, maskUrl(url)), text).replaceAll(/\b[a-z][\w+.-]*:\/\/\S+/giu, (url) => (url.startsWith(exampleUrl) ? url : maskUrl(url)));
 }
 
 function masked(value: unknown, mask: (text: string) => string): unknown {

@@ -32,15 +32,18 @@ export function drawLanes(nodes: readonly LaneNode[], signs: Signs): string {
   const drawn = new Set(nodes.map(({ id }) => id));
   const rows: string[] = [];
   let lanes: readonly (string | undefined)[] = []; // in each column the node that its line leads down to
+  let ended: number | undefined; // the column of the node above, if its line ends there
   for (const node of nodes) {
     const waiting = lanes.flatMap((id, place) => (id === node.id ? [place] : []));
     const column = waiting[0] ?? firstFree(lanes);
     const [, ...ending] = waiting;
+    if (waiting.length === 0 && column === ended) rows.push(cells(at(lanes, column, undefined), (id) => (id === undefined ? " " : signs.along))); // or it would seem to stand below what ended there
     if (ending.length > 0) rows.push(connection({ lanes, from: column, to: ending, sign: signs.end, signs }));
     lanes = trimmed(at(lanes, column, node.id).map((id, place) => (ending.includes(place) ? undefined : id)));
     rows.push(`${cells(lanes, (id, place) => (place === column ? node.symbol : id === undefined ? " " : signs.along))}${node.label}`);
     const [first, ...others] = node.down.filter((id) => drawn.has(id));
     lanes = trimmed(at(lanes, column, first));
+    ended = first === undefined ? column : undefined;
     for (const other of others) {
       const there = lanes.indexOf(other);
       const place = there === -1 ? firstFree(at(lanes, column, lanes[column] ?? node.id)) : there;

@@ -6,14 +6,23 @@ export interface Output {
   readonly text: (text: string) => void;
   /** Everything else, for people. */
   readonly notice: (text: string) => void;
+  /** Calls back once all that was written is on its way. */
+  readonly afterwards: (next: () => void) => void;
+  /** Whether a result could not be written, as on a disk that is full. That has been said. */
+  readonly hasFailed: () => boolean;
 }
 
 type Environ = Readonly<Record<string, string | undefined>>;
 
 /** The terminal or pipe of this process. A reader that went away (`mig history | head -1`) is no error. */
 export async function processOutput(env: Environ): Promise<Output> {
-  process.stdout.on("error", ignoreClosedPipe);
-  process.stderr.on("error", ignoreClosedPipe);
+  let hasFailed = false;
+  process.stderr.on("error", () => {}); // there is nowhere left to say so
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || hasFailed) return;
+    hasFailed = true;
+    process.stderr.write(`error OUTPUT_FAILED: The result cannot be written: ${error.message}.\n  next: Make room where it goes, then run the same command again.\n`);
+  });
   const [onStdout, onStderr] = [isColoured(process.stdout, env), isColoured(process.stderr, env)];
   const paint = onStdout || onStderr ? (await import("./paint.ts")).paint : asItIs;
   const [paintResult, paintNotice] = [onStdout ? paint : asItIs, onStderr ? paint : asItIs];
@@ -22,6 +31,8 @@ export async function processOutput(env: Environ): Promise<Output> {
     result,
     text: (text) => result(paintResult(text)),
     notice: (text) => void process.stderr.write(withEnd(paintNotice(text))),
+    afterwards: (next) => void process.stdout.write("", next),
+    hasFailed: () => hasFailed,
   };
 }
 
@@ -30,7 +41,3 @@ const isColoured = (stream: { readonly isTTY?: boolean }, env: Environ): boolean
 const asItIs = (text: string): string => text;
 
 const withEnd = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-}

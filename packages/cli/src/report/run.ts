@@ -60,6 +60,9 @@ function olderAmong(graph: RevisionGraph, before: readonly string[], steps: read
   return steps.map(({ revision }) => revision).filter((revision) => older.has(revision));
 }
 
+const nothingToDo = (graph: RevisionGraph, heads: readonly string[]): string =>
+  graph.nodes.length === 0 ? "Nothing to do: there are no revisions yet." : `Nothing to do: the database is at ${headsText(heads)}.`;
+
 /** What a run did, as the outcome of its command. */
 export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgraded" | "downgraded"): Outcome {
   const { before, after, steps } = report;
@@ -74,7 +77,7 @@ export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgra
   ];
   return {
     data: { before, after, steps: messages, older },
-    text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : lines.join("\n"),
+    text: steps.length === 0 ? nothingToDo(graph, after) : lines.join("\n"),
   };
 }
 
@@ -93,7 +96,7 @@ export function previewOutcome(graph: RevisionGraph, { before, after, steps, res
   });
   return {
     data: { dryRun: true, before, after, steps: steps.map(({ plan, ...step }) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null, transactions: planJson(plan) })), resumes, older },
-    text: steps.length === 0 ? `Nothing to do: the database is at ${headsText(after)}.` : texts.map((lines) => lines.join("\n")).join("\n\n"),
+    text: steps.length === 0 ? nothingToDo(graph, after) : texts.map((lines) => lines.join("\n")).join("\n\n"),
   };
 }
 

@@ -14,6 +14,8 @@ export interface CommandErrorDetails {
   readonly HOOK_FAILED: { readonly hook: string; readonly file: string; readonly problem: string };
   readonly NOTHING_TO_EDIT: { readonly target: string };
   readonly EDITOR_FAILED: { readonly editor: string; readonly problem: string };
+  /** No editor is named, and there is no terminal for one. */
+  readonly EDITOR_MISSING: { readonly files: readonly string[] };
   readonly REBASE_REFUSED: { readonly problem: string };
   readonly REBASE_WHICH: { readonly heads: readonly string[] };
   readonly SIDE_INVALID: { readonly side: string };
@@ -83,6 +85,11 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   EDITOR_FAILED: {
     exit: 1,
     say: ({ editor, problem }) => `The editor "${editor}" ${problem}.`,
+    hint: () => "Set EDITOR to the editor to use.",
+  },
+  EDITOR_MISSING: {
+    exit: 2,
+    say: ({ files }) => `There is no terminal, and no editor is named, to open ${files.join(", ")}.`,
     hint: () => "Set EDITOR to the editor to use.",
   },
   REBASE_REFUSED: {

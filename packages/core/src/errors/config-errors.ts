@@ -1,6 +1,6 @@
 import type { ErrorRows } from "./row.ts";
 
-/** Errors of the configuration file. */
+/** Errors of the configuration and of the project's files. */
 export interface ConfigErrorDetails {
   readonly CONFIG_NOT_FOUND: { readonly file: string };
   /** The file cannot be read or run. */
@@ -8,6 +8,8 @@ export interface ConfigErrorDetails {
   /** `nearest`: the known key that an unknown one looks like. */
   readonly CONFIG_INVALID: { readonly file: string; readonly key: string; readonly problem: string; readonly nearest?: string };
   readonly MODULE_LOADER_MISSING: { readonly file: string };
+  /** The system refuses a file or folder of the project. */
+  readonly FILE_FAILED: { readonly file: string; readonly doing: "read" | "write"; readonly problem: string };
 }
 
 export const configErrors: ErrorRows<ConfigErrorDetails> = {
@@ -30,5 +32,10 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
     exit: 2,
     say: ({ file }) => `${file} is TypeScript, and its loader (jiti) is not installed.`,
     hint: () => `Reinstall the dependencies, or use Node 22.18 or later.`,
+  },
+  FILE_FAILED: {
+    exit: 1,
+    say: ({ file, doing, problem }) => `${file} cannot be ${doing === "read" ? "read" : "written"}: ${problem}.`,
+    hint: () => `Check it and its owner with "ls -ld", then run the same command again.`,
   },
 };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
+import { withFile } from "../files/file-error.ts";
 
 export type Environ = Readonly<Record<string, string | undefined>>;
 
@@ -16,5 +17,5 @@ export function withEnvFile(folder: string, env: Environ): EnvWithFile {
   const file = path.join(folder, ".env");
   if (!existsSync(file)) return { env };
   const set = Object.entries(env).filter(([, value]) => value !== undefined);
-  return { env: { ...parseEnv(readFileSync(file, "utf8")), ...Object.fromEntries(set) }, file };
+  return { env: { ...parseEnv(withFile(file, "read", () => readFileSync(file, "utf8"))), ...Object.fromEntries(set) }, file };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { isMigError, MigError } from "../../errors.ts";
 import { importModule, type ProvidedModules } from "../files/import-module.ts";
@@ -71,6 +71,7 @@ function urlOf({ url, env: real }: LoadConfigOptions, config: MigConfig, env: En
 
 function givenFile(file: string): string {
   if (!existsSync(file)) throw new MigError("CONFIG_NOT_FOUND", { file });
+  if (statSync(file).isDirectory()) throw new MigError("CONFIG_BROKEN", { file, problem: "it is a folder." }, { place: { file } });
   return file;
 }
 

@@ -54,7 +54,7 @@ export function parseDatabaseUrl(written: string): DatabaseAddress {
   const settings = parseSettings(parts["query"] ?? "");
   const mode = settings.get("sslmode");
   if (mode !== undefined && !sslModes.includes(mode)) throw invalid(url, `sslmode is "${mode}", not one of ${sslModes.join(", ")}`);
-  const hosts = (settings.get("host") ?? parts["hosts"] ?? "").split(",").map((host) => hostAddress(url, host, settings.get("port")));
+  const hosts = (settings.get("host") ?? parts["hosts"] ?? "").split(",").map((place) => hostAddress(url, place, settings.get("port")));
   const [first, ...others] = hosts;
   return {
     driver: "pg",

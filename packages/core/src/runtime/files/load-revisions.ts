@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseHeader } from "../../revision/header.ts";
 import type { Revision } from "../../revision/revision.ts";
+import { withFile } from "./file-error.ts";
 
 export interface LoadRevisionsOptions {
   readonly folders: readonly string[];
@@ -15,14 +16,14 @@ export interface LoadRevisionsOptions {
  */
 export function loadRevisions({ folders, recursive = false }: LoadRevisionsOptions): readonly Revision[] {
   const files = new Set(folders.flatMap((folder) => revisionFiles(folder, recursive)));
-  return [...files].map((file) => parseHeader(readFileSync(file, "utf8"), file));
+  return [...files].map((file) => parseHeader(withFile(file, "read", () => readFileSync(file, "utf8")), file));
 }
 
 /** TypeScript and JavaScript files, without declarations, tests and what is hidden. */
 function revisionFiles(folder: string, recursive: boolean): readonly string[] {
   if (!existsSync(folder)) return [];
   const base = path.join(folder, path.sep);
-  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  const entries = withFile(folder, "read", () => readdirSync(folder, { withFileTypes: true })).toSorted((left, right) => (left.name < right.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const file = `${base}${entry.name}`;
     if (entry.isDirectory()) return recursive && !isHidden(entry.name) ? revisionFiles(file, recursive) : [];
