@@ -9,7 +9,7 @@ const seed = process.env["MIG_RANDOM_SEED"];
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("from any design to any other and back, as the catalog tells", { timeout: 60_000 + runs * 5000 }, async () => {
     const law = fc.asyncProperty(designs, designs, async (a, b) => {
-      const [from, to] = [designSql(a), designSql(b)];
+      const [from, to] = [designSql(a, major), designSql(b, major)];
       const live = await createDatabase({ major, setup: from });
       const wanted = await createDatabase({ major, setup: to });
       try {

@@ -56,6 +56,11 @@ export interface Touches {
   readonly needs?: readonly string[];
   /** Was used before, no longer after. */
   readonly frees?: readonly string[];
+  /**
+   * Before everything else, or after it, as far as that does not say the same: what it brings is not known, but others
+   * may use it, as the types of an extension.
+   */
+  readonly stage?: "first" | "last";
   /** Can touch anything, as SQL written by hand: it keeps its place among the others. */
   readonly anything?: true;
 }

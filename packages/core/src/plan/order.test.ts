@@ -74,6 +74,18 @@ test.each([
     gives: ["drop column", "add column", "retype"],
   },
   {
+    rule: "what others may use in ways unknown comes first and goes last",
+    ops: [
+      { kind: "add column", touches: { creates: ["c"], needs: ["b"] } },
+      { kind: "drop extension", touches: { stage: "last", drops: ["old"] } },
+      { kind: "drop schema", touches: { stage: "last", drops: ["s"] } },
+      { kind: "create extension", touches: { stage: "first", creates: ["new"], needs: ["s2"] } },
+      { kind: "create schema", touches: { stage: "first", creates: ["s2"] } },
+      { kind: "drop column", touches: { drops: ["b"] } },
+    ],
+    gives: ["create schema", "create extension", "add column", "drop column", "drop extension", "drop schema"],
+  },
+  {
     rule: "a ring is cut at its first operation",
     ops: [
       { kind: "one", touches: { creates: ["x"], needs: ["y"] } },

@@ -7,7 +7,15 @@ import { firstOfRing } from "./ring.ts";
  * given order stays. A ring (operations that each must come before the other) is cut at its first operation.
  */
 export function orderOperations<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, specOf: SpecOf<Op>): readonly Op[] {
-  const followers = edges(ops.map((op) => specOf(op).touches(op, before)));
+  const touched = ops.map((op) => ({ op, touches: specOf(op).touches(op, before) }));
+  return stages.flatMap((stage) => sorted(touched.filter(({ touches }) => touches.stage === stage)));
+}
+
+const stages = ["first", undefined, "last"] as const;
+
+function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touches }[]): readonly Op[] {
+  const ops = touched.map(({ op }) => op);
+  const followers = edges(touched.map(({ touches }) => touches));
   const waiting = ops.map(() => 0);
   for (const list of followers) for (const next of list) waiting[next] = (waiting[next] ?? 0) + 1;
   const ready = new Heap();

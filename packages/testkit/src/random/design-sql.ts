@@ -1,92 +1,89 @@
-import type { Design, IndexDesign, TableDesign } from "./design.ts";
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const text = (value: string): string => `E'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+import type { Design, IndexDesign, SequenceDesign, TableDesign } from "./design.ts";
+import { commentsSql } from "./comments-sql.ts";
+import { foreignKeySql, foreignColumns } from "./foreign-key-sql.ts";
+import { baseType, checksOf, indexesOf, indexName, keyColumns, placed, quoted, text, typesOf, uniquesOf, type Shown } from "./shown.ts";
 
 /** The DDL that makes a design in an empty database. It shares nothing with mig's own. */
-export function designSql(design: Design): string {
+export function designSql(design: Design, major: number): string {
+  const shown = withoutHidden(design, major);
   return [
-    ...design.enums.map(({ name, values }) => `create type ${quoted(name)} as enum (${values.map(text).join(", ")})`),
-    ...design.sequences.map(({ name, options }) => `create sequence ${quoted(name)}${options}`),
-    ...design.tables.map((table) => tableSql(table)),
-    ...design.tables.flatMap((table) => foreignKeySql(table, design)),
-    ...design.tables.flatMap((table) => indexesOf(table).map((index) => indexSql(table, index))),
-    ...commentsSql(design),
+    ...shown.schemas.map((name) => `create schema ${quoted(name)}`),
+    "create domain public.positive as integer check (value > 0)",
+    ...(shown.citext === undefined ? [] : [`create extension citext schema ${quoted(shown.citext)}`]),
+    ...shown.enums.map((type) => `create type ${placed(type)} as enum (${type.values.map(text).join(", ")})`),
+    ...shown.sequences.map((sequence) => `create ${sequence.unlogged ? "unlogged " : ""}sequence ${placed(sequence)}${sequence.options}`),
+    ...shown.tables.map((table) => tableSql(table, shown)),
+    ...shown.tables.flatMap((table) => foreignKeySql(table, shown)),
+    ...shown.tables.flatMap((table) => indexesOf(table).map((index) => indexSql(table, index))),
+    ...shown.sequences.flatMap((sequence) => ownerSql(sequence, shown)),
+    ...commentsSql(shown),
   ]
     .map((statement) => `${statement};\n`)
     .join("");
 }
 
-function tableSql(table: TableDesign): string {
-  const types = columnTypesOf(table);
+/** Without what is in a schema that the design has not. */
+function withoutHidden(design: Design, major: number): Shown {
+  const schemas = new Set(["public", ...design.schemas]);
+  const isShown = ({ schema }: { readonly schema: string }): boolean => schemas.has(schema);
+  const { citext, ...rest } = design;
+  return {
+    ...rest,
+    major,
+    ...(citext === undefined || !schemas.has(citext) ? {} : { citext }),
+    enums: design.enums.map((type) => (isShown(type) ? type : { ...type, schema: "public" })),
+    sequences: design.sequences.filter(isShown),
+    tables: design.tables.filter(isShown),
+  };
+}
+
+function tableSql(table: TableDesign, design: Shown): string {
+  const types = typesOf(table);
   const parts = [
-    `id ${table.key} not null`,
-    ...table.columns.map(({ name, type, variant, notNull }) => {
-      const extra = type.extras[variant % type.extras.length] ?? "";
-      return `${quoted(name)} ${type.sql} ${extra} ${notNull && !extra.includes("identity") ? "not null" : ""}`;
+    `id ${table.key}${table.key.includes("identity") ? "" : " not null"}`,
+    ...table.columns.map((column) => columnSql(column, table, design)),
+    ...foreignColumns(table, design),
+    ...computedSql(table, design),
+    `constraint ${quoted(`${table.keyName} ${table.name}`)} primary key (${keyColumns(table).map(quoted).join(", ")})`,
+    ...uniquesOf(table).map(({ name, columns, suffix }) => {
+      const nulls = suffix.startsWith("nulls");
+      return `constraint ${quoted(`${name} ${table.name}`)} unique ${nulls ? "nulls not distinct " : ""}(${columns.map(quoted).join(", ")})${nulls ? "" : suffix}`;
     }),
-    ...foreignColumns(table),
-    ...(types.has("amount") && /^(integer|bigint|numeric)(\(10,2\))?$/u.test(types.get("amount") ?? "") ? [`"computed" text generated always as (('n' || amount::int4::text)) stored`].slice(0, table.exclusion ? 0 : 1) : []),
-    `constraint ${quoted(`${table.keyName} ${table.name}`)} primary key (id)`,
-    ...uniquesOf(table).map((unique) => `unique ${unique.suffix.startsWith("nulls") ? "nulls not distinct " : ""}(${unique.columns.map(quoted).join(", ")})${unique.suffix.startsWith("nulls") ? "" : unique.suffix}`),
-    ...(table.exclusion && types.get("data") === "int4range" ? ["exclude using gist (data with &&)"] : []),
+    ...(table.exclusion && types.get("data") === "int4range" ? [`constraint "ex ${table.name.replaceAll('"', '""')}" exclude using gist (data with &&)`] : []),
   ];
-  const create = `create ${table.unlogged ? "unlogged " : ""}table ${quoted(table.name)} (${parts.join(", ")})${table.storage}`;
-  const checks = checksOf(table).map(({ name, expression, suffix }) => `alter table ${quoted(table.name)} add constraint ${quoted(name)} check (${expression})${suffix}`);
+  const create = `create ${table.unlogged ? "unlogged " : ""}table ${placed(table)} (${parts.join(", ")})${table.storage}`;
+  const checks = checksOf(table).map(({ name, expression, suffix }) => `alter table ${placed(table)} add constraint ${quoted(name)} check (${expression})${suffix}`);
   return [create, ...checks].join(";\n");
 }
 
-const columnTypesOf = (table: TableDesign): ReadonlyMap<string, string> => new Map(table.columns.map(({ name, type }) => [name, type.sql]));
-
-const comparable = /^(text|varchar\(\d+\)|integer|bigint|numeric|uuid|date|boolean|public\.mood)$/u;
-
-/** Columns that foreign keys use are there whether or not the key can be made. */
-function foreignColumns(table: TableDesign): readonly string[] {
-  return table.foreignKeys.map(({ name }) => `${quoted(`${name} ref`)} ${name === "fk_a" ? "integer" : "uuid"}`);
+function columnSql({ name, type, variant, notNull }: TableDesign["columns"][number], table: TableDesign, design: Shown): string {
+  const extra = realText(type.extras[variant % type.extras.length] ?? "", design);
+  const isSet = notNull !== "no" && !extra.includes("identity");
+  return `${quoted(name)} ${realText(type.sql, design)} ${extra} ${isSet ? `${notNull === "named" ? `constraint ${quoted(`${name} of ${table.name} is there`)} ` : ""}not null` : ""}`;
 }
 
-function foreignKeySql(table: TableDesign, design: Design): readonly string[] {
-  return table.foreignKeys.flatMap(({ name, to, actions }) => {
-    const target = design.tables.find((other) => other.name === to);
-    const type = name === "fk_a" ? ["integer", "serial"] : ["uuid"];
-    if (target === undefined || !type.includes(target.key) || (target.unlogged && !table.unlogged)) return [];
-    return [`alter table ${quoted(table.name)} add constraint ${quoted(name)} foreign key (${quoted(`${name} ref`)}) references ${quoted(to)} (id)${actions}`];
-  });
+/** With the types that the design has; a default that takes from a sequence which it has not is left out. */
+function realText(sql: string, design: Shown): string {
+  const taken = /nextval\('(?<schema>\w+)\."?(?<name>[^"']+)"?'\)/u.exec(sql)?.groups;
+  if (taken !== undefined && !design.sequences.some(({ schema, name }) => schema === taken["schema"] && name === taken["name"])) return "";
+  return sql.replaceAll(/@\w+/gu, (placeholder) => baseType(placeholder, design));
 }
 
-const uniquesOf = (table: TableDesign): TableDesign["uniques"] =>
-  table.uniques.filter(({ columns }) => columns.length > 0 && columns.every((name) => comparable.test(columnTypesOf(table).get(name) ?? "")));
-
-function checksOf(table: TableDesign): TableDesign["checks"] {
-  const types = columnTypesOf(table);
-  const numeric = /^(integer|bigint|smallint|numeric(\(10,2\))?|double precision)$/u.test(types.get("amount") ?? "");
-  const textual = /^(text|varchar\(\d+\))$/u.test(types.get("name") ?? "");
-  return table.checks.filter(({ expression }) => {
-    if (expression.startsWith("amount")) return numeric;
-    if (expression.startsWith('"Kind"')) return types.has("Kind");
-    return textual;
-  });
+function computedSql(table: TableDesign, design: Shown): readonly string[] {
+  const types = typesOf(table);
+  if (table.computed === "none") return [];
+  const kind = table.computed === "virtual" && design.major >= 18 ? "virtual" : "stored";
+  const parts = [
+    ...(/^(integer|bigint|numeric)(\(10,2\))?$/u.test(types.get("amount") ?? "") ? ["'n' || amount::int4::text"] : []),
+    ...(types.get("Kind") === "@mood" ? [`case when "Kind" = 'a' then 'is a' else 'other' end`] : []),
+  ];
+  return parts.length === 0 ? [] : [`"computed" text generated always as (${parts.map((part) => `(${part})`).join(" || ")}) ${kind}`];
 }
-
-const indexName = (table: TableDesign, index: IndexDesign): string => `${index.name} ${table.name}`;
-
-const indexesOf = (table: TableDesign): readonly IndexDesign[] => {
-  const types = columnTypesOf(table);
-  return table.indexes.filter(({ shape }) => Object.entries(shape.needs).every(([name, fitting]) => fitting.includes(types.get(name) ?? "")));
-};
 
 const indexSql = (table: TableDesign, index: IndexDesign): string =>
-  `create ${index.unique && index.shape.mayBeUnique ? "unique " : ""}index ${quoted(indexName(table, index))} on ${quoted(table.name)} ${index.shape.sql}`;
+  `create ${index.unique && index.shape.mayBeUnique ? "unique " : ""}index ${quoted(indexName(table, index))} on ${placed(table)} ${index.shape.sql}`;
 
-function commentsSql(design: Design): readonly string[] {
-  const comment = (what: string): string => `comment on ${what} is ${text(`about "it"'s \\ ${what.length}\nsecond line`)}`;
-  return [
-    ...design.enums.filter((item) => item.comment).map(({ name }) => comment(`type ${quoted(name)}`)),
-    ...design.sequences.filter((item) => item.comment).map(({ name }) => comment(`sequence ${quoted(name)}`)),
-    ...design.tables.flatMap((table) => [
-      ...(table.comment ? [comment(`table ${quoted(table.name)}`), comment(`constraint ${quoted(`${table.keyName} ${table.name}`)} on ${quoted(table.name)}`)] : []),
-      ...table.columns.filter((item) => item.comment).map(({ name }) => comment(`column ${quoted(table.name)}.${quoted(name)}`)),
-      ...indexesOf(table).filter((item) => item.comment).map((index) => comment(`index ${quoted(indexName(table, index))}`)),
-    ]),
-  ];
+function ownerSql(sequence: SequenceDesign, { tables }: Shown): readonly string[] {
+  const owner = tables.find(({ schema }) => schema === sequence.schema);
+  return sequence.owned && owner !== undefined && owner.unlogged === sequence.unlogged ? [`alter sequence ${placed(sequence)} owned by ${placed(owner)}.id`] : [];
 }

@@ -8,7 +8,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("every random design can be made", async () => {
     await fc.assert(
       fc.asyncProperty(designs, async (design) => {
-        const database = await createDatabase({ major, setup: designSql(design) });
+        const database = await createDatabase({ major, setup: designSql(design, major) });
         await database.drop();
       }),
       { numRuns: 20 },

@@ -9,7 +9,7 @@ import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
 import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, namesText, tableAndColumnKeys, tableAndColumns, type ConstraintShape } from "./parts.ts";
-import { comesWithTable, goesWithTable, referencedKeys, referencedTable, usedByForeignKey } from "./references.ts";
+import { comesWithTable, goesWithTable, keyOfForeignKey, referencedKeys, referencedTable, usedByForeignKey } from "./references.ts";
 
 export interface AddForeignKey extends Omit<ForeignKey, "kind"> {
   readonly kind: "addForeignKey";
@@ -40,6 +40,7 @@ const shape: ConstraintShape<ForeignKey> = {
     ...tableAndColumnKeys(key, key.columns),
     ...usedByForeignKey(key),
   ],
+  frees: (key) => [keyOfForeignKey(key)],
 };
 
 /** The same lock on the referenced table. */

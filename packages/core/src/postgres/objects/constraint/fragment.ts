@@ -2,6 +2,7 @@ import { identifier, identifiers, raw, sql, when, words, type Sql } from "../../
 import { includeClause, indexElement, storageClause } from "../index/fragment.ts";
 import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from "./model.ts";
 
+export { isMerged } from "./merged.ts";
 export { comesWithTable, usedByForeignKey } from "./references.ts";
 
 /** A constraint as it stands inside its table. */

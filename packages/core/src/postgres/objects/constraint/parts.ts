@@ -36,10 +36,14 @@ export interface ConstraintShape<Object extends SchemaObject & TablePart> {
   readonly own: (constraint: Omit<Object, "kind">) => readonly string[];
   /** What it is made of. */
   readonly uses: (constraint: Omit<Object, "kind">) => readonly string[];
+  /** What it lets go of beside that. Absent: nothing. */
+  readonly frees?: (constraint: Omit<Object, "kind">) => readonly string[];
+  /** What is settled for others once it has come, or gone. Absent: nothing. */
+  readonly settles?: (constraint: Omit<Object, "kind">) => readonly string[];
 }
 
 export const addTouches = <Object extends SchemaObject & TablePart>(shape: ConstraintShape<Object>, constraint: Omit<Object, "kind">): Touches => ({
-  creates: shape.own(constraint),
+  creates: [...shape.own(constraint), ...(shape.settles?.(constraint) ?? [])],
   needs: shape.uses(constraint),
 });
 
@@ -59,7 +63,8 @@ export function dropsConstraint<Op extends AnyOperation & TablePart, Object exte
     touches: (op, before) => {
       const constraint = constraintAt(before, shape, op);
       if (constraint === undefined) return { drops: [constraintKey(op)], frees: [tableKey(op)] };
-      return { drops: shape.own(constraint), frees: shape.uses(constraint) };
+      const settled = shape.settles?.(constraint) ?? [];
+      return { drops: shape.own(constraint), frees: [...shape.uses(constraint), ...(shape.frees?.(constraint) ?? [])], ...(settled.length === 0 ? {} : { creates: settled }) };
     },
     sql: (op) => [alterTable(op, sql`drop constraint ${identifier(op.name)}`)],
     facts,
@@ -76,6 +81,9 @@ interface Key extends TablePart {
 
 /** The names that it takes, and what foreign keys can refer to. */
 export const ownKeys = (key: Key): readonly string[] => [constraintKey(key), indexKey(key), resource.uniqueKey(key.schema, key.table, key.columns)];
+
+/** What is settled for foreign keys once it has come, or gone. */
+export const settledKeys = ({ schema, table, columns }: Key): readonly string[] => [resource.usableKey(schema, table, columns)];
 
 export const usedKeys = (key: Key): readonly string[] => tableAndColumnKeys(key, allColumns(key));
 

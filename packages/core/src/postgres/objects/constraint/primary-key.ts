@@ -7,7 +7,7 @@ import { resource } from "../resources.ts";
 import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
 import { primaryKeyClause } from "./fragment.ts";
 import { isPrimaryKey, type PrimaryKey } from "./model.ts";
-import { addSql, addTouches, allColumns, dropsConstraint, keyFacts, namesText, normalizeKey, ownKeys, tableAndColumns, usedKeys, type ConstraintShape } from "./parts.ts";
+import { addSql, addTouches, allColumns, dropsConstraint, keyFacts, namesText, normalizeKey, ownKeys, settledKeys, tableAndColumns, usedKeys, type ConstraintShape } from "./parts.ts";
 
 /** Its columns take no NULL from then on, and go on so when it is dropped. */
 export interface AddPrimaryKey extends Omit<PrimaryKey, "kind"> {
@@ -28,6 +28,7 @@ const shape: ConstraintShape<PrimaryKey> = {
   is: isPrimaryKey,
   own: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
   uses: usedKeys,
+  settles: settledKeys,
 };
 
 export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {

@@ -15,8 +15,11 @@ export const referencedTable = ({ references: { schema, table }, name }: Key): T
 
 /** What it needs of the other table, as resource keys. */
 export function usedByForeignKey({ references: { schema, table, columns } }: Pick<Key, "references">): readonly string[] {
-  return [tableKey({ schema, table }), ...columnKeys({ schema, table }, columns), resource.uniqueKey(schema, table, columns)];
+  return [tableKey({ schema, table }), ...columnKeys({ schema, table }, columns), resource.usableKey(schema, table, columns)];
 }
+
+/** The key of the other table that it lets go of with it. */
+export const keyOfForeignKey = ({ references: { schema, table, columns } }: Pick<Key, "references">): string => resource.uniqueKey(schema, table, columns);
 
 /** What makes the referenced columns unique: primary key, unique constraints and unique indexes over just these columns. */
 export function referencedKeys({ references }: Key, schema: DatabaseSchema): readonly SchemaObject[] {

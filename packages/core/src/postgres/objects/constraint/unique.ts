@@ -1,11 +1,12 @@
 import type { ObjectKind } from "../../../operation/object-kind.ts";
 import { statewise } from "../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../operation/spec.ts";
-import { putObjects } from "../../../schema/database-schema.ts";
-import { hasTable, partOf, type TablePart } from "../table-part.ts";
+import { objectsIn, putObjects } from "../../../schema/database-schema.ts";
+import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
 import { uniqueClause } from "./fragment.ts";
+import { isMerged } from "./merged.ts";
 import { isUnique, type Unique } from "./model.ts";
-import { addSql, addTouches, allColumns, dropsConstraint, keyFacts, namesText, normalizeKey, ownKeys, tableAndColumns, usedKeys, type ConstraintShape } from "./parts.ts";
+import { addSql, addTouches, allColumns, dropsConstraint, keyFacts, namesText, normalizeKey, ownKeys, settledKeys, tableAndColumns, usedKeys, type ConstraintShape } from "./parts.ts";
 
 export interface AddUnique extends Omit<Unique, "kind"> {
   readonly kind: "addUnique";
@@ -20,7 +21,7 @@ export interface UniqueOperations {
   readonly dropUnique: DropUnique;
 }
 
-const shape: ConstraintShape<Unique> = { kind: "unique", is: isUnique, own: ownKeys, uses: usedKeys };
+const shape: ConstraintShape<Unique> = { kind: "unique", is: isUnique, own: ownKeys, uses: usedKeys, settles: settledKeys };
 
 export const uniqueOperations: SpecsOf<UniqueOperations> = {
   addUnique: {
@@ -36,7 +37,7 @@ export const uniqueKind: ObjectKind<Unique, AddUnique | DropUnique> = {
   kind: "unique",
   dependsOn: (key, schema) => tableAndColumns(schema, key, allColumns(key)),
   normalize: normalizeKey,
-  create: (key, { before }) => (hasTable(before, key) ? [{ ...key, kind: "addUnique" }] : []),
+  create: (key, { before, after }) => (hasTable(before, key) || isMerged(key, objectsIn(after, tableName(key))) ? [{ ...key, kind: "addUnique" }] : []),
   drop: (key, { after }) => (hasTable(after, key) ? [{ ...partOf(key), kind: "dropUnique" }] : []),
   alter: () => "recreate",
 };

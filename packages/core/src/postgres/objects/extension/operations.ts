@@ -41,6 +41,7 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
   createExtension: {
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "extension" }])),
     touches: ({ name, installedIn, requires = [] }) => ({
+      stage: "first",
       creates: [resource.extension(name)],
       needs: [...(installedIn === undefined ? [] : [resource.schema(installedIn)]), ...requires.map(resource.extension)],
     }),
@@ -59,6 +60,7 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
       return putObjects(before, [altered(found !== undefined && isExtension(found) ? found : refOf(op.name), op)]);
     }),
     touches: ({ name, installedIn }) => ({
+      stage: "first",
       alters: [resource.extension(name)],
       needs: installedIn === undefined ? [] : [resource.schema(installedIn)],
     }),
@@ -73,7 +75,7 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
     touches: ({ name }, before) => {
       const found = getObject(before, refOf(name));
       const { installedIn, requires = [] } = found !== undefined && isExtension(found) ? found : refOf(name);
-      return { drops: [resource.extension(name)], frees: [...(installedIn === undefined ? [] : [resource.schema(installedIn)]), ...requires.map(resource.extension)] };
+      return { stage: "last", drops: [resource.extension(name)], frees: [...(installedIn === undefined ? [] : [resource.schema(installedIn)]), ...requires.map(resource.extension)] };
     },
     sql: ({ name }) => [sql`drop extension ${identifier(name)}`],
     facts: () => ({ ...metadataOnly, losesData: "what the extension keeps of its own" }),

@@ -53,12 +53,22 @@ const madeBy = ({ concurrently: _, columns, ...index }: CreateIndex): Index => (
   columns: columns.map((element) => (typeof element === "string" ? { column: element } : element)),
 });
 
-/** Its name, and the key that it is for foreign keys. */
-function ownKeys(index: Omit<Index, "kind">): readonly string[] {
-  const { schema, table, name, unique, where, columns } = index;
+/** The columns of the key that it is for foreign keys. Undefined: none. */
+function keyColumns({ unique, where, columns }: Omit<Index, "kind">): readonly string[] | undefined {
   const plain = columns.flatMap(({ column }) => (column === undefined ? [] : [column]));
-  const isKey = unique === true && where === undefined && plain.length === columns.length;
-  return [resource.relation(schema, name), ...(isKey ? [resource.uniqueKey(schema, table, plain)] : [])];
+  return unique === true && where === undefined && plain.length === columns.length ? plain : undefined;
+}
+
+/** Its name, and the key that it is. */
+function ownKeys(index: Omit<Index, "kind">): readonly string[] {
+  const columns = keyColumns(index);
+  return [resource.relation(index.schema, index.name), ...(columns === undefined ? [] : [resource.uniqueKey(index.schema, index.table, columns)])];
+}
+
+/** What is settled for foreign keys once it has come, or gone. */
+function settledKeys(index: Omit<Index, "kind">): readonly string[] {
+  const columns = keyColumns(index);
+  return columns === undefined ? [] : [resource.usableKey(index.schema, index.table, columns)];
 }
 
 /** What an index is made of. */
@@ -76,7 +86,7 @@ function usedKeys(index: Omit<Index, "kind">): readonly string[] {
 function dropTouches(part: TablePart, before: DatabaseSchema): Touches {
   const index = indexAt(before, part);
   if (index === undefined) return { drops: [resource.relation(part.schema, part.name)], frees: [tableKey(part)] };
-  return { drops: ownKeys(index), frees: usedKeys(index) };
+  return { drops: ownKeys(index), frees: usedKeys(index), creates: settledKeys(index) };
 }
 
 /** Writers wait (reads go on), or with CONCURRENTLY nobody does. */
@@ -108,7 +118,7 @@ function storageSql({ schema, name, set = {}, reset = [] }: SetIndexStorage): re
 export const indexOperations: SpecsOf<IndexOperations> = {
   createIndex: {
     ...statewise((before, op) => putObjects(before, [madeBy(op)])),
-    touches: (op) => ({ creates: ownKeys(madeBy(op)), needs: usedKeys(madeBy(op)) }),
+    touches: (op) => ({ creates: [...ownKeys(madeBy(op)), ...settledKeys(madeBy(op))], needs: usedKeys(madeBy(op)) }),
     sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
     facts: createFacts,
     recovery: indexBuildRecovery,

@@ -33,13 +33,13 @@ const standardPublic: readonly Sql[] = [
 export const schemaOperations: SpecsOf<SchemaOperations> = {
   createSchema: {
     ...statewise((before, { name }) => putObjects(before, [schemaNamed(name)])),
-    touches: ({ name }) => ({ creates: [resource.schema(name)] }),
+    touches: ({ name }) => ({ stage: "first", creates: [resource.schema(name)] }),
     sql: ({ name }) => (name === "public" ? standardPublic : [sql`create schema ${identifier(name)}`]),
     facts: () => metadataOnly,
   },
   dropSchema: {
     ...statewise((before, { name }) => withoutObject(before, schemaNamed(name), "schema")),
-    touches: ({ name }) => ({ drops: [resource.schema(name)] }),
+    touches: ({ name }) => ({ stage: "last", drops: [resource.schema(name)] }),
     sql: ({ name }) => [sql`drop schema ${identifier(name)}`],
     facts: () => metadataOnly,
   },

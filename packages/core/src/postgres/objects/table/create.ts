@@ -92,7 +92,7 @@ export const createTable: OperationSpec<CreateTable> = {
         ...columns.flatMap(ownedByColumn),
         ...made.flatMap(({ sequence }) => (sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)])),
         ...[...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)].map((constraint) => resource.constraint(schema, name, constraint.name)),
-        ...keysOf(op).flatMap((key) => [resource.relation(schema, key.name), resource.uniqueKey(schema, name, key.columns)]),
+        ...keysOf(op).flatMap((key) => [resource.relation(schema, key.name), resource.uniqueKey(schema, name, key.columns), resource.usableKey(schema, name, key.columns)]),
       ],
       needs: [resource.schema(schema), ...columns.flatMap(usedByColumn), ...foreignKeysOf(op).flatMap(usedByForeignKey)],
     };

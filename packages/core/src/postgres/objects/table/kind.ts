@@ -2,7 +2,7 @@ import type { Ends, ObjectKind } from "../../../operation/object-kind.ts";
 import { objectsIn } from "../../../schema/database-schema.ts";
 import { asMade } from "../column/fragment.ts";
 import { isColumn } from "../column/model.ts";
-import { comesWithTable, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
+import { comesWithTable, isMerged, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import type { CreateTable } from "./create.ts";
 import type { Table } from "./model.ts";
@@ -27,7 +27,7 @@ export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]
 function creation({ schema, name, unlogged, storage }: Table, ends: Ends): CreateTable {
   const objects = objectsIn(ends.after, { schema, name });
   const [primaryKey] = objects.filter(isPrimaryKey).map(inTable);
-  const uniques = objects.filter(isUnique).map(inTable);
+  const uniques = objects.filter(isUnique).filter((key) => !isMerged(key, objects)).map(inTable);
   const checks = objects.filter(isCheck).filter(isPartOfCreateTable).map(inTable);
   const foreignKeys = objects.filter(isForeignKey).filter((key) => comesWithTable(key, ends)).map(inTable);
   return {
