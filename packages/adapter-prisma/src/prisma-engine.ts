@@ -7,7 +7,7 @@ const engine = "@prisma/prisma-schema-wasm";
 /** From this size on it pays not to wait for the engine: 300 models take it 0.15 s, 1,000 take it 0.4 s. */
 export const isLarge = (input: string): boolean => input.length >= 200_000;
 
-export const engineVersion = (): string => String((require(`${engine}/package.json`) as { version: string }).version); // as npm demands
+export const engineVersion = (): string => (require(`${engine}/package.json`) as { version: string }).version; // as npm demands
 
 /**
  * Prisma's validation: `[[path, text], ...]` as JSON in, remarks as JSON out. The engine (WASM) is loaded here and not

@@ -21,6 +21,7 @@ export interface CommandErrorDetails {
   readonly SIDE_INVALID: { readonly side: string };
   readonly REVISION_FILE_EXISTS: { readonly file: string };
   readonly DOWNGRADE_NEEDS_RANGE: { readonly target: string };
+  readonly CURRENT_OFFLINE: { readonly command: string };
   readonly RANGE_ONLY_OFFLINE: { readonly command: string; readonly range: string };
 }
 
@@ -116,6 +117,11 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     exit: 2,
     say: ({ target }) => `"mig downgrade ${target} --sql" must know where it starts, since it does not look at the database.`,
     hint: ({ target }) => `Give both ends: mig downgrade <from>:${target} --sql`,
+  },
+  CURRENT_OFFLINE: {
+    exit: 2,
+    say: ({ command }) => `"mig ${command} --sql" does not look at the database, so "current" means nothing to it.`,
+    hint: ({ command }) => `Name the revision that "mig current" shows: mig ${command} <from>:<to> --sql`,
   },
   RANGE_ONLY_OFFLINE: {
     exit: 2,

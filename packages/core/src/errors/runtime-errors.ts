@@ -75,7 +75,8 @@ const inRevisions: ErrorRows<
     exit: 1,
     say: ({ revision, direction, number, message, sqlState, after }) =>
       `The ${direction} of ${revision} failed${number === undefined ? "" : ` at statement ${number}`}: ${message} (SQLSTATE ${sqlState}). The database ${after}.`,
-    hint: ({ hint }) => (hint === undefined ? tryAgain() : `PostgreSQL says: ${hint} ${tryAgain()}`),
+    // What PostgreSQL suggests of CASCADE would drop more than the revision says.
+    hint: ({ hint }) => (hint === undefined || hint.includes("CASCADE") ? tryAgain() : `PostgreSQL says: ${hint} ${tryAgain()}`),
   },
   REVISION_THREW: {
     exit: 1,
