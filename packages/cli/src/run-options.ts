@@ -29,8 +29,9 @@ export interface ScriptEnds {
 }
 
 /** Reads `<from>:<to>`; other words are targets alone. */
-export function scriptEnds(targets: readonly string[], whereOpen: string): ScriptEnds {
+export function scriptEnds(command: string, targets: readonly string[], whereOpen: string): ScriptEnds {
   const [range = ""] = targets;
+  if (targets.some((target) => target.split(":").includes("current"))) throw new MigError("CURRENT_OFFLINE", { command });
   if (targets.length !== 1 || !range.includes(":")) return { to: targets };
   const { from, to } = parseRange(range);
   return { ...(from === undefined ? {} : { from }), to: [to ?? whereOpen] };

@@ -51,6 +51,10 @@ describe("revision", () => {
     { args: ["--head", "nope"], code: "REVISION_NOT_FOUND", exit: 1 },
     { args: [], code: "MULTIPLE_HEADS", exit: 3 },
     { args: ["--head", "bb11", "--rev-id", "aa11"], code: "DUPLICATE_REVISION", exit: 1 },
+    { args: ["--head", "aa11", "--splice", "--rev-id", "aa11"], code: "DUPLICATE_REVISION", exit: 1 },
+    { args: ["--head", "bb11", "--rev-id", "../aa"], code: "OPTION_INVALID", exit: 2 },
+    { args: ["--head", "bb11", "--rev-id", "head"], code: "OPTION_INVALID", exit: 2 },
+    { args: ["--head", "bb11", "--branch-label", "base"], code: "OPTION_INVALID", exit: 2 },
     { args: ["--head", "bb11", "--rev-id", "a-b"], code: "ILLEGAL_REVISION_ID", exit: 1 },
     { args: ["--head", "bb11", "--rev-id", "x".repeat(33)], code: "REVISION_ID_TOO_LONG", exit: 1 },
     { args: ["--head", "bb11", "--branch-label", "cc11"], code: "LABEL_IS_REVISION", exit: 1 },
@@ -82,6 +86,7 @@ describe("revision", () => {
     { config: '{ fileTemplate: "{year}/{revision}" }', says: "recursive" },
     { config: '{ fileTemplate: "../{revision}", recursive: true }', says: "fileTemplate" },
     { config: '{ fileTemplate: "{slug}" }', says: "{revision}" },
+    { config: '{ fileTemplate: "{revision}_{weekday}" }', says: "{weekday}" },
     { config: '{ timezone: "Mars" }', says: "Mars" },
     { config: '{ afterWrite: [1] }', says: "afterWrite" },
   ])("refuses $config", async ({ config, says }) => {

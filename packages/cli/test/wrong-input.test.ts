@@ -104,6 +104,7 @@ const wrong: readonly Wrong[] = [
   { name: "a commit in a revision", files: { ...config, ...revisionFile("aa11", { upgrade: 'op.execute("commit");' }) }, args: ["upgrade"], code: "TRANSACTION_CONTROL", exit: 1, says: [/at mig\/versions\/aa11\.ts:11/u] },
   { name: "an operation without what it needs", files: { ...config, ...revisionFile("aa11", { upgrade: 'op.createTable({ schema: "public" });' }) }, args: ["upgrade"], code: "OPERATION_INVALID", exit: 1, says: ["op.createTable", /at mig\/versions\/aa11\.ts:11/u] },
   { name: "no editor without a terminal", files: { ...config, ...revision }, args: ["edit"], code: "EDITOR_MISSING", exit: 2, says: ["EDITOR"] },
+  { name: "a script from where the database is", files: { ...config, ...revision }, args: ["upgrade", "current:head", "--sql"], code: "CURRENT_OFFLINE", exit: 2, says: ["mig upgrade <from>:<to> --sql"] },
   { name: "two distances", files: { ...config, ...revision }, args: ["downgrade", "-3"], code: "WALKED_TOO_FAR", exit: 1 },
 ];
 

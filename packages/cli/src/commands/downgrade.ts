@@ -17,7 +17,7 @@ export const downgrade: Command = {
     const graph = readGraph(project);
     refuseUnknownBranch(graph, target);
     if (mode === "sql") {
-      const { from, to } = scriptEnds([target], "base");
+      const { from, to } = scriptEnds("downgrade", [target], "base");
       if (from === undefined) throw new MigError("DOWNGRADE_NEEDS_RANGE", { target: target.replace(/^:/u, "") });
       return scriptOutcome(await downgradeScript(offlineOf(project, graph), { from, to: to[0] ?? "base" }));
     }

@@ -18,7 +18,7 @@ export const stamp: Command = {
     const targets = wordsOf(given);
     const purge = flag(options, "purge") ? { purge: true } : {};
     if (flag(options, "sql")) {
-      return scriptOutcome(stampScript(offlineOf(project, graph), { ...scriptEnds(targets, "heads"), ...purge }));
+      return scriptOutcome(stampScript(offlineOf(project, graph), { ...scriptEnds("stamp", targets, "heads"), ...purge }));
     }
     refuseRange("stamp", targets);
     const { before, after } = await stampTo(environmentOf(project, graph, context), { to: targets, ...purge });

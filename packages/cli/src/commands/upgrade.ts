@@ -16,7 +16,7 @@ export const upgrade: Command = {
     const project = await openProject(context);
     tellMissingFolder(project, context);
     const graph = readGraph(project);
-    if (mode === "sql") return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds(targets, "head")));
+    if (mode === "sql") return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds("upgrade", targets, "head")));
     refuseRange("upgrade", targets);
     if (mode === "run") return runOutcome(graph, await upgradeTo(environmentOf(project, graph, context), { to: targets }), "upgraded");
     return previewOutcome(graph, await withPreview(project, graph, (before) => previewUpgrade(before.environment, { to: targets, schema: before.schema })));

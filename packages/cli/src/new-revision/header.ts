@@ -22,13 +22,32 @@ export function newHeader(graph: RevisionGraph, parents: readonly GraphNode[], o
   const notHead = parents.find(({ up }) => up.length > 0);
   if (notHead !== undefined && !flag(options, "splice")) throw new MigError("NOT_A_HEAD", { revision: notHead.id });
   const header: NewHeader = {
-    revision: textOption(options, "revId") ?? newRevisionId(),
+    revision: idOf(graph, options),
     downRevisions: parents.map(({ id }) => id),
     branchLabels: listOption(options, "branchLabel"),
     dependsOn: listOption(options, "dependsOn").map((name) => dependencyOf(graph, name)),
   };
+  for (const label of header.branchLabels) refuseReserved("--branch-label", label);
   buildGraph([...graph.nodes.map(({ revision }) => revision), { ...header, id: header.revision }]);
   return header;
+}
+
+/** The id that is asked for, or a new one. It is to be a part of a file's name. */
+function idOf(graph: RevisionGraph, options: Options): string {
+  const id = textOption(options, "revId");
+  if (id === undefined) return newRevisionId();
+  refuseReserved("--rev-id", id);
+  const there = graph.byId.get(id);
+  if (there !== undefined) throw new MigError("DUPLICATE_REVISION", { revision: id, files: there.revision.file === undefined ? [] : [there.revision.file] });
+  if (/[/\\\p{Cc}]/u.test(id)) throw new MigError("OPTION_INVALID", { option: "--rev-id", value: id, expected: "letters, digits and underscores" });
+  return id;
+}
+
+/** Words that stand for revisions: nobody could name one that is called so. */
+const reserved: readonly string[] = ["head", "heads", "base", "current"];
+
+function refuseReserved(option: string, value: string): void {
+  if (reserved.includes(value)) throw new MigError("OPTION_INVALID", { option, value, expected: `a name other than ${reserved.join(", ")}` });
 }
 
 /** A label stays one, and follows its branch; anything else becomes the whole id. */

@@ -14,8 +14,12 @@ const isModel = (value: unknown): boolean => isText(value) || (isObject(value) &
 const models: Check = (value) =>
   isModel(value) || (Array.isArray(value) && value.length > 0 && value.every(isModel)) ? undefined : "must be a path, an adapter, or a list of these";
 
+const templateParts: readonly string[] = ["revision", "slug", "epoch", "year", "month", "day", "hour", "minute", "second"];
+
 const template: Check = (value) => {
   if (!isText(value)) return "must be a text";
+  const unknown = [...value.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => name).find((name) => !templateParts.includes(name));
+  if (unknown !== undefined) return `holds {${unknown}}, which is none of {${templateParts.join("}, {")}}`;
   if (!value.includes("{revision}")) return "must hold {revision}, so that names differ";
   return value.includes("\\") || /(?:^|\/)(?:\.{0,2})(?:\/|$)/u.test(value) ? "must be a file name, or a path below the folder of revisions" : undefined;
 };
