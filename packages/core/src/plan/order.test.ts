@@ -19,7 +19,7 @@ const specOf = (): OperationSpec<Op> => ({
 
 const order = (ops: readonly Op[]): readonly string[] => orderOperations(ops, emptySchema, specOf).map(({ kind }) => kind);
 
-test.each([
+test.each<{ readonly rule: string; readonly ops: readonly Op[]; readonly gives: readonly string[] }>([
   {
     rule: "what is needed is made first",
     ops: [

@@ -138,7 +138,7 @@ const places = allSchemas.flatMap((schema) => tableNames.map((name) => ({ schema
 
 const enums = fc
   .record({
-    first: fc.shuffledSubarray([...labels.slice(1)], { maxLength: 3 }),
+    first: fc.shuffledSubarray(labels.slice(1), { maxLength: 3 }),
     second: fc.option(fc.shuffledSubarray([...labels], { minLength: 1 })),
     comment: sometimes(4),
     at: fc.nat(3),
