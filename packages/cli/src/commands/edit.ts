@@ -31,7 +31,7 @@ const usualEditors = ["sensible-editor", "editor", "nano", "vim", "code"];
 async function openEditor(files: readonly string[], { env, global, isTerminal }: Context): Promise<void> {
   const wanted = [env["EDITOR"], env["VISUAL"]].filter((editor) => editor !== undefined && editor.trim() !== "") as readonly string[];
   if (wanted.length === 0 && !isTerminal) throw new MigError("EDITOR_MISSING", { files });
-  const editors = [...wanted, ...usualEditors];
+  const editors = [...wanted, ...(isTerminal ? usualEditors : [])];
   for (const editor of editors) {
     const [program = "", ...args] = editor.trim().split(/\s+/u);
     const ended = await run(program, [...args, ...files], global.json ? "stderr" : "stdout");
