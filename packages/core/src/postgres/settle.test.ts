@@ -223,6 +223,20 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     text,
   });
 
+  test.each<Pick<Row, "as" | "type"> & { readonly live: string; readonly wanted: string; readonly written: boolean; readonly printed: boolean }>([
+    { as: "default", type: "timestamptz", live: "CURRENT_TIMESTAMP", wanted: "now()", written: true, printed: false },
+    { as: "default", type: "numeric(10,2)", live: "'-1'::numeric", wanted: "'-1.0'::numeric", written: true, printed: false },
+    { as: "condition", live: "(name)::text = ANY ((ARRAY['a'::character varying])::text[])", wanted: "name = ANY (ARRAY['a'::text])", written: false, printed: false },
+    { as: "condition", live: "name = ANY (ARRAY['a'::text])", wanted: "(name = ANY (ARRAY[('a'::text)]))", written: true, printed: true },
+  ])("of two servers, $wanted is $printed for $live", async ({ as, type, live, wanted, ...same }) => {
+    const place = { as, ...(type === undefined ? {} : { type }) };
+    await session(async (query) => {
+      const options = { wanted: schemaOf([...columns, textOf(1, place, wanted)]), live: schemaOf([...columns, textOf(1, place, live)]), query, kinds };
+      const [written, printed] = [await settle(options), await settle({ ...options, printed: true })];
+      expect([written, printed].map(({ schema }) => (getObject(schema, textOf(1, place, "")) as Text).text === live)).toEqual([same.written, same.printed]);
+    });
+  });
+
   test("all rows in one round trip, and nothing stays behind", async () => {
     const live: Text[] = [];
     for (const [at, row] of rows.entries()) live.push(textOf(at, row, await printed(row)));

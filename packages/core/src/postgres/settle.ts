@@ -16,6 +16,8 @@ export interface SettleOptions {
   /** A session of the live database with no transaction open. */
   readonly query: SimpleQuery;
   readonly kinds: KindOf;
+  /** The wanted texts are those that a server printed: what it prints in two ways is two things, such as `now()` and CURRENT_TIMESTAMP. Absent: people wrote them. */
+  readonly printed?: true;
   /** As the snapshot of the live database has them. Absent: none. */
   readonly defaultClasses?: ReadonlySet<string>;
 }
@@ -32,11 +34,11 @@ export interface Settled {
  * round trip; if all is the same letter by letter, it is not asked. Nothing is evaluated, nothing stays behind.
  * A server that allows no temporary tables gives a warning, and the texts are compared as they are written.
  */
-export async function settle({ wanted, live, query, kinds, defaultClasses = new Set() }: SettleOptions): Promise<Settled> {
+export async function settle({ wanted, live, query, kinds, printed, defaultClasses = new Set() }: SettleOptions): Promise<Settled> {
   const { pairs, same } = pairsOf(live, { wanted, defaults: defaultClasses }, kinds);
   const questions = pairs.flatMap(({ texts = [] }) => texts.filter(isQuestion));
   const named = questions.length === 0 ? wanted : putObjects(wanted, pairs.map((pair) => pair.wanted));
-  const { isSame, diagnostics } = await askServer(questions, named, query);
+  const { isSame, diagnostics } = await askServer(questions, named, { query, same: printed === true ? isSameText : isSameValue });
   return { schema: putObjects(wanted, [...same, ...pairs.map((pair) => settledObject(pair, isSame, kinds))]), diagnostics };
 }
 
@@ -52,14 +54,19 @@ function settledObject({ wanted, live, texts }: Pair, isSame: IsSame, kinds: Kin
 
 const isQuestion = (text: string | Question): text is Question => typeof text !== "string";
 
-async function askServer(questions: readonly Question[], schema: DatabaseSchema, query: SimpleQuery): Promise<{ isSame: IsSame; diagnostics: readonly Diagnostic[] }> {
+interface Asking {
+  readonly query: SimpleQuery;
+  readonly same: SameTexts;
+}
+
+async function askServer(questions: readonly Question[], schema: DatabaseSchema, { query, same }: Asking): Promise<{ isSame: IsSame; diagnostics: readonly Diagnostic[] }> {
   if (questions.length === 0) return { isSame: () => false, diagnostics: [] };
   const sandbox = buildSandbox(questions.flatMap(({ wanted, live }) => [wanted, live]), schema);
   try {
     const results = await query(sandbox.text);
     const rows = (results.at(-sandbox.resultFromEnd) ?? []) as readonly { readonly key: string; readonly text: string }[]; // as its query names them
     const printed = new Map(rows.map(({ key, text }) => [key, text]));
-    return { isSame: (question) => meanTheSame(question, (expression) => printed.get(sandbox.keyOf(expression) ?? "")), diagnostics: [] };
+    return { isSame: (question) => meanTheSame(question, (expression) => printed.get(sandbox.keyOf(expression) ?? ""), same), diagnostics: [] };
   } catch (error) {
     await query("rollback").catch(() => undefined);
     if (!isRefusal(error)) throw error;
@@ -71,20 +78,27 @@ async function askServer(questions: readonly Question[], schema: DatabaseSchema,
  * The wanted text is printed as the live one was, or as the live one would be if it were written today: PostgreSQL's own
  * print of an IN list, for one, reads back as something else than what was printed.
  */
-function meanTheSame(question: Question, print: (expression: Expression) => string | undefined): boolean {
+function meanTheSame(question: Question, print: (expression: Expression) => string | undefined, same: SameTexts): boolean {
   const wanted = print(question.wanted);
   if (wanted === undefined) return false;
   const again = print(question.live);
   const bare = bareText(question.wanted, wanted);
-  const live = [withOneWord(withoutOuterParentheses(question.live.text)), ...(again === undefined ? [] : [bareText(question.wanted, again)])];
-  const { as, type } = question.wanted;
-  return live.some((text) => text === bare || (as === "default" && type !== undefined && isSameNumber(type, text, bare)));
+  const live = [withoutOuterParentheses(question.live.text), ...(again === undefined ? [] : [bareText(question.wanted, again)])];
+  return live.some((text) => same(text, bare, question.wanted));
 }
+
+/** Whether two texts that a server printed are one thing in this place. */
+type SameTexts = (left: string, right: string, place: Expression) => boolean;
+
+const isSameText: SameTexts = (left, right) => left === right;
+
+const isSameValue: SameTexts = (left, right, { as, type }) =>
+  withOneWord(left) === withOneWord(right) || (as === "default" && type !== undefined && isSameNumber(type, withOneWord(left), withOneWord(right)));
 
 /** Without what the sandbox put around it. */
 function bareText({ as }: Expression, printed: string): string {
   const text = withoutOuterParentheses(printed);
-  return withOneWord(as === "value" ? withoutOuterParentheses(text.replace(/ is not null$/iu, "")) : text);
+  return as === "value" ? withoutOuterParentheses(text.replace(/ is not null$/iu, "")) : text;
 }
 
 /** An answer of the server that speaks of rights or settings; all else (connection lost, cancelled, out of memory) is thrown on. */

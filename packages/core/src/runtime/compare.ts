@@ -103,7 +103,7 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side):
   const { schema, warnings } = withoutUnmodelled(source.schema, unmodelled);
   const target = targetSchema(live.snapshot.schema, schema, sparing(source, unmodelled), kindOf);
   const { session, snapshot } = live;
-  const settled = await settle({ wanted: target, live: snapshot.schema, query: session.simple, kinds: kindOf, defaultClasses: snapshot.defaultClasses });
+  const settled = await settle({ wanted: target, live: snapshot.schema, query: session.simple, kinds: kindOf, defaultClasses: snapshot.defaultClasses, ...(other.kind === "database" ? { printed: true } : {}) });
   return { wanted: settled.schema, warnings: [...source.diagnostics, ...warnings, ...settled.diagnostics] };
 }
 

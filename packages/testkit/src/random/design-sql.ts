@@ -45,16 +45,20 @@ function tableSql(table: TableDesign, design: Shown): string {
     ...foreignColumns(table, design),
     ...computedSql(table, design),
     `constraint ${quoted(`${table.keyName} ${table.name}`)} primary key (${keyColumns(table).map(quoted).join(", ")})`,
-    ...uniquesOf(table).map(({ name, columns, suffix }) => {
-      const nulls = suffix.startsWith("nulls");
-      return `constraint ${quoted(`${name} ${table.name}`)} unique ${nulls ? "nulls not distinct " : ""}(${columns.map(quoted).join(", ")})${nulls ? "" : suffix}`;
-    }),
     ...(table.exclusion && types.get("data") === "int4range" ? [`constraint "ex ${table.name.replaceAll('"', '""')}" exclude using gist (data with &&)`] : []),
   ];
   const create = `create ${table.unlogged ? "unlogged " : ""}table ${placed(table)} (${parts.join(", ")})${table.storage}`;
-  const checks = checksOf(table).map(({ name, expression, suffix }) => `alter table ${placed(table)} add constraint ${quoted(name)} check (${expression})${suffix}`);
-  return [create, ...checks].join(";\n");
+  return [create, ...[...uniqueClauses(table), ...checkClauses(table)].map((clause) => `alter table ${placed(table)} add constraint ${clause}`)].join(";\n");
 }
+
+/** Apart from their table: it would take two over the same columns for one. */
+const uniqueClauses = (table: TableDesign): readonly string[] =>
+  uniquesOf(table).map(({ name, columns, suffix }) => {
+    const nulls = suffix.startsWith("nulls");
+    return `${quoted(`${name} ${table.name}`)} unique ${nulls ? "nulls not distinct " : ""}(${columns.map(quoted).join(", ")})${nulls ? "" : suffix}`;
+  });
+
+const checkClauses = (table: TableDesign): readonly string[] => checksOf(table).map(({ name, expression, suffix }) => `${quoted(name)} check (${expression})${suffix}`);
 
 function columnSql({ name, type, variant, notNull }: TableDesign["columns"][number], table: TableDesign, design: Shown): string {
   const extra = realText(type.extras[variant % type.extras.length] ?? "", design);

@@ -11,7 +11,7 @@ import { asMade } from "./identity/serial-type.ts";
 import { isColumn, type Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
-import { isString } from "./type/casts.ts";
+import { isCitext, isString } from "./type/casts.ts";
 import { enumTypes } from "./type/type-keys.ts";
 import { typeParts } from "./type/type-parts.ts";
 
@@ -84,7 +84,7 @@ const integers = new Set(["smallint", "integer", "bigint"]);
 /** Types that can be compared with each other by one index. */
 function familyOf(type: string): string {
   const { base, array } = typeParts(type);
-  const family = integers.has(base) ? "integer" : isString(base) ? "string" : base;
+  const family = integers.has(base) ? "integer" : isString(base) && !isCitext(base) ? "string" : base;
   return array ? `${family}[]` : family;
 }
 
