@@ -1,6 +1,6 @@
 import { checkRevisions } from "./build/check.ts";
 import { normalisedDependencies, resolveDependencies } from "./build/dependencies.ts";
-import { inheritLabels } from "./build/labels.ts";
+import { inheritLabels, noLabels } from "./build/labels.ts";
 import { orderOrRefuse } from "./build/rings.ts";
 import type { NodeDraft } from "./build/draft.ts";
 import type { RevisionGraph } from "./node.ts";
@@ -16,7 +16,7 @@ const draftOf = (revision: Revision): NodeDraft => ({
   dependencies: [],
   requires: [],
   requiredBy: [],
-  labels: new Set(revision.branchLabels),
+  labels: noLabels,
   rank: -1,
 });
 

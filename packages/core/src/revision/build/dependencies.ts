@@ -3,6 +3,7 @@ import type { NodeDraft } from "./draft.ts";
 /** Turns the names in `dependsOn` (ids, or labels, which stand for the revision that declares them) into nodes. */
 export function resolveDependencies(nodes: readonly NodeDraft[], byId: ReadonlyMap<string, NodeDraft>, byLabel: ReadonlyMap<string, NodeDraft>): void {
   for (const node of nodes) {
+    if (node.revision.dependsOn.length === 0) continue;
     const found = node.revision.dependsOn.flatMap((name) => byId.get(name) ?? byLabel.get(name) ?? []);
     node.dependencies.push(...new Set(found));
   }

@@ -24,6 +24,7 @@ test.each([
   { name: "no declarations, tests, other files", files: ["a.ts", "b.d.ts", "c.test.ts", "d.spec.js", "e.sql", "README.md", ".f.ts", "g.ts.bak"], gives: ["a"] },
   { name: "not what lies deeper", files: ["a.ts", "more/b.ts"], gives: ["a"] },
   { name: "what lies deeper, when asked", files: ["a.ts", "more/b.ts", "more/node_modules/c.ts", ".git/d.ts"], recursive: true, gives: ["a", "b"] },
+  { name: "no folder that is called like a file", files: ["a.ts", "b.ts/c.txt"], gives: ["a"] },
   { name: "an empty folder", files: [], gives: [] },
 ])("$name", ({ files, recursive, gives }) => {
   const revisions = loadRevisions({ folders: [folder(files)], ...(recursive === undefined ? {} : { recursive }) });
