@@ -44,6 +44,7 @@ function absoluteUrl({ url, urlFrom, root }: LoadedConfig, cwd: string): { reado
 
 /** Relative where the file lies in or near the folder. */
 function shortPath(cwd: string, file: string): string {
+  if (file.startsWith(cwd + path.sep)) return file.slice(cwd.length + 1); // most are, and there may be ten thousand
   const relative = path.relative(cwd, file);
   return relative === "" ? "." : relative.startsWith(path.join("..", "..", "..")) ? file : relative;
 }
