@@ -9,6 +9,8 @@ export const resource = {
   relation: (schema: string, name: string): string => `relation ${schema}.${name}`,
   type: (schema: string, name: string): string => `type ${schema}.${name}`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,
+  /** The TOAST table, which comes with the first column that may need one. */
+  toast: (schema: string, table: string): string => `toast ${schema}.${table}`,
   constraint: (schema: string, table: string, name: string): string => `constraint ${schema}.${table}.${name}`,
   /** The one primary key that a table can have, whatever its name. */
   primaryKey: (schema: string, table: string): string => `primary key ${schema}.${table}`,

@@ -48,7 +48,7 @@ const addColumn: OperationSpec<AddColumn> = {
   touches: (op) => {
     const { column, sequence } = spelledOut({ ...op, kind: "column" });
     return {
-      creates: [...ownedByColumn(column), ...(sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)])],
+      creates: [...ownedByColumn(column), resource.toast(op.schema, op.table), ...(sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)])],
       needs: [resource.relation(op.schema, op.table), ...usedByColumn(column)],
     };
   },

@@ -47,8 +47,19 @@ const rowFacts: OperationFacts = { lock: "row exclusive", rewrites: false, scans
 /** The statements above let others read and write while they run, as far as they concern tables at all. */
 const concurrent: OperationFacts = { lock: "share update exclusive", rewrites: false, scans: true, mayFail: "as the statement decides", transactional: false };
 
-const removes = /^(?:drop|truncate|delete)\b|^alter table .* drop\b|^with\b.*\bdelete\b/u;
+/** What takes rows or values away: not the end of a constraint, a default, a view or a function. */
+const removes = new RegExp(
+  `^(?:${[
+    "truncate",
+    "delete",
+    String.raw`with\b.*\bdelete`,
+    "drop (?:table|schema|database|sequence|foreign table|extension|owned)",
+    String.raw`drop (?:type|domain)\b.*\bcascade`,
+    "alter table .* drop (?!constraint|default|not null|expression|identity)",
+  ].join("|")})`,
+  "u",
+);
 
 function losses(statements: readonly string[]): { readonly losesData?: string } {
-  return statements.some((words) => removes.test(words) && !/^drop index\b/u.test(words)) ? { losesData: "what the statement removes" } : {};
+  return statements.some((words) => removes.test(words)) ? { losesData: "what the statement removes" } : {};
 }

@@ -70,7 +70,7 @@ function withStorage({ storage, ...table }: Table, { set = {}, reset = [] }: Set
 
 const setTableStorage: OperationSpec<SetTableStorage> = {
   ...statewise((before, op) => change(before, op, (table) => withStorage(table, op))),
-  touches: (op) => ({ needs: [keyOf(op)] }),
+  touches: (op) => ({ needs: [keyOf(op), resource.toast(op.schema, op.name)] }), // its parameters are lost where it is not there yet
   sql: ({ schema, name, set = {}, reset = [] }) => [
     ...(Object.keys(set).length === 0 ? [] : [sql`alter table ${{ schema, name }} set (${parameters(set)})`]),
     ...(reset.length === 0 ? [] : [sql`alter table ${{ schema, name }} reset (${reset.map(parameterName)})`]),
