@@ -55,6 +55,9 @@ export interface RunErrorDetails {
 
 const tryAgain = (): string => `Correct the revision or the rows it stumbles over, then run the same command again.`;
 
+const queryCanceled = "57014";
+const liftTimeout = `The role or the database sets statement_timeout. Lift it for this revision, op.execute("set local statement_timeout = 0"), or by ?options=-c%20statement_timeout%3D0 in the URL.`;
+
 const inRevisions: ErrorRows<
   Pick<
     RunErrorDetails,
@@ -76,7 +79,10 @@ const inRevisions: ErrorRows<
     say: ({ revision, direction, number, message, sqlState, after }) =>
       `The ${direction} of ${revision} failed${number === undefined ? "" : ` at statement ${number}`}: ${message} (SQLSTATE ${sqlState}). The database ${after}.`,
     // What PostgreSQL suggests of CASCADE would drop more than the revision says.
-    hint: ({ hint }) => (hint === undefined || hint.includes("CASCADE") ? tryAgain() : `PostgreSQL says: ${hint} ${tryAgain()}`),
+    hint: ({ hint, sqlState, message }) => {
+      if (sqlState === queryCanceled && message.includes("statement timeout")) return liftTimeout;
+      return hint === undefined || hint.includes("CASCADE") ? tryAgain() : `PostgreSQL says: ${hint} ${tryAgain()}`;
+    },
   },
   REVISION_THREW: {
     exit: 1,

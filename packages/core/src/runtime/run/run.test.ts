@@ -378,6 +378,15 @@ function more() {` },
     expect(await headsOf(db)).toEqual(["a4"]);
   });
 
+  test("a statement_timeout of the database's is named with the way to lift it", async () => {
+    const db = await database(major);
+    await db.query(`alter database "${db.name}" set statement_timeout = '200ms'`);
+    const files = project({ a1: { up: `op.execute("select pg_sleep(1)");` } });
+    await expect(upgrade(environment(files, db.url), { to: "head" })).rejects.toMatchObject({ code: "REVISION_FAILED", hint: expect.stringContaining("set local statement_timeout = 0") });
+    files.write("a1", { up: `op.execute("set local statement_timeout = 0");\nop.execute("select pg_sleep(0.4)");` });
+    expect(await upgrade(environment(files, db.url), { to: "head" })).toMatchObject({ after: ["a1"] });
+  });
+
   test("a value is added to an enum and used in the same revision", async () => {
     const db = await database(major, "create type mood as enum ('sad'); create table m (mood mood)");
     await upgrade(environment(project({ a1: { up: `op.execute("alter type mood add value 'glad'");\nop.execute("insert into m values ('glad')");` } }), db.url), { to: "head" });

@@ -53,9 +53,9 @@ const removes = new RegExp(
     "truncate",
     "delete",
     String.raw`with\b.*\bdelete`,
-    "drop (?:table|schema|database|sequence|foreign table|extension|owned)",
+    String.raw`drop (?:table|schema|database|sequence|foreign table|extension|owned)\b`,
     String.raw`drop (?:type|domain)\b.*\bcascade`,
-    "alter table .* drop (?!constraint|default|not null|expression|identity)",
+    String.raw`alter table .* drop (?!(?:constraint|default|not null|expression|identity)\b)`,
   ].join("|")})`,
   "u",
 );

@@ -45,6 +45,21 @@ describe("facts", () => {
     expect(factsOf(sql)).toMatchObject(facts);
   });
 
+  test.each([
+    "truncate t",
+    "with gone as (delete from t returning *) select count(*) from gone",
+    "drop table t",
+    "drop type mood cascade",
+    "alter table t drop constraint c, drop a",
+    "alter table t drop default_price",
+  ])("%s removes something", (sql) => {
+    expect(factsOf(sql).losesData).toBeDefined();
+  });
+
+  test.each(["drop index i", "drop view v", "drop function f()", "drop tablespace s", "drop type mood", "alter table t drop constraint c", "alter table t alter a drop not null, alter b drop default"])("%s removes no data", (sql) => {
+    expect(factsOf(sql).losesData).toBeUndefined();
+  });
+
   test.each(servers())("PostgreSQL $major refuses just these in a transaction", async ({ major }) => {
     const database = await createDatabase({ major, setup: "create table t (b int) partition by range (b); create table p partition of t for values from (1) to (2); create index i on p (b); create materialized view v as select 1 as a; create unique index on v (a)" });
     const texts = ["create index concurrently a on p (b)", "drop index concurrently i", "reindex index concurrently i", "reindex (verbose) table concurrently p", "reindex schema public", "vacuum t", "alter table t detach partition p concurrently", "refresh materialized view concurrently v", "create index x on p (b)", "reindex table p", "cluster p using i"];
