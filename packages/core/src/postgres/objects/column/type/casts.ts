@@ -54,10 +54,10 @@ const explicit = table({
   tstzrange: "tstzmultirange",
 });
 
-const others = list("bytea, uuid, xml, line, tsvector, tsquery, jsonpath, pg_lsn, xid, xid8, int4multirange, int8multirange, nummultirange, datemultirange, tsmultirange, tstzmultirange");
+const others = list('"char", bytea, uuid, xml, line, tsvector, tsquery, jsonpath, pg_lsn, xid, xid8, int4multirange, int8multirange, nummultirange, datemultirange, tsmultirange, tstzmultirange');
 
 /** Types of PostgreSQL's string category; a type `citext` of any schema is one too. */
-const strings = list('text, character varying, character, name, "char", bpchar');
+const strings = list("text, character varying, character, name, bpchar");
 
 export const isString = (base: string): boolean => strings.has(base) || isCitext(base);
 

@@ -193,6 +193,7 @@ test.each([
   { from: "text", to: "jsonb", says: { mayFail: "values that are no jsonb" } },
   { from: "integer", to: "bigint", says: {} },
   { from: "uuid", to: "text", says: {} },
+  { from: "integer", to: "bit(3)", says: { losesData: "all but the last 3 bits" } },
 ])("$from -> $to risks", ({ from, to, says }) => expect(typeRisk(from, to)).toEqual(says));
 
 test.each([

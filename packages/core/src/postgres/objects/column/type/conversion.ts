@@ -53,6 +53,9 @@ function convertElements(from: TypeParts, to: TypeParts, value: string, isEnum: 
   return isEnum(from.base) && isEnum(to.base) ? { using: `${value}::text[]::${castName(to)}[]` } : "impossible";
 }
 
+/** One byte of text, with casts to and from text alone. */
+const oneByte = '"char"';
+
 const isJson = (base: string): boolean => base === "json" || base === "jsonb";
 const numbers = new Set(["smallint", "integer", "bigint", "numeric", "real", "double precision"]);
 
@@ -62,6 +65,7 @@ function convert(from: TypeParts, to: TypeParts, value: string, isEnum: (base: s
   if (known === "explicit") return { using: `${unpadded(from, value)}::${numbers.has(from.base) ? fullName(to) : castName(to)}` };
   if (isJson(to.base)) return { using: toJson(to.base, value) };
   if (isJson(from.base)) return { using: `(${value} #>> '{}')::${castName(to)}` };
+  if (from.base === oneByte || to.base === oneByte) return { using: `${value}::text::${castName(to)}` };
   if (isEnum(from.base) && isEnum(to.base)) return { using: `${value}::text::${castName(to)}` };
   if (from.base === "boolean" && numbers.has(to.base)) return { using: `${value}::integer` };
   if (to.base === "boolean" && numbers.has(from.base)) return { using: `${value} <> 0` };

@@ -65,6 +65,8 @@ function lossOf(from: TypeParts, to: TypeParts): TypeRisk {
   const known = losses.get(`${from.base}>${to.base}`);
   if (known !== undefined) return { losesData: known };
   if (to.base === "boolean" && numbers.includes(from.base)) return { losesData: "which number it was" };
+  if (to.base === '"char"') return { losesData: "all but the first byte" };
+  if (to.base === "bit" && integers.has(from.base)) return { losesData: `all but the last ${to.modifiers[0] ?? "1"} bits` };
   const scale = to.base === "numeric" && !integers.has(from.base) ? to.modifiers[1] : undefined;
   if (scale !== undefined && numbers.includes(from.base)) return { losesData: `digits after the decimal point beyond ${scale}` };
   const zoneAside = timestamps.has(from.base) && timestamps.has(to.base);
