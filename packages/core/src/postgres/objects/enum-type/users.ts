@@ -39,7 +39,7 @@ interface Pair {
 function movedColumn(type: EnumType, column: Column, stays: Column): readonly EnumColumn[] {
   const use = useOfEnum(column.type, type, column.schema);
   if (use === undefined || useOfEnum(stays.type, type, column.schema) !== use) return [];
-  const text = stays.default ?? (column.default === undefined ? undefined : null);
+  const text = column.default === undefined ? undefined : column.default === stays.default ? column.default : null; // another one is set by an operation of its own
   return [{ ...placeOf(column), ...(use === "array" ? { array: true as const } : {}), ...(text === undefined ? {} : { default: text }) }];
 }
 
