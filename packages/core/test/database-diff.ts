@@ -1,4 +1,4 @@
-import { catalogSnapshot, queryRows, withClient, type ScratchDatabase } from "@migts/testkit";
+import { catalogSnapshot, withClient, type ScratchDatabase } from "@migts/testkit";
 import { diffSchemas } from "../src/diff/diff.ts";
 import { orderOperations } from "../src/plan/order.ts";
 import { planOperations, statementsOf, type Plan } from "../src/plan/plan.ts";
@@ -56,19 +56,5 @@ export const factsText = (plan: Plan): string =>
         .join(", "),
     )
     .join("\n");
-
-/** Rows of each table, so that a test sees one lost. */
-export async function rowCounts(database: ScratchDatabase): Promise<ReadonlyMap<string, number>> {
-  const tables = await queryRows<{ name: string }>(
-    database.url,
-    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^pg_' and schemaname <> 'information_schema' order by 1",
-  );
-  const counts = new Map<string, number>();
-  for (const { name } of tables) {
-    const [row] = await queryRows<{ count: number }>(database.url, `select count(*)::int4 as count from ${name}`);
-    counts.set(name, row?.count ?? 0);
-  }
-  return counts;
-}
 
 export { catalogSnapshot };

@@ -4,6 +4,8 @@ export { designSql } from "./random/design-sql.ts";
 export { catalogSnapshot, migTables, type SnapshotOptions } from "./catalog-snapshot.ts";
 export type { TestServer } from "./global-setup.ts";
 export { pgDump, type PgDump } from "./pg-dump.ts";
+export { fillTables } from "./rows/fill.ts";
+export { readTables, sharedRows, type IsKept, type TableRows } from "./rows/read.ts";
 export { startServer, type PostgresServer, type ServerOptions } from "./postgres-server.ts";
 export { queryRows, withClient } from "./query-rows.ts";
 export { migBin, runMig, runProcess, startMig, startProcess, type ProcessOptions, type ProcessResult, type StartedProcess } from "./run-process.ts";

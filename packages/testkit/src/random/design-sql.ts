@@ -13,8 +13,8 @@ export function designSql(design: Design, major: number): string {
     ...shown.enums.map((type) => `create type ${placed(type)} as enum (${type.values.map(text).join(", ")})`),
     ...shown.sequences.map((sequence) => `create ${sequence.unlogged ? "unlogged " : ""}sequence ${placed(sequence)}${sequence.options}`),
     ...shown.tables.map((table) => tableSql(table, shown)),
+    ...shown.tables.flatMap((table) => indexesOf(table).map((index) => indexSql(table, index))), // before foreign keys, which may refer to a unique one
     ...shown.tables.flatMap((table) => foreignKeySql(table, shown)),
-    ...shown.tables.flatMap((table) => indexesOf(table).map((index) => indexSql(table, index))),
     ...shown.sequences.flatMap((sequence) => ownerSql(sequence, shown)),
     ...commentsSql(shown),
   ]
@@ -76,10 +76,11 @@ function realText(sql: string, design: Shown): string {
 function computedSql(table: TableDesign, design: Shown): readonly string[] {
   const types = typesOf(table);
   if (table.computed === "none") return [];
+  // A virtual column cannot use types of the user's (PostgreSQL 18).
   const kind = table.computed === "virtual" && design.major >= 18 ? "virtual" : "stored";
   const parts = [
     ...(/^(integer|bigint|numeric)(\(10,2\))?$/u.test(types.get("amount") ?? "") ? ["'n' || amount::int4::text"] : []),
-    ...(types.get("Kind") === "@mood" ? [`case when "Kind" = 'a' then 'is a' else 'other' end`] : []),
+    ...(types.get("Kind") === "@mood" && kind === "stored" ? [`case when "Kind" = 'a' then 'is a' else 'other' end`] : []),
   ];
   return parts.length === 0 ? [] : [`"computed" text generated always as (${parts.map((part) => `(${part})`).join(" || ")}) ${kind}`];
 }

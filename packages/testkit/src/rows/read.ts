@@ -1,0 +1,69 @@
+import { withClient } from "../query-rows.ts";
+
+/** The rows of a table as text, in no order that means anything. */
+export interface TableRows {
+  /** Names with their types. Generated columns are left out: their values follow from the others. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+const tablesQuery = `
+select n.nspname || '.' || c.relname as key, format('%I.%I', n.nspname, c.relname) as place,
+  coalesce(array_agg(a.attname::text order by a.attname) filter (where a.attname is not null), '{}') as names,
+  coalesce(array_agg(format('%I', a.attname) order by a.attname) filter (where a.attname is not null), '{}') as quoted,
+  coalesce(array_agg(format_type(a.atttypid, a.atttypmod) order by a.attname) filter (where a.attname is not null), '{}') as types
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+group by 1, 2 order by 1`;
+
+interface TableRow {
+  readonly key: string;
+  readonly place: string;
+  readonly names: readonly string[];
+  readonly quoted: readonly string[];
+  readonly types: readonly string[];
+}
+
+/** All rows of all tables, by "schema.table", printed the same way whatever the database's settings are. */
+export async function readTables(url: string): Promise<ReadonlyMap<string, TableRows>> {
+  return withClient(url, async (client) => {
+    await client.query("set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex'; set extra_float_digits = 1");
+    const { rows: tables } = await client.query<TableRow>(tablesQuery);
+    const read = new Map<string, TableRows>();
+    for (const { key, place, names, quoted, types } of tables) {
+      const { rows } = await client.query<{ cells: (string | null)[] }>(`select array[${quoted.map((name) => `${name}::text`).join(", ")}]::text[] as cells from ${place}`);
+      read.set(key, { columns: names.map((name, at) => ({ name, type: types[at] ?? "" })), rows: rows.map(({ cells }) => cells) });
+    }
+    return read;
+  });
+}
+
+/** Whether a column's values are to be the same on both sides. */
+export type IsKept = (column: { readonly table: string; readonly name: string; readonly types: readonly [string, string] }) => boolean;
+
+/**
+ * The rows that two readings have in common by their kept columns, as text to compare: row by row, so that values which changed
+ * rows are seen too. Tables that only one of them has are left out.
+ */
+export function sharedRows(left: ReadonlyMap<string, TableRows>, right: ReadonlyMap<string, TableRows>, isKept: IsKept): readonly [string, string] {
+  const texts: [string[], string[]] = [[], []];
+  for (const [table, had] of left) {
+    const has = right.get(table);
+    if (has === undefined) continue;
+    const types = new Map(has.columns.map(({ name, type }) => [name, type]));
+    const names = had.columns.flatMap(({ name, type }) => {
+      const other = types.get(name);
+      return other !== undefined && isKept({ table, name, types: [type, other] }) ? [name] : [];
+    });
+    texts[0].push(tableText(table, names, had));
+    texts[1].push(tableText(table, names, has));
+  }
+  return [texts[0].join("\n"), texts[1].join("\n")];
+}
+
+function tableText(table: string, names: readonly string[], { columns, rows }: TableRows): string {
+  const places = names.map((name) => columns.findIndex((column) => column.name === name));
+  const lines = rows.map((row) => JSON.stringify(places.map((at) => row[at] ?? null))).toSorted();
+  return [`${table} (${names.join(", ")})`, ...lines].join("\n");
+}
