@@ -32,10 +32,12 @@ export { createEnvironment, loadGraph, requireUrl, versionFolders, type Environm
 export { current, downgrade, stamp, upgrade, type DowngradeOptions, type StampOptions, type UpgradeOptions } from "./runtime/run/commands.ts";
 export { previewDowngrade, previewUpgrade, type Preview, type PreviewOptions } from "./runtime/run/preview.ts";
 export { downgradeScript, stampScript, upgradeScript, type ScriptStart } from "./runtime/run/script.ts";
+export { problemsIn, type RevisionProblem } from "./runtime/run/problems.ts";
+export { recordedIn, type Checksums, type LogRecord, type Recorded } from "./revision/record.ts";
 export type { RecordedStep } from "./runtime/run/record-step.ts";
 export type { RunReport, StepReport } from "./runtime/run/execute.ts";
 export type { RunEvent, StepEvent, Tell } from "./runtime/step/event.ts";
 export type { Loss } from "./runtime/step/losses.ts";
 export type { Session } from "./runtime/session.ts";
-export { ensureTables, readState, type DatabaseState } from "./runtime/tables/heads.ts";
+export { ensureTables, readState, type DatabaseState, type RecordedState } from "./runtime/tables/heads.ts";
 export { migTables, type MigTables } from "./runtime/tables/mig-tables.ts";

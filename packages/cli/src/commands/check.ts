@@ -1,9 +1,10 @@
-import { effectiveHeadsOf, headsOf, planUpgrade, type RevisionGraph } from "@migts/core";
+import { effectiveHeadsOf, headsOf, planUpgrade, problemsIn, type RevisionGraph, type RevisionProblem } from "@migts/core";
 import { flag, type Command, type Outcome } from "../command.ts";
-import { compareModels } from "../project/compare-models.ts";
+import { compareModels, type Behind } from "../project/compare-models.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
+import { problemsText } from "../project/problems.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, reportOperations } from "../report/operation.ts";
 
@@ -15,38 +16,43 @@ export const check: Command = {
     const graph = readGraph(project);
     if (flag(options, "heads")) return checkGraph(project, graph);
     const found = await compareModels(project, graph, "check");
-    if ("pending" in found) return behind(found.pending);
+    if ("pending" in found) return behind(found);
     warnAbout(found.warnings, context);
+    const { problems, rows } = found;
+    const ways = problems.length === 0 ? [] : [problemsText(problems, rows)];
     const operations = reportOperations(found.upgrade, found.before);
-    if (operations.length === 0) return { data: { inSync: true, pending: [], operations }, text: "The database and the models agree." };
+    if (operations.length === 0 && problems.length === 0) return { data: { inSync: true, pending: [], operations }, text: "The database and the models agree." };
+    if (operations.length === 0) return { data: { inSync: false, pending: [], operations, problems }, text: ["The database and the models agree, the revisions and the database do not.", ...ways].join("\n"), exitCode: 4 };
     const count = `${operations.length} ${operations.length === 1 ? "difference" : "differences"}`;
     context.progress(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
-    return { data: { inSync: false, pending: [], operations }, text: operations.map(operationLine).join("\n"), exitCode: 4 };
+    return { data: { inSync: false, pending: [], operations, ...some(problems) }, text: [...operations.map(operationLine), ...ways].join("\n"), exitCode: 4 };
   },
 };
 
-function behind(pending: readonly string[]): Outcome {
+const some = (problems: readonly RevisionProblem[]): { readonly problems?: readonly RevisionProblem[] } => (problems.length === 0 ? {} : { problems });
+
+function behind({ pending, problems, rows }: Behind): Outcome {
   const count = `${pending.length} ${pending.length === 1 ? "revision is" : "revisions are"}`;
-  return {
-    data: { inSync: false, pending, operations: [] },
-    text: `${count} not applied: ${pending.join(", ")}. Run "mig upgrade head".`,
-    exitCode: 4,
-  };
+  const lines = [...(pending.length === 0 ? [] : [`${count} not applied: ${pending.join(", ")}. Run "mig upgrade head".`]), ...(problems.length === 0 ? [] : [problemsText(problems, rows)])];
+  return { data: { inSync: false, pending, operations: [], ...some(problems) }, text: lines.join("\n"), exitCode: 4 };
 }
 
 /** What a build should look at: revisions side by side, and, where a database is configured, revisions older than what it has. */
 async function checkGraph(project: Project, graph: RevisionGraph): Promise<Outcome> {
   const heads = headsOf(graph).map(({ id }) => id);
   const isForked = effectiveHeadsOf(graph).length > 1;
-  const rows = project.url === undefined ? undefined : (await databaseState(project)).heads;
+  const state = project.url === undefined ? undefined : await databaseState(project);
+  const rows = state?.heads;
+  const problems = state === undefined ? [] : problemsIn(graph, state);
   const marks = rows === undefined ? undefined : databaseMarks(graph, rows);
   const older = rows === undefined ? [] : planUpgrade(graph, rows, "heads").flatMap(({ revision }) => (marks?.older.has(revision) ? [revision] : []));
   const lines = [
     ...(isForked ? [`${heads.length} heads: ${heads.join(", ")}. Join them with "mig merge", or put one on top of the other with "mig rebase".`] : []),
     ...older.map((id) => `${id}: older than what is applied, not applied, will run`),
+    ...(problems.length === 0 ? [] : [problemsText(problems, rows ?? [])]),
   ];
   return {
-    data: { heads, older },
+    data: { heads, older, ...some(problems) },
     text: lines.length === 0 ? (heads.length === 0 ? "There are no revisions." : `One head: ${heads.join(", ")}`) : lines.join("\n"),
     ...(lines.length === 0 ? {} : { exitCode: 4 }),
   };

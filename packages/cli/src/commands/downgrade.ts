@@ -3,6 +3,7 @@ import type { Command } from "../command.ts";
 import { environmentOf, offlineOf } from "../project/database.ts";
 import { withPreview } from "../project/preview.ts";
 import { openProject, readGraph } from "../project/project.ts";
+import { warnOfProblems } from "../project/problems.ts";
 import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
 import { refuseRange, refuseUnknownBranch, runModeOf, runOptions, scriptEnds } from "../run-options.ts";
 
@@ -22,7 +23,11 @@ export const downgrade: Command = {
       return scriptOutcome(await downgradeScript(offlineOf(project, graph), { from, to: to[0] ?? "base" }));
     }
     refuseRange("downgrade", [target]);
-    if (mode === "run") return runOutcome(graph, await downgradeTo(environmentOf(project, graph, context), { to: target }), "downgraded");
+    if (mode === "run") {
+      const report = await downgradeTo(environmentOf(project, graph, context), { to: target });
+      warnOfProblems(report, context);
+      return runOutcome(graph, report, "downgraded");
+    }
     return previewOutcome(graph, await withPreview(project, graph, (before) => previewDowngrade(before.environment, { to: target, schema: before.schema })));
   },
 };

@@ -1,9 +1,10 @@
-import { historyOf, type RevisionGraph } from "@migts/core/project";
+import { historyOf, problemsIn, type RecordedState, type RevisionGraph, type RevisionProblem } from "@migts/core/project";
 import { flag, textOption, type Command, type Options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
+import { warnOf } from "../project/problems.ts";
 import { dotText, graphText, mermaidText } from "../report/graph-text.ts";
 import { reportRevision, revisionBlock, revisionLine, type ReportOptions, type RevisionReport } from "../report/revision.ts";
 
@@ -28,30 +29,31 @@ export const history: Command = {
     const project = await openProject(context);
     const graph = readGraph(project);
     const range = textOption(options, "revRange");
-    const rows = await rowsFor(project, context, options);
+    const state = await stateFor(project, context, options);
+    const rows = state?.heads;
     const revisions = historyOf(graph, { ...(range === undefined ? {} : { range }), ...(rows === undefined ? {} : { rows }) });
-    const report = reportOptions(project, graph, flag(options, "graph") || flag(options, "indicateCurrent") ? rows : undefined);
+    const marks = flag(options, "graph") || flag(options, "indicateCurrent") ? state : undefined;
+    const problems = marks === undefined ? [] : problemsIn(graph, marks);
+    warnOf(problems, rows ?? [], context);
+    const report = reportOptions(project, graph, marks, problems);
     const reports = revisions.flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, report));
     if (reports.length === 0) context.progress('There are no revisions yet. Write one with: mig revision -m "..."');
-    return { data: { revisions: reports }, text: textFor(reports, options) };
+    return { data: { revisions: reports, ...(problems.length === 0 ? {} : { problems }) }, text: textFor(reports, options) };
   },
 };
 
 /** What the database says, where somebody wants to know. A drawing does without it. */
-async function rowsFor(project: Project, { warn }: Context, options: Options): Promise<readonly string[] | undefined> {
-  if (flag(options, "indicateCurrent") || /\bcurrent\b/u.test(textOption(options, "revRange") ?? "")) return (await databaseState(project)).heads;
+async function stateFor(project: Project, { warn }: Context, options: Options): Promise<RecordedState | undefined> {
+  if (flag(options, "indicateCurrent") || /\bcurrent\b/u.test(textOption(options, "revRange") ?? "")) return databaseState(project);
   if (!flag(options, "graph") || project.url === undefined) return undefined;
-  return databaseState(project).then(
-    ({ heads }) => heads,
-    (error: unknown) => {
-      warn(`What is applied is not shown. ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
-    },
-  );
+  return databaseState(project).catch((error: unknown) => {
+    warn(`What is applied is not shown. ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  });
 }
 
-function reportOptions({ shown }: Project, graph: RevisionGraph, rows: readonly string[] | undefined): ReportOptions {
-  return { shown, ...(rows === undefined ? {} : { database: databaseMarks(graph, rows) }) };
+function reportOptions({ shown }: Project, graph: RevisionGraph, state: RecordedState | undefined, problems: readonly RevisionProblem[]): ReportOptions {
+  return { shown, ...(state === undefined ? {} : { database: databaseMarks(graph, state.heads), problems: new Map(problems.map(({ revision, problem }) => [revision, problem])) }) };
 }
 
 function textFor(reports: readonly RevisionReport[], options: Options): string {

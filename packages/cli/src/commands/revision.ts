@@ -57,6 +57,8 @@ function parentsOf(graph: RevisionGraph, head: string): readonly GraphNode[] {
 async function changesOf(project: Project, graph: RevisionGraph, options: Options): Promise<Comparison | undefined> {
   if (flag(options, "empty") || (project.config.models === undefined && !flag(options, "autogenerate"))) return undefined;
   const found = await compareModels(project, graph, "revision --autogenerate");
+  const missing = found.problems.filter(({ problem }) => problem === "neverRun").map(({ revision: id }) => id);
+  if (missing.length > 0) throw new MigError("REVISION_NEVER_RUN", { revisions: missing, rows: found.rows });
   if ("pending" in found) throw new MigError("DATABASE_BEHIND", { current: found.rows, heads: found.heads });
   return found;
 }

@@ -21,11 +21,11 @@ export const stamp: Command = {
       return scriptOutcome(stampScript(offlineOf(project, graph), { ...scriptEnds("stamp", targets, "heads"), ...purge }));
     }
     refuseRange("stamp", targets);
-    const { before, after } = await stampTo(environmentOf(project, graph, context), { to: targets, ...purge });
+    const { before, after, problems = [] } = await stampTo(environmentOf(project, graph, context), { to: targets, ...purge });
     for (const oddity of odditiesOf(graph, targets, after)) context.warn(oddity);
-    const isSame = before.join() === after.join();
+    const isSame = before.join() === after.join() && problems.length === 0;
     return {
-      data: { before, after },
+      data: { before, after, ...(problems.length === 0 ? {} : { settled: problems }) },
       text: isSame ? `Nothing to do: the database is at ${headsText(after)}.` : `stamped ${headsText(after)} (was ${headsText(before)})`,
     };
   },

@@ -1,4 +1,4 @@
-import { compare, connect, effectiveHeadsOf, MigError, planUpgrade, readState, requireUrl, type Comparison, type RevisionGraph } from "@migts/core";
+import { compare, connect, effectiveHeadsOf, MigError, planUpgrade, problemsIn, readState, requireUrl, type Comparison, type RevisionGraph, type RevisionProblem } from "@migts/core";
 import { configuredModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
@@ -8,23 +8,33 @@ export interface Behind {
   readonly rows: readonly string[];
   /** What is not applied, in the order in which it would be. */
   readonly pending: readonly string[];
+  /** What does not agree between its log, its rows and the files. */
+  readonly problems: readonly RevisionProblem[];
   readonly heads: readonly string[];
 }
 
+/** A comparison, and what does not agree between the database's log and the files. */
+export interface Compared extends Comparison {
+  readonly rows: readonly string[];
+  readonly problems: readonly RevisionProblem[];
+}
+
 /**
- * Compares the project's database with its models. A database that lacks revisions is not compared: their changes would
+ * Compares the project's database with its models. A database that lacks revisions, at the top or below, is not compared: their changes would
  * be taken for differences.
  */
-export async function compareModels(project: Project, graph: RevisionGraph, command: string): Promise<Comparison | Behind> {
+export async function compareModels(project: Project, graph: RevisionGraph, command: string): Promise<Compared | Behind> {
   if (project.config.models === undefined) throw new MigError("NO_MODELS", { command });
   const session = await connect(requireUrl(project), { env: project.env });
   try {
-    const { heads: rows } = await readState(session, project.tables);
+    const state = await readState(session, project.tables);
+    const { heads: rows } = state;
     const pending = planUpgrade(graph, rows, "heads").map(({ revision }) => revision);
-    if (pending.length > 0) return { rows, pending, heads: effectiveHeadsOf(graph).map(({ id }) => id) };
+    const problems = problemsIn(graph, state);
+    if (pending.length > 0 || problems.some(({ problem }) => problem === "neverRun")) return { rows, pending, problems, heads: effectiveHeadsOf(graph).map(({ id }) => id) };
     const database = askCatalog(session, project); // the server works while the models are read
     const models = await configuredModels(project, command);
-    return await compare(await database, models);
+    return { ...(await compare(await database, models)), rows, problems };
   } finally {
     await session.close();
   }

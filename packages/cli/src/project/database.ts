@@ -1,4 +1,4 @@
-import { connect, createEnvironment, readState, requireUrl, type ConnectOptions, type DatabaseState, type Environment, type RevisionGraph, type Session } from "@migts/core/project";
+import { connect, createEnvironment, readState, requireUrl, type ConnectOptions, type RecordedState, type Environment, type RevisionGraph, type Session } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import type { Project } from "./project.ts";
 import { tellProgress } from "../report/run.ts";
@@ -14,7 +14,7 @@ export async function withSession<Result>(project: Project, use: (session: Sessi
 }
 
 /** Where the project's database is. Reading creates nothing. */
-export const databaseState = (project: Project): Promise<DatabaseState> => withSession(project, (session) => readState(session, project.tables));
+export const databaseState = (project: Project): Promise<RecordedState> => withSession(project, (session) => readState(session, project.tables));
 
 /** What runs nothing: planning and recording, for scripts. */
 export const offlineOf = (project: Project, graph: RevisionGraph): Environment => createEnvironment(project, { graph });

@@ -1,5 +1,6 @@
-import type { GraphNode, Revision } from "@migts/core";
+import type { GraphNode, Revision, RevisionProblem } from "@migts/core";
 import type { DatabaseMarks } from "../project/database-marks.ts";
+import { problemMark } from "./problem.ts";
 
 /** A revision with its place in the graph and, where a database was asked, whether it is applied there. JSON gives it as it is. */
 export interface RevisionReport extends Revision {
@@ -20,6 +21,8 @@ export interface RevisionReport extends Revision {
   readonly current?: boolean;
   /** Not applied, though revisions beside or above what it builds on are: it came in below them. */
   readonly older?: boolean;
+  /** What does not agree between it and the database's log. Absent: nothing, or the database was not asked. */
+  readonly problem?: RevisionProblem["problem"];
 }
 
 export interface ReportOptions {
@@ -27,9 +30,12 @@ export interface ReportOptions {
   readonly shown: (file: string) => string;
   /** Ids of what is applied, and of the highest of it. Absent: the database was not asked. */
   readonly database?: DatabaseMarks;
+  /** By revision. Absent: the database was not asked. */
+  readonly problems?: ReadonlyMap<string, RevisionProblem["problem"]>;
 }
 
-export function reportRevision({ revision, labels, up, down, requiredBy, dependencies }: GraphNode, { shown, database }: ReportOptions): RevisionReport {
+export function reportRevision({ revision, labels, up, down, requiredBy, dependencies }: GraphNode, { shown, database, problems }: ReportOptions): RevisionReport {
+  const problem = problems?.get(revision.id);
   return {
     ...revision,
     ...(revision.file === undefined ? {} : { file: shown(revision.file) }),
@@ -41,6 +47,7 @@ export function reportRevision({ revision, labels, up, down, requiredBy, depende
     upRevisions: up.map(({ id }) => id),
     dependencies: dependencies.map(({ id }) => id),
     ...(database === undefined ? {} : marksIn(database, revision.id)),
+    ...(problem === undefined ? {} : { problem }),
   };
 }
 
@@ -50,11 +57,12 @@ const marksIn = ({ applied, current, older }: DatabaseMarks, id: string): Pick<R
   ...(applied.has(id) ? {} : { older: older.has(id) }),
 });
 
-const marksOf = ({ head, effective, branchPoint, mergePoint, current }: RevisionReport): readonly string[] => [
+const marksOf = ({ head, effective, branchPoint, mergePoint, current, problem }: RevisionReport): readonly string[] => [
   ...(head ? [effective ? "effective head" : "head"] : []),
   ...(branchPoint ? ["branchpoint"] : []),
   ...(mergePoint ? ["mergepoint"] : []),
   ...(current ? ["current"] : []),
+  ...(problem === undefined ? [] : [problemMark[problem]]),
 ];
 
 /** ` (head) (current)`. */

@@ -38,12 +38,13 @@ function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepD
 }
 
 /** `Running upgrade ae10 -> 27c6, add orders`. */
-export function stepLine(graph: RevisionGraph, { direction, revision }: AnyStep): string {
+export function stepLine(graph: RevisionGraph, { direction, revision, neverRan, inPlace }: AnyStep): string {
   const node = graph.byId.get(revision);
   const below = node?.revision.downRevisions.join(", ") || "base";
+  const note = neverRan === true ? " (it never ran here: nothing to revert)" : inPlace === true ? " (in its place, below what is applied)" : "";
   const way = direction === "upgrade" ? `${below} -> ${revision}` : `${revision} -> ${below}`;
   const message = node?.revision.message;
-  return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}`;
+  return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}${note}`;
 }
 
 export const headsText = (heads: readonly string[]): string => (heads.length === 0 ? "base" : heads.join(", "));
@@ -51,6 +52,8 @@ export const headsText = (heads: readonly string[]): string => (heads.length ===
 interface AnyStep {
   readonly direction: "upgrade" | "downgrade";
   readonly revision: string;
+  readonly neverRan?: true;
+  readonly inPlace?: true;
 }
 
 /** Upgraded revisions that came in below what was applied, as after a merge in git: worth a second look. */
@@ -65,7 +68,7 @@ const nothingToDo = (graph: RevisionGraph, heads: readonly string[]): string =>
 
 /** What a run did, as the outcome of its command. */
 export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgraded" | "downgraded"): Outcome {
-  const { before, after, steps } = report;
+  const { before, after, steps, problems } = report;
   const count = `${steps.length} ${steps.length === 1 ? "revision" : "revisions"}`;
   const older = olderAmong(graph, before, steps);
   const messages = steps.map((step) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null }));
@@ -76,7 +79,7 @@ export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgra
     ...(losing.length === 0 ? [] : [`lost data: ${losing.join(", ")}`]),
   ];
   return {
-    data: { before, after, steps: messages, older },
+    data: { before, after, steps: messages, older, ...(problems === undefined ? {} : { problems }) },
     text: steps.length === 0 ? nothingToDo(graph, after) : lines.join("\n"),
   };
 }

@@ -9,6 +9,10 @@ export interface Step {
   readonly revision: string;
   /** The rows of the version table after the step, sorted. */
   readonly headsAfter: readonly string[];
+  /** It runs below what is applied, where the rows imply it already: they stay. Absent: the rows move. */
+  readonly inPlace?: true;
+  /** The way back of what never ran here: the rows move, nothing runs. Absent: its function runs. */
+  readonly neverRan?: true;
 }
 
 /** How steps change rows. */

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isMigError, MigError } from "../../errors.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Op } from "../record/op.ts";
+import { checksumsOf } from "./checksums.ts";
 import { importModule, type ProvidedModules } from "./import-module.ts";
 import { firstLine, placeInFile } from "./place-in-file.ts";
 import { runPlainRevision } from "./plain-module.ts";
@@ -15,8 +15,9 @@ export interface RevisionModule {
   /** Absent: the file exports none. */
   readonly upgrade?: RevisionFunction;
   readonly downgrade?: RevisionFunction;
-  /** SHA-256 of the file's text, line ends aside. */
+  /** SHA-256 of the file's text, line ends aside, and of what it does. Absent: there is no file. */
   readonly checksum?: string;
+  readonly effect?: string;
 }
 
 /** Types are all that revision files take from here, but an import that only names types may stay in the translation. */
@@ -29,7 +30,7 @@ export async function importRevision(revision: Revision, modules: ProvidedModule
   try {
     const text = readFileSync(file, "utf8");
     const exported = runPlainRevision(text, file) ?? (await importModule(file, { modules: { ...opModule, ...modules } }));
-    return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), checksum: checksumOf(text) };
+    return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), ...checksumsOf(text) };
   } catch (error) {
     if (isMigError(error)) throw error;
     const place = placeInFile(error, file);
@@ -40,6 +41,3 @@ export async function importRevision(revision: Revision, modules: ProvidedModule
 function functionOf<Name extends "upgrade" | "downgrade">(name: Name, value: unknown): { readonly [N in Name]?: RevisionFunction } {
   return (typeof value === "function" ? { [name]: value } : {}) as { readonly [N in Name]?: RevisionFunction }; // the one name
 }
-
-/** The same on systems that check files out with other line ends. */
-const checksumOf = (text: string): string => createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");

@@ -2,13 +2,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isMigError, MigError } from "../../errors.ts";
 import { appliedOf } from "../../revision/resolve.ts";
 import type { Revision } from "../../revision/revision.ts";
+import { recordedIn } from "../../revision/record.ts";
 import type { Step } from "../../revision/rows.ts";
-import { ensureTables, readState, type DatabaseState } from "../tables/heads.ts";
+import { ensureTables, readState, type RecordedState } from "../tables/heads.ts";
 import type { RevisionModule } from "../files/import-revision.ts";
 import type { Environment } from "./environment.ts";
 import { withSession, withWorker } from "./locked.ts";
+import type { Planner } from "./planners.ts";
+import { problemsIn, type RevisionProblem } from "./problems.ts";
+import { recordFound, recordFoundAlone } from "./record-found.ts";
 import type { Loss } from "../step/losses.ts";
-import { functionOf, LostInStep, runStep } from "../step/run-step.ts";
+import { LostInStep, runStep, stepFunction } from "../step/run-step.ts";
 import { isRelative, sameHeads, stepsLeft, strandedMark } from "./steps-left.ts";
 import type { Worker } from "../step/worker.ts";
 
@@ -32,10 +36,9 @@ export interface RunReport {
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly steps: readonly StepReport[];
+  /** Where the log, the rows and the files did not agree, as the run found them. Absent: nowhere. */
+  readonly problems?: readonly RevisionProblem[];
 }
-
-/** From the rows of the version table to the steps to run. */
-export type Planner = (heads: readonly string[]) => readonly Step[];
 
 /** How often the heads may move under a run before it gives up. */
 const mostMoves = 20;
@@ -45,47 +48,56 @@ export async function execute(environment: Environment, planner: Planner, target
   return withSession(environment, { creates: true }, async (session) => {
     const first = await readState(session, environment.tables);
     const planned = planSteps(environment, planner, first);
-    if (planned.length === 0) return { before: first.heads, after: first.heads, steps: [] };
+    const problems = someProblems(problemsIn(environment.graph, first));
+    if (planned.length === 0) {
+      await recordFoundAlone(environment, session, first);
+      return { before: first.heads, after: first.heads, steps: [], ...problems };
+    }
     const imported = await importAll(environment, planned);
     return withWorker(imported, session, async (worker) => {
-      const replan = (state: DatabaseState): readonly Step[] => {
+      const replan = (state: RecordedState): readonly Step[] => {
         const left = stepsLeft(planned, first.heads, state.heads);
         if (left === undefined && targets.some(isRelative)) throw new MigError("HEADS_MOVED", { revision: planned[0]?.revision ?? "", table: environment.tables.version.name });
-        return left === undefined ? planSteps(environment, planner, state) : checked(environment, left, state);
+        if (left === undefined) return planSteps(environment, planner, state);
+        const missing = new Set(recordedIn(environment.graph, state.heads, state.log).neverRun);
+        return checked(environment, left.filter(({ inPlace, revision }) => inPlace !== true || missing.has(revision)), state); // another run may have done it: the rows do not show
       };
-      return runAll(environment, worker, replan);
+      return { ...(await runAll(environment, worker, replan)), ...problems };
     });
   });
 }
 
+export const someProblems = (problems: readonly RevisionProblem[]): Pick<RunReport, "problems"> => (problems.length === 0 ? {} : { problems });
+
 /** Loads the files of all steps before the first one runs: a broken one stops the run while the database is as it was. */
 async function importAll(environment: Environment, steps: readonly Step[]): Promise<Environment> {
   const modules = new Map<string, RevisionModule>();
-  for (const { revision: id, direction } of steps) {
-    const revision = revisionOf(environment, id);
+  for (const step of steps) {
+    const revision = revisionOf(environment, step.revision);
     const module = await environment.importRevision(revision);
-    functionOf(module, revision, direction);
-    modules.set(id, module);
+    stepFunction(module, revision, step);
+    modules.set(step.revision, module);
   }
   return { ...environment, importRevision: async (revision) => modules.get(revision.id) ?? environment.importRevision(revision) };
 }
 
 /** The steps from where the database is. */
-export function planSteps(environment: Environment, planner: Planner, state: DatabaseState): readonly Step[] {
-  return checked(environment, planner(state.heads), state);
+export function planSteps(environment: Environment, planner: Planner, state: RecordedState): readonly Step[] {
+  return checked(environment, planner(state), state);
 }
 
 /** Refuses to leave behind what another run left half done. */
-function checked({ graph }: Environment, steps: readonly Step[], { heads, unfinished }: DatabaseState): readonly Step[] {
+function checked({ graph }: Environment, steps: readonly Step[], { heads, unfinished, log }: RecordedState): readonly Step[] {
   if (unfinished.length === 0) return steps;
-  const applied = new Set(appliedOf(graph, heads).map(({ id }) => id));
+  const { neverRun } = recordedIn(graph, heads, log);
+  const applied = new Set(appliedOf(graph, heads).map(({ id }) => id).filter((id) => !neverRun.includes(id)));
   const stranded = strandedMark(unfinished, steps, applied);
   if (stranded === undefined) return steps;
   const { revision, direction, statementsDone } = stranded;
   throw new MigError("REVISION_UNFINISHED", { revision, direction, done: statementsDone });
 }
 
-async function runAll(environment: Environment, worker: Worker, replan: (state: DatabaseState) => readonly Step[]): Promise<RunReport> {
+async function runAll(environment: Environment, worker: Worker, replan: (state: RecordedState) => readonly Step[]): Promise<Omit<RunReport, "problems">> {
   await ensureTables(worker.session, environment.tables);
   const done: StepReport[] = [];
   let before: readonly string[] | undefined;
@@ -93,6 +105,7 @@ async function runAll(environment: Environment, worker: Worker, replan: (state: 
     const state = await readState(worker.session, environment.tables);
     before ??= state.heads;
     const steps = replan(state);
+    await recordFound(worker, environment.graph, state);
     try {
       await runSteps(environment, worker, { steps, state, done });
       return { before, after: done.at(-1)?.headsAfter ?? state.heads, steps: done };
@@ -106,7 +119,7 @@ async function runAll(environment: Environment, worker: Worker, replan: (state: 
 
 interface StepsToRun {
   readonly steps: readonly Step[];
-  readonly state: DatabaseState;
+  readonly state: RecordedState;
   /** Filled as steps are done. */
   readonly done: StepReport[];
 }
@@ -115,11 +128,11 @@ async function runSteps(environment: Environment, worker: Worker, { steps, state
   const of = done.length + steps.length;
   let headsBefore = state.heads;
   for (const step of steps) {
-    const { revision: id, direction, headsAfter } = step;
+    const { revision: id, direction, headsAfter, neverRan, inPlace } = step;
     const at = done.length + 1;
     const mark = state.unfinished.find((one) => one.revision === id && one.direction === direction);
     if (worker.watch?.lock.isHeld() === false) throw new MigError("LOCK_LOST", { after: "is at a revision, between two steps" });
-    environment.tell({ kind: "stepStarted", revision: id, direction, at, of });
+    environment.tell({ kind: "stepStarted", revision: id, direction, at, of, ...(neverRan === true ? { neverRan } : {}), ...(inPlace === true ? { inPlace } : {}) });
     if (mark !== undefined) environment.tell({ kind: "stepResumed", revision: id, done: mark.statementsDone });
     const started = performance.now();
     const revision = revisionOf(environment, id);
@@ -141,7 +154,7 @@ function revisionOf({ graph }: Environment, id: string): Revision {
 async function asLost(environment: Environment, error: unknown, step: Step): Promise<never> {
   if (!(error instanceof LostInStep)) throw error;
   const committed = await withSession(environment, {}, (session) => readState(session, environment.tables)).then(
-    ({ heads }) => sameHeads(heads, step.headsAfter),
+    ({ heads, log }) => (step.inPlace === true ? !recordedIn(environment.graph, heads, log).neverRun.includes(step.revision) : sameHeads(heads, step.headsAfter)),
     () => undefined,
   );
   throw new MigError("CONNECTION_LOST", { revision: step.revision, ...(committed === undefined ? {} : { committed }) }, { cause: error.cause });

@@ -1,11 +1,10 @@
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
-import { planDowngrade } from "../../revision/downgrade.ts";
-import { planUpgrade } from "../../revision/upgrade.ts";
 import { readState } from "../tables/heads.ts";
 import type { DowngradeOptions, UpgradeOptions } from "./commands.ts";
 import type { Environment } from "./environment.ts";
-import { planSteps, type Planner } from "./execute.ts";
+import { planSteps } from "./execute.ts";
 import { withSession } from "./locked.ts";
+import { downgradePlanner, upgradePlanner, type Planner } from "./planners.ts";
 import { recordStep, type RecordedStep } from "./record-step.ts";
 
 /** What a run would do. */
@@ -25,12 +24,12 @@ export interface PreviewOptions {
 }
 
 /** What `upgrade` would do: the steps, their statements with facts. Reads the version table; changes and locks nothing. */
-export const previewUpgrade = (environment: Environment, { to, ...options }: UpgradeOptions & PreviewOptions): Promise<Preview> =>
-  preview(environment, (heads) => planUpgrade(environment.graph, heads, to), options);
+export const previewUpgrade = (environment: Environment, options: UpgradeOptions & PreviewOptions): Promise<Preview> =>
+  preview(environment, upgradePlanner(environment.graph, options), options);
 
 /** What `downgrade` would do. */
 export const previewDowngrade = (environment: Environment, { to, ...options }: DowngradeOptions & PreviewOptions): Promise<Preview> =>
-  preview(environment, (heads) => planDowngrade(environment.graph, heads, to), options);
+  preview(environment, downgradePlanner(environment.graph, to), options);
 
 async function preview(environment: Environment, planner: Planner, options: PreviewOptions): Promise<Preview> {
   const state = await withSession(environment, {}, (session) => readState(session, environment.tables));

@@ -6,7 +6,7 @@ import type { Step } from "../../revision/rows.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import { createRecorder } from "../record/recorder.ts";
-import { functionOf } from "../step/run-step.ts";
+import { stepFunction } from "../step/run-step.ts";
 import { stepError } from "../step/step-error.ts";
 import type { Environment } from "./environment.ts";
 
@@ -28,7 +28,7 @@ class ReadOffline extends Error {
 export async function recordStep(environment: Offline, step: Step, before?: DatabaseSchema): Promise<{ readonly recorded: RecordedStep; readonly after?: DatabaseSchema }> {
   const revision = environment.graph.byId.get(step.revision)?.revision;
   if (revision === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: step.revision });
-  const run = functionOf(await environment.importRevision(revision), revision, step.direction);
+  const run = stepFunction(await environment.importRevision(revision), revision, step);
   let read: string | undefined;
   let operations: readonly Operation[] = [];
   const recorder = createRecorder(async (recorded, sql) => {

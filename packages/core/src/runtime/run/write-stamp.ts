@@ -2,12 +2,16 @@ import { MigError } from "../../errors.ts";
 import { sql } from "../../postgres/sql/sql.ts";
 import { BatchFailure, sqlStateOf } from "../session.ts";
 import { ensureTables, readState, readUnchecked } from "../tables/heads.ts";
-import { abandonMarksSql, insertDoneSql } from "../tables/log-table.ts";
+import { abandonMarksSql, insertDoneSql, type LogEntry } from "../tables/log-table.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, movedStates, rowChanges, tableText, versionTableError } from "../tables/version-table.ts";
 import type { Environment } from "./environment.ts";
-import type { Planner, RunReport } from "./execute.ts";
+import type { RevisionGraph } from "../../revision/graph.ts";
+import { appliedOf } from "../../revision/resolve.ts";
+import type { Step } from "../../revision/rows.ts";
+import { someProblems, type RunReport } from "./execute.ts";
 import { withSession, withWorker } from "./locked.ts";
+import { problemsIn } from "./problems.ts";
 import { sameHeads } from "./steps-left.ts";
 import type { Worker } from "../step/worker.ts";
 
@@ -17,15 +21,17 @@ export interface StampRun {
 }
 
 /** Moves the rows of the version table to where the plan ends, in one transaction. */
-export async function writeStamp(environment: Environment, planner: Planner, { purge }: StampRun): Promise<RunReport> {
-  const { tables } = environment;
+export async function writeStamp(environment: Environment, planner: (heads: readonly string[]) => readonly Step[], { purge }: StampRun): Promise<RunReport> {
+  const { tables, graph } = environment;
   return withSession(environment, { creates: true }, (session) =>
     withWorker(environment, session, async (worker) => {
       await ensureTables(worker.session, tables);
-      const { heads, unfinished } = await (purge ? readUnchecked : readState)(worker.session, tables);
+      const state = await (purge ? readUnchecked : readState)(worker.session, tables);
+      const { heads, unfinished } = state;
       const after = planner(heads).at(-1)?.headsAfter ?? (purge ? [] : heads);
-      if (!sameHeads(heads, after) || unfinished.length > 0) await write(worker, purge ? replacing(tables, after) : moving(tables, heads, after), after);
-      return { before: heads, after, steps: [] };
+      const problems = problemsIn(graph, state);
+      if (!sameHeads(heads, after) || unfinished.length > 0 || problems.length > 0) await write(worker, purge ? replacing(tables, after) : moving(tables, heads, after), stampEntry(graph, after));
+      return { before: heads, after, steps: [], ...someProblems(problems) };
     }),
   );
 }
@@ -35,9 +41,15 @@ const moving = ({ version }: MigTables, before: readonly string[], after: readon
 
 const replacing = (tables: MigTables, after: readonly string[]): readonly string[] => [sql`delete from ${tables.version}`.sql, ...moving(tables, [], after)];
 
-async function write({ session, tables }: Worker, moves: readonly string[], after: readonly string[]): Promise<void> {
+/** Whoever stamps says that all of it is applied. */
+export function stampEntry(graph: RevisionGraph, after: readonly string[]): LogEntry {
   const revision = after.length === 0 ? "base" : after.join(",");
-  const log = [abandonMarksSql(tables.log).sql, insertDoneSql(tables.log, { revision, direction: "stamp" }, 0).sql];
+  return { revision, direction: "stamp", headsAfter: after, vouched: appliedOf(graph, after).map(({ id }) => id) };
+}
+
+async function write({ session, tables }: Worker, moves: readonly string[], entry: LogEntry): Promise<void> {
+  const { revision } = entry;
+  const log = [abandonMarksSql(tables.log).sql, insertDoneSql(tables.log, entry, 0).sql];
   try {
     await session.batch(["begin", ...moves, ...log, "commit"]);
   } catch (error) {

@@ -42,10 +42,11 @@ export interface StepRun {
 
 /** Runs one revision's upgrade or downgrade to its end, again where its only trouble is that a table is in use. */
 export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun> {
-  const { revision, step } = toRun;
+  const { revision, step, headsBefore } = toRun;
   const module = await worker.importRevision(revision);
-  const run = functionOf(module, revision, step.direction);
-  const entry: LogEntry = { revision: revision.id, direction: step.direction, ...(module.checksum === undefined ? {} : { checksum: module.checksum }) };
+  const run = stepFunction(module, revision, step);
+  const { checksum, effect } = module;
+  const entry: LogEntry = { revision: revision.id, direction: step.direction, headsBefore, headsAfter: step.headsAfter, ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) };
   let mark = toRun.mark;
   let ran = 0;
   let firstFailure: number | undefined;
@@ -84,6 +85,10 @@ export function functionOf(module: RevisionModule, { id, file }: Revision, direc
   if (run !== undefined) return run;
   throw new MigError("REVISION_FUNCTION_MISSING", { revision: id, file: file ?? "no file", name: direction }, file === undefined ? {} : { place: { file } });
 }
+
+/** What a step runs: nothing, where it takes back what never ran here. */
+export const stepFunction = (module: RevisionModule, revision: Revision, { direction, neverRan }: Step): RevisionFunction =>
+  neverRan === true ? () => {} : functionOf(module, revision, direction);
 
 function scriptOf(worker: Worker, { step, headsBefore }: StepToRun, { entry, attempt, mark }: { entry: LogEntry; attempt: number; mark: Mark | undefined }): StepScript {
   const { session, tables, signal } = worker;

@@ -65,7 +65,7 @@ export class StepScript {
   /** How far the step has come for good. Absent: nothing of it is committed, or it is done. */
   get mark(): Mark | undefined {
     const { entry } = this.#setting;
-    if (this.#markId === undefined || this.#marked === undefined || entry.direction === "stamp") return undefined;
+    if (this.#markId === undefined || this.#marked === undefined || (entry.direction !== "upgrade" && entry.direction !== "downgrade")) return undefined;
     return { id: this.#markId, revision: entry.revision, direction: entry.direction, statementsDone: this.#marked.done, statementsHash: this.#marked.hash };
   }
 
@@ -99,7 +99,7 @@ export class StepScript {
     if (this.#isDoneBefore()) throw this.#mismatch();
     const moves = this.#setting.moves.map((change): Piece => ({ role: "move", sql: checkedRowChangeSql(tables.version, change).sql }));
     const id = this.#markId;
-    const log: Piece = { role: "log", sql: id === undefined ? insertDoneSql(tables.log, entry, this.#progress.done).sql : moveMarkSql(tables.log, id, this.#progress, "done").sql };
+    const log: Piece = { role: "log", sql: id === undefined ? insertDoneSql(tables.log, entry, this.#progress.done).sql : moveMarkSql(tables.log, id, this.#progress, entry).sql };
     const rest = this.#takeBuffer();
     // In one message the heads move first: whoever else is at this step then waits at once, and finds it done.
     const isWhole = !this.#isBegun && id === undefined;

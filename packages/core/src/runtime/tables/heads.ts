@@ -1,9 +1,16 @@
 import { MigError } from "../../errors.ts";
 import { literal, sql } from "../../postgres/sql/sql.ts";
-import { createLogTableSql, readMarksSql, type Mark } from "./log-table.ts";
+import type { LogRecord } from "../../revision/record.ts";
+import { addLaterColumnsSql, createLogTableSql, laterColumns, readMarksSql, readRecordsSql, recordOf, type Mark } from "./log-table.ts";
 import type { MigTables } from "./mig-tables.ts";
 import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
 import { createVersionTableSql, readVersionsSql, tableText, versionTableError } from "./version-table.ts";
+
+/** Where a database is, and how it came there. */
+export interface RecordedState extends DatabaseState {
+  /** What the log says was done, in order. */
+  readonly log: readonly LogRecord[];
+}
 
 /** Where a database is. */
 export interface DatabaseState {
@@ -19,7 +26,7 @@ export interface DatabaseState {
 const undefinedTable = "42P01";
 
 /** Reads where a database is, in one round trip once both tables are there. It creates nothing: without tables there are no heads. */
-export async function readState(session: Session, tables: MigTables): Promise<DatabaseState> {
+export async function readState(session: Session, tables: MigTables): Promise<RecordedState> {
   const state = await readUnchecked(session, tables);
   const problem = problemIn(state.heads);
   if (problem !== undefined) throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(tables.version), problem, part: "rows" });
@@ -27,11 +34,11 @@ export async function readState(session: Session, tables: MigTables): Promise<Da
 }
 
 /** The same for who replaces all rows and wants to know only what they were: a row without a revision is an empty text. */
-export async function readUnchecked(session: Session, tables: MigTables): Promise<DatabaseState> {
-  const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql];
+export async function readUnchecked(session: Session, tables: MigTables): Promise<RecordedState> {
+  const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql, readRecordsSql(tables.log).sql];
   try {
-    const [versions = [], marks = []] = await session.batch(queries);
-    return { heads: headsOf(versions), unfinished: marks as unknown as readonly Mark[], has: { version: true, log: true } }; // as readMarksSql names them
+    const [versions = [], marks = [], records = []] = await session.batch(queries);
+    return { heads: headsOf(versions), unfinished: marks as unknown as readonly Mark[], log: records.map(recordOf), has: { version: true, log: true } }; // as readMarksSql names them
   } catch (error) {
     if (!(error instanceof BatchFailure)) throw error;
     if (sqlStateOf(error) === undefinedTable) return error.at === 0 ? noVersionTable : readHeadsAlone(session, tables);
@@ -39,12 +46,12 @@ export async function readUnchecked(session: Session, tables: MigTables): Promis
   }
 }
 
-const noVersionTable: DatabaseState = { heads: [], unfinished: [], has: { version: false, log: false } };
+const noVersionTable: RecordedState = { heads: [], unfinished: [], log: [], has: { version: false, log: false } };
 
 /** A database that Alembic has migrated so far has no log. */
-async function readHeadsAlone(session: Session, tables: MigTables): Promise<DatabaseState> {
+async function readHeadsAlone(session: Session, tables: MigTables): Promise<RecordedState> {
   const versions = await session.query(readVersionsSql(tables.version).sql);
-  return { heads: headsOf(versions), unfinished: [], has: { version: true, log: false } };
+  return { heads: headsOf(versions), unfinished: [], log: [], has: { version: true, log: false } };
 }
 
 const headsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly string[] => rows.map(({ revision }) => (typeof revision === "string" ? revision : ""));
@@ -67,13 +74,15 @@ function stateError(failure: BatchFailure, { version, log }: MigTables): unknown
 export async function ensureTables(session: Session, tables: MigTables): Promise<void> {
   const { version, log } = tables;
   const names = [version, log].map((table) => literal(sql`${table}`.sql));
+  const later = sql`(select count(*)::int from pg_catalog.pg_attribute where attrelid = to_regclass(${names[1] ?? literal("")}) and not attisdropped and attname in (${laterColumns.map(({ name }) => literal(name))})) as later`;
   const [row] = await session.query(
-    sql`select to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
+    sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
   );
   const missing = [
     ...(row?.["schema"] === true ? [] : [sql`create schema ${{ name: version.schema }}`]),
     ...(row?.["version"] === true ? [] : [createVersionTableSql(version)]),
     ...(row?.["log"] === true ? [] : [createLogTableSql(log)]),
+    ...(row?.["log"] === true && row["later"] !== laterColumns.length ? [addLaterColumnsSql(log)] : []),
   ];
   if (missing.length === 0) return;
   try {

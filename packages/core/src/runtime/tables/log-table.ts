@@ -1,4 +1,5 @@
-import { literal, raw, sql, when, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
+import { literal, raw, sql, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
+import type { LogRecord } from "../../revision/record.ts";
 import { migVersion } from "./mig-version.ts";
 
 type Name = Required<QualifiedName>;
@@ -7,9 +8,16 @@ type Name = Required<QualifiedName>;
 export interface LogEntry {
   /** "base" where a stamp removed everything. */
   readonly revision: string;
-  readonly direction: "upgrade" | "downgrade" | "stamp";
+  readonly direction: LogRecord["direction"];
   /** SHA-256 of the revision file's text. Absent: it has no file. */
   readonly checksum?: string;
+  /** SHA-256 of what the file does: its text without header, comments and formatting. Absent: it has no file. */
+  readonly effect?: string;
+  /** Rows of the version table before and after it. Absent: it failed, or nothing is known of what was before. */
+  readonly headsBefore?: readonly string[];
+  readonly headsAfter?: readonly string[];
+  /** All that counts as applied from then on, whether or not it ran here. Absent: the entry is of a revision that ran. */
+  readonly vouched?: readonly string[];
 }
 
 /** How far a revision that commits more than once has come. */
@@ -22,6 +30,14 @@ export interface Mark {
   /** Hash over the texts of the statements that are done. */
   readonly statementsHash: string;
 }
+
+/** Columns that came after the first version. */
+export const laterColumns = [
+  { name: "effect", type: "text" },
+  { name: "heads_before", type: "text[]" },
+  { name: "heads_after", type: "text[]" },
+  { name: "vouched", type: "text[]" },
+] as const;
 
 /**
  * Outcomes: "done"; "failed", everything rolled back; "unfinished", some of its transactions committed and the rest will be
@@ -41,8 +57,13 @@ export const createLogTableSql = (table: Name): Sql =>
   checksum text,
   applied_by text not null default current_user,
   mig_version text not null,
-  error text
+  error text,
+  ${raw(laterColumns.map(({ name, type }) => `${name} ${type}`).join(",\n  "))}
 )`;
+
+/** Adds what an earlier version of mig did not have. */
+export const addLaterColumnsSql = (table: Name): Sql =>
+  sql`alter table ${table} ${raw(laterColumns.map(({ name, type }) => `add column if not exists ${name} ${type}`).join(", "))}`;
 
 /** Marks that are still open: the last row of their revision says "unfinished". */
 export const readMarksSql = (table: Name): Sql =>
@@ -50,32 +71,70 @@ export const readMarksSql = (table: Name): Sql =>
 from ${table} l where l.outcome = 'unfinished' and not exists (select from ${table} m where m.revision = l.revision and m.outcome <> 'failed' and m.id > l.id)
 order by l.id`;
 
+/**
+ * What is done, in order. A column that an earlier version's table lacks is found in `absent` instead: the inner names are looked
+ * for in the row first, then further out.
+ */
+export const readRecordsSql = (table: Name): Sql =>
+  sql`select l.revision, l.direction, l.checksum, ${raw(laterColumns.map(({ name }) => `(select ${name} from (select l.*) as own) as ${name}`).join(", "))}
+from ${table} l cross join (select ${raw(laterColumns.map(({ name, type }) => `null::${type} as ${name}`).join(", "))}) as absent
+where l.outcome = 'done' order by l.id`;
+
+interface RecordRow {
+  readonly revision: string;
+  readonly direction: LogRecord["direction"];
+  readonly checksum: string | null;
+  readonly effect: string | null;
+  readonly heads_before: readonly string[] | null;
+  readonly heads_after: readonly string[] | null;
+  readonly vouched: readonly string[] | null;
+}
+
+export function recordOf(row: object): LogRecord {
+  const { revision, direction, checksum, effect, heads_before: headsBefore, heads_after: headsAfter, vouched } = row as RecordRow; // as readRecordsSql names them
+  return {
+    revision,
+    direction,
+    ...(checksum === null ? {} : { checksum }),
+    ...(effect === null ? {} : { effect }),
+    ...(headsBefore === null ? {} : { headsBefore }),
+    ...(headsAfter === null ? {} : { headsAfter }),
+    ...(vouched === null ? {} : { vouched }),
+  };
+}
+
 /** Milliseconds since a moment. */
 const since = (start: Sql): Sql => sql`(extract(epoch from clock_timestamp() - ${start}) * 1000)::bigint`;
 
 /** The row of a step that is done in one transaction, of which it is a part. */
 export const insertDoneSql = (table: Name, entry: LogEntry, statements: number): Sql =>
-  sql`insert into ${table} (revision, direction, outcome, started_at, finished_at, duration_ms, statements_done, checksum, mig_version)
-values (${literal(entry.revision)}, ${literal(entry.direction)}, 'done', now(), clock_timestamp(), ${since(raw("now()"))}, ${count(statements)}, ${checksum(entry)}, ${literal(migVersion())})`;
+  sql`insert into ${table} (revision, direction, outcome, started_at, finished_at, duration_ms, statements_done, checksum, mig_version, ${later})
+values (${literal(entry.revision)}, ${literal(entry.direction)}, 'done', now(), clock_timestamp(), ${since(raw("now()"))}, ${count(statements)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${laterValues(entry)})`;
 
 /** The row of a step that failed and left nothing. */
 export const insertFailedSql = (table: Name, entry: LogEntry, sqlState: string): Sql =>
   sql`insert into ${table} (revision, direction, outcome, started_at, finished_at, checksum, mig_version, error)
-values (${literal(entry.revision)}, ${literal(entry.direction)}, 'failed', now(), now(), ${checksum(entry)}, ${literal(migVersion())}, ${literal(sqlState)})`;
+values (${literal(entry.revision)}, ${literal(entry.direction)}, 'failed', now(), now(), ${orNull(entry.checksum)}, ${literal(migVersion())}, ${literal(sqlState)})`;
 
 /** The first mark of a step. */
 export const insertMarkSql = (table: Name, entry: LogEntry, { done, hash }: Progress): Sql =>
-  sql`insert into ${table} (revision, direction, outcome, started_at, statements_done, statements_hash, checksum, mig_version)
-values (${literal(entry.revision)}, ${literal(entry.direction)}, 'unfinished', now(), ${count(done)}, ${literal(hash)}, ${checksum(entry)}, ${literal(migVersion())}) returning id::text as id`;
+  sql`insert into ${table} (revision, direction, outcome, started_at, statements_done, statements_hash, checksum, mig_version, ${later})
+values (${literal(entry.revision)}, ${literal(entry.direction)}, 'unfinished', now(), ${count(done)}, ${literal(hash)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${laterValues(entry)}) returning id::text as id`;
 
 export interface Progress {
   readonly done: number;
   readonly hash: string;
 }
 
-/** A later mark; the last one ends the step. It fails, by a division by zero, if the row is gone. */
-export function moveMarkSql(table: Name, id: string, { done, hash }: Progress, end?: "done"): Sql {
-  const ending = when(end === "done", () => sql`, outcome = 'done', finished_at = clock_timestamp(), duration_ms = ${since(raw("started_at"))}`);
+/**
+ * A later mark; the last one, given the entry, ends the step. It fails, by a division by zero, if the row is gone. A step that ends gets
+ * a new id, so that ids are in the order in which steps ended.
+ */
+export function moveMarkSql(table: Name, id: string, { done, hash }: Progress, end?: LogEntry): Sql {
+  const ending =
+    end === undefined
+      ? raw("")
+      : sql`, id = default, outcome = 'done', finished_at = clock_timestamp(), duration_ms = ${since(raw("started_at"))}, checksum = ${orNull(end.checksum)}, (${later}) = (${laterValues(end)})`;
   const update = sql`update ${table} set statements_done = ${count(done)}, statements_hash = ${literal(hash)}${ending} where id = ${literal(id)} returning 1`;
   return sql`with moved as (${update}) select 1 / (count(*) = 1)::int as moved from moved`;
 }
@@ -84,4 +143,8 @@ export function moveMarkSql(table: Name, id: string, { done, hash }: Progress, e
 export const abandonMarksSql = (table: Name): Sql => sql`update ${table} set outcome = 'abandoned', finished_at = now() where outcome = 'unfinished'`;
 
 const count = (value: number): Sql => raw(String(value));
-const checksum = (entry: LogEntry): Sql => (entry.checksum === undefined ? raw("null") : literal(entry.checksum));
+const orNull = (text: string | undefined): Sql => (text === undefined ? raw("null") : literal(text));
+const textArray = (texts: readonly string[] | undefined): Sql => (texts === undefined ? raw("null") : sql`array[${texts.map(literal)}]::text[]`);
+const later = raw(laterColumns.map(({ name }) => name).join(", "));
+const laterValues = ({ effect, headsBefore, headsAfter, vouched }: LogEntry): Sql =>
+  sql`${orNull(effect)}, ${textArray(headsBefore)}, ${textArray(headsAfter)}, ${textArray(vouched)}`;

@@ -1,0 +1,38 @@
+import type { RevisionProblem } from "@migts/core/project";
+
+type Kind = RevisionProblem["problem"];
+
+const says: { readonly [K in Kind]: string } = {
+  neverRun: "never ran in this database, though the revisions above it did",
+  ranBefore: "ran in this database, but its place in the history has changed and it counts as not applied",
+  edited: "was edited after it ran in this database",
+  gone: "ran in this database, and its file is gone",
+};
+
+/** One line: `c3: never ran in this database, though the revisions above it did`. */
+export const problemLine = ({ revision, problem }: RevisionProblem): string => `${revision}: ${says[problem]}`;
+
+/** As it follows a revision's id in a list: ` (never ran here)`. */
+export const problemMark: { readonly [K in Kind]: string } = { neverRun: "never ran here", ranBefore: "ran here", edited: "edited since it ran here", gone: "file is gone" };
+
+const shown = 10;
+
+/** The same as lines, the first few of each kind. */
+export function problemLines(problems: readonly RevisionProblem[]): readonly string[] {
+  return (Object.keys(says) as readonly Kind[]).flatMap((kind) => {
+    const lines = problems.filter(({ problem }) => problem === kind).map(problemLine);
+    const more = lines.length - shown;
+    return more > 0 ? [...lines.slice(0, shown), `and ${more} more that ${says[kind].replace("was edited", "were edited")}`] : lines;
+  });
+}
+
+/** What leads out, as commands to type. */
+export function waysOn(problems: readonly RevisionProblem[], rows: readonly string[]): string {
+  const has = (...kinds: readonly Kind[]): boolean => problems.some(({ problem }) => kinds.includes(problem));
+  const stamp = `mig stamp ${rows.length === 0 ? "base" : rows.join(" ")}`;
+  return [
+    ...(has("neverRun") ? ['Run what is missing: mig upgrade --missing (or mig downgrade to below it, then mig upgrade).'] : []),
+    ...(has("edited", "gone") ? ["Put the file back as it ran, and make the change in a new revision."] : []),
+    `If the database is as the files say, record that: ${stamp}`,
+  ].join(" ");
+}

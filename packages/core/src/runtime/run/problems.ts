@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { fileError } from "../files/file-error.ts";
+import { checksumOf, effectOf } from "../files/checksums.ts";
+import type { RevisionGraph } from "../../revision/graph.ts";
+import { recordedIn, type Checksums } from "../../revision/record.ts";
+import type { RecordedState } from "../tables/heads.ts";
+
+/** Where what a database's rows imply and what ran there do not agree. */
+export interface RevisionProblem {
+  readonly revision: string;
+  /**
+   * "neverRun": the rows imply it, and it never ran here. "ranBefore": it ran here, and the rows do not imply it any more.
+   * "edited": its file does something else than what ran here. "gone": it ran here, and its file is gone.
+   */
+  readonly problem: "neverRun" | "ranBefore" | "edited" | "gone";
+}
+
+/** Holds the log against the rows and the files. Reads the files of what ran here. */
+export function problemsIn(graph: RevisionGraph, { heads, log }: Pick<RecordedState, "heads" | "log">): readonly RevisionProblem[] {
+  const { neverRun, ranBefore, gone, ran } = recordedIn(graph, heads, log);
+  const edited = graph.nodes.filter(({ id, revision }) => isEdited(revision.file, ran.get(id))).map(({ id }) => id);
+  const all = { neverRun, ranBefore, edited, gone };
+  return (["neverRun", "ranBefore", "edited", "gone"] as const).flatMap((problem) => all[problem].map((revision) => ({ revision, problem })));
+}
+
+/** What changes only the header, comments or the form of a file is no edit. */
+function isEdited(file: string | undefined, ran: Checksums | undefined): boolean {
+  if (file === undefined || ran?.effect === undefined) return false;
+  const text = textOf(file);
+  return checksumOf(text) !== ran.checksum && effectOf(text) !== ran.effect;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw fileError(error, file, "read");
+  }
+}
