@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { MigError } from "../../errors.ts";
+import { withoutLoaderWarnings } from "./loader-warnings.ts";
 import { importPlain, plainModule } from "./plain-module.ts";
 
 /** Modules that files of the user's may import although the project has not installed them, by name. */
@@ -43,7 +44,7 @@ async function importNatively(file: string): Promise<Readonly<Record<string, unk
   const url = pathToFileURL(file);
   url.search = `v=${statSync(file).mtimeMs}`;
   try {
-    return (await import(url.href)) as Readonly<Record<string, unknown>>; // a module's exports
+    return await withoutLoaderWarnings(async () => (await import(url.href)) as Readonly<Record<string, unknown>>); // a module's exports
   } catch (error) {
     if (error instanceof Error && "code" in error && notNative.has(String(error.code))) return undefined;
     if (error instanceof ReferenceError && /\b(?:require|__dirname|__filename|module|exports)\b/u.test(error.message)) return undefined;

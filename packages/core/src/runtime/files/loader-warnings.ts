@@ -1,0 +1,27 @@
+/** What Node says about how it loads a file: nothing that whoever runs a migration could use. */
+const isAboutLoading = (text: string, code: string): boolean => code === "MODULE_TYPELESS_PACKAGE_JSON" || /\b(?:type stripping|stripTypeScriptTypes|loading ES Module)\b/iu.test(text);
+
+let loads = 0;
+let emit = process.emitWarning;
+
+function emitOthers(warning: string | Error, ...rest: readonly unknown[]): void {
+  const [options, code] = rest;
+  const text = warning instanceof Error ? warning.message : warning;
+  const named = typeof options === "object" && options !== null && "code" in options ? options.code : code;
+  if (!isAboutLoading(text, String(named))) Reflect.apply(emit, process, [warning, ...rest]);
+}
+
+/** Loads a module without Node's remarks about its syntax on standard error. Other warnings are shown as ever. */
+export async function withoutLoaderWarnings<Result>(load: () => Promise<Result>): Promise<Result> {
+  if (loads === 0) {
+    emit = process.emitWarning;
+    process.emitWarning = emitOthers;
+  }
+  loads += 1;
+  try {
+    return await load();
+  } finally {
+    loads -= 1;
+    if (loads === 0) process.emitWarning = emit;
+  }
+}
