@@ -2,7 +2,11 @@
 const isAboutLoading = (text: string, code: string): boolean => code === "MODULE_TYPELESS_PACKAGE_JSON" || /\b(?:type stripping|stripTypeScriptTypes|loading ES Module)\b/iu.test(text);
 
 let loads = 0;
-let emit = process.emitWarning;
+let emit = current();
+
+function current(): typeof process.emitWarning {
+  return Reflect.get(process, "emitWarning") as typeof process.emitWarning; // as it is, to be called on process
+}
 
 function emitOthers(warning: string | Error, ...rest: readonly unknown[]): void {
   const [options, code] = rest;
@@ -14,7 +18,7 @@ function emitOthers(warning: string | Error, ...rest: readonly unknown[]): void 
 /** Loads a module without Node's remarks about its syntax on standard error. Other warnings are shown as ever. */
 export async function withoutLoaderWarnings<Result>(load: () => Promise<Result>): Promise<Result> {
   if (loads === 0) {
-    emit = process.emitWarning;
+    emit = current();
     process.emitWarning = emitOthers;
   }
   loads += 1;
