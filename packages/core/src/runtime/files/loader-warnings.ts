@@ -5,7 +5,8 @@ let loads = 0;
 let emit = current();
 
 function current(): typeof process.emitWarning {
-  return Reflect.get(process, "emitWarning") as typeof process.emitWarning; // as it is, to be called on process
+  const { emitWarning }: { readonly emitWarning: (this: void, ...args: never) => void } = process;
+  return emitWarning as typeof process.emitWarning; // as it is: it is always called on process
 }
 
 function emitOthers(warning: string | Error, ...rest: readonly unknown[]): void {
