@@ -1,12 +1,13 @@
-// `pnpm run docs`: writes docs/reference from the built core and its sources.
+// `pnpm run docs`: writes docs/reference from the built core and its sources, and core's table of payloads from its types.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as core from "../packages/core/dist/index.js";
 import { pages } from "./docs/pages.mjs";
+import { payloadsFile, payloadsText } from "./payloads/shapes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-for (const [file, text] of Object.entries(pages(root, core))) {
+for (const [file, text] of Object.entries({ ...pages(root, core), [payloadsFile]: payloadsText(root) })) {
   writeFileSync(path.join(root, file), text);
   console.log(file);
 }

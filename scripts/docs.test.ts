@@ -7,6 +7,7 @@ import { commentBefore } from "./docs/declarations.mjs";
 import { membersOf, splitOutside } from "./docs/members.mjs";
 import { pages } from "./docs/pages.mjs";
 import { variantsOf } from "./docs/variants.mjs";
+import { payloadsFile, payloadsText } from "./payloads/shapes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -14,6 +15,10 @@ test("the pages are as the sources and cases are (else: pnpm run docs)", () => {
   const texts = pages(root, core);
   expect(Object.keys(texts).toSorted()).toEqual(["docs/reference/errors.md", "docs/reference/operations.md"]);
   for (const [file, text] of Object.entries(texts)) expect(readFileSync(path.join(root, file), "utf8"), file).toBe(text);
+});
+
+test("the table of payloads is as the types are (else: pnpm run docs)", () => {
+  expect(readFileSync(path.join(root, payloadsFile), "utf8")).toBe(payloadsText(root));
 });
 
 test.each([

@@ -26,8 +26,9 @@ export interface RunErrorDetails {
   readonly REVISION_THREW: AfterFailure & { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly problem: string };
   readonly QUERY_NOT_AWAITED: AfterFailure & { readonly revision: string; readonly sql: string };
   readonly OPERATION_TOO_LATE: { readonly operation: string };
-  /** What an operation was given cannot be made into SQL. */
-  readonly OPERATION_INVALID: { readonly operation: string; readonly problem: string };
+  /** What an operation was given is not what it takes. `takes`: what that is. */
+  readonly OPERATION_INVALID: { readonly operation: string; readonly problem: string; readonly takes?: string };
+  readonly OPERATION_UNKNOWN: { readonly operation: string; readonly nearest?: string };
   readonly OFFLINE_READ: { readonly revision: string; readonly sql: string };
   readonly TRANSACTION_CONTROL: { readonly statement: string };
   readonly PARAMETERS_MISMATCH: { readonly sql: string; readonly problem: string };
@@ -61,7 +62,7 @@ const liftTimeout = `The role or the database sets statement_timeout. Lift it fo
 const inRevisions: ErrorRows<
   Pick<
     RunErrorDetails,
-    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "PARAMETERS_MISMATCH"
+    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OPERATION_UNKNOWN" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "PARAMETERS_MISMATCH"
   >
 > = {
   REVISION_FILE_BROKEN: {
@@ -101,8 +102,13 @@ const inRevisions: ErrorRows<
   },
   OPERATION_INVALID: {
     exit: 1,
-    say: ({ operation, problem }) => `op.${operation} was not given what it needs: ${problem}.`,
-    hint: () => `Correct what is between its parentheses; an editor that knows TypeScript shows what belongs there.`,
+    say: ({ operation, problem }) => `op.${operation}: ${problem}.`,
+    hint: ({ operation, takes }) => `Fix the call in the revision.${takes === undefined ? "" : ` op.${operation} takes ${takes}.`}`,
+  },
+  OPERATION_UNKNOWN: {
+    exit: 1,
+    say: ({ operation }) => `There is no operation op.${operation}.`,
+    hint: ({ nearest }) => (nearest === undefined ? `Use one of mig's operations, or op.execute("...") for any SQL.` : `Did you mean op.${nearest}?`),
   },
   OFFLINE_READ: {
     exit: 2,

@@ -2,24 +2,20 @@
 const isAboutLoading = (text: string, code: string): boolean => code === "MODULE_TYPELESS_PACKAGE_JSON" || /\b(?:type stripping|stripTypeScriptTypes|loading ES Module)\b/iu.test(text);
 
 let loads = 0;
-let emit = current();
-
-function current(): typeof process.emitWarning {
-  const { emitWarning }: { readonly emitWarning: (this: void, ...args: never) => void } = process;
-  return emitWarning as typeof process.emitWarning; // as it is: it is always called on process
-}
+const original = (): PropertyDescriptor => Object.getOwnPropertyDescriptor(process, "emitWarning") ?? {};
+let before = original();
 
 function emitOthers(warning: string | Error, ...rest: readonly unknown[]): void {
   const [options, code] = rest;
   const text = warning instanceof Error ? warning.message : warning;
   const named = typeof options === "object" && options !== null && "code" in options ? options.code : code;
-  if (!isAboutLoading(text, String(named))) Reflect.apply(emit, process, [warning, ...rest]);
+  if (!isAboutLoading(text, String(named))) Reflect.apply(before.value as typeof emitOthers, process, [warning, ...rest]);
 }
 
 /** Loads a module without Node's remarks about its syntax on standard error. Other warnings are shown as ever. */
 export async function withoutLoaderWarnings<Result>(load: () => Promise<Result>): Promise<Result> {
   if (loads === 0) {
-    emit = current();
+    before = original();
     process.emitWarning = emitOthers;
   }
   loads += 1;
@@ -27,6 +23,6 @@ export async function withoutLoaderWarnings<Result>(load: () => Promise<Result>)
     return await load();
   } finally {
     loads -= 1;
-    if (loads === 0) process.emitWarning = emit;
+    if (loads === 0) Object.defineProperty(process, "emitWarning", before);
   }
 }

@@ -1,8 +1,8 @@
-import { MigError } from "../../errors.ts";
+import { isMigError, MigError } from "../../errors.ts";
 import { planOperations, type Plan } from "../../plan/plan.ts";
 import { specOf, type Operation } from "../../postgres/objects/index.ts";
 import { emptySchema, type DatabaseSchema } from "../../schema/database-schema.ts";
-import { firstLine, placeInFile } from "../files/place-in-file.ts";
+import { placeInFile } from "../files/place-in-file.ts";
 import { recordedAt } from "./recorder.ts";
 
 export interface RecordedIn {
@@ -20,22 +20,23 @@ export function planRecorded(operations: readonly Operation[], { file, before }:
   try {
     return planOperations(operations, specOf, before);
   } catch (error) {
-    const broken = operations.find((operation) => problemOf(operation) !== undefined);
+    if (isMigError(error)) throw error;
+    const broken = operations.find(isBroken);
     if (broken === undefined) throw error;
     const site = file === undefined ? {} : { place: placeInFile(recordedAt(broken), file) };
-    throw new MigError("OPERATION_INVALID", { operation: broken.kind, problem: firstLine(problemOf(broken)) }, { cause: error, ...site });
+    throw new MigError("OPERATION_INVALID", { operation: broken.kind, problem: "what it is given cannot be made into SQL" }, { cause: error, ...site });
   }
 }
 
-/** What planning an operation alone throws. */
-function problemOf(operation: Operation): unknown {
+/** Whether planning an operation alone throws. */
+function isBroken(operation: Operation): boolean {
   const spec = specOf(operation);
   try {
     spec.facts(operation, emptySchema);
     spec.touches(operation, emptySchema);
     spec.sql(operation);
-    return undefined;
-  } catch (error) {
-    return error;
+    return false;
+  } catch {
+    return true;
   }
 }

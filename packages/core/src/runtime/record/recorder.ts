@@ -1,9 +1,13 @@
 import { MigError } from "../../errors.ts";
+import { nearestOf } from "../../errors/nearest.ts";
+import { fieldsText, readPayload, valueText } from "../../operation/payload-check.ts";
 import { operationKinds, type Operation } from "../../postgres/objects/index.ts";
+import { payloads } from "../../postgres/objects/payloads.ts";
 import { transactionControl } from "../../postgres/sql/transaction-control.ts";
 import { bindParameters, parameterCount } from "../../postgres/sql/parameters.ts";
 import { splitStatements } from "../../postgres/sql/split-statements.ts";
 import type { Row } from "../session.ts";
+import { answer } from "./answer.ts";
 import type { Op } from "./op.ts";
 
 /** What becomes of a revision's `op.query`: run what was recorded before it, then read. */
@@ -29,24 +33,42 @@ type Keep = (operation: Operation) => void;
 /** Where the methods of an `op` record. */
 const records = new WeakMap<object, Keep>();
 
+/** Names that others ask any object for: what awaits it, prints it or compares it. */
+const askedOfAnything = new Set(["then", "toJSON", "constructor", "toString", "valueOf", "inspect", "asymmetricMatch", "nodeType", "$$typeof"]);
+
+/** Whoever asks an `op` for an operation that there is not is told which there is. */
+const unknownOperations = new Proxy(Object.create(null) as object, {
+  get: (_target, name) => {
+    if (typeof name === "symbol" || askedOfAnything.has(name)) return undefined;
+    const nearest = nearestOf(name, [...operationKinds, "query"]);
+    throw new MigError("OPERATION_UNKNOWN", { operation: name, ...(nearest === undefined ? {} : { nearest }) });
+  },
+});
+
 /** What every `op` inherits: a method for each kind of operation, made when it is asked for. */
 const builders: object = Object.create(
-  null,
+  unknownOperations,
   Object.fromEntries(
     operationKinds.map((kind) => [
       kind,
       {
         enumerable: true,
         get(this: object) {
-          return (payload: object): void => {
-            if (typeof payload !== "object" || payload === null) throw new TypeError(`op.${kind} takes an object that says what it is about`);
-            records.get(this)?.({ ...payload, kind } as Operation); // typed by Op
-          };
+          return (given: unknown): void => records.get(this)?.(operationFrom(kind, given));
         },
       },
     ]),
   ),
 ) as object;
+
+/** @throws MigError OPERATION_INVALID */
+function operationFrom(kind: string, given: unknown): Operation {
+  const fields = payloads[kind];
+  if (fields === undefined) return { ...(given as object), kind } as Operation; // typed by Op
+  const { payload, problems } = readPayload(given, fields);
+  if (problems.length > 0) throw new MigError("OPERATION_INVALID", { operation: kind, problem: problems.join("; "), takes: fieldsText(fields) });
+  return { ...payload, kind } as Operation; // as its fields say
+}
 
 export function createRecorder(read: Read): Recorder {
   let recorded: Operation[] = [];
@@ -62,21 +84,22 @@ export function createRecorder(read: Read): Recorder {
     sites.set(operation, new Error(operation.kind));
     recorded.push(operation);
   };
-  const query = async (given: string, params: readonly unknown[] = []): Promise<readonly Row[]> => {
+  const query = async (given: unknown, params: unknown = []): Promise<readonly Row[]> => {
     if (ended) throw new MigError("OPERATION_TOO_LATE", { operation: "query" });
     const sql = sqlText("query", given);
+    const values = listOfValues("query", params) ?? [];
     refuseTransactionControl(sql);
     pending.add(sql);
     try {
-      return await read(take(), sql, params);
+      return await read(take(), sql, values);
     } finally {
       pending.delete(sql);
     }
   };
   const execute: Op["execute"] = (given, params) => {
-    for (const statement of statementsOf(sqlText("execute", given), params)) record({ kind: "execute", sql: statement });
+    for (const statement of statementsOf(sqlText("execute", given), listOfValues("execute", params))) record({ kind: "execute", sql: statement });
   };
-  const op = Object.create(builders, { execute: { value: execute, enumerable: true }, query: { value: query, enumerable: true } }) as Op; // a builder for each kind of the registry
+  const op = Object.create(builders, { execute: { value: execute, enumerable: true }, query: { value: (sql: unknown, params?: unknown) => answer(query(sql, params)), enumerable: true } }) as Op; // a builder for each kind of the registry
   records.set(op, record);
   return {
     op: Object.freeze(op),
@@ -89,10 +112,15 @@ export function createRecorder(read: Read): Recorder {
 }
 
 /** SQL as it may be handed to `op`: a text, or what a tag made of one. */
-function sqlText(method: "execute" | "query", given: string | { readonly sql: string }): string {
-  const text: unknown = typeof given === "string" ? given : (given as { readonly sql?: unknown } | null | undefined)?.sql;
-  if (typeof text !== "string") throw new TypeError(`op.${method} takes SQL as a text`);
-  return text;
+function sqlText(method: "execute" | "query", given: unknown): string {
+  const text: unknown = typeof given === "object" && given !== null && "sql" in given ? given.sql : given;
+  if (typeof text === "string") return text;
+  throw new MigError("OPERATION_INVALID", { operation: method, problem: `it takes SQL as a string, not ${valueText(given)}`, takes: `SQL, then a list of values for $1, $2, ...` });
+}
+
+function listOfValues(method: "execute" | "query", params: unknown): readonly unknown[] | undefined {
+  if (params === undefined || Array.isArray(params)) return params;
+  throw new MigError("OPERATION_INVALID", { operation: method, problem: `its values must be a list, not ${valueText(params)}`, takes: `SQL, then a list of values for $1, $2, ...` });
 }
 
 /** One operation a statement, so that each has its own facts. */

@@ -325,9 +325,11 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     { name: "parameters that are missing", up: `op.execute("select $1, $2", [1]);`, code: "PARAMETERS_MISMATCH" },
     { name: "a failing read", up: `await op.query("select * from nowhere");`, code: "REVISION_FAILED" },
     { name: "a check that fails at commit", up: `op.execute("create table p (id int primary key); create table c (id int references p deferrable initially deferred); insert into c values (1)");`, code: "REVISION_FAILED" },
-    { name: "a payload that is none", up: `op.createTable();`, code: "REVISION_THREW" },
+    { name: "a payload that is none", up: `op.createTable();`, code: "OPERATION_INVALID" },
     { name: "a payload that lacks something", up: `op.createTable({ name: "t" });`, code: "OPERATION_INVALID" },
-    { name: "SQL that is none", up: `op.execute(undefined);`, code: "REVISION_THREW" },
+    { name: "SQL that is none", up: `op.execute(undefined);`, code: "OPERATION_INVALID" },
+    { name: "an operation that is misspelt", up: `op.addcolumn({});`, code: "OPERATION_UNKNOWN" },
+    { name: "an answer that is used before it is there", up: `for (const row of op.query("select 1")) row;`, code: "OPERATION_INVALID" },
   ])("$name is an error with the line, and changes nothing", async ({ up, code }) => {
     const db = await database(major);
     const error: unknown = await upgrade(environment(project({ a1: { up } }), db.url), { to: "head" }).catch((thrown: unknown) => thrown);

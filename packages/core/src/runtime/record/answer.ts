@@ -1,0 +1,20 @@
+import { MigError } from "../../errors.ts";
+import type { Row } from "../session.ts";
+
+/** What only a list has: whoever asks a promise for it has forgotten to await it. */
+const ofLists = new Set<string | symbol>([...Object.getOwnPropertyNames(Array.prototype).filter((name) => name !== "constructor" && name !== "toString"), Symbol.iterator]);
+const isOfLists = (name: string | symbol): boolean => ofLists.has(name) || (typeof name === "string" && /^\d+$/u.test(name));
+
+/** The promise of an answer, which says so when it is taken for the answer itself. */
+export function answer(promise: Promise<readonly Row[]>): Promise<readonly Row[]> {
+  return new Proxy(promise, {
+    get: (target, name) => {
+      if (isOfLists(name)) {
+        target.catch(() => {}); // what is thrown here is told, and not what comes of the read
+        throw new MigError("OPERATION_INVALID", { operation: "query", problem: "its answer is used before it is there", takes: `an await: const rows = await op.query("...")` });
+      }
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
