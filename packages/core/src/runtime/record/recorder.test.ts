@@ -72,6 +72,6 @@ describe("what an operation is given", () => {
   test("an op can be awaited and compared", async () => {
     const { op } = createRecorder(async () => []);
     expect(await Promise.resolve(op)).toBe(op);
-    expect(`${Object.prototype.toString.call(op)}`).toContain("Object");
+    expect(Object.prototype.toString.call(op)).toContain("Object");
   });
 });
