@@ -7,6 +7,7 @@ export { historyOf } from "./revision/history.ts";
 export { parseHeader } from "./revision/header.ts";
 export { appliedOf, branchPointsOf, effectiveHeadsOf, headsOf, resolveRevision, resolveRevisions } from "./revision/resolve.ts";
 export type { Revision } from "./revision/revision.ts";
+export { recordedIn } from "./revision/record.ts";
 export { parseRange } from "./revision/target.ts";
 export { planUpgrade } from "./revision/upgrade.ts";
 export { loadConfig, type LoadedConfig } from "./runtime/config/load-config.ts";

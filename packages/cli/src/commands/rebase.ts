@@ -1,60 +1,96 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { buildGraph, fileError, type GraphNode, type RevisionGraph } from "@migts/core/project";
+import { appliedOf, buildGraph, fileError, headsOf, recordedIn, type GraphNode, type RevisionGraph } from "@migts/core/project";
 import { flag, textOption, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
-import { baseBranch } from "../rebase/git.ts";
-import { planRebase, type HeaderMove } from "../rebase/plan.ts";
+import { isDevelopmentDatabase } from "../rebase/development.ts";
+import { planRebase, type HeaderMove, type RebaseWish } from "../rebase/plan.ts";
+import { publishedIn, type Standing } from "../rebase/published.ts";
+import { reapply } from "../rebase/reapply.ts";
 import { withDownRevisions } from "../rebase/rewrite-header.ts";
+import { headsText } from "../report/run.ts";
 
 export const rebase: Command = {
-  arguments: [{ name: "[head]", description: "the head whose revisions move (default: the one that may)" }],
+  arguments: [{ name: "[head]", description: "the head whose revisions move (default: the one that nobody else has)" }],
   options: [
-    { flags: "--onto <head>", description: "the head that they come to lie on (default: the other one)" },
-    { flags: "--base <branch>", description: "git branch whose revisions stay (default: the remote's main branch, else main or master)" },
+    { flags: "--onto <head>", description: "the head that they are put on (default: the other one)" },
+    { flags: "--base <branch>", description: "git branch whose revisions stay (default: every remote-tracking branch and tag, or the local main or master where nothing is remote)" },
+    { flags: "--reapply", description: "where they are applied in your own database: revert them, rebase, apply again" },
     { flags: "--dry-run", description: "say what would be written, and write nothing" },
   ],
-  examples: ["mig rebase", "mig rebase --onto 27c6", "mig rebase --base origin/develop --dry-run"],
+  examples: ["mig rebase", "mig rebase --reapply", "mig rebase --onto 27c6", "mig rebase --base origin/develop --dry-run"],
   run: async (context, [head], options) => {
     const project = await openProject(context);
     const graph = readGraph(project);
     const onto = textOption(options, "onto");
-    const tie = await tiesOf(project, graph, context, textOption(options, "base"));
-    const plan = planRebase(graph, { tie, ...(typeof head === "string" ? { head } : {}), ...(onto === undefined ? {} : { onto }) });
+    const wish = await wishOf(project, graph, context, { base: textOption(options, "base"), reapply: flag(options, "reapply") });
+    const plan = planRebase(graph, { ...wish, ...(typeof head === "string" ? { head } : {}), ...(onto === undefined ? {} : { onto }) });
     if (plan === undefined) return { data: { moved: [], files: [] }, text: "Nothing to do: there is no second head." };
     const rewritten = plan.moves.map((move) => rewrite(move));
     refuseBroken(graph, plan.moves);
     const lines = plan.moves.map(({ node, from, to }) => `${project.shown(node.revision.file ?? node.id)}: builds on ${to.join(", ")} (was ${from.join(", ")})`);
-    const dryRun = flag(options, "dryRun");
-    if (!dryRun) {
+    const write = async (): Promise<void> => {
       for (const line of lines) context.progress(`writing ${line}`);
       for (const { file, text } of rewritten) await writeFile(file, text).catch((error: unknown) => Promise.reject(fileError(error, file, "write")));
-    }
+    };
+    const dryRun = flag(options, "dryRun");
+    const reapplied = plan.applied.map(({ id }) => id);
+    const report = dryRun || reapplied.length === 0 ? undefined : await reapply(project, graph, { plan, context, write });
+    if (!dryRun && report === undefined) await write();
+    const moved = plan.moving.map(({ id }) => id);
     return {
       data: {
         dryRun,
         onto: plan.onto.id,
-        moved: plan.moving.map(({ id }) => id),
+        moved,
         files: plan.moves.map(({ node, from, to }) => ({ revision: node.id, file: project.shown(node.revision.file ?? node.id), from, to })),
+        ...(reapplied.length === 0 ? {} : { reapplied, ...(report === undefined ? {} : { after: report.after }) }),
       },
-      text: dryRun ? lines.join("\n") : `${plan.moving.map(({ id }) => id).join(", ")} now on top of ${plan.onto.id}`,
+      text: dryRun
+        ? [...lines, ...(reapplied.length === 0 ? [] : [`reverted before and applied again after: ${reapplied.join(", ")}`])].join("\n")
+        : `${moved.join(", ")} now on top of ${plan.onto.id}${report === undefined ? "" : `, the database is at ${headsText(report.after)}`}`,
     };
   },
 };
 
-/** What keeps a revision where it is: the configured database has it, or the base branch of git. */
-async function tiesOf(project: Project, graph: RevisionGraph, { cwd, warn }: Context, base: string | undefined): Promise<(node: GraphNode) => string | undefined> {
+interface Asked {
+  readonly base: string | undefined;
+  readonly reapply: boolean;
+}
+
+/** What is known of the revisions: who may have them, by git; whether they ran, by the configured database. */
+async function wishOf(project: Project, graph: RevisionGraph, { cwd, warn }: Context, { base, reapply: again }: Asked): Promise<RebaseWish> {
   if (project.url === undefined) warn("No database is configured: whether these revisions are applied somewhere is not known.");
-  const state = project.url === undefined ? undefined : await databaseState(project);
-  const applied = new Set([...databaseMarks(graph, state?.heads ?? []).applied, ...(state?.unfinished ?? []).map(({ revision }) => revision)]);
-  const branch = await baseBranch(cwd, base);
-  return ({ id, revision }) => {
-    if (applied.has(id)) return `${id} is applied in the configured database`;
-    return revision.file !== undefined && branch?.files.has(realpathSync(revision.file)) ? `${id} is on the branch ${branch.name}` : undefined;
+  const applied = project.url === undefined ? new Set<string>() : await appliedIn(project, graph);
+  const isApplied = ({ id }: GraphNode): boolean => applied.has(id);
+  const isOwn = isDevelopmentDatabase(project);
+  const ids = besideOthers(graph);
+  const published = await publishedIn(project.folders.find((folder) => existsSync(folder)) ?? cwd, { folders: project.folders, ids, base });
+  const standingOf = (node: GraphNode): Standing => {
+    if (isApplied(node) && !isOwn) return { kind: "published", by: "database", why: "is applied in the configured database, which is not known to be a development database" };
+    if (published !== undefined) return published.standingOf(node.id);
+    // Without git the database alone tells of others.
+    return isApplied(node) && !again ? { kind: "published", by: "database", why: "is applied in the configured database" } : { kind: "local" };
   };
+  return { standingOf, isApplied, reapply: again, isBaseNamed: base !== undefined, ...(published === undefined ? {} : { suggestedBase: published.suggestedBase ?? "<branch>" }) };
+}
+
+/** What ran in the configured database, or began to. */
+async function appliedIn(project: Project, graph: RevisionGraph): Promise<ReadonlySet<string>> {
+  const { heads, log, unfinished } = await databaseState(project);
+  const { neverRun, ranBefore } = recordedIn(graph, heads, log);
+  const implied = appliedOf(graph, heads).map(({ id }) => id);
+  return new Set([...implied.filter((id) => !neverRun.includes(id)), ...ranBefore, ...unfinished.map(({ revision }) => revision)]);
+}
+
+/** Revisions that not every head builds on: the others move in no rebase. */
+function besideOthers(graph: RevisionGraph): readonly string[] {
+  const heads = headsOf(graph);
+  const times = new Map<string, number>();
+  for (const head of heads) for (const { id } of appliedOf(graph, [head.id])) times.set(id, (times.get(id) ?? 0) + 1);
+  return [...times].flatMap(([id, count]) => (count < heads.length ? [id] : []));
 }
 
 function rewrite({ node, to }: HeaderMove): { readonly file: string; readonly text: string } {

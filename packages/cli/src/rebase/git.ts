@@ -1,38 +1,49 @@
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { promisify } from "node:util";
-import { MigError } from "@migts/core/project";
 
 const run = promisify(execFile);
 
-/** Git's answer. Undefined: it has none, or there is no git. */
-async function git(cwd: string, ...args: readonly string[]): Promise<string | undefined> {
+/** A git repository, asked by its command. */
+export interface Git {
+  /** The top folder of the working tree. */
+  readonly top: string;
+  /** Git's answer. Undefined: it has none. */
+  readonly ask: (...args: readonly string[]) => Promise<string | undefined>;
+  /** The texts of blobs. One that cannot be read is left out. */
+  readonly texts: (blobs: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** The repository that a folder lies in. Undefined: none, or there is no git. */
+export async function gitAt(folder: string): Promise<Git | undefined> {
+  const top = (await askGit(folder, ["rev-parse", "--show-toplevel"]))?.replace(/\r?\n$/u, "");
+  if (top === undefined || top === "") return undefined;
+  return { top, ask: (...args) => askGit(top, args), texts: (blobs) => textsOf(top, blobs) };
+}
+
+/** No question, no network, no lock: this only looks. */
+const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0" };
+
+async function askGit(cwd: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    return (await run("git", [...args], { cwd, maxBuffer: 1 << 28 })).stdout;
+    return (await run("git", [...args], { cwd, env, maxBuffer: 1 << 28 })).stdout;
   } catch {
     return undefined;
   }
 }
 
-/** What is on a branch that others build on. */
-export interface BaseBranch {
-  readonly name: string;
-  /** Absolute paths. */
-  readonly files: ReadonlySet<string>;
-}
-
-/**
- * The files of the base branch: the one that is named, else the remote's main branch, else main or master.
- * Undefined: this is no git repository, or it has none of these.
- */
-export async function baseBranch(cwd: string, named: string | undefined): Promise<BaseBranch | undefined> {
-  const top = (await git(cwd, "rev-parse", "--show-toplevel"))?.trim();
-  const candidates = named === undefined ? [(await git(cwd, "rev-parse", "--abbrev-ref", "origin/HEAD"))?.trim(), "main", "master"] : [named];
-  for (const name of candidates) {
-    if (top === undefined || name === undefined || name === "" || name === "origin/HEAD") continue;
-    const listed = await git(top, "ls-tree", "-r", "-z", "--name-only", "--end-of-options", name);
-    if (listed !== undefined) return { name, files: new Set(listed.split("\0").map((file) => path.join(top, file))) };
+async function textsOf(cwd: string, blobs: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  if (blobs.length === 0) return texts;
+  const asked = run("git", ["cat-file", "--batch"], { cwd, env, encoding: "buffer", maxBuffer: 1 << 30 });
+  asked.child.stdin?.on("error", () => {}).end(`${blobs.join("\n")}\n`);
+  const { stdout } = await asked.catch(() => ({ stdout: Buffer.alloc(0) }));
+  for (let at = 0; at < stdout.length; ) {
+    const end = stdout.indexOf("\n", at);
+    const [blob = "", kind, size] = stdout.toString("utf8", at, end).split(" ");
+    at = end + 1;
+    if (kind !== "blob") continue; // "missing"
+    texts.set(blob, stdout.toString("utf8", at, at + Number(size)));
+    at += Number(size) + 1;
   }
-  if (named !== undefined) throw new MigError("OPTION_INVALID", { option: "--base", value: named, expected: "a branch of this git repository" });
-  return undefined;
+  return texts;
 }

@@ -1,4 +1,5 @@
 import { headsOf, MigError, resolveRevision, type GraphNode, type RevisionGraph } from "@migts/core/project";
+import type { Standing } from "./published.ts";
 
 /** A header to rewrite. */
 export interface HeaderMove {
@@ -10,9 +11,11 @@ export interface HeaderMove {
 export interface RebasePlan {
   readonly head: GraphNode;
   readonly onto: GraphNode;
-  /** All that comes to lie above `onto`. */
+  /** All that comes to lie above `onto`, lowest first. */
   readonly moving: readonly GraphNode[];
   readonly moves: readonly HeaderMove[];
+  /** Those of them that are applied in the configured database. */
+  readonly applied: readonly GraphNode[];
 }
 
 export interface RebaseWish {
@@ -20,27 +23,64 @@ export interface RebaseWish {
   readonly head?: string;
   /** The head that stays below. Absent: found. */
   readonly onto?: string;
-  /** Why a revision must stay where it is. Undefined: it may move. */
-  readonly tie: (node: GraphNode) => string | undefined;
+  /** Who may have a revision beside this working copy. */
+  readonly standingOf: (node: GraphNode) => Standing;
+  /** Whether it ran, or began to, in the configured database. */
+  readonly isApplied: (node: GraphNode) => boolean;
+  /** Whether what is applied may be reverted and applied again. */
+  readonly reapply: boolean;
+  /** A branch was named to decide by. */
+  readonly isBaseNamed: boolean;
+  /** A branch to name. Absent: there is none, this is no git repository. */
+  readonly suggestedBase?: string;
 }
 
 /** What a rebase would rewrite. Undefined: there is one head, nothing is to be done. */
-export function planRebase(graph: RevisionGraph, { tie, ...wish }: RebaseWish): RebasePlan | undefined {
+export function planRebase(graph: RevisionGraph, wish: RebaseWish): RebasePlan | undefined {
   const heads = headsOf(graph).flatMap(({ id }) => graph.byId.get(id) ?? []);
   if (heads.length < 2) return undefined;
-  const [head, onto] = chooseHeads(graph, heads, { ...wish, tie });
+  const [head, onto] = chooseHeads(graph, heads, wish);
   const moving = movingOf(head, onto);
-  const tied = moving.map(tie).find((reason) => reason !== undefined);
-  if (tied !== undefined) throw new MigError("REBASE_REFUSED", { problem: tied });
+  const applied = moving.filter(wish.isApplied);
+  refuseTied({ head, onto, moving, applied }, wish);
   if (moving.some(({ down }) => down.length === 0)) throw new MigError("REBASE_REFUSED", { problem: `${head.id} and ${onto.id} have no revision in common` });
   const isMoving = new Set(moving);
-  return { head, onto, moving, moves: moving.flatMap((node) => moveOf(node, onto, isMoving)) };
+  return { head, onto, moving, applied, moves: moving.flatMap((node) => moveOf(node, onto, isMoving)) };
 }
 
-/** The head to move and the one that stays: as asked for, else by which of two may move at all. */
-function chooseHeads(graph: RevisionGraph, heads: readonly GraphNode[], { head, onto, tie }: RebaseWish): readonly [GraphNode, GraphNode] {
-  const below = onto === undefined ? undefined : headNamed(graph, onto);
-  const above = head === undefined ? undefined : headNamed(graph, head);
+/** What others may have stays; what is applied here is reverted first. */
+function refuseTied({ head, onto, moving, applied }: Omit<RebasePlan, "moves">, wish: RebaseWish): void {
+  const why = publishedIn(moving, wish);
+  if (why !== undefined) {
+    const isByGit = moving.map(wish.standingOf).some((standing) => standing.kind === "published" && standing.by === "git");
+    const base = !isByGit || wish.isBaseNamed || wish.suggestedBase === undefined ? {} : { base: wish.suggestedBase };
+    throw new MigError("REBASE_REFUSED", { problem: why, ...base });
+  }
+  const [first] = applied;
+  if (first === undefined || wish.reapply) return;
+  const below = stayingBelow(moving);
+  throw new MigError("REBASE_REFUSED", { problem: `${first.id} is applied in the configured database`, reapply: { head: head.id, onto: onto.id, ...(below === undefined ? {} : { below: below.id }) } });
+}
+
+/** The one revision that all of these stand on. Undefined: there are several. */
+export function stayingBelow(moving: readonly GraphNode[]): GraphNode | undefined {
+  const isMoving = new Set(moving);
+  const [one, ...more] = new Set(moving.flatMap(({ down }) => down.filter((node) => !isMoving.has(node))));
+  return more.length === 0 ? one : undefined;
+}
+
+function publishedIn(nodes: readonly GraphNode[], { standingOf }: RebaseWish): string | undefined {
+  for (const node of nodes) {
+    const standing = standingOf(node);
+    if (standing.kind === "published") return `${node.id} ${standing.why}`;
+  }
+  return undefined;
+}
+
+/** The head to move and the one that stays: as asked for, else what nobody else has goes on what others have. */
+function chooseHeads(graph: RevisionGraph, heads: readonly GraphNode[], wish: RebaseWish): readonly [GraphNode, GraphNode] {
+  const below = wish.onto === undefined ? undefined : headNamed(graph, wish.onto);
+  const above = wish.head === undefined ? undefined : headNamed(graph, wish.head);
   const others = heads.filter((one) => one !== below && one !== above);
   if (below !== undefined && above !== undefined && below !== above) return [above, below];
   const [other, second] = others;
@@ -49,15 +89,26 @@ function chooseHeads(graph: RevisionGraph, heads: readonly GraphNode[], { head, 
     if (above !== undefined) return [above, other];
   }
   const [left, right] = heads;
-  if (below !== undefined || above !== undefined || left === undefined || right === undefined || heads.length > 2) throw which(heads);
-  const reasons = [movingOf(left, right), movingOf(right, left)].map((nodes) => nodes.map(tie).find((reason) => reason !== undefined));
-  const [leftTie, rightTie] = reasons;
-  if (leftTie === undefined && rightTie === undefined) throw which(heads);
-  if (leftTie !== undefined && rightTie !== undefined) throw new MigError("REBASE_REFUSED", { problem: `${leftTie}, and ${rightTie}` });
-  return leftTie === undefined ? [left, right] : [right, left];
+  if (below !== undefined || above !== undefined || left === undefined || right === undefined || heads.length > 2) throw which(heads, [], wish);
+  return byGround(left, right, wish);
 }
 
-const which = (heads: readonly GraphNode[]): MigError => new MigError("REBASE_WHICH", { heads: heads.map(({ id }) => id) });
+function byGround(left: GraphNode, right: GraphNode, wish: RebaseWish): readonly [GraphNode, GraphNode] {
+  const sides = [movingOf(left, right), movingOf(right, left)] as const;
+  const [leftWhy, rightWhy] = [publishedIn(sides[0], wish), publishedIn(sides[1], wish)];
+  const [leftIsLocal, rightIsLocal] = sides.map((nodes) => nodes.every((node) => wish.standingOf(node).kind === "local"));
+  if (leftIsLocal === true && rightWhy !== undefined) return [left, right];
+  if (rightIsLocal === true && leftWhy !== undefined) return [right, left];
+  const whys = [leftWhy, rightWhy].filter((why) => why !== undefined);
+  if (whys.length === 2 && (wish.isBaseNamed || wish.suggestedBase === undefined)) throw new MigError("REBASE_REFUSED", { problem: whys.join(", and ") });
+  // Nobody else has either: the one that is not applied moves without more ado.
+  const [leftApplied, rightApplied] = sides.map((nodes) => nodes.some(wish.isApplied));
+  if (leftIsLocal === true && rightIsLocal === true && leftApplied !== rightApplied) return leftApplied === true ? [right, left] : [left, right];
+  throw which([left, right], whys, wish);
+}
+
+const which = (heads: readonly GraphNode[], whys: readonly string[], { suggestedBase, isBaseNamed }: RebaseWish): MigError =>
+  new MigError("REBASE_WHICH", { heads: heads.map(({ id }) => id), whys, ...(suggestedBase === undefined || isBaseNamed ? {} : { base: suggestedBase }) });
 
 function headNamed(graph: RevisionGraph, name: string): GraphNode {
   const node = graph.byId.get(resolveRevision(graph, name)?.id ?? "");

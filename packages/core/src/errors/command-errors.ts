@@ -16,8 +16,10 @@ export interface CommandErrorDetails {
   readonly EDITOR_FAILED: { readonly editor: string; readonly problem: string };
   /** No editor is named, and there is no terminal for one. */
   readonly EDITOR_MISSING: { readonly files: readonly string[] };
-  readonly REBASE_REFUSED: { readonly problem: string };
-  readonly REBASE_WHICH: { readonly heads: readonly string[] };
+  /** `base`: a branch that could decide. `reapply`: what is to move is applied in the developer's own database. */
+  readonly REBASE_REFUSED: { readonly problem: string; readonly base?: string; readonly reapply?: { readonly head: string; readonly onto: string; readonly below?: string } };
+  /** `whys`: what speaks against moving either. `base`: a branch to decide by. */
+  readonly REBASE_WHICH: { readonly heads: readonly string[]; readonly whys: readonly string[]; readonly base?: string };
   readonly SIDE_INVALID: { readonly side: string };
   readonly REVISION_FILE_EXISTS: { readonly file: string };
   readonly DOWNGRADE_NEEDS_RANGE: { readonly target: string };
@@ -26,6 +28,12 @@ export interface CommandErrorDetails {
 }
 
 const list = (items: readonly string[]): string => (items.length === 0 ? "no revision" : items.join(", "));
+
+const reapplyHint = ({ head, onto, below }: { readonly head: string; readonly onto: string; readonly below?: string }): string =>
+  [
+    ...(below === undefined ? [] : [`Revert it, rebase, and apply again: mig downgrade ${head}@${below}, then mig rebase ${head} --onto ${onto}, then mig upgrade.`]),
+    `${below === undefined ? "Revert it, rebase and apply again" : "All at once"}: mig rebase ${head} --onto ${onto} --reapply`,
+  ].join(" ");
 
 export const commandErrors: ErrorRows<CommandErrorDetails> = {
   NO_MODELS: {
@@ -96,12 +104,17 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   REBASE_REFUSED: {
     exit: 1,
     say: ({ problem }) => `The revisions cannot be put on another one: ${problem}.`,
-    hint: () => `Join the heads instead: mig merge heads -m "..."`,
+    hint: ({ base, reapply }) => {
+      if (reapply !== undefined) return reapplyHint(reapply);
+      const byBase = base === undefined ? "" : ` Or, if only what is on one branch must stay, name it: mig rebase --base ${base}`;
+      return `Join the heads instead: mig merge heads -m "..."${byBase}`;
+    },
   },
   REBASE_WHICH: {
     exit: 3,
-    say: ({ heads }) => `Either of the heads ${heads.join(" and ")} could go on top of the other.`,
-    hint: ({ heads }) => `Say which one stays below: mig rebase --onto ${heads[0] ?? "<head>"}`,
+    say: ({ heads, whys }) => `Nothing tells which of the heads ${heads.join(" and ")} others have${whys.length === 0 ? "" : ` and which one may move: ${whys.join(", ")}`}.`,
+    hint: ({ heads, base }) =>
+      [...(base === undefined ? [] : [`Name the branch whose revisions stay: mig rebase --base ${base}.`]), `${base === undefined ? "Say" : "Or say"} which head stays below: mig rebase --onto ${heads[0] ?? "<head>"}`].join(" "),
   },
   SIDE_INVALID: {
     exit: 2,

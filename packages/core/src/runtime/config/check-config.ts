@@ -45,6 +45,7 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   recursive: flag,
   url: text,
   versionTable: (value) => (isObject(value) ? undefined : "must be { name, schema }"),
+  development: flag,
   fileTemplate: template,
   slugLength: length,
   timezone,

@@ -13,6 +13,11 @@ export interface MigConfig {
   /** Where the database keeps its heads. Absent: alembic_version in public. */
   readonly versionTable?: { readonly name?: string; readonly schema?: string };
   /**
+   * Whether the database is a developer's own, so that `rebase --reapply` may revert revisions there. Absent: it is where it runs on
+   * this machine.
+   */
+  readonly development?: boolean;
+  /**
    * Name of a new revision's file, without its ending, made of {revision}, {slug}, {epoch}, {year}, {month}, {day}, {hour},
    * {minute} and {second}; with `recursive` it may hold folders. Absent: "{revision}_{slug}".
    */
