@@ -21,6 +21,7 @@ export { planOperations, statementsOf, type Plan, type PlannedStatement, type Tr
 export { composeSources } from "./diff/sources.ts";
 export { operationsText, revisionFileText, type RevisionDraft } from "./source/revision-file.ts";
 export { defineConfig, type AfterWrite, type ConfigContext, type ConfigExport, type MigConfig } from "./runtime/config/config.ts";
+export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
@@ -28,7 +29,7 @@ export { maskUrl } from "./runtime/connection/database-url.ts";
 export { compare, databaseSide, emptySide, modelsSide, type Comparison, type OwnTable, type Side } from "./runtime/compare.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export { loadRevisions, type LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
-export { createEnvironment, loadGraph, requireUrl, versionFolders, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
+export { connectOptionsOf, createEnvironment, loadGraph, requireUrl, versionFolders, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
 export { current, downgrade, stamp, upgrade, type DowngradeOptions, type StampOptions, type UpgradeOptions } from "./runtime/run/commands.ts";
 export { previewDowngrade, previewUpgrade, type Preview, type PreviewOptions } from "./runtime/run/preview.ts";
 export { downgradeScript, stampScript, upgradeScript, type ScriptStart } from "./runtime/run/script.ts";

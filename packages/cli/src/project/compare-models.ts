@@ -1,4 +1,4 @@
-import { compare, connect, effectiveHeadsOf, MigError, planUpgrade, problemsIn, readState, requireUrl, type Comparison, type RevisionGraph, type RevisionProblem } from "@migts/core";
+import { compare, connect, connectOptionsOf, effectiveHeadsOf, MigError, planUpgrade, problemsIn, readState, requireUrl, type Comparison, type RevisionGraph, type RevisionProblem } from "@migts/core";
 import { configuredModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
@@ -25,7 +25,7 @@ export interface Compared extends Comparison {
  */
 export async function compareModels(project: Project, graph: RevisionGraph, command: string): Promise<Compared | Behind> {
   if (project.config.models === undefined) throw new MigError("NO_MODELS", { command });
-  const session = await connect(requireUrl(project), { env: project.env });
+  const session = await connect(requireUrl(project), connectOptionsOf(project));
   try {
     const state = await readState(session, project.tables);
     const { heads: rows } = state;

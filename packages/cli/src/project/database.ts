@@ -1,11 +1,11 @@
-import { connect, createEnvironment, readState, requireUrl, type ConnectOptions, type RecordedState, type Environment, type RevisionGraph, type Session } from "@migts/core/project";
+import { connect, connectOptionsOf, createEnvironment, readState, requireUrl, type ConnectOptions, type RecordedState, type Environment, type RevisionGraph, type Session } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import type { Project } from "./project.ts";
 import { tellProgress } from "../report/run.ts";
 
 /** Connects, hands the connection over, and closes it whatever happens. */
 export async function withSession<Result>(project: Project, use: (session: Session) => Promise<Result>, options: Pick<ConnectOptions, "creates"> = {}): Promise<Result> {
-  const session = await connect(requireUrl(project), { env: project.env, ...options });
+  const session = await connect(requireUrl(project), { ...connectOptionsOf(project), ...options });
   try {
     return await use(session);
   } finally {

@@ -27,6 +27,15 @@ function toldInPackage(folder: string): string | undefined {
 
 /** `schema: "..."` of prisma.config.ts, read as text: running it may need more than is there. */
 function toldInConfig(folder: string): string | undefined {
-  const file = ["ts", "mts", "js", "mjs"].map((ending) => path.join(folder, `prisma.config.${ending}`)).find((name) => existsSync(name));
-  return file === undefined ? undefined : /\bschema\s*:\s*(?:path\.join\()?\s*["'`]([^"'`]+)["'`]\s*,?/u.exec(readFileSync(file, "utf8"))?.[1];
+  const file = prismaConfigFile(folder);
+  if (file === undefined) return undefined;
+  const written = /\bschema\s*:\s*(?:path\.(?:join|resolve)\(([^)]*)\)|(["'`][^"'`]+["'`]))/u.exec(readFileSync(file, "utf8"));
+  const parts = Array.from((written?.[1] ?? written?.[2] ?? "").matchAll(/["'`]([^"'`]+)["'`]/gu), ([, part = ""]) => part);
+  return parts.length === 0 ? undefined : path.relative(folder, path.resolve(path.dirname(file), ...parts));
+}
+
+/** The file that configures Prisma in a folder. */
+export function prismaConfigFile(folder: string): string | undefined {
+  const names = ["prisma.config", path.join(".config", "prisma")].flatMap((name) => ["ts", "mts", "cts", "js", "mjs", "cjs"].map((ending) => `${name}.${ending}`));
+  return names.map((name) => path.join(folder, name)).find((file) => existsSync(file));
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { loadConfig, loadGraph, migTables, MigError, versionFolders, type LoadedConfig, type MigTables, type RevisionGraph } from "@migts/core/project";
 import type { Context } from "../context.ts";
+import { prismaEnvFiles, prismaUrls } from "./prisma-settings.ts";
 
 /** A user's project: its configuration, and the places that follow from it. */
 export interface Project extends LoadedConfig {
@@ -22,9 +23,9 @@ export async function openProject(context: Context): Promise<Project> {
 /** The project, or the defaults where there is none. For commands that can do without. */
 export async function readProject({ cwd, env, global, progress }: Context): Promise<Project> {
   const { config: configPath, url, x } = global;
-  const loaded = await loadConfig({ cwd, env, x, ...(configPath === undefined ? {} : { configPath }), ...(url === undefined ? {} : { url }) });
+  const loaded = await loadConfig({ cwd, env, x, ...(configPath === undefined ? {} : { configPath }), ...(url === undefined ? {} : { url }), envFiles: prismaEnvFiles, declaredUrls: prismaUrls });
   const shown = (file: string): string => shortPath(cwd, file);
-  if (loaded.envFile !== undefined) progress(`read ${shown(loaded.envFile)}`);
+  if (loaded.envFiles !== undefined) progress(`read ${loaded.envFiles.map(shown).join(", ")}`);
   return { ...loaded, ...absoluteUrl(loaded, cwd), folders: versionFolders(loaded), tables: migTables(loaded.config.versionTable), shown };
 }
 

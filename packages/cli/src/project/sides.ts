@@ -1,18 +1,18 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { connect, databaseSide, emptySide, MigError, modelsSide, requireUrl, type Session, type Side } from "@migts/core";
+import { connect, connectOptionsOf, databaseSide, emptySide, MigError, modelsSide, requireUrl, type Session, type Side } from "@migts/core";
 import { configuredModels, modelsAt } from "./models.ts";
 import type { Project } from "./project.ts";
 
 /** What a word on the command line names as one side of a comparison. */
 type SideName =
-  | { readonly kind: "database"; readonly url: string }
+  | { readonly kind: "database"; readonly url: string; readonly isConfigured?: true }
   | { readonly kind: "configuredModels" }
   | { readonly kind: "modelsAt"; readonly file: string }
   | { readonly kind: "empty" };
 
 function parseSide(text: string, project: Project, cwd: string): SideName {
-  if (text === "db") return { kind: "database", url: requireUrl(project) };
+  if (text === "db") return { kind: "database", url: requireUrl(project), isConfigured: true };
   if (text === "models") return { kind: "configuredModels" };
   if (text === "empty") return { kind: "empty" };
   if (/^(?:postgres(?:ql)?:\/\/|pglite:)/u.test(text)) return { kind: "database", url: text };
@@ -29,7 +29,7 @@ export async function withSides<Result>(
   const names = texts.map((text) => parseSide(text, project, cwd));
   const sessions: (Session | undefined)[] = [];
   try {
-    for (const name of names) sessions.push(name.kind === "database" ? await connect(name.url, { env: project.env }) : undefined);
+    for (const name of names) sessions.push(name.kind === "database" ? await connect(name.url, name.isConfigured === true ? connectOptionsOf(project) : { env: project.env }) : undefined);
     const databases = sessions.map((session) => (session === undefined ? undefined : askCatalog(session, project)));
     const models = await Promise.all(names.map((name) => readModels(name, project)));
     return await use((await databases[0]) ?? models[0] ?? emptySide, (await databases[1]) ?? models[1] ?? emptySide);

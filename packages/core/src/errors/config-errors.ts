@@ -7,6 +7,8 @@ export interface ConfigErrorDetails {
   readonly CONFIG_BROKEN: { readonly file: string; readonly problem: string };
   /** `nearest`: the known key that an unknown one looks like. */
   readonly CONFIG_INVALID: { readonly file: string; readonly key: string; readonly problem: string; readonly nearest?: string };
+  /** Two .env files set the variable that the database URL is taken from, to different things. */
+  readonly ENV_FILES_DISAGREE: { readonly variable: string; readonly files: readonly string[] };
   readonly MODULE_LOADER_MISSING: { readonly file: string };
   /** The system refuses a file or folder of the project. */
   readonly FILE_FAILED: { readonly file: string; readonly doing: "read" | "write"; readonly problem: string };
@@ -27,6 +29,11 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
     exit: 2,
     say: ({ file, key, problem }) => `${file}: ${key} ${problem}.`,
     hint: ({ key, nearest }) => (nearest === undefined ? `Correct ${key} in that file.` : `Did you mean ${nearest}?`),
+  },
+  ENV_FILES_DISAGREE: {
+    exit: 2,
+    say: ({ variable, files }) => `${files.join(" and ")} set ${variable} to different values.`,
+    hint: ({ variable }) => `Keep ${variable} in one of these files, or set it in the environment.`,
   },
   MODULE_LOADER_MISSING: {
     exit: 2,

@@ -30,7 +30,7 @@ describe("finding and reading", () => {
   ])("$name, found upwards", async ({ name, text }) => {
     const root = folder({ [name]: text, "package.json": `{ "type": "module" }`, "src/deep/x.txt": "" });
     const loaded = await loadConfig({ cwd: path.join(root, "src", "deep"), env: { FOLDER: "v" } });
-    expect(loaded).toEqual({ config: { versions: "v" }, root, file: path.join(root, name), env: { FOLDER: "v" } });
+    expect(loaded).toEqual({ config: { versions: "v" }, root, file: path.join(root, name), env: { FOLDER: "v" }, urlSource: `url in ${name}, DATABASE_URL in the environment` });
   });
 
   test("in a package without type: module", async () => {
@@ -47,7 +47,7 @@ describe("finding and reading", () => {
 
   test("none at all: defaults, from where one is", async () => {
     const root = folder({});
-    expect(await loadConfig({ cwd: root, env: {} })).toEqual({ config: {}, root, env: {} });
+    expect(await loadConfig({ cwd: root, env: {} })).toEqual({ config: {}, root, env: {}, urlSource: "DATABASE_URL in the environment" });
   });
 });
 
@@ -64,7 +64,39 @@ describe("the URL and where it is from", () => {
     const root = folder(files);
     const loaded = await loadConfig({ cwd: root, env, ...(url === undefined ? {} : { url }) });
     expect([loaded.url, loaded.urlFrom]).toEqual(gives);
-    expect(loaded.envFile).toBe(".env" in files ? path.join(root, ".env") : undefined);
+    expect(loaded.envFiles).toEqual(".env" in files ? [path.join(root, ".env")] : undefined);
+  });
+});
+
+describe("variables out of .env files", () => {
+  const asks = `export default { url: process.env["OTHER_URL"], models: "db/schema.prisma" };`;
+  const url = "postgresql://ada@host/db";
+  test.each([
+    { name: "beside the configuration", files: { ".env": `OTHER_URL=${url}` }, url },
+    { name: "parts of other variables", files: { ".env": `WHO=ada\nOTHER_URL="postgresql://\${WHO}@\${PLACE}/db"\n`, "package.json": "{}" }, env: { PLACE: "host" }, url },
+    { name: "a dollar that begins none", files: { ".env": "OTHER_URL='postgresql://a:p$word@host/\u0024{db'" }, url: "postgresql://a:p$word@host/${db" },
+    { name: "at the root of the workspace", files: { "../pnpm-workspace.yaml": "", "../.env": `OTHER_URL=${url}` }, url },
+    { name: "the nearer one", files: { "../package.json": `{ "workspaces": [] }`, "../.env": "OTHER_URL=postgresql://far/db", ".env": `OTHER_URL=${url}` }, url },
+    { name: "above, and in no workspace", files: { "../.env": `OTHER_URL=${url}` }, url: undefined },
+    { name: "the environment's own", files: { ".env": "OTHER_URL=postgresql://far/db" }, env: { OTHER_URL: url }, url },
+  ])("$name", async ({ files, env = {}, url: wanted }) => {
+    const root = folder(Object.fromEntries(Object.entries({ "mig.config.mjs": asks, ...files }).map(([name, text]) => [path.join("app", name), text])));
+    for (const [name, value] of Object.entries(env)) process.env[name] = value;
+    const loaded = await loadConfig({ cwd: path.join(root, "app"), env });
+    for (const name of Object.keys(env)) Reflect.deleteProperty(process.env, name);
+    expect(loaded.url).toBe(wanted);
+    expect(process.env["OTHER_URL"]).toBeUndefined();
+  });
+
+  test("beside the models", async () => {
+    const root = folder({ "mig.config.mjs": `export default { models: "db/schema.prisma" };`, "db/.env": `DATABASE_URL=${url}` });
+    expect(await loadConfig({ cwd: root, env: {} })).toMatchObject({ url, urlFrom: "envFile", urlSource: "DATABASE_URL in db/.env" });
+  });
+
+  test("two files that disagree, as Prisma refuses them", async () => {
+    const root = folder({ "mig.config.mjs": `export default { models: "db/schema.prisma" };`, ".env": "DATABASE_URL=postgresql://a/a\nOTHER=1", "db/.env": "DATABASE_URL=postgresql://b/b\nOTHER=2" });
+    await expect(loadConfig({ cwd: root, env: {} })).rejects.toMatchObject({ code: "ENV_FILES_DISAGREE", exitCode: 2, details: { variable: "DATABASE_URL", files: [".env", "db/.env"] } });
+    expect((await loadConfig({ cwd: root, env: { DATABASE_URL: url } })).url).toBe(url);
   });
 });
 

@@ -5,7 +5,8 @@ import { importModule, type ProvidedModules } from "../files/import-module.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
 import { checkConfig } from "./check-config.ts";
 import { defineConfig, type ConfigContext, type MigConfig } from "./config.ts";
-import { withEnvFile, type Environ } from "./env-file.ts";
+import { findUrl, type DeclaredUrl, type FoundUrl } from "./database-source.ts";
+import { envFilesAbove, withEnvFiles, type Environ } from "./env-file.ts";
 
 export interface LoadConfigOptions {
   /** Where to begin looking, upwards. */
@@ -17,6 +18,10 @@ export interface LoadConfigOptions {
   readonly env: Environ;
   /** Values of `-x key=value`. Absent: none. */
   readonly x?: Readonly<Record<string, string>>;
+  /** More `.env` files of a project in this folder, absolute, after the one beside the configuration. Absent: none. */
+  readonly envFiles?: (root: string) => readonly string[];
+  /** What the project tells other tools about its database, given its folder and the configuration. Absent: nothing. */
+  readonly declaredUrls?: (root: string, config: MigConfig) => readonly DeclaredUrl[];
   /** Modules that the file may import without having them installed. Absent: "@migts/core" with defineConfig. */
   readonly modules?: ProvidedModules;
 }
@@ -28,14 +33,16 @@ export interface LoadedConfig {
   readonly file?: string;
   /** The folder that relative paths start from: that of the file, else the working directory. */
   readonly root: string;
-  /** The .env file that was read. */
-  readonly envFile?: string;
-  /** The environment with the .env file. */
+  /** The .env files that were read. Absent: none. */
+  readonly envFiles?: readonly string[];
+  /** The environment with the .env files. */
   readonly env: Environ;
-  /** The database URL. Absent: nothing names one. */
+  /** The database URL. Absent: nothing sets one. */
   readonly url?: string;
   /** Where the URL is from. */
-  readonly urlFrom?: "option" | "config" | "env" | "envFile";
+  readonly urlFrom?: FoundUrl["urlFrom"];
+  /** The same in words, for messages; without a URL, where it was looked for. */
+  readonly urlSource?: string;
 }
 
 const names = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${ending}`);
@@ -43,30 +50,31 @@ const names = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${e
 const coreModule: ProvidedModules = { "@migts/core": async () => ({ defineConfig }) };
 
 /**
- * Finds and loads the configuration: the nearest mig.config.* upwards, with the .env file beside it. Without any, the
- * defaults hold, from the working directory.
+ * Finds and loads the configuration: the nearest mig.config.* upwards. `.env` files are read before it is run, which then
+ * finds their variables in `process.env`: the one beside it, those of the models' folders, those above it up to the root of
+ * its workspace. Without any configuration, the defaults hold, from the working directory.
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
   const file = options.configPath === undefined ? findUpwards(options.cwd) : givenFile(path.resolve(options.cwd, options.configPath));
   const root = file === undefined ? options.cwd : path.dirname(file);
-  const { env, file: envFile } = withEnvFile(root, options.env);
-  const config = file === undefined ? {} : checkConfig(await readConfig(file, { env, x: options.x ?? {} }, options.modules ?? coreModule), file);
-  return {
-    config,
-    root,
-    env,
-    ...(file === undefined ? {} : { file }),
-    ...(envFile === undefined ? {} : { envFile }),
-    ...urlOf(options, config, env),
-  };
+  const above = [...(isInside(root, options.cwd) ? [] : [path.join(options.cwd, ".env")]), ...envFilesAbove(root)];
+  const beside = [path.join(root, ".env"), ...(options.envFiles?.(root) ?? [])];
+  const early = withEnvFiles(options.env, [...beside, ...above]);
+  const config = file === undefined ? {} : checkConfig(await readConfig(file, { env: early.env, x: options.x ?? {} }, options.modules ?? coreModule), file);
+  const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
+  const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);
+  const declared = options.declaredUrls?.(root, config) ?? [];
+  const { urlSource, ...found } = findUrl({ option: options.url, config, file, declared, env: complete, root });
+  const { env, files } = complete;
+  return { config, root, env, ...(file === undefined ? {} : { file }), ...(files.length === 0 ? {} : { envFiles: files }), ...found, urlSource };
 }
 
-function urlOf({ url, env: real }: LoadConfigOptions, config: MigConfig, env: Environ): Pick<LoadedConfig, "url" | "urlFrom"> {
-  if (url !== undefined) return { url, urlFrom: "option" };
-  if (config.url !== undefined) return { url: config.url, urlFrom: "config" };
-  const fromEnv = env["DATABASE_URL"];
-  if (fromEnv === undefined || fromEnv === "") return {};
-  return { url: fromEnv, urlFrom: real["DATABASE_URL"] === undefined ? "envFile" : "env" };
+const isInside = (root: string, cwd: string): boolean => cwd === root || cwd.startsWith(root + path.sep);
+
+/** The folders of the models that are paths. */
+function modelFolders({ models = [] }: MigConfig, root: string): readonly string[] {
+  const all = Array.isArray(models) ? (models as readonly unknown[]) : [models];
+  return all.filter((one) => typeof one === "string").map((one) => (path.extname(one) === "" ? path.resolve(root, one) : path.dirname(path.resolve(root, one))));
 }
 
 function givenFile(file: string): string {
@@ -86,10 +94,23 @@ function findUpwards(from: string): string | undefined {
 async function readConfig(file: string, context: ConfigContext, modules: ProvidedModules): Promise<unknown> {
   try {
     if (file.endsWith(".json")) return JSON.parse(readFileSync(file, "utf8")) as unknown;
-    const exported: unknown = (await importModule(file, { modules }))["default"];
-    return typeof exported === "function" ? await (exported as (context: ConfigContext) => unknown)(context) : exported; // checked by whoever asked
+    return await withVariables(context.env, async () => {
+      const exported: unknown = (await importModule(file, { modules }))["default"];
+      return typeof exported === "function" ? await (exported as (context: ConfigContext) => unknown)(context) : exported; // checked by whoever asked
+    });
   } catch (error) {
     if (isMigError(error)) throw error;
     throw new MigError("CONFIG_BROKEN", { file, problem: `${firstLine(error)}.`.replace(/\.\.$/u, ".") }, { cause: error, place: placeInFile(error, file) });
+  }
+}
+
+/** What `process.env` lacks is there while a configuration is run, which may ask it for what a .env file sets. */
+async function withVariables<Result>(env: Environ, use: () => Promise<Result>): Promise<Result> {
+  const added = Object.keys(env).filter((name) => env[name] !== undefined && process.env[name] === undefined);
+  for (const name of added) process.env[name] = env[name];
+  try {
+    return await use();
+  } finally {
+    for (const name of added) Reflect.deleteProperty(process.env, name);
   }
 }

@@ -1,4 +1,4 @@
-import { MigError } from "../../errors.ts";
+import { isMigError, MigError } from "../../errors.ts";
 import type { Session } from "../session.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 import { maskUrl, parseDatabaseUrl } from "./database-url.ts";
@@ -11,6 +11,20 @@ const oldestMajor = 15;
  * @example const session = await connect("postgresql://ada@localhost/shop"); // ... await session.close();
  */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Session> {
+  try {
+    return await open(url, options);
+  } catch (error) {
+    throw options.urlSource === undefined ? error : withSource(error, options.urlSource);
+  }
+}
+
+/** An error about a URL, with where that is set. */
+function withSource(error: unknown, from: string): unknown {
+  if (!isMigError(error) || !("url" in error.details)) return error;
+  return new MigError(error.code, { ...error.details, from }, error.cause === undefined ? {} : { cause: error.cause });
+}
+
+async function open(url: string, options: ConnectOptions): Promise<Session> {
   const address = parseDatabaseUrl(url);
   const session =
     address.driver === "pglite"

@@ -52,19 +52,22 @@ export const loadGraph = (loaded: Pick<LoadedConfig, "config" | "root">): Revisi
   buildGraph(loadRevisions({ folders: versionFolders(loaded), recursive: loaded.config.recursive ?? false }));
 
 /** The URL to connect to; a folder in it is taken from where the configuration is. */
-export function requireUrl({ url, root }: Pick<LoadedConfig, "url" | "root">): string {
-  if (url === undefined) throw new MigError("DATABASE_URL_MISSING", {});
+export function requireUrl({ url, root, urlSource }: Pick<LoadedConfig, "url" | "root" | "urlSource">): string {
+  if (url === undefined) throw new MigError("DATABASE_URL_MISSING", urlSource === undefined ? {} : { looked: urlSource });
   return absoluteUrl(url, root);
 }
+
+/** What connecting to a project's database takes beside its URL. */
+export const connectOptionsOf = ({ env, urlSource }: Pick<LoadedConfig, "env" | "urlSource">): ConnectOptions => ({ env, ...(urlSource === undefined ? {} : { urlSource }) });
 
 /**
  * Everything for `upgrade`, `downgrade`, `stamp` and `current`, from a configuration.
  * @example const report = await upgrade(createEnvironment(await loadConfig({ cwd, env: process.env })), { to: "head" });
  */
 export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOptions = {}): Environment {
-  const { config, env } = loaded;
+  const { config } = loaded;
   const { session, modules, signal } = options;
-  const open: Environment["connect"] = async (applicationName, creating = {}) => connect(requireUrl(loaded), { applicationName, env, ...creating });
+  const open: Environment["connect"] = async (applicationName, creating = {}) => connect(requireUrl(loaded), { applicationName, ...connectOptionsOf(loaded), ...creating });
   return {
     graph: options.graph ?? loadGraph(loaded),
     tables: migTables(config.versionTable),
