@@ -37,7 +37,7 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
   for (const op of ops) {
     const spec = specOf(op);
     const facts = spec.facts(op, schema);
-    const touches = spec.touches(op, schema);
+    const touched = facts.usableAfterCommit === true || unusable.length > 0 ? spec.touches(op, schema) : {};
     const planned = spec.sql(op).map(({ sql }) => ({ sql, operation: op, facts }));
     if (before !== undefined) schema = spec.apply(schema, op);
     if (!facts.transactional) {
@@ -45,9 +45,9 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
       transactions.push(...planned.map((statement) => ({ transactional: false, statements: [statement] })));
       continue;
     }
-    if (facts.usableAfterCommit === undefined && mayUse(touches, unusable)) commit();
+    if (facts.usableAfterCommit === undefined && mayUse(touched, unusable)) commit();
     statements.push(...planned);
-    if (facts.usableAfterCommit) unusable.push(...(touches.alters ?? []));
+    if (facts.usableAfterCommit) unusable.push(...(touched.alters ?? []));
   }
   commit();
   return { transactions };

@@ -1,3 +1,4 @@
+import { LayeredMap } from "./layered-map.ts";
 import { containerKey, refKey, type ObjectRef, type SchemaObject } from "./object.ts";
 
 /** The objects of one table, or one free-standing object, by their ref keys. */
@@ -58,17 +59,13 @@ function changed<Ref extends ObjectRef>(
   refs: readonly Ref[],
   change: (container: Map<string, SchemaObject>, ref: Ref) => unknown,
 ): DatabaseSchema {
-  const containers = new Map(schema.containers);
   const copies = new Map<string, Map<string, SchemaObject>>();
   for (const ref of refs) {
     const key = containerKey(ref);
-    const copy = copies.get(key) ?? new Map(containers.get(key));
+    const copy = copies.get(key) ?? new Map(schema.containers.get(key));
     copies.set(key, copy);
     change(copy, ref);
   }
-  for (const [key, copy] of copies) {
-    if (copy.size === 0) containers.delete(key);
-    else containers.set(key, copy);
-  }
-  return { containers };
+  const changes = new Map([...copies].map(([key, copy]) => [key, copy.size === 0 ? undefined : copy] as const));
+  return { containers: LayeredMap.changed(schema.containers, changes) };
 }

@@ -193,7 +193,7 @@ function alterIdentity(change: Change, identity: Identity): readonly ColumnOpera
 /** With the name of its sequence where the column owns another one, so that they are told apart. */
 function named(identity: Identity, { to, ends }: Change): Identity {
   const isOther = (object: SchemaObject): boolean => isSequence(object) && object.name !== identity.sequence && !becomesIdentity(object, ends);
-  const others = ownedSequences(ends.before, ({ schema, table, column }) => schema === to.schema && table === to.table && column === to.name).filter(isOther);
+  const others = ownedSequences(ends.before, { schema: to.schema, table: to.table, column: to.name }).filter(isOther);
   return others.length === 0 ? identity : { ...identity, sequence: identity.sequence ?? identitySequenceName(to.table, to.name) };
 }
 

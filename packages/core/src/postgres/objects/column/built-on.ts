@@ -1,4 +1,5 @@
-import { objectsIn, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { objectsIn, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { createLookup } from "../../../schema/lookup.ts";
 import { refOf, type ObjectRef, type SchemaObject } from "../../../schema/object.ts";
 import { isCheck, isExclusion, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import { usedObjects } from "../expression-names.ts";
@@ -41,18 +42,24 @@ export function builtOn({ schema, table, name }: ColumnRef, before: DatabaseSche
   const gone = inTable.filter(isOver);
   const names = new Set(gone.map((object) => `${object.kind === "index" ? "index" : "constraint"} ${object.name}`));
   const comments = inTable.filter((object) => object.kind === "comment" && (names.has(`${object.of ?? ""} ${object.name}`) || (object.of === "column" && object.name === name)));
-  return [...gone, ...comments, ...ownedSequences(before, (owner) => owner.schema === schema && owner.table === table && owner.column === name)].map(refOf);
+  return [...gone, ...comments, ...ownedSequences(before, { schema, table, column: name })].map(refOf);
 }
 
+/** A table, or one column of it. */
 interface Owner {
   readonly schema: string;
   readonly table: string;
-  readonly column: string;
+  readonly column?: string;
 }
 
-/** Sequences that belong to a column, with the comments on them. */
-export function ownedSequences(schema: DatabaseSchema, isOwner: (owner: Owner) => boolean): readonly SchemaObject[] {
-  const owned: SchemaObject[] = [];
-  for (const object of objectsOf(schema)) if (isSequence(object) && object.ownedBy !== undefined && isOwner(object.ownedBy)) owned.push(object);
-  return owned.flatMap((sequence) => objectsIn(schema, sequence as { readonly schema: string; readonly name: string }));
+const ownerKey = (schema: string, table: string): string => JSON.stringify([schema, table]);
+
+const ownedByTable = createLookup((object) => (isSequence(object) && object.ownedBy !== undefined ? ownerKey(object.ownedBy.schema, object.ownedBy.table) : undefined));
+
+/** Sequences that belong to a column, or to any column of a table, with the comments on them. */
+export function ownedSequences(schema: DatabaseSchema, { schema: at, table, column }: Owner): readonly SchemaObject[] {
+  return ownedByTable(schema, ownerKey(at, table))
+    .filter(isSequence)
+    .filter(({ ownedBy }) => column === undefined || ownedBy?.column === column)
+    .flatMap((sequence) => objectsIn(schema, sequence));
 }

@@ -72,7 +72,7 @@ const dropColumn: OperationSpec<DropColumn> = {
     const column = columnAt(before, op);
     const table = resource.relation(op.schema, op.table);
     if (column === undefined) return { drops: [columnKey(op)], frees: [table] };
-    const sequences = ownedSequences(before, (owner) => owner.schema === op.schema && owner.table === op.table && owner.column === op.name).filter(isSequence);
+    const sequences = ownedSequences(before, { schema: op.schema, table: op.table, column: op.name }).filter(isSequence);
     return { drops: [...ownedByColumn(column), ...sequences.map(({ schema, name }) => resource.relation(schema, name))], frees: [table, ...usedByColumn(column)] };
   },
   sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],

@@ -21,7 +21,7 @@ export interface DropTable {
 /** The table and what goes with it. */
 function goneWith({ schema, name }: Omit<DropTable, "kind">, before: DatabaseSchema): readonly ObjectRef[] {
   const own = objectsIn(before, { schema, name }).filter((object) => object.table === name || object.kind === "table" || (object.kind === "comment" && object.of === "table"));
-  return [...own, ...ownedSequences(before, (owner) => owner.schema === schema && owner.table === name)];
+  return [...own, ...ownedSequences(before, { schema, table: name })];
 }
 
 function ownedBy(object: SchemaObject): readonly string[] {
@@ -40,7 +40,7 @@ function uniqueKeyOf(schema: string, table: string, elements: readonly { readonl
 
 function touches({ schema, name }: DropTable, before: DatabaseSchema): Touches {
   const objects = objectsIn(before, { schema, name });
-  const sequences = ownedSequences(before, (owner) => owner.schema === schema && owner.table === name).filter(isSequence);
+  const sequences = ownedSequences(before, { schema, table: name }).filter(isSequence);
   return {
     drops: [resource.relation(schema, name), resource.type(schema, name), ...objects.flatMap(ownedBy), ...sequences.map((sequence) => resource.relation(sequence.schema, sequence.name))],
     frees: [

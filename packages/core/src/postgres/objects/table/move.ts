@@ -18,7 +18,7 @@ interface Place {
  * it, and the sequences that its columns own, which change the schema with it.
  */
 export function moveTable(before: DatabaseSchema, from: Place, to: Place): DatabaseSchema {
-  const owned = ownedSequences(before, (owner) => owner.schema === from.schema && owner.table === from.name).filter(isSequence);
+  const owned = ownedSequences(before, { schema: from.schema, table: from.name }).filter(isSequence);
   const sequences = new Set(owned.map(({ schema, name }) => placeKey({ schema, name })));
   const moved = schemaOf([...objectsOf(before)].map((object) => movedObject(object, from, to, sequences)));
   return from.schema === to.schema || sequences.size === 0 ? moved : withMovedSequences(moved, sequences, to.schema);

@@ -57,7 +57,7 @@ const unlogged = <Of extends object>(object: Of): Of & { readonly unlogged: true
 
 /** The sequences of a table's columns change with it. */
 function withSequences(schema: DatabaseSchema, { schema: at, name }: Ref, to: (sequence: Sequence) => Sequence): DatabaseSchema {
-  const owned = ownedSequences(schema, (owner) => owner.schema === at && owner.table === name).filter(isSequence);
+  const owned = ownedSequences(schema, { schema: at, table: name }).filter(isSequence);
   return owned.length === 0 ? schema : putObjects(schema, owned.map(to));
 }
 

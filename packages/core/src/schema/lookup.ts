@@ -1,0 +1,38 @@
+import { objectsOf, type Container, type DatabaseSchema } from "./database-schema.ts";
+import { layersOf } from "./layered-map.ts";
+import { containerKey, type SchemaObject } from "./object.ts";
+
+type Index = ReadonlyMap<string, readonly SchemaObject[]>;
+
+/**
+ * Makes a function that finds objects by a key which they say themselves, such as the table that a sequence belongs to. What it finds
+ * out about a schema is remembered and shared with the schemas that were made from it by a few changes.
+ */
+export function createLookup(keyOf: (object: SchemaObject) => string | undefined): (schema: DatabaseSchema, key: string) => readonly SchemaObject[] {
+  const known = new WeakMap<DatabaseSchema["containers"], Index>();
+  const indexOf = (base: DatabaseSchema["containers"]): Index => {
+    const index = known.get(base) ?? indexBy(base, keyOf);
+    known.set(base, index);
+    return index;
+  };
+  return ({ containers }, key) => {
+    const { base, changes } = layersOf(containers);
+    const found = indexOf(base).get(key) ?? [];
+    if (changes.size === 0) return found;
+    const kept = found.filter((object) => !changes.has(containerKey(object)));
+    const changed = [...changes.values()].flatMap((container) => [...(container?.values() ?? [])]).filter((object) => keyOf(object) === key);
+    return [...kept, ...changed];
+  };
+}
+
+function indexBy(containers: ReadonlyMap<string, Container>, keyOf: (object: SchemaObject) => string | undefined): Index {
+  const index = new Map<string, SchemaObject[]>();
+  for (const object of objectsOf({ containers })) {
+    const key = keyOf(object);
+    if (key === undefined) continue;
+    const list = index.get(key);
+    if (list === undefined) index.set(key, [object]);
+    else list.push(object);
+  }
+  return index;
+}
