@@ -92,7 +92,7 @@ describe("each rule catches what is seeded", () => {
       rule: "outside postgres/objects nobody imports a kind, but doors its model.ts: take postgres/objects/index.ts",
     },
     { file: "cli/src/bad.ts", text: `import { x } from "../../core/src/index.ts";`, rule: doors },
-    { file: "cli/src/bad.ts", text: `import { x } from "@migts/core/dist/diff/diff.js";`, rule: "core's doors are @migts/core, /adapter, /op and /project" },
+    { file: "cli/src/bad.ts", text: `import { x } from "@migts/core/dist/diff/diff.js";`, rule: "core's doors are @migts/core, /adapter, /op, /project and /mask" },
     { file: "adapter-prisma/src/bad.ts", text: `import { x } from "@migts/core";`, rule: "an adapter imports only @migts/core/adapter" },
     { file: "core/src/runtime/bad.ts", text: `import { x } from "@migts/cli";`, rule: "core imports no other package of ours" },
     { file: "cli/src/bad.ts", text: `import { x } from "@migts/testkit";`, rule: "published code does not import what only tests have" },

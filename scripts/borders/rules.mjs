@@ -54,8 +54,8 @@ export const rules = [
   imports("packages meet at doors, never by a path into another package", () => true, ({ target }, source) =>
     target !== undefined && !target.startsWith(`packages/${source.package}/`) && !source.isTest ? target : undefined,
   ),
-  imports("core's doors are @migts/core, /adapter, /op and /project", () => true, ({ specifier }) =>
-    /^@migts\/core\/(?!(adapter|op|project)$)/.test(specifier) ? specifier : undefined,
+  imports("core's doors are @migts/core, /adapter, /op, /project and /mask", () => true, ({ specifier }) =>
+    /^@migts\/core\/(?!(adapter|op|project|mask)$)/.test(specifier) ? specifier : undefined,
   ),
   imports("an adapter imports only @migts/core/adapter", (source) => isShipped(source) && source.package.startsWith("adapter-"), ({ specifier }) =>
     specifier.startsWith("@migts/") && specifier !== "@migts/core/adapter" ? specifier : undefined,

@@ -6,6 +6,8 @@ export interface Outcome {
   readonly data: unknown;
   /** Without a final newline. Empty: nothing is printed. */
   readonly text: string;
+  /** What is printed is for a program to run: nothing is masked in it. Absent: it is for people. */
+  readonly isScript?: true;
   /** Absent: 0. */
   readonly exitCode?: ExitCode;
 }

@@ -2,6 +2,7 @@ import module, { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { textOption, type Options, type Outcome } from "./command.ts";
 import type { Context, GlobalOptions } from "./context.ts";
+import { maskText, rememberConnection, rememberEnvironment } from "@migts/core/mask";
 import { processOutput, type Output } from "./report/output.ts";
 
 // Every run is short: compiling hot functions later costs less than it saves (a check of 1,000 tables takes three quarters of the time).
@@ -17,7 +18,6 @@ interface Run {
   readonly warnings: string[];
   json: boolean;
   command: string | null;
-  url?: string | undefined;
   interrupted: () => boolean;
   /** Its outcome has been printed. */
   isDone: boolean;
@@ -27,6 +27,9 @@ interface Run {
 
 const argv = process.argv.slice(2);
 const run: Run = { output: await processOutput(process.env), json: argv.includes("--json"), warnings: [], command: null, interrupted: () => false, isDone: false, isLost: false };
+
+rememberEnvironment(process.env);
+for (const word of argv) if (/:\/\/|@|pass\w*=/iu.test(word)) rememberConnection(word.replace(/^--[\w-]+=/u, ""));
 
 process.on("uncaughtException", (error) => {
   run.isLost = true;
@@ -66,7 +69,7 @@ async function main(): Promise<number> {
   const interrupt = onInterrupt(run.output);
   run.interrupted = interrupt.happened;
   const global = globalOptions(options, run.json);
-  run.url = global.url;
+  if (global.url !== undefined) rememberConnection(global.url);
   const context: Context = {
     cwd: process.cwd(),
     env: process.env,
@@ -89,7 +92,8 @@ async function main(): Promise<number> {
 
 function printOutcome(outcome: Outcome): void {
   if (run.isLost) return;
-  if (run.json) printJson({ ok: (outcome.exitCode ?? 0) === 0, data: outcome.data, error: null });
+  if (run.json) printJson({ ok: (outcome.exitCode ?? 0) === 0, data: outcome.data, error: null, ...(outcome.isScript ? { isScript: true } : {}) });
+  else if (outcome.text !== "" && outcome.isScript) run.output.result(outcome.text);
   else if (outcome.text !== "") run.output.text(outcome.text);
   run.isDone = true;
 }
@@ -98,11 +102,14 @@ interface Envelope {
   readonly ok: boolean;
   readonly data: unknown;
   readonly error: unknown;
+  readonly isScript?: true;
 }
 
 /** The one object of --json. */
-function printJson({ ok, data, error }: Envelope): void {
-  run.output.result(JSON.stringify({ ok, command: run.command, data, warnings: run.warnings, error }));
+function printJson({ ok, data, error, isScript }: Envelope): void {
+  const warnings = run.warnings.map((text) => maskText(text, { words: true }));
+  if (isScript) run.output.result(JSON.stringify({ ok, command: run.command, data, warnings, error }));
+  else run.output.json({ ok, command: run.command, data, warnings, error });
   run.isDone = true;
 }
 
@@ -119,7 +126,7 @@ async function fail(error: unknown): Promise<number> {
 
 async function printFailure(error: unknown): Promise<number> {
   const { failureOf, failureText } = await import("./report/failure.ts");
-  const failure = failureOf(error, { cwd: process.cwd(), urls: [run.url, process.env["DATABASE_URL"]] });
+  const failure = failureOf(error, { cwd: process.cwd() });
   const exitCode = run.interrupted() ? 130 : failure.exitCode;
   if (run.json && !run.isDone) printJson({ ok: false, data: null, error: { ...failure, exitCode } });
   else run.output.notice(failureText(failure));

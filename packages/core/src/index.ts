@@ -25,7 +25,7 @@ export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
-export { maskUrl } from "./runtime/connection/database-url.ts";
+export { maskText, maskUrl } from "./runtime/connection/mask.ts";
 export { compare, databaseSide, emptySide, modelsSide, type Comparison, type OwnTable, type Side } from "./runtime/compare.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export { loadRevisions, type LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";

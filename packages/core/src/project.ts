@@ -17,7 +17,7 @@ export { problemsIn, type RevisionProblem } from "./runtime/run/problems.ts";
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
 export { fileError } from "./runtime/files/file-error.ts";
-export { maskUrl } from "./runtime/connection/database-url.ts";
+export { maskUrl } from "./runtime/connection/mask.ts";
 export { schemaOfUrl } from "./runtime/connection/url-schema.ts";
 export { connectOptionsOf, createEnvironment, loadGraph, requireUrl, versionFolders, type Environment } from "./runtime/run/environment.ts";
 export type { Session } from "./runtime/session.ts";

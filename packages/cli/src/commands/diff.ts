@@ -39,10 +39,12 @@ export const diff: Command = {
     const plan = planOperations(comparison.upgrade, specOf, comparison.before);
     const operations = reportOperations(comparison.upgrade, comparison.before);
     if (operations.length === 0) context.progress("No differences.");
-    const format = formats[textOption(options, "format") ?? "text"];
+    const name = textOption(options, "format") ?? "text";
+    const format = formats[name];
     return {
       data: { operations, plan: planJson(plan) },
       text: format?.({ comparison, operations, plan }) ?? "",
+      ...(name === "text" ? {} : { isScript: true }),
       ...(flag(options, "exitCode") && operations.length > 0 ? { exitCode: 4 } : {}),
     };
   },

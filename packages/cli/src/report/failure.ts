@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isMigError, maskUrl, type ExitCode, type Place } from "@migts/core/project";
+import { maskText } from "@migts/core/mask";
+import { isMigError, type ExitCode, type Place } from "@migts/core/project";
 
 /** A failure as it is shown: never a stack trace, never a password. */
 export interface Failure {
@@ -16,13 +17,10 @@ export interface Failure {
 export interface FailureOptions {
   /** Where the command was called: paths in it are shown from there. */
   readonly cwd: string;
-  /** Database URLs that may have been used, which must not be shown as they are. */
-  readonly urls: readonly (string | undefined)[];
 }
 
-export function failureOf(error: unknown, { cwd, urls }: FailureOptions): Failure {
-  const withoutPasswords = masker(urls);
-  const mask = (text: string): string => withoutPasswords(text).replaceAll(cwd + path.sep, "");
+export function failureOf(error: unknown, { cwd }: FailureOptions): Failure {
+  const mask = (text: string): string => maskText(text.replaceAll(cwd + path.sep, ""), { words: true });
   if (isMigError(error)) {
     const cause = causeText(error.cause);
     return {
@@ -30,7 +28,7 @@ export function failureOf(error: unknown, { cwd, urls }: FailureOptions): Failur
       message: mask(error.message),
       hint: mask(error.hint),
       ...(error.place === undefined ? {} : { place: { ...error.place, file: mask(error.place.file) } }),
-      details: masked(error.details, mask),
+      details: shortened(error.details, mask),
       ...(cause === undefined || error.message.includes(cause) ? {} : { cause: mask(cause) }),
       exitCode: error.exitCode,
     };
@@ -69,21 +67,11 @@ export function usageFailure(text: string, command: string | undefined): Failure
   };
 }
 
-/** As hints write it: the word "password" is none. */
-const exampleUrl = "postgresql://user:password@host";
-
-/** Takes passwords out of a text: of the given URLs, and of whatever else looks like one. */
-function masker(urls: readonly (string | undefined)[]): (text: string) => string {
-  const known = urls.filter((url) => url !== undefined && url !== "") as readonly string[];
-  return (text) =>
-    known.reduce((shown, url) => shown.replaceAll(url, maskUrl(url)), text).replaceAll(/\b[a-z][\w+.-]*:\/\/\S+/giu, (url) => (url.startsWith(exampleUrl) ? url : maskUrl(url)));
-}
-
-function masked(value: unknown, mask: (text: string) => string): unknown {
-  if (typeof value === "string") return mask(value);
-  if (Array.isArray(value)) return value.map((item) => masked(item, mask));
+function shortened(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => shortened(item, change));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, mask)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shortened(item, change)]));
 }
 
 /** What was behind a failure, on one line, without the name of its class. */

@@ -1,9 +1,16 @@
-/** Where the command's words go: results to stdout, everything else to stderr. The only place that writes to them. */
+import { maskText, type MaskOptions } from "@migts/core/mask";
+
+/**
+ * Where the command's words go: results to stdout, everything else to stderr. The only place that writes to them, and so the
+ * place that takes passwords out of whatever is said.
+ */
 export interface Output {
   /** A result as it is, for programs. */
   readonly result: (text: string) => void;
   /** A result for people. */
   readonly text: (text: string) => void;
+  /** A result as one JSON object. */
+  readonly json: (value: unknown) => void;
   /** Everything else, for people. */
   readonly notice: (text: string) => void;
   /** Calls back once all that was written is on its way. */
@@ -13,6 +20,14 @@ export interface Output {
 }
 
 type Environ = Readonly<Record<string, string | undefined>>;
+
+/** Values without passwords. Names of fields stay. */
+export function masked(value: unknown, options: MaskOptions = {}): unknown {
+  if (typeof value === "string") return maskText(value, options);
+  if (Array.isArray(value)) return value.map((item) => masked(item, options));
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, options)]));
+}
 
 /** The terminal or pipe of this process. A reader that went away (`mig history | head -1`) is no error. */
 export async function processOutput(env: Environ): Promise<Output> {
@@ -29,8 +44,9 @@ export async function processOutput(env: Environ): Promise<Output> {
   const result = (text: string): void => void process.stdout.write(withEnd(text));
   return {
     result,
-    text: (text) => result(paintResult(text)),
-    notice: (text) => void process.stderr.write(withEnd(paintNotice(text))),
+    text: (text) => result(paintResult(maskText(text))),
+    json: (value) => result(JSON.stringify(masked(value))),
+    notice: (text) => void process.stderr.write(withEnd(paintNotice(maskText(text, { words: true })))),
     afterwards: (next) => void process.stdout.write("", next),
     hasFailed: () => hasFailed,
   };

@@ -103,4 +103,4 @@ export function previewOutcome(graph: RevisionGraph, { before, after, steps, res
   };
 }
 
-export const scriptOutcome = (sql: string): Outcome => ({ data: { sql }, text: sql.trimEnd() });
+export const scriptOutcome = (sql: string): Outcome => ({ data: { sql }, text: sql.trimEnd(), isScript: true });

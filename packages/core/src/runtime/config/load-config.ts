@@ -3,6 +3,7 @@ import path from "node:path";
 import { isMigError, MigError } from "../../errors.ts";
 import { importModule, type ProvidedModules } from "../files/import-module.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
+import { rememberConnection, rememberEnvironment } from "../connection/secrets.ts";
 import { checkConfig } from "./check-config.ts";
 import { defineConfig, type ConfigContext, type MigConfig } from "./config.ts";
 import { findUrl, type DeclaredUrl, type FoundUrl } from "./database-source.ts";
@@ -60,12 +61,15 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const above = [...(isInside(root, options.cwd) ? [] : [path.join(options.cwd, ".env")]), ...envFilesAbove(root)];
   const beside = [path.join(root, ".env"), ...(options.envFiles?.(root) ?? [])];
   const early = withEnvFiles(options.env, [...beside, ...above]);
+  rememberEnvironment(early.env); // before any code of the user's runs and throws
   const config = file === undefined ? {} : checkConfig(await readConfig(file, { env: early.env, x: options.x ?? {} }, options.modules ?? coreModule), file);
   const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
   const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);
   const declared = options.declaredUrls?.(root, config) ?? [];
   const { urlSource, ...found } = findUrl({ option: options.url, config, file, declared, env: complete, root });
   const { env, files } = complete;
+  rememberEnvironment(env);
+  if (found.url !== undefined) rememberConnection(found.url);
   return { config, root, env, ...(file === undefined ? {} : { file }), ...(files.length === 0 ? {} : { envFiles: files }), ...found, urlSource };
 }
 
@@ -100,7 +104,7 @@ async function readConfig(file: string, context: ConfigContext, modules: Provide
     });
   } catch (error) {
     if (isMigError(error)) throw error;
-    throw new MigError("CONFIG_BROKEN", { file, problem: `${firstLine(error)}.`.replace(/\.\.$/u, ".") }, { cause: error, place: placeInFile(error, file) });
+    throw new MigError("CONFIG_BROKEN", { file, problem: `${withoutExcerpt(firstLine(error))}.`.replace(/\.\.$/u, ".") }, { cause: error, place: placeInFile(error, file) });
   }
 }
 
@@ -114,3 +118,6 @@ async function withVariables<Result>(env: Environ, use: () => Promise<Result>): 
     for (const name of added) Reflect.deleteProperty(process.env, name);
   }
 }
+
+/** JSON.parse shows a piece of the text, which may be a piece of a password. */
+const withoutExcerpt = (message: string): string => message.replace(/,? (?:\.\.\.)?"[^]*"(?:\.\.\.)? is not valid JSON$/u, " in JSON");

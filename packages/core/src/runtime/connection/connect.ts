@@ -1,7 +1,8 @@
 import { isMigError, MigError } from "../../errors.ts";
 import type { Session } from "../session.ts";
 import type { ConnectOptions } from "./connect-options.ts";
-import { maskUrl, parseDatabaseUrl } from "./database-url.ts";
+import { parseDatabaseUrl } from "./database-url.ts";
+import { maskUrl } from "./mask.ts";
 
 /** The oldest server that mig works with. */
 const oldestMajor = 15;

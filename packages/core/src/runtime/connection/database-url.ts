@@ -1,4 +1,7 @@
 import { MigError } from "../../errors.ts";
+import { maskUrl } from "./mask.ts";
+import { rememberConnection } from "./secrets.ts";
+import { scheme } from "./url-shape.ts";
 
 /** A place where a server may be. */
 export interface HostAddress {
@@ -30,7 +33,6 @@ export interface EmbeddedAddress {
 
 export type DatabaseAddress = ServerAddress | EmbeddedAddress;
 
-const scheme = /^postgres(?:ql)?:\/\//iu;
 const host = String.raw`(?:\[[0-9A-Fa-f:.%]+\]|[\w.~%-]+)`;
 const rest = String.raw`(?<hosts>${host}?(?::\d*)?(?:,${host}(?::\d*)?)*)(?:/(?<database>[^?#/@]*))?(?:\?(?<query>(?:[\w.-]+=[^&#]*&?)*))?$`;
 /** As the standard has it: the special characters of a password are percent-encoded. */
@@ -44,6 +46,7 @@ const unencoded = new RegExp(String.raw`^(?<login>[^]*)@${rest}`, "u");
  */
 export function parseDatabaseUrl(written: string): DatabaseAddress {
   const url = written.trim();
+  rememberConnection(url);
   if (url.startsWith("pglite:")) return parseEmbedded(url);
   if (/^(["']).*\1$/u.test(url)) throw invalid(url, "it stands in quotation marks");
   if (!scheme.test(url)) throw invalid(url, `it does not begin with postgresql:// or pglite:`);
@@ -53,7 +56,7 @@ export function parseDatabaseUrl(written: string): DatabaseAddress {
   const [user, password] = splitLogin(parts["login"]);
   const settings = parseSettings(parts["query"] ?? "");
   const mode = settings.get("sslmode");
-  if (mode !== undefined && !sslModes.includes(mode)) throw invalid(url, `sslmode is "${mode}", not one of ${sslModes.join(", ")}`);
+  if (mode !== undefined && !sslModes.includes(mode)) throw invalid(url, `sslmode is ${/^[a-z-]{0,12}$/u.test(mode) ? `"${mode}", ` : ""}not one of ${sslModes.join(", ")}`);
   const hosts = (settings.get("host") ?? parts["hosts"] ?? "").split(",").map((place) => hostAddress(url, place, settings.get("port")));
   const [first, ...others] = hosts;
   return {
@@ -74,17 +77,6 @@ function hostAddress(url: string, text: string, port: string | undefined): HostA
   const at = text.startsWith("/") ? { host: text } : /^(?<host>.*?)(?::(?<port>\d*))?$/u.exec(text)?.groups;
   const number = portOf(url, port ?? at?.["port"] ?? "");
   return { ...given("host", decode(at?.["host"] ?? "").replace(/^\[(.*)\]$/u, "$1")), ...(number === undefined ? {} : { port: number }) };
-}
-
-/** The URL with `***` for its password, safe to print. Works on any text, also on one that is no URL. */
-export function maskUrl(url: string): string {
-  const withoutSettings = url.replaceAll(/((?:^|[?&\s])(?:password|sslpassword|api_key)\s*=\s*)(?:'[^']*'|[^&#\s]*)/giu, "$1***");
-  if (!scheme.test(url)) return withoutSettings.replace(/:\/\/([^:/@]*):[^]*@/u, "://$1:***@");
-  const text = withoutSettings.replace(scheme, "");
-  const login = (encoded.exec(text) ?? unencoded.exec(text))?.groups?.["login"] ?? (text.includes("@") ? text.slice(0, text.lastIndexOf("@")) : undefined);
-  if (login === undefined || !login.includes(":")) return withoutSettings;
-  const prefix = scheme.exec(url)?.[0] ?? "";
-  return `${prefix}${login.slice(0, login.indexOf(":"))}:***${text.slice(login.length)}`;
 }
 
 function parseEmbedded(url: string): EmbeddedAddress {
@@ -112,7 +104,7 @@ function parseSettings(query: string): ReadonlyMap<string, string> {
 function portOf(url: string, text: string): number | undefined {
   if (text === "") return undefined;
   const port = Number(text);
-  if (!(Number.isInteger(port) && port >= 1 && port <= 65_535)) throw invalid(url, `${text} is not a port`);
+  if (!(Number.isInteger(port) && port >= 1 && port <= 65_535)) throw invalid(url, "its port is not a number from 1 to 65535");
   return port;
 }
 
