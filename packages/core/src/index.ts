@@ -26,7 +26,7 @@ export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
 export { maskText, maskUrl } from "./runtime/connection/mask.ts";
-export { compare, databaseSide, emptySide, modelsSide, type Comparison, type OwnTable, type Side } from "./runtime/compare.ts";
+export { compare, databaseSide, emptySide, modelsSide, type Comparison, type Side } from "./runtime/compare.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export { loadRevisions, type LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
 export { connectOptionsOf, createEnvironment, loadGraph, requireUrl, versionFolders, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
@@ -41,4 +41,5 @@ export type { RunEvent, StepEvent, Tell } from "./runtime/step/event.ts";
 export type { Loss } from "./runtime/step/losses.ts";
 export type { Session } from "./runtime/session.ts";
 export { ensureTables, readState, type DatabaseState, type RecordedState } from "./runtime/tables/heads.ts";
+export type { OwnTable } from "./runtime/tables/own-tables.ts";
 export { migTables, type MigTables } from "./runtime/tables/mig-tables.ts";

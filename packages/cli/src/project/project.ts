@@ -26,7 +26,7 @@ export async function readProject({ cwd, env, global, progress }: Context): Prom
   const loaded = await loadConfig({ cwd, env, x, ...(configPath === undefined ? {} : { configPath }), ...(url === undefined ? {} : { url }), envFiles: prismaEnvFiles, declaredUrls: prismaUrls });
   const shown = (file: string): string => shortPath(cwd, file);
   if (loaded.envFiles !== undefined) progress(`read ${loaded.envFiles.map(shown).join(", ")}`);
-  return { ...loaded, ...absoluteUrl(loaded, cwd), folders: versionFolders(loaded), tables: migTables(loaded.config.versionTable), shown };
+  return { ...loaded, ...absoluteUrl(loaded, cwd), folders: versionFolders(loaded), tables: migTables(loaded.config), shown };
 }
 
 /** Reads the headers of all revision files. No file is run. */

@@ -17,6 +17,8 @@ export interface Snapshot {
   readonly unmodelled: readonly UnmodelledRelation[];
   /** Operator classes that are the default of their type. */
   readonly defaultClasses: ReadonlySet<string>;
+  /** The rows of what else was asked. */
+  readonly also: readonly (readonly object[])[];
 }
 
 const unmodelledQuery = `
@@ -32,10 +34,10 @@ const defaultClassesQuery = "select distinct o.opcname::text as name from pg_cat
 
 /**
  * Reads the whole schema in one round trip: one text with every kind's catalog query, in one read-only snapshot with an
- * empty search_path, so that names are printed qualified. Nothing is left behind.
+ * empty search_path, so that names are printed qualified. Nothing is left behind. `also`: what else to ask in that round trip.
  */
-export async function introspect(query: SimpleQuery, version: number): Promise<Snapshot> {
-  const queries = [...catalogs.map((catalog) => catalog.text(version)), unmodelledQuery, defaultClassesQuery];
+export async function introspect(query: SimpleQuery, version: number, also: readonly string[] = []): Promise<Snapshot> {
+  const queries = [...catalogs.map((catalog) => catalog.text(version)), unmodelledQuery, defaultClassesQuery, ...also];
   const results = await query(snapshotText(queries));
   const lists = results.slice(stage.length, stage.length + queries.length);
   const objects: SchemaObject[] = [];
@@ -44,7 +46,7 @@ export async function introspect(query: SimpleQuery, version: number): Promise<S
   });
   const unmodelled = (lists[catalogs.length] ?? []) as readonly UnmodelledRelation[]; // as its query names them
   const classes = (lists[catalogs.length + 1] ?? []) as readonly { readonly name: string }[]; // the same
-  return { schema: schemaOf(objects), unmodelled, defaultClasses: new Set(classes.map(({ name }) => name)) };
+  return { also: lists.slice(queries.length - also.length), schema: schemaOf(objects), unmodelled, defaultClasses: new Set(classes.map(({ name }) => name)) };
 }
 
 /** The memory is for sorting the columns of a large database; a small one does not use it. */

@@ -12,10 +12,11 @@ import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { ModelSource } from "../schema/model-source.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import type { Session } from "./session.ts";
+import { ownTablesQuery, type OwnTable } from "./tables/own-tables.ts";
 
 /** One side of a comparison: a live database, or models. */
 export type Side =
-  | { readonly kind: "database"; readonly session: Session; readonly snapshot: Snapshot }
+  | { readonly kind: "database"; readonly session: Session; readonly snapshot: Snapshot; /** mig's tables there. */ readonly own: readonly OwnTable[] }
   | { readonly kind: "models"; readonly source: ModelSource };
 
 /** What leads from one side to the other, and back. */
@@ -28,17 +29,19 @@ export interface Comparison {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Tables that are mig's own and never part of a comparison. */
-export interface OwnTable {
-  readonly schema: string;
-  readonly name: string;
+/** A database as a side. Tables that mig made, under the given names or any other, are no part of it. The catalog is asked at once; await it after the models have been read. */
+export async function databaseSide(session: Session, ownTables: readonly OwnTable[]): Promise<Extract<Side, { kind: "database" }>> {
+  const snapshot = await introspect(session.simple, session.serverVersion, [ownTablesQuery]);
+  const own = [...ownTables, ...((snapshot.also[0] ?? []) as readonly OwnTable[])]; // as its query names them
+  return { kind: "database", session, snapshot: { ...snapshot, schema: withoutOwn(snapshot.schema, own) }, own };
 }
 
-/** A database as a side. The catalog is asked at once; await it after the models have been read. */
-export async function databaseSide(session: Session, ownTables: readonly OwnTable[]): Promise<Extract<Side, { kind: "database" }>> {
-  const snapshot = await introspect(session.simple, session.serverVersion);
-  const own = ownTables.flatMap((table) => objectsIn(snapshot.schema, table));
-  return { kind: "database", session, snapshot: { ...snapshot, schema: removeObjects(snapshot.schema, own) } };
+/** A schema without mig's tables, and without the PostgreSQL schemas that hold nothing else. */
+function withoutOwn(schema: DatabaseSchema, own: readonly OwnTable[]): DatabaseSchema {
+  const rest = removeObjects(schema, own.flatMap((table) => objectsIn(schema, table)));
+  const used = new Set([...objectsOf(rest)].map((object) => object.schema));
+  const emptied = own.filter((table) => table.schema !== "public" && !used.has(table.schema) && objectsIn(schema, table).length > 0);
+  return removeObjects(rest, emptied.map(({ schema: name }) => ({ kind: "schema", name })));
 }
 
 /** Models as a side. Throws MODELS_INVALID when their reader found mistakes. */
@@ -98,7 +101,7 @@ async function bothEnds(from: Side, to: Side): Promise<BothEnds> {
 
 /** The other side as the live database would hold it. */
 async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side): Promise<{ wanted: DatabaseSchema; warnings: readonly Diagnostic[] }> {
-  const source = other.kind === "models" ? other.source : wholeSource(asHeldBy(live.session, other));
+  const source = other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : wholeSource(asHeldBy(live.session, other));
   const unmodelled = [...live.snapshot.unmodelled, ...(other.kind === "database" ? other.snapshot.unmodelled : [])];
   const { schema, warnings } = withoutUnmodelled(source.schema, unmodelled);
   const target = targetSchema(live.snapshot.schema, schema, sparing(source, unmodelled), kindOf);

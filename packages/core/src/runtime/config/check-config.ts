@@ -45,6 +45,7 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   recursive: flag,
   url: text,
   versionTable: (value) => (isObject(value) ? undefined : "must be { name, schema }"),
+  logTable: (value) => (isObject(value) ? undefined : "must be { name, schema }"),
   development: flag,
   fileTemplate: template,
   slugLength: length,
@@ -54,13 +55,13 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   tableLockSeconds: seconds,
 };
 
-const versionTableKeys: Readonly<Record<string, Check>> = { name: text, schema: text };
+const tableKeys: Readonly<Record<string, Check>> = { name: text, schema: text };
 
 /** The configuration that a file exports, if it is one. */
 export function checkConfig(value: unknown, file: string): MigConfig {
   if (!isObject(value)) throw new MigError("CONFIG_BROKEN", { file, problem: "it exports no configuration as default." }, { place: { file } });
   checkKeys(value, keys, { file, prefix: "" });
-  if (isObject(value["versionTable"])) checkKeys(value["versionTable"], versionTableKeys, { file, prefix: "versionTable." });
+  for (const key of ["versionTable", "logTable"] as const) if (isObject(value[key])) checkKeys(value[key], tableKeys, { file, prefix: `${key}.` });
   if (String(value["fileTemplate"]).includes("/") && value["recursive"] !== true) {
     throw new MigError("CONFIG_INVALID", { file, key: "fileTemplate", problem: "makes folders, whose files are found only with recursive: true" }, { place: { file } });
   }

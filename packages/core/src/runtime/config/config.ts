@@ -12,6 +12,8 @@ export interface MigConfig {
   readonly url?: string;
   /** Where the database keeps its heads. Absent: alembic_version in public. */
   readonly versionTable?: { readonly name?: string; readonly schema?: string };
+  /** Where the database keeps the log of what ran. Absent: mig_log beside the version table. */
+  readonly logTable?: { readonly name?: string; readonly schema?: string };
   /**
    * Whether the database is a developer's own, so that `rebase --reapply` may revert revisions there. Absent: it is where it runs on
    * this machine.

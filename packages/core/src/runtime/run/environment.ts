@@ -70,7 +70,7 @@ export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOpti
   const open: Environment["connect"] = async (applicationName, creating = {}) => connect(requireUrl(loaded), { applicationName, ...connectOptionsOf(loaded), ...creating });
   return {
     graph: options.graph ?? loadGraph(loaded),
-    tables: migTables(config.versionTable),
+    tables: migTables(config),
     connect: session === undefined ? open : async () => lent(session),
     importRevision: (revision) => importRevision(revision, modules),
     lockTimeoutSeconds: config.lockTimeoutSeconds ?? 60,

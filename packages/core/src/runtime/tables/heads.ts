@@ -70,16 +70,17 @@ function stateError(failure: BatchFailure, { version, log }: MigTables): unknown
   return failure.at === 0 ? versionTableError(version, state, cause) : new MigError("LOG_TABLE_BROKEN", { table: tableText(log), problem: cause.message }, { cause });
 }
 
-/** Makes those of mig's tables, and their schema, that are not there. */
+/** Makes those of mig's tables, and their schemas, that are not there. */
 export async function ensureTables(session: Session, tables: MigTables): Promise<void> {
   const { version, log } = tables;
   const names = [version, log].map((table) => literal(sql`${table}`.sql));
   const later = sql`(select count(*)::int from pg_catalog.pg_attribute where attrelid = to_regclass(${names[1] ?? literal("")}) and not attisdropped and attname in (${laterColumns.map(({ name }) => literal(name))})) as later`;
   const [row] = await session.query(
-    sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
+    sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regnamespace(${literal(sql`${{ name: log.schema }}`.sql)}) is not null as "logSchema", to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
   );
   const missing = [
     ...(row?.["schema"] === true ? [] : [sql`create schema ${{ name: version.schema }}`]),
+    ...(row?.["logSchema"] === true || log.schema === version.schema ? [] : [sql`create schema ${{ name: log.schema }}`]),
     ...(row?.["version"] === true ? [] : [createVersionTableSql(version)]),
     ...(row?.["log"] === true ? [] : [createLogTableSql(log)]),
     ...(row?.["log"] === true && row["later"] !== laterColumns.length ? [addLaterColumnsSql(log)] : []),
