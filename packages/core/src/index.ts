@@ -19,7 +19,7 @@ export type { OperationFacts } from "./operation/spec.ts";
 export { operationKinds, specOf, type Operation } from "./postgres/objects/index.ts";
 export { planOperations, statementsOf, type Plan, type PlannedStatement, type Transaction } from "./plan/plan.ts";
 export { composeSources } from "./diff/sources.ts";
-export { operationsText, revisionFileText, type RevisionDraft } from "./source/revision-file.ts";
+export { operationsText, revisionFileText, type RemarksOf, type RevisionDraft } from "./source/revision-file.ts";
 export { defineConfig, type AfterWrite, type ConfigContext, type ConfigExport, type MigConfig } from "./runtime/config/config.ts";
 export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
@@ -38,6 +38,7 @@ export { recordedIn, type Checksums, type LogRecord, type Recorded } from "./rev
 export type { RecordedStep } from "./runtime/run/record-step.ts";
 export type { RunReport, StepReport } from "./runtime/run/execute.ts";
 export type { RunEvent, StepEvent, Tell } from "./runtime/step/event.ts";
+export type { NotCompared } from "./diff/not-compared.ts";
 export type { Loss } from "./runtime/step/losses.ts";
 export type { Session } from "./runtime/session.ts";
 export { ensureTables, readState, type DatabaseState, type RecordedState } from "./runtime/tables/heads.ts";

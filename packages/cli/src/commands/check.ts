@@ -1,12 +1,13 @@
 import { effectiveHeadsOf, headsOf, planUpgrade, problemsIn, type RevisionGraph, type RevisionProblem } from "@migts/core";
 import { flag, type Command, type Outcome } from "../command.ts";
-import { compareModels, type Behind } from "../project/compare-models.ts";
+import { compareModels, type Behind, type Compared } from "../project/compare-models.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
 import { problemsText } from "../project/problems.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, reportOperations } from "../report/operation.ts";
+import { notComparedText } from "../report/remarks.ts";
 
 export const check: Command = {
   options: [{ flags: "--heads", description: "look at the graph instead: one head, and no revision that came in below what is applied" }],
@@ -18,23 +19,33 @@ export const check: Command = {
     const found = await compareModels(project, graph, "check");
     if ("pending" in found) return behind(found);
     warnAbout(found.warnings, context);
-    const { problems, rows } = found;
+    const { notCompared, problems, rows } = found;
+    const unknown = notComparedText(notCompared);
+    if (unknown !== undefined) context.warn(unknown);
     const ways = problems.length === 0 ? [] : [problemsText(problems, rows)];
     const operations = reportOperations(found.upgrade, found.before);
-    if (operations.length === 0 && problems.length === 0) return { data: { inSync: true, pending: [], operations }, text: "The database and the models agree." };
-    if (operations.length === 0) return { data: { inSync: false, pending: [], operations, problems }, text: ["The database and the models agree, the revisions and the database do not.", ...ways].join("\n"), exitCode: 4 };
+    if (operations.length === 0) return agreement(found, ways);
     const count = `${operations.length} ${operations.length === 1 ? "difference" : "differences"}`;
     context.progress(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
-    return { data: { inSync: false, pending: [], operations, ...some(problems) }, text: [...operations.map(operationLine), ...ways].join("\n"), exitCode: 4 };
+    return { data: { inSync: false, pending: [], operations, notCompared, ...some(problems) }, text: [...operations.map(operationLine), ...ways].join("\n"), exitCode: 4 };
   },
 };
+
+/** Nothing that was compared differs; `ways` are the ways on where the revisions and the database do not agree. */
+function agreement({ notCompared, problems }: Pick<Compared, "notCompared" | "problems">, ways: readonly string[]): Outcome {
+  const isWhole = notCompared.length === 0;
+  const data = { inSync: isWhole && ways.length === 0, pending: [], operations: [], notCompared, ...some(problems) };
+  const text = isWhole ? "The database and the models agree" : "What was compared agrees; not everything was compared";
+  if (ways.length > 0) return { data, text: [`${text}, the revisions and the database do not.`, ...ways].join("\n"), exitCode: 4 };
+  return { data, text: `${text}.`, ...(isWhole ? {} : { exitCode: 6 }) };
+}
 
 const some = (problems: readonly RevisionProblem[]): { readonly problems?: readonly RevisionProblem[] } => (problems.length === 0 ? {} : { problems });
 
 function behind({ pending, problems, rows }: Behind): Outcome {
   const count = `${pending.length} ${pending.length === 1 ? "revision is" : "revisions are"}`;
   const lines = [...(pending.length === 0 ? [] : [`${count} not applied: ${pending.join(", ")}. Run "mig upgrade head".`]), ...(problems.length === 0 ? [] : [problemsText(problems, rows)])];
-  return { data: { inSync: false, pending, operations: [], ...some(problems) }, text: lines.join("\n"), exitCode: 4 };
+  return { data: { inSync: false, pending, operations: [], notCompared: [], ...some(problems) }, text: lines.join("\n"), exitCode: 4 };
 }
 
 /** What a build should look at: revisions side by side, and, where a database is configured, revisions older than what it has. */

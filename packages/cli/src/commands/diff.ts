@@ -1,8 +1,9 @@
 import { compare, operationsText, planOperations, specOf, type Comparison, type Plan } from "@migts/core";
 import { flag, textOption, type Command } from "../command.ts";
 import { readProject } from "../project/project.ts";
-import { operationLine, reportOperations, type OperationReport } from "../report/operation.ts";
+import { operationLine, remarksOn, reportOperations, type OperationReport } from "../report/operation.ts";
 import { planJson, planScript } from "../report/plan.ts";
+import { notComparedText } from "../report/remarks.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { withSides } from "../project/sides.ts";
 
@@ -15,9 +16,15 @@ interface Difference {
 const formats: Readonly<Record<string, (difference: Difference) => string>> = {
   text: ({ operations }) => operations.map(operationLine).join("\n"),
   sql: ({ plan }) => planScript(plan),
-  json: ({ comparison }) => (comparison.upgrade.length === 0 ? "" : JSON.stringify(comparison.upgrade, undefined, 2)),
-  ts: ({ comparison }) => operationsText(comparison.upgrade).trimEnd(),
+  json: ({ operations }) => (operations.length === 0 ? "" : JSON.stringify(operations.map(withRemarks), undefined, 2)),
+  ts: ({ comparison, operations }) => operationsText(comparison.upgrade, remarksOn(operations)).trimEnd(),
 };
+
+/** The operation, with what is to be known of it where there is something. */
+function withRemarks({ operation, losesData, inTheWay, alsoDrops, needs }: OperationReport): object {
+  const remarks = { losesData, inTheWay, alsoDrops, needs };
+  return Object.values(remarks).every((remark) => remark === undefined) ? operation : { ...operation, remarks };
+}
 
 const sides = `"db" (the configured database), "models" (the configured ones), "empty", a database URL, a .prisma file or its folder`;
 
@@ -28,7 +35,7 @@ export const diff: Command = {
   ],
   options: [
     { flags: "--format <format>", description: "text (default), sql for psql, json, or ts as in a revision file", choices: Object.keys(formats) },
-    { flags: "--exit-code", description: "exit code 4 when the sides differ" },
+    { flags: "--exit-code", description: "exit code 4 when the sides differ, 6 when what was compared agrees but not everything was compared" },
   ],
   examples: ["mig diff db models", "mig diff db models --format sql | psql $DATABASE_URL", "mig diff empty prisma/schema.prisma --format sql", "mig diff postgresql://localhost/a postgresql://localhost/b"],
   run: async (context, [from, to], options) => {
@@ -38,14 +45,16 @@ export const diff: Command = {
     warnAbout(comparison.warnings, context);
     const plan = planOperations(comparison.upgrade, specOf, comparison.before);
     const operations = reportOperations(comparison.upgrade, comparison.before);
-    if (operations.length === 0) context.progress("No differences.");
+    const unknown = notComparedText(comparison.notCompared);
+    if (unknown !== undefined) context.warn(unknown);
+    if (operations.length === 0) context.progress(unknown === undefined ? "No differences." : "What was compared agrees; not everything was compared.");
     const name = textOption(options, "format") ?? "text";
     const format = formats[name];
     return {
-      data: { operations, plan: planJson(plan) },
+      data: { operations, plan: planJson(plan), notCompared: comparison.notCompared },
       text: format?.({ comparison, operations, plan }) ?? "",
       ...(name === "text" ? {} : { isScript: true }),
-      ...(flag(options, "exitCode") && operations.length > 0 ? { exitCode: 4 } : {}),
+      ...(flag(options, "exitCode") && operations.length > 0 ? { exitCode: 4 } : flag(options, "exitCode") && unknown !== undefined ? { exitCode: 6 } : {}),
     };
   },
 };

@@ -16,6 +16,6 @@ export const commands: readonly CommandEntry[] = [
   { name: "edit", summary: "open a revision's file in the editor", load: async () => (await import("./edit.ts")).edit },
   { name: "stamp", summary: "set where the database is, without running anything", load: async () => (await import("./stamp.ts")).stamp },
   { name: "ensure-version", summary: "create the version table if it is missing", load: async () => (await import("./ensure-version.ts")).ensureVersion },
-  { name: "check", summary: "tell whether models and database agree (exit code 4 when not)", load: async () => (await import("./check.ts")).check },
+  { name: "check", summary: "tell whether models and database agree (exit code 4 when not, 6 when not everything was compared)", load: async () => (await import("./check.ts")).check },
   { name: "diff", summary: "print what turns one side into another: databases, models, nothing", load: async () => (await import("./diff.ts")).diff },
 ];

@@ -1,4 +1,4 @@
-import { MigError, resolveRevision, type Comparison, type GraphNode, type RevisionGraph } from "@migts/core";
+import { MigError, resolveRevision, type Comparison, type GraphNode, type NotCompared, type RevisionGraph } from "@migts/core";
 import { flag, textOption, type Command, type Options, type Outcome } from "../command.ts";
 import { folderFor } from "../new-revision/folder.ts";
 import { headerOptions, newHeader } from "../new-revision/header.ts";
@@ -6,7 +6,8 @@ import { writeRevision } from "../new-revision/write.ts";
 import { compareModels } from "../project/compare-models.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
 import { warnAbout } from "../report/diagnostic.ts";
-import { operationLine, reportOperations, type OperationReport } from "../report/operation.ts";
+import { operationLine, remarksOn, reportOperations, type OperationReport } from "../report/operation.ts";
+import { notComparedText } from "../report/remarks.ts";
 
 export const revision: Command = {
   options: [
@@ -27,20 +28,26 @@ export const revision: Command = {
     const header = newHeader(graph, parents, options);
     const folder = folderFor(project, parents, { cwd: context.cwd, versionPath: textOption(options, "versionPath") });
     const changes = await changesOf(project, graph, options);
+    const notCompared = changes?.notCompared ?? [];
+    const unknown = notComparedText(notCompared);
     if (changes !== undefined) warnAbout(changes.warnings, context);
-    if (changes?.upgrade.length === 0) return nothingToWrite;
+    if (unknown !== undefined) context.warn(unknown);
+    if (changes?.upgrade.length === 0) return nothingToWrite(notCompared);
     const operations = changes === undefined ? [] : reportOperations(changes.upgrade, changes.before);
     const message = textOption(options, "message") ?? messageFor(operations);
-    const bodies = changes === undefined ? { upgrade: [], downgrade: [], blank: true as const } : { upgrade: changes.upgrade, downgrade: changes.downgrade };
+    const bodies = changes === undefined ? { upgrade: [], downgrade: [], blank: true as const } : { upgrade: changes.upgrade, downgrade: changes.downgrade, remarksOf: remarksOn(operations) };
     const file = project.shown(await writeRevision({ ...header, message, ...bodies }, folder, project, context));
     return {
-      data: { ...header, message, file, operations },
+      data: { ...header, message, file, operations, notCompared },
       text: [file, ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n"),
     };
   },
 };
 
-const nothingToWrite: Outcome = { data: { file: null, operations: [] }, text: "No differences: the database is what the models say. No revision is written." };
+const nothingToWrite = (notCompared: readonly NotCompared[]): Outcome => ({
+  data: { file: null, operations: [], notCompared },
+  text: `${notCompared.length === 0 ? "No differences: the database is what the models say." : "What was compared agrees; not everything was compared."} No revision is written.`,
+});
 
 function refuseContradiction(options: Options): void {
   if (flag(options, "empty") && flag(options, "autogenerate")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--empty", "--autogenerate"] });

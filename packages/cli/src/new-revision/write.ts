@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileError, MigError, revisionFileText, type Operation } from "@migts/core";
+import { fileError, MigError, revisionFileText, type Operation, type RemarksOf } from "@migts/core";
 import type { Context } from "../context.ts";
 import type { Project } from "../project/project.ts";
 import { fileNameOf, momentIn } from "./draft.ts";
@@ -14,6 +14,8 @@ export interface NewRevision extends NewHeader {
   readonly downgrade: readonly Operation[];
   /** To be filled by hand. */
   readonly blank?: true;
+  /** Comments above operations. Absent: none. */
+  readonly remarksOf?: RemarksOf;
 }
 
 /** Writes the file of a new revision into a folder, runs the hooks over it, and gives its path. A file that is there is never touched. */

@@ -1,4 +1,5 @@
-import { objectsIn, planOperations, specOf, statementsOf, type DatabaseSchema, type Operation, type OperationFacts } from "@migts/core";
+import { objectsIn, planOperations, specOf, statementsOf, type DatabaseSchema, type Operation, type OperationFacts, type RemarksOf } from "@migts/core";
+import { encounterRemarks } from "./remarks.ts";
 
 /** An operation with what it means, in words. */
 export interface OperationReport {
@@ -8,13 +9,17 @@ export interface OperationReport {
   readonly losesData?: string;
   readonly mayFail?: string;
   readonly rewrites: boolean;
+  /** Objects that mig does not model. Absent: none. */
+  readonly inTheWay?: readonly string[];
+  readonly alsoDrops?: readonly string[];
+  readonly needs?: readonly string[];
 }
 
 /** Reports operations that run one after the other from a schema. */
 export function reportOperations(operations: readonly Operation[], before: DatabaseSchema): readonly OperationReport[] {
   const facts = new Map<object, OperationFacts>(statementsOf(planOperations(operations, specOf, before)).map((statement) => [statement.operation, statement.facts]));
   return operations.map((operation) => {
-    const { losesData, mayFail, rewrites = false } = facts.get(operation) ?? {};
+    const { losesData, mayFail, rewrites = false, inTheWay, alsoDrops, needs } = facts.get(operation) ?? {};
     const isOnNew = isOnNewTable(operation, before);
     return {
       operation,
@@ -22,6 +27,9 @@ export function reportOperations(operations: readonly Operation[], before: Datab
       ...(losesData === undefined ? {} : { losesData }),
       ...(mayFail === undefined || isOnNew ? {} : { mayFail }),
       rewrites: rewrites && !isOnNew,
+      ...(inTheWay === undefined ? {} : { inTheWay }),
+      ...(alsoDrops === undefined ? {} : { alsoDrops }),
+      ...(needs === undefined ? {} : { needs }),
     };
   });
 }
@@ -33,11 +41,12 @@ function isOnNewTable(operation: Operation, before: DatabaseSchema): boolean {
 }
 
 /** One line: `drop column public.users.nickname (LOSES DATA: its values)`. */
-export function operationLine({ summary, losesData, mayFail, rewrites }: OperationReport): string {
+export function operationLine({ summary, losesData, mayFail, rewrites, ...met }: OperationReport): string {
   const remarks = [
     ...(losesData === undefined ? [] : [`LOSES DATA: ${losesData}`]),
     ...(rewrites ? ["rewrites the table"] : []),
     ...(mayFail === undefined ? [] : [`may fail: ${mayFail}`]),
+    ...encounterRemarks(met),
   ];
   return remarks.length === 0 ? summary : `${summary} (${remarks.join("; ")})`;
 }
@@ -59,4 +68,13 @@ function firstLine(sql: string | undefined): string | undefined {
   const [line = "", more] = sql?.trim().split("\n") ?? [];
   const longest = 70;
   return line === "" ? undefined : line.length > longest || more !== undefined ? `${line.slice(0, longest)} ...` : line;
+}
+
+/** What a file says above each operation: what it loses, and what it meets of what mig does not model. */
+export function remarksOn(reports: readonly OperationReport[]): RemarksOf {
+  const byOperation = new Map<object, OperationReport>(reports.map((report) => [report.operation, report]));
+  return (operation) => {
+    const report = byOperation.get(operation);
+    return report === undefined ? [] : encounterRemarks(report);
+  };
 }

@@ -1,7 +1,8 @@
 import type { OperationFacts, Plan, PlannedStatement } from "@migts/core";
+import { encounterRemarks } from "./remarks.ts";
 
 /** What running a statement means, in a few words: lock, rewrite, scan, loss. */
-export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail, transactional }: OperationFacts): string {
+export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail, transactional, ...met }: OperationFacts): string {
   return [
     lock === "none" ? "no table lock" : `lock: ${lock}`,
     ...(alsoLocks ?? []).map((other) => `${other.lock} on ${other.table}`),
@@ -9,6 +10,7 @@ export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail
     ...(scans ? ["reads the whole table"] : []),
     ...(losesData === undefined ? [] : [`LOSES DATA: ${losesData}`]),
     ...(mayFail === undefined ? [] : [`may fail: ${mayFail}`]),
+    ...encounterRemarks(met),
     ...(transactional ? [] : ["outside a transaction"]),
   ].join("; ");
 }
@@ -19,15 +21,26 @@ const withSemicolon = (sql: string): string => (sql.slice(sql.lastIndexOf("\n") 
 /** A statement with its facts as a comment above. */
 export const statementText = ({ sql, facts }: PlannedStatement): string => `-- ${factsText(facts).replaceAll(/[\r\n]+/gu, " ")}\n${withSemicolon(sql)}`;
 
-/** A plan as a script for psql: each transaction in BEGIN and COMMIT, what refuses one outside. */
+/**
+ * A plan as a script for psql: each transaction in BEGIN and COMMIT, what refuses one outside. Above an operation stands
+ * what it loses, and what it meets of what mig does not model.
+ */
 export function planScript({ transactions }: Plan): string {
+  const told = new Set<object>();
   return transactions
     .map(({ transactional, statements }) => {
-      const lines = statements.map(({ sql }) => withSemicolon(sql));
+      const lines = statements.flatMap((statement) => {
+        const remarks = told.has(statement.operation) ? [] : scriptRemarks(statement);
+        told.add(statement.operation);
+        return [...remarks, withSemicolon(statement.sql)];
+      });
       return (transactional ? ["begin;", ...lines, "commit;"] : lines).join("\n");
     })
     .join("\n\n");
 }
+
+const scriptRemarks = ({ facts }: PlannedStatement): readonly string[] =>
+  [...(facts.losesData === undefined ? [] : [`LOSES DATA: ${facts.losesData}`]), ...encounterRemarks(facts)].map((remark) => `-- ${remark.replaceAll(/[\r\n]+/gu, " ")}`);
 
 /** A plan for people: statements with their facts, and where transactions begin and end. */
 export function planText({ transactions }: Plan): string {

@@ -1,8 +1,8 @@
 /**
  * Exit codes of the `mig` command: 0 fine, 1 failed, 2 wrong use or configuration, 3 needs an answer,
- * 4 not in sync, 5 lock not obtained, 130 interrupted.
+ * 4 not in sync, 5 lock not obtained, 6 all that was compared agrees but not all was compared, 130 interrupted.
  */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130;
 
 /** One row of the error table: what is said about a failure, and what the user can do next. */
 export interface ErrorRow<Details> {

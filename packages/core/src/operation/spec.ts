@@ -35,6 +35,12 @@ export interface OperationFacts {
   readonly losesData?: string;
   /** Why it can fail on rows that are there. Absent: it cannot. */
   readonly mayFail?: string;
+  /** Objects that no kind models and for which PostgreSQL refuses the statement, in words. Absent: none is known. */
+  readonly inTheWay?: readonly string[];
+  /** Objects and settings that no kind models and that go along, in words. Absent: none is known. */
+  readonly alsoDrops?: readonly string[];
+  /** Objects that no kind models, that it uses, and that are not there, in words. Absent: none is known. */
+  readonly needs?: readonly string[];
   /** May run inside a transaction block. */
   readonly transactional: boolean;
   /** Its result can be used only after a commit, as that of ALTER TYPE ... ADD VALUE. Absent: at once. */
@@ -56,6 +62,10 @@ export interface Touches {
   readonly needs?: readonly string[];
   /** Was used before, no longer after. */
   readonly frees?: readonly string[];
+  /** Columns and types whose values get another form: what PostgreSQL has compiled over them must be out of the way. */
+  readonly retypes?: readonly string[];
+  /** What it drops comes back under another name at once: whatever uses it follows. */
+  readonly renames?: true;
   /**
    * Before everything else, or after it, as far as that does not say the same: what it brings is not known, but others
    * may use it, as the types of an extension.

@@ -1,5 +1,7 @@
 import type { AnyOperation, OperationFacts, SpecOf, Touches } from "../operation/spec.ts";
 import { emptySchema, type DatabaseSchema } from "../schema/database-schema.ts";
+import type { Unmodelled } from "../schema/unmodelled.ts";
+import { afterHandWritten, encounterFacts, encountersOf } from "./encounters.ts";
 
 /** One statement to run, with the operation that it belongs to and what running that means. */
 export interface PlannedStatement {
@@ -17,6 +19,8 @@ export interface Transaction {
 /** Operations as statements, in the order to run them. Most plans are one transaction. */
 export interface Plan {
   readonly transactions: readonly Transaction[];
+  /** What is left after it of what no kind models. Absent: nothing was there before. */
+  readonly unmodelled?: readonly Unmodelled[];
 }
 
 /**
@@ -34,12 +38,17 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
     unusable = [];
   };
   let schema = before ?? emptySchema;
+  let unmodelled = schema.unmodelled ?? [];
   for (const op of ops) {
     const spec = specOf(op);
-    const facts = spec.facts(op, schema);
-    const touched = facts.usableAfterCommit === true || unusable.length > 0 ? spec.touches(op, schema) : {};
+    const ownFacts = spec.facts(op, schema);
+    const touched = ownFacts.usableAfterCommit === true || unusable.length > 0 || unmodelled.length > 0 ? spec.touches(op, schema) : {};
+    const met = encountersOf(touched, unmodelled);
+    const facts = { ...ownFacts, ...encounterFacts(met) };
     const planned = spec.sql(op).map(({ sql }) => ({ sql, operation: op, facts }));
     if (before !== undefined) schema = spec.apply(schema, op);
+    if (met.alsoDrops.length > 0) unmodelled = unmodelled.filter((object) => !met.alsoDrops.includes(object));
+    if (touched.anything === true && unmodelled.length > 0) unmodelled = afterHandWritten(unmodelled, planned.map(({ sql }) => sql).join("\n"));
     if (!facts.transactional) {
       commit();
       transactions.push(...planned.map((statement) => ({ transactional: false, statements: [statement] })));
@@ -50,7 +59,7 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
     if (facts.usableAfterCommit) unusable.push(...(touched.alters ?? []));
   }
   commit();
-  return { transactions };
+  return { transactions, ...(before?.unmodelled === undefined ? {} : { unmodelled }) };
 }
 
 /** All statements of a plan. */

@@ -1,16 +1,22 @@
 import { diffSchemas } from "../diff/diff.ts";
+import { differingUnmodelled, notCompared, type NotCompared } from "../diff/not-compared.ts";
 import { wholeSource } from "../diff/sources.ts";
 import { targetSchema } from "../diff/target.ts";
 import { MigError } from "../errors.ts";
+import type { Ends } from "../operation/object-kind.ts";
+import { alongWith } from "../plan/encounters.ts";
 import { orderOperations } from "../plan/order.ts";
 import { forServer } from "../postgres/for-server.ts";
-import { introspect, type Snapshot, type UnmodelledRelation } from "../postgres/introspect.ts";
+import { introspect, type Snapshot } from "../postgres/introspect.ts";
 import { kindOf, kindRank, specOf, type Operation } from "../postgres/objects/index.ts";
+import { resource } from "../postgres/objects/resources.ts";
 import { settle } from "../postgres/settle.ts";
-import { objectsIn, objectsOf, removeObjects, schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
+import { restoreOperations } from "../postgres/unmodelled/restore.ts";
+import { hasObject, objectsIn, objectsOf, removeObjects, schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { ModelSource } from "../schema/model-source.ts";
 import type { SchemaObject } from "../schema/object.ts";
+import { unmodelledText, type Unmodelled } from "../schema/unmodelled.ts";
 import type { Session } from "./session.ts";
 import { ownTablesQuery, type OwnTable } from "./tables/own-tables.ts";
 
@@ -25,7 +31,9 @@ export interface Comparison {
   readonly after: DatabaseSchema;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
-  /** What the reader should know: relations left alone, names that were cut. */
+  /** What may differ beside that: objects that no kind models. */
+  readonly notCompared: readonly NotCompared[];
+  /** What the reader should know: names that were cut, texts that could not be read. */
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -36,11 +44,15 @@ export async function databaseSide(session: Session, ownTables: readonly OwnTabl
   return { kind: "database", session, snapshot: { ...snapshot, schema: withoutOwn(snapshot.schema, own) }, own };
 }
 
-/** A schema without mig's tables, and without the PostgreSQL schemas that hold nothing else. */
+/** A schema without mig's tables, what hangs on them, and the PostgreSQL schemas that hold nothing else. */
 function withoutOwn(schema: DatabaseSchema, own: readonly OwnTable[]): DatabaseSchema {
-  const rest = removeObjects(schema, own.flatMap((table) => objectsIn(schema, table)));
-  const used = new Set([...objectsOf(rest)].map((object) => object.schema));
-  const emptied = own.filter((table) => table.schema !== "public" && !used.has(table.schema) && objectsIn(schema, table).length > 0);
+  const keys = new Set(own.map((table) => resource.relation(table.schema, table.name)));
+  const isOwn = ({ uses }: Unmodelled): boolean => uses.some((use) => use.how === "part" && (keys.has(use.of) || (use.in !== undefined && keys.has(use.in))));
+  const unmodelled = (schema.unmodelled ?? []).filter((object) => !isOwn(object));
+  const rest = { ...removeObjects(schema, own.flatMap((table) => objectsIn(schema, table))), unmodelled };
+  const used = new Set([...[...objectsOf(rest)].map((object) => object.schema), ...unmodelled.flatMap(({ uses }) => uses.map(({ of }) => of))]);
+  const isUsed = (name: string): boolean => used.has(name) || used.has(resource.schema(name));
+  const emptied = own.filter((table) => table.schema !== "public" && !isUsed(table.schema) && objectsIn(schema, table).length > 0);
   return removeObjects(rest, emptied.map(({ schema: name }) => ({ kind: "schema", name })));
 }
 
@@ -68,72 +80,94 @@ export const emptySide: Side = {
  * @throws MigError MODELS_INVALID
  */
 export async function compare(from: Side, to: Side): Promise<Comparison> {
-  const { before, after, warnings } = await bothEnds(from, to);
+  const { before, after, ...said } = await bothEnds(from, to);
   const forth = diffSchemas(before, after, { kindOf, rankOf: kindRank }) as readonly Operation[]; // kinds give registered operations only
   const back = diffSchemas(after, before, { kindOf, rankOf: kindRank }) as readonly Operation[];
-  return {
-    before,
-    after,
-    upgrade: orderOperations(forth, before, specOf),
-    downgrade: orderOperations(back, after, specOf),
-    warnings,
-  };
+  const upgrade = orderOperations(forth, before, specOf);
+  const restores = restoreOperations(alongWith(upgrade, before, specOf));
+  return { before, after, upgrade, downgrade: [...orderOperations(back, after, specOf), ...restores], ...said };
 }
 
-interface BothEnds {
+interface BothEnds extends Pick<Comparison, "warnings" | "notCompared"> {
   readonly before: DatabaseSchema;
   readonly after: DatabaseSchema;
-  readonly warnings: readonly Diagnostic[];
 }
 
 async function bothEnds(from: Side, to: Side): Promise<BothEnds> {
   if (from.kind === "database") {
-    const { wanted, warnings } = await seenFrom(from, to);
-    return { before: from.snapshot.schema, after: wanted, warnings };
+    const { wanted, ...said } = await seenFrom(from, to, "before");
+    return { before: withMissing(from.snapshot.schema, unmodelledOf(to)), after: wanted, ...said };
   }
   if (to.kind === "database") {
-    const { wanted, warnings } = await seenFrom(to, from);
-    return { before: wanted, after: to.snapshot.schema, warnings };
+    const { wanted, ...said } = await seenFrom(to, from, "after");
+    return { before: withMissing(wanted, unmodelledOf(to)), after: to.snapshot.schema, ...said };
   }
   const after = targetSchema(from.source.schema, to.source.schema, { ...to.source.scope, covers: () => true }, kindOf);
-  return { before: from.source.schema, after, warnings: [...from.source.diagnostics, ...to.source.diagnostics] };
+  return { before: from.source.schema, after, warnings: [...from.source.diagnostics, ...to.source.diagnostics], notCompared: [] };
+}
+
+const unmodelledOf = (side: Side): readonly Unmodelled[] => (side.kind === "database" ? (side.snapshot.schema.unmodelled ?? []) : []);
+
+/** A schema that knows also what the other side has and it lacks, so that an operation which needs that can say so. */
+function withMissing(schema: DatabaseSchema, wanted: readonly Unmodelled[]): DatabaseSchema {
+  const had = new Set((schema.unmodelled ?? []).map(unmodelledText));
+  const missing = wanted.filter((object) => !had.has(unmodelledText(object))).map((object) => ({ ...object, isMissing: true as const }));
+  return { ...schema, unmodelled: [...(schema.unmodelled ?? []), ...missing] };
+}
+
+interface Seen extends Pick<Comparison, "warnings" | "notCompared"> {
+  readonly wanted: DatabaseSchema;
 }
 
 /** The other side as the live database would hold it. */
-async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side): Promise<{ wanted: DatabaseSchema; warnings: readonly Diagnostic[] }> {
+async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, at: "before" | "after"): Promise<Seen> {
   const source = other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : wholeSource(asHeldBy(live.session, other));
-  const unmodelled = [...live.snapshot.unmodelled, ...(other.kind === "database" ? other.snapshot.unmodelled : [])];
-  const { schema, warnings } = withoutUnmodelled(source.schema, unmodelled);
-  const target = targetSchema(live.snapshot.schema, schema, sparing(source, unmodelled), kindOf);
+  const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
+  const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, here);
+  const target = targetSchema(live.snapshot.schema, schema, sparing(source, there), kindOf);
   const { session, snapshot } = live;
   const settled = await settle({ wanted: target, live: snapshot.schema, query: session.simple, kinds: kindOf, defaultClasses: snapshot.defaultClasses, ...(other.kind === "database" ? { printed: true } : {}) });
-  return { wanted: settled.schema, warnings: [...source.diagnostics, ...warnings, ...settled.diagnostics] };
+  return {
+    wanted: settled.schema,
+    warnings: [...source.diagnostics, ...settled.diagnostics],
+    notCompared: source.scope.whole === true ? differingUnmodelled(...(at === "before" ? [here, there] as const : [there, here] as const)) : hit.map((object) => notCompared(object, "modelled")),
+  };
 }
 
 const asHeldBy = (live: Session, { session, snapshot }: Extract<Side, { kind: "database" }>): DatabaseSchema =>
   session.serverVersion > live.serverVersion ? forServer(snapshot.schema, live.serverVersion, kindOf) : snapshot.schema;
 
-/** Objects of relations that the live database has in a form which is not modelled are left alone, and said so. */
-function withoutUnmodelled(wanted: DatabaseSchema, unmodelled: readonly UnmodelledRelation[]): { schema: DatabaseSchema; warnings: readonly Diagnostic[] } {
-  const known = new Map(unmodelled.map((relation) => [`${relation.schema}.${relation.name}`, relation]));
-  if (known.size === 0) return { schema: wanted, warnings: [] };
-  const hit = [...objectsOf(wanted)].filter((object) => relationOf(object, known) !== undefined);
-  const relations = new Set(hit.flatMap((object) => relationOf(object, known) ?? []));
-  return { schema: removeObjects(wanted, hit), warnings: [...relations].map(leftAlone) };
+interface Spared {
+  readonly schema: DatabaseSchema;
+  /** What was in the place of wanted objects. */
+  readonly hit: readonly Unmodelled[];
 }
 
-/** Live tables that the other side has in an unmodelled form are not to be dropped. */
-function sparing({ scope }: ModelSource, unmodelled: readonly UnmodelledRelation[]): ModelSource["scope"] {
-  const known = new Map(unmodelled.map((relation) => [`${relation.schema}.${relation.name}`, relation]));
-  return known.size === 0 ? scope : { ...scope, covers: (live) => relationOf(live, known) === undefined && scope.covers(live) };
+/** Wanted objects in whose place the live database has one that is not modelled are left alone. */
+function withoutUnmodelled(wanted: DatabaseSchema, live: DatabaseSchema, unmodelled: readonly Unmodelled[]): Spared {
+  const inPlaceOf = holders(unmodelled, { before: live, after: wanted });
+  const found = unmodelled.length === 0 ? [] : [...objectsOf(wanted)].flatMap((object) => (hasObject(live, object) ? [] : inPlaceOf(object).map((holder) => ({ object, holder }))));
+  const whole = found.flatMap(({ object }) => (object.table === undefined && object.schema !== undefined ? objectsIn(wanted, { schema: object.schema, name: object.name }) : [object]));
+  return { schema: found.length === 0 ? wanted : removeObjects(wanted, whole), hit: [...new Set(found.map(({ holder }) => holder))] };
 }
 
-function relationOf(object: SchemaObject, known: ReadonlyMap<string, UnmodelledRelation>): UnmodelledRelation | undefined {
-  return object.schema === undefined ? undefined : known.get(`${object.schema}.${object.table ?? object.name}`);
+/** Live objects in whose place the other side has one that is not modelled are not to be dropped. */
+function sparing({ scope, schema }: ModelSource, unmodelled: readonly Unmodelled[]): ModelSource["scope"] {
+  if (unmodelled.length === 0) return scope;
+  const inPlaceOf = holders(unmodelled, { before: schema, after: schema });
+  return { ...scope, covers: (live) => inPlaceOf(live).length === 0 && scope.covers(live) };
 }
 
-const leftAlone = ({ schema, name, what }: UnmodelledRelation): Diagnostic => ({
-  severity: "warning",
-  code: "LEFT_ALONE",
-  message: `${schema}.${name} is a ${what} in the database, which mig does not compare yet: left as it is.`,
-});
+/** From an object to what is in its place: its table is of another sort, or the names that it would take are taken. */
+function holders(unmodelled: readonly Unmodelled[], ends: Ends): (object: SchemaObject) => readonly Unmodelled[] {
+  const relations = new Map(unmodelled.flatMap((object) => (object.relation === undefined ? [] : [[`${object.relation.schema}.${object.relation.name}`, object]])));
+  const names = new Map(unmodelled.flatMap((object) => object.owns.map((key): [string, Unmodelled] => [key, object])));
+  return (object) => {
+    if (object.schema === undefined) return [];
+    const relation = relations.get(`${object.schema}.${object.table ?? object.name}`);
+    if (relation !== undefined) return [relation];
+    if (names.size === 0) return [];
+    const keys = (kindOf(object.kind).create(object, ends) as readonly Operation[]).flatMap((op) => specOf(op).touches(op, ends.before).creates ?? []); // kinds give registered operations only
+    return [...new Set(keys.flatMap((key) => names.get(key) ?? []))];
+  };
+}

@@ -1,5 +1,6 @@
 import { LayeredMap } from "./layered-map.ts";
 import { containerKey, refKey, type ObjectRef, type SchemaObject } from "./object.ts";
+import type { Unmodelled } from "./unmodelled.ts";
 
 /** The objects of one table, or one free-standing object, by their ref keys. */
 export type Container = ReadonlyMap<string, SchemaObject>;
@@ -10,6 +11,8 @@ export type Container = ReadonlyMap<string, SchemaObject>;
  */
 export interface DatabaseSchema {
   readonly containers: ReadonlyMap<string, Container>;
+  /** What a server has beside these objects. Absent: nothing, or no server was asked. */
+  readonly unmodelled?: readonly Unmodelled[];
 }
 
 export const emptySchema: DatabaseSchema = { containers: new Map() };
@@ -67,5 +70,5 @@ function changed<Ref extends ObjectRef>(
     change(copy, ref);
   }
   const changes = new Map([...copies].map(([key, copy]) => [key, copy.size === 0 ? undefined : copy] as const));
-  return { containers: LayeredMap.changed(schema.containers, changes) };
+  return { ...schema, containers: LayeredMap.changed(schema.containers, changes) };
 }

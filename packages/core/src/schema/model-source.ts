@@ -16,10 +16,12 @@ export interface Scope {
    * one: a serial column's sequence of another name, a unique constraint for a unique index. Absent: nothing is like that.
    */
   readonly reconcile?: (wanted: DatabaseSchema, live: DatabaseSchema) => DatabaseSchema;
+  /** Set where it speaks also for what no kind models. Absent: for kinds that are modelled only. */
+  readonly whole?: true;
 }
 
 /** The scope of a source that can say everything, such as another database. */
-export const wholeScope: Scope = { covers: () => true, adopt: (wanted) => wanted };
+export const wholeScope: Scope = { covers: () => true, adopt: (wanted) => wanted, whole: true };
 
 /** A wanted schema, with what it speaks for and what its reader has to say. */
 export interface ModelSource {

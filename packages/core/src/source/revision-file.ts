@@ -15,7 +15,12 @@ export interface RevisionDraft {
   readonly downgrade: readonly AnyOperation[];
   /** It will be filled by hand: comments say with what. Absent: it is whole as it is. */
   readonly blank?: true;
+  /** What is to be known of an operation, for a comment above it. Absent: nothing of any. */
+  readonly remarksOf?: RemarksOf;
 }
+
+/** Lines about an operation. */
+export type RemarksOf = (op: AnyOperation) => readonly string[];
 
 /** The TypeScript text of a revision file. */
 export function revisionFileText(draft: RevisionDraft): string {
@@ -31,8 +36,8 @@ export const downRevision = ${printIds(draft.downRevisions)};
 export const branchLabels = ${printList(draft.branchLabels)};
 export const dependsOn = ${printList(draft.dependsOn)};
 
-${draft.blank === true ? blankFunctions : `${functionText("upgrade", draft.upgrade)}
-${functionText("downgrade", draft.downgrade)}`}`;
+${draft.blank === true ? blankFunctions : `${functionText("upgrade", draft.upgrade, draft.remarksOf)}
+${functionText("downgrade", draft.downgrade, draft.remarksOf)}`}`;
 }
 
 const blankFunctions = `export async function upgrade(op: Op): Promise<void> {
@@ -46,9 +51,11 @@ export async function downgrade(op: Op): Promise<void> {
 }
 `;
 
-/** The body of `upgrade` or `downgrade`: one call an operation, each indented by two spaces. */
-export function operationsText(ops: readonly AnyOperation[]): string {
-  return ops.map((op) => `  ${operationCall(op)}\n`).join("");
+const noRemarks: RemarksOf = () => [];
+
+/** The body of `upgrade` or `downgrade`: one call an operation, each indented by two spaces, with remarks as comments above. */
+export function operationsText(ops: readonly AnyOperation[], remarksOf: RemarksOf = noRemarks): string {
+  return ops.map((op) => `${remarksOf(op).map((remark) => comment(remark).replaceAll(/^/gmu, "  ").trimEnd() + "\n").join("")}  ${operationCall(op)}\n`).join("");
 }
 
 /** One operation as the call that records it. */
@@ -56,8 +63,8 @@ function operationCall({ kind, ...payload }: AnyOperation): string {
   return `op.${kind}(${printValue(payload, "  ", 100 - kind.length - 6)});`;
 }
 
-function functionText(name: string, ops: readonly AnyOperation[]): string {
-  return ops.length === 0 ? `export function ${name}(_op: Op): void {}\n` : `export function ${name}(op: Op): void {\n${operationsText(ops)}}\n`;
+function functionText(name: string, ops: readonly AnyOperation[], remarksOf?: RemarksOf): string {
+  return ops.length === 0 ? `export function ${name}(_op: Op): void {}\n` : `export function ${name}(op: Op): void {\n${operationsText(ops, remarksOf)}}\n`;
 }
 
 const comment = (message: string): string => message.split(/\r\n|[\r\n\u2028\u2029]/u).map((line) => `// ${line}`.trimEnd()).join("\n") + "\n";

@@ -45,5 +45,5 @@ export async function recordStep(environment: Offline, step: Step, before?: Data
   if (read === undefined) operations = rest;
   const plan = planRecorded(operations, { file: revision.file, before });
   const recorded = { ...step, plan, ...(read === undefined ? {} : { read }) };
-  return { recorded, ...(before === undefined ? {} : { after: applyAll(before, operations, specOf) }) };
+  return { recorded, ...(before === undefined ? {} : { after: { ...applyAll(before, operations, specOf), ...(plan.unmodelled === undefined ? {} : { unmodelled: plan.unmodelled }) } }) };
 }

@@ -22,7 +22,7 @@ export interface RenameColumn extends ColumnRef {
 export const renameColumn: OperationSpec<RenameColumn> = {
   apply: (before, op) => withNewName(before, op, op.to),
   reverse: ({ to, ...op }): readonly RenameColumn[] => [{ ...op, name: to, to: op.name }],
-  touches: (op) => ({ drops: [columnKey(op)], creates: [columnKey({ ...columnRef(op), name: op.to })], needs: [resource.relation(op.schema, op.table)] }),
+  touches: (op) => ({ renames: true, drops: [columnKey(op)], creates: [columnKey({ ...columnRef(op), name: op.to })], needs: [resource.relation(op.schema, op.table)] }),
   sql: ({ schema, table, name, to }) => [sql`alter table ${{ schema, name: table }} rename column ${identifier(name)} to ${identifier(to)}`],
   facts: () => quickExclusive,
 };

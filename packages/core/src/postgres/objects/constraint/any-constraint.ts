@@ -62,6 +62,7 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
       const renamed = { ...op, name: op.to };
       const index = hasIndex(before, op);
       return {
+        renames: true,
         creates: [constraintKey(renamed), ...(index ? [indexKey(renamed)] : [])],
         drops: [constraintKey(op), ...(index ? [indexKey(op)] : [])],
         needs: [tableKey(op)],

@@ -38,7 +38,7 @@ export const renameEnumType: OperationSpec<RenameEnumType> = {
     return type === undefined ? before : renamedInTexts(moveObject<EnumType>(before, type, { ...type, name: to }), type, to);
   },
   reverse: ({ schema, name, to }): readonly RenameEnumType[] => [{ kind: "renameEnumType", schema, name: to, to: name }],
-  touches: ({ schema, name, to }) => ({ drops: [resource.type(schema, name)], creates: [resource.type(schema, to)] }),
+  touches: ({ schema, name, to }) => ({ renames: true, drops: [resource.type(schema, name)], creates: [resource.type(schema, to)] }),
   sql: ({ schema, name, to }) => [sql`alter type ${{ schema, name }} rename to ${identifier(to)}`],
   facts: () => metadataOnly,
 };

@@ -52,6 +52,7 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
   }),
   touches: ({ schema, name, columns = [], defaults = [] }) => ({
     alters: [resource.type(schema, name), ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column))],
+    retypes: [resource.type(schema, name), ...columns.map((at) => resource.column(at.schema, at.table, at.column))],
   }),
   sql: ({ schema, name, values, columns = [], defaults = [], comment }) => {
     const aside = asideName(name);

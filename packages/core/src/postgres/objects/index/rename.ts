@@ -14,6 +14,7 @@ export const renameIndex: OperationSpec<RenameIndex> = {
   apply: (before, op) => moveParts(before, op, op.to, ["index", "primaryKey", "unique", "exclusion"]),
   reverse: (op) => [{ ...op, name: op.to, to: op.name }],
   touches: ({ schema, table, name, to }) => ({
+    renames: true,
     creates: [resource.relation(schema, to)],
     drops: [resource.relation(schema, name)],
     needs: [tableKey({ schema, table })],

@@ -21,7 +21,7 @@ export const renameSequence: OperationSpec<RenameSequence> = {
     return renamedInDefaults(moveObject<Sequence>(before, sequence, { ...sequence, name: to }), { schema, name }, to);
   },
   reverse: ({ schema, name, to }): readonly RenameSequence[] => [{ kind: "renameSequence", schema, name: to, to: name }],
-  touches: ({ schema, name, to }) => ({ drops: [resource.relation(schema, name)], creates: [resource.relation(schema, to)] }),
+  touches: ({ schema, name, to }) => ({ renames: true, drops: [resource.relation(schema, name)], creates: [resource.relation(schema, to)] }),
   sql: ({ schema, name, to }) => [sql`alter sequence ${{ schema, name }} rename to ${identifier(to)}`],
   facts: () => quickExclusive,
 };

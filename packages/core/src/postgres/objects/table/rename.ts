@@ -26,7 +26,7 @@ const namesOf = (schema: string, name: string): readonly string[] => [resource.r
 export const renameTable: OperationSpec<RenameTable> = {
   apply: (before, { schema, name, to }) => moveTable(before, { schema, name }, { schema, name: to }),
   reverse: ({ schema, name, to }): readonly RenameTable[] => [{ kind: "renameTable", schema, name: to, to: name }],
-  touches: ({ schema, name, to }) => ({ drops: namesOf(schema, name), creates: namesOf(schema, to) }),
+  touches: ({ schema, name, to }) => ({ renames: true, drops: namesOf(schema, name), creates: namesOf(schema, to) }),
   sql: ({ schema, name, to }) => [sql`alter table ${{ schema, name }} rename to ${identifier(to)}`],
   facts: () => quickExclusive,
 };
@@ -34,7 +34,7 @@ export const renameTable: OperationSpec<RenameTable> = {
 export const setTableSchema: OperationSpec<SetTableSchema> = {
   apply: (before, { schema, name, to }) => moveTable(before, { schema, name }, { schema: to, name }),
   reverse: ({ schema, name, to }): readonly SetTableSchema[] => [{ kind: "setTableSchema", schema: to, name, to: schema }],
-  touches: ({ schema, name, to }) => ({ drops: namesOf(schema, name), creates: namesOf(to, name), needs: [resource.schema(to)], frees: [resource.schema(schema)] }),
+  touches: ({ schema, name, to }) => ({ renames: true, drops: namesOf(schema, name), creates: namesOf(to, name), needs: [resource.schema(to)], frees: [resource.schema(schema)] }),
   sql: ({ schema, name, to }) => [sql`alter table ${{ schema, name }} set schema ${identifier(to)}`],
   facts: () => quickExclusive,
 };

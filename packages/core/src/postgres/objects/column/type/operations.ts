@@ -33,7 +33,7 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
   touches: (op, before) => {
     const old = columnAt(before, op)?.type;
     const needs = [resource.relation(op.schema, op.table), ...typeKeys(op.type, op.schema), ...(op.using === undefined ? [] : expressionKeys(op.using, op).columns)];
-    return { alters: [columnKey(op)], creates: [resource.toast(op.schema, op.table)], needs, frees: old === undefined ? [] : without(typeKeys(old, op.schema), needs) };
+    return { alters: [columnKey(op)], retypes: [columnKey(op)], creates: [resource.toast(op.schema, op.table)], needs, frees: old === undefined ? [] : without(typeKeys(old, op.schema), needs) };
   },
   sql: (op) => {
     const { type, collation, using, timeZone } = op;

@@ -1,0 +1,31 @@
+import type { NotCompared, OperationFacts } from "@migts/core";
+
+const most = 20;
+
+/** Names with commas, the first of them and a count where there are many. */
+export function namesText(names: readonly string[], longest: number = most): string {
+  const more = names.length - longest;
+  return more > 0 ? `${names.slice(0, longest).join(", ")} and ${more} more` : names.join(", ");
+}
+
+/** What no kind models and an operation meets, a line a sort. */
+export function encounterRemarks({ inTheWay = [], alsoDrops = [], needs = [] }: Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs">): readonly string[] {
+  return [
+    ...(inTheWay.length === 0 ? [] : [`IN THE WAY: ${namesText(inTheWay)}`]),
+    ...(needs.length === 0 ? [] : [`NEEDS what mig does not create yet: ${namesText(needs)}`]),
+    ...(alsoDrops.length === 0 ? [] : [`also drops: ${namesText(alsoDrops)}`]),
+  ];
+}
+
+const whereText: Readonly<Record<NotCompared["is"], string>> = {
+  "only before": "only in the first",
+  "only after": "only in the second",
+  differs: "differs",
+  modelled: "a plain one in the models",
+};
+
+/** `Not compared, ...: view public.v (only in the first)`. Undefined: all was compared. */
+export function notComparedText(notCompared: readonly NotCompared[]): string | undefined {
+  if (notCompared.length === 0) return undefined;
+  return `not compared, since mig does not model it yet: ${namesText(notCompared.map(({ what, name, is }) => `${what} ${name} (${whereText[is]})`))}`;
+}

@@ -1,0 +1,168 @@
+import { createDatabase, runMig, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { afterEach, describe, expect, test } from "vitest";
+import { withShop, writeModels, type Shop } from "./shop.ts";
+
+// What no kind models is never "no differences": it is named, what it stops and what goes with it too.
+
+const databases: ScratchDatabase[] = [];
+afterEach(async () => {
+  for (const made of databases.splice(0)) await made.drop();
+});
+
+async function database(major: number, setup?: string): Promise<ScratchDatabase> {
+  const made = await createDatabase({ major, ...(setup === undefined ? {} : { setup }) });
+  databases.push(made);
+  return made;
+}
+
+const functions = `
+  create function tf() returns trigger language plpgsql as $$ begin return new; end $$;
+  create function slug(t text) returns text immutable language sql as $$ select lower(t) $$;
+  create table t (id int);
+  create table ev (at date not null, n int) partition by range (at);
+`;
+
+/** A difference of a kind that is not modelled, each alone. */
+const differences: readonly (readonly [sql: string, name: string])[] = [
+  ["create view v as select id from t", "view public.v"],
+  ["create trigger tr before insert on t for each row execute function tf()", "trigger tr on public.t"],
+  ["create policy p on t using (true)", "policy p on public.t"],
+  ["alter table t enable row level security", "row security on public.t"],
+  ["create or replace function slug(t text) returns text immutable language sql as $$ select upper(t) $$", "function public.slug(text)"],
+  ["alter table ev add w text", "partitioned table public.ev"],
+  ["create index on ev (n)", "partitioned table public.ev"],
+];
+
+describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
+  test("never say that there are no differences", async () => {
+    const [left, right] = [await database(major, functions), await database(major, functions)];
+    expect(await runMig(["diff", left.url, right.url, "--exit-code"])).toMatchObject({ code: 0, stderr: "No differences.\n" });
+    for (const [sql, name] of differences) {
+      await runScript(right.url, sql);
+      for (const [from, to] of [[left, right], [right, left]] as const) {
+        const { code, stdout, stderr } = await runMig(["diff", from.url, to.url, "--exit-code", "--format", "sql"]);
+        expect({ sql, code, stdout }).toEqual({ sql, code: 6, stdout: "" });
+        expect(stderr).toContain(name);
+        expect(stderr).not.toContain("No differences");
+      }
+    }
+    expect((await runMig(["diff", left.url, right.url])).code).toBe(0);
+    await runScript(right.url, "alter table t add b int");
+    const both = await runMig(["diff", left.url, right.url, "--exit-code"]);
+    expect(both).toMatchObject({ code: 4, stdout: "add column public.t.b integer\n" });
+    expect(both.stderr).toContain("view public.v (only in the second)");
+    const json = JSON.parse((await runMig(["diff", left.url, right.url, "--json"])).stdout) as { data: { notCompared: unknown } };
+    expect(json.data.notCompared).toContainEqual({ what: "function", name: "public.slug(text)", is: "differs" });
+  });
+
+  test("a script says what it needs, what is in its way, and what is lost", async () => {
+    const [left, right] = [
+      await database(major, "create table a (id int, x int); create view v as select x from a; create table gone (id int); alter table gone enable row level security"),
+      await database(major, "create domain email as text; create table a (id int, x bigint, e email)"),
+    ];
+    const { stdout } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
+    expect(stdout).toContain("-- IN THE WAY: view public.v\nalter table public.a alter column x type bigint;");
+    expect(stdout).toContain("-- NEEDS what mig does not create yet: domain public.email\nalter table public.a add column e public.email;");
+    expect(stdout).toContain('-- LOSES DATA: all rows of table gone\n-- also drops: row security on public.gone\ndrop table public.gone;');
+    const typescript = await runMig(["diff", left.url, right.url, "--format", "ts"]);
+    expect(typescript.stdout).toContain("  // IN THE WAY: view public.v\n  op.alterColumnType(");
+    const json = JSON.parse((await runMig(["diff", left.url, right.url, "--format", "json"])).stdout) as readonly object[];
+    expect(json).toContainEqual(expect.objectContaining({ kind: "dropTable", remarks: { losesData: "all rows of table gone", alsoDrops: ["row security on public.gone"] } }));
+  });
+});
+
+const events = `model Ev {
+  id Int
+  at DateTime
+  n Int?
+
+  @@id([id, at])
+}
+`;
+
+const partitioned = `create table "Ev" (id int not null, at timestamp(3) not null, n int, constraint "Ev_pkey" primary key (id, at)) partition by range (at);
+  create table ev_26 partition of "Ev" for values from ('2026-01-01') to ('2027-01-01')`;
+
+test("a model whose table is partitioned was not compared", () =>
+  withShop(async (shop) => {
+    await runScript(shop.database.url, partitioned);
+    const check = await shop.mig("check");
+    expect(check).toMatchObject({ code: 6, stdout: "What was compared agrees; not everything was compared.\n" });
+    expect(check.stderr).toContain('partitioned table public."Ev"');
+    expect(await shop.json("check")).toMatchObject({ ok: false, data: { inSync: false, operations: [], notCompared: [{ what: "partitioned table", name: 'public."Ev"', is: "modelled" }] } });
+    expect(await shop.done("revision", "-m", "none")).toContain("not everything was compared. No revision is written.");
+    await writeModels(shop, `${events}\nmodel Plain {\n  id Int @id\n}\n`);
+    expect(await shop.mig("check")).toMatchObject({ code: 4, stdout: "create table public.Plain\n" });
+  }, events));
+
+const docs = `model Doc {
+  id Int @id
+  owner String
+  old String?
+}
+`;
+
+const keep = `model Keep {
+  id Int @id
+}
+`;
+
+async function started(shop: Shop): Promise<void> {
+  await shop.done("revision", "-m", "base");
+  await shop.done("upgrade", "head");
+}
+
+const security = `
+  alter table "Doc" enable row level security; alter table "Doc" force row level security;
+  create policy mine on "Doc" using (owner = current_user);
+  create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+  create trigger touched before update on "Doc" for each row execute function touch();
+  create statistics doc_st on id, owner from "Doc";
+  grant select (id) on "Doc" to public;
+`;
+
+const securityOf = ({ database: { query } }: Shop): Promise<readonly Record<string, unknown>[]> =>
+  query(`select c.relrowsecurity, c.relforcerowsecurity, (select attacl::text from pg_attribute a where a.attrelid = c.oid and a.attname = 'id') as rights,
+      (select string_agg(polname || pg_get_expr(polqual, polrelid), ' ') from pg_policy where polrelid = c.oid) as policies,
+      (select string_agg(pg_get_triggerdef(t.oid), ' ') from pg_trigger t where t.tgrelid = c.oid) as triggers,
+      (select string_agg(pg_get_statisticsobjdef(s.oid), ' ') from pg_statistic_ext s where s.stxrelid = c.oid) as statistics
+    from pg_class c where c.oid = to_regclass('"Doc"')`);
+
+const goesAlong = ["forced row security", "row security", "policy mine", "trigger touched", "statistics object public.doc_st", "grants on column"];
+
+test("what hand-made SQL put on a table goes with it by name, and comes back", () =>
+  withShop(async (shop) => {
+    await started(shop);
+    await runScript(shop.database.url, security);
+    expect((await shop.mig("check")).code).toBe(0); // models do not speak for any of it
+    const before = await securityOf(shop);
+    await writeModels(shop, keep);
+    const written = await shop.done("revision", "-m", "change");
+    const plan = await shop.done("upgrade", "head", "--dry-run");
+    const file = await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "");
+    for (const name of goesAlong) for (const text of [written, plan, file]) expect(text).toContain(name);
+    await shop.done("upgrade", "head");
+    await shop.done("downgrade", "-1");
+    expect(await securityOf(shop)).toEqual(before);
+  }, docs + keep));
+
+test.each([
+  { hand: `create view doc_v as select id, owner, old from "Doc"`, name: "view public.doc_v" },
+  {
+    hand: `create function tf() returns trigger language plpgsql as $$ begin return new; end $$;
+      create trigger tr before update of owner on "Doc" for each row when (old.owner is distinct from new.owner) execute function tf()`,
+    name: 'trigger tr on public."Doc"',
+  },
+  { hand: `create policy mine on "Doc" using (owner = current_user)`, name: 'policy mine on public."Doc"' },
+])("what stands in the way is named before anything runs: $name", ({ hand, name }) =>
+  withShop(async (shop) => {
+    await started(shop);
+    await runScript(shop.database.url, hand);
+    await writeModels(shop, docs.replace("owner String", "owner String @db.VarChar(100)"));
+    const written = await shop.done("revision", "-m", "change");
+    expect(written).toContain(`IN THE WAY: ${name}`);
+    expect(await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "")).toContain(`  // IN THE WAY: ${name}\n  op.alterColumnType(`);
+    expect(await shop.done("upgrade", "head", "--dry-run")).toContain(`IN THE WAY: ${name}`);
+    expect(JSON.stringify((await shop.json("upgrade", "head", "--dry-run")).data)).toContain('"inTheWay"');
+    expect((await shop.mig("upgrade", "head")).code).toBe(1);
+  }, docs));

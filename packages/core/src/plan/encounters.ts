@@ -1,0 +1,71 @@
+import type { AnyOperation, OperationFacts, SpecOf, Touches } from "../operation/spec.ts";
+import type { DatabaseSchema } from "../schema/database-schema.ts";
+import { unmodelledText, type Unmodelled, type Use } from "../schema/unmodelled.ts";
+
+/** What an operation meets of what no kind models. */
+export interface Encounters {
+  readonly inTheWay: readonly Unmodelled[];
+  readonly alsoDrops: readonly Unmodelled[];
+  readonly needs: readonly Unmodelled[];
+}
+
+const nothing: Encounters = { inTheWay: [], alsoDrops: [], needs: [] };
+
+/** Works out from resource keys alone what stands in the way of an operation, what goes along with it, and what it lacks. */
+export function encountersOf(touches: Touches, unmodelled: readonly Unmodelled[]): Encounters {
+  if (unmodelled.length === 0) return nothing;
+  const drops = new Set(touches.renames === true ? [] : touches.drops);
+  const retypes = new Set(touches.retypes);
+  const creates = new Set(touches.renames === true ? [] : touches.creates);
+  const uses = new Set([...creates, ...(touches.alters ?? []), ...(touches.needs ?? [])]);
+  const met = { inTheWay: [] as Unmodelled[], alsoDrops: [] as Unmodelled[], needs: [] as Unmodelled[] };
+  for (const object of unmodelled) {
+    if (object.isMissing === true) {
+      if (object.usedBy.some((key) => uses.has(key))) met.needs.push(object);
+      continue;
+    }
+    const fate = fateOf(object, drops, retypes) ?? (object.owns.some((key) => creates.has(key)) ? "blocks" : undefined);
+    if (fate === "blocks") met.inTheWay.push(object);
+    if (fate === "part") met.alsoDrops.push(object);
+  }
+  return met;
+}
+
+/** What becomes of an object: with its table it goes whatever else it uses of that; otherwise what blocks decides. */
+function fateOf({ uses }: Unmodelled, drops: ReadonlySet<string>, retypes: ReadonlySet<string>): Use["how"] | undefined {
+  const gone = uses.filter((use) => drops.has(use.of) || (use.in !== undefined && drops.has(use.in)));
+  const isPartOfTable = gone.some((use) => use.how === "part" && use.in === undefined);
+  if (isPartOfTable) return "part";
+  const changed = uses.filter((use) => use.follows === undefined && retypes.has(use.of));
+  const [first] = [...gone, ...changed].toSorted((left, right) => (left.how < right.how ? -1 : left.how === right.how ? 0 : 1)); // "blocks" before "part"
+  return first?.how;
+}
+
+/** Encounters as facts, in words. */
+export function encounterFacts({ inTheWay, alsoDrops, needs }: Encounters): Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs"> {
+  return {
+    ...(inTheWay.length === 0 ? {} : { inTheWay: inTheWay.map(unmodelledText) }),
+    ...(alsoDrops.length === 0 ? {} : { alsoDrops: alsoDrops.map((object) => `${unmodelledText(object)}${object.restore === undefined ? " (mig cannot restore it)" : ""}`) }),
+    ...(needs.length === 0 ? {} : { needs: needs.map(unmodelledText) }),
+  };
+}
+
+/** What goes along with operations and is not modelled, each once. */
+export function alongWith<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, specOf: SpecOf<Op>): readonly Unmodelled[] {
+  if (before.unmodelled === undefined || before.unmodelled.length === 0) return [];
+  const gone = ops.flatMap((op) => encountersOf(specOf(op).touches(op, before), before.unmodelled ?? []).alsoDrops);
+  return [...new Set(gone)];
+}
+
+/** What is left to be met after SQL written by hand: an object that this drops or alters is its author's business. */
+export function afterHandWritten(unmodelled: readonly Unmodelled[], sql: string): readonly Unmodelled[] {
+  if (!/\b(?:drop|alter|detach)\b/iu.test(sql)) return unmodelled;
+  const words = new Set(sql.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
+  return unmodelled.filter(({ name }) => isSetting(name) || !words.has(ownName(name)));
+}
+
+/** A setting has no name of its own: it is "on" something. */
+const isSetting = (name: string): boolean => name.startsWith("on ");
+
+/** `mine` of `mine on public."Doc"`, `f` of `public.f(integer)`. */
+const ownName = (name: string): string => ((name.split(/ (?:on|in|of) |\(/u)[0] ?? "").split(".").at(-1) ?? "").replaceAll('"', "").toLowerCase();

@@ -1,0 +1,110 @@
+import { modelledTables, notOfExtension, userSchema } from "../catalog-query.ts";
+import { classOf, firstUserOid } from "./source.ts";
+
+/** A grantee as GRANT takes it. */
+const grantee = "case p.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(p.grantee)) end";
+
+/** Grants to others than the owner, a statement each, and what the owner was denied. `on` is what they are on, as SQL; `column` a column's name. */
+const grants = ({ acl, letter, owner, on, column }: { readonly acl: string; readonly letter?: string; readonly owner?: string; readonly on: string; readonly column?: string }): string => `(
+  select string_agg(format('grant %s on %s to %s%s', g.privileges, ${on}, g.grantee, case when g.is_grantable then ' with grant option' else '' end), E';\\n' order by g.grantee, g.is_grantable)
+  from (
+    select ${grantee} as grantee, p.is_grantable, string_agg(p.privilege_type${column === undefined ? "" : ` || ' (' || quote_ident(${column}) || ')'`}, ', ' order by p.privilege_type) as privileges
+    from aclexplode(${acl}) p ${owner === undefined ? "" : `where p.grantee <> ${owner}`} group by 1, 2
+  ) g)${
+  letter === undefined || owner === undefined
+    ? ""
+    : ` , (
+  select format(E'revoke all on %s from current_user;\\ngrant %s on %s to current_user', ${on}, string_agg(p.privilege_type, ', ' order by p.privilege_type), ${on})
+  from aclexplode(${acl}) p where p.grantee = ${owner} having count(*) < (select count(*) from aclexplode(acldefault('${letter}', ${owner})))
+)`
+}`;
+
+const table = "format('%I.%I', t.schema, t.name)";
+
+const inTables = `
+  select v.what, 'on ' || ${table} as name, v.sql, json_build_array('relation', t.schema, t.name)::text as place
+  from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
+    ('row security', case when c.relrowsecurity then format('alter table %I.%I enable row level security', t.schema, t.name) end),
+    ('forced row security', case when c.relforcerowsecurity then format('alter table %I.%I force row level security', t.schema, t.name) end),
+    ('replica identity', case c.relreplident when 'f' then format('alter table %I.%I replica identity full', t.schema, t.name) when 'n' then format('alter table %I.%I replica identity nothing', t.schema, t.name) end),
+    ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s where s.oid = c.reltablespace)),
+    ('access method', (select format('alter table %I.%I set access method %I', t.schema, t.name, m.amname) from pg_catalog.pg_am m where m.oid = c.relam and m.amname <> 'heap')),
+    ('grants', case when c.relacl is not null then nullif(concat_ws(E';\\n', ${grants({ acl: "c.relacl", letter: "r", owner: "c.relowner", on: table })}), '') end)
+  ) v(what, sql)
+  where (c.relrowsecurity or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0 or c.relacl is not null or c.relam <> (select m.oid from pg_catalog.pg_am m where m.amname = 'heap'))
+    and v.sql is not null`;
+
+const owners = `
+  select 'owner', pg_get_userbyid(c.relowner) || ' of ' || ${table}, null, json_build_array('relation', t.schema, t.name)::text
+  from t join pg_catalog.pg_class c on c.oid = t.oid where c.relowner <> (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)`;
+
+const inIndexes = `
+  select v.what, 'on ' || ${table}, v.sql, json_build_array('relation', t.schema, x.relname)::text
+  from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid join t on t.oid = i.indrelid, lateral (values
+    ('replica identity', case when i.indisreplident then format('alter table %I.%I replica identity using index %I', t.schema, t.name, x.relname) end),
+    ('clustered index', case when i.indisclustered then format('alter table %I.%I cluster on %I', t.schema, t.name, x.relname) end),
+    ('tablespace of index ' || quote_ident(x.relname), (select format('alter index %I.%I set tablespace %I', t.schema, x.relname, s.spcname) from pg_catalog.pg_tablespace s where s.oid = x.reltablespace))
+  ) v(what, sql)
+  where (i.indisreplident or i.indisclustered or x.reltablespace <> 0) and v.sql is not null`;
+
+const column = "format('%I.%I.%I', t.schema, t.name, a.attname)";
+
+const storage = "case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end";
+
+/** The server's default is null since PostgreSQL 17, -1 before. */
+const ownTarget = "nullif(a.attstattarget::int4, -1)";
+
+const inColumns = `
+  select v.what, 'on column ' || ${column}, v.sql, json_build_array('column', t.schema, t.name, a.attname)::text
+  from t join a on a.attrelid = t.oid, lateral (values
+    ('storage', case when a.attstorage <> a.typstorage then format('alter table %I.%I alter column %I set storage %s', t.schema, t.name, a.attname, ${storage}) end),
+    ('compression', case a.attcompression when 'p' then format('alter table %I.%I alter column %I set compression pglz', t.schema, t.name, a.attname)
+      when 'l' then format('alter table %I.%I alter column %I set compression lz4', t.schema, t.name, a.attname) end),
+    ('statistics target', case when ${ownTarget} is not null then format('alter table %I.%I alter column %I set statistics %s', t.schema, t.name, a.attname, a.attstattarget) end),
+    ('options', case when a.attoptions is not null then format('alter table %I.%I alter column %I set (%s)', t.schema, t.name, a.attname, array_to_string(a.attoptions, ', ')) end),
+    ('grants', case when a.attacl is not null then ${grants({ acl: "a.attacl", on: table, column: "a.attname" })} end)
+  ) v(what, sql)
+  where v.sql is not null`;
+
+const inKeys = `
+  select 'statistics target', format('on column %s of index %I.%I', a.attnum, t.schema, x.relname), format('alter index %I.%I alter column %s set statistics %s', t.schema, x.relname, a.attnum, a.attstattarget),
+    json_build_array('relation', t.schema, x.relname)::text
+  from a join pg_catalog.pg_class x on x.oid = a.attrelid and x.relkind = 'i' join pg_catalog.pg_index i on i.indexrelid = x.oid join t on t.oid = i.indrelid
+  where ${ownTarget} is not null`;
+
+const otherGrants = `
+  select 'grants', 'on sequence ' || format('%I.%I', n.nspname, c.relname), g.sql, json_build_array('relation', n.nspname, c.relname)::text
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace,
+    lateral (select nullif(concat_ws(E';\\n', ${grants({ acl: "c.relacl", letter: "s", owner: "c.relowner", on: "format('sequence %I.%I', n.nspname, c.relname)" })}), '') as sql) g
+  where c.relkind = 'S' and c.relpersistence <> 't' and c.relacl is not null and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")} and g.sql is not null
+  union all
+  select 'grants', 'on type ' || format('%I.%I', n.nspname, y.typname), g.sql, json_build_array('type', n.nspname, y.typname)::text
+  from pg_catalog.pg_type y join pg_catalog.pg_namespace n on n.oid = y.typnamespace,
+    lateral (select nullif(concat_ws(E';\\n', case when not exists (select from aclexplode(y.typacl) p where p.grantee = 0) then format('revoke all on type %I.%I from public', n.nspname, y.typname) end,
+      ${grants({ acl: "y.typacl", owner: "y.typowner", on: "format('type %I.%I', n.nspname, y.typname)" })}), '') as sql) g
+  where y.typtype = 'e' and y.typacl is not null and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")} and g.sql is not null
+  union all
+  select 'grants', 'on schema ' || quote_ident(n.nspname), g.sql, json_build_array('schema', n.nspname)::text
+  from pg_catalog.pg_namespace n,
+    lateral (select nullif(concat_ws(E';\\n', ${grants({ acl: "n.nspacl", letter: "n", owner: "n.nspowner", on: "format('schema %I', n.nspname)" })}), '') as sql) g
+  where n.nspacl is distinct from (select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf("pg_namespace")} and p.objoid = n.oid)
+    and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")} and g.sql is not null`;
+
+const labels = `
+  select 'security label', 'on ' || l.objtype || ' ' || l.objname, format('security label for %I on %s %s is %L', l.provider, l.objtype, l.objname, l.label),
+    case when l.classoid = ${classOf("pg_class")} then (
+      select case when a.attname is null then json_build_array('relation', n.nspname, c.relname) else json_build_array('column', n.nspname, c.relname, a.attname) end
+      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = l.objsubid and a.attnum > 0
+      where c.oid = l.objoid)::text end
+  from pg_catalog.pg_seclabels l where l.objoid >= ${firstUserOid} and l.classoid in (select s.classoid from pg_catalog.pg_seclabel s)`;
+
+/** Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of. */
+export const attributesQuery = `
+  with t as materialized (select m.oid, m.schema, m.name from ${modelledTables} m), a as materialized (
+    select a.attrelid, a.attnum, a.attname, a.attstorage, y.typstorage, a.attcompression, a.attstattarget, a.attoptions, a.attacl
+    from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
+    where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped
+      and (a.attstorage <> y.typstorage or a.attcompression <> '' or ${ownTarget} is not null or a.attoptions is not null or a.attacl is not null)
+  )
+  ${[inTables, owners, inIndexes, inColumns, inKeys, otherGrants, labels].join("\n  union all")}
+  order by 1, 2`;

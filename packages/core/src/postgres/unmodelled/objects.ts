@@ -1,0 +1,45 @@
+import { placeJson } from "./places.ts";
+import { classOf, sourceQuery } from "./source.ts";
+import { unmodelledSources } from "./sources.ts";
+
+/** What belongs to an object: what PostgreSQL made with it and, of a relation or a domain, its constraints, defaults and indexes. */
+const parts = `(
+  select o.classid, o.objid
+  union all
+  select d.classid, d.objid from pg_catalog.pg_depend d
+  where d.refclassid = o.classid and d.refobjid = o.objid
+    and (d.deptype = 'i' or d.deptype = 'a' and d.classid in (${classOf("pg_constraint")}, ${classOf("pg_attrdef")}, ${classOf("pg_class")})))`;
+
+const how = "case when dep.deptype = 'a' then 'part' else 'blocks' end";
+
+/** Statistics and constraints are made again by PostgreSQL when a type changes. */
+const follows = `part.classid in (${classOf("pg_statistic_ext")}, ${classOf("pg_constraint")})`;
+
+const relationLike = [classOf("pg_class"), classOf("pg_constraint")].join(", ");
+
+/** Places that an object has to do with: what it uses (`part` or `blocks`), what uses it, whose names it takes. */
+const links = `(
+  select ${how} as role, ${follows} as follows, dep.refclassid as classid, dep.refobjid as objid, dep.refobjsubid as objsubid
+  from pg_catalog.pg_depend dep where dep.classid = part.classid and dep.objid = part.objid and dep.deptype in ('n', 'a') and (dep.refclassid, dep.refobjid) <> (o.classid, o.objid)
+  union all
+  select 'used by', false, dep.classid, dep.objid, dep.objsubid
+  from pg_catalog.pg_depend dep where dep.refclassid = part.classid and dep.refobjid = part.objid and dep.deptype in ('n', 'a') and (dep.classid, dep.objid) <> (o.classid, o.objid)
+    and dep.classid in (${relationLike}, ${classOf("pg_attrdef")})
+  union all
+  select 'owns', false, part.classid, part.objid, 0 where part.classid in (${relationLike}, ${classOf("pg_type")}))`;
+
+/**
+ * Objects that no kind models, one row each, with what pg_depend knows of them. Where there are none, it reads a few
+ * indexes and is done; most of its time is then that of planning.
+ */
+export const objectsQuery = (version: number): string => `
+  with o as materialized (${unmodelledSources.filter(({ since = 0 }) => version >= since).map(sourceQuery).join("\n    union all\n    ")})
+  select coalesce(o.what, i.type) as what, replace(i.identity, 'pg_catalog.', '') as name, o.definition || coalesce((
+      select string_agg(E'\\n-- ' || c.objsubid || ' ' || c.description, '' order by c.objsubid) from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid
+    ), '') as definition,
+    o.restore,
+    (select json_agg(json_build_array(link.role, link.follows, ${placeJson({ classid: "link.classid", objid: "link.objid", objsubid: "link.objsubid" })}))::text
+      from ${parts} part, lateral ${links} link) as links,
+    case when o.classid = ${classOf("pg_class")} then parse_ident(i.identity) end as relation
+  from o, lateral pg_identify_object(o.classid, o.objid, 0) i
+  order by 1, 2`;

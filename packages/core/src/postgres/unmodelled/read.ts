@@ -1,0 +1,78 @@
+import type { Unmodelled, Use } from "../../schema/unmodelled.ts";
+import { resource } from "../objects/resources.ts";
+import { attributesQuery } from "./attributes.ts";
+import { objectsQuery } from "./objects.ts";
+
+/** A word of `resource` and its arguments; null: no kind models what is there. */
+type Place = readonly [string, ...string[]] | null;
+
+interface ObjectRow {
+  readonly what: string;
+  readonly name: string;
+  readonly definition: string;
+  readonly restore: string | null;
+  /** JSON: a list of links. */
+  readonly links: string | null;
+  readonly relation: readonly [string, string] | null;
+}
+
+interface AttributeRow {
+  readonly what: string;
+  readonly name: string;
+  /** Null: what differs from database to database without meaning anything. */
+  readonly sql: string | null;
+  /** JSON: one place. */
+  readonly place: string | null;
+}
+
+/** Two queries, for the round trip that reads all the rest. */
+export const unmodelledQueries = (version: number): readonly string[] => [objectsQuery(version), attributesQuery];
+
+/** What the two queries gave. */
+export function decodeUnmodelled(objects: readonly object[], attributes: readonly object[]): readonly Unmodelled[] {
+  return [...(objects as readonly ObjectRow[]).map(ofObject), ...(attributes as readonly AttributeRow[]).map(ofAttribute)]; // as the queries name them
+}
+
+/** How an object has to do with a place, and whether it follows where the type of that changes. */
+type Link = readonly [Use["how"] | "used by" | "owns", boolean, Place];
+
+function ofObject({ what, name, definition, restore, links, relation }: ObjectRow): Unmodelled {
+  const all = links === null ? [] : (JSON.parse(links) as readonly Link[]); // as the query writes them
+  const keysOf = (role: Link[0]): readonly string[] => [...new Set(all.flatMap(([is, , place]) => (is === role && place !== null ? [keyOf(place)] : [])))];
+  const own = keysOf("owns");
+  const isOwn = new Set(own);
+  return {
+    what,
+    name,
+    definition,
+    ...(restore === null ? {} : { restore }),
+    uses: all.flatMap(usesOf).filter(({ of }) => !isOwn.has(of)),
+    owns: what === "table constraint" && definition.startsWith("PRIMARY KEY") ? [...own, ...own.map((key) => key.replace(/^constraint (.*)\.[^.]*$/u, "primary key $1"))] : own,
+    usedBy: keysOf("used by"),
+    ...(relation === null ? {} : { relation: { schema: relation[0], name: relation[1] } }),
+  };
+}
+
+/** What a change of type resets; everything else stays with the column. */
+const resetByType: ReadonlySet<string> = new Set(["storage", "compression"]);
+
+const ofAttribute = ({ what, name, sql, place }: AttributeRow): Unmodelled => ({
+  what,
+  name,
+  ...(sql === null ? {} : { definition: sql, restore: sql }),
+  uses: place === null ? [] : usesOf(["part", !resetByType.has(what), JSON.parse(place) as Place]), // as placeJson writes it
+  owns: [],
+  usedBy: [],
+});
+
+function usesOf([how, follows, place]: Link): readonly Use[] {
+  if (how === "used by" || how === "owns" || place === null) return [];
+  const [word, schema = "", table = ""] = place;
+  const within = word === "column" || word === "constraint" ? { in: resource.relation(schema, table) } : {};
+  return [{ of: keyOf(place), ...within, how, ...(follows ? { follows: true as const } : {}) }];
+}
+
+function keyOf([word, ...names]: NonNullable<Place>): string {
+  const make = resource[word as keyof typeof resource] as (...names: readonly string[]) => string; // the words of placeJson
+  return make(...names);
+}

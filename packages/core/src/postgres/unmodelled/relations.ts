@@ -1,0 +1,65 @@
+import type { UnmodelledSource } from "./source.ts";
+
+const child = "exists (select from pg_catalog.pg_inherits i where i.inhrelid = o.oid)";
+
+const columns = `(
+  select string_agg(format(E'\\n%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
+    || case when a.attcollation <> y.typcollation then ' collate ' || a.attcollation::pg_catalog.regcollation else '' end
+    || case when a.attnotnull then ' not null' else '' end
+    || coalesce(' ' || nullif(a.attidentity::text || a.attgenerated::text, ''), '') || coalesce(' ' || pg_get_expr(d.adbin, d.adrelid), '')
+    || coalesce(' ' || a.attoptions::text, '') || coalesce(' ' || a.attfdwoptions::text, '') || coalesce(' ' || a.attacl::text, '')
+    || case when a.attislocal then '' else ' inherited' end, '' order by a.attnum)
+  from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
+    left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where a.attrelid = o.oid and a.attnum > 0 and not a.attisdropped)`;
+
+const lines = (list: string): string => `coalesce((${list}), '')`;
+
+const constraints = lines(`select string_agg(format(E'\\n%I %s', k.conname, pg_get_constraintdef(k.oid)), '' order by k.conname) from pg_catalog.pg_constraint k where k.conrelid = o.oid`);
+
+const indexes = lines(`
+  select string_agg(E'\\n' || pg_get_indexdef(i.indexrelid) || case when i.indisvalid then '' else ' invalid' end
+    || case when i.indisclustered then ' clustered' else '' end || case when i.indisreplident then ' replica identity' else '' end
+    || coalesce(' ' || obj_description(i.indexrelid, 'pg_class'), ''), '' order by i.indexrelid::pg_catalog.regclass::text)
+  from pg_catalog.pg_index i where i.indrelid = o.oid`);
+
+const parents = lines(`select string_agg(' inherits ' || i.inhparent::pg_catalog.regclass, '' order by i.inhseqno) from pg_catalog.pg_inherits i where i.inhrelid = o.oid`);
+
+const foreignTable = lines("select ' server ' || s.srvname || coalesce(' ' || f.ftoptions::text, '') from pg_catalog.pg_foreign_table f join pg_catalog.pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = o.oid");
+
+/** Views, and tables in a form that is not modelled. */
+export const relationSource: UnmodelledSource = {
+  catalog: "pg_class",
+  what: "case when o.relkind = 'p' then 'partitioned table' when o.relispartition then 'partition' when o.reloftype <> 0 then 'table of a type' when o.relkind = 'r' then 'table that inherits' end",
+  namespace: "relnamespace",
+  where: `(o.relkind in ('v', 'm', 'f', 'p') or o.relkind = 'r' and (o.relispartition or o.reloftype <> 0 or ${child})) and o.relpersistence <> 't'`,
+  definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text, case when o.relkind in ('v', 'm') then pg_get_viewdef(o.oid) end,
+    case when o.relkind = 'm' then o.relispopulated end, case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
+    case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
+    case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))
+    || ${parents} || ${foreignTable} || coalesce(${columns}, '') || ${constraints} || ${indexes}`,
+  access: { acl: "relacl", letter: "r", owner: "relowner" },
+};
+
+const range = `(select concat_ws(' ', 'range', r.rngsubtype::pg_catalog.regtype, c.opcname, nullif(r.rngcollation, 0)::pg_catalog.regcollation, r.rngcanonical, r.rngsubdiff, to_jsonb(r)->>'rngmultitypid' is not null)
+  from pg_catalog.pg_range r join pg_catalog.pg_opclass c on c.oid = r.rngsubopc where r.rngtypid = o.oid)`;
+
+const composite = `(select string_agg(format(E'\\n%I %s %s', a.attname, format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::pg_catalog.regcollation), '' order by a.attnum)
+  from pg_catalog.pg_attribute a where a.attrelid = o.typrelid and a.attnum > 0 and not a.attisdropped)`;
+
+const domain = `concat_ws(' ', format_type(o.typbasetype, o.typtypmod), nullif(o.typcollation, 0)::pg_catalog.regcollation, o.typdefault, o.typnotnull::text) || coalesce((
+  select string_agg(format(E'\\n%I %s', k.conname, pg_get_constraintdef(k.oid)) || coalesce(obj_description(k.oid, 'pg_constraint'), ''), '' order by k.conname)
+  from pg_catalog.pg_constraint k where k.contypid = o.oid), '')`;
+
+const base = `concat_ws(' ', o.typinput, o.typoutput, o.typreceive, o.typsend, o.typmodin, o.typmodout, o.typanalyze, o.typlen, o.typbyval, o.typcategory, o.typispreferred, o.typdelim, o.typalign, o.typstorage, o.typdefault)`;
+
+/** Domains, composite types, ranges, base types; not the types that tables, arrays and multiranges bring along. */
+export const typeSource: UnmodelledSource = {
+  catalog: "pg_type",
+  what: "case o.typtype when 'd' then 'domain' when 'r' then 'range type' when 'c' then 'composite type' end",
+  namespace: "typnamespace",
+  where: `(o.typtype in ('d', 'r') or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
+    or o.typtype = 'c' and o.typrelid in (select c.oid from pg_catalog.pg_class c where c.relkind = 'c'))`,
+  definition: `case o.typtype when 'd' then ${domain} when 'r' then ${range} when 'c' then ${composite} else ${base} end`,
+  access: { acl: "typacl", letter: "T", owner: "typowner" },
+};

@@ -1,0 +1,48 @@
+import { userSchema } from "../catalog-query.ts";
+
+/** Objects that initdb makes have lower numbers: nothing of the user's is below. */
+export const firstUserOid = "16384";
+
+/** A catalog whose rows, all or some, no kind models. `o` is the row. */
+export interface UnmodelledSource {
+  /** Without its schema: `pg_proc`. */
+  readonly catalog: string;
+  /** What its rows are read from, with an `oid`. Absent: the catalog itself. */
+  readonly from?: string;
+  /** What an object is called, where the server's own word says too little. Absent, or null: that. */
+  readonly what?: string;
+  /** The column with the schema. Absent: its objects are in none. */
+  readonly namespace?: string;
+  /** The first server that has such rows. Absent: all have. */
+  readonly since?: number;
+  /** Which rows. Absent: all. */
+  readonly where?: string;
+  /** What two databases can differ in. */
+  readonly definition: string;
+  /** SQL that makes the object again. Absent: mig cannot. */
+  readonly restore?: string;
+  /** For what has privileges: the column, the letter of acldefault, the owner's column. */
+  readonly access?: { readonly acl: string; readonly letter: string; readonly owner: string };
+}
+
+export const classOf = (catalog: string): string => `'pg_catalog.${catalog}'::pg_catalog.regclass`;
+
+/** The rows of a catalog as a query of classid, objid, definition, restore. What an extension or another object brought is left out. */
+export function sourceQuery({ catalog, from, what, namespace, where = "true", definition, restore, access }: UnmodelledSource): string {
+  const schema = namespace === undefined ? "" : `join pg_catalog.pg_namespace n on n.oid = o.${namespace} and ${userSchema("n")}`;
+  const privileges = access === undefined ? "" : ` || coalesce(${privilegesText(access)}, '')`;
+  return `select ${classOf(catalog)}::oid as classid, o.oid as objid, ${what ?? "null"}::text as what, coalesce(${definition}, '')${privileges} as definition, ${restore ?? "null::text"} as restore
+    from ${from ?? `pg_catalog.${catalog}`} o ${schema}
+    where o.oid >= ${firstUserOid} and ${where}
+      and not exists (select from pg_catalog.pg_depend e where e.classid = ${classOf(catalog)} and e.objid = o.oid and e.deptype in ('e', 'i') and (e.refclassid, e.refobjid) <> (e.classid, e.objid))`;
+}
+
+/** Who may do what, with "owner" for the owner, whose name differs from database to database. Null: the usual. */
+const privilegesText = ({ acl, letter, owner }: { readonly acl: string; readonly letter: string; readonly owner: string }): string =>
+  `case when o.${acl} is not null then nullif(${aclText(`o.${acl}`, owner)}, ${aclText(`acldefault('${letter}', o.${owner})`, owner)}) end`;
+
+const aclText = (acl: string, owner: string): string => `(
+  select E'\n' || string_agg(g.text, ', ' order by g.text) from (
+    select p.privilege_type || case when p.is_grantable then '*' else '' end || ' to ' || case p.grantee when o.${owner} then 'owner' when 0 then 'public' else pg_get_userbyid(p.grantee) end
+    from aclexplode(${acl}) p
+  ) g(text))`;

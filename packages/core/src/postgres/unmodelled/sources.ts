@@ -1,0 +1,103 @@
+import { modelledTables } from "../catalog-query.ts";
+import { relationSource, typeSource } from "./relations.ts";
+import type { UnmodelledSource } from "./source.ts";
+
+const roles = (oids: string): string => `(select string_agg(r.name, ', ' order by r.name) from (select case u.oid when 0 then 'public' else quote_ident(pg_get_userbyid(u.oid)) end from unnest(${oids}) u(oid)) r(name))`;
+
+const policy = `format('create policy %I on %s', o.polname, o.polrelid::pg_catalog.regclass) || case when o.polpermissive then '' else ' as restrictive' end
+  || ' for ' || case o.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end
+  || ' to ' || ${roles("o.polroles")}
+  || coalesce(' using (' || pg_get_expr(o.polqual, o.polrelid) || ')', '') || coalesce(' with check (' || pg_get_expr(o.polwithcheck, o.polrelid) || ')', '')`;
+
+/** The state that ALTER TABLE ... ENABLE/DISABLE gives triggers and rules. */
+const enabled = (state: string, table: string, what: string, name: string): string => `case ${state} when 'O' then '' else format(E';\\nalter table %s %s ${what} %I', ${table}::pg_catalog.regclass,
+  case ${state} when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end, ${name}) end`;
+
+const trigger = `pg_get_triggerdef(o.oid) || ${enabled("o.tgenabled", "o.tgrelid", "trigger", "o.tgname")}`;
+
+const rule = `rtrim(pg_get_ruledef(o.oid), ';') || ${enabled("o.ev_enabled", "o.ev_class", "rule", "o.rulename")}`;
+
+const publishedTable = `(select format('alter publication %I add table %s', p.pubname, o.prrelid::pg_catalog.regclass) from pg_catalog.pg_publication p where p.oid = o.prpubid)
+  || coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_catalog.pg_attribute a where a.attrelid = o.prrelid and a.attnum = any(o.prattrs)) || ')', '')
+  || coalesce(' where (' || pg_get_expr(o.prqual, o.prrelid) || ')', '')`;
+
+const aggregate = `(select concat_ws(' ', a.aggkind, a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn,
+  a.aggfinalextra, a.aggfinalmodify, nullif(a.aggsortop, 0)::pg_catalog.regoperator, a.aggtranstype::pg_catalog.regtype, a.agginitval, a.aggminitval, o.proparallel, pg_get_function_result(o.oid))
+  from pg_catalog.pg_aggregate a where a.aggfnoid = o.oid)`;
+
+/** The row as it is, without numbers that differ from database to database. */
+const row = (...without: readonly string[]): string => `(to_jsonb(o) - array['oid', ${without.map((name) => `'${name}'`).join(", ")}])::text`;
+
+const operators = (family: string): string => `coalesce((
+  select string_agg(m.amopstrategy || ' ' || m.amopopr::pg_catalog.regoperator || ' ' || m.amoppurpose::text, ',' order by m.amopopr::pg_catalog.regoperator::text) from pg_catalog.pg_amop m where m.amopfamily = ${family}), '') || coalesce((
+  select string_agg(m.amprocnum || ' ' || m.amproc::pg_catalog.regprocedure, ',' order by m.amproc::pg_catalog.regprocedure::text, m.amprocnum) from pg_catalog.pg_amproc m where m.amprocfamily = ${family}), '')`;
+
+/**
+ * Every catalog with objects that no kind models. A new kind takes its rows out of here; a catalog that is not in this
+ * list, in `attributes.ts` or among the kinds does not exist in the supported versions.
+ */
+export const unmodelledSources: readonly UnmodelledSource[] = [
+  relationSource,
+  typeSource,
+  { catalog: "pg_proc", namespace: "pronamespace", definition: `case when o.prokind = 'a' then ${aggregate} else pg_get_functiondef(o.oid) end`, access: { acl: "proacl", letter: "f", owner: "proowner" } },
+  { catalog: "pg_trigger", where: "not o.tgisinternal and o.tgparentid = 0", definition: trigger, restore: trigger },
+  { catalog: "pg_policy", definition: policy, restore: policy },
+  { catalog: "pg_rewrite", where: "o.rulename <> '_RETURN'", definition: rule, restore: rule },
+  {
+    catalog: "pg_statistic_ext",
+    namespace: "stxnamespace",
+    definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
+    restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
+  },
+  {
+    catalog: "pg_constraint", // keys over time (WITHOUT OVERLAPS, PERIOD)
+    since: 180000,
+    where: `o.conperiod and o.conparentid = 0 and o.conrelid in (select t.oid from ${modelledTables} t)`,
+    definition: "pg_get_constraintdef(o.oid)",
+    restore: "format('alter table %s add constraint %I %s', o.conrelid::pg_catalog.regclass, o.conname, pg_get_constraintdef(o.oid))",
+  },
+  { catalog: "pg_event_trigger", definition: "concat_ws(' ', o.evtevent, o.evtfoid::pg_catalog.regprocedure, o.evtenabled, o.evttags::text)" },
+  { catalog: "pg_collation", namespace: "collnamespace", definition: row("collnamespace", "collowner", "collversion") },
+  { catalog: "pg_conversion", namespace: "connamespace", definition: row("connamespace", "conowner") },
+  {
+    catalog: "pg_operator",
+    namespace: "oprnamespace",
+    definition: `concat_ws(' ', o.oprcode, o.oprrest, o.oprjoin, nullif(o.oprcom, 0)::pg_catalog.regoperator, nullif(o.oprnegate, 0)::pg_catalog.regoperator, o.oprcanmerge, o.oprcanhash, o.oprresult::pg_catalog.regtype)`,
+  },
+  { catalog: "pg_opfamily", namespace: "opfnamespace", definition: operators("o.oid") },
+  { catalog: "pg_opclass", namespace: "opcnamespace", definition: `concat_ws(' ', o.opcintype::pg_catalog.regtype, nullif(o.opckeytype, 0)::pg_catalog.regtype, o.opcdefault, ${operators("o.opcfamily")})` },
+  { catalog: "pg_cast", definition: "concat_ws(' ', nullif(o.castfunc, 0)::pg_catalog.regprocedure, o.castcontext, o.castmethod)" },
+  { catalog: "pg_transform", definition: "concat_ws(' ', o.trffromsql, o.trftosql)" },
+  { catalog: "pg_language", definition: "concat_ws(' ', o.lanpltrusted, nullif(o.lanplcallfoid, 0)::pg_catalog.regprocedure, nullif(o.laninline, 0)::pg_catalog.regprocedure)", access: { acl: "lanacl", letter: "l", owner: "lanowner" } },
+  { catalog: "pg_am", definition: "concat_ws(' ', o.amhandler, o.amtype)" },
+  { catalog: "pg_ts_parser", namespace: "prsnamespace", definition: row("prsnamespace") },
+  { catalog: "pg_ts_template", namespace: "tmplnamespace", definition: row("tmplnamespace") },
+  { catalog: "pg_ts_dict", namespace: "dictnamespace", definition: "concat_ws(' ', (select t.tmplname from pg_catalog.pg_ts_template t where t.oid = o.dicttemplate), o.dictinitoption)" },
+  {
+    catalog: "pg_ts_config",
+    namespace: "cfgnamespace",
+    definition: `concat_ws(' ', (select p.prsname from pg_catalog.pg_ts_parser p where p.oid = o.cfgparser), (
+      select string_agg(m.maptokentype || ' ' || m.mapdict::pg_catalog.regdictionary, ',' order by m.maptokentype, m.mapseqno) from pg_catalog.pg_ts_config_map m where m.mapcfg = o.oid))`,
+  },
+  { catalog: "pg_publication", definition: row("pubowner") },
+  { catalog: "pg_publication_rel", definition: publishedTable, restore: publishedTable },
+  { catalog: "pg_publication_namespace", definition: "''" },
+  {
+    catalog: "pg_subscription",
+    where: "o.subdbid = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())",
+    definition: "concat_ws(' ', o.subenabled, o.subslotname, o.subsynccommit, o.subpublications::text)",
+  },
+  { catalog: "pg_foreign_data_wrapper", definition: "concat_ws(' ', nullif(o.fdwhandler, 0)::pg_catalog.regprocedure, nullif(o.fdwvalidator, 0)::pg_catalog.regprocedure, o.fdwoptions::text)", access: { acl: "fdwacl", letter: "F", owner: "fdwowner" } },
+  {
+    catalog: "pg_foreign_server",
+    definition: "concat_ws(' ', (select w.fdwname from pg_catalog.pg_foreign_data_wrapper w where w.oid = o.srvfdw), o.srvtype, o.srvversion, o.srvoptions::text)",
+    access: { acl: "srvacl", letter: "S", owner: "srvowner" },
+  },
+  { catalog: "pg_user_mapping", from: "(select u.umid as oid, u.umoptions from pg_catalog.pg_user_mappings u)", definition: "o.umoptions::text" },
+  {
+    catalog: "pg_default_acl",
+    definition: `(select string_agg(g.text, ', ' order by g.text) from (
+      select concat_ws(' ', p.privilege_type, p.is_grantable, case p.grantee when o.defaclrole then 'owner' when 0 then 'public' else pg_get_userbyid(p.grantee) end) from aclexplode(o.defaclacl) p
+    ) g(text))`,
+  },
+];

@@ -1,0 +1,34 @@
+/** That an object uses a modelled one, given as a resource key (see postgres/objects/resources.ts). */
+export interface Use {
+  readonly of: string;
+  /** The table that the used one is in, as a resource key. Absent: it is in none. */
+  readonly in?: string;
+  /** `part` goes when that goes; `blocks` must be out of the way first. */
+  readonly how: "part" | "blocks";
+  /** PostgreSQL carries it over when that gets another type. Absent: it must be out of the way first, or is lost where it is a part. */
+  readonly follows?: true;
+}
+
+/** An object, or a setting of one, that no kind models: what the server says of it. */
+export interface Unmodelled {
+  /** The server's word for it: `view`, `policy`, `row security`. */
+  readonly what: string;
+  /** As the server writes it: `public.v`, `mine on public."Doc"`. With `what`, its identity. */
+  readonly name: string;
+  /** All that two databases can differ in. Absent: nothing that is compared. */
+  readonly definition?: string;
+  /** SQL that makes it again, for what goes with the object that it is a part of. Absent: mig cannot make it. */
+  readonly restore?: string;
+  readonly uses: readonly Use[];
+  /** The names that it takes, as resource keys. */
+  readonly owns: readonly string[];
+  /** Modelled objects that use it, as resource keys. */
+  readonly usedBy: readonly string[];
+  /** The table-like relation that it is. Absent: it is something else. */
+  readonly relation?: { readonly schema: string; readonly name: string };
+  /** It is wanted, but not there. Absent: it is there. */
+  readonly isMissing?: true;
+}
+
+/** `view public.v`. */
+export const unmodelledText = ({ what, name }: Pick<Unmodelled, "what" | "name">): string => `${what} ${name}`;

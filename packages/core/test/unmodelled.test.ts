@@ -1,0 +1,256 @@
+import { createDatabase, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { describe, expect, test } from "vitest";
+import { differingUnmodelled } from "../src/diff/not-compared.ts";
+import { applyAll } from "../src/operation/engine.ts";
+import { alongWith } from "../src/plan/encounters.ts";
+import { planOperations, statementsOf } from "../src/plan/plan.ts";
+import { specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { restoreOperations } from "../src/postgres/unmodelled/restore.ts";
+import { unmodelledText, type Unmodelled } from "../src/schema/unmodelled.ts";
+import { operationsBetween, readSchema, runPlan } from "./database-diff.ts";
+
+const base = `
+  create type mood as enum ('sad', 'glad');
+  create domain whole as int;
+  create table t (id int primary key, a text, b int, m mood);
+  create table "Other one" ("Id" int primary key, b int);
+  create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+  create function same(int) returns int immutable language sql as 'select $1';
+  create index t_b on t (b);
+  create sequence s;
+`;
+
+interface Row {
+  readonly sql: string;
+  /** What is listed for it, beside what is always there. */
+  readonly gives: readonly string[];
+  /** SQL that changes it. Absent: it is only there or not. */
+  readonly change?: string;
+  readonly from?: number;
+}
+
+/** Every sort of object and setting that no kind models. */
+const rows: readonly Row[] = [
+  { sql: "create view v as select id from t", gives: ["view public.v"], change: "create or replace view v as select id + 0 as id from t" },
+  { sql: "create view v as select id from t", gives: ["view public.v"], change: "alter view v set (security_barrier)" },
+  { sql: "create view v as select id from t", gives: ["view public.v"], change: "comment on view v is 'seen'" },
+  { sql: "create view v as select id from t", gives: ["view public.v"], change: "grant select on v to public" },
+  { sql: "create materialized view mv as select id from t", gives: ["materialized view public.mv"], change: "create index on mv (id)" },
+  { sql: "create table p (a int) partition by list (a)", gives: ["partitioned table public.p"], change: "alter table p add n int" },
+  { sql: "create table p (a int) partition by list (a)", gives: ["partitioned table public.p"], change: "create index on p (a)" },
+  {
+    sql: "create table p (a int) partition by list (a); create table p1 partition of p for values in (1)",
+    gives: ["partition public.p1", "partitioned table public.p"],
+    change: "alter table p detach partition p1; alter table p attach partition p1 for values in (2)",
+  },
+  { sql: "create table kid () inherits (t)", gives: ["table that inherits public.kid"], change: "alter table kid add n int" },
+  { sql: "create type c as (a int); create table typed of c", gives: ["composite type public.c", "table of a type public.typed"], change: "alter table typed add check (a > 0)" },
+  { sql: "create function f(a int, b text default 'x') returns int language sql as 'select 1'", gives: ["function public.f(integer,text)"], change: "alter function f stable" },
+  { sql: "create function f() returns int language sql as 'select 1'", gives: ["function public.f()"], change: "revoke execute on function f from public" },
+  { sql: "create procedure f() language sql as 'select 1'", gives: ["procedure public.f()"], change: "create or replace procedure f() language sql as 'select 2'" },
+  { sql: "create aggregate f(int) (sfunc = int4pl, stype = int)", gives: ["aggregate public.f(integer)"], change: "create or replace aggregate f(int) (sfunc = int4pl, stype = int, initcond = '1')" },
+  { sql: "create trigger tr before update on t for each row execute function touch()", gives: ["trigger tr on public.t"], change: "alter table t disable trigger tr" },
+  { sql: "create constraint trigger tr after update on t for each row execute function touch()", gives: ["trigger tr on public.t"] },
+  { sql: "alter table t enable row level security", gives: ["row security on public.t"] },
+  { sql: "alter table t force row level security", gives: ["forced row security on public.t"] },
+  { sql: "create policy p on t using (b > 0)", gives: ["policy p on public.t"], change: "alter policy p on t to pg_monitor" },
+  { sql: "create policy p on t using (b > 0)", gives: ["policy p on public.t"], change: "alter policy p on t with check (b > 1)" },
+  { sql: "create rule r as on delete to t do instead nothing", gives: ["rule r on public.t"], change: "alter table t disable rule r" },
+  { sql: "create statistics st on a, b from t", gives: ["statistics object public.st"], change: "alter statistics st set statistics 7" },
+  { sql: "create domain d as text", gives: ["domain public.d"], change: "alter domain d add check (value <> '')" },
+  { sql: "create domain d as text", gives: ["domain public.d"], change: "alter domain d set not null" },
+  { sql: "create type c as (a int)", gives: ["composite type public.c"], change: "alter type c add attribute b int" },
+  { sql: "create type r as range (subtype = int)", gives: ["range type public.r"] },
+  { sql: "create collation nd (provider = icu, locale = 'und')", gives: ["collation public.nd"] },
+  { sql: "create operator === (leftarg = int, rightarg = int, function = int4eq)", gives: ["operator public.===(integer,integer)"], change: "alter operator === (int, int) set (restrict = eqsel)" },
+  {
+    sql: "create operator class oc for type int using btree as operator 1 <, function 1 btint4cmp(int, int)",
+    gives: ["operator class public.oc USING btree", "operator family public.oc USING btree"],
+    change: "alter operator family oc using btree add function 2 (int, int) btint4sortsupport(internal)",
+  },
+  { sql: "create type c as (a int); create cast (c as text) with inout", gives: ["cast (public.c AS text)", "composite type public.c"] },
+  { sql: "create text search dictionary d (template = simple)", gives: ["text search dictionary public.d"], change: "alter text search dictionary d (accept = false)" },
+  { sql: "create text search configuration c (copy = simple)", gives: ["text search configuration public.c"], change: "alter text search configuration c drop mapping for word" },
+  { sql: "create publication pub", gives: ["publication pub"], change: "alter publication pub set (publish = 'insert')" },
+  { sql: "create publication pub for table t (id)", gives: ["publication pub", "publication relation public.t in publication pub"] },
+  { sql: "create publication pub for tables in schema public", gives: ["publication pub", "publication namespace public in publication pub"] },
+  { sql: "create event trigger et on ddl_command_end execute function te()", gives: ["event trigger et", "function public.te()"], change: "alter event trigger et disable" },
+  { sql: "create foreign data wrapper w", gives: ["foreign-data wrapper w"], change: "alter foreign data wrapper w options (a 'b')" },
+  {
+    sql: "create foreign data wrapper w; create server srv foreign data wrapper w; create user mapping for public server srv options (password 'hush'); create foreign table ft (a int) server srv",
+    gives: ["foreign table public.ft", "foreign-data wrapper w", "server srv", "user mapping public on server srv"],
+    change: "alter foreign table ft options (a 'b')",
+  },
+  { sql: "alter default privileges grant select on tables to pg_monitor", gives: ["default acl for role postgres on tables"] },
+  { sql: "grant select on t to pg_monitor", gives: ["grants on public.t"], change: "grant update on t to pg_monitor with grant option" },
+  { sql: "revoke delete on t from current_user", gives: ["grants on public.t"] },
+  { sql: `grant select ("Id") on "Other one" to public`, gives: [`grants on column public."Other one"."Id"`] },
+  { sql: "grant usage on sequence s to pg_monitor", gives: ["grants on sequence public.s"] },
+  { sql: "revoke usage on type mood from public", gives: ["grants on type public.mood"] },
+  { sql: "grant create on schema public to pg_monitor", gives: ["grants on schema public"] },
+  { sql: "alter table t alter a set storage external", gives: ["storage on column public.t.a"], change: "alter table t alter a set storage main" },
+  { sql: "alter table t alter a set compression pglz", gives: ["compression on column public.t.a"] },
+  { sql: "alter table t alter a set statistics 9", gives: ["statistics target on column public.t.a"] },
+  { sql: "alter table t alter a set (n_distinct = 9)", gives: ["options on column public.t.a"] },
+  { sql: "create index x on t ((b + 1)); alter index x alter column 1 set statistics 9", gives: ["statistics target on column 1 of index public.x"] },
+  { sql: "alter table t replica identity full", gives: ["replica identity on public.t"], change: "alter table t replica identity nothing" },
+  { sql: "alter table t replica identity using index t_pkey", gives: ["replica identity on public.t"] },
+  { sql: "alter table t cluster on t_b", gives: ["clustered index on public.t"] },
+  { sql: "create table k (id int, r int4range, constraint k_pkey primary key (id, r without overlaps))", gives: ["table constraint k_pkey on public.k"], from: 18 },
+];
+
+const eventTrigger = "create function te() returns event_trigger language plpgsql as $$ begin end $$;";
+const setupOf = ({ sql }: Pick<Row, "sql">): string => `${sql.includes("te()") ? eventTrigger : ""} create extension if not exists btree_gist; ${sql}`;
+
+const unmodelledIn = async (database: ScratchDatabase): Promise<readonly Unmodelled[]> => (await readSchema(database)).schema.unmodelled ?? [];
+
+const texts = (objects: readonly { readonly what: string; readonly name: string }[]): readonly string[] => objects.map(unmodelledText).toSorted();
+
+async function withDatabase<Result>(major: number, setup: string, use: (database: ScratchDatabase) => Promise<Result>): Promise<Result> {
+  const database = await createDatabase({ major, setup });
+  try {
+    return await use(database);
+  } finally {
+    await database.drop();
+  }
+}
+
+describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  test.for(rows)("is listed, and its change seen: $gives $change", async (row, { skip }) => {
+    if (row.from !== undefined && major < row.from) return skip(`needs PostgreSQL ${row.from}`);
+    await withDatabase(major, base, async (plain) => {
+      await withDatabase(major, base, async (full) => {
+        await runScript(full.url, setupOf(row));
+        const [without, before] = [await unmodelledIn(plain), await unmodelledIn(full)];
+        expect(texts(differingUnmodelled(without, before))).toEqual(row.gives.toSorted());
+        await runScript(plain.url, setupOf(row));
+        expect(differingUnmodelled(await unmodelledIn(plain), before), "made in two databases, it is the same").toEqual([]);
+        if (row.change === undefined) return;
+        await runScript(full.url, row.change);
+        const changed = texts(differingUnmodelled(before, await unmodelledIn(full)));
+        expect(changed.length).toBeGreaterThan(0);
+        for (const text of changed) expect(row.gives).toContain(text);
+      });
+    });
+  });
+
+  test("objects of extensions, temporary and internal ones are nobody's", async () => {
+    const setup = `create extension citext; create extension hstore; create temp view tv as select 1; create table a (id serial primary key, m citext, x int generated always as identity, unique (m));
+      create table b (a int references a, check (a > 0), exclude using hash (a with =))`;
+    expect(await withDatabase(major, setup, unmodelledIn)).toEqual([]);
+  });
+
+  interface Encounter {
+    readonly hand: string;
+    readonly op: Operation;
+    readonly inTheWay?: readonly string[];
+    readonly alsoDrops?: readonly string[];
+    readonly from?: number;
+  }
+
+  const dropT: Operation = { kind: "dropTable", schema: "public", name: "t" };
+  const dropB: Operation = { kind: "dropColumn", schema: "public", table: "t", name: "b" };
+  const retypeB: Operation = { kind: "alterColumnType", schema: "public", table: "t", name: "b", type: "bigint" };
+  const renameB: Operation = { kind: "renameColumn", schema: "public", table: "t", name: "b", to: "c" };
+  const replaceMood: Operation = { kind: "replaceEnumType", schema: "public", name: "mood", values: ["glad"], columns: [{ schema: "public", table: "t", column: "m" }] };
+
+  /** The server says itself whether it refuses; what goes along comes back by what was said of it. */
+  const encounters: readonly Encounter[] = [
+    { hand: "create view v as select b from t", op: dropT, inTheWay: ["view public.v"] },
+    { hand: "create view v as select b from t", op: dropB, inTheWay: ["view public.v"] },
+    { hand: "create view v as select b from t", op: retypeB, inTheWay: ["view public.v"] },
+    { hand: "create view v as select b from t", op: renameB },
+    { hand: "create view v as select a from t", op: retypeB },
+    { hand: "create materialized view v as select b from t", op: retypeB, inTheWay: ["materialized view public.v"] },
+    { hand: "create view v as select id, a from t group by id", op: { kind: "dropPrimaryKey", schema: "public", table: "t", name: "t_pkey" }, inTheWay: ["view public.v"] },
+    { hand: "create view v as select m from t", op: replaceMood, inTheWay: ["view public.v"] },
+    { hand: "create domain moody as mood", op: replaceMood, inTheWay: ["domain public.moody"] },
+    { hand: "create type moody as (m mood[])", op: replaceMood, inTheWay: ["composite type public.moody"] },
+    { hand: "create function f(mood) returns int language sql as 'select 1'", op: replaceMood, inTheWay: ["function public.f(public.mood)"] },
+    { hand: "create function f(t) returns int language sql as 'select 1'", op: dropT, inTheWay: ["function public.f(public.t)"] },
+    { hand: "create function f() returns bigint begin atomic select b from t; end", op: retypeB, inTheWay: ["function public.f()"] },
+    { hand: "create function f() returns bigint begin atomic select b from t; end", op: dropB, inTheWay: ["function public.f()"] },
+    { hand: "create policy p on t using (b > 0)", op: retypeB, inTheWay: ["policy p on public.t"] },
+    { hand: "create policy p on t using (b > 0)", op: dropB, inTheWay: ["policy p on public.t"] },
+    { hand: "create policy p on t using (b > 0)", op: dropT, alsoDrops: ["policy p on public.t"] },
+    { hand: `create policy p on "Other one" using (exists (select from t))`, op: dropT, inTheWay: [`policy p on public."Other one"`] },
+    { hand: "create trigger tr before update of b on t for each row execute function touch()", op: retypeB, inTheWay: ["trigger tr on public.t"] },
+    { hand: "create trigger tr before update of b on t for each row execute function touch()", op: dropB, inTheWay: ["trigger tr on public.t"] },
+    { hand: "create trigger tr before update on t for each row when (old.b <> new.b) execute function touch()", op: retypeB, inTheWay: ["trigger tr on public.t"] },
+    { hand: "create trigger tr before update of b on t for each row execute function touch(); alter table t disable trigger tr", op: dropT, alsoDrops: ["trigger tr on public.t"] },
+    { hand: "create rule r as on update to t where old.b > 0 do instead nothing; alter table t enable always rule r", op: dropT, alsoDrops: ["rule r on public.t"] },
+    { hand: "create rule r as on update to t where old.b > 0 do instead nothing", op: retypeB, inTheWay: ["rule r on public.t"] },
+    { hand: "create statistics st on a, b from t; alter statistics st set statistics 7", op: dropT, alsoDrops: ["statistics object public.st"] },
+    { hand: "create statistics st on a, b from t", op: dropB, alsoDrops: ["statistics object public.st"] },
+    { hand: "create statistics st on a, b from t", op: retypeB },
+    { hand: "create publication pub for table t (id, b) where (id > 0)", op: dropT, alsoDrops: ["publication relation public.t in publication pub"] },
+    { hand: "create publication pub for table t (id, b)", op: dropB, inTheWay: ["publication relation public.t in publication pub"] },
+    { hand: "create publication pub for table t where (b > 0); alter table t replica identity full", op: retypeB, inTheWay: ["publication relation public.t in publication pub"] },
+    { hand: "create table kid () inherits (t)", op: dropT, inTheWay: ["table that inherits public.kid"] },
+    { hand: "create table p (a int references t) partition by list (a)", op: dropT, inTheWay: ["partitioned table public.p"] },
+    {
+      hand: "alter table t enable row level security; alter table t force row level security; grant select on t to pg_monitor; grant update (b) on t to public; revoke delete on t from current_user",
+      op: dropT,
+      alsoDrops: ["forced row security on public.t", "grants on column public.t.b", "grants on public.t", "row security on public.t"],
+    },
+    {
+      hand: "alter table t alter b set statistics 9, alter b set (n_distinct = 9), alter a set storage external, alter a set compression pglz; alter table t replica identity using index t_pkey; alter table t cluster on t_b",
+      op: dropT,
+      alsoDrops: [
+        "clustered index on public.t",
+        "compression on column public.t.a",
+        "options on column public.t.b",
+        "replica identity on public.t",
+        "statistics target on column public.t.b",
+        "storage on column public.t.a",
+      ],
+    },
+    { hand: "alter table t cluster on t_b", op: { kind: "dropIndex", schema: "public", table: "t", name: "t_b" }, alsoDrops: ["clustered index on public.t"] },
+    { hand: "grant update (b), select (a) on t to public", op: dropB, alsoDrops: ["grants on column public.t.b"] },
+    { hand: "grant update (b) on t to public", op: retypeB },
+    { hand: "revoke usage on type mood from public; alter table t drop m", op: { kind: "dropEnumType", schema: "public", name: "mood" }, alsoDrops: ["grants on type public.mood"] },
+    { hand: "create view v as select nextval('s')", op: { kind: "dropSequence", schema: "public", name: "s" }, inTheWay: ["view public.v"] },
+    { hand: "create view late as select 1", op: { kind: "createTable", schema: "public", name: "late", columns: [] }, inTheWay: ["view public.late"] },
+    { hand: "create domain late as int", op: { kind: "createEnumType", schema: "public", name: "late", values: [] }, inTheWay: ["domain public.late"] },
+  ];
+
+  test.for(encounters)("$op.kind meets $hand", async ({ hand, op, inTheWay = [], alsoDrops = [], from }, { skip }) => {
+    if (from !== undefined && major < from) return skip(`needs PostgreSQL ${from}`);
+    await withDatabase(major, base, async (database) => {
+      await runScript(database.url, hand);
+      const { schema } = await readSchema(database);
+      const plan = planOperations([op], specOf, schema);
+      const [facts] = statementsOf(plan).map((statement) => statement.facts);
+      expect({ inTheWay: facts?.inTheWay ?? [], alsoDrops: facts?.alsoDrops ?? [] }).toEqual({ inTheWay, alsoDrops });
+      const refused = await runPlan(database, plan).then(
+        () => false,
+        () => true,
+      );
+      expect(refused, "the server's own word").toBe(inTheWay.length > 0);
+      if (alsoDrops.length === 0) return;
+      const back = [...operationsBetween(applyAll(schema, [op], specOf), schema), ...restoreOperations(alongWith([op], schema, specOf))];
+      await runPlan(database, planOperations(back, specOf));
+      expect(differingUnmodelled(schema.unmodelled ?? [], await unmodelledIn(database)), "all of it is back").toEqual([]);
+    });
+  });
+
+  test("what is wanted but cannot be made is named", async () => {
+    const wanted = `create domain email as text; create function low(text) returns text immutable language sql as 'select lower($1)'; create collation c (provider = icu, locale = 'und');
+      create table u (e email[], f text default low('A'), g text collate c check (low(g) = g)); create index on u (low(f))`;
+    await withDatabase(major, wanted, async (full) => {
+      const { schema } = await readSchema(full);
+      const before = { containers: new Map(), unmodelled: (schema.unmodelled ?? []).map((object) => ({ ...object, isMissing: true as const })) };
+      const needs = statementsOf(planOperations(operationsBetween(before, schema), specOf, before)).map(({ operation, facts }) => [operation.kind, facts.needs ?? []]);
+      expect(needs).toContainEqual(["createTable", ["collation public.c", "domain public.email", "function public.low(text)"]]);
+      expect(needs).toContainEqual(["createIndex", ["function public.low(text)"]]);
+    });
+  });
+
+  test("SQL by hand that drops what stands in the way has done so", async () => {
+    await withDatabase(major, `${base} create view v as select b from t; create view w as select b from t`, async (database) => {
+      const { schema } = await readSchema(database);
+      const plan = planOperations([{ kind: "execute", sql: 'drop view public."v"' }, retypeB], specOf, schema);
+      expect(statementsOf(plan).at(-1)?.facts.inTheWay).toEqual(["view public.w"]);
+    });
+  });
+});
