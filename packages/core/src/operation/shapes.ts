@@ -1,6 +1,6 @@
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import { reverseByState } from "./engine.ts";
-import type { AnyOperation, OperationFacts, OperationSpec } from "./spec.ts";
+import type { AnyOperation, OperationFacts, OperationSpec, Statement } from "./spec.ts";
 
 /** `apply` with the reverse that follows from it. For every operation that renames nothing. */
 export function statewise<Op extends AnyOperation>(
@@ -14,3 +14,6 @@ export const metadataOnly: OperationFacts = { lock: "none", rewrites: false, sca
 
 /** Facts of a quick change of the catalog under the strongest lock. */
 export const quickExclusive: OperationFacts = { ...metadataOnly, lock: "access exclusive" };
+
+/** A statement that only prepares or follows what its operation is about. */
+export const beside = ({ sql }: Statement, facts: OperationFacts = metadataOnly): Statement => ({ sql, facts });

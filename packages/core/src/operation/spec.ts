@@ -7,19 +7,14 @@ export type { AnyOperation } from "./operation.ts";
 /** One SQL text, without a final semicolon. */
 export interface Statement {
   readonly sql: string;
+  /** What it means by itself, where it only prepares or follows what the operation is about. Absent: the facts of its operation. */
+  readonly facts?: OperationFacts;
 }
 
 /** Table lock modes of PostgreSQL (manual, "Explicit Locking"), weakest first. */
-export type LockMode =
-  | "none"
-  | "access share"
-  | "row share"
-  | "row exclusive"
-  | "share update exclusive"
-  | "share"
-  | "share row exclusive"
-  | "exclusive"
-  | "access exclusive";
+export const lockModes = ["none", "access share", "row share", "row exclusive", "share update exclusive", "share", "share row exclusive", "exclusive", "access exclusive"] as const;
+
+export type LockMode = (typeof lockModes)[number];
 
 /** What running an operation means for a live database. */
 export interface OperationFacts {
@@ -45,6 +40,10 @@ export interface OperationFacts {
   readonly transactional: boolean;
   /** Its result can be used only after a commit, as that of ALTER TYPE ... ADD VALUE. Absent: at once. */
   readonly usableAfterCommit?: true;
+  /** What a rollback does not take back, in words. Absent: nothing. */
+  readonly notUndone?: string;
+  /** What the statement does is not known, and the rest is the strongest claim. Absent: it is known. */
+  readonly unknown?: true;
 }
 
 /**

@@ -45,7 +45,7 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
     const touched = ownFacts.usableAfterCommit === true || unusable.length > 0 || unmodelled.length > 0 ? spec.touches(op, schema) : {};
     const met = encountersOf(touched, unmodelled);
     const facts = { ...ownFacts, ...encounterFacts(met) };
-    const planned = spec.sql(op).map(({ sql }) => ({ sql, operation: op, facts }));
+    const planned = spec.sql(op).map(({ sql, facts: own = facts }) => ({ sql, operation: op, facts: own }));
     if (before !== undefined) schema = spec.apply(schema, op);
     if (met.alsoDrops.length > 0) unmodelled = unmodelled.filter((object) => !met.alsoDrops.includes(object));
     if (touched.anything === true && unmodelled.length > 0) unmodelled = afterHandWritten(unmodelled, planned.map(({ sql }) => sql).join("\n"));

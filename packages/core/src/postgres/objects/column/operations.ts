@@ -17,6 +17,7 @@ import { ownedByColumn, usedByColumn } from "./keys.ts";
 import { serialOperations, type SerialOperations } from "./identity/conversions.ts";
 import { spelledOut } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
+import { mayBeDomain } from "./type/type-keys.ts";
 import { renameColumn, type RenameColumn } from "./rename.ts";
 import { typeOperations, type TypeOperations } from "./type/operations.ts";
 import { valueOperations, type ValueOperations } from "./value/operations.ts";
@@ -59,12 +60,16 @@ const addColumn: OperationSpec<AddColumn> = {
   facts: addFacts,
 };
 
-function addFacts(op: AddColumn): OperationFacts {
-  const { notNull, default: given, generated, identity } = spelledOut({ ...op, kind: "column" }).column;
+/** A domain with a check makes PostgreSQL write the table anew; whether a type of the user's is one, models do not say. */
+function addFacts(op: AddColumn, before: DatabaseSchema): OperationFacts {
+  const { type, notNull, default: given, generated, identity } = spelledOut({ ...op, kind: "column" }).column;
+  const isDomain = mayBeDomain(type, op.schema, before);
   const isEmpty = given === undefined && generated === undefined && identity === undefined;
-  const rewrites = identity !== undefined || generated?.as === "stored" || (given !== undefined && isVolatile(given));
-  return { ...quickExclusive, rewrites, scans: rewrites, ...(notNull === true && isEmpty ? { mayFail: "the table has rows" } : {}) };
+  const rewrites = identity !== undefined || generated?.as === "stored" || (given !== undefined && isVolatile(given)) || isDomain;
+  return { ...quickExclusive, rewrites, scans: rewrites, ...mayFail(notNull === true && isEmpty ? "the table has rows" : isDomain ? `a check of ${type}, if it is a domain` : undefined) };
 }
+
+const mayFail = (reason: string | undefined): Pick<OperationFacts, "mayFail"> => (reason === undefined ? {} : { mayFail: reason });
 
 const dropColumn: OperationSpec<DropColumn> = {
   ...statewise((before, op) => removeObjects(before, [{ ...op, kind: "column" }, ...builtOn(op, before)])),

@@ -156,7 +156,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         if (!op.kind.startsWith("drop")) expect(held["t"]).toBeUndefined();
         const now = await locks();
         expect([op.kind, now["t"]]).toEqual([op.kind, facts.lock]);
-        for (const { table: other, lock } of facts.alsoLocks ?? []) expect([other, now[other.split(".")[1] ?? ""]]).toEqual([other, other.startsWith("public.") ? lock : undefined]);
+        for (const { table: other, lock } of (facts.alsoLocks ?? []).filter((one) => !one.table.startsWith("every partition"))) expect([other, now[other.split(".")[1] ?? ""]]).toEqual([other, other.startsWith("public.") ? lock : undefined]);
       });
     }
   });

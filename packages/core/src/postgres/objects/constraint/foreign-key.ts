@@ -1,7 +1,7 @@
 import type { ObjectKind } from "../../../operation/object-kind.ts";
 import { quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { LockMode, OperationFacts, SpecsOf } from "../../../operation/spec.ts";
-import { putObjects } from "../../../schema/database-schema.ts";
+import { objectsIn, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import { identifier, sql } from "../../sql/sql.ts";
 import { alterTable, partOf, type TablePart } from "../table-part.ts";
@@ -44,12 +44,15 @@ const shape: ConstraintShape<ForeignKey> = {
 };
 
 /** The same lock on the referenced table. */
-function onBoth(facts: OperationFacts, key: Omit<ForeignKey, "kind"> | undefined, lock: LockMode): OperationFacts {
+function onBoth(facts: OperationFacts, key: Omit<ForeignKey, "kind"> | undefined, before: DatabaseSchema, lock: LockMode): OperationFacts {
   if (key === undefined || (key.references.schema === key.schema && key.references.table === key.table)) return facts;
-  return { ...facts, alsoLocks: [{ table: `${key.references.schema}.${key.references.table}`, lock }] };
+  const table = `${key.references.schema}.${key.references.table}`;
+  // What is not modelled may be partitioned.
+  const isUnknown = before.containers.size > 0 && objectsIn(before, { schema: key.references.schema, name: key.references.table }).length === 0;
+  return { ...facts, alsoLocks: [{ table, lock }, ...(isUnknown ? [{ table: `every partition of ${table}`, lock }] : [])] };
 }
 
-function addFacts(key: AddForeignKey): OperationFacts {
+function addFacts(key: AddForeignKey, before: DatabaseSchema): OperationFacts {
   const unchecked = key.notValid === true || key.notEnforced === true;
   const facts: OperationFacts = {
     ...quickExclusive,
@@ -57,7 +60,7 @@ function addFacts(key: AddForeignKey): OperationFacts {
     scans: !unchecked,
     ...(unchecked ? {} : { mayFail: `rows whose ${namesText(key.columns)} is not in ${namesText([key.references.table])}` }),
   };
-  return onBoth(facts, key, "share row exclusive");
+  return onBoth(facts, key, before, "share row exclusive");
 }
 
 const withDeferral = ({ deferrable: _, ...key }: ForeignKey, deferrable: ForeignKey["deferrable"]): ForeignKey =>
@@ -70,7 +73,7 @@ export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
     sql: (op) => [addSql(op, foreignKeyClause(op))],
     facts: addFacts,
   },
-  dropForeignKey: dropsConstraint<DropForeignKey, ForeignKey>(shape, (op, before) => onBoth(quickExclusive, constraintAt(before, shape, op), "access exclusive")),
+  dropForeignKey: dropsConstraint<DropForeignKey, ForeignKey>(shape, (op, before) => onBoth(quickExclusive, constraintAt(before, shape, op), before, "access exclusive")),
   alterForeignKeyDeferral: {
     ...statewise((before, op) => {
       const key = constraintAt(before, shape, op);

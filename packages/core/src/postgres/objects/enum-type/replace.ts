@@ -1,4 +1,4 @@
-import { metadataOnly, statewise } from "../../../operation/shapes.ts";
+import { beside, metadataOnly, quickExclusive, statewise } from "../../../operation/shapes.ts";
 import type { OperationFacts, OperationSpec } from "../../../operation/spec.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { identifier, literal, raw, sql, when, type Sql } from "../../sql/sql.ts";
@@ -57,13 +57,13 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
   sql: ({ schema, name, values, columns = [], defaults = [], comment }) => {
     const aside = asideName(name);
     return [
-      ...defaults.map((at) => alterColumn(at, sql`drop default`)),
-      sql`alter type ${{ schema, name }} rename to ${identifier(aside)}`,
-      sql`create type ${{ schema, name }} as enum (${values.map(literal)})`,
+      ...defaults.map((at) => beside(alterColumn(at, sql`drop default`), quickExclusive)),
+      beside(sql`alter type ${{ schema, name }} rename to ${identifier(aside)}`),
+      beside(sql`create type ${{ schema, name }} as enum (${values.map(literal)})`),
       ...byTable(columns).map((ofTable) => moveColumns(ofTable, sql`${{ schema, name }}`)),
-      sql`drop type ${{ schema, name: aside }}`,
-      ...defaults.flatMap((at) => (at.default === null ? [] : [alterColumn(at, sql`set default ${raw(at.default)}`)])),
-      ...(comment === undefined ? [] : [commentSql({ of: "enumType", schema, name, text: comment })]),
+      beside(sql`drop type ${{ schema, name: aside }}`),
+      ...defaults.flatMap((at) => (at.default === null ? [] : [beside(alterColumn(at, sql`set default ${raw(at.default)}`), quickExclusive)])),
+      ...(comment === undefined ? [] : [beside(commentSql({ of: "enumType", schema, name, text: comment }))]),
     ];
   },
   facts: (op, before) => replaceFacts(op, enumAt(before, op)?.values),

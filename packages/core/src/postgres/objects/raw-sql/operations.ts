@@ -24,7 +24,10 @@ export const rawSqlOperations: SpecsOf<RawSqlOperations> = {
       const widened = enumWithNewValue(sql);
       return { anything: true, ...(widened === undefined ? {} : { alters: [resource.type(widened.schema ?? "public", widened.name)] }) };
     },
-    sql: ({ sql }) => splitStatements(sql).map(raw),
+    sql: ({ sql }) => {
+      const statements = splitStatements(sql);
+      return statements.length === 1 ? statements.map(raw) : statements.map((statement) => ({ ...raw(statement), facts: rawFacts(statement) }));
+    },
     facts: ({ sql }) => rawFacts(sql),
     recovery: ({ sql }) => rawRecovery(sql),
   },

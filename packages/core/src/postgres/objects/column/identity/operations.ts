@@ -1,4 +1,4 @@
-import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { beside, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
 import { resource } from "../../resources.ts";
 import { applyOptions, moveWithinBounds, setSequenceClause, type SequenceOptionChanges } from "../../sequence/fragment.ts";
@@ -49,7 +49,7 @@ export interface IdentityOperations {
 const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
   ...statewise((before, op) => changeColumn(before, op, ({ default: _, ...column }) => ({ ...column, notNull: true, identity: op.identity }))),
   touches: (op) => ({ alters: [columnKey(op)], creates: [sequenceKey(op, op.identity)] }),
-  sql: (op) => [alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`), advanceSql(op, ownSequence(op, op.identity), op.identity)],
+  sql: (op) => [alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`), beside(advanceSql(op, ownSequence(op, op.identity), op.identity), { ...metadataOnly, lock: "row exclusive", scans: true })],
   facts: () => quickExclusive,
 };
 

@@ -1,4 +1,4 @@
-import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { beside, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
 import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
@@ -45,7 +45,7 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
         when(using !== undefined, () => sql`using ${raw(using ?? "")}`),
       ),
     );
-    return timeZone === undefined ? [alter] : [sql`set timezone to ${literal(timeZone)}`, alter, sql`reset timezone`];
+    return timeZone === undefined ? [alter] : [beside(sql`set timezone to ${literal(timeZone)}`), alter, beside(sql`reset timezone`)];
   },
   // A foreign key over the column is made again, and reads both tables.
   facts: (op, before) => withOtherEnds({ ...quickExclusive, ...work(op, before), ...risk(op, before) }, op, foreignKeysOver(op, before)),
@@ -69,7 +69,11 @@ const isIndexed = ({ schema, table, name }: ColumnRef, before: DatabaseSchema): 
 
 function risk(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "losesData" | "mayFail"> {
   const column = columnAt(before, op);
-  return column === undefined ? {} : typeRisk(column.type, op.type);
+  if (column === undefined) return {};
+  const found = typeRisk(column.type, op.type);
+  // The first element of an empty array is NULL.
+  const isFirst = found.losesData?.startsWith("elements after the first") === true && column.notNull === true;
+  return isFirst ? { ...found, mayFail: [...(found.mayFail === undefined ? [] : [found.mayFail]), "empty arrays"].join("; ") } : found;
 }
 
 export const typeOperations: SpecsOf<TypeOperations> = { alterColumnType };

@@ -32,3 +32,13 @@ export function enumTypes(type: string, home: string, schema: DatabaseSchema): r
     .map(({ schema: at, name }) => ({ kind: "enumType", schema: at, name }))
     .filter((ref) => hasObject(schema, ref));
 }
+
+/** Types of extensions that are no domains. */
+const ofExtensions = /(?:^|\.)(?:citext|hstore|ltree|lquery|vector|halfvec|geometry|geography|cube|isbn|earth)$/u;
+
+/** Whether a type may be a domain: neither PostgreSQL's own, nor an enum or a table's that is there. An array of one is none itself. */
+export function mayBeDomain(type: string, home: string, schema: DatabaseSchema): boolean {
+  const { array, base } = typeParts(type);
+  if (array || ofExtensions.test(base) || /^(?:small|big)?serial$/u.test(base)) return false;
+  return typeNames(type, home).length > 0 && !isEnumOf(type, home, schema);
+}

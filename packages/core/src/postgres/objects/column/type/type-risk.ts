@@ -1,6 +1,6 @@
 import { isString } from "./casts.ts";
 import { loosens } from "./type-cost.ts";
-import { typeParts, typeText, type TypeParts } from "./type-parts.ts";
+import { elementOf, typeParts, typeText, type TypeParts } from "./type-parts.ts";
 
 /** What a change of type can do to the values that are there, in words. */
 export interface TypeRisk {
@@ -12,10 +12,18 @@ export interface TypeRisk {
 export function typeRisk(fromType: string, toType: string): TypeRisk {
   const from = typeParts(fromType);
   const to = typeParts(toType);
-  if (from.array && !to.array) return isString(to.base) ? { losesData: "where each element ends" } : isJson(to.base) ? {} : { losesData: "elements after the first" };
+  if (from.array && !to.array) return fromArray(from, to);
   if (from.base === to.base) return sameBase(from, to);
   if (integers.has(to.base) && numbers.includes(from.base)) return toInteger(from, to);
   return { ...lossOf(from, to), ...failureOf(from, to) };
+}
+
+/** A text holds the array as it is written; anything else takes the first element, which must fit as any value must. */
+function fromArray(from: TypeParts, to: TypeParts): TypeRisk {
+  if (isJson(to.base)) return {};
+  if (isString(to.base)) return { losesData: "where each element ends", ...(to.modifiers.length === 0 ? {} : narrower({ base: to.base, modifiers: [], array: false }, to)) };
+  const { losesData, mayFail } = typeRisk(typeText(elementOf(from)), typeText(to));
+  return { losesData: ["elements after the first", ...(losesData === undefined ? [] : [losesData])].join(", "), ...(mayFail === undefined ? {} : { mayFail }) };
 }
 
 const numbers: readonly string[] = ["smallint", "integer", "bigint", "real", "double precision", "numeric"];
