@@ -1,1 +1,2 @@
-export { defineConfig } from "@migts/core";
+export { defineConfig, type ConfigContext, type MigConfig } from "@migts/core";
+export type { Op } from "@migts/core/op";

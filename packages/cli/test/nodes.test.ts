@@ -43,5 +43,7 @@ test.each(nodes)("every command runs clean with %s", { timeout: 120_000 }, async
   await write({ "mig/versions/aa11.ts": importing.replace("\nexport", `import { level } from "../../lib/names";\n\nexport`) });
   await run("upgrade", ["head"]);
   for (const { name } of commands) for (const args of words[name] ?? [[]]) await run(name, args);
+  await write({ "package.json": { name: "project", private: true, type: "commonjs" }, "lib/names.ts": "export const level: number = 1;\n" });
+  await run("upgrade", ["heads", "--sql"]);
   await Promise.all([remove(), database.drop()]);
 });

@@ -16,6 +16,8 @@ export { loadConfig, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { problemsIn, type RevisionProblem } from "./runtime/run/problems.ts";
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
+export { importOptional } from "./runtime/files/import-optional.ts";
+export { installCommand } from "./runtime/files/install-command.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export { maskUrl } from "./runtime/connection/mask.ts";
 export { schemaOfUrl } from "./runtime/connection/url-schema.ts";

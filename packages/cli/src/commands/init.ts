@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileError, MigError } from "@migts/core";
+import { fileError, installCommand, MigError } from "@migts/core/project";
 import { textOption, type Command } from "../command.ts";
 import { findModels } from "../project/find-models.ts";
+import { adapterName, hasAdapter } from "../project/models.ts";
+import { ownPackage } from "../project/own-package.ts";
 
 const configNames = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${ending}`);
 
@@ -21,8 +23,9 @@ export const init: Command = {
     const versions = textOption(options, "versions") ?? "mig/versions";
     const keep = path.join(versions, ".gitkeep");
     await write(path.resolve(cwd, keep), "");
-    await write(path.join(cwd, "mig.config.ts"), configText(models, versions));
+    await write(path.join(cwd, "mig.config.ts"), configText(models, versions, ownPackage(cwd)));
     progress(models === undefined ? "No schema.prisma was found: set models in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
+    if (models !== undefined && !hasAdapter(cwd)) progress(`next: ${installCommand(cwd, adapterName)}`);
     progress('next: set DATABASE_URL (a .env file will do), then run: mig revision -m "first" && mig upgrade head');
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files: ["mig.config.ts", keep] }, text: `mig.config.ts\n${keep}` };
   },
@@ -38,9 +41,9 @@ async function write(file: string, text: string): Promise<void> {
   }
 }
 
-function configText(models: string | undefined, versions: string): string {
+function configText(models: string | undefined, versions: string, from: string): string {
   const quoted = (text: string): string => JSON.stringify(text.split(path.sep).join("/"));
-  return `import { defineConfig } from "@migts/core";
+  return `import { defineConfig } from "${from}";
 
 export default defineConfig({
   ${models === undefined ? `// models: "prisma/schema.prisma",` : `models: ${quoted(models)},`}

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileError, MigError, revisionFileText, type Operation, type RemarksOf } from "@migts/core";
 import type { Context } from "../context.ts";
+import { ownPackage } from "../project/own-package.ts";
 import type { Project } from "../project/project.ts";
 import { fileNameOf, momentIn } from "./draft.ts";
 import type { NewHeader } from "./header.ts";
@@ -26,7 +27,7 @@ export async function writeRevision(draft: NewRevision, folder: string, project:
   const file = path.join(folder, name);
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, revisionFileText({ ...draft, createdAt: createdAt.text }), { flag: "wx" });
+    await writeFile(file, revisionFileText({ ...draft, createdAt: createdAt.text, typesFrom: `${ownPackage(folder)}/op` }), { flag: "wx" });
   } catch (error) {
     const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
     throw isThere ? new MigError("REVISION_FILE_EXISTS", { file: project.shown(file) }) : fileError(error, file, "write");

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { composeSources, MigError, modelsSide, type Adapter, type Side } from "@migts/core";
-import { schemaOfUrl } from "@migts/core/project";
+import { importOptional, installCommand, schemaOfUrl } from "@migts/core/project";
 import type { Project } from "./project.ts";
 
 /** The configured models as a side of a comparison. The adapter is loaded here, and not before. */
@@ -13,10 +14,25 @@ export async function configuredModels(project: Project, command: string): Promi
   return modelsSide(composeSources(await Promise.all(all.map(async (one) => (await adapterOf(one)).load()))));
 }
 
+export const adapterName = "@migts/adapter-prisma";
+
+/** Whether the adapter is installed, here or in the project of a folder. It is not loaded. */
+export function hasAdapter(folder: string): boolean {
+  return [import.meta.url, path.join(folder, "from-here.js")].some((from) => {
+    try {
+      return createRequire(from).resolve(adapterName) !== "";
+    } catch {
+      return false;
+    }
+  });
+}
+
 /** Models at a path: so far a .prisma file, or a folder with several. */
 export async function modelsAt(file: string, { shown, url }: Pick<Project, "shown" | "url">): Promise<Adapter> {
   if (!existsSync(file)) throw new MigError("MODELS_NOT_FOUND", { path: shown(file) });
-  const { prismaAdapter } = await import("@migts/adapter-prisma");
+  const folder = path.dirname(file);
+  const adapter = await importOptional(() => import("@migts/adapter-prisma"), { name: adapterName, folder });
+  if (adapter === undefined) throw new MigError("ADAPTER_MISSING", { path: shown(file), install: installCommand(folder, adapterName) });
   const defaultSchema = url === undefined ? undefined : schemaOfUrl(url);
-  return prismaAdapter({ schema: shown(file), ...(defaultSchema === undefined ? {} : { defaultSchema }) });
+  return adapter.prismaAdapter({ schema: shown(file), ...(defaultSchema === undefined ? {} : { defaultSchema }) });
 }

@@ -9,7 +9,9 @@ export interface ConfigErrorDetails {
   readonly CONFIG_INVALID: { readonly file: string; readonly key: string; readonly problem: string; readonly nearest?: string };
   /** Two .env files set the variable that the database URL is taken from, to different things. */
   readonly ENV_FILES_DISAGREE: { readonly variable: string; readonly files: readonly string[] };
-  readonly MODULE_LOADER_MISSING: { readonly file: string };
+  /** `install`: the command that installs it. */
+  readonly MODULE_LOADER_MISSING: { readonly file: string; readonly install: string };
+  readonly ADAPTER_MISSING: { readonly path: string; readonly install: string };
   /** The system refuses a file or folder of the project. */
   readonly FILE_FAILED: { readonly file: string; readonly doing: "read" | "write"; readonly problem: string };
 }
@@ -37,8 +39,13 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
   },
   MODULE_LOADER_MISSING: {
     exit: 2,
-    say: ({ file }) => `${file} is TypeScript, and its loader (jiti) is not installed.`,
-    hint: () => `Reinstall the dependencies, or use Node 22.18 or later.`,
+    say: ({ file }) => `This Node cannot run ${file} by itself, and no TypeScript loader is installed.`,
+    hint: ({ install }) => `Install the loader: ${install}. Node 22.18 and later need none for most files.`,
+  },
+  ADAPTER_MISSING: {
+    exit: 2,
+    say: ({ path }) => `To read ${path}, mig needs the package @migts/adapter-prisma, which is not installed.`,
+    hint: ({ install }) => `Install it: ${install}`,
   },
   FILE_FAILED: {
     exit: 1,

@@ -51,6 +51,25 @@ test("a file as mig writes it", () => {
   });
 });
 
+test("a file as compilers write it for CommonJS", () => {
+  const text = `"use strict";
+// add a
+//
+// Revision: a1
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.dependsOn = exports.branchLabels = exports.downRevision = exports.revision = void 0;
+exports.upgrade = upgrade;
+exports.revision = "a1";
+exports.downRevision = ["b2", "c3"];
+exports.branchLabels = null;
+module.exports.dependsOn = "d4";
+function upgrade(op) {
+    exports.revision = "not this one";
+}
+`;
+  expect(read(text)).toEqual({ id: "a1", downRevisions: ["b2", "c3"], branchLabels: [], dependsOn: ["d4"], message: "add a", file });
+});
+
 describe("values", () => {
   const base = `export const revision = "a1";\n`;
   test.each([

@@ -65,7 +65,7 @@ function declaredTwice({ text, file }: Source, first: Declaration, second: Decla
 const lineOf = (text: string, at: number): number => text.slice(0, at).split(/\r\n|[\n\r\u2028\u2029]/).length;
 
 /** An `export` of variables, wherever it stands; the other exports are told apart by the word that follows. */
-const exportOfVariables = /\bexport\b(?!\s+(?:default|async|function|type|interface|class|abstract|enum|declare|namespace|import)\b|\s*[{*=])/g;
+const exportOfVariables = /\bexport\b(?!\s+(?:default|async|function|type|interface|class|abstract|enum|declare|namespace|import)\b|\s*[{*=])|\bexports\s*\./g;
 
 /**
  * Tells whether variables may be exported at a place or after it. Asked with places that grow, it looks through a text once:
@@ -89,11 +89,24 @@ function declarationsIn(source: Source): readonly Declaration[] {
   let depth = 0;
   while (cursor.token.kind !== "end" && mayExport(cursor.token.start)) {
     const isExport = depth === 0 && isAt(cursor, "export");
+    const isExports = depth === 0 && isAt(cursor, "exports");
     depth += depthChange(cursor);
     advance(cursor);
     if (isExport && isAt(cursor, "const", "let", "var")) found.push(...declarators(source, cursor));
+    if (isExports && isAt(cursor, ".")) found.push(...assignment(cursor));
   }
   return found;
+}
+
+/** `exports.revision = "..."`, as compilers write CommonJS. What they assign first, `void 0`, is no declaration. */
+function assignment(cursor: Cursor): readonly Declaration[] {
+  advance(cursor);
+  const name = names.find((one) => isAt(cursor, one));
+  if (name === undefined) return [];
+  const at = cursor.token.start;
+  advance(cursor);
+  const value = isAt(cursor, "=") ? valueAfter(cursor) : undefined;
+  return value === undefined || (name === "revision" && typeof value !== "string") ? [] : [{ name, value, at }];
 }
 
 /** The declarations after `export const`. */

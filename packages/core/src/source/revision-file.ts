@@ -13,6 +13,8 @@ export interface RevisionDraft {
   readonly createdAt: string;
   readonly upgrade: readonly AnyOperation[];
   readonly downgrade: readonly AnyOperation[];
+  /** The module that its types come from. Absent: "@migts/core/op". */
+  readonly typesFrom?: string;
   /** It will be filled by hand: comments say with what. Absent: it is whole as it is. */
   readonly blank?: true;
   /** What is to be known of an operation, for a comment above it. Absent: nothing of any. */
@@ -29,7 +31,7 @@ export function revisionFileText(draft: RevisionDraft): string {
 // Revision: ${draft.revision}
 // Revises: ${revises}
 // Created: ${draft.createdAt}
-import type { Op } from "@migts/core/op";
+import type { Op } from "${draft.typesFrom ?? "@migts/core/op"}";
 
 export const revision = ${printValue(draft.revision)};
 export const downRevision = ${printIds(draft.downRevisions)};

@@ -9,12 +9,15 @@ export interface HeaderComment {
 
 /** Comments for tools, not for people. */
 const directive = /^(?:\/ *<|@ts-|eslint|oxlint|tslint|prettier-ignore|biome-ignore|deno-|istanbul|c8 |v8 |#)/;
+/** The directive that compilers put first. */
+const strict = /^\uFEFF?"use strict";/;
 const facts = /^(?:Revision(?: ID)?|Revises|Created?(?: ?(?:date|at|on))?): *(.*)$/i;
 const created = /^Created?(?: ?(?:date|at|on))?: *(.+)$/im;
 
 /** Reads the comment at the top of a file: its first paragraph is the message, a paragraph that begins with `Revision:` holds facts. */
 export function parseComment(text: string): HeaderComment {
-  const paragraphs = linesOf(text.slice(0, skipTrivia(text, 0)))
+  const start = strict.exec(text)?.[0].length ?? 0;
+  const paragraphs = linesOf(text.slice(start, skipTrivia(text, start)))
     .join("\n")
     .split(/\n{2,}/)
     .map((paragraph) => paragraph.trim())

@@ -8,7 +8,7 @@ const value = String.raw`(?:null|"[^"\\\n\r]*"|\[(?:"[^"\\\n\r]*"(?:, )?)*\])`;
  * Anything else, be it a second paragraph or another quote, is left to the reader that takes files apart.
  */
 const asWritten = new RegExp(
-  String.raw`^// ([^\n\r]*)\n//\n// Revision: [^\n\r]*\n// Revises: [^\n\r]*\n// Created: ([^\n\r]*)\nimport type \{ Op \} from "@migts/core/op";\n\n` +
+  String.raw`^// ([^\n\r]*)\n//\n// Revision: [^\n\r]*\n// Revises: [^\n\r]*\n// Created: ([^\n\r]*)\nimport type \{ Op \} from "@migts/(?:core|cli)/op";\n\n` +
     String.raw`export const revision = ${string};\nexport const downRevision = (${value});\nexport const branchLabels = (${value});\nexport const dependsOn = (${value});\n`,
   "u",
 );

@@ -48,7 +48,7 @@ export interface LoadedConfig {
 
 const names = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${ending}`);
 
-const coreModule: ProvidedModules = { "@migts/core": async () => ({ defineConfig }) };
+const coreModule: ProvidedModules = { "@migts/core": async () => ({ defineConfig }), "@migts/cli": async () => ({ defineConfig }) };
 
 /**
  * Finds and loads the configuration: the nearest mig.config.* upwards. `.env` files are read before it is run, which then

@@ -3,7 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { MigError } from "../../errors.ts";
+import { importOptional } from "./import-optional.ts";
+import { installCommand } from "./install-command.ts";
 import { withoutLoaderWarnings } from "./loader-warnings.ts";
+import { withTypeScriptHabits } from "./native-hooks.ts";
 import { importPlain, plainModule } from "./plain-module.ts";
 
 /** Modules that files of the user's may import although the project has not installed them, by name. */
@@ -25,8 +28,8 @@ const notNative = new Set(["ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX", "ERR_INVALID_TYP
 export async function importModule(file: string, { modules = {} }: ImportOptions = {}): Promise<Readonly<Record<string, unknown>>> {
   const plain = isTypeScript(file) ? await importAsPlain(file) : undefined;
   if (plain !== undefined) return plain;
-  const native = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : undefined;
-  return native ?? importWithJiti(file, modules);
+  const native = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : {};
+  return native.exported ?? importWithJiti(file, modules, native.failure);
 }
 
 /** Most files need no loader at all, which costs more than the rest of a command. */
@@ -40,24 +43,33 @@ const isTypeScript = (file: string): boolean => /\.[cm]?tsx?$/u.test(file);
 /** Node 22.18 and later run TypeScript by leaving out its types. */
 const stripsTypes = (): boolean => Boolean((process.features as { readonly typescript?: unknown }).typescript);
 
-async function importNatively(file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+/** What came of loading a file natively. Neither: nobody tried. */
+interface Native {
+  readonly exported?: Readonly<Record<string, unknown>>;
+  /** Node cannot load it as it is. */
+  readonly failure?: Error;
+}
+
+async function importNatively(file: string): Promise<Native> {
   const url = pathToFileURL(file);
   url.search = `v=${statSync(file).mtimeMs}`;
   try {
-    return await withoutLoaderWarnings(async () => (await import(url.href)) as Readonly<Record<string, unknown>>); // a module's exports
+    return { exported: await withoutLoaderWarnings(() => withTypeScriptHabits(async () => (await import(url.href)) as Readonly<Record<string, unknown>>)) }; // a module's exports
   } catch (error) {
-    if (error instanceof Error && "code" in error && notNative.has(String(error.code))) return undefined;
-    if (error instanceof ReferenceError && /\b(?:require|__dirname|__filename|module|exports)\b/u.test(error.message)) return undefined;
+    if (error instanceof Error && "code" in error && notNative.has(String(error.code))) return { failure: error };
+    if (error instanceof ReferenceError && /\b(?:require|__dirname|__filename|module|exports)\b/u.test(error.message)) return { failure: error };
     throw error;
   }
 }
 
-async function importWithJiti(file: string, modules: ProvidedModules): Promise<Readonly<Record<string, unknown>>> {
+async function importWithJiti(file: string, modules: ProvidedModules, failure: Error | undefined): Promise<Readonly<Record<string, unknown>>> {
   const text = readFileSync(file, "utf8");
   const mentioned = Object.entries(modules).filter(([name]) => text.includes(name));
   const virtualModules = Object.fromEntries(await Promise.all(mentioned.map(async ([name, load]) => [name, await load()] as const)));
-  const { createJiti } = await import("jiti").catch((error: unknown) => Promise.reject(new MigError("MODULE_LOADER_MISSING", { file }, { cause: error })));
-  const jiti = createJiti(file, { fsCache: cacheFolder(path.dirname(file)), moduleCache: false, interopDefault: false, virtualModules });
+  const folder = path.dirname(file);
+  const loader = await importOptional(() => import("jiti"), { name: "jiti", folder });
+  if (loader === undefined) throw new MigError("MODULE_LOADER_MISSING", { file, install: installCommand(folder, "jiti") }, { ...(failure === undefined ? {} : { cause: failure }), place: { file } });
+  const jiti = loader.createJiti(file, { fsCache: cacheFolder(folder), moduleCache: false, interopDefault: false, virtualModules });
   return jiti.import<Readonly<Record<string, unknown>>>(file);
 }
 

@@ -21,7 +21,7 @@ export interface RevisionModule {
 }
 
 /** Types are all that revision files take from here, but an import that only names types may stay in the translation. */
-const opModule: ProvidedModules = { "@migts/core/op": async () => ({}) };
+const opModule: ProvidedModules = { "@migts/core/op": async () => ({}), "@migts/cli/op": async () => ({}) };
 
 /** Runs a revision's file to get its functions. */
 export async function importRevision(revision: Revision, modules: ProvidedModules = {}): Promise<RevisionModule> {
@@ -29,13 +29,19 @@ export async function importRevision(revision: Revision, modules: ProvidedModule
   if (file === undefined) return {};
   try {
     const text = readFileSync(file, "utf8");
-    const exported = runPlainRevision(text, file) ?? (await importModule(file, { modules: { ...opModule, ...modules } }));
+    const exported = withDefault(runPlainRevision(text, file) ?? (await importModule(file, { modules: { ...opModule, ...modules } })));
     return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), ...checksumsOf(text) };
   } catch (error) {
     if (isMigError(error)) throw error;
     const place = placeInFile(error, file);
     throw new MigError("REVISION_FILE_BROKEN", { file: place.line === undefined ? file : `${file}:${place.line}`, problem: firstLine(error) }, { cause: error, place });
   }
+}
+
+/** Functions may also stand in the default export: `module.exports` of CommonJS is one. */
+function withDefault(exported: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const whole = exported["default"];
+  return typeof whole === "object" && whole !== null ? { ...whole, ...exported } : exported;
 }
 
 function functionOf<Name extends "upgrade" | "downgrade">(name: Name, value: unknown): { readonly [N in Name]?: RevisionFunction } {

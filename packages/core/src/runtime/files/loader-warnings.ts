@@ -1,5 +1,5 @@
 /** What Node says about how it loads a file: nothing that whoever runs a migration could use. */
-const isAboutLoading = (text: string, code: string): boolean => code === "MODULE_TYPELESS_PACKAGE_JSON" || /\b(?:type stripping|stripTypeScriptTypes|loading ES Module)\b/iu.test(text);
+const isAboutLoading = (text: string, code: string): boolean => code === "MODULE_TYPELESS_PACKAGE_JSON" || /\b(?:type stripping|stripTypeScriptTypes|loading ES Module|Failed to load the ES module)\b/iu.test(text);
 
 let loads = 0;
 const original = (): PropertyDescriptor => Object.getOwnPropertyDescriptor(process, "emitWarning") ?? {};

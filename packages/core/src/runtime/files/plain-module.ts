@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
 
 /** What ties a module to its place or its surroundings. */
-const bound = /\bimport\s*[(.]|\brequire\b|\b__dirname\b|\b__filename\b/u;
+const bound = /\bimport\s*[(.]|\brequire\b|\b__dirname\b|\b__filename\b|\bexports\s*[.[=]/u;
 
 /** Strings, comments and templates: what they hold is no code. */
 const notCode = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[^]*?\*\/|`(?:[^`\\]|\\[^])*`/gu;
