@@ -19,6 +19,9 @@ const draws: fc.Arbitrary<readonly Draw[]> = fc.constantFrom([0, 1], [1, 1], [1,
   ),
 );
 
+/** Labels of every shape that Alembic takes: with dots and dashes, some that look like a version or a distance, some that begin alike. */
+const labelAt = (at: number): string => [`label${at}`, `my-label.${at}`, `v${at}.x`, `label-${at}`, `a.b-c${at}`, `${at}.0`][at % 6] ?? "";
+
 /**
  * Revisions that make a graph, in the order of the history. None requires two revisions of which one lies below the other:
  * for these Alembic's rows depend on chance.
@@ -40,7 +43,7 @@ export const randomRevisions: fc.Arbitrary<readonly Revision[]> = draws.map((all
     revisions.push({
       id: `${"cab"[at % 3]}${at}f${(at * 7919) % 97}e`,
       downRevisions: downs.map(nameOf),
-      branchLabels: isLabelled ? [`label${at}`] : [],
+      branchLabels: isLabelled ? [labelAt(at)] : [],
       dependsOn: dependencies.map(nameOf),
     });
   }
@@ -57,7 +60,7 @@ const distances = ["+1", "+2", "+5", "-1", "-2", "-5", "+0", "-0"];
 export function randomTarget(revisions: readonly Revision[], choose: Choose): string {
   const labels = revisions.flatMap(({ branchLabels }) => branchLabels);
   const ids = revisions.map(({ id }) => id);
-  const name = (): string => choose([choose(ids), choose(ids), choose(ids).slice(0, choose([1, 2, 3])), choose([...labels, "nope"]), choose(ends)]);
+  const name = (): string => choose([choose(ids), choose(ids), choose(ids).slice(0, choose([1, 2, 3])), choose([...labels, "nope"]), choose([...labels, "nope"]).slice(0, choose([2, 4, 6])), choose(ends)]);
   const branch = choose([choose(ids), choose([...labels, choose(ids)]), choose([...labels, "nope"])]);
   return choose([
     name,

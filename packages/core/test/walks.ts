@@ -96,6 +96,26 @@ const names: readonly WalkCase[] = [
   { row: "ID-25 prefix+N", graph: "abcd1, bcde2 < abcd1", run: "upgrade ab+1", gives: "abcd1=abcd1 bcde2=bcde2" },
 ];
 
+const odd = "aaaa1 [rel.2], aaaa2 [my-label] < aaaa1, bbbb1 [rel-1], bbbb2 [v1.0-rc] < bbbb1, cccc1 [team-2fa] < bbbb2";
+
+/** Labels may hold what in an id would be syntax. */
+const oddLabels: readonly WalkCase[] = [
+  { row: "ID-23 a label with a dash", graph: odd, run: "upgrade my-label", gives: "aaaa1=aaaa1 aaaa2=aaaa2" },
+  { row: "ID-23 a label with a dash", graph: odd, run: "upgrade my-label@head", gives: "aaaa1=aaaa1 aaaa2=aaaa2" },
+  { row: "ID-23 a label with a dash, abbreviated", graph: odd, run: "upgrade my-l", gives: "aaaa1=aaaa1 aaaa2=aaaa2" },
+  { row: "ID-23 a label with a dash and a distance", graph: odd, run: "upgrade my-label@+1", gives: "aaaa1=aaaa1" },
+  { row: "ID-23 a label with a dash and a distance", graph: odd, rows: "aaaa2", run: "downgrade my-label@-1", gives: "aaaa2=aaaa1" },
+  { row: "ID-23 a label with a dash that is depended on", graph: "aaaa1 [my-label], bbbb1 ~ my-label", run: "upgrade bbbb1", gives: "aaaa1=aaaa1 bbbb1=bbbb1" },
+  { row: "ID-23 a label with dots", graph: odd, run: "upgrade v1.0-rc", gives: "bbbb1=bbbb1 bbbb2=bbbb2" },
+  { row: "ID-23 a label with dots and an end", graph: odd, run: "upgrade v1.0-rc@head-1", gives: "bbbb1=bbbb1 bbbb2=bbbb2" },
+  { row: "ID-23 a distance follows letters and digits alone", graph: odd, run: "upgrade rel.2+1", gives: "REVISION_NOT_FOUND" },
+  { row: "ID-23 a label that reads as a distance is one", graph: "aaaa1 [rel-1], aaaa2 [rel] < aaaa1, aaaa3 < aaaa2", rows: "aaaa3", run: "downgrade rel-1", gives: "aaaa3=aaaa2 aaaa2=aaaa1" },
+  { row: "ID-23 the beginning of a label before a distance", graph: "aaaa1, aaaa2 [rel-1] < aaaa1", run: "upgrade rel-1", gives: "aaaa1=aaaa1" },
+  { row: "ID-23 a distance in the middle is part of the label", graph: odd, run: "upgrade team-2fa", gives: "bbbb1=bbbb1 bbbb2=bbbb2 cccc1=cccc1", alembic: "reads team-2" },
+  { row: "ID-23 a distance before an @ is part of the label", graph: odd, run: "upgrade rel-1@head", gives: "bbbb1=bbbb1 bbbb2=bbbb2 cccc1=cccc1", alembic: "reads rel-1" },
+  { row: "CLI-68 -N beyond the bases of several heads", graph: fork, run: "history -9:", gives: "MULTIPLE_HEADS" },
+];
+
 const walks: readonly WalkCase[] = [
   { row: "GRAPH-17 order", graph: diamond, run: "upgrade n4", gives: "a1=a1 b2=b2 c2=b2,c2 m3=m3 n4=n4" },
   { row: "GRAPH-18 a merge brings its arms", graph: diamond, rows: "c2", run: "upgrade m3", gives: "b2=b2,c2 m3=m3" },
@@ -174,4 +194,4 @@ const histories: readonly WalkCase[] = [
   { row: "semantics 14, :current on an empty table means heads", graph: line, run: "history :current", gives: "c3 b2 a1" },
 ];
 
-export const walkCases: readonly WalkCase[] = [...names, ...walks, ...stamps, ...histories];
+export const walkCases: readonly WalkCase[] = [...names, ...oddLabels, ...walks, ...stamps, ...histories];

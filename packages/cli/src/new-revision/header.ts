@@ -27,7 +27,7 @@ export function newHeader(graph: RevisionGraph, parents: readonly GraphNode[], o
     branchLabels: listOption(options, "branchLabel"),
     dependsOn: listOption(options, "dependsOn").map((name) => dependencyOf(graph, name)),
   };
-  for (const label of header.branchLabels) refuseReserved("--branch-label", label);
+  for (const label of header.branchLabels) refuseLabel(label);
   buildGraph([...graph.nodes.map(({ revision }) => revision), { ...header, id: header.revision }]);
   return header;
 }
@@ -45,6 +45,12 @@ function idOf(graph: RevisionGraph, options: Options): string {
 
 /** Words that stand for revisions: nobody could name one that is called so. */
 const reserved: readonly string[] = ["head", "heads", "base", "current"];
+
+/** As in Alembic, "rel-1" is what lies one below "rel", also where a label is called so: no new one is. */
+function refuseLabel(label: string): void {
+  refuseReserved("--branch-label", label);
+  if (/^[\p{L}\p{N}_]*[+-]\d+$/u.test(label)) throw new MigError("OPTION_INVALID", { option: "--branch-label", value: label, expected: 'a name that does not read as a distance, such as "rel_1"' });
+}
 
 function refuseReserved(option: string, value: string): void {
   if (reserved.includes(value)) throw new MigError("OPTION_INVALID", { option, value, expected: `a name other than ${reserved.join(", ")}` });

@@ -28,9 +28,11 @@ export interface GraphErrorDetails {
   readonly DUPLICATE_LABEL: { readonly label: string; readonly revisions: readonly RevisionPlace[] };
   readonly LABEL_IS_REVISION: { readonly label: string; readonly revisions: readonly RevisionPlace[] };
   readonly ILLEGAL_REVISION_ID: { readonly text: string; readonly what: "revision" | "branch label"; readonly characters: readonly string[]; readonly file?: string };
+  readonly RESERVED_NAME: { readonly name: string; readonly what: "revision" | "branch label"; readonly file?: string };
   readonly REVISION_ID_TOO_LONG: { readonly revision: string; readonly length: number; readonly longest: number; readonly file?: string };
   readonly NO_REVISION_HEADER: { readonly file: string; readonly missing: "revision" | "downRevision" };
   readonly TWO_REVISION_HEADERS: { readonly file: string; readonly name: string; readonly lines: readonly number[] };
+  readonly CONFLICT_MARKERS: { readonly file: string; readonly line: number };
   readonly HEADER_NOT_LITERAL: { readonly file: string; readonly name: string; readonly expected: string };
 }
 
@@ -138,7 +140,7 @@ const references: ErrorRows<Pick<GraphErrorDetails, "MISSING_DOWN_REVISION" | "M
 };
 
 const names: ErrorRows<
-  Pick<GraphErrorDetails, "DUPLICATE_REVISION" | "DUPLICATE_LABEL" | "LABEL_IS_REVISION" | "ILLEGAL_REVISION_ID" | "REVISION_ID_TOO_LONG">
+  Pick<GraphErrorDetails, "DUPLICATE_REVISION" | "DUPLICATE_LABEL" | "LABEL_IS_REVISION" | "ILLEGAL_REVISION_ID" | "RESERVED_NAME" | "REVISION_ID_TOO_LONG">
 > = {
   DUPLICATE_REVISION: {
     exit: 1,
@@ -159,7 +161,12 @@ const names: ErrorRows<
     exit: 1,
     say: ({ text, what, characters, file }) =>
       characters.length === 0 ? `A ${what} is empty${inFile(file)}.` : `The ${what} "${text}"${inFile(file)} may not hold ${characters.join(" ")}`,
-    hint: () => `The characters @ - + : have a meaning where revisions are named. Use letters, digits and underscores.`,
+    hint: ({ what }) => `The characters ${what === "revision" ? "@ - + :" : "@ :"} have a meaning where revisions are named. Use letters, digits and underscores.`,
+  },
+  RESERVED_NAME: {
+    exit: 1,
+    say: ({ name, what, file }) => `A ${what} is called "${name}"${inFile(file)}, a word that stands for other revisions.`,
+    hint: ({ what }) => `Give the ${what} another name: head, heads, base and current are taken.`,
   },
   REVISION_ID_TOO_LONG: {
     exit: 1,
@@ -168,7 +175,7 @@ const names: ErrorRows<
   },
 };
 
-const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REVISION_HEADERS" | "HEADER_NOT_LITERAL">> = {
+const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REVISION_HEADERS" | "CONFLICT_MARKERS" | "HEADER_NOT_LITERAL">> = {
   NO_REVISION_HEADER: {
     exit: 1,
     say: ({ file, missing }) => `${file} has no "export const ${missing} = ...".`,
@@ -178,6 +185,11 @@ const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REV
     exit: 1,
     say: ({ file, name, lines }) => `${file} declares ${name} more than once: lines ${lines.join(", ")}.`,
     hint: () => `A file holds one revision. Split it or remove the other declaration.`,
+  },
+  CONFLICT_MARKERS: {
+    exit: 1,
+    say: ({ file, line }) => `${file} holds conflict markers of git, the first on line ${line}.`,
+    hint: () => `Resolve the conflict in that file: keep one side, delete the lines that begin with <<<<<<<, ======= and >>>>>>>. Two revisions belong in two files.`,
   },
   HEADER_NOT_LITERAL: {
     exit: 1,

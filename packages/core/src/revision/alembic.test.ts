@@ -36,7 +36,7 @@ describe.skipIf(version === "")(`as Alembic ${version}`, () => {
   });
 
   test("random walks", () => {
-    const questions = fc.sample(randomGraph, { numRuns: 120, seed: 3 }).flatMap(({ revisions, choose }) => {
+    const questions = fc.sample(randomGraph, { numRuns: 150, seed: 3 }).flatMap(({ revisions, choose }) => {
       let rows: readonly string[] = [];
       return Array.from({ length: 12 }, (): Question => {
         const question = { revisions, rows, command: choose(["upgrade", "downgrade", "stamp"]), targets: [randomTarget(revisions, choose)], purge: false };
@@ -47,7 +47,10 @@ describe.skipIf(version === "")(`as Alembic ${version}`, () => {
     });
     const answers = ask(questions);
     // Where Alembic crashes there is nothing to compare; `-n` from several rows is refused here and arbitrary there.
+    // Neither does a distance with more text behind it count: Alembic reads "label-1" in "label-1@head".
+    const hasMore = ({ targets }: Question): boolean => /^(?:.+?@)?[\p{L}\p{N}_]*[+-]\d+(?=\D)/u.test(targets[0] ?? "");
     const isFree = (question: Question, answer: Answer): boolean =>
+      hasMore(question) ||
       ("error" in answer && answer.error === "CRASH") || (question.command === "downgrade" && question.rows.length > 1 && /^-\d/.test(question.targets[0] ?? ""));
     const compared = questions.flatMap((question, index) => {
       const answer = answers[index];

@@ -41,6 +41,8 @@ describe("labels", () => {
     { graph: "a, b [x] < a, c ~ a", labelled: "b" },
     { graph: "a, b [x] < a, c ~ b, d ~ b", labelled: "b" },
     { graph: "a, b [x] < a, c ~ b", labelled: "a b" },
+    { graph: "a, b < a, c [x] < b", labelled: "a b c" },
+    { graph: "a, b, m < a b, c [x] < m, d < c, e < d", labelled: "c d e" },
   ])("$graph", ({ graph, labelled }) => {
     const nodes = graphOf(graph).nodes.filter((node) => node.labels.has("x"));
     expect(nodes.map(({ id }) => id).join(" ")).toBe(labelled);
@@ -70,7 +72,7 @@ describe("refused", () => {
     { graph: "a ~ a", code: "SELF_LOOP", details: { revision: "a", file: "a.ts", header: "dependsOn" } },
     { graph: "a [x] ~ x", code: "DEPENDENCY_CYCLE", details: { revisions: at("a") } },
     { graph: "a < b, b < a", code: "REVISION_CYCLE", details: { revisions: at("a", "b") } },
-    { graph: "base, a < base c, b < a, c < b, head < c", code: "REVISION_CYCLE", details: { revisions: at("c", "b", "a") } },
+    { graph: "base1, a < base1 c, b < a, c < b, head1 < c", code: "REVISION_CYCLE", details: { revisions: at("c", "b", "a") } },
     { graph: "a ~ b, b ~ a", code: "DEPENDENCY_CYCLE", details: { revisions: at("a", "b") } },
     { graph: "a, b < a ~ c, c < b", code: "DEPENDENCY_CYCLE", details: { revisions: at("b", "c") } },
     { graph: "a < gone", code: "MISSING_DOWN_REVISION", details: { revision: "a", file: "a.ts", missing: "gone" } },
@@ -83,6 +85,10 @@ describe("refused", () => {
     { graph: "a+1", code: "ILLEGAL_REVISION_ID", details: { text: "a+1", what: "revision", characters: ["+"], file: "a+1.ts" } },
     { graph: "a@-:", code: "ILLEGAL_REVISION_ID", details: { text: "a@-:", what: "revision", characters: ["@", "-", ":"], file: "a@-:.ts" } },
     { graph: "a [x:y]", code: "ILLEGAL_REVISION_ID", details: { text: "x:y", what: "branch label", characters: [":"], file: "a.ts" } },
+    { graph: "head", code: "RESERVED_NAME", details: { name: "head", what: "revision", file: "head.ts" } },
+    { graph: "a, current < a", code: "RESERVED_NAME", details: { name: "current", what: "revision", file: "current.ts" } },
+    { graph: "a [base]", code: "RESERVED_NAME", details: { name: "base", what: "branch label", file: "a.ts" } },
+    { graph: "a [x@y]", code: "ILLEGAL_REVISION_ID", details: { text: "x@y", what: "branch label", characters: ["@"], file: "a.ts" } },
     { graph: "", code: "ILLEGAL_REVISION_ID", details: { text: "", what: "revision", characters: [], file: ".ts" } },
     { graph: "x".repeat(33), code: "REVISION_ID_TOO_LONG", details: { revision: "x".repeat(33), length: 33, longest: 32, file: `${"x".repeat(33)}.ts` } },
   ])("$graph: $code", ({ graph, code, details }) => {
@@ -97,6 +103,29 @@ describe("refused", () => {
 
   test("messages name the files", () => {
     expect(failureOf(() => graphOf("a < b, b < c, c < a")).message).toBe("Revisions build on each other in a ring: a (a.ts) -> b (b.ts) -> c (c.ts) -> a (a.ts).");
+  });
+});
+
+describe("a thousand labels on ten thousand revisions", () => {
+  const idAt = (at: number): string => `r${String(at).padStart(5, "0")}`;
+  const labelled = (at: number): readonly string[] => (at % 10 === 0 ? [`l${at}`] : []);
+  test("on one line, every revision has all of them, in one set", () => {
+    const { nodes } = buildGraph(Array.from({ length: 10_000 }, (_, at) => ({ id: idAt(at), downRevisions: at === 0 ? [] : [idAt(at - 1)], branchLabels: labelled(at) })));
+    expect(new Set(nodes.map(({ labels }) => labels)).size).toBe(1);
+    expect(nodes[0]?.labels.size).toBe(1000);
+  });
+
+  test("on branches that come together, a set is made only where labels are added", () => {
+    // From every tenth revision of the main line a labelled branch of one leaves, and the main line's next revision merges it.
+    const { nodes } = buildGraph(
+      Array.from({ length: 10_000 }, (_, at) => {
+        const main = at % 10 === 1 ? at - 2 : at - 1;
+        const downs = at % 10 === 1 ? [main, at - 1] : [main];
+        return { id: idAt(at), downRevisions: downs.filter((below) => below >= 0).map(idAt), branchLabels: labelled(at) };
+      }),
+    );
+    expect(new Set(nodes.map(({ labels }) => labels)).size).toBeLessThan(2100);
+    expect(nodes.at(-1)?.labels.size).toBe(1000);
   });
 });
 

@@ -49,7 +49,7 @@ export function buildGraph(revisions: readonly RevisionData[]): RevisionGraph {
   orderOrRefuse(nodes);
   for (const node of nodes) node.requires = node.down;
   normalisedDependencies(nodes);
-  inheritLabels(byLabel);
+  inheritLabels(nodes);
   return { nodes, byId, byLabel };
 }
 

@@ -38,6 +38,18 @@ export function upgrade(op: Op): void {
 export function downgrade(_op: Op): void {}
 `;
 
+test.each([
+  { name: "in the header", text: usual.replace('export const downRevision = null;', '<<<<<<< HEAD\nexport const downRevision = "a";\n=======\nexport const downRevision = "b";\n>>>>>>> other'), line: 12 },
+  { name: "in a function", text: usual.replace('  op.execute("select 1");', '<<<<<<< HEAD\n  op.execute("select 1");\n||||||| base\n=======\n>>>>>>> other'), line: 17 },
+  { name: "around the whole file", text: `<<<<<<< HEAD\r\n${usual}=======\r\n${usual}>>>>>>> other\r\n`, line: 1 },
+])("git's conflict markers $name are an error of their own", ({ text, line }) => {
+  expect(failureOf(text)).toEqual({ code: "CONFLICT_MARKERS", line, file });
+});
+
+test("signs that look like conflict markers are none", () => {
+  expect(read(usual.replace("select 1", "select '<<<<<<< x'")).id).toBe("3f2a9c1b7d4e");
+});
+
 test("a file as mig writes it", () => {
   expect(read(usual)).toEqual({
     id: "3f2a9c1b7d4e",

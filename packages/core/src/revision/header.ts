@@ -28,7 +28,18 @@ interface Source {
  * @example parseHeader('export const revision = "a1";\nexport const downRevision = null;', "a1_start.ts").id // "a1"
  */
 export function parseHeader(text: string, file: string): Revision {
+  if (text.includes("<<<<<<< ")) refuseConflict(text, file);
   return readAsWritten(text, file) ?? takeApart(text, file);
+}
+
+/** What git leaves where two branches changed the same lines. With `diff3` there is a fourth line, `|||||||`, in between. */
+const conflict = /^<{7} .*$[^]*?^={7}\r?$[^]*?^>{7} /mu;
+
+function refuseConflict(text: string, file: string): void {
+  const at = text.search(conflict);
+  if (at === -1) return;
+  const line = lineOf(text, at);
+  throw new MigError("CONFLICT_MARKERS", { file, line }, { place: { file, line } });
 }
 
 function takeApart(text: string, file: string): Revision {

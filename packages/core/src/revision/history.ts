@@ -1,7 +1,7 @@
 import { MigError } from "../errors.ts";
 import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, descendantsOf, inOrder, lineageOf, refuseOverlap } from "./lineage.ts";
-import { findBranch, findNodes, findOneNode, rowNodes } from "./naming/name.ts";
+import { effectiveHeadNodes, findBranch, findNodes, findOneNode, rowNodes } from "./naming/name.ts";
 import type { Revision } from "./revision.ts";
 import { parseNamed, parseRange, parseRelative } from "./target.ts";
 import { countsFromHeads, startOf, walk, walkFrom, walkFromHeads, type WalkEnd } from "./naming/walk.ts";
@@ -82,6 +82,7 @@ function lowerNodes(graph: RevisionGraph, lower: End, upper: End, { range, below
   if (ends[0]?.ended !== true || "nodes" in upper) return ends.map((end) => reached(end, range));
   // As in Alembic, a named upper end clamps the lower one at the base.
   const start = parseRelative(upper.name) === undefined && !["head", "heads"].includes(upper.name) ? findOneNode(graph, upper.name) : undefined;
+  if (start === undefined && ends.length > 1) throw new MigError("MULTIPLE_HEADS", { target: range, heads: effectiveHeadNodes(graph).map(({ id }) => id) });
   if (start === undefined) throw new MigError("WALKED_TOO_FAR", { target: range });
   const { node } = walk(graph, start, { text: range, steps: Number(parseNamed(lower.name).name) });
   return node === undefined ? [] : [node];

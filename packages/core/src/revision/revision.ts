@@ -25,8 +25,16 @@ export const longestRevisionId = 32;
 
 const syntaxCharacters = ["@", "-", "+", ":"];
 
-/** The characters of a text that cannot be part of an id or a branch label, because they are syntax where revisions are named. */
+/** The characters of a text that cannot be part of an id, because they are syntax where revisions are named. */
 export const illegalCharacters = (text: string): readonly string[] => syntaxCharacters.filter((character) => text.includes(character));
+
+/** The characters of a text that cannot be part of a branch label: with one of these nobody could name it. A label may hold `-`, `+` and `.`, as Alembic's. */
+export const illegalInLabel = (text: string): readonly string[] => ["@", ":"].filter((character) => text.includes(character));
+
+const reserved: ReadonlySet<string> = new Set(["head", "heads", "base", "current"]);
+
+/** Whether a name stands for revisions by their place: nobody could name one that is called so. */
+export const isReserved = (name: string): boolean => reserved.has(name);
 
 /** The id, where a text can be one. */
 export function parseRevisionId(text: string): RevisionId | undefined {

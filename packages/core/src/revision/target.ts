@@ -10,7 +10,8 @@ export interface RelativeTarget {
   readonly steps: number;
 }
 
-const relativePattern = /^(?:(?<branch>.+?)@)?(?<from>[^@+\-:]+)?(?<steps>[+-]\d+)$/u;
+/** As in Alembic, a distance follows letters, digits and underscores alone: in `v1.2-1` and `my-label` there is none, these are labels. */
+const relativePattern = /^(?:(?<branch>.+?)@)?(?<from>[\p{L}\p{N}_]+)?(?<steps>[+-]\d+)$/u;
 
 /** Reads a name with a distance; anything else gives undefined. */
 export function parseRelative(text: string): RelativeTarget | undefined {

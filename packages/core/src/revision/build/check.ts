@@ -1,6 +1,6 @@
 import { MigError } from "../../errors.ts";
 import type { RevisionPlace } from "../../errors/graph-errors.ts";
-import { illegalCharacters, lengthOf, longestRevisionId, type Revision } from "../revision.ts";
+import { illegalCharacters, illegalInLabel, isReserved, lengthOf, longestRevisionId, type Revision } from "../revision.ts";
 
 const fileOf = (revision: Revision): { readonly file?: string } => (revision.file === undefined ? {} : { file: revision.file });
 
@@ -22,7 +22,11 @@ function checkHeader(revision: Revision): void {
   if (revision.downRevisions.includes(revision.id)) throw selfLoop(revision, "downRevision");
   if (revision.dependsOn.includes(revision.id)) throw selfLoop(revision, "dependsOn");
   if (!plainId.test(revision.id)) checkId(revision);
-  for (const label of revision.branchLabels) checkCharacters(label, "branch label", revision);
+  refuseReserved(revision.id, "revision", revision);
+  for (const label of revision.branchLabels) {
+    checkCharacters(label, "branch label", revision);
+    refuseReserved(label, "branch label", revision);
+  }
 }
 
 function checkId(revision: Revision): void {
@@ -36,9 +40,13 @@ const selfLoop = (revision: Revision, header: "downRevision" | "dependsOn"): Mig
   new MigError("SELF_LOOP", { ...placeOf(revision), header });
 
 function checkCharacters(text: string, what: "revision" | "branch label", revision: Revision): void {
-  const characters = illegalCharacters(text);
+  const characters = what === "revision" ? illegalCharacters(text) : illegalInLabel(text);
   if (text !== "" && characters.length === 0) return;
   throw new MigError("ILLEGAL_REVISION_ID", { text, what, characters, ...fileOf(revision) });
+}
+
+function refuseReserved(name: string, what: "revision" | "branch label", revision: Revision): void {
+  if (isReserved(name)) throw new MigError("RESERVED_NAME", { name, what, ...fileOf(revision) });
 }
 
 function checkUnique(revisions: readonly Revision[]): ReadonlyMap<string, Revision> {

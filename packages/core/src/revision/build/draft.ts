@@ -7,6 +7,6 @@ export interface NodeDraft extends GraphNode {
   readonly dependencies: NodeDraft[];
   readonly requiredBy: NodeDraft[];
   requires: readonly NodeDraft[];
-  labels: Set<string>;
+  labels: ReadonlySet<string>;
   rank: number;
 }
