@@ -31,6 +31,7 @@ export { fileError } from "./runtime/files/file-error.ts";
 export { loadRevisions, type LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
 export { connectOptionsOf, createEnvironment, loadGraph, requireUrl, versionFolders, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
 export { current, downgrade, stamp, upgrade, type DowngradeOptions, type StampOptions, type UpgradeOptions } from "./runtime/run/commands.ts";
+export type { StartOptions } from "./runtime/run/start.ts";
 export { previewDowngrade, previewUpgrade, type Preview, type PreviewOptions } from "./runtime/run/preview.ts";
 export { downgradeScript, stampScript, upgradeScript, type ScriptStart } from "./runtime/run/script.ts";
 export { problemsIn, type RevisionProblem } from "./runtime/run/problems.ts";

@@ -28,6 +28,9 @@ export interface RunErrorDetails {
   readonly OPERATION_TOO_LATE: { readonly operation: string };
   /** What an operation was given is not what it takes. `takes`: what that is. */
   readonly OPERATION_INVALID: { readonly operation: string; readonly problem: string; readonly takes?: string };
+  /** A program calls a function of mig with something else than it takes. */
+  readonly ARGUMENT_INVALID: { readonly call: string; readonly problem: string; readonly takes: string };
+  readonly VERSIONS_MISSING: { readonly folders: readonly string[] };
   readonly OPERATION_UNKNOWN: { readonly operation: string; readonly nearest?: string };
   readonly OFFLINE_READ: { readonly revision: string; readonly sql: string };
   readonly TRANSACTION_CONTROL: { readonly statement: string };
@@ -62,7 +65,7 @@ const liftTimeout = `The role or the database sets statement_timeout. Lift it fo
 const inRevisions: ErrorRows<
   Pick<
     RunErrorDetails,
-    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OPERATION_UNKNOWN" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "PARAMETERS_MISMATCH"
+    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OPERATION_UNKNOWN" | "ARGUMENT_INVALID" | "VERSIONS_MISSING" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "PARAMETERS_MISMATCH"
   >
 > = {
   REVISION_FILE_BROKEN: {
@@ -104,6 +107,16 @@ const inRevisions: ErrorRows<
     exit: 1,
     say: ({ operation, problem }) => `op.${operation}: ${problem}.`,
     hint: ({ operation, takes }) => `Fix the call in the revision.${takes === undefined ? "" : ` op.${operation} takes ${takes}.`}`,
+  },
+  ARGUMENT_INVALID: {
+    exit: 2,
+    say: ({ call, problem }) => `${call}(): ${problem}.`,
+    hint: ({ call, takes }) => `Fix the call. ${call}() takes ${takes}.`,
+  },
+  VERSIONS_MISSING: {
+    exit: 2,
+    say: ({ folders }) => `There is no folder of revisions: ${folders.join(", ")}.`,
+    hint: () => `Set "versions" to where the revision files are, and check that they are deployed with the application.`,
   },
   OPERATION_UNKNOWN: {
     exit: 1,
