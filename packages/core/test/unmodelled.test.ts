@@ -10,6 +10,7 @@ import { unmodelledText, type Unmodelled } from "../src/schema/unmodelled.ts";
 import { operationsBetween, readSchema, runPlan } from "./database-diff.ts";
 
 const base = `
+  create extension btree_gist;
   create type mood as enum ('sad', 'glad');
   create domain whole as int;
   create table t (id int primary key, a text, b int, m mood);
@@ -35,6 +36,7 @@ const rows: readonly Row[] = [
   { sql: "create view v as select id from t", gives: ["view public.v"], change: "alter view v set (security_barrier)" },
   { sql: "create view v as select id from t", gives: ["view public.v"], change: "comment on view v is 'seen'" },
   { sql: "create view v as select id from t", gives: ["view public.v"], change: "grant select on v to public" },
+  { sql: "create view v as select id from t", gives: ["view public.v"], change: "alter view v owner to pg_monitor" },
   { sql: "create materialized view mv as select id from t", gives: ["materialized view public.mv"], change: "create index on mv (id)" },
   { sql: "create table p (a int) partition by list (a)", gives: ["partitioned table public.p"], change: "alter table p add n int" },
   { sql: "create table p (a int) partition by list (a)", gives: ["partitioned table public.p"], change: "create index on p (a)" },
@@ -96,11 +98,16 @@ const rows: readonly Row[] = [
   { sql: "alter table t replica identity full", gives: ["replica identity on public.t"], change: "alter table t replica identity nothing" },
   { sql: "alter table t replica identity using index t_pkey", gives: ["replica identity on public.t"] },
   { sql: "alter table t cluster on t_b", gives: ["clustered index on public.t"] },
+  { sql: "alter table t owner to pg_monitor", gives: ["owner of table public.t"], change: "alter table t owner to pg_read_all_data" },
+  { sql: "alter sequence s owner to pg_monitor; alter type mood owner to pg_monitor", gives: ["owner of sequence public.s", "owner of type public.mood"] },
+  { sql: "create schema o authorization pg_monitor", gives: ["owner of schema o"] },
+  { sql: "grant execute on function gbtreekey4_in to pg_monitor", gives: ["grants on function public.gbtreekey4_in(cstring) of extension btree_gist"] },
+  { sql: "create table i (id bigint generated always as identity); alter sequence i_id_seq as int", gives: ["sequence type on column public.i.id"] },
   { sql: "create table k (id int, r int4range, constraint k_pkey primary key (id, r without overlaps))", gives: ["table constraint k_pkey on public.k"], from: 18 },
 ];
 
 const eventTrigger = "create function te() returns event_trigger language plpgsql as $$ begin end $$;";
-const setupOf = ({ sql }: Pick<Row, "sql">): string => `${sql.includes("te()") ? eventTrigger : ""} create extension if not exists btree_gist; ${sql}`;
+const setupOf = ({ sql }: Pick<Row, "sql">): string => `${sql.includes("te()") ? eventTrigger : ""} ${sql}`;
 
 const unmodelledIn = async (database: ScratchDatabase): Promise<readonly Unmodelled[]> => (await readSchema(database)).schema.unmodelled ?? [];
 
@@ -209,6 +216,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     { hand: "grant update (b), select (a) on t to public", op: dropB, alsoDrops: ["grants on column public.t.b"] },
     { hand: "grant update (b) on t to public", op: retypeB },
     { hand: "revoke usage on type mood from public; alter table t drop m", op: { kind: "dropEnumType", schema: "public", name: "mood" }, alsoDrops: ["grants on type public.mood"] },
+    { hand: "alter table t owner to pg_monitor", op: dropT, alsoDrops: ["owner of table public.t"] },
     { hand: "create view v as select nextval('s')", op: { kind: "dropSequence", schema: "public", name: "s" }, inTheWay: ["view public.v"] },
     { hand: "create view late as select 1", op: { kind: "createTable", schema: "public", name: "late", columns: [] }, inTheWay: ["view public.late"] },
     { hand: "create domain late as int", op: { kind: "createEnumType", schema: "public", name: "late", values: [] }, inTheWay: ["domain public.late"] },
@@ -251,6 +259,32 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const { schema } = await readSchema(database);
       const plan = planOperations([{ kind: "execute", sql: 'drop view public."v"' }, retypeB], specOf, schema);
       expect(statementsOf(plan).at(-1)?.facts.inTheWay).toEqual(["view public.w"]);
+    });
+  });
+
+  test("what depends on something follows its names", async () => {
+    await withDatabase(major, `${base} create view v as select b from t; create policy p on t using (a <> '')`, async (database) => {
+      const { schema } = await readSchema(database);
+      const moved: readonly Operation[] = [renameB, { kind: "renameTable", schema: "public", name: "t", to: "u" }];
+      const then: readonly Operation[] = [{ kind: "alterColumnType", schema: "public", table: "u", name: "c", type: "bigint" }, { kind: "dropColumn", schema: "public", table: "u", name: "a" }];
+      const found = statementsOf(planOperations([...moved, ...then], specOf, schema)).map(({ facts }) => facts.inTheWay ?? []);
+      expect(found).toEqual([[], [], ["view public.v"], ["policy p on public.t"]]);
+    });
+  });
+
+  test("whoever may connect may read the list", async () => {
+    await withDatabase(major, `${base} create view v as select 1 as a; create publication pub; create foreign data wrapper w; create server srv foreign data wrapper w`, async (database) => {
+      const all = texts(await unmodelledIn(database));
+      const role = `reader_${Math.random().toString(36).slice(2)}`;
+      await runScript(database.url, `create role ${role} login`);
+      try {
+        const url = new URL(database.url);
+        url.username = role;
+        const seen = texts(await unmodelledIn({ ...database, url: url.href }));
+        for (const text of all) expect(seen).toContain(text);
+      } finally {
+        await runScript(database.url, `drop role ${role}`);
+      }
     });
   });
 });

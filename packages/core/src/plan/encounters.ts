@@ -57,6 +57,21 @@ export function alongWith<Op extends AnyOperation>(ops: readonly Op[], before: D
   return [...new Set(gone)];
 }
 
+/** Whatever uses what gets another name uses it under that. */
+export function afterRename(unmodelled: readonly Unmodelled[], { renames, drops = [], creates = [] }: Touches): readonly Unmodelled[] {
+  if (renames === undefined) return unmodelled;
+  const names = new Map(drops.flatMap((from, at) => (creates[at] === undefined ? [] : [[from, creates[at]] as const])));
+  const renamed = (use: Use): Use => {
+    const within = use.in === undefined ? undefined : (names.get(use.in) ?? use.in);
+    const of = names.get(use.of) ?? (use.in === undefined || within === undefined ? use.of : use.of.replace(` ${pathOf(use.in)}.`, ` ${pathOf(within)}.`));
+    return { ...use, of, ...(within === undefined ? {} : { in: within }) };
+  };
+  return unmodelled.map((object) => ({ ...object, uses: object.uses.map(renamed) }));
+}
+
+/** `public.t` of `relation public.t`. */
+const pathOf = (key: string): string => key.slice(key.indexOf(" ") + 1);
+
 /** What is left to be met after SQL written by hand: an object that this drops or alters is its author's business. */
 export function afterHandWritten(unmodelled: readonly Unmodelled[], sql: string): readonly Unmodelled[] {
   if (!/\b(?:drop|alter|detach)\b/iu.test(sql)) return unmodelled;
@@ -64,8 +79,8 @@ export function afterHandWritten(unmodelled: readonly Unmodelled[], sql: string)
   return unmodelled.filter(({ name }) => isSetting(name) || !words.has(ownName(name)));
 }
 
-/** A setting has no name of its own: it is "on" something. */
-const isSetting = (name: string): boolean => name.startsWith("on ");
+/** A setting has no name of its own: it is on something, or of it. */
+const isSetting = (name: string): boolean => /^(?:on|of) /u.test(name);
 
 /** `mine` of `mine on public."Doc"`, `f` of `public.f(integer)`. */
 const ownName = (name: string): string => ((name.split(/ (?:on|in|of) |\(/u)[0] ?? "").split(".").at(-1) ?? "").replaceAll('"', "").toLowerCase();

@@ -1,7 +1,7 @@
 import type { AnyOperation, OperationFacts, SpecOf, Touches } from "../operation/spec.ts";
 import { emptySchema, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Unmodelled } from "../schema/unmodelled.ts";
-import { afterHandWritten, encounterFacts, encountersOf } from "./encounters.ts";
+import { afterHandWritten, afterRename, encounterFacts, encountersOf } from "./encounters.ts";
 
 /** One statement to run, with the operation that it belongs to and what running that means. */
 export interface PlannedStatement {
@@ -48,6 +48,7 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
     const planned = spec.sql(op).map(({ sql, facts: own = facts }) => ({ sql, operation: op, facts: own }));
     if (before !== undefined) schema = spec.apply(schema, op);
     if (met.alsoDrops.length > 0) unmodelled = unmodelled.filter((object) => !met.alsoDrops.includes(object));
+    if (touched.renames === true) unmodelled = afterRename(unmodelled, touched);
     if (touched.anything === true && unmodelled.length > 0) unmodelled = afterHandWritten(unmodelled, planned.map(({ sql }) => sql).join("\n"));
     if (!facts.transactional) {
       commit();

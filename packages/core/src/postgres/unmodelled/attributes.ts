@@ -1,5 +1,5 @@
 import { modelledTables, notOfExtension, userSchema } from "../catalog-query.ts";
-import { classOf, firstUserOid } from "./source.ts";
+import { classOf, firstUserOid, usualOwners } from "./source.ts";
 
 /** A grantee as GRANT takes it. */
 const grantee = "case p.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(p.grantee)) end";
@@ -34,9 +34,27 @@ const inTables = `
   where (c.relrowsecurity or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0 or c.relacl is not null or c.relam <> (select m.oid from pg_catalog.pg_am m where m.amname = 'heap'))
     and v.sql is not null`;
 
+/** Owners other than the usual. */
+const ownerOf = (kind: string, name: string, owner: string): string =>
+  `'owner', 'of ${kind} ' || ${name}, format('alter ${kind} %s owner to %I', ${name}, pg_get_userbyid(${owner}))`;
+
+const isOddOwner = (owner: string): string => `${owner} not in (select r.oid from r)`;
+
 const owners = `
-  select 'owner', pg_get_userbyid(c.relowner) || ' of ' || ${table}, null, json_build_array('relation', t.schema, t.name)::text
-  from t join pg_catalog.pg_class c on c.oid = t.oid where c.relowner <> (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)`;
+  select ${ownerOf("table", table, "c.relowner")}, json_build_array('relation', t.schema, t.name)::text
+  from t join pg_catalog.pg_class c on c.oid = t.oid where ${isOddOwner("c.relowner")}
+  union all
+  select ${ownerOf("sequence", "format('%I.%I', n.nspname, c.relname)", "c.relowner")}, json_build_array('relation', n.nspname, c.relname)::text
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'S' and c.relpersistence <> 't' and ${isOddOwner("c.relowner")} and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
+    and not exists (select from pg_catalog.pg_depend d where d.classid = ${classOf("pg_class")} and d.objid = c.oid and d.deptype in ('a', 'i'))
+  union all
+  select ${ownerOf("type", "format('%I.%I', n.nspname, y.typname)", "y.typowner")}, json_build_array('type', n.nspname, y.typname)::text
+  from pg_catalog.pg_type y join pg_catalog.pg_namespace n on n.oid = y.typnamespace
+  where y.typtype = 'e' and ${isOddOwner("y.typowner")} and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}
+  union all
+  select ${ownerOf("schema", "quote_ident(n.nspname)", "n.nspowner")}, json_build_array('schema', n.nspname)::text
+  from pg_catalog.pg_namespace n where n.nspname <> 'public' and ${isOddOwner("n.nspowner")} and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}`;
 
 const inIndexes = `
   select v.what, 'on ' || ${table}, v.sql, json_build_array('relation', t.schema, x.relname)::text
@@ -62,7 +80,11 @@ const inColumns = `
       when 'l' then format('alter table %I.%I alter column %I set compression lz4', t.schema, t.name, a.attname) end),
     ('statistics target', case when ${ownTarget} is not null then format('alter table %I.%I alter column %I set statistics %s', t.schema, t.name, a.attname, a.attstattarget) end),
     ('options', case when a.attoptions is not null then format('alter table %I.%I alter column %I set (%s)', t.schema, t.name, a.attname, array_to_string(a.attoptions, ', ')) end),
-    ('grants', case when a.attacl is not null then ${grants({ acl: "a.attacl", on: table, column: "a.attname" })} end)
+    ('grants', case when a.attacl is not null then ${grants({ acl: "a.attacl", on: table, column: "a.attname" })} end),
+    ('sequence type', case when a.attidentity <> '' then (
+      select format('alter sequence %s as %s', s.seqrelid::pg_catalog.regclass, format_type(s.seqtypid, null)) from pg_catalog.pg_depend d join pg_catalog.pg_sequence s on s.seqrelid = d.objid
+      where d.refclassid = ${classOf("pg_class")} and d.refobjid = a.attrelid and d.refobjsubid = a.attnum and d.classid = ${classOf("pg_class")} and d.deptype = 'i' and s.seqtypid <> a.atttypid
+    ) end)
   ) v(what, sql)
   where v.sql is not null`;
 
@@ -98,13 +120,27 @@ const labels = `
       where c.oid = l.objoid)::text end
   from pg_catalog.pg_seclabels l where l.objoid >= ${firstUserOid} and l.classoid in (select s.classoid from pg_catalog.pg_seclabel s)`;
 
+/** Grants on what an extension brought, other than those it brought itself. */
+const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
+  .map((place) => place.split(".") as [string, string])
+  .map(
+    ([catalog, acl]) => `
+  select 'grants', 'on ' || i.type || ' ' || replace(i.identity, 'pg_catalog.', '') || ' of extension ' || quote_ident(x.extname), (
+      select string_agg(g.text, ', ' order by g.text) from (select p.privilege_type || ' to ' || ${grantee} from aclexplode(o.${acl}) p) g(text)
+    ), json_build_array('extension', x.extname)::text
+  from pg_catalog.${catalog} o join pg_catalog.pg_depend e on e.classid = ${classOf(catalog)} and e.objid = o.oid and e.deptype = 'e' join pg_catalog.pg_extension x on x.oid = e.refobjid,
+    lateral pg_identify_object(e.classid, e.objid, 0) i
+  where o.oid >= ${firstUserOid} and o.${acl} is distinct from (select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf(catalog)} and p.objoid = o.oid and p.objsubid = 0)`,
+  )
+  .join("\n  union all");
+
 /** Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of. */
 export const attributesQuery = `
   with t as materialized (select m.oid, m.schema, m.name from ${modelledTables} m), a as materialized (
-    select a.attrelid, a.attnum, a.attname, a.attstorage, y.typstorage, a.attcompression, a.attstattarget, a.attoptions, a.attacl
+    select a.attrelid, a.attnum, a.attname, a.attstorage, y.typstorage, a.attcompression, a.attstattarget, a.attoptions, a.attacl, a.attidentity, a.atttypid
     from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
     where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped
-      and (a.attstorage <> y.typstorage or a.attcompression <> '' or ${ownTarget} is not null or a.attoptions is not null or a.attacl is not null)
-  )
-  ${[inTables, owners, inIndexes, inColumns, inKeys, otherGrants, labels].join("\n  union all")}
+      and (a.attstorage <> y.typstorage or a.attcompression <> '' or ${ownTarget} is not null or a.attoptions is not null or a.attacl is not null or a.attidentity <> '')
+  ), ${usualOwners}
+  ${[inTables, owners, inIndexes, inColumns, inKeys, otherGrants, memberGrants, labels].join("\n  union all")}
   order by 1, 2`;

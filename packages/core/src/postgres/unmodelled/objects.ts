@@ -1,5 +1,5 @@
 import { placeJson } from "./places.ts";
-import { classOf, sourceQuery } from "./source.ts";
+import { classOf, sourceQuery, usualOwners } from "./source.ts";
 import { unmodelledSources } from "./sources.ts";
 
 /** What belongs to an object: what PostgreSQL made with it and, of a relation or a domain, its constraints, defaults and indexes. */
@@ -33,7 +33,7 @@ const links = `(
  * indexes and is done; most of its time is then that of planning.
  */
 export const objectsQuery = (version: number): string => `
-  with o as materialized (${unmodelledSources.filter(({ since = 0 }) => version >= since).map(sourceQuery).join("\n    union all\n    ")})
+  with ${usualOwners}, o as materialized (${unmodelledSources.filter(({ since = 0 }) => version >= since).map(sourceQuery).join("\n    union all\n    ")})
   select coalesce(o.what, i.type) as what, replace(i.identity, 'pg_catalog.', '') as name, o.definition || coalesce((
       select string_agg(E'\\n-- ' || c.objsubid || ' ' || c.description, '' order by c.objsubid) from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid
     ), '') as definition,

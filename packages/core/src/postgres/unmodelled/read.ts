@@ -59,7 +59,8 @@ const resetByType: ReadonlySet<string> = new Set(["storage", "compression"]);
 const ofAttribute = ({ what, name, sql, place }: AttributeRow): Unmodelled => ({
   what,
   name,
-  ...(sql === null ? {} : { definition: sql, restore: sql }),
+  ...(sql === null ? {} : { definition: sql }),
+  ...(sql === null || !/^(?:alter|grant|revoke|security) /u.test(sql) ? {} : { restore: sql }),
   uses: place === null ? [] : usesOf(["part", !resetByType.has(what), JSON.parse(place) as Place]), // as placeJson writes it
   owns: [],
   usedBy: [],

@@ -38,7 +38,7 @@ export const relationSource: UnmodelledSource = {
     case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
     case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))
     || ${parents} || ${foreignTable} || coalesce(${columns}, '') || ${constraints} || ${indexes}`,
-  access: { acl: "relacl", letter: "r", owner: "relowner" },
+  owner: "relowner", access: { acl: "relacl", letter: "r" },
 };
 
 const range = `(select concat_ws(' ', 'range', r.rngsubtype::pg_catalog.regtype, c.opcname, nullif(r.rngcollation, 0)::pg_catalog.regcollation, r.rngcanonical, r.rngsubdiff, to_jsonb(r)->>'rngmultitypid' is not null)
@@ -61,5 +61,5 @@ export const typeSource: UnmodelledSource = {
   where: `(o.typtype in ('d', 'r') or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
     or o.typtype = 'c' and o.typrelid in (select c.oid from pg_catalog.pg_class c where c.relkind = 'c'))`,
   definition: `case o.typtype when 'd' then ${domain} when 'r' then ${range} when 'c' then ${composite} else ${base} end`,
-  access: { acl: "typacl", letter: "T", owner: "typowner" },
+  owner: "typowner", access: { acl: "typacl", letter: "T" },
 };

@@ -21,24 +21,32 @@ export interface UnmodelledSource {
   readonly definition: string;
   /** SQL that makes the object again. Absent: mig cannot. */
   readonly restore?: string;
-  /** For what has privileges: the column, the letter of acldefault, the owner's column. */
-  readonly access?: { readonly acl: string; readonly letter: string; readonly owner: string };
+  /** The column with the owner. Absent: it has none of its own. */
+  readonly owner?: string;
+  /** For what has an owner and privileges: their column, and the letter of acldefault. */
+  readonly access?: { readonly acl: string; readonly letter: string };
 }
 
 export const classOf = (catalog: string): string => `'pg_catalog.${catalog}'::pg_catalog.regclass`;
 
+/** Who is connected and who owns the database, as `r`: owners like these differ from machine to machine, and are not compared. */
+export const usualOwners = `r as materialized (
+    select u.oid from pg_catalog.pg_roles u where u.rolname = current_user union select d.datdba from pg_catalog.pg_database d where d.datname = current_database()
+  )`;
+
 /** The rows of a catalog as a query of classid, objid, definition, restore. What an extension or another object brought is left out. */
-export function sourceQuery({ catalog, from, what, namespace, where = "true", definition, restore, access }: UnmodelledSource): string {
+export function sourceQuery({ catalog, from, what, namespace, where = "true", definition, restore, owner, access }: UnmodelledSource): string {
   const schema = namespace === undefined ? "" : `join pg_catalog.pg_namespace n on n.oid = o.${namespace} and ${userSchema("n")}`;
-  const privileges = access === undefined ? "" : ` || coalesce(${privilegesText(access)}, '')`;
-  return `select ${classOf(catalog)}::oid as classid, o.oid as objid, ${what ?? "null"}::text as what, coalesce(${definition}, '')${privileges} as definition, ${restore ?? "null::text"} as restore
+  const privileges = access === undefined || owner === undefined ? "" : ` || coalesce(${privilegesText(access.acl, access.letter, owner)}, '')`;
+  const owned = owner === undefined ? "" : ` || case when o.${owner} in (select r.oid from r) then '' else E'\\nowner ' || pg_get_userbyid(o.${owner}) end`;
+  return `select ${classOf(catalog)}::oid as classid, o.oid as objid, ${what ?? "null"}::text as what, coalesce(${definition}, '')${privileges}${owned} as definition, ${restore ?? "null::text"} as restore
     from ${from ?? `pg_catalog.${catalog}`} o ${schema}
     where o.oid >= ${firstUserOid} and ${where}
       and not exists (select from pg_catalog.pg_depend e where e.classid = ${classOf(catalog)} and e.objid = o.oid and e.deptype in ('e', 'i') and (e.refclassid, e.refobjid) <> (e.classid, e.objid))`;
 }
 
 /** Who may do what, with "owner" for the owner, whose name differs from database to database. Null: the usual. */
-const privilegesText = ({ acl, letter, owner }: { readonly acl: string; readonly letter: string; readonly owner: string }): string =>
+const privilegesText = (acl: string, letter: string, owner: string): string =>
   `case when o.${acl} is not null then nullif(${aclText(`o.${acl}`, owner)}, ${aclText(`acldefault('${letter}', o.${owner})`, owner)}) end`;
 
 const aclText = (acl: string, owner: string): string => `(
