@@ -228,8 +228,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       await runScript(database.url, hand);
       const { schema } = await readSchema(database);
       const plan = planOperations([op], specOf, schema);
-      const [facts] = statementsOf(plan).map((statement) => statement.facts);
-      expect({ inTheWay: facts?.inTheWay ?? [], alsoDrops: facts?.alsoDrops ?? [] }).toEqual({ inTheWay, alsoDrops });
+      const said = (fact: "inTheWay" | "alsoDrops"): readonly string[] => [...new Set(statementsOf(plan).flatMap(({ facts }) => facts[fact] ?? []))];
+      expect({ inTheWay: said("inTheWay"), alsoDrops: said("alsoDrops") }).toEqual({ inTheWay, alsoDrops });
       const refused = await runPlan(database, plan).then(
         () => false,
         () => true,

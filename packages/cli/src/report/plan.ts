@@ -28,13 +28,13 @@ export const statementText = ({ sql, facts }: PlannedStatement): string => `-- $
  * what it loses, and what it meets of what mig does not model.
  */
 export function planScript({ transactions }: Plan): string {
-  const told = new Set<object>();
+  const told = new Map<object, ReadonlySet<string>>();
   return transactions
     .map(({ transactional, statements }) => {
       const lines = statements.flatMap((statement) => {
-        const remarks = told.has(statement.operation) ? [] : scriptRemarks(statement);
-        told.add(statement.operation);
-        return [...remarks, withSemicolon(statement.sql)];
+        const [remarks, before] = [scriptRemarks(statement), told.get(statement.operation)];
+        told.set(statement.operation, new Set([...(before ?? []), ...remarks]));
+        return [...remarks.filter((remark) => before?.has(remark) !== true), withSemicolon(statement.sql)];
       });
       return (transactional ? ["begin;", ...lines, "commit;"] : lines).join("\n");
     })
