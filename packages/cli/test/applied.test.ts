@@ -118,9 +118,26 @@ test("a revision that ran and was put above what is applied does not run again",
   await shop.done("upgrade");
   await write("bb22", "aa11");
   await write("cc33", "bb22");
-  expect(await shop.json("upgrade")).toMatchObject({ code: 1, error: { code: "REVISION_RAN_BEFORE", hint: expect.stringContaining("mig stamp head") } });
-  await shop.done("stamp", "head");
+  expect(await shop.json("current")).toMatchObject({ data: { problems: [{ revision: "cc33", problem: "ranBefore" }] } });
+  const { code, stderr } = await shop.mig("upgrade");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "Running upgrade bb22 -> cc33, cc33 (it ran here before: nothing to run)\n" });
   expect(await shop.json("upgrade")).toMatchObject({ code: 0, warnings: [] });
+  await shop.done("downgrade", "aa11");
+  expect(await own()).toEqual(["aa11"]);
+});
+
+test("a row that another one implies since the history was changed gives way", async () => {
+  await write("aa11");
+  await write("bb22", "aa11");
+  await write("cc33", "aa11");
+  await shop.done("upgrade", "heads");
+  await write("dd44", "bb22");
+  await write("cc33", "dd44");
+  expect(await shop.json("upgrade")).toMatchObject({ code: 1, error: { code: "REVISION_NEVER_RUN", message: expect.stringContaining("dd44") } });
+  for (const args of [["current"], ["check", "--heads"], ["history", "-i", "-r", ":current"], ["show", "current"]]) expect(await shop.json(...args), args.join(" ")).toMatchObject({ error: null });
+  await shop.done("upgrade", "--missing");
+  expect(await own()).toEqual(["aa11", "bb22", "cc33", "dd44"]);
+  expect(await shop.json("current")).toMatchObject({ data: { rows: ["cc33"] }, warnings: [] });
 });
 
 describe("a file that is not what ran", () => {

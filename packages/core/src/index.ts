@@ -34,6 +34,7 @@ export { current, downgrade, stamp, upgrade, type DowngradeOptions, type StampOp
 export type { StartOptions } from "./runtime/run/start.ts";
 export { previewDowngrade, previewUpgrade, type Preview, type PreviewOptions } from "./runtime/run/preview.ts";
 export { downgradeScript, stampScript, upgradeScript, type ScriptStart } from "./runtime/run/script.ts";
+export { pendingIn } from "./runtime/run/planners.ts";
 export { problemsIn, type RevisionProblem } from "./runtime/run/problems.ts";
 export { recordedIn, type Checksums, type LogRecord, type Recorded } from "./revision/record.ts";
 export type { RecordedStep } from "./runtime/run/record-step.ts";

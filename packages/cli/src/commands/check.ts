@@ -1,4 +1,4 @@
-import { effectiveHeadsOf, headsOf, planUpgrade, problemsIn, type RevisionGraph, type RevisionProblem } from "@migts/core";
+import { effectiveHeadsOf, headsOf, pendingIn, problemsIn, type RevisionGraph, type RevisionProblem } from "@migts/core";
 import { flag, type Command, type Outcome } from "../command.ts";
 import { compareModels, type Behind, type Compared } from "../project/compare-models.ts";
 import { databaseMarks } from "../project/database-marks.ts";
@@ -56,7 +56,7 @@ async function checkGraph(project: Project, graph: RevisionGraph): Promise<Outco
   const rows = state?.heads;
   const problems = state === undefined ? [] : problemsIn(graph, state);
   const marks = rows === undefined ? undefined : databaseMarks(graph, rows);
-  const older = rows === undefined ? [] : planUpgrade(graph, rows, "heads").flatMap(({ revision }) => (marks?.older.has(revision) ? [revision] : []));
+  const older = state === undefined ? [] : pendingIn(graph, state).filter((id) => marks?.older.has(id));
   const lines = [
     ...(isForked ? [`${heads.length} heads: ${heads.join(", ")}. Join them with "mig merge", or put one on top of the other with "mig rebase".`] : []),
     ...older.map((id) => `${id}: older than what is applied, not applied, will run`),

@@ -1,4 +1,4 @@
-import { maskUrl, planUpgrade, problemsIn, requireUrl } from "@migts/core/project";
+import { maskUrl, pendingIn, problemsIn, requireUrl } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
@@ -19,7 +19,7 @@ export const current: Command = {
     const graph = readGraph(project);
     const marks = databaseMarks(graph, rows);
     const reports = graph.nodes.filter(({ id }) => marks.current.has(id)).map((node) => reportRevision(node, project));
-    const pending = planUpgrade(graph, rows, "heads").map(({ revision }) => revision);
+    const pending = pendingIn(graph, state);
     if (rows.length === 0) context.progress("No revision is applied yet.");
     const problems = problemsIn(graph, state);
     warnOf(problems, rows, context);

@@ -1,4 +1,4 @@
-import { historyOf, problemsIn, type RecordedState, type RevisionGraph, type RevisionProblem } from "@migts/core/project";
+import { historyOf, problemsIn, recordedIn, rowsThatCount, type RecordedState, type RevisionGraph, type RevisionProblem } from "@migts/core/project";
 import { flag, textOption, type Command, type Options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";
@@ -31,7 +31,7 @@ export const history: Command = {
     const range = textOption(options, "revRange");
     const state = await stateFor(project, context, options);
     const rows = state?.heads;
-    const revisions = historyOf(graph, { ...(range === undefined ? {} : { range }), ...(rows === undefined ? {} : { rows }) });
+    const revisions = historyOf(graph, { ...(range === undefined ? {} : { range }), ...(state === undefined ? {} : { rows: rowsThatCount(graph, state.heads, recordedIn(graph, state.heads, state.log)) }) });
     const marks = flag(options, "graph") || flag(options, "indicateCurrent") ? state : undefined;
     const problems = marks === undefined ? [] : problemsIn(graph, marks);
     warnOf(problems, rows ?? [], context);

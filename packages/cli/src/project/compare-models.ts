@@ -1,4 +1,4 @@
-import { compare, connect, connectOptionsOf, effectiveHeadsOf, MigError, planUpgrade, problemsIn, readState, requireUrl, type Comparison, type RevisionGraph, type RevisionProblem } from "@migts/core";
+import { compare, connect, connectOptionsOf, effectiveHeadsOf, MigError, pendingIn, problemsIn, readState, requireUrl, type Comparison, type RevisionGraph, type RevisionProblem } from "@migts/core";
 import { configuredModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
@@ -29,7 +29,7 @@ export async function compareModels(project: Project, graph: RevisionGraph, comm
   try {
     const state = await readState(session, project.tables);
     const { heads: rows } = state;
-    const pending = planUpgrade(graph, rows, "heads").map(({ revision }) => revision);
+    const pending = pendingIn(graph, state);
     const problems = problemsIn(graph, state);
     if (pending.length > 0 || problems.some(({ problem }) => problem === "neverRun")) return { rows, pending, problems, heads: effectiveHeadsOf(graph).map(({ id }) => id) };
     const database = askCatalog(session, project); // the server works while the models are read

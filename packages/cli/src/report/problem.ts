@@ -33,6 +33,7 @@ export function waysOn(problems: readonly RevisionProblem[], rows: readonly stri
   return [
     ...(has("neverRun") ? ['Run what is missing: mig upgrade --missing (or mig downgrade to below it, then mig upgrade).'] : []),
     ...(has("edited", "gone") ? ["Put the file back as it ran, and make the change in a new revision."] : []),
-    `If the database is as the files say, record that: ${stamp}`,
+    ...(has("ranBefore") ? ["mig upgrade moves the rows past what ran before, and does not run it again."] : []),
+    ...(has("neverRun", "edited", "gone") ? [`If the database is as the files say, record that: ${stamp}`] : []),
   ].join(" ");
 }

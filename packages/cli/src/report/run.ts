@@ -38,10 +38,10 @@ function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepD
 }
 
 /** `Running upgrade ae10 -> 27c6, add orders`. */
-export function stepLine(graph: RevisionGraph, { direction, revision, neverRan, inPlace }: AnyStep): string {
+export function stepLine(graph: RevisionGraph, { direction, revision, rowsOnly, inPlace }: AnyStep): string {
   const node = graph.byId.get(revision);
   const below = node?.revision.downRevisions.join(", ") || "base";
-  const note = neverRan === true ? " (it never ran here: nothing to revert)" : inPlace === true ? " (in its place, below what is applied)" : "";
+  const note = rowsOnly === true ? (direction === "upgrade" ? " (it ran here before: nothing to run)" : " (it never ran here: nothing to revert)") : inPlace === true ? " (in its place, below what is applied)" : "";
   const way = direction === "upgrade" ? `${below} -> ${revision}` : `${revision} -> ${below}`;
   const message = node?.revision.message;
   return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}${note}`;
@@ -52,7 +52,7 @@ export const headsText = (heads: readonly string[]): string => (heads.length ===
 interface AnyStep {
   readonly direction: "upgrade" | "downgrade";
   readonly revision: string;
-  readonly neverRan?: true;
+  readonly rowsOnly?: true;
   readonly inPlace?: true;
 }
 

@@ -4,7 +4,6 @@ import type { ErrorRows } from "./row.ts";
 export interface AppliedErrorDetails {
   /** `below`: the one revision below them all, or "base". Absent: there are several. */
   readonly REVISION_NEVER_RUN: { readonly revisions: readonly string[]; readonly rows: readonly string[]; readonly below?: string };
-  readonly REVISION_RAN_BEFORE: { readonly revisions: readonly string[]; readonly targets: readonly string[] };
 }
 
 const shown = 10;
@@ -23,10 +22,5 @@ export const appliedErrors: ErrorRows<AppliedErrorDetails> = {
         ...(below === undefined ? [] : [`Or revert to below it and apply again in order: mig downgrade ${below}, then mig upgrade.`]),
         `Or, if its changes are there already, record it as applied: mig stamp ${rows.join(" ")}.`,
       ].join(" "),
-  },
-  REVISION_RAN_BEFORE: {
-    exit: 1,
-    say: ({ revisions }) => `${some(revisions)} ran in this database before, and now counts as not applied: the history was changed after it ran.`,
-    hint: ({ targets }) => `If its changes are there, record it as applied: mig stamp ${targets.join(" ")}. Else put the file's downRevision back as it was.`,
   },
 };

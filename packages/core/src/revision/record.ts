@@ -1,5 +1,5 @@
 import type { GraphNode, RevisionGraph } from "./node.ts";
-import { ancestorsOf, inOrder } from "./lineage.ts";
+import { ancestorsOf, belowOthers, inOrder } from "./lineage.ts";
 import { byText } from "./revision.ts";
 
 /** With what a revision ran. */
@@ -75,8 +75,17 @@ function after(known: Known, { revision, direction, checksum, effect, vouched }:
   if (direction === "stamp") return new Map((vouched ?? []).map((id) => [id, {}]));
   if (direction === "found") return new Map((vouched ?? []).map((id) => [id, known.get(id) ?? {}]));
   if (direction === "downgrade") known.delete(revision);
-  else known.set(revision, { ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) });
+  else known.set(revision, { ...known.get(revision), ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) });
   return known;
+}
+
+/**
+ * The rows without those that another row implies now, where mig ran the revision of its own when it was not implied: the history was
+ * changed since. Rows that were written so, as a stamp can, stay, and a plan refuses them as Alembic does.
+ */
+export function rowsThatCount(graph: RevisionGraph, rows: readonly string[], { ran }: Pick<Recorded, "ran">): readonly string[] {
+  const implied = belowOthers(rows.flatMap((row) => graph.byId.get(row) ?? [])).map(({ id }) => id);
+  return implied.length === 0 ? rows : rows.filter((row) => !implied.includes(row) || ran.get(row)?.effect === undefined);
 }
 
 /** What is known once another tool has moved the rows: what they imply now, without what they implied before and nobody had run. */

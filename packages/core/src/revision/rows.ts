@@ -11,8 +11,8 @@ export interface Step {
   readonly headsAfter: readonly string[];
   /** It runs below what is applied, where the rows imply it already: they stay. Absent: the rows move. */
   readonly inPlace?: true;
-  /** The way back of what never ran here: the rows move, nothing runs. Absent: its function runs. */
-  readonly neverRan?: true;
+  /** Only the rows move: the way back of what never ran here, or the way there of what ran here before. Absent: its function runs. */
+  readonly rowsOnly?: true;
 }
 
 /** How steps change rows. */

@@ -128,11 +128,11 @@ async function runSteps(environment: Environment, worker: Worker, { steps, state
   const of = done.length + steps.length;
   let headsBefore = state.heads;
   for (const step of steps) {
-    const { revision: id, direction, headsAfter, neverRan, inPlace } = step;
+    const { revision: id, direction, headsAfter, rowsOnly, inPlace } = step;
     const at = done.length + 1;
     const mark = state.unfinished.find((one) => one.revision === id && one.direction === direction);
     if (worker.watch?.lock.isHeld() === false) throw new MigError("LOCK_LOST", { after: "is at a revision, between two steps" });
-    environment.tell({ kind: "stepStarted", revision: id, direction, at, of, ...(neverRan === true ? { neverRan } : {}), ...(inPlace === true ? { inPlace } : {}) });
+    environment.tell({ kind: "stepStarted", revision: id, direction, at, of, ...(rowsOnly === true ? { rowsOnly } : {}), ...(inPlace === true ? { inPlace } : {}) });
     if (mark !== undefined) environment.tell({ kind: "stepResumed", revision: id, done: mark.statementsDone });
     const started = performance.now();
     const revision = revisionOf(environment, id);

@@ -1,7 +1,7 @@
 import { MigError } from "../../errors.ts";
 import { planDowngrade } from "../../revision/downgrade.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
-import { recordedIn } from "../../revision/record.ts";
+import { recordedIn, rowsThatCount } from "../../revision/record.ts";
 import type { Step } from "../../revision/rows.ts";
 import { planUpgrade } from "../../revision/upgrade.ts";
 import type { RecordedState } from "../tables/heads.ts";
@@ -17,27 +17,37 @@ export interface UpgradePlan {
 
 /**
  * Plans an upgrade. The rows alone do not tell what ran: a revision that was put below them since is not passed over in silence,
- * and one that ran and was put above them does not run again.
+ * and for one that ran and was put above them only the rows move.
  */
 export const upgradePlanner =
   (graph: RevisionGraph, { to, missing = false }: UpgradePlan): Planner =>
   ({ heads, log }) => {
-    const steps = planUpgrade(graph, heads, to);
-    const { neverRun, ranBefore } = recordedIn(graph, heads, log);
-    if (neverRun.length > 0 && !missing) throw new MigError("REVISION_NEVER_RUN", { revisions: neverRun, rows: heads, ...belowOf(graph, neverRun) });
-    const again = steps.map(({ revision }) => revision).filter((id) => ranBefore.includes(id));
-    if (again.length > 0) throw new MigError("REVISION_RAN_BEFORE", { revisions: again, targets: typeof to === "string" ? [to] : to });
-    return [...neverRun.map((revision): Step => ({ direction: "upgrade", revision, headsAfter: heads, inPlace: true })), ...steps];
+    const recorded = recordedIn(graph, heads, log);
+    const { neverRun, ranBefore } = recorded;
+    const rows = rowsThatCount(graph, heads, recorded);
+    const steps = planUpgrade(graph, rows, to);
+    if (neverRun.length > 0 && !missing) throw new MigError("REVISION_NEVER_RUN", { revisions: neverRun, rows, ...belowOf(graph, neverRun) });
+    const inPlace = neverRun.map((revision): Step => ({ direction: "upgrade", revision, headsAfter: rows, inPlace: true }));
+    return [...inPlace, ...marked(steps, ranBefore)];
   };
 
 /** Plans a downgrade. What never ran here has nothing to take back. */
 export const downgradePlanner =
   (graph: RevisionGraph, to: string): Planner =>
   ({ heads, log }) => {
-    const steps = planDowngrade(graph, heads, to);
-    const neverRun = new Set(recordedIn(graph, heads, log).neverRun);
-    return steps.map((step) => (neverRun.has(step.revision) ? { ...step, neverRan: true } : step));
+    const recorded = recordedIn(graph, heads, log);
+    return marked(planDowngrade(graph, rowsThatCount(graph, heads, recorded), to), recorded.neverRun);
   };
+
+/** What the next upgrade to all heads would run. */
+export function pendingIn(graph: RevisionGraph, { heads, log }: Pick<RecordedState, "heads" | "log">): readonly string[] {
+  return planUpgrade(graph, rowsThatCount(graph, heads, recordedIn(graph, heads, log)), "heads").map(({ revision }) => revision);
+}
+
+function marked(steps: readonly Step[], ids: readonly string[]): readonly Step[] {
+  const rowsOnly = new Set(ids);
+  return rowsOnly.size === 0 ? steps : steps.map((step) => (rowsOnly.has(step.revision) ? { ...step, rowsOnly: true } : step));
+}
 
 /** What to downgrade to, so that all of these run with the next upgrade: the one revision below them, "base", or nothing that is sure. */
 function belowOf(graph: RevisionGraph, ids: readonly string[]): { readonly below?: string } {

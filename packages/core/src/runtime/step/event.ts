@@ -9,7 +9,7 @@ export type RunEvent =
   | { readonly kind: "blocked"; readonly revision: string; readonly blockers: readonly string[] };
 
 export type StepEvent =
-  | { readonly kind: "stepStarted"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly neverRan?: true; readonly inPlace?: true }
+  | { readonly kind: "stepStarted"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly rowsOnly?: true; readonly inPlace?: true }
   /** An earlier run was cut off; this one goes on after the statements that it did. */
   | { readonly kind: "stepResumed"; readonly revision: string; readonly done: number }
   /** What is about to run loses data. */

@@ -45,7 +45,7 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun
   const { revision, step, headsBefore } = toRun;
   const module = await worker.importRevision(revision);
   const run = stepFunction(module, revision, step);
-  const { checksum, effect } = module;
+  const { checksum, effect } = step.rowsOnly === true ? {} : module;
   const entry: LogEntry = { revision: revision.id, direction: step.direction, headsBefore, headsAfter: step.headsAfter, ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) };
   let mark = toRun.mark;
   let ran = 0;
@@ -86,9 +86,9 @@ export function functionOf(module: RevisionModule, { id, file }: Revision, direc
   throw new MigError("REVISION_FUNCTION_MISSING", { revision: id, file: file ?? "no file", name: direction }, file === undefined ? {} : { place: { file } });
 }
 
-/** What a step runs: nothing, where it takes back what never ran here. */
-export const stepFunction = (module: RevisionModule, revision: Revision, { direction, neverRan }: Step): RevisionFunction =>
-  neverRan === true ? () => {} : functionOf(module, revision, direction);
+/** What a step runs: nothing, where only the rows move. */
+export const stepFunction = (module: RevisionModule, revision: Revision, { direction, rowsOnly }: Step): RevisionFunction =>
+  rowsOnly === true ? () => {} : functionOf(module, revision, direction);
 
 function scriptOf(worker: Worker, { step, headsBefore }: StepToRun, { entry, attempt, mark }: { entry: LogEntry; attempt: number; mark: Mark | undefined }): StepScript {
   const { session, tables, signal } = worker;
