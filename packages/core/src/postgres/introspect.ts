@@ -1,6 +1,7 @@
 import { schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import { catalogs } from "./objects/index.ts";
+import { pinnedPath, printAlike } from "./session/pins.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import { decodeUnmodelled, unmodelledQueries } from "./unmodelled/read.ts";
 
@@ -38,7 +39,8 @@ export async function introspect(query: SimpleQuery, version: number, also: read
 /** The memory is for sorting the columns of a large database; a small one does not use it. */
 const stage = [
   "begin transaction isolation level repeatable read read only",
-  "set local search_path = ''",
+  pinnedPath,
+  printAlike,
   "set local jit = off",
   "set local work_mem = '64MB'",
 ];

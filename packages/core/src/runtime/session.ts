@@ -11,6 +11,8 @@ export interface Session {
   readonly processId?: number;
   /** Whether a second connection to the same database can be opened. */
   readonly isShared: boolean;
+  /** Statements that follow each BEGIN of a step, so that the pinned settings hold in it. Absent: it sets all of them. */
+  readonly pins?: readonly string[];
   /** One statement, values for $1, $2, ... apart from it. */
   readonly query: (text: string, params?: readonly unknown[]) => Promise<readonly Row[]>;
   /** One text of several statements, in one round trip; the rows of each. */

@@ -1,6 +1,7 @@
 import type { Expression } from "../../operation/object-kind.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { columnsOf, type Column } from "../objects/columns.ts";
+import { pinnedPath, printAlike } from "../session/pins.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import { isTypeText, readSingleExpression } from "../sql/single-expression.ts";
@@ -127,11 +128,11 @@ const createJob = (table: string, parts: readonly Part[]): Job => ({
 function sandboxText(jobs: readonly Job[]): string {
   return [
     "begin read write",
-    "set local standard_conforming_strings = on",
+    printAlike,
     "set local client_min_messages = error",
     "create temporary table mig_settle ()",
     doBlock(jobs),
-    "set local search_path = ''",
+    pinnedPath,
     `select a.attname::text as key, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as text
       from pg_catalog.pg_class c
       join pg_catalog.pg_attrdef d on d.adrelid = c.oid
@@ -145,11 +146,11 @@ function sandboxText(jobs: readonly Job[]): string {
 }
 
 function doBlock(jobs: readonly Job[]): string {
-  const rows = jobs.map(({ attempt, instead }) => `(${quoteLiteral(attempt)}, array[${instead.map(quoteLiteral).join(", ")}]::text[])`);
+  const rows = jobs.map(({ attempt, instead }) => `(${quoteLiteral(attempt)}::pg_catalog.text, array[${instead.map(quoteLiteral).join(", ")}]::pg_catalog.text[])`);
   const body = `
 declare
   job record;
-  step text;
+  step pg_catalog.text;
 begin
   for job in select * from (values ${rows.join(",\n")}) as jobs (attempt, instead) loop
     begin

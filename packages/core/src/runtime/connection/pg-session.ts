@@ -5,7 +5,8 @@ import { MigError } from "../../errors.ts";
 import { batchText, locate } from "./batch-text.ts";
 import { connectionError } from "./connection-error.ts";
 import type { ServerAddress } from "./database-url.ts";
-import { BatchFailure, type Row, type Session } from "../session.ts";
+import { laterPins, pinOptions, setAll } from "../../postgres/session/pins.ts";
+import { BatchFailure, sqlStateOf, type Row, type Session } from "../session.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 
 type Pg = typeof import("pg");
@@ -46,11 +47,26 @@ async function openOne(pg: Pg, address: ServerAddress, options: PgOptions): Prom
   const config = clientConfig(address, options);
   const mode = address.settings.get("sslmode") ?? options.env?.["PGSSLMODE"] ?? (isLocal(address.host) ? "disable" : "prefer");
   try {
-    return await openClient(pg, { ...config, ssl: sslOf(mode, address.settings, options.url) });
+    return await openPinned(pg, { ...config, ssl: sslOf(mode, address.settings, options.url) });
   } catch (error) {
     const isPlain = (mode === "prefer" || mode === "allow") && error instanceof Error && /does not support SSL/u.test(error.message);
     if (!isPlain) throw error;
-    return await openClient(pg, { ...config, ssl: false });
+    return await openPinned(pg, { ...config, ssl: false });
+  }
+}
+
+/** Answers to a connection's options: protocol violation, not supported, and no such setting, value or right. */
+const refusesOptions = /^(?:08P01|0A000|42704|22023|42501|42602)$/u;
+
+/** Begins with the pinned settings, so that RESET goes back to them. Poolers refuse that: then each transaction sets them. */
+async function openPinned(pg: Pg, config: ClientConfig): Promise<Session> {
+  const { options } = config;
+  try {
+    const session = await openClient(pg, { ...config, options: options === undefined ? pinOptions : `${pinOptions} ${options}` }); // the last of a name counts
+    return { ...session, pins: [setAll(laterPins, "session")] };
+  } catch (error) {
+    if (!refusesOptions.test(sqlStateOf(error) ?? "")) throw error;
+    return await openClient(pg, config);
   }
 }
 

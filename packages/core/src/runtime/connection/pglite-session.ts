@@ -34,7 +34,7 @@ async function importPglite(): Promise<typeof import("@electric-sql/pglite")> {
 }
 
 async function versionOf(database: PGlite): Promise<number> {
-  const { rows } = await database.query<{ version: string }>("select current_setting('server_version_num') as version");
+  const { rows } = await database.query<{ version: string }>("select pg_catalog.current_setting('server_version_num') as version");
   return Number(rows[0]?.version);
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MigError } from "../../errors.ts";
+import { ask } from "../ask.ts";
 import { sqlStateOf, type Row, type Session } from "../session.ts";
 import type { LockKey } from "./lock-key.ts";
 
@@ -34,7 +35,7 @@ const pingMilliseconds = 5000;
  * Transaction-level, because a session-level lock means nothing through a pooler.
  */
 export async function takeLock(session: Session, options: LockOptions): Promise<RunLock> {
-  const isPooled = (await session.query("select pg_backend_pid() as pid"))[0]?.["pid"] !== session.processId;
+  const isPooled = (await session.query("select pg_catalog.pg_backend_pid() as pid"))[0]?.["pid"] !== session.processId;
   const checksClients = await canCheckClients(session);
   await pollLock(session, options);
   const keeper = keepAlive(session);
@@ -81,7 +82,7 @@ async function pollLock(session: Session, { key, timeoutSeconds, onWait, signal 
 async function tryLock(session: Session, { text }: LockKey): Promise<boolean> {
   const settings = ["idle_in_transaction_session_timeout", ...(session.serverVersion >= 170_000 ? ["transaction_timeout"] : [])];
   const begin = ["begin transaction isolation level read committed", ...settings.map((name) => `set local ${name} = 0`)];
-  const results = await session.batch([...begin, `select pg_try_advisory_xact_lock(${text}) as obtained`]);
+  const results = await session.batch([...begin, `select pg_catalog.pg_try_advisory_xact_lock(${text}) as obtained`]);
   const isObtained = results.at(-1)?.[0]?.["obtained"] === true;
   if (!isObtained) await session.simple("rollback");
   return isObtained;
@@ -97,12 +98,12 @@ interface HolderRow extends Row {
 
 /** Who holds the lock, in words. */
 async function holderOf(session: Session, { high, low }: LockKey): Promise<{ readonly holder?: string }> {
-  const [row] = (await session.query(
+  const [[row] = []] = (await ask(session, [
     `select a.pid, a.application_name as name, a.usename::text as role, coalesce(a.client_addr::text, 'local') as address, to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as since
      from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
      where l.locktype = 'advisory' and l.granted and l.classid = ${high} and l.objid = ${low} and l.objsubid = 1
        and l.database = (select oid from pg_catalog.pg_database where datname = current_database()) limit 1`,
-  )) as readonly HolderRow[];
+  ])) as readonly (readonly HolderRow[])[];
   if (row === undefined) return {};
   const { pid, name, role, address, since } = row;
   return { holder: `process ${pid}, ${name}, ${role} from ${address}${since === null ? "" : ` since ${since} UTC`}` };

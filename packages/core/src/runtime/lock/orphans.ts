@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { literal, sql } from "../../postgres/sql/sql.ts";
+import { ask } from "../ask.ts";
 import type { Session } from "../session.ts";
 
 const patienceMilliseconds = 5000;
@@ -15,9 +16,9 @@ export async function waitForOrphans(session: Session, workerName: string, signa
     signal?.throwIfAborted();
     const isPatient = Date.now() - started < patienceMilliseconds;
     const end = { sql: isPatient ? "null" : "pg_terminate_backend(pid)" };
-    const orphans = await session.query(
+    const [orphans = []] = await ask(session, [
       sql`select pid, ${end} from pg_catalog.pg_stat_activity where datname = current_database() and application_name = ${literal(workerName)} and pid <> pg_backend_pid()`.sql,
-    );
+    ]);
     if (orphans.length === 0) return;
     await delay(100);
   }

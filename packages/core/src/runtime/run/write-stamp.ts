@@ -1,5 +1,6 @@
 import { MigError } from "../../errors.ts";
 import { sql } from "../../postgres/sql/sql.ts";
+import { ask } from "../ask.ts";
 import { BatchFailure, sqlStateOf } from "../session.ts";
 import { ensureTables, readState, readUnchecked } from "../tables/heads.ts";
 import { abandonMarksSql, insertDoneSql, type LogEntry } from "../tables/log-table.ts";
@@ -51,11 +52,10 @@ async function write({ session, tables }: Worker, moves: readonly string[], entr
   const { revision } = entry;
   const log = [abandonMarksSql(tables.log).sql, insertDoneSql(tables.log, entry, 0).sql];
   try {
-    await session.batch(["begin", ...moves, ...log, "commit"]);
+    await ask(session, [...moves, ...log], { writes: true });
   } catch (error) {
-    await session.simple("rollback").catch(() => {});
     const state = sqlStateOf(error);
-    if (state === undefined || !(error instanceof BatchFailure) || error.at > moves.length) throw error;
+    if (state === undefined || !(error instanceof BatchFailure) || error.at >= moves.length) throw error;
     if (movedStates.includes(state)) throw new MigError("HEADS_MOVED", { revision, table: tableText(tables.version) }, { cause: error });
     throw versionTableError(tables.version, state, error);
   }

@@ -39,5 +39,5 @@ export async function interruptible<Result>(worker: Worker, work: Promise<Result
 
 async function cancelStatement({ session, watch }: Worker): Promise<void> {
   if (watch === undefined || session.processId === undefined || watch.lock.isPooled) return;
-  await watch.session.query(`select pg_cancel_backend(${session.processId})`).catch(() => {});
+  await watch.session.query(`select pg_catalog.pg_cancel_backend(${session.processId})`).catch(() => {});
 }

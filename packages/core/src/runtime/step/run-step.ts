@@ -4,6 +4,7 @@ import type { Operation } from "../../postgres/objects/index.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { RevisionFunction, RevisionModule } from "../files/import-revision.ts";
+import { ask } from "../ask.ts";
 import { sqlStateOf } from "../session.ts";
 import { insertFailedSql, type LogEntry, type Mark } from "../tables/log-table.ts";
 import { rowChanges } from "../tables/version-table.ts";
@@ -157,6 +158,6 @@ async function lastError(worker: Worker, error: unknown, { failed, entry, blocke
   }
   const final = stepError(error, failed);
   // Best effort: what happened is said in any case.
-  if (failed.mark === undefined && final.code !== "HEADS_MOVED") await worker.session.simple(insertFailedSql(worker.tables.log, entry, sqlStateOf(error) ?? final.code).sql).catch(() => {});
+  if (failed.mark === undefined && final.code !== "HEADS_MOVED") await ask(worker.session, [insertFailedSql(worker.tables.log, entry, sqlStateOf(error) ?? final.code).sql], { writes: true }).catch(() => {});
   return final;
 }

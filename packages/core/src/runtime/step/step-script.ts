@@ -3,6 +3,7 @@ import { MigError } from "../../errors.ts";
 import type { Recovery } from "../../operation/spec.ts";
 import type { Plan, PlannedStatement } from "../../plan/plan.ts";
 import { specOf, type Operation } from "../../postgres/objects/index.ts";
+import { pinnedPath } from "../../postgres/session/pins.ts";
 import { BatchFailure, type Row, type Session } from "../session.ts";
 import { insertDoneSql, insertMarkSql, moveMarkSql, type LogEntry, type Mark, type Progress } from "../tables/log-table.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
@@ -116,8 +117,9 @@ export class StepScript {
     await this.#setting.session.simple("rollback");
   }
 
+  /** Before mig's own rows at the end of a transaction. The revision's search_path counts again after it. */
   #asConnected(): readonly Piece[] {
-    return this.#isByHand ? asConnected : [];
+    return [...(this.#isByHand ? asConnected : []), frame(pinnedPath)];
   }
 
   /** The next statement was run to its end by an earlier run. */

@@ -1,3 +1,5 @@
+import { pinTransaction, setAll } from "../../postgres/session/pins.ts";
+import { ask } from "../ask.ts";
 import type { Row, Session } from "../session.ts";
 import type { Worker } from "./worker.ts";
 
@@ -17,13 +19,13 @@ export const tryMilliseconds = (attempt: number): number => Math.min(longest, Ma
 export const pauseMilliseconds = (attempt: number): number => Math.min(2000, 50 * 2 ** attempt) * (0.5 + Math.random() / 2);
 
 /** Settings for each transaction of a step: nothing outlives it, so that a pooler's other clients are not reached. */
-export function transactionSettings({ watch, tableLockSeconds }: Worker, attempt: number): readonly string[] {
+export function transactionSettings({ session, watch, tableLockSeconds }: Worker, attempt: number): readonly string[] {
   const settings = {
     idle_in_transaction_session_timeout: "5min",
     ...(tableLockSeconds === 0 ? {} : { lock_timeout: `${tryMilliseconds(attempt)}ms` }),
     ...(watch?.lock.checksClients === true ? { client_connection_check_interval: "1s" } : {}),
   };
-  return [`select ${Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`).join(", ")}`];
+  return [...(session.pins ?? pinTransaction), setAll(settings, "transaction")];
 }
 
 interface Blocker {
@@ -41,10 +43,10 @@ interface BlockerRow extends Row {
 
 /** Who keeps a connection waiting, in words. */
 async function blockersOf(session: Session, processId: number): Promise<readonly Blocker[]> {
-  const rows = (await session.query(
+  const [rows = []] = (await ask(session, [
     `select a.pid, a.application_name as name, a.usename::text as role, a.state, extract(epoch from now() - a.xact_start)::int as seconds
      from pg_catalog.pg_stat_activity a where a.pid = any (pg_blocking_pids(${processId})) order by a.pid`,
-  )) as readonly BlockerRow[];
+  ])) as readonly (readonly BlockerRow[])[];
   return rows.map(({ pid, name, role, state, seconds }) => {
     const who = [role ?? "unknown role", ...(name === "" || name === null ? [] : [name])].join(", ");
     const text = `process ${pid} (${who}${state === null ? "" : `, ${state}`}${seconds === null ? "" : `, transaction of ${seconds} s`})`;

@@ -2,6 +2,7 @@ import { MigError } from "../../errors.ts";
 import { literal, sql } from "../../postgres/sql/sql.ts";
 import type { LogRecord } from "../../revision/record.ts";
 import { addLaterColumnsSql, createLogTableSql, laterColumns, readMarksSql, readRecordsSql, recordOf, type Mark } from "./log-table.ts";
+import { ask } from "../ask.ts";
 import type { MigTables } from "./mig-tables.ts";
 import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
 import { createVersionTableSql, readVersionsSql, tableText, versionTableError } from "./version-table.ts";
@@ -37,7 +38,7 @@ export async function readState(session: Session, tables: MigTables): Promise<Re
 export async function readUnchecked(session: Session, tables: MigTables): Promise<RecordedState> {
   const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql, readRecordsSql(tables.log).sql];
   try {
-    const [versions = [], marks = [], records = []] = await session.batch(queries);
+    const [versions = [], marks = [], records = []] = await ask(session, queries);
     return { heads: headsOf(versions), unfinished: marks as unknown as readonly Mark[], log: records.map(recordOf), has: { version: true, log: true } }; // as readMarksSql names them
   } catch (error) {
     if (!(error instanceof BatchFailure)) throw error;
@@ -50,7 +51,7 @@ const noVersionTable: RecordedState = { heads: [], unfinished: [], log: [], has:
 
 /** A database that Alembic has migrated so far has no log. */
 async function readHeadsAlone(session: Session, tables: MigTables): Promise<RecordedState> {
-  const versions = await session.query(readVersionsSql(tables.version).sql);
+  const [versions = []] = await ask(session, [readVersionsSql(tables.version).sql]);
   return { heads: headsOf(versions), unfinished: [], log: [], has: { version: true, log: false } };
 }
 
@@ -75,9 +76,9 @@ export async function ensureTables(session: Session, tables: MigTables): Promise
   const { version, log } = tables;
   const names = [version, log].map((table) => literal(sql`${table}`.sql));
   const later = sql`(select count(*)::int from pg_catalog.pg_attribute where attrelid = to_regclass(${names[1] ?? literal("")}) and not attisdropped and attname in (${laterColumns.map(({ name }) => literal(name))})) as later`;
-  const [row] = await session.query(
+  const [[row] = []] = await ask(session, [
     sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regnamespace(${literal(sql`${{ name: log.schema }}`.sql)}) is not null as "logSchema", to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
-  );
+  ]);
   const missing = [
     ...(row?.["schema"] === true ? [] : [sql`create schema ${{ name: version.schema }}`]),
     ...(row?.["logSchema"] === true || log.schema === version.schema ? [] : [sql`create schema ${{ name: log.schema }}`]),
@@ -87,9 +88,8 @@ export async function ensureTables(session: Session, tables: MigTables): Promise
   ];
   if (missing.length === 0) return;
   try {
-    await session.batch(["begin", ...missing.map((statement) => statement.sql), "commit"]);
+    await ask(session, missing.map((statement) => statement.sql), { writes: true });
   } catch (error) {
-    await session.simple("rollback").catch(() => {});
     const state = sqlStateOf(error);
     if (!(error instanceof BatchFailure) || state === undefined) throw error;
     throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(version), problem: `it cannot be created: ${error.message}` }, { cause: error.cause });

@@ -1,5 +1,5 @@
 import { MigError } from "../../errors.ts";
-import { literal, sql, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
+import { literal, raw, sql, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
 import { nameWithEnding } from "./mig-tables.ts";
 
 type Name = Required<QualifiedName>;
@@ -32,11 +32,14 @@ export function rowChanges(before: readonly string[], after: readonly string[]):
   return [...deletes, ...updates, ...inserts];
 }
 
+/** These run beside a revision's own statements, so under the search_path that those see: nothing in them may be looked for there. */
+const equals = raw("operator(pg_catalog.=)");
+
 /** A change as a script has it. */
 export function rowChangeSql(table: Name, change: RowChange): Sql {
   if (change.kind === "insert") return sql`insert into ${table} (version_num) values (${literal(change.to)})`;
-  if (change.kind === "delete") return sql`delete from ${table} where version_num = ${literal(change.from)}`;
-  return sql`update ${table} set version_num = ${literal(change.to)} where version_num = ${literal(change.from)}`;
+  if (change.kind === "delete") return sql`delete from ${table} where version_num ${equals} ${literal(change.from)}`;
+  return sql`update ${table} set version_num = ${literal(change.to)} where version_num ${equals} ${literal(change.from)}`;
 }
 
 /**
@@ -46,9 +49,9 @@ export function rowChangeSql(table: Name, change: RowChange): Sql {
 export function checkedRowChangeSql(table: Name, change: RowChange): Sql {
   const statement =
     change.kind === "insert"
-      ? sql`insert into ${table} (version_num) select ${literal(change.to)} where not exists (select from ${table} where version_num = ${literal(change.to)})`
+      ? sql`insert into ${table} (version_num) select ${literal(change.to)} where not exists (select from ${table} where version_num ${equals} ${literal(change.to)})`
       : rowChangeSql(table, change);
-  return sql`with moved as (${statement} returning 1) select 1 / (count(*) = 1)::int as moved from moved`;
+  return sql`with moved as (${statement} returning 1) select 1 operator(pg_catalog./) (pg_catalog.count(*) ${equals} 1)::int as moved from moved`;
 }
 
 /** SQLSTATEs by which a checked change says that the rows are not what they were: division by zero, unique violation. */

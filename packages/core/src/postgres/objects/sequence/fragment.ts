@@ -40,15 +40,15 @@ export const setSequenceClause = ({ cycle, restart, position: _, ...values }: Se
 export function moveWithinBounds({ schema, name }: { readonly schema: string; readonly name: string }, { position, minValue, maxValue }: SequenceOptionChanges): readonly Sql[] {
   if (position === undefined) return [];
   const sides = [
-    ...(typeof minValue === "string" ? [sql`s.last_value < ${integer(minValue)}`] : []),
-    ...(typeof maxValue === "string" ? [sql`s.last_value > ${integer(maxValue)}`] : []),
+    ...(typeof minValue === "string" ? [sql`s.last_value operator(pg_catalog.<) ${integer(minValue)}`] : []),
+    ...(typeof maxValue === "string" ? [sql`s.last_value operator(pg_catalog.>) ${integer(maxValue)}`] : []),
   ];
   if (sides.length === 0) return [];
-  const sequence = raw(`${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::regclass`);
+  const sequence = raw(`${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::pg_catalog.regclass`);
   const outside = raw(sides.map((side) => side.sql).join(" or "));
-  const isBehind = sql`(s.last_value < ${integer(typeof minValue === "string" ? minValue : position)}) = (q.seqincrement > 0)`;
+  const isBehind = sql`(s.last_value operator(pg_catalog.<) ${integer(typeof minValue === "string" ? minValue : position)}) operator(pg_catalog.=) (q.seqincrement operator(pg_catalog.>) 0)`;
   return [
-    sql`select setval(${sequence}, ${integer(position)}, false) from ${{ schema, name }} s, pg_sequence q where q.seqrelid = ${sequence} and (${outside}) and (not s.is_called or ${isBehind})`,
+    sql`select pg_catalog.setval(${sequence}, ${integer(position)}, false) from ${{ schema, name }} s, pg_catalog.pg_sequence q where q.seqrelid operator(pg_catalog.=) ${sequence} and (${outside}) and (not s.is_called or ${isBehind})`,
   ];
 }
 

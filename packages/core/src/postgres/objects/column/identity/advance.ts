@@ -11,9 +11,9 @@ const qualified = (schema: string, name: string): string => `${quoteIdentifier(s
 
 /** The identity column's sequence: by its name where that is said, else the one that the column owns. */
 export const ownSequence = ({ schema, table, name }: ColumnRef, { sequence }: Pick<Identity, "sequence">): Sql =>
-  sequence === undefined ? sql`pg_get_serial_sequence(${literal(qualified(schema, table))}, ${literal(name)})` : namedSequence({ schema, name: sequence });
+  sequence === undefined ? sql`pg_catalog.pg_get_serial_sequence(${literal(qualified(schema, table))}, ${literal(name)})` : namedSequence({ schema, name: sequence });
 
-export const namedSequence = ({ schema, name }: { readonly schema: string; readonly name: string }): Sql => raw(`${quoteLiteral(qualified(schema, name))}::regclass`);
+export const namedSequence = ({ schema, name }: { readonly schema: string; readonly name: string }): Sql => raw(`${quoteLiteral(qualified(schema, name))}::pg_catalog.regclass`);
 
 /**
  * Sets a sequence past the values that the column has, so that it does not give them again. An empty table, or one
@@ -22,7 +22,7 @@ export const namedSequence = ({ schema, name }: { readonly schema: string; reado
 export function advanceSql(column: ColumnRef, sequence: Sql, steps: Steps): Sql {
   const descends = steps.increment?.startsWith("-") === true;
   const start = steps.start ?? (descends ? steps.maxValue : steps.minValue) ?? (descends ? "-1" : "1");
-  const last = sql`${raw(descends ? "min" : "max")}(${identifier(column.name)})`;
+  const last = sql`pg_catalog.${raw(descends ? "min" : "max")}(${identifier(column.name)})`;
   const from = sql`from ${{ schema: column.schema, name: column.table }}`;
-  return sql`select setval(${sequence}, ${last}::bigint) ${from} having ${last} ${raw(descends ? "<=" : ">=")} ${raw(BigInt(start).toString())}`;
+  return sql`select pg_catalog.setval(${sequence}, ${last}::bigint) ${from} having ${last} operator(pg_catalog.${raw(descends ? "<=" : ">=")}) ${raw(BigInt(start).toString())}`;
 }

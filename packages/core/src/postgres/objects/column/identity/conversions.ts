@@ -39,7 +39,7 @@ const asideName = "mig_sequence_aside";
 const renameSequence = (schema: string, name: string, to: string): Sql => sql`alter sequence ${{ schema, name }} rename to ${identifier(to)}`;
 
 const continueSql = (target: Sql, schema: string, name: string): Sql =>
-  sql`select setval(${target}, s.last_value, s.is_called) from ${{ schema, name }} s`;
+  sql`select pg_catalog.setval(${target}, s.last_value, s.is_called) from ${{ schema, name }} s`;
 
 const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
   ...statewise((before, op) =>

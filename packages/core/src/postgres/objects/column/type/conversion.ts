@@ -2,6 +2,8 @@ import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { castBetween, isBuiltIn, isString } from "./casts.ts";
 import { elementOf, typeParts, typeText, type TypeParts } from "./type-parts.ts";
 
+// Functions and operators are named with their schema: whoever may create in one on the search_path could offer a closer match.
+
 /** How the values of a column get a new type: by PostgreSQL itself, by an expression, or not at all. */
 export type Conversion = "assigned" | { readonly using: string } | "impossible";
 
@@ -39,7 +41,7 @@ function wrap(column: Source, to: TypeParts, value: string, isEnum: (base: strin
 
 /** The first element stays. Text takes them all, so that an array of one gives what `wrap` was given. */
 function unwrap(from: TypeParts, to: TypeParts, value: string, isEnum: (base: string) => boolean): Conversion {
-  if (isString(to.base)) return { using: `array_to_string(${value}, ',')` };
+  if (isString(to.base)) return { using: `pg_catalog.array_to_string(${value}, ',')` };
   if (isJson(to.base)) return { using: toJson(to.base, value) };
   const element = convert(elementOf(from), to, `${value}[1]`, isEnum);
   return element === "assigned" ? { using: `${value}[1]` } : element;
@@ -64,11 +66,11 @@ function convert(from: TypeParts, to: TypeParts, value: string, isEnum: (base: s
   if (known === "assigned") return known;
   if (known === "explicit") return { using: `${unpadded(from, value)}::${numbers.has(from.base) ? fullName(to) : castName(to)}` };
   if (isJson(to.base)) return { using: toJson(to.base, value) };
-  if (isJson(from.base)) return { using: `(${value} #>> '{}')::${castName(to)}` };
+  if (isJson(from.base)) return { using: `(${value} operator(pg_catalog.#>>) '{}')::${castName(to)}` };
   if (from.base === oneByte || to.base === oneByte) return { using: `${value}::text::${castName(to)}` };
   if (isEnum(from.base) && isEnum(to.base)) return { using: `${value}::text::${castName(to)}` };
   if (from.base === "boolean" && numbers.has(to.base)) return { using: `${value}::integer` };
-  if (to.base === "boolean" && numbers.has(from.base)) return { using: `${value} <> 0` };
+  if (to.base === "boolean" && numbers.has(from.base)) return { using: `${value} operator(pg_catalog.<>) 0` };
   const isKnown = (base: string): boolean => isBuiltIn(base) || isEnum(base);
   // Of a type that is not known here, such as an extension's or a domain, PostgreSQL knows the casts.
   return isKnown(from.base) && isKnown(to.base) ? "impossible" : "assigned";
@@ -77,7 +79,7 @@ function convert(from: TypeParts, to: TypeParts, value: string, isEnum: (base: s
 /** `character(n)` is padded with blanks, which other types do not take; as text it is not. */
 const unpadded = ({ base }: TypeParts, value: string): string => (base === "character" ? `${value}::text` : value);
 
-const toJson = (base: string, value: string): string => `${base === "json" ? "to_json" : "to_jsonb"}(${value})`;
+const toJson = (base: string, value: string): string => `${base === "json" ? "pg_catalog.to_json" : "pg_catalog.to_jsonb"}(${value})`;
 
 const fullName = (to: TypeParts): string => typeText({ ...to, array: false });
 
