@@ -50,7 +50,7 @@ test("an upgrade as a script", async () => {
     -- upgrade b1: Index
     create index concurrently t_id on t (id);
     begin;
-    update public.alembic_version set version_num = 'b1' where version_num = 'a1';
+    update public.alembic_version set version_num = 'b1' where version_num operator(pg_catalog.=) 'a1';
     commit;
 
     -- upgrade b2: Other
@@ -64,8 +64,8 @@ test("an upgrade as a script", async () => {
 
     -- upgrade c1
     begin;
-    delete from public.alembic_version where version_num = 'b2';
-    update public.alembic_version set version_num = 'c1' where version_num = 'b1';
+    delete from public.alembic_version where version_num operator(pg_catalog.=) 'b2';
+    update public.alembic_version set version_num = 'c1' where version_num operator(pg_catalog.=) 'b1';
     commit;
     "
   `);
@@ -76,33 +76,33 @@ test("an upgrade as a script", async () => {
     commit;
     begin;
     create table m (mood mood default 'glad');
-    update public.alembic_version set version_num = 'b2' where version_num = 'a1';
+    update public.alembic_version set version_num = 'b2' where version_num operator(pg_catalog.=) 'a1';
     commit;
     "
   `);
   expect(await downgradeScript(environment(), { from: "c1", to: "a1" })).toMatchInlineSnapshot(`
     "-- downgrade c1
     begin;
-    update public.alembic_version set version_num = 'b1' where version_num = 'c1';
+    update public.alembic_version set version_num = 'b1' where version_num operator(pg_catalog.=) 'c1';
     insert into public.alembic_version (version_num) values ('b2');
     commit;
 
     -- downgrade b2: Other
     begin;
     drop table m;
-    delete from public.alembic_version where version_num = 'b2';
+    delete from public.alembic_version where version_num operator(pg_catalog.=) 'b2';
     commit;
 
     -- downgrade b1: Index
     drop index concurrently t_id;
     begin;
-    update public.alembic_version set version_num = 'a1' where version_num = 'b1';
+    update public.alembic_version set version_num = 'a1' where version_num operator(pg_catalog.=) 'b1';
     commit;
     "
   `);
   expect(stampScript(environment(), { from: "a1", to: "head" })).toMatchInlineSnapshot(`
     "begin;
-    update public.alembic_version set version_num = 'c1' where version_num = 'a1';
+    update public.alembic_version set version_num = 'c1' where version_num operator(pg_catalog.=) 'a1';
     commit;
     "
   `);
