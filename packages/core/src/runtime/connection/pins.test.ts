@@ -40,7 +40,7 @@ async function oddDatabase(major: number, setup?: string): Promise<ScratchDataba
   return db;
 }
 
-const names = [...Object.keys(odd)];
+const names = Object.keys(odd);
 const shows = `select ${names.map((name) => `current_setting('${name}') as "${name}"`).join(", ")}`;
 
 const wanted = {
