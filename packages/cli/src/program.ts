@@ -75,10 +75,10 @@ function define(program: Program, defined: Program, { name }: CommandEntry, comm
 
 /** Options of every command; they may also stand before it. */
 const globalOptions: readonly Option[] = [
-  { flags: "-c, --config <file>", description: "configuration file (default: mig.config.* found upwards)" },
-  { flags: "--url <url>", description: "database URL (default: the configuration's, else DATABASE_URL)" },
-  { flags: "--json", description: "print one JSON object { ok, command, data, warnings, error }" },
-  { flags: "-x <key=value>", description: "a value for a configuration that is a function", repeatable: true },
+  { flags: "-c, --config <file>", description: "configuration file (default: the nearest mig.config.*)" },
+  { flags: "--url <url>", description: "database URL (default: the configuration, then Prisma's settings, then DATABASE_URL)" },
+  { flags: "--json", description: "print the result as one JSON object { ok, command, data, warnings, error }" },
+  { flags: "-x <key=value>", description: "value passed to a configuration that is a function", repeatable: true },
 ];
 
 function programOption({ flags, description, repeatable, choices }: Option): ProgramOption {

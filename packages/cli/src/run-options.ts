@@ -3,8 +3,8 @@ import { flag, type Option, type Options } from "./command.ts";
 
 /** Options of the commands that move a database. */
 export const runOptions: readonly Option[] = [
-  { flags: "--dry-run", description: "print what would run, each statement with its locks and losses; nothing is changed" },
-  { flags: "--sql", description: "print the SQL for psql, without asking the database; <from>:<to> says where it starts" },
+  { flags: "--dry-run", description: "show the statements that would run, with their locks and data losses; change nothing" },
+  { flags: "--sql", description: "print an SQL script for psql without connecting; <from>:<to> sets where it starts" },
 ];
 
 /** How a command that moves a database is meant. */

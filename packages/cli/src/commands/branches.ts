@@ -4,7 +4,7 @@ import { openProject, readGraph } from "../project/project.ts";
 import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
 
 export const branches: Command = {
-  options: [{ flags: "-v, --verbose", description: "all that is known of each" }],
+  options: [{ flags: "-v, --verbose", description: "show all details" }],
   examples: ["mig branches", "mig branches -v"],
   run: async (context, _args, options) => {
     const project = await openProject(context);

@@ -10,7 +10,7 @@ import { operationLine, reportOperations } from "../report/operation.ts";
 import { notComparedText } from "../report/remarks.ts";
 
 export const check: Command = {
-  options: [{ flags: "--heads", description: "look at the graph instead: one head, and no revision that came in below what is applied" }],
+  options: [{ flags: "--heads", description: "check the graph instead: it has one head, and no unapplied revision below an applied one" }],
   examples: ["mig check", "mig check --heads", "mig check --json"],
   run: async (context, _args, options) => {
     const project = await openProject(context);

@@ -8,8 +8,8 @@ import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
 
 export const current: Command = {
   options: [
-    { flags: "-v, --verbose", description: "all that is known of each" },
-    { flags: "--check-heads", description: "exit code 4 unless every revision is applied" },
+    { flags: "-v, --verbose", description: "show all details" },
+    { flags: "--check-heads", description: "exit with code 4 unless every revision is applied" },
   ],
   examples: ["mig current", "mig current -v", "mig current --check-heads"],
   run: async (context, _args, options) => {

@@ -31,11 +31,11 @@ const sides = `"db" (the configured database), "models" (the configured ones), "
 export const diff: Command = {
   arguments: [
     { name: "<from>", description: sides },
-    { name: "<to>", description: "the same" },
+    { name: "<to>", description: "what it becomes: the same kinds of values" },
   ],
   options: [
-    { flags: "--format <format>", description: "text (default), sql for psql, json, or ts as in a revision file", choices: Object.keys(formats) },
-    { flags: "--exit-code", description: "exit code 4 when the sides differ, 6 when what was compared agrees but not everything was compared" },
+    { flags: "--format <format>", description: "text (default), sql (for psql), json, or ts (as in a revision file)", choices: Object.keys(formats) },
+    { flags: "--exit-code", description: "exit with code 4 if the schemas differ, 6 if not everything was compared" },
   ],
   examples: ["mig diff db models", "mig diff db models --format sql | psql $DATABASE_URL", "mig diff empty prisma/schema.prisma --format sql", "mig diff postgresql://localhost/a postgresql://localhost/b"],
   run: async (context, [from, to], options) => {

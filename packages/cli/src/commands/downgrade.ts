@@ -8,7 +8,7 @@ import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
 import { refuseRange, refuseUnknownBranch, runModeOf, runOptions, scriptEnds } from "../run-options.ts";
 
 export const downgrade: Command = {
-  arguments: [{ name: "<target>", description: "the revision to go down to: an id or its beginning, base, -1, label@base, ..." }],
+  arguments: [{ name: "<target>", description: "the revision to revert to: an id or the start of one, base, -1, label@base, ..." }],
   options: runOptions,
   examples: ["mig downgrade -1", "mig downgrade base", "mig downgrade ae10 --dry-run", "mig downgrade ae10:base --sql"],
   run: async (context, [given], options) => {

@@ -7,7 +7,7 @@ import { openProject, readGraph } from "../project/project.ts";
 import { asksDatabase, wordsOf } from "../run-options.ts";
 
 export const edit: Command = {
-  arguments: [{ name: "[revisions...]", description: "what to open (default: head)" }],
+  arguments: [{ name: "[revisions...]", description: "the revisions to open (default: head)" }],
   options: [],
   examples: ["mig edit", "mig edit ae10", "EDITOR='code --wait' mig edit current"],
   run: async (context, [given]) => {

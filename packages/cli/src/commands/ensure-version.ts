@@ -5,7 +5,7 @@ import { openProject, readGraph } from "../project/project.ts";
 import { scriptOutcome } from "../report/run.ts";
 
 export const ensureVersion: Command = {
-  options: [{ flags: "--sql", description: "print the SQL for psql, without asking the database" }],
+  options: [{ flags: "--sql", description: "print an SQL script for psql without connecting" }],
   examples: ["mig ensure-version", "mig ensure-version --sql"],
   run: async (context, _args, options) => {
     const project = await openProject(context);

@@ -5,8 +5,8 @@ import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
 
 export const heads: Command = {
   options: [
-    { flags: "-v, --verbose", description: "all that is known of each" },
-    { flags: "--resolve-dependencies", description: "without those that another revision depends on: the rows of a database in which everything is applied" },
+    { flags: "-v, --verbose", description: "show all details" },
+    { flags: "--resolve-dependencies", description: "leave out heads that another revision depends on" },
   ],
   examples: ["mig heads", "mig heads --resolve-dependencies", "mig heads --json"],
   run: async (context, _args, options) => {

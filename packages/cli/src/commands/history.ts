@@ -17,11 +17,11 @@ const formats: Readonly<Record<string, (reports: readonly RevisionReport[]) => s
 
 export const history: Command = {
   options: [
-    { flags: "-r, --rev-range <range>", description: "only these: <from>:<to>, <from>: or :<to>, both ends included" },
-    { flags: "-i, --indicate-current", description: "mark what is applied in the database" },
-    { flags: "-v, --verbose", description: "all that is known of each" },
-    { flags: "--graph", description: "draw the graph; marks what is applied where a database is configured" },
-    { flags: "--ascii", description: "draw with plain characters" },
+    { flags: "-r, --rev-range <range>", description: "list a range: <from>:<to>, <from>: or :<to>, ends included" },
+    { flags: "-i, --indicate-current", description: "mark the revisions that are applied in the database" },
+    { flags: "-v, --verbose", description: "show all details" },
+    { flags: "--graph", description: "draw the graph; marks applied revisions if a database is configured" },
+    { flags: "--ascii", description: "draw the graph in ASCII" },
     { flags: "--format <format>", description: "text (default), mermaid, dot or json", choices: Object.keys(formats) },
   ],
   examples: ["mig history", "mig history -r -3:", "mig history -r ae10:head -v", "mig history -i -r :current", "mig history --graph", "mig history --format dot | dot -Tsvg > history.svg"],

@@ -11,7 +11,7 @@ const configNames = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.conf
 
 export const init: Command = {
   options: [
-    { flags: "--models <path>", description: "schema.prisma or its folder (default: found)" },
+    { flags: "--models <path>", description: "schema.prisma, or the folder that holds it (default: searched for)" },
     { flags: "--versions <folder>", description: "folder for revisions (default: mig/versions)" },
   ],
   examples: ["mig init", "mig init --models prisma/schema.prisma"],

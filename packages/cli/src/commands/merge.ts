@@ -7,8 +7,8 @@ import { openProject, readGraph } from "../project/project.ts";
 import { wordsOf } from "../run-options.ts";
 
 export const merge: Command = {
-  arguments: [{ name: "[revisions...]", description: "what to join (default: heads)" }],
-  options: [{ flags: "-m, --message <text>", description: "what the revision is for" }, ...headerOptions],
+  arguments: [{ name: "[revisions...]", description: "the revisions to merge (default: heads)" }],
+  options: [{ flags: "-m, --message <text>", description: "message that describes the revision" }, ...headerOptions],
   examples: ["mig merge", 'mig merge heads -m "join billing"', "mig merge ae10 27c6"],
   run: async (context, [given], options) => {
     const project = await openProject(context);

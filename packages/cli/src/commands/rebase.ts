@@ -13,12 +13,12 @@ import { withDownRevisions } from "../rebase/rewrite-header.ts";
 import { headsText } from "../report/run.ts";
 
 export const rebase: Command = {
-  arguments: [{ name: "[head]", description: "the head whose revisions move (default: the one that nobody else has)" }],
+  arguments: [{ name: "[head]", description: "the head whose revisions are moved (default: the one that is not published)" }],
   options: [
-    { flags: "--onto <head>", description: "the head that they are put on (default: the other one)" },
-    { flags: "--base <branch>", description: "git branch whose revisions stay (default: every remote-tracking branch and tag, or the local main or master where nothing is remote)" },
-    { flags: "--reapply", description: "where they are applied in your own database: revert them, rebase, apply again" },
-    { flags: "--dry-run", description: "say what would be written, and write nothing" },
+    { flags: "--onto <head>", description: "the head to move them onto (default: the other one)" },
+    { flags: "--base <branch>", description: "git branch whose revisions stay in place (default: all remote-tracking branches and tags, or the local main or master)" },
+    { flags: "--reapply", description: "if they are applied in your development database: revert them, rebase, apply them again" },
+    { flags: "--dry-run", description: "show what would be written; write nothing" },
   ],
   examples: ["mig rebase", "mig rebase --reapply", "mig rebase --onto 27c6", "mig rebase --base origin/develop --dry-run"],
   run: async (context, [head], options) => {

@@ -11,12 +11,12 @@ import { notComparedText } from "../report/remarks.ts";
 
 export const revision: Command = {
   options: [
-    { flags: "-m, --message <text>", description: "what the revision is for" },
-    { flags: "--empty", description: "write a blank revision, to fill by hand" },
-    { flags: "--autogenerate", description: "compare models and database (what happens anyway where models are configured)" },
-    { flags: "--head <revision>", description: 'what to build on: an id, label@head, or "base" for a new base (default: head)' },
-    { flags: "--depends-on <revision>", description: "what must be applied before, without being built on", repeatable: true },
-    { flags: "--version-path <folder>", description: "which of the configured folders to write to" },
+    { flags: "-m, --message <text>", description: "message that describes the revision" },
+    { flags: "--empty", description: "write an empty revision to fill in by hand" },
+    { flags: "--autogenerate", description: "compare the models with the database (the default if models are configured)" },
+    { flags: "--head <revision>", description: 'parent revision: an id, label@head, or "base" for a new base (default: head)' },
+    { flags: "--depends-on <revision>", description: "a revision that must be applied first, without being a parent", repeatable: true },
+    { flags: "--version-path <folder>", description: "the configured folder to write to" },
     ...headerOptions,
   ],
   examples: ['mig revision -m "add orders"', 'mig revision --empty -m "fill full names"', 'mig revision --empty --head base --branch-label billing -m "start billing"'],

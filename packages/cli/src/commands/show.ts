@@ -6,7 +6,7 @@ import { reportRevision, revisionBlock } from "../report/revision.ts";
 import { asksDatabase, wordsOf } from "../run-options.ts";
 
 export const show: Command = {
-  arguments: [{ name: "[revisions...]", description: "what to show (default: heads)" }],
+  arguments: [{ name: "[revisions...]", description: "the revisions to show (default: heads)" }],
   options: [],
   examples: ["mig show head", "mig show ae10", "mig show current"],
   run: async (context, [given]) => {

@@ -6,10 +6,10 @@ import { headsText, scriptOutcome } from "../report/run.ts";
 import { refuseRange, scriptEnds, wordsOf } from "../run-options.ts";
 
 export const stamp: Command = {
-  arguments: [{ name: "<targets...>", description: "revisions: an id or its beginning, head, heads, base, label@base, ..." }],
+  arguments: [{ name: "<targets...>", description: "the revisions: an id or the start of one, head, heads, base, label@base, ..." }],
   options: [
-    { flags: "--purge", description: "forget all rows first, also those of revisions that no file has" },
-    { flags: "--sql", description: "print the SQL for psql, without asking the database; <from>:<to> says where it starts" },
+    { flags: "--purge", description: "delete all rows first, including those of revisions without a file" },
+    { flags: "--sql", description: "print an SQL script for psql without connecting; <from>:<to> sets where it starts" },
   ],
   examples: ["mig stamp head", "mig stamp base", "mig stamp --purge ae10", "mig stamp ae10:head --sql"],
   run: async (context, [given], options) => {

@@ -8,8 +8,8 @@ import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
 import { refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../run-options.ts";
 
 export const upgrade: Command = {
-  arguments: [{ name: "[targets...]", description: "revisions: an id or its beginning, head, heads, +1, label@head, ... (default: head)" }],
-  options: [...runOptions, { flags: "--missing", description: "also run revisions that were put below what is applied, and never ran here" }],
+  arguments: [{ name: "[targets...]", description: "the revisions: an id or the start of one, head, heads, +1, label@head, ... (default: head)" }],
+  options: [...runOptions, { flags: "--missing", description: "also apply revisions that were inserted below applied ones and never ran here" }],
   examples: ["mig upgrade", "mig upgrade +1", "mig upgrade ae10 --dry-run", "mig upgrade --sql > upgrade.sql", "mig upgrade ae10:head --sql"],
   run: async (context, [given], options) => {
     const mode = runModeOf(options);

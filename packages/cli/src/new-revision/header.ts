@@ -4,9 +4,9 @@ import { newRevisionId } from "./draft.ts";
 
 /** Options of the commands that write a revision. */
 export const headerOptions: readonly Option[] = [
-  { flags: "--rev-id <id>", description: "its id (default: 12 random hexadecimal digits)" },
-  { flags: "--branch-label <label>", description: "a name for the branch that begins with it", repeatable: true },
-  { flags: "--splice", description: "allow to build on a revision that is not a head" },
+  { flags: "--rev-id <id>", description: "id of the revision (default: 12 random hexadecimal digits)" },
+  { flags: "--branch-label <label>", description: "label for the branch that starts with this revision", repeatable: true },
+  { flags: "--splice", description: "allow a parent that is not a head" },
 ];
 
 /** The place of a new revision in the graph. */
