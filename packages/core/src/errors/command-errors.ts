@@ -43,67 +43,67 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   },
   DATABASE_BEHIND: {
     exit: 1,
-    say: ({ current, heads }) => `The database is at ${list(current)}, the newest revision is ${list(heads)}: comparing now would write those changes a second time.`,
+    say: ({ current, heads }) => `The database is at ${list(current)}, the newest revision is ${list(heads)}: a comparison would write those changes again.`,
     hint: () => "Run \"mig upgrade head\" first.",
   },
   OPTION_INVALID: {
     exit: 2,
-    say: ({ option, value, expected }) => `${option} cannot be "${value}": it takes ${expected}.`,
+    say: ({ option, value, expected }) => `"${value}" is not a valid value for ${option}: it takes ${expected}.`,
     hint: () => "Run the command with --help to see its options.",
   },
   OPTIONS_CONTRADICT: {
     exit: 2,
-    say: ({ options }) => `${options.join(" and ")} cannot go together.`,
-    hint: () => "Give one of them.",
+    say: ({ options }) => `${options.join(" and ")} cannot be used together.`,
+    hint: () => "Use one of them.",
   },
   CONFIG_EXISTS: {
     exit: 2,
-    say: ({ file }) => `${file} is there already; nothing is written.`,
+    say: ({ file }) => `${file} already exists; nothing was written.`,
     hint: () => `Edit it, or delete it and run "mig init" again.`,
   },
   NOT_A_HEAD: {
     exit: 2,
-    say: ({ revision }) => `${revision} is not a head: a revision on it begins a new branch.`,
-    hint: () => "If that is meant, add --splice.",
+    say: ({ revision }) => `${revision} is not a head: a revision on top of it starts a new branch.`,
+    hint: () => "To start a new branch there, add --splice.",
   },
   VERSION_FOLDER_UNKNOWN: {
     exit: 2,
-    say: ({ folder, folders }) => `${folder} is not among the configured folders of revisions: ${folders.join(", ")}.`,
-    hint: () => `Add it to "versions" in the configuration, or name one of these.`,
+    say: ({ folder, folders }) => `${folder} is not one of the configured revision folders: ${folders.join(", ")}.`,
+    hint: () => `Add it to "versions" in the configuration, or use one of these.`,
   },
   VERSION_FOLDER_NEEDED: {
     exit: 3,
-    say: ({ folders }) => `A new base could go to any of the folders of revisions: ${folders.join(", ")}.`,
-    hint: ({ folders }) => `Say which: --version-path ${folders[0] ?? "<folder>"}`,
+    say: ({ folders }) => `More than one revision folder is configured: ${folders.join(", ")}.`,
+    hint: ({ folders }) => `Choose one: --version-path ${folders[0] ?? "<folder>"}`,
   },
   MERGE_OF_ONE: {
     exit: 2,
-    say: ({ revision }) => `${revision} is named more than once: a merge joins different revisions.`,
-    hint: () => "Name two heads or more, or say: mig merge heads",
+    say: ({ revision }) => `${revision} is given more than once; a merge needs different revisions.`,
+    hint: () => "Give two or more heads, or run: mig merge heads",
   },
   HOOK_FAILED: {
     exit: 1,
-    say: ({ hook, file, problem }) => `"${hook}" failed on ${file}: ${problem}. The file is written.`,
-    hint: () => `Run the hook by hand, or correct "afterWrite" in the configuration.`,
+    say: ({ hook, file, problem }) => `"${hook}" failed on ${file}: ${problem}. The file was written.`,
+    hint: () => `Run the hook by hand, or fix "afterWrite" in the configuration.`,
   },
   NOTHING_TO_EDIT: {
     exit: 1,
-    say: ({ target }) => `"${target}" is no revision with a file.`,
-    hint: () => `Run "mig history" to see the revisions there are.`,
+    say: ({ target }) => `No revision file matches "${target}".`,
+    hint: () => `Run "mig history" to list the revisions.`,
   },
   EDITOR_FAILED: {
     exit: 1,
     say: ({ editor, problem }) => `The editor "${editor}" ${problem}.`,
-    hint: () => "Set EDITOR to the editor to use.",
+    hint: () => "Set EDITOR to your editor.",
   },
   EDITOR_MISSING: {
     exit: 2,
-    say: ({ files }) => `There is no terminal, and no editor is named, to open ${files.join(", ")}.`,
-    hint: () => "Set EDITOR to the editor to use.",
+    say: ({ files }) => `No editor is set, and there is no terminal to open one in: ${files.join(", ")}.`,
+    hint: () => "Set EDITOR to your editor.",
   },
   REBASE_REFUSED: {
     exit: 1,
-    say: ({ problem }) => `The revisions cannot be put on another one: ${problem}.`,
+    say: ({ problem }) => `The revisions cannot be rebased: ${problem}.`,
     hint: ({ base, reapply }) => {
       if (reapply !== undefined) return reapplyHint(reapply);
       const byBase = base === undefined ? "" : ` Or, if only what is on one branch must stay, name it: mig rebase --base ${base}`;
@@ -118,27 +118,27 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   },
   SIDE_INVALID: {
     exit: 2,
-    say: ({ side }) => `"${side}" is neither a database URL, a .prisma file or folder, nor one of db, models, empty.`,
+    say: ({ side }) => `"${side}" is not a database URL, a .prisma file or folder, or one of db, models, empty.`,
     hint: () => "Example: mig diff db models --format sql",
   },
   REVISION_FILE_EXISTS: {
     exit: 1,
-    say: ({ file }) => `${file} is there already.`,
+    say: ({ file }) => `${file} already exists.`,
     hint: () => "Choose another id with --rev-id, or another message.",
   },
   DOWNGRADE_NEEDS_RANGE: {
     exit: 2,
-    say: ({ target }) => `"mig downgrade ${target} --sql" must know where it starts, since it does not look at the database.`,
+    say: ({ target }) => `"mig downgrade ${target} --sql" needs a start, because --sql does not read the database.`,
     hint: ({ target }) => `Give both ends: mig downgrade <from>:${target} --sql`,
   },
   CURRENT_OFFLINE: {
     exit: 2,
-    say: ({ command }) => `"mig ${command} --sql" does not look at the database, so "current" means nothing to it.`,
+    say: ({ command }) => `"mig ${command} --sql" does not read the database, so "current" is not known.`,
     hint: ({ command }) => `Name the revision that "mig current" shows: mig ${command} <from>:<to> --sql`,
   },
   RANGE_ONLY_OFFLINE: {
     exit: 2,
-    say: ({ range }) => `The range "${range}" makes sense only with --sql: a run starts where the database is.`,
+    say: ({ range }) => `The range "${range}" works only with --sql: without it, a run starts where the database is.`,
     hint: ({ command, range }) => `Run: mig ${command} ${range.split(":")[1] ?? "head"}`,
   },
 };

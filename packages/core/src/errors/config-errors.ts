@@ -19,7 +19,7 @@ export interface ConfigErrorDetails {
 export const configErrors: ErrorRows<ConfigErrorDetails> = {
   CONFIG_NOT_FOUND: {
     exit: 2,
-    say: ({ file }) => `There is no configuration file ${file}.`,
+    say: ({ file }) => `No configuration file was found: ${file}.`,
     hint: () => `Check the path given by --config, or run "mig init" to write a mig.config.ts.`,
   },
   CONFIG_BROKEN: {
@@ -30,7 +30,7 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
   CONFIG_INVALID: {
     exit: 2,
     say: ({ file, key, problem }) => `${file}: ${key} ${problem}.`,
-    hint: ({ key, nearest }) => (nearest === undefined ? `Correct ${key} in that file.` : `Did you mean ${nearest}?`),
+    hint: ({ key, nearest }) => (nearest === undefined ? `Fix ${key} in that file.` : `Did you mean ${nearest}?`),
   },
   ENV_FILES_DISAGREE: {
     exit: 2,

@@ -37,18 +37,18 @@ export const connectionErrors: ErrorRows<ConnectionErrorDetails> = {
   DATABASE_UNREACHABLE: {
     exit: 1,
     say: ({ problem, ...at }) => `No PostgreSQL answers at ${urlText(at)}: ${problem}.`,
-    hint: ({ url }) => (url.startsWith("pglite:") ? `Check the folder and its rights.` : `Start the server, or correct host and port in the URL.`),
+    hint: ({ url }) => (url.startsWith("pglite:") ? `Check the folder and its rights.` : `Start the server, or fix the host and port in the URL.`),
   },
   DATABASE_AUTH_FAILED: {
     exit: 1,
-    say: ({ problem, ...at }) => `PostgreSQL at ${urlText(at)} does not let this user in: ${problem}.`,
+    say: ({ problem, ...at }) => `PostgreSQL at ${urlText(at)} rejected the login: ${problem}.`,
     hint: ({ problem }) =>
-      problem.includes("pg_hba") ? `Let this user in by a line of pg_hba.conf, or come as another one.` : `Correct user and password in the URL; special characters in it are written as %XX.`,
+      problem.includes("pg_hba") ? `Let this user in by a line of pg_hba.conf, or connect as another user.` : `Fix the user and password in the URL; write special characters as %XX.`,
   },
   DATABASE_MISSING: {
     exit: 1,
     say: ({ database, ...at }) => `There is no database "${database}" at ${urlText(at)}.`,
-    hint: ({ database }) => `Create it (createdb ${/^\w+$/u.test(database) ? database : "<name>"}), or correct its name in the URL.`,
+    hint: ({ database }) => `Create it (createdb ${/^\w+$/u.test(database) ? database : "<name>"}), or fix its name in the URL.`,
   },
   DATABASE_REFUSED: {
     exit: 1,

@@ -45,20 +45,20 @@ const some = (texts: readonly string[], separator = ", "): string =>
 const places = (revisions: readonly RevisionPlace[]): string => some(revisions.map(place));
 const ring = (revisions: readonly RevisionPlace[]): string => some([...revisions, ...revisions.slice(0, 1)].map(place), " -> ");
 
-const cycleHint = (): string => `Edit the header of one of these files so that the ring is cut.`;
+const cycleHint = (): string => `Break the cycle: edit the header of one of these files.`;
 
 const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIED_REVISION_NOT_FOUND">> = {
   REVISION_NOT_FOUND: {
     exit: 1,
     say: ({ revision, role }) => (role === "branch" ? `No branch label or revision matches "${revision}".` : `No revision matches "${revision}".`),
     hint: ({ revision, role }) => {
-      const where = role === "branch" ? `Run "mig heads" to see the branches there are.` : `Run "mig history" to see the revisions there are.`;
+      const where = role === "branch" ? `Run "mig heads" to see the branches there are.` : `Run "mig history" to list the revisions.`;
       return revision.length < 4 ? `${where} Ids shorter than four characters must be written in full.` : where;
     },
   },
   APPLIED_REVISION_NOT_FOUND: {
     exit: 1,
-    say: ({ revision }) => `The database is at revision "${revision}", which no file has.`,
+    say: ({ revision }) => `The database is at revision "${revision}", but no file has that revision.`,
     hint: () => `Check out the code that has it, or run "mig stamp --purge <revision>" to overwrite what the database says.`,
   },
 };
@@ -66,12 +66,12 @@ const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIE
 const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_HEADS" | "NOT_IN_BRANCH" | "BAD_RANGE">> = {
   AMBIGUOUS_PREFIX: {
     exit: 3,
-    say: ({ prefix, candidates }) => `"${prefix}" begins ${candidates.length} names: ${some(candidates)}.`,
-    hint: () => `Write enough characters to tell them apart.`,
+    say: ({ prefix, candidates }) => `"${prefix}" is ambiguous: it matches ${some(candidates)}.`,
+    hint: () => `Use more characters.`,
   },
   MULTIPLE_HEADS: {
     exit: 3,
-    say: ({ target, heads }) => `"${target}" is ${heads.length} heads: ${some(heads)}.`,
+    say: ({ target, heads }) => `"${target}" is ambiguous: there are ${heads.length} heads: ${some(heads)}.`,
     hint: () => `Name one of them or <branch>@head, say "heads" for all, or join them with "mig merge heads -m <message>".`,
   },
   NOT_IN_BRANCH: {
@@ -97,12 +97,12 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
   },
   WALKED_TOO_FAR: {
     exit: 1,
-    say: ({ target }) => `"${target}" leads beyond the end of the history.`,
-    hint: () => `Run "mig history -i" to count the steps that there are.`,
+    say: ({ target }) => `"${target}" goes ${target.includes("-") ? "back further than" : "beyond the end of"} the history.`,
+    hint: () => `Run "mig history -i" to see how many steps there are.`,
   },
   AMBIGUOUS_WALK: {
     exit: 3,
-    say: ({ target, choices }) => `"${target}" can go more than one way: ${some(choices)}.`,
+    say: ({ target, choices }) => `"${target}" is ambiguous: it can lead to ${some(choices)}.`,
     hint: () => `Name the revision to stop at, or the branch: <branch>@+1, <branch>@-1.`,
   },
   OVERLAPPING_REVISIONS: {
@@ -117,8 +117,8 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
 };
 
 const rings: ErrorRows<Pick<GraphErrorDetails, "REVISION_CYCLE" | "DEPENDENCY_CYCLE" | "SELF_LOOP">> = {
-  REVISION_CYCLE: { exit: 1, say: ({ revisions }) => `Revisions build on each other in a ring: ${ring(revisions)}.`, hint: cycleHint },
-  DEPENDENCY_CYCLE: { exit: 1, say: ({ revisions }) => `Revisions depend on each other in a ring: ${ring(revisions)}.`, hint: cycleHint },
+  REVISION_CYCLE: { exit: 1, say: ({ revisions }) => `Revisions form a cycle: ${ring(revisions)}.`, hint: cycleHint },
+  DEPENDENCY_CYCLE: { exit: 1, say: ({ revisions }) => `Dependencies form a cycle: ${ring(revisions)}.`, hint: cycleHint },
   SELF_LOOP: {
     exit: 1,
     say: ({ revision, file, header }) => `Revision ${place({ revision, ...(file === undefined ? {} : { file }) })} names itself in ${header}.`,
@@ -129,7 +129,7 @@ const rings: ErrorRows<Pick<GraphErrorDetails, "REVISION_CYCLE" | "DEPENDENCY_CY
 const references: ErrorRows<Pick<GraphErrorDetails, "MISSING_DOWN_REVISION" | "MISSING_DEPENDENCY">> = {
   MISSING_DOWN_REVISION: {
     exit: 1,
-    say: ({ revision, file, missing }) => `Revision ${revision}${inFile(file)} builds on "${missing}", which no file has.`,
+    say: ({ revision, file, missing }) => `Revision ${revision}${inFile(file)} builds on "${missing}", but no file has that revision.`,
     hint: () => `Restore the missing file, or edit downRevision.`,
   },
   MISSING_DEPENDENCY: {
@@ -144,7 +144,7 @@ const names: ErrorRows<
 > = {
   DUPLICATE_REVISION: {
     exit: 1,
-    say: ({ revision, files }) => `Revision "${revision}" is there ${files.length === 0 ? "more than once" : `in ${some(files)}`}.`,
+    say: ({ revision, files }) => `Revision "${revision}" exists ${files.length === 0 ? "more than once" : `in ${some(files)}`}.`,
     hint: () => `Delete the copy, or give it an id of its own.`,
   },
   DUPLICATE_LABEL: {

@@ -57,7 +57,7 @@ export interface RunErrorDetails {
   readonly INTERRUPTED: AfterFailure;
 }
 
-const tryAgain = (): string => `Correct the revision or the rows it stumbles over, then run the same command again.`;
+const tryAgain = (): string => `Fix the cause above, then run the command again.`;
 
 const queryCanceled = "57014";
 const liftTimeout = `The role or the database sets statement_timeout. Lift it for this revision, op.execute("set local statement_timeout = 0"), or by ?options=-c%20statement_timeout%3D0 in the URL.`;
@@ -125,7 +125,7 @@ const inRevisions: ErrorRows<
   },
   OFFLINE_READ: {
     exit: 2,
-    say: ({ revision, sql }) => `Revision ${revision} reads from the database (${sql}), so its SQL is known only when it runs.`,
+    say: ({ revision, sql }) => `Revision ${revision} reads from the database (${sql}), so its SQL is not known before it runs.`,
     hint: () => `Run it against a database, or write it without op.query.`,
   },
   TRANSACTION_CONTROL: {
@@ -135,7 +135,7 @@ const inRevisions: ErrorRows<
   },
   PARAMETERS_MISMATCH: {
     exit: 1,
-    say: ({ sql, problem }) => `The parameters of "${sql}" do not fit: ${problem}.`,
+    say: ({ sql, problem }) => `The parameters of "${sql}" do not match: ${problem}.`,
     hint: () => `Give one value for each of $1, $2, ...`,
   },
 };
@@ -179,7 +179,7 @@ const whileWaiting: ErrorRows<
 > = {
   LOCK_NOT_OBTAINED: {
     exit: 5,
-    say: ({ seconds, holder }) => `Another run holds the lock${holder === undefined ? "" : ` (${holder})`}; it was waited for ${seconds} s.`,
+    say: ({ seconds, holder }) => `Another run holds the lock${holder === undefined ? "" : ` (${holder})`}; gave up after ${seconds} s.`,
     hint: () => `Wait for it to end and run the same command again, or raise lockTimeoutSeconds.`,
   },
   LOCK_LOST: {

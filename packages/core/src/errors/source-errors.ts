@@ -16,11 +16,11 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
       const more = problems.length > shown ? [`and ${problems.length - shown} more`] : [];
       return lines.length === 1 && more.length === 0 ? `The models have a mistake: ${problems[0]?.message ?? ""}` : `The models have ${problems.length} mistakes:\n  ${[...lines, ...more].join("\n  ")}`;
     },
-    hint: () => "Correct the models and run the command again.",
+    hint: () => "Fix the models, then run the command again.",
   },
   MODELS_NOT_FOUND: {
     exit: 2,
-    say: ({ path }) => `There are no models at ${path}.`,
+    say: ({ path }) => `No models were found at ${path}.`,
     hint: () => `Set "models" in mig.config.ts to a .prisma file, or to a folder of them.`,
   },
 };

@@ -102,7 +102,7 @@ describe("refused", () => {
   });
 
   test("messages name the files", () => {
-    expect(failureOf(() => graphOf("a < b, b < c, c < a")).message).toBe("Revisions build on each other in a ring: a (a.ts) -> b (b.ts) -> c (c.ts) -> a (a.ts).");
+    expect(failureOf(() => graphOf("a < b, b < c, c < a")).message).toBe("Revisions form a cycle: a (a.ts) -> b (b.ts) -> c (c.ts) -> a (a.ts).");
   });
 });
 

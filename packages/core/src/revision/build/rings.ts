@@ -2,7 +2,7 @@ import { MigError } from "../../errors.ts";
 import { placeOf } from "./check.ts";
 import type { NodeDraft } from "./draft.ts";
 
-/** Gives every node its rank, or refuses the graph where revisions build or depend on each other in a ring. */
+/** Gives every node its rank, or refuses a graph whose revisions or dependencies form a cycle. */
 export function orderOrRefuse(nodes: readonly NodeDraft[]): void {
   const ring = rankAll(nodes, (node) => (node.dependencies.length === 0 ? node.down : [...node.down, ...node.dependencies]));
   if (ring === undefined) return;

@@ -25,7 +25,7 @@ export function connectionError(error: unknown, { url, database }: Destination):
   const state = sqlStateOf(error);
   const options = { cause: error };
   if (state === "3D000") return new MigError("DATABASE_MISSING", { url, database }, options);
-  if (/password must be a/u.test(message)) return new MigError("DATABASE_AUTH_FAILED", { url, problem: "it asks for a password, and none is given" }, options);
+  if (/password must be a/u.test(message)) return new MigError("DATABASE_AUTH_FAILED", { url, problem: "it asks for a password, but none is set" }, options);
   if (state?.startsWith("28") || message.includes("SASL")) return new MigError("DATABASE_AUTH_FAILED", { url, problem: message }, options);
   if (state !== undefined) return new MigError("DATABASE_REFUSED", { url, problem: message }, options);
   if (isTls(error, message)) return new MigError("DATABASE_REFUSED", { url, problem: `no encrypted connection (${message})` }, options);
