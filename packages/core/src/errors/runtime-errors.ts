@@ -34,10 +34,26 @@ export interface RunErrorDetails {
   readonly OPERATION_UNKNOWN: { readonly operation: string; readonly nearest?: string };
   readonly OFFLINE_READ: { readonly revision: string; readonly sql: string };
   readonly TRANSACTION_CONTROL: { readonly statement: string };
+  /** A statement outside a transaction that could not be continued after an interruption. */
+  readonly STATEMENT_NOT_RESUMABLE: { readonly statement: string; readonly instead: string };
+  /** Something of the session, in a revision of several transactions. `ends`: with what it ends. */
+  readonly SESSION_STATE_LOST: { readonly statement: string; readonly what: string; readonly instead: string; readonly ends: "session" | "transaction" };
   readonly PARAMETERS_MISMATCH: { readonly sql: string; readonly problem: string };
   /** Begun by another run, committed in part, and not among what this run would do. */
   readonly REVISION_UNFINISHED: { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly done: number };
-  readonly RESUME_MISMATCH: { readonly revision: string; readonly done: number };
+  /**
+   * What a revision of several transactions did before it was cut off is not what it does now. `isSameFile`: its file has not changed.
+   * `at`: the first statement that differs, from 1; `was` and `now` how it begins.
+   */
+  readonly RESUME_MISMATCH: {
+    readonly revision: string;
+    readonly direction: "upgrade" | "downgrade";
+    readonly done: number;
+    readonly isSameFile: boolean;
+    readonly at?: number;
+    readonly was?: string;
+    readonly now?: string;
+  };
   readonly HEADS_MOVED: { readonly revision: string; readonly table: string };
   /** `part` "rows": the table is as it should be, what it holds is not. */
   readonly VERSION_TABLE_BROKEN: { readonly table: string; readonly problem: string; readonly part?: "rows" };
@@ -65,7 +81,7 @@ const liftTimeout = `The role or the database sets statement_timeout. Lift it fo
 const inRevisions: ErrorRows<
   Pick<
     RunErrorDetails,
-    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OPERATION_UNKNOWN" | "ARGUMENT_INVALID" | "VERSIONS_MISSING" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "PARAMETERS_MISMATCH"
+    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OPERATION_UNKNOWN" | "ARGUMENT_INVALID" | "VERSIONS_MISSING" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "STATEMENT_NOT_RESUMABLE" | "SESSION_STATE_LOST" | "PARAMETERS_MISMATCH"
   >
 > = {
   REVISION_FILE_BROKEN: {
@@ -133,6 +149,19 @@ const inRevisions: ErrorRows<
     say: ({ statement }) => `A revision may not end or begin transactions itself: ${statement}`,
     hint: () => `Leave the statement out. A revision runs in a transaction, and statements that refuse one run outside by themselves.`,
   },
+  STATEMENT_NOT_RESUMABLE: {
+    exit: 1,
+    say: ({ statement }) => `This statement runs outside a transaction, and after an interruption mig could not tell whether it is done: ${statement}`,
+    hint: ({ instead }) => `${instead}.`,
+  },
+  SESSION_STATE_LOST: {
+    exit: 1,
+    say: ({ statement, what, ends }) =>
+      ends === "transaction"
+        ? `The revision needs several transactions, and ${what} ends with the first of them: ${statement}`
+        : `The revision needs several transactions, and a run that continues it after an interruption does not have ${what}: ${statement}`,
+    hint: ({ instead }) => `${instead}.`,
+  },
   PARAMETERS_MISMATCH: {
     exit: 1,
     say: ({ sql, problem }) => `The parameters of "${sql}" do not match: ${problem}.`,
@@ -151,8 +180,16 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
   },
   RESUME_MISMATCH: {
     exit: 1,
-    say: ({ revision, done }) => `Revision ${revision} was interrupted after ${done} statements, and these are no longer what it begins with.`,
-    hint: () => `Put the file back as it was when it ran, upgrade, and make the change in a new revision.`,
+    say: ({ revision, direction, done, at, was, now }) => {
+      const differs = at === undefined ? "these are no longer what it begins with" : `statement ${at} is no longer the same${was === undefined ? "" : `: it was ${was}`}${now === undefined ? "" : `, now it is ${now}`}`;
+      return `The ${direction} of ${revision} was interrupted after ${done} statements, and ${differs}.`;
+    },
+    hint: ({ revision, direction, isSameFile }) => {
+      const undo = direction === "upgrade" ? `undo by hand what it did, and run "mig stamp" with the revision that the database is at` : `restore by hand what it removed, and run "mig stamp ${revision}"`;
+      return isSameFile
+        ? `The file is the same, but its function gives other SQL each time, such as a time or a random value. Finish it by hand and run "mig stamp" with the revision that the database is then at, or ${undo}.`
+        : `Put the file back as it was when it ran, run the same command, and make the change in a new revision. Or ${undo}.`;
+    },
   },
   HEADS_MOVED: {
     exit: 1,

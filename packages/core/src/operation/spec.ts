@@ -74,12 +74,28 @@ export interface Touches {
   readonly anything?: true;
 }
 
-/** How to go on after a statement that ran outside a transaction and was cut off, or failed and left something. */
+/** Sends SQL of one or more statements, and gives the rows of each. */
+export type Ask = (sql: string) => Promise<readonly (readonly object[])[]>;
+
+/** What a statement that was cut off, or failed, has left behind. */
+export interface Remains {
+  readonly state: "done" | "undone";
+  /** Statements that first clear away, or finish, what the statement itself left half done. Absent: nothing. */
+  readonly first?: readonly Statement[];
+}
+
+/** How to go on after a statement that ran outside a transaction and was cut off, or failed. */
 export interface Recovery {
-  /** A query with one row whose `state` is "done", "undone" (nothing is there), or "broken" (a part is there, and in the way). */
-  readonly state: Statement;
-  /** Removes what is broken. Absent: nothing can be broken. */
-  readonly clear?: Statement;
+  /** A query with one row, `seen`: what is there before the statement starts. The log keeps it until the statement is done. */
+  readonly look: Statement;
+  /** Compares what is there now with what was seen. `seen` is absent where an older version of mig started the statement. */
+  readonly judge: (ask: Ask, seen: string | undefined) => Promise<Remains>;
+}
+
+/** A statement that mig does not start, because nobody could tell afterwards whether it is done. */
+export interface NotResumable {
+  /** What to write instead. */
+  readonly instead: string;
 }
 
 /** All that mig knows of one operation. Every facet is total, so a new one stops the compiler at each operation. */
@@ -92,8 +108,8 @@ export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation
   readonly touches: (op: Op, before: DatabaseSchema) => Touches;
   readonly sql: (op: Op) => readonly Statement[];
   readonly facts: (op: Op, before: DatabaseSchema) => OperationFacts;
-  /** For operations of one statement that cannot run in a transaction. Absent, or undefined: it is just run again. */
-  readonly recovery?: (op: Op) => Recovery | undefined;
+  /** For operations of one statement that cannot run in a transaction. Absent, or undefined: it is safe to run again. */
+  readonly recovery?: (op: Op) => Recovery | NotResumable | undefined;
 }
 
 export type SpecsOf<Map> = { readonly [K in keyof Map]: OperationSpec<Extract<Map[K], AnyOperation>> };

@@ -1,9 +1,11 @@
 import { isMigError, MigError } from "../../errors.ts";
-import { planOperations, type Plan } from "../../plan/plan.ts";
+import type { Place } from "../../errors/row.ts";
+import { planOperations, type Plan, type PlannedStatement } from "../../plan/plan.ts";
 import { specOf, type Operation } from "../../postgres/objects/index.ts";
 import { emptySchema, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { placeInFile } from "../files/place-in-file.ts";
 import { recordedAt } from "./recorder.ts";
+import { keptAfter } from "./session-kept.ts";
 
 export interface RecordedIn {
   /** The file that recorded them, for errors. Absent: none. */
@@ -13,10 +15,29 @@ export interface RecordedIn {
 }
 
 /**
- * Plans what a revision recorded. Revisions are not compiled, so what an operation is given may lack something.
- * @throws MigError OPERATION_INVALID
+ * Plans what a revision recorded. Revisions are not compiled, so what an operation is given may lack something. What could not be
+ * continued after an interruption is refused here, before anything runs.
+ * @throws MigError OPERATION_INVALID, STATEMENT_NOT_RESUMABLE, SESSION_STATE_LOST
  */
-export function planRecorded(operations: readonly Operation[], { file, before }: RecordedIn): Plan {
+export function planRecorded(operations: readonly Operation[], recordedIn: RecordedIn): Plan {
+  const plan = planValid(operations, recordedIn);
+  const placeOf = (operation: object): Place | undefined => (recordedIn.file === undefined ? undefined : placeInFile(recordedAt(operation), recordedIn.file));
+  for (const { transactional, statements } of plan.transactions) {
+    if (!transactional) for (const statement of statements) refuseUnresumable(statement, placeOf);
+  }
+  keptAfter(plan, [], placeOf);
+  return plan;
+}
+
+/** Refuses a statement outside a transaction of which nobody could say later whether it is done. */
+function refuseUnresumable({ operation, sql }: PlannedStatement, placeOf: (operation: object) => Place | undefined): void {
+  const recovery = specOf(operation as Operation).recovery?.(operation as Operation); // planned from registered operations
+  if (recovery === undefined || "look" in recovery) return;
+  const place = placeOf(operation);
+  throw new MigError("STATEMENT_NOT_RESUMABLE", { statement: sql, instead: recovery.instead }, place === undefined ? {} : { place });
+}
+
+function planValid(operations: readonly Operation[], { file, before }: RecordedIn): Plan {
   try {
     return planOperations(operations, specOf, before);
   } catch (error) {

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { MigError } from "../../errors.ts";
+import { isMigError, MigError } from "../../errors.ts";
 import type { Operation } from "../../postgres/objects/index.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Step } from "../../revision/rows.ts";
@@ -13,9 +12,11 @@ import { lossesOf, type Loss } from "./losses.ts";
 import { PieceFailure } from "./piece.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import { createRecorder } from "../record/recorder.ts";
-import { afterFailure, isConnectionLost, passingStates, stepError, type FailedStep } from "./step-error.ts";
-import { StepScript } from "./step-script.ts";
-import { pauseMilliseconds, transactionSettings, watchBlockers } from "./table-lock.ts";
+import { resumeOf, type Part } from "./resume.ts";
+import { createRetry, type Retry } from "./retry.ts";
+import { afterFailure, isConnectionLost, stepError, type FailedStep } from "./step-error.ts";
+import { StepScript, type StepSetting } from "./step-script.ts";
+import { AnswersChanged } from "./transaction.ts";
 import type { Worker } from "./worker.ts";
 
 /** One step, with where it starts. */
@@ -41,43 +42,54 @@ export interface StepRun {
   readonly losses: readonly Loss[];
 }
 
-/** Runs one revision's upgrade or downgrade to its end, again where its only trouble is that a table is in use. */
+/**
+ * Runs one revision's upgrade or downgrade to its end. Where its only trouble is that a table is in use, its open transaction is sent
+ * again; the function starts again only if what it had read has changed meanwhile.
+ */
 export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun> {
   const { revision, step, headsBefore } = toRun;
   const module = await worker.importRevision(revision);
   const run = stepFunction(module, revision, step);
   const { checksum, effect } = step.rowsOnly === true ? {} : module;
-  const entry: LogEntry = { revision: revision.id, direction: step.direction, headsBefore, headsAfter: step.headsAfter, ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) };
+  const entry = { revision: revision.id, direction: step.direction, headsBefore, headsAfter: step.headsAfter, ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) };
+  const retry = createRetry(worker, revision);
   let mark = toRun.mark;
   let ran = 0;
-  let firstFailure: number | undefined;
-  let blockers: readonly string[] = [];
-  let losses: Loss[] = [];
-  for (let attempt = 1; ; attempt += 1) {
-    const script = scriptOf(worker, toRun, { entry, attempt, mark });
-    const watcher = watchBlockers(worker, attempt, (seen) => worker.tell({ kind: "blocked", revision: revision.id, blockers: seen }));
-    losses = [];
+  let recorded: Part | undefined;
+  for (let start = 1; ; start += 1) {
+    const script = scriptOf(worker, toRun, { entry, retry, mark });
+    const losses: Loss[] = [];
     const lose = (more: readonly Loss[]): void => {
       losses.push(...more);
-      if (attempt === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
+      if (start === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
     };
     try {
-      await interruptible(worker, runOnce(script, run, { revision, lose }));
+      await interruptible(worker, recorded === undefined ? runOnce(script, run, { revision, lose }) : runRecorded(script, recorded, { revision, lose }));
+      retry.stop();
       return { statements: ran + script.ran, losses };
     } catch (error) {
-      watcher.stop();
-      blockers = watcher.seen().length === 0 ? blockers : watcher.seen();
       mark = script.mark ?? mark;
       ran += script.ran;
       const failed: FailedStep = { revision, direction: step.direction, tables: worker.tables, ...(mark === undefined ? {} : { mark }) };
-      await settle(script, error, failed);
-      firstFailure ??= Date.now();
-      if (!mayPass(error, worker, (Date.now() - firstFailure) / 1000)) throw await lastError(worker, error, { failed, entry, blockers });
-      await delay(pauseMilliseconds(attempt), undefined, worker.signal === undefined ? {} : { signal: worker.signal }).catch(() => {}); // interrupted: the next try ends at once
-    } finally {
-      watcher.stop();
+      await settle(script, error, failed).catch((problem: unknown) => {
+        retry.stop();
+        throw problem;
+      });
+      if (error instanceof AnswersChanged) continue;
+      recorded = recorded === undefined ? recordedRest(error, mark) : undefined;
+      if (recorded !== undefined) continue;
+      retry.stop();
+      throw await lastError(worker, error, { failed, entry, blockers: retry.blockers() });
     }
   }
+}
+
+/** The rest of the revision as an earlier run recorded it, where the function of the same file gives something else now. */
+function recordedRest(error: unknown, mark: Mark | undefined): Part | undefined {
+  if (!(isMigError(error) && error.code === "RESUME_MISMATCH") || mark === undefined) return undefined;
+  const part = resumeOf(mark)?.part;
+  const { details } = error as MigError<"RESUME_MISMATCH">; // as its code says
+  return details.isSameFile && part?.ends === true ? part : undefined;
 }
 
 /** The function of one direction. */
@@ -91,17 +103,14 @@ export function functionOf(module: RevisionModule, { id, file }: Revision, direc
 export const stepFunction = (module: RevisionModule, revision: Revision, { direction, rowsOnly }: Step): RevisionFunction =>
   rowsOnly === true ? () => {} : functionOf(module, revision, direction);
 
-function scriptOf(worker: Worker, { step, headsBefore }: StepToRun, { entry, attempt, mark }: { entry: LogEntry; attempt: number; mark: Mark | undefined }): StepScript {
-  const { session, tables, signal } = worker;
-  return new StepScript({
-    session,
-    tables,
-    entry,
-    moves: rowChanges(headsBefore, step.headsAfter),
-    settings: transactionSettings(worker, attempt),
-    ...(mark === undefined ? {} : { mark }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+interface ScriptOptions {
+  readonly entry: StepSetting["entry"];
+  readonly retry: Retry;
+  readonly mark: Mark | undefined;
+}
+
+function scriptOf({ session, tables, signal }: Worker, { step, headsBefore }: StepToRun, { entry, retry, mark }: ScriptOptions): StepScript {
+  return new StepScript({ session, tables, entry, moves: rowChanges(headsBefore, step.headsAfter), retry, ...(mark === undefined ? {} : { mark }), ...(signal === undefined ? {} : { signal }) });
 }
 
 interface OneRun {
@@ -111,25 +120,45 @@ interface OneRun {
 }
 
 async function runOnce(script: StepScript, run: RevisionFunction, { revision, lose }: OneRun): Promise<void> {
-  const add = (recorded: readonly Operation[]): Promise<void> => {
-    const plan = planRecorded(recorded, revision);
+  const add = (operations: readonly Operation[], ends: boolean): Promise<void> => {
+    const plan = planRecorded(operations, revision);
     lose(lossesOf(plan));
-    return script.add(plan);
+    return script.add(plan, { operations, ends });
   };
-  const recorder = createRecorder(async (recorded, sql, params) => {
-    await add(recorded);
-    return script.read(sql, params);
+  let failure: { readonly error: unknown } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const recorder = createRecorder((operations, sql, params) => {
+    // One at a time: each is answered after what was recorded before it.
+    const answer = last.then(async () => {
+      if (failure !== undefined) throw failure.error;
+      await add(operations, false);
+      return script.read(sql, params);
+    });
+    last = answer.catch((error: unknown) => {
+      failure ??= { error };
+    });
+    return answer;
   });
   try {
     await run(recorder.op);
   } catch (error) {
     recorder.end();
-    throw error;
+    throw failure?.error ?? error;
   }
   const pending = recorder.pendingRead();
   const rest = recorder.end();
   if (pending !== undefined) throw new MigError("QUERY_NOT_AWAITED", { revision: revision.id, sql: pending, after: afterFailure({}) });
-  await add(rest);
+  if (failure !== undefined) throw failure.error; // a read that failed, and that the function caught
+  await add(rest, true);
+  await script.finish();
+}
+
+/** What is left of a revision, as its function recorded it in an earlier run. */
+async function runRecorded(script: StepScript, part: Part, { revision, lose }: OneRun): Promise<void> {
+  const plan = planRecorded(part.operations, revision);
+  lose(lossesOf(plan));
+  script.useRecorded(part);
+  await script.add(plan, { operations: part.operations, ends: true });
   await script.finish();
 }
 
@@ -140,12 +169,6 @@ async function settle(script: StepScript, error: unknown, failed: FailedStep): P
     if (error instanceof Interruption) throw new MigError("INTERRUPTED", { after: afterFailure(failed) });
     throw new LostInStep("Connection lost.", { cause: problem });
   });
-}
-
-function mayPass(error: unknown, { tableLockSeconds, watch, signal }: Worker, seconds: number): boolean {
-  if (!(error instanceof PieceFailure) || signal?.aborted === true || watch?.lock.isHeld() === false) return false;
-  const state = sqlStateOf(error) ?? "";
-  return passingStates.includes(state) && seconds < (state === "55P03" ? tableLockSeconds : Math.max(tableLockSeconds, 10));
 }
 
 async function lastError(worker: Worker, error: unknown, { failed, entry, blockers }: { failed: FailedStep; entry: LogEntry; blockers: readonly string[] }): Promise<Error> {

@@ -1,25 +1,29 @@
 import { createHash } from "node:crypto";
 import { MigError } from "../../errors.ts";
-import type { Recovery } from "../../operation/spec.ts";
 import type { Plan, PlannedStatement } from "../../plan/plan.ts";
-import { specOf, type Operation } from "../../postgres/objects/index.ts";
 import { pinnedPath } from "../../postgres/session/pins.ts";
-import { BatchFailure, type Row, type Session } from "../session.ts";
-import { insertDoneSql, insertMarkSql, moveMarkSql, type LogEntry, type Mark, type Progress } from "../tables/log-table.ts";
+import { sessionState } from "../../postgres/sql/session-state.ts";
+import { keep, keptAfter, refuseKept, type Kept } from "../record/session-kept.ts";
+import type { Row, Session } from "../session.ts";
+import { endMarkSql, insertDoneSql, insertMarkSql, moveMarkSql, type LogEntry, type Mark, type Progress } from "../tables/log-table.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, type RowChange } from "../tables/version-table.ts";
+import { look, recoveryOf, runAlone, settleStarted } from "./alone.ts";
+import { decodeRows, type Answer } from "./answers.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
+import { beginning, beginningOf, isSameStatement, resumeOf, resumeText, statementKey, type Part, type Resume, type Started } from "./resume.ts";
+import type { Retry } from "./retry.ts";
+import { StepTransaction } from "./transaction.ts";
 
 /** What a step runs with. */
 export interface StepSetting {
   readonly session: Session;
   readonly tables: MigTables;
   /** Its row of the log. */
-  readonly entry: LogEntry;
+  readonly entry: LogEntry & { readonly direction: "upgrade" | "downgrade" };
   /** How the heads move when it is done. */
   readonly moves: readonly RowChange[];
-  /** Statements that follow each BEGIN. */
-  readonly settings: readonly string[];
+  readonly retry: Retry;
   /** How far an earlier run came. Absent: this is the first. */
   readonly mark?: Mark;
   readonly signal?: AbortSignal;
@@ -39,59 +43,113 @@ const resetAll = frame("reset all");
  */
 export class StepScript {
   readonly #setting: StepSetting;
+  readonly #transaction: StepTransaction;
+  /** What the mark of an earlier run carries. Absent: there is none, or an older version of mig wrote it. */
+  readonly #earlier: Resume | undefined;
   /** Statements of the open transaction that are not sent yet. */
   #buffer: Piece[] = [];
-  #isBegun = false;
   /** The open transaction holds what can be used only after it. */
   #wantsCommit = false;
   #progress: Progress = { done: 0, hash: "" };
   #marked: Progress | undefined;
   #markId: string | undefined;
+  /** What the last mark carries. */
+  #carried: string | undefined;
+  /** Keys of the statements so far. */
+  #statements: string[] = [];
+  /** Reads of the function so far, and all answers, those of an earlier run included. */
+  #reads = 0;
+  #answers: Answer[] = [];
+  /** The part of the revision that is being sent. */
+  #part: Part | undefined;
+  /** The statements are those that an earlier run recorded: they need not be compared. */
+  #isRecorded = false;
+  /** What the revision set for its session, and whether the session has to be told again. */
+  #session: string[] = [];
+  #wantsSession = false;
+  #kept: readonly Kept[] = [];
   /** SQL written by hand has run, or will: it may have set something for the session. */
   #isByHand = false;
-  #ran = 0;
+  #ranAlone = 0;
 
   constructor(setting: StepSetting) {
     this.#setting = setting;
-    if (setting.mark === undefined) return;
-    this.#markId = setting.mark.id;
-    this.#marked = { done: setting.mark.statementsDone, hash: setting.mark.statementsHash };
+    this.#transaction = new StepTransaction(setting);
+    const { mark } = setting;
+    if (mark === undefined) return;
+    this.#markId = mark.id;
+    this.#marked = { done: mark.statementsDone, hash: mark.statementsHash };
+    this.#earlier = resumeOf(mark);
+    this.#carried = mark.resume ?? undefined;
+    this.#answers = [...(this.#earlier?.answers ?? [])];
+    this.#session = [...(this.#earlier?.session ?? [])];
+    this.#wantsSession = this.#session.length > 0;
+    this.#isByHand = this.#wantsSession;
   }
 
   /** Statements that this script has run itself. */
   get ran(): number {
-    return this.#ran;
+    return this.#ranAlone + this.#transaction.ran;
   }
 
   /** How far the step has come for good. Absent: nothing of it is committed, or it is done. */
   get mark(): Mark | undefined {
-    const { entry } = this.#setting;
-    if (this.#markId === undefined || this.#marked === undefined || (entry.direction !== "upgrade" && entry.direction !== "downgrade")) return undefined;
-    return { id: this.#markId, revision: entry.revision, direction: entry.direction, statementsDone: this.#marked.done, statementsHash: this.#marked.hash };
+    const { revision, direction, checksum } = this.#setting.entry;
+    if (this.#markId === undefined || this.#marked === undefined) return undefined;
+    const { done, hash } = this.#marked;
+    return { id: this.#markId, revision, direction, statementsDone: done, statementsHash: hash, checksum: checksum ?? null, resume: this.#carried ?? null };
+  }
+
+  /** Goes on with what an earlier run recorded, instead of what the function gives now. */
+  useRecorded({ from }: Part): void {
+    this.#isRecorded = true;
+    this.#statements = (this.#earlier?.statements ?? []).slice(0, from);
+    this.#progress = { done: from, hash: "" };
   }
 
   /** Takes in more statements; sends those that a boundary between transactions follows. */
-  async add(plan: Plan): Promise<void> {
+  async add(plan: Plan, part: Omit<Part, "from">): Promise<void> {
+    this.#part = { from: this.#progress.done, ...part };
+    this.#kept = keptAfter(plan, this.#kept);
     for (const [at, transaction] of plan.transactions.entries()) {
       if (at > 0 || !transaction.transactional) await this.#commitPart();
       for (const statement of transaction.statements) {
+        const before = this.#progress;
         const isDone = this.#isDoneBefore();
         this.#count(statement);
         if (isDone) continue;
         if (statement.operation.kind === "execute") this.#isByHand = true;
         if (transaction.transactional) this.#keep(statement);
-        else await this.#runAlone(statement);
+        else await this.#runAlone(statement, before);
       }
     }
   }
 
-  /** Reads within the step's transaction, after what has been added. */
+  /** Reads within the step's transaction, after what has been added. What an earlier run was answered before it committed is answered again. */
   async read(sql: string, params: readonly unknown[]): Promise<readonly Row[]> {
-    if (this.#wantsCommit) await this.#commitPart();
-    if (!this.#isDoneBefore()) await this.#send(this.#takeBuffer());
+    const { session } = this.#setting;
+    const known = this.#earlier?.answers[this.#reads];
+    this.#reads += 1;
+    if (known !== undefined) {
+      if (known.after !== this.#progress.done || (known.sql !== sql && !this.#isSameFile())) throw this.#mismatch();
+      return decodeRows(session, known.rows);
+    }
+    if (this.#isDoneBefore()) {
+      if (this.#earlier !== undefined) throw this.#mismatch();
+      return session.query(sql, params).catch((error: unknown) => Promise.reject(new PieceFailure({ role: "read", sql }, error)));
+    }
+    if (this.#wantsCommit) {
+      refuseKept(this.#kept);
+      await this.#commitPart();
+    }
+    await this.#transaction.send([...this.#opening(), ...this.#takeBuffer()]);
     this.#setting.signal?.throwIfAborted();
     this.#isByHand = true;
-    return this.#setting.session.query(sql, params).catch((error: unknown) => Promise.reject(new PieceFailure({ role: "read", sql }, error)));
+    this.#kept = keep(this.#kept, sql);
+    if (sessionState(sql)?.kind === "repeatable") this.#session.push(sql);
+    const { rows, kept } = await this.#transaction.read(sql, params);
+    this.#answers.push({ sql, after: this.#progress.done, rows: kept });
+    return rows;
   }
 
   /** Sends the rest with the move of the heads and the row of the log, and commits. */
@@ -100,21 +158,19 @@ export class StepScript {
     if (this.#isDoneBefore()) throw this.#mismatch();
     const moves = this.#setting.moves.map((change): Piece => ({ role: "move", sql: checkedRowChangeSql(tables.version, change).sql }));
     const id = this.#markId;
-    const log: Piece = { role: "log", sql: id === undefined ? insertDoneSql(tables.log, entry, this.#progress.done).sql : moveMarkSql(tables.log, id, this.#progress, entry).sql };
-    const rest = this.#takeBuffer();
+    const log: Piece = { role: "log", sql: id === undefined ? insertDoneSql(tables.log, entry, this.#progress.done).sql : endMarkSql(tables.log, id, entry, this.#progress).sql };
+    const rest = [...(this.#buffer.length === 0 ? [] : this.#opening()), ...this.#takeBuffer()];
     // In one message the heads move first: whoever else is at this step then waits at once, and finds it done.
-    const isWhole = !this.#isBegun && id === undefined;
+    const isWhole = !this.#transaction.isBegun && id === undefined;
     const body = isWhole ? [...moves, ...rest, ...this.#asConnected()] : [...rest, ...this.#asConnected(), ...moves];
-    await this.#send([...body, log, { role: "commit", sql: "commit" }, ...(this.#isByHand ? [resetAll] : [])]);
-    this.#isBegun = false;
+    await this.#transaction.send([...body, log, { role: "commit", sql: "commit" }, ...(this.#isByHand ? [resetAll] : [])], { ends: true });
     this.#markId = undefined;
   }
 
   /** Ends an open transaction without its effects. */
   async rollback(): Promise<void> {
     this.#buffer = [];
-    this.#isBegun = false;
-    await this.#setting.session.simple("rollback");
+    await this.#transaction.rollback();
   }
 
   /** Before mig's own rows at the end of a transaction. The revision's search_path counts again after it. */
@@ -122,20 +178,52 @@ export class StepScript {
     return [...(this.#isByHand ? asConnected : []), frame(pinnedPath)];
   }
 
+  /** What makes the session as the revision set it, where that was lost. */
+  #opening(): readonly Piece[] {
+    if (!this.#wantsSession || this.#transaction.isBegun) return [];
+    this.#wantsSession = false;
+    return this.#session.map(frame);
+  }
+
   /** The next statement was run to its end by an earlier run. */
   #isDoneBefore(): boolean {
     return this.#progress.done < (this.#setting.mark?.statementsDone ?? 0);
   }
 
-  #count(statement: PlannedStatement): void {
-    const { mark } = this.#setting;
-    const hash = createHash("sha256").update(`${this.#progress.hash}\0${statement.sql}`).digest("hex");
-    this.#progress = { done: this.#progress.done + 1, hash };
-    if (mark !== undefined && this.#progress.done === mark.statementsDone && hash !== mark.statementsHash) throw this.#mismatch();
+  #isSameFile(): boolean {
+    return (this.#setting.mark?.checksum ?? undefined) === this.#setting.entry.checksum;
   }
 
-  #mismatch(): MigError {
-    return new MigError("RESUME_MISMATCH", { revision: this.#setting.entry.revision, done: this.#setting.mark?.statementsDone ?? 0 });
+  /** Counts a statement in. One that an earlier run has done must be what it was. */
+  #count({ sql }: PlannedStatement): void {
+    const { mark } = this.#setting;
+    const isDone = this.#isDoneBefore();
+    const at = this.#progress.done;
+    const was = this.#earlier?.statements[at];
+    if (isDone && this.#earlier !== undefined && !this.#isRecorded && !isSameStatement(was, sql)) throw this.#mismatch(at + 1, was, sql);
+    this.#statements.push(isDone && was !== undefined ? was : statementKey(sql));
+    if ((!isDone || this.#earlier === undefined) && sessionState(sql)?.kind === "repeatable") {
+      this.#session.push(sql);
+      if (isDone) this.#wantsSession = this.#isByHand = true;
+    }
+    const hash = createHash("sha256").update(`${this.#progress.hash}\0${sql}`).digest("hex");
+    const isLast = mark !== undefined && isDone && at + 1 === mark.statementsDone;
+    if (isLast && this.#earlier === undefined && hash !== mark.statementsHash) throw this.#mismatch();
+    this.#progress = { done: at + 1, hash: isLast ? mark.statementsHash : hash };
+  }
+
+  #mismatch(at?: number, was?: string, now?: string): MigError {
+    const { entry, mark } = this.#setting;
+    const { revision, direction } = entry;
+    return new MigError("RESUME_MISMATCH", {
+      revision,
+      direction,
+      done: mark?.statementsDone ?? 0,
+      isSameFile: this.#isSameFile(),
+      ...(at === undefined ? {} : { at }),
+      ...(was === undefined ? {} : { was: beginningOf(was) }),
+      ...(now === undefined ? {} : { now: beginning(now) }),
+    });
   }
 
   #keep(statement: PlannedStatement): void {
@@ -151,60 +239,67 @@ export class StepScript {
 
   /** Commits what is open, with a mark. */
   async #commitPart(): Promise<void> {
-    if (this.#buffer.length === 0 && !this.#isBegun) return;
-    await this.#writeMark(this.#progress, this.#takeBuffer());
+    if (this.#buffer.length === 0 && !this.#transaction.isBegun) return;
+    await this.#writeMark(this.#progress, { pieces: [...this.#opening(), ...this.#takeBuffer()] });
   }
 
   /** A transaction of the given pieces and a mark. */
-  async #writeMark(progress: Progress, pieces: readonly Piece[]): Promise<void> {
+  async #writeMark(progress: Progress, { pieces = [], started }: { readonly pieces?: readonly Piece[]; readonly started?: Started | undefined } = {}): Promise<void> {
     const { tables, entry } = this.#setting;
     const id = this.#markId;
-    const sql = id === undefined ? insertMarkSql(tables.log, entry, progress).sql : moveMarkSql(tables.log, id, progress).sql;
-    const results = await this.#send([...pieces, ...this.#asConnected(), { role: "log", sql }, { role: "commit", sql: "commit" }]);
-    this.#isBegun = false;
+    const resume: Resume = {
+      statements: this.#statements.slice(0, progress.done),
+      answers: this.#answers,
+      session: this.#session,
+      ...(this.#part === undefined ? {} : { part: this.#part }),
+      ...(started === undefined ? {} : { started }),
+    };
+    const text = resumeText(resume);
+    const sql = id === undefined ? insertMarkSql(tables.log, entry, progress, text).sql : moveMarkSql(tables.log, id, entry, progress, text).sql;
+    const results = await this.#transaction.send([...pieces, ...this.#asConnected(), { role: "log", sql }, { role: "commit", sql: "commit" }], { ends: true });
     this.#wantsCommit = false;
+    this.#wantsSession = this.#session.length > 0; // a role is taken back for the mark
     this.#marked = progress;
+    this.#carried = text;
     if (id === undefined) this.#markId = String(results.at(-2)?.[0]?.["id"]);
   }
 
   /** Runs a statement outside a transaction, between two marks. */
-  async #runAlone(statement: PlannedStatement): Promise<void> {
-    const { session, mark, signal } = this.#setting;
-    const recovery = specOf(statement.operation as Operation).recovery?.(statement.operation as Operation); // planned from registered operations
-    const before = { done: this.#progress.done - 1, hash: this.#marked?.hash ?? "" };
-    const mayBeDone = mark !== undefined && mark.statementsDone === before.done;
-    if (this.#marked?.done !== before.done) await this.#writeMark(before, []);
-    if (!(mayBeDone && recovery !== undefined && (await isSettled(session, recovery)))) {
+  async #runAlone({ sql, ...statement }: PlannedStatement, before: Progress): Promise<void> {
+    const { session, signal, retry } = this.#setting;
+    const recovery = recoveryOf(sql);
+    const piece: Piece = { role: "statement", sql, statement: { sql, ...statement }, number: this.#progress.done };
+    let started = this.#startedBefore(sql, before);
+    for (;;) {
+      await this.#restoreSession();
+      if (started !== undefined && (await settleStarted(session, started)) === "done") {
+        if (started.sql !== sql) throw this.#mismatch(this.#progress.done, statementKey(started.sql), sql);
+        break;
+      }
+      started = recovery === undefined ? undefined : { sql, seen: await look(session, recovery) };
+      if (started !== undefined || this.#marked?.done !== before.done) await this.#writeMark(before, { started });
+      await this.#restoreSession();
       signal?.throwIfAborted();
-      const piece: Piece = { role: "statement", sql: statement.sql, statement, number: this.#progress.done };
-      this.#ran += 1;
-      await session.batch([statement.sql]).catch(async (error: unknown) => {
-        if (recovery !== undefined) await isSettled(session, recovery).catch(() => {}); // the next run looks again
-        throw new PieceFailure(piece, error);
-      });
+      this.#ranAlone += 1;
+      const { failure, isOver } = await runAlone(session, piece, started);
+      if (failure === undefined) break;
+      if (isOver && started !== undefined) {
+        await this.#writeMark(before);
+        started = undefined;
+      }
+      if (!(await retry.again(failure))) throw failure;
     }
-    await this.#writeMark(this.#progress, []);
+    await this.#writeMark(this.#progress);
   }
 
-  async #send(pieces: readonly Piece[]): Promise<readonly (readonly Row[])[]> {
-    const { session, settings, signal } = this.#setting;
-    signal?.throwIfAborted();
-    const message = this.#isBegun ? pieces : [frame("begin"), ...settings.map(frame), ...pieces];
-    if (message.length === 0) return [];
-    this.#isBegun = true;
-    this.#ran += pieces.filter(({ role }) => role === "statement").length;
-    try {
-      return await session.batch(message.map(({ sql }) => sql));
-    } catch (error) {
-      const at = error instanceof BatchFailure ? error.at : 0;
-      throw new PieceFailure(message[at] ?? frame("begin"), error);
-    }
+  /** The statement that an earlier run started last. */
+  #startedBefore(sql: string, { done }: Progress): Started | undefined {
+    if (this.#setting.mark?.statementsDone !== done) return undefined;
+    return this.#earlier === undefined ? { sql } : this.#earlier.started;
   }
-}
 
-/** Finds out what became of a statement, and clears away what is broken of it. */
-async function isSettled(session: Session, { state, clear }: Recovery): Promise<boolean> {
-  const [row] = await session.query(state.sql);
-  if (row?.["state"] === "broken" && clear !== undefined) await session.simple(clear.sql);
-  return row?.["state"] === "done";
+  async #restoreSession(): Promise<void> {
+    const pieces = this.#opening();
+    if (pieces.length > 0) await this.#setting.session.batch(pieces.map(({ sql }) => sql)).catch((error: unknown) => Promise.reject(new PieceFailure(pieces[0] ?? frame(""), error)));
+  }
 }

@@ -29,15 +29,22 @@ export interface Mark {
   readonly statementsDone: number;
   /** Hash over the texts of the statements that are done. */
   readonly statementsHash: string;
+  /** SHA-256 of the revision file as it was then. Absent or null: it had no file. */
+  readonly checksum?: string | null;
+  /** What is needed to go on. Absent or null: an older version of mig wrote the mark. */
+  readonly resume?: string | null;
 }
 
-/** Columns that came after the first version. */
-export const laterColumns = [
+/** Columns that came after the first version, of what a record says. */
+const recordColumns = [
   { name: "effect", type: "text" },
   { name: "heads_before", type: "text[]" },
   { name: "heads_after", type: "text[]" },
   { name: "vouched", type: "text[]" },
 ] as const;
+
+/** All columns that came after the first version. */
+export const laterColumns = [...recordColumns, { name: "resume", type: "text" }] as const;
 
 /**
  * Outcomes: "done"; "failed", everything rolled back; "unfinished", some of its transactions committed and the rest will be
@@ -65,9 +72,12 @@ export const createLogTableSql = (table: Name): Sql =>
 export const addLaterColumnsSql = (table: Name): Sql =>
   sql`alter table ${table} ${raw(laterColumns.map(({ name, type }) => `add column if not exists ${name} ${type}`).join(", "))}`;
 
-/** Marks that are still open: the last row of their revision says "unfinished". */
+/**
+ * Marks that are still open: the last row of their revision says "unfinished". The column `resume` may be missing in a log that an
+ * older version made.
+ */
 export const readMarksSql = (table: Name): Sql =>
-  sql`select l.id::text as id, l.revision, l.direction, l.statements_done as "statementsDone", l.statements_hash as "statementsHash"
+  sql`select l.id::text as id, l.revision, l.direction, l.statements_done as "statementsDone", l.statements_hash as "statementsHash", l.checksum, pg_catalog.to_jsonb(l) ->> 'resume' as resume
 from ${table} l where l.outcome = 'unfinished' and not exists (select from ${table} m where m.revision = l.revision and m.outcome <> 'failed' and m.id > l.id)
 order by l.id`;
 
@@ -76,8 +86,8 @@ order by l.id`;
  * for in the row first, then further out.
  */
 export const readRecordsSql = (table: Name): Sql =>
-  sql`select l.revision, l.direction, l.checksum, ${raw(laterColumns.map(({ name }) => `(select ${name} from (select l.*) as own) as ${name}`).join(", "))}
-from ${table} l cross join (select ${raw(laterColumns.map(({ name, type }) => `null::${type} as ${name}`).join(", "))}) as absent
+  sql`select l.revision, l.direction, l.checksum, ${raw(recordColumns.map(({ name }) => `(select ${name} from (select l.*) as own) as ${name}`).join(", "))}
+from ${table} l cross join (select ${raw(recordColumns.map(({ name, type }) => `null::${type} as ${name}`).join(", "))}) as absent
 where l.outcome = 'done' order by l.id`;
 
 interface RecordRow {
@@ -117,34 +127,42 @@ export const insertFailedSql = (table: Name, entry: LogEntry, sqlState: string):
 values (${literal(entry.revision)}, ${literal(entry.direction)}, 'failed', now(), now(), ${orNull(entry.checksum)}, ${literal(migVersion())}, ${literal(sqlState)})`;
 
 /** The first mark of a step. */
-export const insertMarkSql = (table: Name, entry: LogEntry, { done, hash }: Progress): Sql =>
-  sql`insert into ${table} (revision, direction, outcome, started_at, statements_done, statements_hash, checksum, mig_version, ${later})
-values (${literal(entry.revision)}, ${literal(entry.direction)}, 'unfinished', now(), ${count(done)}, ${literal(hash)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${laterValues(entry)}) returning id::text as id`;
+export const insertMarkSql = (table: Name, entry: LogEntry, { done, hash }: Progress, resume: string): Sql =>
+  sql`insert into ${table} (revision, direction, outcome, started_at, statements_done, statements_hash, checksum, mig_version, resume, ${later})
+values (${literal(entry.revision)}, ${literal(entry.direction)}, 'unfinished', now(), ${count(done)}, ${literal(hash)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${literal(resume)}, ${laterValues(entry)}) returning id::text as id`;
 
 export interface Progress {
   readonly done: number;
   readonly hash: string;
 }
 
+/** A later mark. It fails, by a division by zero, if the row is gone. */
+export const moveMarkSql = (table: Name, id: string, entry: LogEntry, progress: Progress, resume: string): Sql =>
+  updateMark(table, id, progress, sql`checksum = ${orNull(entry.checksum)}, resume = ${literal(resume)}`);
+
 /**
- * A later mark; the last one, given the entry, ends the step. It fails, by a division by zero, if the row is gone. A step that ends gets
- * a new id, so that ids are in the order in which steps ended.
+ * The last mark, which ends the step; what was needed to go on is forgotten. A step that ends gets a new id, so that ids are in the
+ * order in which steps ended.
  */
-export function moveMarkSql(table: Name, id: string, { done, hash }: Progress, end?: LogEntry): Sql {
-  const ending =
-    end === undefined
-      ? raw("")
-      : sql`, id = default, outcome = 'done', finished_at = clock_timestamp(), duration_ms = ${since(raw("started_at"))}, checksum = ${orNull(end.checksum)}, (${later}) = (${laterValues(end)})`;
-  const update = sql`update ${table} set statements_done = ${count(done)}, statements_hash = ${literal(hash)}${ending} where id = ${literal(id)} returning 1`;
+export const endMarkSql = (table: Name, id: string, entry: LogEntry, progress: Progress): Sql =>
+  updateMark(
+    table,
+    id,
+    progress,
+    sql`id = default, outcome = 'done', finished_at = clock_timestamp(), duration_ms = ${since(raw("started_at"))}, checksum = ${orNull(entry.checksum)}, resume = null, (${later}) = (${laterValues(entry)})`,
+  );
+
+function updateMark(table: Name, id: string, { done, hash }: Progress, changes: Sql): Sql {
+  const update = sql`update ${table} set statements_done = ${count(done)}, statements_hash = ${literal(hash)}, ${changes} where id = ${literal(id)} returning 1`;
   return sql`with moved as (${update}) select 1 / (count(*) = 1)::int as moved from moved`;
 }
 
 /** What a stamp does with open marks: whoever stamps says where the database is. */
-export const abandonMarksSql = (table: Name): Sql => sql`update ${table} set outcome = 'abandoned', finished_at = now() where outcome = 'unfinished'`;
+export const abandonMarksSql = (table: Name): Sql => sql`update ${table} set outcome = 'abandoned', finished_at = now(), resume = null where outcome = 'unfinished'`;
 
 const count = (value: number): Sql => raw(String(value));
 const orNull = (text: string | undefined): Sql => (text === undefined ? raw("null") : literal(text));
 const textArray = (texts: readonly string[] | undefined): Sql => (texts === undefined ? raw("null") : sql`array[${texts.map(literal)}]::text[]`);
-const later = raw(laterColumns.map(({ name }) => name).join(", "));
+const later = raw(recordColumns.map(({ name }) => name).join(", "));
 const laterValues = ({ effect, headsBefore, headsAfter, vouched }: LogEntry): Sql =>
   sql`${orNull(effect)}, ${textArray(headsBefore)}, ${textArray(headsAfter)}, ${textArray(vouched)}`;

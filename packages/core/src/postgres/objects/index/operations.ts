@@ -3,7 +3,7 @@ import type { OperationFacts, SpecsOf, Touches } from "../../../operation/spec.t
 import { getObject, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { identifier, raw, sql, type Sql } from "../../sql/sql.ts";
 import { withoutObject } from "../comment/fragment.ts";
-import { indexBuildRecovery, indexDropRecovery } from "../index-recovery.ts";
+import { recoveryOf } from "../../recovery/recovery.ts";
 import { mentions } from "../mentions.ts";
 import { resource } from "../resources.ts";
 import { columnKeys, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
@@ -121,14 +121,14 @@ export const indexOperations: SpecsOf<IndexOperations> = {
     touches: (op) => ({ creates: [...ownKeys(madeBy(op)), ...settledKeys(madeBy(op))], needs: usedKeys(madeBy(op)) }),
     sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
     facts: createFacts,
-    recovery: indexBuildRecovery,
+    recovery: (op) => recoveryOf(createIndexSql(madeBy(op), { concurrently: true }).sql),
   },
   dropIndex: {
     ...statewise((before, op) => withoutObject(before, refOf(op), "index")),
     touches: dropTouches,
     sql: ({ schema, name, concurrently }) => [concurrently === true ? sql`drop index concurrently ${{ schema, name }}` : sql`drop index ${{ schema, name }}`],
     facts: ({ concurrently }) => (concurrently === true ? { ...metadataOnly, lock: "share update exclusive", transactional: false } : quickExclusive),
-    recovery: indexDropRecovery,
+    recovery: ({ schema, name }) => recoveryOf(sql`drop index concurrently ${{ schema, name }}`.sql),
   },
   renameIndex,
   setIndexStorage: {

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { createDatabase, servers } from "@migts/testkit";
 import { planOperations } from "../../../plan/plan.ts";
 import { specOf } from "../index.ts";
-import { rawRecovery } from "./recovery.ts";
 
 const factsOf = (sql: string) => specOf({ kind: "execute", sql }).facts({ kind: "execute", sql }, { containers: new Map() });
 
@@ -81,15 +80,4 @@ test("a text of several statements keeps its order and splits where it must", ()
     [true, "insert into t values ('y')"],
     [false, "vacuum t"],
   ]);
-});
-
-test.each([
-  { sql: 'create index concurrently if not exists "My ""Idx" on t (a)', clear: 'drop index concurrently if exists "My ""Idx"' },
-  { sql: "create unique index concurrently App.Idx on t (a)", clear: undefined },
-  { sql: "create index concurrently on t (a)", clear: undefined },
-  { sql: "drop index concurrently a.b", clear: undefined },
-  { sql: "vacuum", clear: undefined },
-])("recovery of $sql", ({ sql, clear }) => {
-  if (clear !== undefined) expect(rawRecovery(sql)?.clear?.sql).toBe(clear);
-  else expect(rawRecovery(sql)?.clear?.sql).toBe(sql.includes("App.Idx") ? "drop index concurrently if exists app.idx" : undefined);
 });

@@ -2,8 +2,8 @@ import type { SpecsOf } from "../../../operation/spec.ts";
 import { raw } from "../../sql/sql.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import { rawFacts } from "./facts.ts";
-import { rawRecovery } from "./recovery.ts";
 import { enumWithNewValue } from "./statement.ts";
+import { recoveryOf } from "../../recovery/recovery.ts";
 import { resource } from "../resources.ts";
 
 /** SQL written by hand, one statement or several. What it does to the schema is not known, and there is no way back from it. */
@@ -29,6 +29,6 @@ export const rawSqlOperations: SpecsOf<RawSqlOperations> = {
       return statements.length === 1 ? statements.map(raw) : statements.map((statement) => ({ ...raw(statement), facts: rawFacts(statement) }));
     },
     facts: ({ sql }) => rawFacts(sql),
-    recovery: ({ sql }) => rawRecovery(sql),
+    recovery: ({ sql }) => recoveryOf(sql),
   },
 };

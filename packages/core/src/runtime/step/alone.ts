@@ -1,0 +1,55 @@
+import type { Ask, Recovery, Remains } from "../../operation/spec.ts";
+import { specOf } from "../../postgres/objects/index.ts";
+import type { Session } from "../session.ts";
+import { PieceFailure, type Piece } from "./piece.ts";
+import type { Started } from "./resume.ts";
+import { isConnectionLost } from "./step-error.ts";
+
+/** How to go on after a statement that runs outside a transaction. Undefined: it is safe to run again. */
+export function recoveryOf(sql: string): Recovery | undefined {
+  const operation = { kind: "execute", sql } as const;
+  const recovery = specOf(operation).recovery?.(operation);
+  return recovery !== undefined && "look" in recovery ? recovery : undefined;
+}
+
+/** What is there before a statement starts. */
+export async function look(session: Session, recovery: Recovery): Promise<string> {
+  const [row] = await session.query(recovery.look.sql);
+  const seen = row?.["seen"];
+  return typeof seen === "string" ? seen : "";
+}
+
+/** Finds out what became of a statement that was started, and clears away, or finishes, what it left half done. */
+export async function settleStarted(session: Session, { sql, seen }: Started): Promise<Remains["state"]> {
+  const recovery = recoveryOf(sql);
+  if (recovery === undefined) return "undone";
+  const { state, first = [] } = await recovery.judge(asking(session), seen);
+  for (const statement of first) await session.batch([statement.sql]).catch((error: unknown) => Promise.reject(new PieceFailure({ role: "recovery", sql: statement.sql }, error)));
+  return state;
+}
+
+const asking =
+  (session: Session): Ask =>
+  (text) =>
+    session.simple(text);
+
+/** Runs the statement of a piece; what it leaves behind when it fails is cleared away. `isOver`: nothing of it is there. */
+export async function runAlone(session: Session, piece: Piece, started: Started | undefined): Promise<{ readonly failure?: PieceFailure; readonly isOver: boolean }> {
+  try {
+    await session.batch([piece.sql]);
+    return { isOver: true };
+  } catch (error) {
+    const failure = new PieceFailure(piece, error);
+    if (started === undefined || isConnectionLost(failure)) return { failure, isOver: started === undefined };
+    const state = await clearAfterFailure(session, started).catch(() => "unknown" as const); // the next run looks again
+    return { failure, isOver: state === "undone" };
+  }
+}
+
+async function clearAfterFailure(session: Session, { sql, seen }: Started): Promise<Remains["state"]> {
+  const recovery = recoveryOf(sql);
+  if (recovery === undefined) return "undone";
+  const { state, first = [] } = await recovery.judge(asking(session), seen);
+  if (state === "undone") for (const statement of first) await session.simple(statement.sql);
+  return state;
+}

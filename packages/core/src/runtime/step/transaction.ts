@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from "node:util";
+import { BatchFailure, type Row, type Session } from "../session.ts";
+import { encodeRows } from "./answers.ts";
+import { PieceFailure, type Piece } from "./piece.ts";
+import type { Retry } from "./retry.ts";
+import { isConnectionLost } from "./step-error.ts";
+
+/** A read that was repeated for another try gave another answer: what followed from it has to be decided again. */
+export class AnswersChanged extends Error {
+  override readonly name = "AnswersChanged";
+}
+
+/** A read of the open transaction, and what it was answered. */
+interface ReadSent {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+  readonly rows: readonly unknown[];
+}
+
+const frame = (sql: string): Piece => ({ role: "frame", sql });
+
+export interface TransactionSetting {
+  readonly session: Session;
+  readonly retry: Retry;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The transaction that a step has open. Where a lock is not obtained, it is rolled back and sent again as it was: the
+ * revision's function waits meanwhile and decides nothing twice.
+ */
+export class StepTransaction {
+  readonly #setting: TransactionSetting;
+  #sent: (Piece | ReadSent)[] = [];
+  #isBegun = false;
+  #ran = 0;
+
+  constructor(setting: TransactionSetting) {
+    this.#setting = setting;
+  }
+
+  get isBegun(): boolean {
+    return this.#isBegun;
+  }
+
+  /** Statements sent, tries included. */
+  get ran(): number {
+    return this.#ran;
+  }
+
+  /** Sends pieces inside of it. `ends`: a commit is among them. */
+  async send(pieces: readonly Piece[], { ends = false } = {}): Promise<readonly (readonly Row[])[]> {
+    if (pieces.length === 0) return [];
+    const results = await this.#withRetry(() => this.#sendOnce(pieces));
+    this.#sent = ends ? [] : [...this.#sent, ...pieces];
+    if (ends) {
+      this.#isBegun = false;
+      this.#setting.retry.passed();
+    }
+    return results;
+  }
+
+  /** Reads inside of it; also gives the rows as they are kept. */
+  async read(sql: string, params: readonly unknown[]): Promise<{ readonly rows: readonly Row[]; readonly kept: readonly unknown[] }> {
+    const rows = await this.#withRetry(() => this.#readOnce(sql, params));
+    const kept = encodeRows(rows);
+    this.#sent.push({ sql, params, rows: kept });
+    return { rows, kept };
+  }
+
+  async rollback(): Promise<void> {
+    this.#isBegun = false;
+    await this.#setting.session.simple("rollback");
+  }
+
+  async #withRetry<Result>(work: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        if (!this.#isBegun && this.#sent.length > 0) await this.#sendAgain();
+        return await work();
+      } catch (error) {
+        if (!(error instanceof PieceFailure) || isConnectionLost(error)) throw error;
+        await this.rollback().catch(() => Promise.reject(error));
+        if (!(await this.#setting.retry.again(error))) throw error;
+      }
+    }
+  }
+
+  /** All that was sent before, on the next try. */
+  async #sendAgain(): Promise<void> {
+    let pieces: Piece[] = [];
+    for (const sent of this.#sent) {
+      if ("role" in sent) {
+        pieces.push(sent);
+        continue;
+      }
+      if (pieces.length > 0) await this.#sendOnce(pieces);
+      pieces = [];
+      const rows = encodeRows(await this.#readOnce(sent.sql, sent.params));
+      if (!isDeepStrictEqual(rows, sent.rows)) throw new AnswersChanged("A repeated read gave another answer.");
+    }
+    if (pieces.length > 0) await this.#sendOnce(pieces);
+  }
+
+  async #readOnce(sql: string, params: readonly unknown[]): Promise<readonly Row[]> {
+    if (!this.#isBegun) await this.#sendOnce([]);
+    return this.#setting.session.query(sql, params).catch((error: unknown) => Promise.reject(new PieceFailure({ role: "read", sql }, error)));
+  }
+
+  async #sendOnce(pieces: readonly Piece[]): Promise<readonly (readonly Row[])[]> {
+    const { session, retry, signal } = this.#setting;
+    signal?.throwIfAborted();
+    const opening = this.#isBegun ? [] : [frame("begin"), ...retry.settings().map(frame)];
+    const message = [...opening, ...pieces];
+    this.#isBegun = true;
+    this.#ran += pieces.filter(({ role }) => role === "statement").length;
+    try {
+      return (await session.batch(message.map(({ sql }) => sql))).slice(opening.length);
+    } catch (error) {
+      const at = error instanceof BatchFailure ? error.at : 0;
+      throw new PieceFailure(message[at] ?? frame("begin"), error);
+    }
+  }
+}
