@@ -7,6 +7,7 @@ import { engineVersion } from "./prisma-engine.ts";
 import { readFiles, type SourceText } from "./read-files.ts";
 import { scopeOf } from "./scope.ts";
 import { inTurns } from "./steps.ts";
+import type { TranslationOptions } from "./to-schema/reading/settings.ts";
 import { translating } from "./to-schema/translate.ts";
 import { validate } from "./validate.ts";
 import { fileCache, noCache, type VerdictCache } from "./verdict-cache.ts";
@@ -18,6 +19,8 @@ export interface PrismaAdapterOptions {
   readonly cwd?: string;
   /** The schema of models that name none. Absent: `public`. */
   readonly defaultSchema?: string;
+  /** "exact": an enum whose labels stand in another order is a difference. Absent: it is none, as to Prisma itself. */
+  readonly enumOrder?: "exact" | "any";
 }
 
 /**
@@ -28,23 +31,22 @@ export function prismaAdapter(options: PrismaAdapterOptions): Adapter {
   return { name: "prisma", load: () => load(options) };
 }
 
-async function load({ schema, cwd = process.cwd(), defaultSchema = "public" }: PrismaAdapterOptions): Promise<ModelSource> {
+async function load({ schema, cwd = process.cwd(), defaultSchema = "public", enumOrder = "any" }: PrismaAdapterOptions): Promise<ModelSource> {
   const files = await readFiles(schema, cwd);
   if ("code" in files) return invalid([files]);
-  return loadTexts(files, { defaultSchema, cache: fileCache(path.resolve(cwd, schema), engineVersion()) });
+  return loadTexts(files, { defaultSchema, enumOrder, cache: fileCache(path.resolve(cwd, schema), engineVersion()) });
 }
 
-export interface TextOptions {
-  readonly defaultSchema: string;
+export interface TextOptions extends TranslationOptions {
   /** Absent: Prisma judges the texts anew. */
   readonly cache?: VerdictCache;
 }
 
 /** Reads models from texts that are there already. */
-export async function loadTexts(files: readonly SourceText[], { defaultSchema, cache = noCache }: TextOptions): Promise<ModelSource> {
+export async function loadTexts(files: readonly SourceText[], { cache = noCache, ...options }: TextOptions): Promise<ModelSource> {
   const verdict = validate(files, cache);
   const document = await inTurns(parsingDocument(files));
-  const translation = document.faults.length === 0 ? await inTurns(translating(document, { defaultSchema })) : undefined;
+  const translation = document.faults.length === 0 ? await inTurns(translating(document, options)) : undefined;
   const remarks = await verdict;
   if (hasErrors(remarks)) return invalid(remarks);
   if (translation === undefined) return invalid([...remarks, ...faults(document)]);

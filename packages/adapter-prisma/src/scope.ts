@@ -1,6 +1,9 @@
-import type { Column, Extension, ForeignKey, Index, IndexElement, PrimaryKey, Scope, SchemaObject, Sequence, Table, Unique } from "@migts/core/adapter";
+import type { Column, EnumType, Extension, ForeignKey, Index, IndexElement, PrimaryKey, Scope, SchemaObject, Sequence, Table, Unique } from "@migts/core/adapter";
 import { objectsOf, refKey } from "@migts/core/adapter";
-import { reconcile } from "./reconcile.ts";
+import { isSameDefault } from "./as-live/default.ts";
+import { labelsAsLive } from "./as-live/enum-labels.ts";
+import { momentAsLive } from "./as-live/moment-type.ts";
+import { reconcile } from "./as-live/reconcile.ts";
 import type { Translation } from "./to-schema/translate.ts";
 
 /** Prisma Migrate's own table: never part of the models, never dropped. */
@@ -66,6 +69,7 @@ const adopting = <Kind extends SchemaObject>(adopt: (wanted: Kind, live: Kind, t
 /** Attributes that schema.prisma cannot express stay as the database has them. */
 const adoptByKind: Readonly<Record<string, Adopt>> = {
   table: adopting<Table>((wanted, live) => ({ ...live, ...wanted })),
+  enumType: adopting<EnumType>((wanted, live, { settings }) => (settings.enumOrder === "exact" ? wanted : labelsAsLive(wanted, live))),
   column: adopting<Column>(adoptColumn),
   primaryKey: adopting<PrimaryKey>((wanted, live) => ({ ...live, ...wanted })),
   foreignKey: adopting<ForeignKey>(adoptForeignKey),
@@ -74,15 +78,19 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
   sequence: adopting<Sequence>((wanted, live) => ({ ...omit(live, ["dataType"]), ...wanted })),
 };
 
-function adoptColumn(wanted: Column, live: Column, { unsaidDefaults }: Translation): Column {
+function adoptColumn(given: Column, live: Column, { unsaidDefaults }: Translation): Column {
+  const wanted: Column = { ...given, type: momentAsLive(given.type, live.type) };
   const unsaid = {
     ...(live.collation === undefined ? {} : { collation: live.collation }),
-    ...(wanted.notNull === true && live.notNullConstraint !== undefined ? { notNullConstraint: live.notNullConstraint } : {}),
+    // A list may be NULL or not, whatever the database says: Prisma has no word for it.
+    ...(wanted.type.endsWith("[]") && live.notNull === true ? { notNull: true as const } : {}),
+    ...((wanted.notNull === true || wanted.type.endsWith("[]")) && live.notNullConstraint !== undefined ? { notNullConstraint: live.notNullConstraint } : {}),
   };
   const serial = wanted.default?.startsWith("nextval(") === true;
   if (live.generated !== undefined) return { ...omit(wanted, ["default"]), ...unsaid, generated: live.generated };
   if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted)))) return { ...omit(wanted, ["default"]), ...unsaid, identity: live.identity };
   if (live.default !== undefined && unsaidDefaults.has(refKey(wanted))) return { ...wanted, ...unsaid, default: live.default };
+  if (wanted.default !== undefined && live.default !== undefined && isSameDefault(wanted.default, live.default)) return { ...wanted, ...unsaid, default: live.default };
   return { ...wanted, ...unsaid };
 }
 
@@ -92,7 +100,10 @@ function adoptForeignKey(wanted: ForeignKey, live: ForeignKey): ForeignKey {
   return { ...omit(live, ["onUpdate", "onDelete", ...columns]), ...wanted };
 }
 
+/** An index over expressions, which the models cannot say, stays under its name, unless they want it to be unique and it is not. */
 function adoptIndex(wanted: Index, live: Index, { settings }: Translation): Index {
+  const isExpression = live.columns.some(({ expression }) => expression !== undefined);
+  if (isExpression && (live.unique === true || wanted.unique !== true)) return live;
   const { include, nullsNotDistinct, storage, where } = live;
   return {
     ...wanted,

@@ -1,9 +1,10 @@
 import type { Diagnostic } from "@migts/core/adapter";
-import type { Setting, Value } from "./document/document.ts";
+import type { Setting } from "./document/document.ts";
 import { parseDocument } from "./document/parse.ts";
 import { placeInText } from "./document/place.ts";
 import { isLarge, lint } from "./prisma-engine.ts";
 import type { SourceText } from "./read-files.ts";
+import { stringsOf } from "./to-schema/reading/single-or-list.ts";
 import type { VerdictCache } from "./verdict-cache.ts";
 
 /** One remark of Prisma's own validation; positions are in UTF-16 units. */
@@ -62,7 +63,7 @@ function modernBlock(text: string): string {
 
 /** `previewFeatures` with no other features than those of models. `undefined`: another setting. */
 function withModelFeatures({ name, value }: Setting): string | undefined {
-  if (name !== "previewFeatures" || value.kind !== "array") return undefined;
-  const kept = value.items.filter((item): item is Extract<Value, { kind: "string" }> => item.kind === "string" && modelFeatures.has(item.value));
-  return `${name}=[${kept.map((item) => `"${item.value}"`).join(",")}]`;
+  if (name !== "previewFeatures") return undefined;
+  const kept = stringsOf(value).filter((feature) => modelFeatures.has(feature)).map((feature) => `"${feature}"`);
+  return `${name}=${kept.length === 1 ? kept.join("") : `[${kept.join(",")}]`}`; // never longer than what was there
 }

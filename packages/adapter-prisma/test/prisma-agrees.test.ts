@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { loadTexts } from "../src/adapter.ts";
 import { loadPrismaEngine, type PrismaEngine } from "./prisma-engine.ts";
 import { schemaCases } from "./schema-cases.ts";
+import { singleValueCase } from "./single-value-case.ts";
 
 let prisma: PrismaEngine;
 
@@ -34,7 +35,7 @@ async function comparisonOf(url: string, models: ModelSource): Promise<Compariso
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   // A project that comes from Prisma Migrate must see no difference at all.
-  test.each([...schemaCases, example])("no difference to what Prisma made: $name", async ({ text, prelude = "" }) => {
+  test.each([...schemaCases, singleValueCase, example])("no difference to what Prisma made: $name", async ({ text, prelude = "" }) => {
     const script = await prisma.createScript([["schema.prisma", text]]);
     await withDatabase({ major, setup: `${prelude}; ${script}` }, async ({ url }) => {
       expect(await statements(url, await load(text))).toEqual([]);
@@ -43,7 +44,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
 });
 
-test.each([...schemaCases, example])("makes what Prisma makes: $name", async ({ text, prelude = "" }) => {
+test.each([...schemaCases, singleValueCase, example])("makes what Prisma makes: $name", async ({ text, prelude = "" }) => {
   const models = await load(text);
   const script = await prisma.createScript([["schema.prisma", text]]);
   await withDatabase({ setup: prelude }, async (ours) => {

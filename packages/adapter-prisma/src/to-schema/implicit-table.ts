@@ -3,6 +3,7 @@ import { argumentOf, attributeNamed, stringArgument } from "./reading/attributes
 import { columnType, typeText } from "./values/column-type.ts";
 import type { Context, Made } from "./context.ts";
 import { databaseName, type MappedField, type MappedModel } from "./reading/mapped.ts";
+import { itemsOf } from "./reading/single-or-list.ts";
 import { cutToCharacters, keptName, nameLimit, withEnding } from "./reading/names.ts";
 
 /** A many-to-many relation without a model of its own: a list on both sides. */
@@ -100,7 +101,7 @@ function makeSide(
 /** The one field that is the key: with `@id`, or alone in `@@id`. */
 function keyField(model: MappedModel): MappedField | undefined {
   for (const field of model.fields.values()) if (attributeNamed(field.attributes, "id") !== undefined) return field;
-  const fields = argumentOf(attributeNamed(model.attributes, "id"), "fields");
-  const only = fields?.kind === "array" && fields.items.length === 1 ? fields.items[0] : undefined;
+  const [only, ...others] = itemsOf(argumentOf(attributeNamed(model.attributes, "id"), "fields"));
+  if (others.length > 0) return undefined;
   return only?.kind === "name" || only?.kind === "call" ? model.fields.get(only.name) : undefined;
 }

@@ -1,8 +1,9 @@
 import type { Index, IndexElement, PrimaryKey } from "@migts/core/adapter";
 import type { Attribute, CallValue, Value } from "../document/document.ts";
-import { argumentOf, checkArguments, nameArgument, stringArgument } from "./reading/attributes.ts";
+import { argumentOf, nameArgument, warnOfIgnored, stringArgument } from "./reading/attributes.ts";
 import type { Context, Made } from "./context.ts";
 import type { MappedField, MappedModel } from "./reading/mapped.ts";
+import { itemsOf } from "./reading/single-or-list.ts";
 import { defaultName, keptName } from "./reading/names.ts";
 import { isDefaultClass, operatorClassNamed } from "./operator-classes.ts";
 import { printPredicate } from "./predicate.ts";
@@ -75,8 +76,7 @@ const methodOf = (attribute: Attribute): string => (nameArgument(attribute, "typ
 
 /** The fields of `@@id([...])`, `@@unique([...])` or `@@index([...])`. */
 function keysOf(model: MappedModel, attribute: Attribute, context: Context): readonly Key[] | undefined {
-  const fields = argumentOf(attribute, "fields");
-  const keys = fields?.kind === "array" ? fields.items.map((item) => keyOf(model, item, methodOf(attribute), context)) : [];
+  const keys = itemsOf(argumentOf(attribute, "fields")).map((item) => keyOf(model, item, methodOf(attribute), context));
   if (keys.length > 0 && !keys.includes(undefined)) return keys.filter((key) => key !== undefined);
   context.report.error("PRISMA_NOT_UNDERSTOOD", attribute.at, `mig does not understand the fields of "@@${attribute.name}".`);
   return undefined;
@@ -91,7 +91,7 @@ function keyOf(model: MappedModel, item: Value, method: string, context: Context
 
 /** `sort` and `ops` of one field in an index. */
 function elementOptions(item: CallValue, method: string, context: Context): IndexElement {
-  checkArguments(item, ["sort", "ops"], context.report);
+  warnOfIgnored(item, ["sort", "ops"], context.report);
   const ops = argumentOf(item, "ops");
   return {
     ...(nameArgument(item, "sort") === "Desc" ? { order: "desc" } : {}),

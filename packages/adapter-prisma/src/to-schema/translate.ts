@@ -8,7 +8,7 @@ import { makeKeys } from "./key.ts";
 import { mapEnums, mappingModels } from "./reading/mapped.ts";
 import { makeForeignKeys } from "./relation.ts";
 import { reportInto, type Report } from "./reading/report.ts";
-import { readSettings, type DeclaredExtension, type Settings } from "./reading/settings.ts";
+import { readSettings, type DeclaredExtension, type Settings, type TranslationOptions } from "./reading/settings.ts";
 import { makeTable } from "./table.ts";
 
 /** A schema.prisma as a database has it, and what its scope is worked out from. */
@@ -22,11 +22,11 @@ export interface Translation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Translates a document into the objects of a database, with a pause after each model. `defaultSchema` is that of the connection. */
-export function* translating(document: Document, { defaultSchema }: { readonly defaultSchema: string }): Steps<Translation> {
+/** Translates a document into the objects of a database, with a pause after each model. */
+export function* translating(document: Document, options: TranslationOptions): Steps<Translation> {
   const diagnostics: Diagnostic[] = [];
   const report = reportInto(diagnostics, document);
-  const settings = readSettings(document, defaultSchema, report);
+  const settings = readSettings(document, options, report);
   const models = yield* mappingModels(document.models, settings, report);
   const enums = mapEnums(document.enums, settings, report);
   const context: Context = { document, settings, models, enums, report };

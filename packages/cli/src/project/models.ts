@@ -28,11 +28,11 @@ export function hasAdapter(folder: string): boolean {
 }
 
 /** Models at a path: so far a .prisma file, or a folder with several. */
-export async function modelsAt(file: string, { shown, url }: Pick<Project, "shown" | "url">): Promise<Adapter> {
+export async function modelsAt(file: string, { shown, url, config }: Pick<Project, "shown" | "url" | "config">): Promise<Adapter> {
   if (!existsSync(file)) throw new MigError("MODELS_NOT_FOUND", { path: shown(file) });
   const folder = path.dirname(file);
   const adapter = await importOptional(() => import("@migts/adapter-prisma"), { name: adapterName, folder });
   if (adapter === undefined) throw new MigError("ADAPTER_MISSING", { path: shown(file), install: installCommand(folder, adapterName) });
   const defaultSchema = url === undefined ? undefined : schemaOfUrl(url);
-  return adapter.prismaAdapter({ schema: shown(file), ...(defaultSchema === undefined ? {} : { defaultSchema }) });
+  return adapter.prismaAdapter({ schema: shown(file), ...(defaultSchema === undefined ? {} : { defaultSchema }), ...(config.enumOrder === undefined ? {} : { enumOrder: config.enumOrder }) });
 }

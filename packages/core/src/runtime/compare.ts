@@ -102,7 +102,10 @@ async function bothEnds(from: Side, to: Side): Promise<BothEnds> {
     const { wanted, ...said } = await seenFrom(to, from, "after");
     return { before: withMissing(wanted, unmodelledOf(to)), after: to.snapshot.schema, ...said };
   }
-  const after = targetSchema(from.source.schema, to.source.schema, { ...to.source.scope, covers: () => true }, kindOf);
+  const { scope } = to.source;
+  // All that is on the one side counts, but for schemas: models name only those that something of theirs lies in.
+  const covers = (object: SchemaObject): boolean => object.kind !== "schema" || scope.covers(object);
+  const after = targetSchema(from.source.schema, to.source.schema, { ...scope, covers }, kindOf);
   return { before: from.source.schema, after, warnings: [...from.source.diagnostics, ...to.source.diagnostics], notCompared: [] };
 }
 

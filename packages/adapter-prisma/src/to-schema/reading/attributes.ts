@@ -1,5 +1,6 @@
 import type { Attribute, Value } from "../../document/document.ts";
 import type { Report } from "./report.ts";
+import { namesOf } from "./single-or-list.ts";
 
 /** Attributes by name, with the names of their arguments. */
 type Known = Readonly<Record<string, readonly string[]>>;
@@ -47,12 +48,20 @@ export function checkAttributes(attributes: readonly Attribute[], known: Known, 
   }
 }
 
-/** Reports each argument of an attribute, or option of a field in an index, that mig does not understand. */
-export function checkArguments({ name, args }: Pick<Attribute, "name" | "args">, names: readonly string[], report: Report): void {
+/** Reports each argument of an attribute that mig does not understand. */
+function checkArguments({ name, args }: Pick<Attribute, "name" | "args">, names: readonly string[], report: Report): void {
   for (const argument of args) {
     const key = argument.name ?? unnamed[name];
     if (key !== undefined && names.includes(key)) continue;
     report.error("PRISMA_NOT_UNDERSTOOD", argument.at, `mig does not understand ${key === undefined ? "this argument" : `the argument "${key}"`} of "${name}".`);
+  }
+}
+
+/** Warns of each option of a field in an index that Prisma accepts and does nothing with. */
+export function warnOfIgnored({ name, args }: Pick<Attribute, "name" | "args">, names: readonly string[], report: Report): void {
+  for (const argument of args) {
+    if (argument.name !== undefined && names.includes(argument.name)) continue;
+    report.warn("PRISMA_IGNORED", argument.at, `Prisma ignores ${argument.name === undefined ? "this argument" : `the argument "${argument.name}"`} of "${name}" here, and so does mig.`);
   }
 }
 
@@ -84,7 +93,5 @@ export function nameArgument(attribute: Pick<Attribute, "name" | "args"> | undef
 
 /** The names in an argument that is a list of bare names. */
 export function namesArgument(attribute: Pick<Attribute, "name" | "args"> | undefined, name: string): readonly string[] {
-  const value = argumentOf(attribute, name);
-  if (value?.kind !== "array") return [];
-  return value.items.flatMap((item) => (item.kind === "name" ? [item.name] : []));
+  return namesOf(argumentOf(attribute, name));
 }

@@ -7,6 +7,7 @@ export type TranslationCode =
   | "PRISMA_UNREADABLE"
   | "PRISMA_NOT_UNDERSTOOD"
   | "PRISMA_DATASOURCE"
+  | "PRISMA_IGNORED"
   | "PRISMA_NAME_CUT"
   | "PRISMA_NAME_TWICE";
 

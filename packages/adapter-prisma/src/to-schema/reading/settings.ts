@@ -1,5 +1,6 @@
 import type { ConfigBlock, Document, Value } from "../../document/document.ts";
 import type { Report } from "./report.ts";
+import { itemsOf, stringsOf } from "./single-or-list.ts";
 
 /** What the datasource and the generators say that concerns the database. */
 export interface Settings {
@@ -10,6 +11,8 @@ export interface Settings {
   readonly foreignKeys: "in the database" | "none";
   readonly extensions: readonly DeclaredExtension[];
   readonly previewFeatures: ReadonlySet<string>;
+  /** Whether the order of an enum's labels counts. */
+  readonly enumOrder: "exact" | "any";
 }
 
 export interface DeclaredExtension {
@@ -19,12 +22,20 @@ export interface DeclaredExtension {
   readonly version?: string;
 }
 
+/** What the file itself does not say. */
+export interface TranslationOptions {
+  /** The schema of the connection. */
+  readonly defaultSchema: string;
+  /** Absent: "any". */
+  readonly enumOrder?: Settings["enumOrder"];
+}
+
 const datasourceSettings = new Set([
   "provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "referentialIntegrity", "extensions", "schemas",
 ]);
 
 /** Reads the datasource and generator blocks. `defaultSchema` is that of the connection. */
-export function readSettings(document: Document, defaultSchema: string, report: Report): Settings {
+export function readSettings(document: Document, { defaultSchema, enumOrder = "any" }: TranslationOptions, report: Report): Settings {
   const datasource = document.datasources[0];
   checkDatasource(datasource, document, report);
   const setting = (name: string): Value | undefined => datasource?.settings.find((candidate) => candidate.name === name)?.value;
@@ -32,6 +43,7 @@ export function readSettings(document: Document, defaultSchema: string, report: 
   const mode = setting("relationMode") ?? setting("referentialIntegrity");
   return {
     defaultSchema,
+    enumOrder,
     schemas: schemas.length === 0 ? [defaultSchema] : schemas,
     foreignKeys: mode?.kind === "string" && mode.value === "prisma" ? "none" : "in the database",
     extensions: extensionsOf(setting("extensions"), report),
@@ -54,8 +66,7 @@ function checkDatasource(datasource: ConfigBlock | undefined, document: Document
 }
 
 function extensionsOf(value: Value | undefined, report: Report): readonly DeclaredExtension[] {
-  if (value?.kind !== "array") return [];
-  return value.items.flatMap((item) => {
+  return itemsOf(value).flatMap((item) => {
     if (item.kind === "name") return [{ name: item.name, at: item.at }];
     if (item.kind !== "call") {
       report.error("PRISMA_NOT_UNDERSTOOD", item.at, "mig does not understand this extension.");
@@ -75,6 +86,3 @@ function extensionsOf(value: Value | undefined, report: Report): readonly Declar
     }];
   });
 }
-
-const stringsOf = (value: Value | undefined): readonly string[] =>
-  value?.kind === "array" ? value.items.flatMap((item) => (item.kind === "string" ? [item.value] : [])) : [];

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "@migts/core/adapter";
 import type { CallValue, Value } from "../../document/document.ts";
 import { argumentOf, attributeNamed } from "../reading/attributes.ts";
-import type { ColumnType } from "./column-type.ts";
+import { isSerial, type ColumnType } from "./column-type.ts";
 import type { Context } from "../context.ts";
 import { printList, printLiteral, quoted } from "./literal.ts";
 import type { MappedField } from "../reading/mapped.ts";
@@ -21,9 +21,9 @@ const none: DefaultValue = { kind: "none" };
 const clientFunctions = new Set(["uuid", "cuid", "ulid", "nanoid", "auto"]);
 
 /** Reads `@default(...)` of a field. */
-export function defaultOf({ attributes }: MappedField, type: ColumnType, context: Context): DefaultValue {
-  const value = argumentOf(attributeNamed(attributes, "default"), "value");
-  if (value === undefined) return none;
+export function defaultOf(field: MappedField, type: ColumnType, context: Context): DefaultValue {
+  const value = argumentOf(attributeNamed(field.attributes, "default"), "value");
+  if (value === undefined) return isSerial(field) ? { kind: "sequence" } : none;
   if (value.kind === "call") return callDefault(value, context);
   const sql = value.kind === "array" ? printList(value.items, type) : printLiteral(value, type);
   if (sql !== undefined) return { kind: "sql", sql };

@@ -41,6 +41,7 @@ const length: Check = (value) => (typeof value === "number" && Number.isInteger(
 
 const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   models,
+  enumOrder: (value) => (value === "exact" || value === "any" ? undefined : 'must be "exact" or "any"'),
   versions: texts,
   recursive: flag,
   url: text,

@@ -4,6 +4,11 @@ import type { Adapter } from "../../schema/model-source.ts";
 export interface MigConfig {
   /** The models: path of a schema.prisma or its folder, an adapter, or several of these. Absent: no models, revisions are written by hand. */
   readonly models?: string | Adapter | readonly (string | Adapter)[];
+  /**
+   * "exact": an enum whose labels stand in another order than in the models is a difference. Absent: to models of Prisma it is none, as
+   * Prisma itself has it.
+   */
+  readonly enumOrder?: "exact" | "any";
   /** Folder or folders of revision files. Absent: "mig/versions". */
   readonly versions?: string | readonly string[];
   /** Whether folders inside these count as well. Absent: no. */
