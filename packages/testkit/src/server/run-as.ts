@@ -64,9 +64,11 @@ function candidates(root: string): readonly RunAs[] {
   return forced === undefined ? all : all.filter((candidate) => candidate.how === forced);
 }
 
+/** initdb shows its settings once it has found itself, for which it asks the rights of the real user: some ways give only the others. */
 function works(candidate: RunAs, folder: string): boolean {
-  const script = '"$1" --version >/dev/null && test -x "$2"';
-  const [command, args] = commandLine(candidate, "sh", ["-c", script, "sh", programPath(candidate.root, "postgres"), folder]);
+  const script = '"$1" --version >/dev/null && "$2" --show -D "$3/none" >/dev/null && test -x "$3"';
+  const programs = ["postgres", "initdb"].map((name) => programPath(candidate.root, name));
+  const [command, args] = commandLine(candidate, "sh", ["-c", script, "sh", ...programs, folder]);
   return spawnSync(command, args, { ...candidate.ids, stdio: "ignore", cwd: "/" }).status === 0;
 }
 
