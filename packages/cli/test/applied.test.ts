@@ -214,6 +214,13 @@ describe("databases that mig did not bring to where they are stay quiet, and wha
     await quiet();
   });
 
+  test("a script writes the log too: what comes in below it later is seen", async () => {
+    await shop.done("upgrade", "aa11");
+    await shop.database.query(await shop.done("upgrade", "aa11:bb22", "--sql"));
+    await comeIn(); // before mig has looked at the database again
+    expect(await shop.json("upgrade")).toMatchObject({ code: 1, error: { code: "REVISION_NEVER_RUN" } });
+  });
+
   test("what another tool did in between does not hide what never ran", async () => {
     await shop.done("upgrade");
     await comeIn();

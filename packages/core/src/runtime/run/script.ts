@@ -9,6 +9,9 @@ import type { MigTables } from "../tables/mig-tables.ts";
 import { createVersionTableSql, rowChanges, rowChangeSql } from "../tables/version-table.ts";
 import type { StampOptions, UpgradeOptions } from "./commands.ts";
 import { recordStep, type Offline, type RecordedStep } from "./record-step.ts";
+import { createLogScript, logScript } from "./script-log.ts";
+import { stampEntry } from "./write-stamp.ts";
+import type { LogEntry } from "../tables/log-table.ts";
 
 export interface ScriptStart {
   /** Where the script starts, as revisions are named. Absent: from an empty database. */
@@ -17,7 +20,7 @@ export interface ScriptStart {
 
 /**
  * The SQL that `upgrade` would run, for psql, made without a database. A revision that reads is refused.
- * The log table is not written by scripts, the version table is.
+ * Like a run it writes the version table and, where there is one, the log.
  */
 export async function upgradeScript(environment: Offline, { to, from = "base" }: UpgradeOptions & ScriptStart): Promise<string> {
   const rows = rowsAt(environment, from);
@@ -36,15 +39,16 @@ export function stampScript({ graph, tables }: Offline, { to, from = "base", pur
   const rows = purge ? [] : rowsAt({ graph }, from);
   const after = planStamp(graph, rows, to).at(-1)?.headsAfter ?? rows;
   const moves = [...(purge ? [withSemicolon(sql`delete from ${tables.version}`.sql)] : []), ...moveTexts(tables, rows, after)];
-  return join([...(rows.length === 0 ? versionTable(tables) : []), ...(moves.length === 0 ? [] : [block(moves)])]);
+  return join([...(rows.length === 0 ? versionTable(tables) : []), ...(moves.length === 0 ? [] : [block([...moves, logScript(tables, stampEntry(graph, after), 0)])])]);
 }
 
 const rowsAt = ({ graph }: Pick<Offline, "graph">, from: string): readonly string[] => resolveRevisions(graph, from).map(({ id }) => id);
 
-function versionTable({ version }: MigTables): readonly string[] {
+function versionTable(tables: MigTables): readonly string[] {
+  const { version } = tables;
   const schema = version.schema === "public" ? [] : [withSemicolon(sql`create schema if not exists ${{ name: version.schema }}`.sql)];
   const create = createVersionTableSql(version).sql.replace("create table", "create table if not exists");
-  return [block([...schema, withSemicolon(create)])];
+  return [block([...schema, withSemicolon(create), ...createLogScript(tables)])];
 }
 
 async function stepTexts(environment: Offline, rows: readonly string[], steps: readonly Step[]): Promise<readonly string[]> {
@@ -53,17 +57,28 @@ async function stepTexts(environment: Offline, rows: readonly string[], steps: r
   for (const step of steps) {
     const { recorded } = await recordStep(environment, step);
     if (recorded.read !== undefined) throw new MigError("OFFLINE_READ", { revision: step.revision, sql: recorded.read });
-    texts.push(stepText(environment, recorded, before));
+    texts.push(stepText(environment, recorded, { before, entry: await entryOf(environment, step, before) }));
     before = step.headsAfter;
   }
   return texts;
 }
 
+async function entryOf({ graph, importRevision }: Offline, { revision: id, direction, headsAfter }: Step, headsBefore: readonly string[]): Promise<LogEntry> {
+  const revision = graph.byId.get(id)?.revision;
+  const { checksum, effect } = revision === undefined ? {} : await importRevision(revision);
+  return { revision: id, direction, headsBefore, headsAfter, ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) };
+}
+
+interface ScriptStep {
+  readonly before: readonly string[];
+  readonly entry: LogEntry;
+}
+
 /** A step's transactions, the last of which moves the heads. */
-function stepText({ graph, tables }: Offline, { direction, revision, headsAfter, plan }: RecordedStep, before: readonly string[]): string {
+function stepText({ graph, tables }: Offline, { direction, revision, headsAfter, plan }: RecordedStep, { before, entry }: ScriptStep): string {
   const message = graph.byId.get(revision)?.revision.message;
   const parts = plan.transactions.map(({ transactional, statements }) => ({ transactional, lines: statements.map((statement) => withSemicolon(statement.sql)) }));
-  const moves = moveTexts(tables, before, headsAfter);
+  const moves = [...moveTexts(tables, before, headsAfter), logScript(tables, entry, parts.flatMap(({ lines }) => lines).length)];
   const last = parts.at(-1);
   const whole = last?.transactional === true ? [...parts.slice(0, -1), { transactional: true, lines: [...last.lines, ...moves] }] : [...parts, { transactional: true, lines: moves }];
   const title = `-- ${direction} ${revision}${message === undefined ? "" : `: ${message.replaceAll(/[\r\n]+/gu, " ")}`}`;
