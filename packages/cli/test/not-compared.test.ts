@@ -141,7 +141,8 @@ test("what hand-made SQL put on a table goes with it by name, and comes back", (
     const plan = await shop.done("upgrade", "head", "--dry-run");
     const file = await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "");
     for (const name of goesAlong) for (const text of [written, plan, file]) expect(text).toContain(name);
-    await shop.done("upgrade", "head");
+    const { stderr } = await shop.mig("upgrade", "head");
+    for (const name of goesAlong) expect(stderr).toContain(name);
     await shop.done("downgrade", "-1");
     expect(await securityOf(shop)).toEqual(before);
   }, docs + keep));
@@ -165,4 +166,15 @@ test.each([
     expect(await shop.done("upgrade", "head", "--dry-run")).toContain(`IN THE WAY: ${name}`);
     expect(JSON.stringify((await shop.json("upgrade", "head", "--dry-run")).data)).toContain('"inTheWay"');
     expect((await shop.mig("upgrade", "head")).code).toBe(1);
+  }, docs));
+
+test("what came by hand after a revision was written is named before its downgrade drops it", () =>
+  withShop(async (shop) => {
+    await started(shop);
+    await runScript(shop.database.url, security);
+    for (const args of [["--dry-run"], []]) {
+      const { code, stdout, stderr } = await shop.mig("downgrade", "base", ...args);
+      expect(code).toBe(0);
+      for (const name of goesAlong) expect(stdout + stderr).toContain(name);
+    }
   }, docs));

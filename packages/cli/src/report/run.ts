@@ -3,6 +3,7 @@ import type { Outcome } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { planJson, planText } from "./plan.ts";
+import { encounterRemarks } from "./remarks.ts";
 
 /** Tells people how far a run is, a line an event. What loses data is a warning, before it runs. */
 export function tellProgress(graph: RevisionGraph, { progress, warn }: Context): (event: RunEvent) => void {
@@ -18,7 +19,7 @@ const mostLosses = 5;
 
 /** `drop table public.users (all rows of table users)`, the first few. */
 function lossesText(losses: Losses): string {
-  const texts = losses.slice(0, mostLosses).map(({ statement, what }) => `${oneLine(statement)} (${what})`);
+  const texts = losses.slice(0, mostLosses).map(({ statement, what, alsoDrops }) => `${oneLine(statement)} (${[what, ...encounterRemarks(alsoDrops === undefined ? {} : { alsoDrops })].join("; ")})`);
   const more = losses.length - texts.length;
   return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }

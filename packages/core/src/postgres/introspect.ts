@@ -1,5 +1,6 @@
 import { schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { SchemaObject } from "../schema/object.ts";
+import type { Unmodelled } from "../schema/unmodelled.ts";
 import { catalogs } from "./objects/index.ts";
 import { pinnedPath, printAlike } from "./session/pins.ts";
 import type { SimpleQuery } from "./session-query.ts";
@@ -34,6 +35,12 @@ export async function introspect(query: SimpleQuery, version: number, also: read
     defaultClasses: new Set((classes as readonly { readonly name: string }[]).map(({ name }) => name)), // as its query names them
     also: lists.slice(queries.length - also.length),
   };
+}
+
+/** Reads only what no kind models, in one round trip. Throws where something is locked. */
+export async function readUnmodelled(query: SimpleQuery, version: number): Promise<readonly Unmodelled[]> {
+  const results = await query(snapshotText(["set local lock_timeout = '100ms'", ...unmodelledQueries(version)]));
+  return decodeUnmodelled(results[stage.length + 1] ?? [], results[stage.length + 2] ?? []);
 }
 
 /** The memory is for sorting the columns of a large database; a small one does not use it. */

@@ -2,13 +2,14 @@ import { isMigError, MigError } from "../../errors.ts";
 import type { Operation } from "../../postgres/objects/index.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Step } from "../../revision/rows.ts";
+import { emptySchema } from "../../schema/database-schema.ts";
 import type { RevisionFunction, RevisionModule } from "../files/import-revision.ts";
 import { ask } from "../ask.ts";
-import { sqlStateOf } from "../session.ts";
+import { sqlStateOf, type Session } from "../session.ts";
 import { insertFailedSql, type LogEntry, type Mark } from "../tables/log-table.ts";
 import { rowChanges } from "../tables/version-table.ts";
 import { Interruption, interruptible } from "./interrupt.ts";
-import { lossesOf, type Loss } from "./losses.ts";
+import { lossesOf, unmodelledIn, type Loss } from "./losses.ts";
 import { PieceFailure } from "./piece.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import { createRecorder } from "../record/recorder.ts";
@@ -64,7 +65,8 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun
       if (start === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
     };
     try {
-      await interruptible(worker, recorded === undefined ? runOnce(script, run, { revision, lose }) : runRecorded(script, recorded, { revision, lose }));
+      const one: OneRun = { session: worker.session, revision, lose };
+      await interruptible(worker, recorded === undefined ? runOnce(script, run, one) : runRecorded(script, recorded, one));
       retry.stop();
       return { statements: ran + script.ran, losses };
     } catch (error) {
@@ -114,15 +116,19 @@ function scriptOf({ session, tables, signal }: Worker, { step, headsBefore }: St
 }
 
 interface OneRun {
+  readonly session: Session;
   readonly revision: Revision;
   /** Told what is about to be lost. */
   readonly lose: (losses: readonly Loss[]) => void;
 }
 
-async function runOnce(script: StepScript, run: RevisionFunction, { revision, lose }: OneRun): Promise<void> {
-  const add = (operations: readonly Operation[], ends: boolean): Promise<void> => {
+async function runOnce(script: StepScript, run: RevisionFunction, { session, revision, lose }: OneRun): Promise<void> {
+  let isBegun = false; // a transaction may be open
+  const add = async (operations: readonly Operation[], ends: boolean): Promise<void> => {
     const plan = planRecorded(operations, revision);
-    lose(lossesOf(plan));
+    const losses = lossesOf(plan);
+    lose(losses.length === 0 || isBegun ? losses : lossesOf(planRecorded(operations, { ...revision, before: { ...emptySchema, unmodelled: await unmodelledIn(session) } })));
+    isBegun = true;
     return script.add(plan, { operations, ends });
   };
   let failure: { readonly error: unknown } | undefined;
