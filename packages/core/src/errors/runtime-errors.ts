@@ -76,7 +76,7 @@ export interface RunErrorDetails {
 const tryAgain = (): string => `Fix the cause above, then run the command again.`;
 
 const queryCanceled = "57014";
-const liftTimeout = `The role or the database sets statement_timeout. Lift it for this revision, op.execute("set local statement_timeout = 0"), or by ?options=-c%20statement_timeout%3D0 in the URL.`;
+const liftTimeout = `The role or the database sets statement_timeout. Lift it for this revision, op.execute("set local statement_timeout = 0"), without "local" where it needs several transactions, or by ?options=-c%20statement_timeout%3D0 in the URL.`;
 
 const inRevisions: ErrorRows<
   Pick<

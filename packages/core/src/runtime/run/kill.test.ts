@@ -83,6 +83,34 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     expect(await current(environment(folder, db.url))).toMatchObject({ heads: ["a1"], unfinished: [] });
   });
 
+  test("killed behind a border, after a read and a set: nothing is decided again, and the rest lands where it would have", async () => {
+    const db = await database(major, "create schema app; create table big as select g as id from generate_series(1, 100) g; create table done (what text)");
+    const folder = revisions({});
+    writeFileSync(
+      path.join(folder, "a1.mjs"),
+      `export const revision = "a1"; export const downRevision = null;
+export async function upgrade(op) {
+  const [{ n }] = await op.query("select count(*)::int as n from big");
+  op.execute("insert into done values ($1)", [n]);
+  op.execute("set search_path to app, public; create index concurrently on public.big (id); create table landed (id int)");
+  op.execute("insert into done values ($1)", [n]);
+}
+`,
+    );
+    const writer = await connect(db.url, { applicationName: "writer" });
+    await writer.simple("begin; insert into big values (0)");
+    const child = startRun("upgrade", "head", folder, db.url);
+    await expect.poll(() => db.query("select from pg_index where indrelid = 'big'::regclass and not indisvalid"), { timeout: 20_000 }).toHaveLength(1);
+    child.kill("SIGKILL");
+    await child.done;
+    await writer.simple("commit");
+    await writer.close();
+    await upgrade(environment(folder, db.url), { to: "head" });
+    expect(await db.query("select what from done")).toEqual([{ what: "100" }, { what: "100" }]);
+    expect(await db.query("select relnamespace::regnamespace::text as schema from pg_class where relname = 'landed'")).toEqual([{ schema: "app" }]);
+    expect(await db.query("select indisvalid as valid from pg_index where indrelid = 'big'::regclass")).toEqual([{ valid: true }]);
+  });
+
   test("killed at any time, up or down: one more run reaches the end, everything once", async () => {
     const db = await database(major, "create table done (what text)");
     const ids = ["a1", "a2", "a3", "a4", "a5", "a6"];

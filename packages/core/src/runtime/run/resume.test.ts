@@ -21,12 +21,12 @@ async function database(major: number, setup?: string): Promise<ScratchDatabase>
 }
 
 /** A folder with one revision, a1, whose functions are these. */
-function project(up: string, down = ""): { readonly env: (url: string) => Environment; readonly write: (up: string) => void } {
+function project(up: string, down = ""): { readonly env: (url: string) => Environment; readonly write: (up: string) => void; readonly folder: string } {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mig-resume-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   const write = (body: string): void => writeFileSync(path.join(folder, "a1.ts"), `export const revision = "a1";\nexport const downRevision = null;\nexport async function upgrade(op) {\n${body}\n}\nexport async function downgrade(op) {\n${down}\n}\n`);
   write(up);
-  return { write, env: (url) => createEnvironment({ config: { versions: folder, tableLockSeconds: 5 }, root: folder, env: {}, url }) };
+  return { write, folder, env: (url) => createEnvironment({ config: { versions: folder, tableLockSeconds: 5 }, root: folder, env: {}, url }) };
 }
 
 /** The same, but the worker's connection is cut at the first message that matches, before the server has it or after it has done it. */
@@ -124,6 +124,14 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
   ])("$name is fine", async ({ up }) => {
     const db = await database(major, setup);
     await upgrade(project(up).env(db.url), { to: "head" });
+  });
+
+  test("what a revision makes in its session ends with it", async () => {
+    const db = await database(major, setup);
+    const two = `op.execute("create temp table x (id int); prepare p as select 1; select pg_advisory_lock(7); listen l");\nop.execute("insert into x values (1)");`;
+    const chain = project(two);
+    writeFileSync(path.join(chain.folder, "b1.ts"), `export const revision = "b1";\nexport const downRevision = "a1";\nexport function upgrade(op) {\n${two}\n}\n`);
+    expect(await upgrade(chain.env(db.url), { to: "head" })).toMatchObject({ after: ["b1"] });
   });
 
   test("a statement that cannot be resumed is refused by name, by a preview as well", async () => {

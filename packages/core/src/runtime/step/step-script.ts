@@ -37,6 +37,9 @@ const asConnected: readonly Piece[] = ["reset session authorization", "reset rol
 /** What a revision sets for its session ends with it: the next one is to find what it would find running alone. */
 const resetAll = frame("reset all");
 
+/** What a revision made in its session ends with it as well: temporary tables, prepared statements, locks. */
+const leaveNothing = ["close all", "unlisten *", "deallocate all", "select pg_catalog.pg_advisory_unlock_all()", "discard temp"].map(frame);
+
 /**
  * Sends one step to the server: as one message where everything fits one transaction; else a transaction at a time, each
  * with a mark in the log, so that the next run goes on after the last statement that is done.
@@ -163,7 +166,7 @@ export class StepScript {
     // In one message the heads move first: whoever else is at this step then waits at once, and finds it done.
     const isWhole = !this.#transaction.isBegun && id === undefined;
     const body = isWhole ? [...moves, ...rest, ...this.#asConnected()] : [...rest, ...this.#asConnected(), ...moves];
-    await this.#transaction.send([...body, log, { role: "commit", sql: "commit" }, ...(this.#isByHand ? [resetAll] : [])], { ends: true });
+    await this.#transaction.send([...body, log, { role: "commit", sql: "commit" }, ...this.#ending()], { ends: true });
     this.#markId = undefined;
   }
 
@@ -176,6 +179,12 @@ export class StepScript {
   /** Before mig's own rows at the end of a transaction. The revision's search_path counts again after it. */
   #asConnected(): readonly Piece[] {
     return [...(this.#isByHand ? asConnected : []), frame(pinnedPath)];
+  }
+
+  /** What follows the last commit. A connection that was handed in keeps what its owner made in it. */
+  #ending(): readonly Piece[] {
+    if (!this.#isByHand) return [];
+    return this.#kept.length > 0 && this.#setting.session.isShared ? [...leaveNothing, resetAll] : [resetAll];
   }
 
   /** What makes the session as the revision set it, where that was lost. */
