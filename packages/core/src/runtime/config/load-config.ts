@@ -4,6 +4,7 @@ import { isMigError, MigError } from "../../errors.ts";
 import { importModule, type ProvidedModules } from "../files/import-module.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
 import { rememberConnection, rememberEnvironment } from "../connection/secrets.ts";
+import { requirePlace } from "../run/arguments.ts";
 import { checkConfig } from "./check-config.ts";
 import { defineConfig, type ConfigContext, type MigConfig } from "./config.ts";
 import { findUrl, type DeclaredUrl, type FoundUrl } from "./database-source.ts";
@@ -56,6 +57,7 @@ const coreModule: ProvidedModules = { "@migts/core": async () => ({ defineConfig
  * its workspace. Without any configuration, the defaults hold, from the working directory.
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
+  requirePlace("loadConfig", options);
   const file = options.configPath === undefined ? findUpwards(options.cwd) : givenFile(path.resolve(options.cwd, options.configPath));
   const root = file === undefined ? options.cwd : path.dirname(file);
   const above = [...(isInside(root, options.cwd) ? [] : [path.join(options.cwd, ".env")]), ...envFilesAbove(root)];

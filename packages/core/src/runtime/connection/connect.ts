@@ -1,4 +1,5 @@
 import { isMigError, MigError } from "../../errors.ts";
+import { requireText } from "../run/arguments.ts";
 import type { Session } from "../session.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
@@ -12,6 +13,7 @@ const oldestMajor = 15;
  * @example const session = await connect("postgresql://ada@localhost/shop"); // ... await session.close();
  */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Session> {
+  requireText("connect", url);
   try {
     return await open(url, options);
   } catch (error) {

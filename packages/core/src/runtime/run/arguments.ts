@@ -1,5 +1,5 @@
 import { MigError } from "../../errors.ts";
-import { fieldsText, readPayload } from "../../operation/payload-check.ts";
+import { fieldsText, readPayload, valueText } from "../../operation/payload-check.ts";
 import type { Fields } from "../../operation/payload-shape.ts";
 
 const targets = { anyOf: ["string", { list: "string" }] } as const;
@@ -15,7 +15,7 @@ const calls = {
     takes: {
       to: targets,
       url: "string",
-      versions: "unknown",
+      versions: { anyOf: ["string", { list: "unknown" }, { record: "unknown" }] },
       config: "string",
       cwd: "string",
       env: "unknown",
@@ -40,6 +40,24 @@ export function readOptions<Options extends object>(call: keyof typeof calls, gi
   const name = call === "start" ? "upgrade" : call;
   if (problems.length > 0) throw new MigError("ARGUMENT_INVALID", { call: name, problem: problems.join("; "), takes: fieldsText(fields) });
   return given;
+}
+
+/** @throws MigError ARGUMENT_INVALID for what is no URL */
+export function requireText(call: string, value: unknown): void {
+  if (typeof value !== "string") throw new MigError("ARGUMENT_INVALID", { call, problem: `it takes a URL, not ${valueText(value)}`, takes: "a URL as a string, then options" });
+}
+
+/** @throws MigError ARGUMENT_INVALID without a folder to begin in, or an environment */
+export function requirePlace(call: string, options: unknown): void {
+  const { problems } = readPayload(options, { needs: { cwd: "string", env: { record: "unknown" } }, takes: {} });
+  const [problem] = problems.filter((text) => !text.includes("is not a field"));
+  if (problem !== undefined) throw new MigError("ARGUMENT_INVALID", { call, problem, takes: "{ cwd, env, ... }" });
+}
+
+/** @throws MigError ARGUMENT_INVALID for what loadConfig did not give */
+export function requireLoaded(call: string, value: unknown): void {
+  if (typeof value === "object" && value !== null && "config" in value && "root" in value) return;
+  throw new MigError("ARGUMENT_INVALID", { call, problem: "its first argument is not a loaded configuration", takes: "what loadConfig(...) gives" });
 }
 
 /** @throws MigError ARGUMENT_INVALID for what is no environment */

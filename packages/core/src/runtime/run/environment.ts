@@ -8,6 +8,7 @@ import type { ConnectOptions } from "../connection/connect-options.ts";
 import { importRevision, type RevisionModule } from "../files/import-revision.ts";
 import type { ProvidedModules } from "../files/import-module.ts";
 import { loadRevisions } from "../files/load-revisions.ts";
+import { requireLoaded } from "./arguments.ts";
 import type { Session } from "../session.ts";
 import { migTables, type MigTables } from "../tables/mig-tables.ts";
 import type { Tell } from "../step/event.ts";
@@ -65,6 +66,7 @@ export const connectOptionsOf = ({ env, urlSource }: Pick<LoadedConfig, "env" | 
  * @example const report = await upgrade(createEnvironment(await loadConfig({ cwd, env: process.env })), { to: "head" });
  */
 export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOptions = {}): Environment {
+  requireLoaded("createEnvironment", loaded);
   const { config } = loaded;
   const { session, modules, signal } = options;
   const open: Environment["connect"] = async (applicationName, creating = {}) => connect(requireUrl(loaded), { applicationName, ...connectOptionsOf(loaded), ...creating });

@@ -1,6 +1,9 @@
 import { createDatabase, runProcess, servers, tempProject, type TempProject } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
+import { loadConfig } from "../config/load-config.ts";
+import { connect } from "../connection/connect.ts";
 import { downgrade, stamp, upgrade } from "./commands.ts";
+import { createEnvironment } from "./environment.ts";
 
 // The one call of an application's start.
 
@@ -58,6 +61,11 @@ describe("calls that are wrong", () => {
     { name: "null", call: () => upgrade(null as never), says: "upgrade(): it takes an object, not null." },
     { name: "no environment", call: () => downgrade({} as never, { to: "-1" }), says: "downgrade(): its first argument is not an environment." },
     { name: "no environment at all", call: () => upgrade(undefined as never, { to: "head" }), says: "upgrade(): its first argument is not an environment." },
+    { name: "folders that are none", call: () => upgrade({ versions: 5 } as never), says: `upgrade(): "versions" must be a string or a list or an object, not a number.` },
+    { name: "no URL to connect to", call: () => connect(undefined as never), says: "connect(): it takes a URL, not undefined." },
+    { name: "no place for a configuration", call: () => loadConfig({} as never), says: `loadConfig(): "cwd" and "env" are missing.` },
+    { name: "nothing for a configuration", call: () => loadConfig(undefined as never), says: "loadConfig(): it takes an object, not undefined." },
+    { name: "no configuration for an environment", call: async () => createEnvironment({} as never), says: "createEnvironment(): its first argument is not a loaded configuration." },
     { name: "no target", call: () => downgrade({ graph: {}, importRevision: null } as never, {} as never), says: `downgrade(): "to" is missing.` },
     { name: "no options", call: () => stamp({ graph: {}, importRevision: null } as never, undefined as never), says: "stamp(): it takes an object, not undefined." },
   ];
