@@ -1,4 +1,4 @@
-// pnpm bench [cold] [check] [graph]: prints ratios to a floor that is measured in the same run. Without words: all of them.
+// pnpm bench [cold] [check] [graph] [stall]: prints ratios to a floor that is measured in the same run. Without words: all of them.
 // BENCH_ROUNDS, BENCH_MAJOR, BENCH_TABLES=15,100,1000 and BENCH_REVISIONS=100,1000,10000 change what is measured.
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,6 +10,7 @@ import pg from "pg";
 import { race, run, table } from "./measure.mjs";
 import { modelsText } from "./models.mjs";
 import { writeRevisions } from "./revisions.mjs";
+import { stallOf, stallText } from "./stall.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = join(dirname(createRequire(import.meta.url).resolve("@migts/cli/package.json")), "bin/mig.js");
@@ -26,6 +27,7 @@ try {
   if (isWanted("cold")) await coldStart();
   if (isWanted("check")) for (const size of numbers("BENCH_TABLES", "15,100,1000")) await checkOf(size);
   if (isWanted("graph")) for (const size of numbers("BENCH_REVISIONS", "100,1000,10000")) await graphOf(size);
+  if (isWanted("stall")) console.log(stallText(await stallOf({ node, bin, ...(await project("stall", 1)) })));
 } finally {
   await server.stop();
   rmSync(root, { recursive: true, force: true });

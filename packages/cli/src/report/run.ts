@@ -35,7 +35,15 @@ function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepD
   if (event.kind === "stepStarted") return stepLine(graph, event);
   if (event.kind === "stepResumed") return `  goes on after ${event.done} statements that an earlier run has done`;
   if (event.kind === "waiting") return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
-  return `  a table is in use${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again`;
+  if (event.kind === "slow") return slowLine(event);
+  if (event.kind === "slowFile") return `${event.file} has not finished loading for ${event.seconds} s: it waits at its top level`;
+  return `  ${event.table === undefined ? "a table" : `table ${event.table}`} is in use${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again when it is free`;
+}
+
+/** What a revision waits for that is not the database. */
+function slowLine({ direction, revision, seconds, isOpen, lastRead }: Extract<RunEvent, { kind: "slow" }>): string {
+  const after = lastRead === undefined ? "" : `, after op.query("${oneLine(lastRead)}")`;
+  return `  the ${direction} of ${revision} has waited ${seconds} s for a promise of its own, not for the database${after}${isOpen ? "; its transaction keeps its locks" : ""}`;
 }
 
 /** `Running upgrade ae10 -> 27c6, add orders`. */

@@ -12,6 +12,8 @@ export interface ConfigErrorDetails {
   /** `install`: the command that installs it. */
   readonly MODULE_LOADER_MISSING: { readonly file: string; readonly install: string };
   readonly ADAPTER_MISSING: { readonly path: string; readonly install: string };
+  /** It waits at its top level, or in the function that it exports. `seconds` absent: nothing is left that could end the wait. */
+  readonly FILE_HANGS: { readonly file: string; readonly seconds?: number };
   /** The system refuses a file or folder of the project. */
   readonly FILE_FAILED: { readonly file: string; readonly doing: "read" | "write"; readonly problem: string };
 }
@@ -46,6 +48,11 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
     exit: 2,
     say: ({ path }) => `To read ${path}, mig needs the package @migts/adapter-prisma, which is not installed.`,
     hint: ({ install }) => `Install it: ${install}`,
+  },
+  FILE_HANGS: {
+    exit: 1,
+    say: ({ file, seconds }) => `${file} ${seconds === undefined ? "waits for a promise that nothing can settle" : `was not loaded after ${seconds} s`}: it has an "await" at its top level, or in the function that it exports, which does not end.`,
+    hint: () => "Look in that file for a promise that never settles. Nothing was changed in the database.",
   },
   FILE_FAILED: {
     exit: 1,

@@ -24,6 +24,8 @@ export interface RunErrorDetails {
   };
   /** The function itself threw. */
   readonly REVISION_THREW: AfterFailure & { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly problem: string };
+  /** Its own code waited too long for something that is not the database. `isForEver`: nothing was left that could end the wait. */
+  readonly REVISION_HANGS: AfterFailure & { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly seconds: number; readonly isOpen: boolean; readonly isForEver: boolean; readonly lastRead?: string };
   readonly QUERY_NOT_AWAITED: AfterFailure & { readonly revision: string; readonly sql: string };
   readonly OPERATION_TOO_LATE: { readonly operation: string };
   /** What an operation was given is not what it takes. `takes`: what that is. */
@@ -64,6 +66,8 @@ export interface RunErrorDetails {
     readonly revision: string;
     readonly statement: string;
     readonly seconds: number;
+    /** The table that was in use. Absent: it was not seen. */
+    readonly table?: string;
     readonly blockers: readonly string[];
   };
   /** `committed`: what the database says after connecting again. Absent: it could not be asked. */
@@ -75,13 +79,15 @@ export interface RunErrorDetails {
 
 const tryAgain = (): string => `Fix the cause above, then run the command again.`;
 
+const shortSql = (sql: string): string => (sql.length > 100 ? `${sql.slice(0, 100)} ...` : sql).replaceAll(/\s+/gu, " ");
+
 const queryCanceled = "57014";
 const liftTimeout = `The role or the database sets statement_timeout. Lift it for this revision, op.execute("set local statement_timeout = 0"), without "local" where it needs several transactions, or by ?options=-c%20statement_timeout%3D0 in the URL.`;
 
 const inRevisions: ErrorRows<
   Pick<
     RunErrorDetails,
-    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OPERATION_UNKNOWN" | "ARGUMENT_INVALID" | "VERSIONS_MISSING" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "STATEMENT_NOT_RESUMABLE" | "SESSION_STATE_LOST" | "PARAMETERS_MISMATCH"
+    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "REVISION_HANGS" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OPERATION_UNKNOWN" | "ARGUMENT_INVALID" | "VERSIONS_MISSING" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "STATEMENT_NOT_RESUMABLE" | "SESSION_STATE_LOST" | "PARAMETERS_MISMATCH"
   >
 > = {
   REVISION_FILE_BROKEN: {
@@ -108,6 +114,15 @@ const inRevisions: ErrorRows<
     exit: 1,
     say: ({ revision, direction, problem, after }) => `The ${direction} of ${revision} threw: ${problem} The database ${after}.`,
     hint: tryAgain,
+  },
+  REVISION_HANGS: {
+    exit: 1,
+    say: ({ revision, direction, seconds, isOpen, isForEver, lastRead, after }) =>
+      `The ${direction} of ${revision} ${isForEver ? "waits for a promise of its own that nothing can settle" : `waited ${seconds} s for a promise of its own, not for the database`}${lastRead === undefined ? "" : `, after op.query("${shortSql(lastRead)}")`}${isOpen ? ", while its transaction was open and kept its locks" : ""}. mig gave it up. The database ${after}.`,
+    hint: ({ isOpen }) =>
+      isOpen
+        ? `Wait for it before the first op.query, so that nothing is locked meanwhile, or raise lockedWaitSeconds in the configuration.`
+        : `Look for a promise in the revision that never settles, or raise revisionTimeoutSeconds in the configuration.`,
   },
   QUERY_NOT_AWAITED: {
     exit: 1,
@@ -226,9 +241,9 @@ const whileWaiting: ErrorRows<
   },
   TABLE_LOCK_NOT_OBTAINED: {
     exit: 5,
-    say: ({ revision, statement, seconds, blockers, after }) =>
-      `Revision ${revision} could not lock a table within ${seconds} seconds${blockers.length === 0 ? "" : `, held by ${blockers.join(", ")}`}: ${statement}. The database ${after}.`,
-    hint: () => `End the transactions that hold it, or raise tableLockSeconds, then run the same command again.`,
+    say: ({ revision, statement, seconds, table, blockers, after }) =>
+      `Revision ${revision} could not lock ${table === undefined ? "a table" : `table ${table}`} within ${seconds} s${blockers.length === 0 ? "" : `, held by ${blockers.join(", ")}`}: ${statement}. The database ${after}.`,
+    hint: () => `End the transactions that hold it, or raise tableLockSeconds (how long to try) or tableStallSeconds (how much waiting others are put to), then run the same command again.`,
   },
   CONNECTION_LOST: {
     exit: 1,

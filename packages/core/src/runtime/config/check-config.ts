@@ -54,6 +54,9 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   afterWrite: hooks,
   lockTimeoutSeconds: seconds,
   tableLockSeconds: seconds,
+  tableStallSeconds: seconds,
+  revisionTimeoutSeconds: seconds,
+  lockedWaitSeconds: seconds,
 };
 
 const tableKeys: Readonly<Record<string, Check>> = { name: text, schema: text };

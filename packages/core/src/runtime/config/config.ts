@@ -42,6 +42,15 @@ export interface MigConfig {
    * 0: wait in the queue like everybody else. Absent: 60.
    */
   readonly tableLockSeconds?: number;
+  /** How much waiting behind its tries to lock a table a revision may put others to, in all. Then it is given up. Absent: 4. */
+  readonly tableStallSeconds?: number;
+  /**
+   * How long a revision may wait for something that is not the database, such as a promise of its own. Then it is given up and
+   * rolled back. 0: for ever. Absent: 60.
+   */
+  readonly revisionTimeoutSeconds?: number;
+  /** The same while its transaction is open, so that nobody waits for its locks meanwhile: after its first `op.query`. 0: for ever. Absent: 10. */
+  readonly lockedWaitSeconds?: number;
 }
 
 /**

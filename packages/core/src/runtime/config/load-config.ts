@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { isMigError, MigError } from "../../errors.ts";
 import { importModule, type ProvidedModules } from "../files/import-module.ts";
+import { fileHangs, withPatience } from "../files/patience.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
 import { rememberConnection, rememberEnvironment } from "../connection/secrets.ts";
 import { requirePlace } from "../run/arguments.ts";
@@ -26,6 +27,8 @@ export interface LoadConfigOptions {
   readonly declaredUrls?: (root: string, config: MigConfig) => readonly DeclaredUrl[];
   /** Modules that the file may import without having them installed. Absent: "@migts/core" with defineConfig. */
   readonly modules?: ProvidedModules;
+  /** Told of a configuration that takes long to load. Absent: nobody is. */
+  readonly onSlow?: (file: string, seconds: number) => void;
 }
 
 /** A configuration with where it and its parts come from. */
@@ -64,7 +67,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const beside = [path.join(root, ".env"), ...(options.envFiles?.(root) ?? [])];
   const early = withEnvFiles(options.env, [...beside, ...above]);
   rememberEnvironment(early.env); // before any code of the user's runs and throws
-  const config = file === undefined ? {} : checkConfig(await readConfig(file, { env: early.env, x: options.x ?? {} }, options.modules ?? coreModule), file);
+  const config = file === undefined ? {} : checkConfig(await readConfig(file, { env: early.env, x: options.x ?? {} }, options), file);
   const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
   const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);
   const declared = options.declaredUrls?.(root, config) ?? [];
@@ -97,13 +100,17 @@ function findUpwards(from: string): string | undefined {
   }
 }
 
-async function readConfig(file: string, context: ConfigContext, modules: ProvidedModules): Promise<unknown> {
+/** How long a configuration may take to load. */
+const mostSeconds = 60;
+
+async function readConfig(file: string, context: ConfigContext, { modules = coreModule, onSlow }: Pick<LoadConfigOptions, "modules" | "onSlow">): Promise<unknown> {
   try {
     if (file.endsWith(".json")) return JSON.parse(readFileSync(file, "utf8")) as unknown;
-    return await withVariables(context.env, async () => {
+    const loaded = withVariables(context.env, async () => {
       const exported: unknown = (await importModule(file, { modules }))["default"];
       return typeof exported === "function" ? await (exported as (context: ConfigContext) => unknown)(context) : exported; // checked by whoever asked
     });
+    return await withPatience(loaded, { seconds: mostSeconds, ...(onSlow === undefined ? {} : { onSlow: (seconds) => onSlow(file, seconds) }), onLimit: (seconds) => fileHangs(file, seconds) });
   } catch (error) {
     if (isMigError(error)) throw error;
     throw new MigError("CONFIG_BROKEN", { file, problem: `${withoutExcerpt(firstLine(error))}.`.replace(/\.\.$/u, ".") }, { cause: error, place: placeInFile(error, file) });

@@ -4,6 +4,7 @@ import type { Revision } from "../../revision/revision.ts";
 import type { Op } from "../record/op.ts";
 import { checksumsOf } from "./checksums.ts";
 import { importModule, type ProvidedModules } from "./import-module.ts";
+import { fileHangs, withPatience } from "./patience.ts";
 import { firstLine, placeInFile } from "./place-in-file.ts";
 import { runPlainRevision } from "./plain-module.ts";
 
@@ -23,13 +24,24 @@ export interface RevisionModule {
 /** Types are all that revision files take from here, but an import that only names types may stay in the translation. */
 const opModule: ProvidedModules = { "@migts/core/op": async () => ({}), "@migts/cli/op": async () => ({}) };
 
+export interface ImportRevisionOptions {
+  /** Absent: types of "@migts/core/op" alone. */
+  readonly modules?: ProvidedModules;
+  /** How long the file may wait at its top level; 0: for ever. Absent: 60. */
+  readonly seconds?: number;
+  /** Told of a file that waits. */
+  readonly onSlow?: (file: string, seconds: number) => void;
+}
+
 /** Runs a revision's file to get its functions. */
-export async function importRevision(revision: Revision, modules: ProvidedModules = {}): Promise<RevisionModule> {
+export async function importRevision(revision: Revision, { modules = {}, seconds = 60, onSlow }: ImportRevisionOptions = {}): Promise<RevisionModule> {
   const { file } = revision;
   if (file === undefined) return {};
   try {
     const text = readFileSync(file, "utf8");
-    const exported = withDefault(runPlainRevision(text, file) ?? (await importModule(file, { modules: { ...opModule, ...modules } })));
+    const load = (): Promise<Readonly<Record<string, unknown>>> =>
+      withPatience(importModule(file, { modules: { ...opModule, ...modules } }), { seconds, onSlow: (waited) => onSlow?.(file, waited), onLimit: (waited) => fileHangs(file, waited) });
+    const exported = withDefault(runPlainRevision(text, file) ?? (await load()));
     return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), ...checksumsOf(text) };
   } catch (error) {
     if (isMigError(error)) throw error;

@@ -22,6 +22,9 @@ export interface Environment {
   readonly importRevision: (revision: Revision) => Promise<RevisionModule>;
   readonly lockTimeoutSeconds: number;
   readonly tableLockSeconds: number;
+  readonly tableStallSeconds: number;
+  readonly revisionTimeoutSeconds: number;
+  readonly lockedWaitSeconds: number;
   readonly tell: Tell;
   /** Aborting it stops a run: its statement is cancelled, its transaction rolled back. */
   readonly signal?: AbortSignal;
@@ -70,13 +73,17 @@ export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOpti
   const { config } = loaded;
   const { session, modules, signal } = options;
   const open: Environment["connect"] = async (applicationName, creating = {}) => connect(requireUrl(loaded), { applicationName, ...connectOptionsOf(loaded), ...creating });
+  const revisionTimeoutSeconds = config.revisionTimeoutSeconds ?? 60;
   return {
     graph: options.graph ?? loadGraph(loaded),
     tables: migTables(config),
     connect: session === undefined ? open : async () => lent(session),
-    importRevision: (revision) => importRevision(revision, modules),
+    importRevision: (revision) => importRevision(revision, { ...(modules === undefined ? {} : { modules }), seconds: revisionTimeoutSeconds, onSlow: (file, seconds) => options.tell?.({ kind: "slowFile", file, seconds }) }),
     lockTimeoutSeconds: config.lockTimeoutSeconds ?? 60,
     tableLockSeconds: config.tableLockSeconds ?? 60,
+    tableStallSeconds: config.tableStallSeconds ?? 4,
+    revisionTimeoutSeconds,
+    lockedWaitSeconds: config.lockedWaitSeconds ?? 10,
     tell: options.tell ?? (() => {}),
     ...(signal === undefined ? {} : { signal }),
   };

@@ -68,6 +68,7 @@ function lazyMonitor(environment: Environment): { readonly open: () => Promise<S
 }
 
 function workerOf(environment: Environment, session: Session, watch?: Worker["watch"]): Worker {
-  const { tables, tableLockSeconds, importRevision, tell, signal } = environment;
-  return { session, tables, tableLockSeconds, importRevision, tell, ...(watch === undefined ? {} : { watch }), ...(signal === undefined ? {} : { signal }) };
+  const { tables, tableLockSeconds, tableStallSeconds, revisionTimeoutSeconds, lockedWaitSeconds, importRevision, tell, signal } = environment;
+  const limits = { tableLockSeconds, tableStallSeconds, revisionTimeoutSeconds, lockedWaitSeconds };
+  return { session, tables, ...limits, importRevision, tell, ...(watch === undefined ? {} : { watch }), ...(signal === undefined ? {} : { signal }) };
 }

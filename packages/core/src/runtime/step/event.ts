@@ -1,12 +1,27 @@
 import type { Loss } from "./losses.ts";
 
+/** What a revision's own code waits in. */
+export interface OwnWait {
+  readonly seconds: number;
+  /** Whether its transaction is open. */
+  readonly isOpen: boolean;
+  /** The read that it awaited last. Absent: none yet. */
+  readonly lastRead?: string;
+  /** Whether nothing is left that could end the wait. */
+  readonly isForEver: boolean;
+}
+
 /** What a run tells while it goes on. */
 export type RunEvent =
   /** Another run holds the lock. */
   | { readonly kind: "waiting"; readonly seconds: number; readonly holder?: string }
   | StepEvent
   /** A table is in use; its lock is tried for again. */
-  | { readonly kind: "blocked"; readonly revision: string; readonly blockers: readonly string[] };
+  | { readonly kind: "blocked"; readonly revision: string; readonly blockers: readonly string[]; readonly table?: string }
+  /** A revision's own code waits for something that is not the database. */
+  | ({ readonly kind: "slow"; readonly revision: string; readonly direction: "upgrade" | "downgrade" } & OwnWait)
+  /** A file waits at its top level. */
+  | { readonly kind: "slowFile"; readonly file: string; readonly seconds: number };
 
 export type StepEvent =
   | { readonly kind: "stepStarted"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly rowsOnly?: true; readonly inPlace?: true }

@@ -3,10 +3,19 @@ import type { Revision } from "../../revision/revision.ts";
 import { sqlStateOf } from "../session.ts";
 import { PieceFailure } from "./piece.ts";
 import { passingStates } from "./step-error.ts";
-import { pauseMilliseconds, transactionSettings, watchBlockers } from "./table-lock.ts";
+import { untilFree, type TableWait } from "./table-holders.ts";
+import { pauseMilliseconds, transactionSettings, tryMilliseconds, watchBlockers } from "./table-lock.ts";
 import type { Worker } from "./worker.ts";
 
-/** The tries of a step's transactions: a table that is in use is tried for again, for some time. */
+/** What was in the way, for an error. */
+export interface SeenBlocked {
+  readonly blockers: readonly string[];
+  readonly seconds: number;
+  /** Absent: it was not seen. */
+  readonly table?: string;
+}
+
+/** The tries of a step's transactions: a table that is in use is tried for again, for some time, keeping nobody waiting meanwhile. */
 export interface Retry {
   /** Statements that follow each BEGIN. */
   readonly settings: () => readonly string[];
@@ -14,40 +23,73 @@ export interface Retry {
   readonly again: (error: unknown) => Promise<boolean>;
   /** A transaction is committed: what comes next has tries of its own. */
   readonly passed: () => void;
-  /** Who kept the step waiting last, in words. */
-  readonly blockers: () => readonly string[];
+  /** Who kept the step waiting last, and for what. */
+  readonly seen: () => SeenBlocked;
   readonly stop: () => void;
 }
 
+/** How often the same blockers are told of. */
+const repeatMilliseconds = 10_000;
+
+/** Deadlocks and serialization failures end soon in any case. */
+const shortestPatience = 10;
+
 export function createRetry(worker: Worker, { id }: Pick<Revision, "id">): Retry {
+  const { tableLockSeconds, tableStallSeconds, watch, signal, session } = worker;
   let attempt = 1;
   let firstFailure: number | undefined;
+  let stalledMilliseconds = 0;
+  let wait: TableWait | undefined;
   let blockers: readonly string[] = [];
-  const watch = (): ReturnType<typeof watchBlockers> => watchBlockers(worker, attempt, (seen) => worker.tell({ kind: "blocked", revision: id, blockers: seen }));
-  let watcher = watch();
+  let told = { text: "", at: 0 };
+  const secondsSince = (): number => (firstFailure === undefined ? 0 : (Date.now() - firstFailure) / 1000);
+  const tell = (found: readonly string[]): void => {
+    if (found.length === 0) return;
+    blockers = found;
+    const text = found.map((one) => /^process \d+/u.exec(one)?.[0]).join();
+    if (text === told.text && Date.now() - told.at < repeatMilliseconds) return;
+    told = { text, at: Date.now() };
+    worker.tell({ kind: "blocked", revision: id, blockers: found, ...(wait === undefined ? {} : { table: wait.table }) });
+  };
+  const begin = (): (() => void) =>
+    watchBlockers(worker, (seen) => {
+      wait = seen.wait ?? wait;
+      tell(seen.blockers);
+    });
+  const mayPass = (error: unknown): boolean => {
+    if (!(error instanceof PieceFailure) || signal?.aborted === true || watch?.lock.isHeld() === false) return false;
+    const state = sqlStateOf(error) ?? "";
+    firstFailure ??= Date.now();
+    if (state !== "55P03") return passingStates.includes(state) && secondsSince() < Math.max(tableLockSeconds, shortestPatience);
+    stalledMilliseconds += tryMilliseconds;
+    return secondsSince() < tableLockSeconds && stalledMilliseconds < tableStallSeconds * 1000;
+  };
+  /** Waits outside the server's queue until the table that was waited for is free. */
+  const untilWorthwhile = async (): Promise<void> => {
+    await delay(pauseMilliseconds(attempt), undefined, signal === undefined ? {} : { signal }).catch(() => {}); // interrupted: the next try ends at once
+    const { processId } = session;
+    if (wait === undefined || watch === undefined || processId === undefined) return;
+    const look = { session: await watch.monitor(), wait, processId, seconds: tableLockSeconds - secondsSince(), onHeld: tell, signal };
+    await untilFree(look).catch(() => []); // a lost connection shows elsewhere
+  };
+  let end = begin();
   return {
-    settings: () => transactionSettings(worker, attempt),
+    settings: () => transactionSettings(worker),
     again: async (error) => {
-      watcher.stop();
-      blockers = watcher.seen().length === 0 ? blockers : watcher.seen();
-      firstFailure ??= Date.now();
-      if (!mayPass(error, worker, (Date.now() - firstFailure) / 1000)) return false;
-      await delay(pauseMilliseconds(attempt), undefined, worker.signal === undefined ? {} : { signal: worker.signal }).catch(() => {}); // interrupted: the next try ends at once
+      end();
+      if (!mayPass(error)) return false;
+      await untilWorthwhile();
       attempt += 1;
-      watcher = watch();
+      end = begin();
       return true;
     },
     passed: () => {
       attempt = 1;
       firstFailure = undefined;
+      stalledMilliseconds = 0;
+      wait = undefined;
     },
-    blockers: () => (watcher.seen().length === 0 ? blockers : watcher.seen()),
-    stop: () => watcher.stop(),
+    seen: () => ({ blockers, seconds: Math.round(secondsSince()), ...(wait === undefined ? {} : { table: wait.table }) }),
+    stop: () => end(),
   };
-}
-
-function mayPass(error: unknown, { tableLockSeconds, watch, signal }: Worker, seconds: number): boolean {
-  if (!(error instanceof PieceFailure) || signal?.aborted === true || watch?.lock.isHeld() === false) return false;
-  const state = sqlStateOf(error) ?? "";
-  return passingStates.includes(state) && seconds < (state === "55P03" ? tableLockSeconds : Math.max(tableLockSeconds, 10));
 }

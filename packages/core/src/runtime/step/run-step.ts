@@ -8,13 +8,15 @@ import { ask } from "../ask.ts";
 import { sqlStateOf, type Session } from "../session.ts";
 import { insertFailedSql, type LogEntry, type Mark } from "../tables/log-table.ts";
 import { rowChanges } from "../tables/version-table.ts";
+import type { OwnWait } from "./event.ts";
 import { Interruption, interruptible } from "./interrupt.ts";
 import { lossesOf, unmodelledIn, type Loss } from "./losses.ts";
+import { ownCode } from "./own-code.ts";
 import { PieceFailure } from "./piece.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import { createRecorder } from "../record/recorder.ts";
 import { resumeOf, type Part } from "./resume.ts";
-import { createRetry, type Retry } from "./retry.ts";
+import { createRetry, type Retry, type SeenBlocked } from "./retry.ts";
 import { afterFailure, isConnectionLost, stepError, type FailedStep } from "./step-error.ts";
 import { StepScript, type StepSetting } from "./step-script.ts";
 import { AnswersChanged } from "./transaction.ts";
@@ -65,8 +67,8 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun
       if (start === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
     };
     try {
-      const one: OneRun = { session: worker.session, revision, lose };
-      await interruptible(worker, recorded === undefined ? runOnce(script, run, one) : runRecorded(script, recorded, one));
+      const one: OneRun = { session: worker.session, revision, direction: step.direction, lose };
+      await interruptible(worker, recorded === undefined ? runOnce(worker, script, run, one) : runRecorded(script, recorded, one));
       retry.stop();
       return { statements: ran + script.ran, losses };
     } catch (error) {
@@ -81,7 +83,7 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun
       recorded = recorded === undefined ? recordedRest(error, mark) : undefined;
       if (recorded !== undefined) continue;
       retry.stop();
-      throw await lastError(worker, error, { failed, entry, blockers: retry.blockers() });
+      throw await lastError(worker, error, { failed, entry, seen: retry.seen() });
     }
   }
 }
@@ -118,11 +120,12 @@ function scriptOf({ session, tables, signal }: Worker, { step, headsBefore }: St
 interface OneRun {
   readonly session: Session;
   readonly revision: Revision;
+  readonly direction: Step["direction"];
   /** Told what is about to be lost. */
   readonly lose: (losses: readonly Loss[]) => void;
 }
 
-async function runOnce(script: StepScript, run: RevisionFunction, { session, revision, lose }: OneRun): Promise<void> {
+async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal }: Worker, script: StepScript, run: RevisionFunction, { session, revision, direction, lose }: OneRun): Promise<void> {
   let isBegun = false; // a transaction may be open
   const add = async (operations: readonly Operation[], ends: boolean): Promise<void> => {
     const plan = planRecorded(operations, revision);
@@ -131,22 +134,32 @@ async function runOnce(script: StepScript, run: RevisionFunction, { session, rev
     isBegun = true;
     return script.add(plan, { operations, ends });
   };
+  const about = { revision: revision.id, direction };
+  const code = ownCode({
+    limits: { revisionTimeoutSeconds, lockedWaitSeconds },
+    isOpen: () => script.isOpen,
+    onWait: (wait: OwnWait) => tell({ kind: "slow", ...about, ...wait }),
+    onLimit: (wait: OwnWait) => new MigError("REVISION_HANGS", { ...about, ...wait, after: afterFailure(script) }),
+    signal,
+  });
   let failure: { readonly error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   const recorder = createRecorder((operations, sql, params) => {
     // One at a time: each is answered after what was recorded before it.
-    const answer = last.then(async () => {
-      if (failure !== undefined) throw failure.error;
-      await add(operations, false);
-      return script.read(sql, params);
-    });
+    const answer = code.inDatabase(sql, () =>
+      last.then(async () => {
+        if (failure !== undefined) throw failure.error;
+        await add(operations, false);
+        return script.read(sql, params);
+      }),
+    );
     last = answer.catch((error: unknown) => {
       failure ??= { error };
     });
     return answer;
   });
   try {
-    await run(recorder.op);
+    await code.run(() => run(recorder.op));
   } catch (error) {
     recorder.end();
     throw failure?.error ?? error;
@@ -177,13 +190,13 @@ async function settle(script: StepScript, error: unknown, failed: FailedStep): P
   });
 }
 
-async function lastError(worker: Worker, error: unknown, { failed, entry, blockers }: { failed: FailedStep; entry: LogEntry; blockers: readonly string[] }): Promise<Error> {
+async function lastError(worker: Worker, error: unknown, { failed, entry, seen }: { failed: FailedStep; entry: LogEntry; seen: SeenBlocked }): Promise<Error> {
   const { revision } = failed;
   const after = afterFailure(failed);
   if (error instanceof Interruption || worker.signal?.aborted === true) return new MigError("INTERRUPTED", { after }, { cause: error });
   if (worker.watch?.lock.isHeld() === false) return new MigError("LOCK_LOST", { after }, { cause: error });
   if (error instanceof PieceFailure && sqlStateOf(error) === "55P03") {
-    return new MigError("TABLE_LOCK_NOT_OBTAINED", { revision: revision.id, statement: error.piece.sql, seconds: worker.tableLockSeconds, blockers, after }, { cause: error.cause });
+    return new MigError("TABLE_LOCK_NOT_OBTAINED", { revision: revision.id, statement: error.piece.sql, ...seen, after }, { cause: error.cause });
   }
   const final = stepError(error, failed);
   // Best effort: what happened is said in any case.

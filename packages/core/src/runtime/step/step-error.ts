@@ -19,7 +19,7 @@ export interface FailedStep {
 }
 
 /** What is true of the database after a failure, in words that follow "The database". */
-export const afterFailure = ({ mark }: Pick<FailedStep, "mark">): string =>
+export const afterFailure = ({ mark }: { readonly mark?: Mark | undefined }): string =>
   mark === undefined || mark.statementsDone === 0 ? "is as it was before this revision" : `keeps the first ${mark.statementsDone} statements of it, and the next run goes on after them`;
 
 /** Lock not available, deadlock, serialization failure: the same again may succeed. */

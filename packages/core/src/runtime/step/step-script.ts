@@ -95,6 +95,11 @@ export class StepScript {
     return this.#ranAlone + this.#transaction.ran;
   }
 
+  /** Whether its transaction is open: what it has locked stays locked. */
+  get isOpen(): boolean {
+    return this.#transaction.isBegun;
+  }
+
   /** How far the step has come for good. Absent: nothing of it is committed, or it is done. */
   get mark(): Mark | undefined {
     const { revision, direction, checksum } = this.#setting.entry;

@@ -22,6 +22,12 @@ export interface Worker {
   readonly tables: MigTables;
   /** How long to try to lock a table; 0: wait in the server's queue. */
   readonly tableLockSeconds: number;
+  /** How much waiting for its tries to lock a table others may be put to, in all. */
+  readonly tableStallSeconds: number;
+  /** How long a revision's own code may wait for something that is not the database; 0: for ever. */
+  readonly revisionTimeoutSeconds: number;
+  /** The same, while its transaction is open. */
+  readonly lockedWaitSeconds: number;
   readonly importRevision: (revision: Revision) => Promise<RevisionModule>;
   readonly tell: Tell;
   readonly signal?: AbortSignal;
