@@ -68,7 +68,7 @@ async function revertEarlierDemo(url, owner) {
   if (found.tables === 0) return;
   const earlier = await readFile(ownerFile, "utf8").catch(() => "");
   if (earlier !== owner) throw new Error("The database of DATABASE_URL is not empty. Give the demo an empty one, or unset DATABASE_URL.");
-  await runAll(url, [["mig", "downgrade", "base"]]);
+  await runAll(url, [["mig", "downgrade", "base", "--allow-loss"]]);
 }
 
 function quoted(word) {

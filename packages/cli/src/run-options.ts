@@ -7,6 +7,9 @@ export const runOptions: readonly Option[] = [
   { flags: "--sql", description: "print an SQL script for psql without connecting; <from>:<to> sets where it starts" },
 ];
 
+/** For commands that may lose rows. */
+export const allowLossOption: Option = { flags: "--allow-loss", description: "rows may be lost: do not ask" };
+
 /** How a command that moves a database is meant. */
 export type RunMode = "run" | "dryRun" | "sql";
 

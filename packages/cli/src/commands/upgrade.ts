@@ -5,11 +5,11 @@ import { withPreview } from "../project/preview.ts";
 import { openProject, readGraph, tellMissingFolder } from "../project/project.ts";
 import { warnOfProblems } from "../project/problems.ts";
 import { previewOutcome, runOutcome, scriptOutcome } from "../report/run.ts";
-import { refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../run-options.ts";
+import { allowLossOption, refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../run-options.ts";
 
 export const upgrade: Command = {
   arguments: [{ name: "[targets...]", description: "the revisions: an id or the start of one, head, heads, +1, label@head, ... (default: head)" }],
-  options: [...runOptions, { flags: "--missing", description: "also apply revisions that were inserted below applied ones and never ran here" }],
+  options: [...runOptions, allowLossOption, { flags: "--missing", description: "also apply revisions that were inserted below applied ones and never ran here" }],
   examples: ["mig upgrade", "mig upgrade +1", "mig upgrade ae10 --dry-run", "mig upgrade --sql > upgrade.sql", "mig upgrade ae10:head --sql"],
   run: async (context, [given], options) => {
     const mode = runModeOf(options);
@@ -19,7 +19,7 @@ export const upgrade: Command = {
     const graph = readGraph(project);
     if (mode === "sql") return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds("upgrade", targets, "head")));
     refuseRange("upgrade", targets);
-    const upgrading = { to: targets, missing: flag(options, "missing") };
+    const upgrading = { to: targets, missing: flag(options, "missing"), allowLoss: flag(options, "allowLoss") };
     if (mode === "run") {
       const report = await upgradeTo(environmentOf(project, graph, context), upgrading);
       warnOfProblems(report, context);

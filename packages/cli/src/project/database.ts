@@ -1,6 +1,7 @@
 import { connect, connectOptionsOf, createEnvironment, readState, requireUrl, type ConnectOptions, type RecordedState, type Environment, type RevisionGraph, type Session } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import type { Project } from "./project.ts";
+import { askAboutLosses } from "../report/losses.ts";
 import { tellProgress } from "../report/run.ts";
 
 /** Connects, hands the connection over, and closes it whatever happens. */
@@ -19,7 +20,10 @@ export const databaseState = (project: Project): Promise<RecordedState> => withS
 /** What runs nothing: planning and recording, for scripts. */
 export const offlineOf = (project: Project, graph: RevisionGraph): Environment => createEnvironment(project, { graph });
 
+/** A person is there, and reads what is printed. */
+const canAsk = ({ isTerminal, global }: Context): boolean => isTerminal && !global.json;
+
 /** What running revisions needs. Progress goes to stderr, Ctrl-C stops the run. */
 export function environmentOf(project: Project, graph: RevisionGraph, context: Context): Environment {
-  return createEnvironment(project, { graph, tell: tellProgress(graph, context), signal: context.signal });
+  return createEnvironment(project, { graph, tell: tellProgress(graph, context), signal: context.signal, ...(canAsk(context) ? { confirmLosses: askAboutLosses(context) } : {}) });
 }

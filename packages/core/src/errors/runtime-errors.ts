@@ -4,6 +4,22 @@ import type { ErrorRows } from "./row.ts";
 /** What a failed step left behind, in words that follow "The database". */
 export type AfterFailure = { readonly after: string };
 
+/** Rows that a statement of a revision loses, for a message. */
+export interface LostRows {
+  readonly revision: string;
+  readonly statement: string;
+  readonly what: string;
+  /** Absent: not known. */
+  readonly rows?: number;
+}
+
+/** @example lostText([{ revision: "ae10", statement: "drop table t", what: "all rows of table t", rows: 3 }]) // "all rows of table t (3)" */
+export function lostText(losses: readonly LostRows[]): string {
+  const most = 5;
+  const texts = losses.slice(0, most).map(({ what, statement, rows }) => `${what === "what the statement removes" ? shortSql(statement) : what} (${rows === undefined ? "how many is not known" : rows > 1000 ? `about ${rows}` : String(rows)})`);
+  return [...texts, ...(losses.length > most ? [`and ${losses.length - most} more`] : [])].join("; ");
+}
+
 /** Errors of running revisions. */
 export interface RunErrorDetails {
   readonly REVISION_FILE_BROKEN: { readonly file: string; readonly problem: string };
@@ -74,6 +90,8 @@ export interface RunErrorDetails {
   readonly CONNECTION_LOST: { readonly revision?: string; readonly committed?: boolean };
   /** PostgreSQL refused something of mig's own, outside any revision. */
   readonly DATABASE_FAILED: { readonly message: string; readonly sqlState: string };
+  /** Rows would be lost, and nobody said that they may be. `answer`: somebody was asked. */
+  readonly LOSS_NOT_CONFIRMED: AfterFailure & { readonly losses: readonly LostRows[]; readonly direction: "upgrade" | "downgrade"; readonly answer?: "no" };
   readonly INTERRUPTED: AfterFailure;
 }
 
@@ -227,7 +245,7 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
 };
 
 const whileWaiting: ErrorRows<
-  Pick<RunErrorDetails, "LOCK_NOT_OBTAINED" | "LOCK_LOST" | "TABLE_LOCK_NOT_OBTAINED" | "CONNECTION_LOST" | "DATABASE_FAILED" | "INTERRUPTED">
+  Pick<RunErrorDetails, "LOCK_NOT_OBTAINED" | "LOCK_LOST" | "TABLE_LOCK_NOT_OBTAINED" | "CONNECTION_LOST" | "DATABASE_FAILED" | "LOSS_NOT_CONFIRMED" | "INTERRUPTED">
 > = {
   LOCK_NOT_OBTAINED: {
     exit: 5,
@@ -255,6 +273,11 @@ const whileWaiting: ErrorRows<
     exit: 1,
     say: ({ message, sqlState }) => `PostgreSQL refuses: ${message} (SQLSTATE ${sqlState}).`,
     hint: () => `Check the rights of this role and the state of the server, then run the same command again.`,
+  },
+  LOSS_NOT_CONFIRMED: {
+    exit: 3,
+    say: ({ losses, direction, answer, after }) => `The ${direction} loses data: ${lostText(losses)}. ${answer === undefined ? "Nobody confirmed that" : "The answer was no"}. The database ${after}.`,
+    hint: ({ direction }) => `To lose it: mig ${direction} ... --allow-loss. To see every statement first: mig ${direction} ... --dry-run.`,
   },
   INTERRUPTED: {
     exit: 130,

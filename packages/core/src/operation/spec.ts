@@ -16,6 +16,15 @@ export const lockModes = ["none", "access share", "row share", "row exclusive", 
 
 export type LockMode = (typeof lockModes)[number];
 
+/** A table whose rows are lost, or a column whose values are. */
+export interface LosingPlace {
+  /** Absent: the first that the search path finds. */
+  readonly schema?: string;
+  readonly table: string;
+  /** Absent: whole rows. */
+  readonly column?: string;
+}
+
 /** What running an operation means for a live database. */
 export interface OperationFacts {
   /** The strongest lock on the object that is changed. */
@@ -28,6 +37,8 @@ export interface OperationFacts {
   readonly scans: boolean;
   /** What is lost for good, in words. Absent: nothing. */
   readonly losesData?: string;
+  /** Tables and columns whose rows or values those are; none: it is not about rows. Absent: not known. */
+  readonly losesFrom?: readonly LosingPlace[];
   /** Why it can fail on rows that are there. Absent: it cannot. */
   readonly mayFail?: string;
   /** Objects that no kind models and for which PostgreSQL refuses the statement, in words. Absent: none is known. */

@@ -57,6 +57,7 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   tableStallSeconds: seconds,
   revisionTimeoutSeconds: seconds,
   lockedWaitSeconds: seconds,
+  confirmLoss: (value) => (["always", "downgrade", "never"].includes(String(value)) ? undefined : 'must be "always", "downgrade" or "never"'),
 };
 
 const tableKeys: Readonly<Record<string, Check>> = { name: text, schema: text };

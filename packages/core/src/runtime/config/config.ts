@@ -51,6 +51,11 @@ export interface MigConfig {
   readonly revisionTimeoutSeconds?: number;
   /** The same while its transaction is open, so that nobody waits for its locks meanwhile: after its first `op.query`. 0: for ever. Absent: 10. */
   readonly lockedWaitSeconds?: number;
+  /**
+   * When to ask before rows of tables that have rows are lost. Without a terminal such a run ends with exit code 3, unless `--allow-loss`
+   * is given. Absent: "downgrade": an upgrade runs what was reviewed.
+   */
+  readonly confirmLoss?: "always" | "downgrade" | "never";
 }
 
 /**

@@ -7,8 +7,8 @@ const table = { needs: {}, takes: { name: "string", schema: "string" } } as cons
 
 /** What the calls take that programs make: `unknown` stands for what is no plain data. */
 const calls = {
-  upgrade: { needs: { to: targets }, takes: { missing: "boolean" } },
-  downgrade: { needs: { to: "string" }, takes: {} },
+  upgrade: { needs: { to: targets }, takes: { missing: "boolean", allowLoss: "boolean" } },
+  downgrade: { needs: { to: "string" }, takes: { allowLoss: "boolean" } },
   stamp: { needs: { to: targets }, takes: { purge: "boolean" } },
   start: {
     needs: {},
@@ -24,6 +24,9 @@ const calls = {
       logTable: table,
       lockTimeoutSeconds: "number",
       tableLockSeconds: "number",
+      tableStallSeconds: "number",
+      revisionTimeoutSeconds: "number",
+      lockedWaitSeconds: "number",
       tell: "unknown",
       signal: "unknown",
     },

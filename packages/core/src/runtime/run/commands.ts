@@ -14,10 +14,14 @@ export interface UpgradeOptions {
   readonly to: string | readonly string[];
   /** Also run what the rows imply and never ran here, because it was put into the history later. Absent: it is refused. */
   readonly missing?: boolean;
+  /** Rows may be lost without a question. Absent: as `confirmLoss` of the configuration says. */
+  readonly allowLoss?: boolean;
 }
 
 export interface DowngradeOptions {
   readonly to: string;
+  /** Rows may be lost without a question. Absent: as `confirmLoss` of the configuration says. */
+  readonly allowLoss?: boolean;
 }
 
 export interface StampOptions {
@@ -46,7 +50,9 @@ export async function upgrade(first: Environment | StartOptions = {}, second?: U
   return upgradeTo(first as Environment, readOptions("upgrade", second ?? {}) as UpgradeOptions); // as was checked
 }
 
-const upgradeTo = (environment: Environment, options: UpgradeOptions): Promise<RunReport> => execute(environment, upgradePlanner(environment.graph, options), listOf(options.to));
+const upgradeTo = (environment: Environment, options: UpgradeOptions): Promise<RunReport> => execute(environment, upgradePlanner(environment.graph, options), { targets: listOf(options.to), ...mayLose(options) });
+
+const mayLose = ({ allowLoss }: { readonly allowLoss?: boolean | undefined }): { readonly allowLoss?: boolean } => (allowLoss === undefined ? {} : { allowLoss });
 
 /**
  * Reverts what stands above the target.
@@ -54,8 +60,8 @@ const upgradeTo = (environment: Environment, options: UpgradeOptions): Promise<R
  */
 export async function downgrade(environment: Environment, options: DowngradeOptions): Promise<RunReport> {
   requireEnvironment("downgrade", environment);
-  const { to } = readOptions("downgrade", options);
-  return execute(environment, downgradePlanner(environment.graph, to), [to]);
+  const { to, allowLoss } = readOptions("downgrade", options);
+  return execute(environment, downgradePlanner(environment.graph, to), { targets: [to], ...mayLose({ allowLoss }) });
 }
 
 /**

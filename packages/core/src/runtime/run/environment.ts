@@ -11,6 +11,7 @@ import { loadRevisions } from "../files/load-revisions.ts";
 import { requireLoaded } from "./arguments.ts";
 import type { Session } from "../session.ts";
 import { migTables, type MigTables } from "../tables/mig-tables.ts";
+import type { ConfirmLosses, ConfirmWhen } from "../step/losses.ts";
 import type { Tell } from "../step/event.ts";
 
 /** What running revisions needs of the world, handed in. */
@@ -25,6 +26,10 @@ export interface Environment {
   readonly tableStallSeconds: number;
   readonly revisionTimeoutSeconds: number;
   readonly lockedWaitSeconds: number;
+  /** When to ask before rows are lost. */
+  readonly confirmLoss: ConfirmWhen;
+  /** Asks. Absent: nobody can be asked, and the run ends with LOSS_NOT_CONFIRMED. */
+  readonly confirmLosses?: ConfirmLosses;
   readonly tell: Tell;
   /** Aborting it stops a run: its statement is cancelled, its transaction rolled back. */
   readonly signal?: AbortSignal;
@@ -42,6 +47,8 @@ export interface EnvironmentOptions {
   readonly modules?: ProvidedModules;
   /** Absent: nobody listens. */
   readonly tell?: Tell;
+  /** Answers whether rows may be lost. Absent: they may not, unless that is said at the call. */
+  readonly confirmLosses?: ConfirmLosses;
   readonly signal?: AbortSignal;
 }
 
@@ -83,6 +90,8 @@ export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOpti
     tableLockSeconds: config.tableLockSeconds ?? 60,
     tableStallSeconds: config.tableStallSeconds ?? 4,
     revisionTimeoutSeconds,
+    confirmLoss: config.confirmLoss ?? "downgrade",
+    ...(options.confirmLosses === undefined ? {} : { confirmLosses: options.confirmLosses }),
     lockedWaitSeconds: config.lockedWaitSeconds ?? 10,
     tell: options.tell ?? (() => {}),
     ...(signal === undefined ? {} : { signal }),

@@ -6,6 +6,7 @@ import { recordedIn } from "../../revision/record.ts";
 import type { Step } from "../../revision/rows.ts";
 import { ensureTables, readState, type RecordedState } from "../tables/heads.ts";
 import type { RevisionModule } from "../files/import-revision.ts";
+import { confirmLosses, needsYes } from "./confirm-losses.ts";
 import type { Environment } from "./environment.ts";
 import { withSession, withWorker } from "./locked.ts";
 import type { Planner } from "./planners.ts";
@@ -43,8 +44,15 @@ export interface RunReport {
 /** How often the heads may move under a run before it gives up. */
 const mostMoves = 20;
 
+export interface ExecuteOptions {
+  /** As they were named. */
+  readonly targets: readonly string[];
+  /** Absent: no. */
+  readonly allowLoss?: boolean;
+}
+
 /** Plans, takes the lock, looks again, and runs step by step. Without anything to do it takes no lock and writes nothing. */
-export async function execute(environment: Environment, planner: Planner, targets: readonly string[]): Promise<RunReport> {
+export async function execute(environment: Environment, planner: Planner, { targets, allowLoss = false }: ExecuteOptions): Promise<RunReport> {
   return withSession(environment, { creates: true }, async (session) => {
     const first = await readState(session, environment.tables);
     const planned = planSteps(environment, planner, first);
@@ -54,7 +62,9 @@ export async function execute(environment: Environment, planner: Planner, target
       return { before: first.heads, after: first.heads, steps: [], ...problems };
     }
     const imported = await importAll(environment, planned);
-    return withWorker(imported, session, async (worker) => {
+    const mayLose = allowLoss || !needsYes(planned, environment.confirmLoss) || (await confirmLosses(imported, session, planned));
+    return withWorker(imported, session, async (unasked) => {
+      const worker: Worker = { ...unasked, mayLose };
       const replan = (state: RecordedState): readonly Step[] => {
         const left = stepsLeft(planned, first.heads, state.heads);
         if (left === undefined && targets.some(isRelative)) throw new MigError("HEADS_MOVED", { revision: planned[0]?.revision ?? "", table: environment.tables.version.name });

@@ -6,6 +6,7 @@ import type { Step } from "../../revision/rows.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import { createRecorder } from "../record/recorder.ts";
+import { withPatience } from "../files/patience.ts";
 import { stepFunction } from "../step/run-step.ts";
 import { stepError } from "../step/step-error.ts";
 import type { Environment } from "./environment.ts";
@@ -17,7 +18,7 @@ export interface RecordedStep extends Step {
   readonly read?: string;
 }
 
-export type Offline = Pick<Environment, "graph" | "tables" | "importRevision">;
+export type Offline = Pick<Environment, "graph" | "tables" | "importRevision" | "revisionTimeoutSeconds">;
 
 /** Thrown into a revision that reads, to end it there. */
 class ReadOffline extends Error {
@@ -37,7 +38,8 @@ export async function recordStep(environment: Offline, step: Step, before?: Data
     throw new ReadOffline("There is no database to read from.");
   });
   try {
-    await run(recorder.op);
+    const onLimit = (seconds?: number): MigError => new MigError("REVISION_HANGS", { revision: revision.id, direction: step.direction, seconds: seconds ?? 0, isOpen: false, isForEver: seconds === undefined, after: "is as it was" });
+    await withPatience(Promise.resolve(run(recorder.op)), { seconds: environment.revisionTimeoutSeconds, onLimit });
   } catch (error) {
     if (read === undefined) throw stepError(error, { revision, direction: step.direction, tables: environment.tables });
   }

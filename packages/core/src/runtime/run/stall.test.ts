@@ -53,7 +53,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const end = await holding(db, "select * from busy");
     const run = upgrade(environment(db.url, `op.execute("alter table busy add x int")`, {}, events), { to: "head" });
     await expect.poll(() => events.find(({ kind }) => kind === "blocked")).toMatchObject({ table: "public.busy", blockers: [expect.stringMatching(/^process \d+ \(postgres, holder, idle in transaction/u)] });
-    await new Promise((resolve) => setTimeout(resolve, 700)); // the first tries are over
+    await expect.poll(() => waiting(db)).toHaveLength(0); // the try that found this out is over
     const looks: number[] = [];
     for (let round = 0; round < 10; round += 1) {
       looks.push((await waiting(db)).length);
@@ -70,7 +70,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const end = await holding(db, "select * from other");
     const run = upgrade(environment(db.url, `op.execute("alter table busy add x int"); op.execute("alter table other add x int");`, {}, events), { to: "head" });
     await expect.poll(() => events.find(({ kind }) => kind === "blocked")).toMatchObject({ table: "public.other" });
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await expect.poll(() => waiting(db)).toHaveLength(0);
     expect(await db.query("select from pg_locks l join pg_stat_activity a using (pid) where l.granted and l.relation = 'busy'::regclass and a.application_name like 'mig worker%'")).toEqual([]);
     await end();
     expect(await run).toMatchObject({ after: ["a1"] });

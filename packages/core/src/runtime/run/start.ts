@@ -10,7 +10,7 @@ import { readOptions } from "./arguments.ts";
 import { createEnvironment, versionFolders, type Environment } from "./environment.ts";
 
 /** What an application says when it applies its revisions. Everything has a default: the project's configuration, where there is one. */
-export interface StartOptions extends Pick<MigConfig, "recursive" | "versionTable" | "logTable" | "lockTimeoutSeconds" | "tableLockSeconds"> {
+export interface StartOptions extends Pick<MigConfig, "recursive" | "versionTable" | "logTable" | "lockTimeoutSeconds" | "tableLockSeconds" | "tableStallSeconds" | "revisionTimeoutSeconds" | "lockedWaitSeconds"> {
   /** Absent: "head". */
   readonly to?: string | readonly string[];
   /** Absent: that of the configuration, else DATABASE_URL. */

@@ -1,3 +1,4 @@
+import type { LosingPlace } from "../../operation/spec.ts";
 import { statementsOf, type Plan } from "../../plan/plan.ts";
 import { readUnmodelled } from "../../postgres/introspect.ts";
 import type { Unmodelled } from "../../schema/unmodelled.ts";
@@ -10,12 +11,16 @@ export interface Loss {
   readonly what: string;
   /** Objects and settings that go along and that mig does not model. Absent: none is known. */
   readonly alsoDrops?: readonly string[];
+  /** The tables and columns it is about; none: it is not about rows. Absent: not known. */
+  readonly from?: readonly LosingPlace[];
+  /** Rows, or values that are not NULL, that were there, more or less where there are many. Absent: not known. */
+  readonly rows?: number;
 }
 
 /** What running a plan loses. */
 export const lossesOf = (plan: Plan): readonly Loss[] =>
-  statementsOf(plan).flatMap(({ sql, facts: { losesData, alsoDrops } }) =>
-    losesData === undefined ? [] : [{ statement: sql, what: losesData, ...(alsoDrops === undefined ? {} : { alsoDrops }) }],
+  statementsOf(plan).flatMap(({ sql, facts: { losesData, losesFrom, alsoDrops } }) =>
+    losesData === undefined ? [] : [{ statement: sql, what: losesData, ...(losesFrom === undefined ? {} : { from: losesFrom }), ...(alsoDrops === undefined ? {} : { alsoDrops }) }],
   );
 
 /** What is there that no kind models, as far as it can be read before a transaction begins; what is locked is not waited for. */
@@ -27,3 +32,20 @@ export async function unmodelledIn({ simple, serverVersion }: Session): Promise<
     return [];
   }
 }
+
+/** Whether rows are lost, as far as is known. */
+export const losesRows = ({ from, rows }: Loss): boolean => from?.length !== 0 && rows !== 0;
+
+/** What has been lost where rows were there: what is not about rows, such as the position of a sequence, counts always. */
+export const isReal = ({ rows }: Loss): boolean => rows !== 0;
+
+/** Rows that a run would lose. */
+export interface RevisionLoss extends Loss {
+  readonly revision: string;
+}
+
+/** Asks whoever can answer whether rows may be lost. */
+export type ConfirmLosses = (losses: readonly RevisionLoss[]) => Promise<boolean>;
+
+/** When it is asked: the configuration's `confirmLoss`. */
+export type ConfirmWhen = "always" | "downgrade" | "never";

@@ -10,7 +10,8 @@ import { insertFailedSql, type LogEntry, type Mark } from "../tables/log-table.t
 import { rowChanges } from "../tables/version-table.ts";
 import type { OwnWait } from "./event.ts";
 import { Interruption, interruptible } from "./interrupt.ts";
-import { lossesOf, unmodelledIn, type Loss } from "./losses.ts";
+import { withRows } from "./count-losses.ts";
+import { isReal, losesRows, lossesOf, unmodelledIn, type Loss } from "./losses.ts";
 import { ownCode } from "./own-code.ts";
 import { PieceFailure } from "./piece.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
@@ -62,8 +63,10 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun
   for (let start = 1; ; start += 1) {
     const script = scriptOf(worker, toRun, { entry, retry, mark });
     const losses: Loss[] = [];
-    const lose = (more: readonly Loss[]): void => {
-      losses.push(...more);
+    const lose = async (found: readonly Loss[]): Promise<void> => {
+      const more = await withRows(worker.session, found, script);
+      losses.push(...more.filter(isReal));
+      if (step.direction === "downgrade" && worker.mayLose === false) refuseLoss(more, revision, script);
       if (start === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
     };
     try {
@@ -122,7 +125,7 @@ interface OneRun {
   readonly revision: Revision;
   readonly direction: Step["direction"];
   /** Told what is about to be lost. */
-  readonly lose: (losses: readonly Loss[]) => void;
+  readonly lose: (losses: readonly Loss[]) => Promise<void>;
 }
 
 async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal }: Worker, script: StepScript, run: RevisionFunction, { session, revision, direction, lose }: OneRun): Promise<void> {
@@ -130,7 +133,7 @@ async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal
   const add = async (operations: readonly Operation[], ends: boolean): Promise<void> => {
     const plan = planRecorded(operations, revision);
     const losses = lossesOf(plan);
-    lose(losses.length === 0 || isBegun ? losses : lossesOf(planRecorded(operations, { ...revision, before: { ...emptySchema, unmodelled: await unmodelledIn(session) } })));
+    await lose(losses.length === 0 || isBegun ? losses : lossesOf(planRecorded(operations, { ...revision, before: { ...emptySchema, unmodelled: await unmodelledIn(session) } })));
     isBegun = true;
     return script.add(plan, { operations, ends });
   };
@@ -175,10 +178,16 @@ async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal
 /** What is left of a revision, as its function recorded it in an earlier run. */
 async function runRecorded(script: StepScript, part: Part, { revision, lose }: OneRun): Promise<void> {
   const plan = planRecorded(part.operations, revision);
-  lose(lossesOf(plan));
+  await lose(lossesOf(plan));
   script.useRecorded(part);
   await script.add(plan, { operations: part.operations, ends: true });
   await script.finish();
+}
+
+/** What was not asked about, such as what a downgrade does after a read, is not lost without a yes. */
+function refuseLoss(losses: readonly Loss[], revision: Revision, script: StepScript): void {
+  const lost = losses.filter(losesRows).map((loss) => ({ revision: revision.id, ...loss }));
+  if (lost.length > 0) throw new MigError("LOSS_NOT_CONFIRMED", { losses: lost, direction: "downgrade", after: afterFailure(script) });
 }
 
 /** Rolls back; throws what needs no rollback because there is nothing to talk to any more. */

@@ -28,6 +28,8 @@ export interface Worker {
   readonly revisionTimeoutSeconds: number;
   /** The same, while its transaction is open. */
   readonly lockedWaitSeconds: number;
+  /** Whether rows may be lost without a word: it was asked for, or nobody wants to be asked. Absent: yes. */
+  readonly mayLose?: boolean;
   readonly importRevision: (revision: Revision) => Promise<RevisionModule>;
   readonly tell: Tell;
   readonly signal?: AbortSignal;

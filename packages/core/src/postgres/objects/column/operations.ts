@@ -87,7 +87,7 @@ const dropColumn: OperationSpec<DropColumn> = {
 /** The values of a generated column can be worked out again. */
 function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {
   const isGenerated = columnAt(before, op)?.generated !== undefined;
-  const facts = { ...quickExclusive, ...(isGenerated ? {} : { losesData: `the values of column ${quoteIdentifier(op.name)}` }) };
+  const facts = { ...quickExclusive, ...(isGenerated ? {} : { losesData: `the values of column ${quoteIdentifier(op.name)}`, losesFrom: [{ schema: op.schema, table: op.table, column: op.name }] }) };
   return withOtherEnds(facts, op, foreignKeysOver(op, before));
 }
 

@@ -78,6 +78,6 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
       return { stage: "last", drops: [resource.extension(name)], frees: [...(installedIn === undefined ? [] : [resource.schema(installedIn)]), ...requires.map(resource.extension)] };
     },
     sql: ({ name }) => [sql`drop extension ${identifier(name)}`],
-    facts: () => ({ ...metadataOnly, losesData: "what the extension keeps of its own" }),
+    facts: () => ({ ...metadataOnly, losesData: "what the extension keeps of its own", losesFrom: [] }),
   },
 };

@@ -19,12 +19,15 @@ function factsOf(statement: string): OperationFacts {
   const words = phraseOf(statement);
   const known = words.startsWith("alter table ") ? alterTableFacts(actionsOf(statement)) : statementFacts(words);
   const facts = known === undefined || callsUnknown(words) ? { ...worst, transactional: known?.transactional ?? true } : found(known);
-  return { ...facts, ...lossesOf(words) };
+  return { ...facts, ...lossesOf(words, statement) };
 }
 
 /** All that either does. */
 function both(left: OperationFacts, right: OperationFacts): OperationFacts {
   const alsoLocks = [...(left.alsoLocks ?? []), ...(right.alsoLocks ?? [])];
+  // Where one of them does not say whose rows it takes, both together do not.
+  const losing = [left, right].filter((facts) => facts.losesData !== undefined);
+  const losesFrom = losing.some((facts) => facts.losesFrom === undefined) ? undefined : losing.flatMap((facts) => facts.losesFrom ?? []);
   const { losesData = right.losesData, notUndone = right.notUndone, unknown = right.unknown } = left;
   return {
     lock: lockModes[Math.max(lockModes.indexOf(left.lock), lockModes.indexOf(right.lock))] ?? "access exclusive",
@@ -33,7 +36,7 @@ function both(left: OperationFacts, right: OperationFacts): OperationFacts {
     scans: left.scans || right.scans,
     mayFail: left.mayFail ?? right.mayFail ?? "as the statement decides",
     transactional: left.transactional && right.transactional,
-    ...(losesData === undefined ? {} : { losesData }),
+    ...(losesData === undefined ? {} : { losesData, ...(losesFrom === undefined ? {} : { losesFrom }) }),
     ...(notUndone === undefined ? {} : { notUndone }),
     ...(unknown === undefined ? {} : { unknown }),
   };

@@ -117,7 +117,7 @@ const dropSequence: OperationSpec<DropSequence> = {
   ...statewise((before, { schema, name }) => withoutObject(before, { kind: "sequence", schema, name }, "sequence")),
   touches: (op) => ({ drops: [keyOf(op)], frees: [resource.schema(op.schema)] }),
   sql: ({ schema, name }) => [sql`drop sequence ${{ schema, name }}`],
-  facts: () => ({ ...quickExclusive, losesData: "the sequence's position" }),
+  facts: () => ({ ...quickExclusive, losesData: "the sequence's position", losesFrom: [] }),
 };
 
 const alterSequence: OperationSpec<AlterSequence> = {
@@ -134,7 +134,7 @@ const alterSequence: OperationSpec<AlterSequence> = {
   facts: ({ dataType, minValue, maxValue, restart, unlogged }) => ({
     ...shared,
     ...(unlogged === undefined ? {} : { lock: "access exclusive" }),
-    ...(restart === true ? { losesData: "the sequence's position" } : {}),
+    ...(restart === true ? { losesData: "the sequence's position", losesFrom: [] } : {}),
     ...(restart === true || (dataType ?? minValue ?? maxValue) === undefined ? {} : { mayFail: "the sequence's position is outside the new bounds" }),
   }),
 };

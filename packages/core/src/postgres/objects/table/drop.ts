@@ -59,6 +59,7 @@ function facts(op: DropTable, before: DatabaseSchema): OperationFacts {
     ...quickExclusive,
     ...(tables.length === 0 ? {} : { alsoLocks: tables.map((table) => ({ table, lock: "access exclusive" as const })) }),
     losesData: `all rows of table ${quoteIdentifier(op.name)}`,
+    losesFrom: [{ schema: op.schema, table: op.name }],
   };
 }
 

@@ -66,7 +66,7 @@ const alterColumnIdentity: OperationSpec<AlterColumnIdentity> = {
       ),
     ),
   ],
-  facts: ({ options }) => ({ ...quickExclusive, ...(options?.restart === true ? { losesData: "the sequence's position" } : {}) }),
+  facts: ({ options }) => ({ ...quickExclusive, ...(options?.restart === true ? { losesData: "the sequence's position", losesFrom: [] } : {}) }),
 };
 
 function altered(column: Column, { generation, options }: AlterColumnIdentity): Column {
@@ -86,7 +86,7 @@ const dropColumnIdentity: OperationSpec<DropColumnIdentity> = {
   ...statewise((before, op) => changeColumn(before, op, ({ identity: _, ...column }) => column)),
   touches: (op, before) => ({ alters: [columnKey(op)], drops: [sequenceKey(op, columnAt(before, op)?.identity)] }),
   sql: (op) => [alterColumnSql(op, sql`drop identity`)],
-  facts: () => ({ ...quickExclusive, losesData: "the sequence's position" }),
+  facts: () => ({ ...quickExclusive, losesData: "the sequence's position", losesFrom: [] }),
 };
 
 const advanceSequence: OperationSpec<AdvanceSequence> = {

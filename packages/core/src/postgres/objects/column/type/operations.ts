@@ -67,10 +67,11 @@ const indexed: ReadonlySet<string> = new Set(["index", "primaryKey", "unique", "
 const isIndexed = ({ schema, table, name }: ColumnRef, before: DatabaseSchema): boolean =>
   objectsIn(before, { schema, name: table }).some((object) => indexed.has(object.kind) && JSON.stringify(object).includes(JSON.stringify(name).slice(1, -1)));
 
-function risk(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "losesData" | "mayFail"> {
+function risk(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "losesData" | "losesFrom" | "mayFail"> {
   const column = columnAt(before, op);
   if (column === undefined) return {};
-  const found = typeRisk(column.type, op.type);
+  const risked = typeRisk(column.type, op.type);
+  const found = risked.losesData === undefined ? risked : { ...risked, losesFrom: [{ schema: op.schema, table: op.table, column: op.name }] };
   // The first element of an empty array is NULL.
   const isFirst = found.losesData?.startsWith("elements after the first") === true && column.notNull === true;
   return isFirst ? { ...found, mayFail: [...(found.mayFail === undefined ? [] : [found.mayFail]), "empty arrays"].join("; ") } : found;

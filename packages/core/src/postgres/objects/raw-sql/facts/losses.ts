@@ -1,3 +1,6 @@
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import { losingPlaces } from "./losing-places.ts";
+
 /** What takes rows or values away: not the end of a constraint, a default, a view or a function. */
 const removes = new RegExp(
   `^(?:${[
@@ -14,4 +17,11 @@ const removes = new RegExp(
   "u",
 );
 
-export const lossesOf = (words: string): { readonly losesData?: string } => (removes.test(words) ? { losesData: "what the statement removes" } : {});
+/** Sequences, types and their like hold no rows. */
+const holdsNoRows = /^drop (?:sequence|type|domain|extension)\b/u;
+
+export function lossesOf(words: string, statement: string): Pick<OperationFacts, "losesData" | "losesFrom"> {
+  if (!removes.test(words)) return {};
+  const from = holdsNoRows.test(words) && !words.endsWith(" cascade") ? [] : losingPlaces(statement);
+  return { losesData: "what the statement removes", ...(from === undefined ? {} : { losesFrom: from }) };
+}

@@ -1,0 +1,18 @@
+import type { ConfirmLosses, RevisionLoss } from "@migts/core";
+import type { Context } from "../context.ts";
+import { askYes } from "./ask.ts";
+
+/** A line a loss: `ae10: all rows of table users (3 rows)`. */
+const lossLine = ({ revision, what, statement, from, rows }: RevisionLoss): string => {
+  const names = (from ?? []).map(({ schema, table, column }) => [schema, table, column].filter((part) => part !== undefined).join("."));
+  const about = what === "what the statement removes" ? statement : `${what}${names.length === 0 ? "" : `, ${names.join(", ")}`}`;
+  return `  ${revision}: ${about} (${rows === undefined ? "how many rows is not known" : rows > 1000 ? `about ${rows} rows` : `${rows} ${rows === 1 ? "row" : "rows"}`})`;
+};
+
+/** Names the tables with their rows, and asks. */
+export const askAboutLosses =
+  ({ progress, signal }: Pick<Context, "progress" | "signal">): ConfirmLosses =>
+  async (losses) => {
+    progress(["This loses data:", ...losses.map(lossLine)].join("\n"));
+    return askYes("Lose it?", signal);
+  };

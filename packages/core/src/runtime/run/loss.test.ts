@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
+import type { MigConfig } from "../config/config.ts";
+import type { RevisionLoss } from "../step/losses.ts";
+import { downgrade, upgrade } from "./commands.ts";
+import { createEnvironment, type Environment, type EnvironmentOptions } from "./environment.ts";
+
+// A downgrade does not take rows on one keystroke: where there are some, somebody says that they may go.
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+const made = `op.createTable({ schema: "public", name: "t", columns: [{ name: "id", type: "integer" }, { name: "note", type: "text" }] });`;
+
+function environment(url: string, down: string, { up = made, config = {}, options = {} }: { readonly up?: string; readonly config?: MigConfig; readonly options?: EnvironmentOptions } = {}): Environment {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "mig-loss-"));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(path.join(folder, "a1.mjs"), `export const revision = "a1";\nexport const downRevision = null;\nexport async function upgrade(op) { ${up} }\nexport async function downgrade(op) { ${down} }\n`);
+  return createEnvironment({ config: { versions: folder, ...config }, root: folder, env: {}, url, urlSource: "test" }, options);
+}
+
+async function database(major: number): Promise<ScratchDatabase> {
+  const db = await createDatabase({ major });
+  cleanups.push(() => db.drop());
+  return db;
+}
+
+const heads = async (db: ScratchDatabase): Promise<readonly unknown[]> => db.query("select version_num from alembic_version");
+const failure = (env: Environment, allowLoss?: true): Promise<unknown> => downgrade(env, { to: "base", ...(allowLoss === undefined ? {} : { allowLoss }) }).catch((error: unknown) => error);
+const dropped = `op.dropTable({ schema: "public", name: "t" });`;
+
+/** Ways to lose the rows of t, or values of its column. */
+const ways = [
+  { name: "a table", down: dropped, row: "insert into t values (1, 'x'), (2, null)", rows: 2, empty: "delete from t" },
+  { name: "a column", down: `op.dropColumn({ schema: "public", table: "t", name: "note" });`, row: "insert into t values (1, 'x'), (2, null)", rows: 1, empty: "update t set note = null" },
+  { name: "a table by hand", down: `op.execute("drop table if exists public.t cascade");`, row: "insert into t values (1)", rows: 1, empty: "delete from t" },
+  { name: "a column by hand", down: `op.execute("alter table only t drop column if exists note, drop constraint if exists c");`, row: "insert into t values (1, 'x')", rows: 1, empty: "update t set note = null" },
+  { name: "truncate", down: `op.execute('truncate table "t"');`, row: "insert into t values (1)", rows: 1, empty: "delete from t" },
+  { name: "delete", down: `op.execute("delete from t where id > 0");`, row: "insert into t values (1)", rows: 1, empty: "delete from t" },
+];
+
+describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  test.each(ways)("$name: refused while rows are there, silent where there are none", async ({ down, row, rows, empty }) => {
+    const db = await database(major);
+    const env = environment(db.url, down);
+    await upgrade(env, { to: "head" });
+    await db.query(row);
+    const error = await failure(env);
+    expect(error).toMatchObject({ code: "LOSS_NOT_CONFIRMED", exitCode: 3, hint: expect.stringContaining("--allow-loss"), details: { losses: [{ revision: "a1", rows }] } });
+    expect(await heads(db)).toEqual([{ version_num: "a1" }]);
+    expect(await db.query("select from t")).not.toEqual([]);
+    await db.query(empty);
+    expect(await downgrade(env, { to: "base" })).toMatchObject({ steps: [{ losses: [] }] });
+  });
+
+  test("allowed, what was lost is told with its rows", async () => {
+    const db = await database(major);
+    const env = environment(db.url, dropped);
+    await upgrade(env, { to: "head" });
+    await db.query("insert into t values (1)");
+    expect(await downgrade(env, { to: "base", allowLoss: true })).toMatchObject({ steps: [{ losses: [{ what: "all rows of table t", rows: 1, from: [{ schema: "public", table: "t" }] }] }] });
+  });
+
+  test("somebody is asked, and decides", async () => {
+    const db = await database(major);
+    const asked: (readonly RevisionLoss[])[] = [];
+    const answers = [false, true];
+    const confirmLosses = async (losses: readonly RevisionLoss[]): Promise<boolean> => {
+      asked.push(losses);
+      return answers.shift() ?? false;
+    };
+    const env = environment(db.url, dropped, { options: { confirmLosses } });
+    await upgrade(env, { to: "head" });
+    await db.query("insert into t select g from generate_series(1, 3000) g; analyze t");
+    expect(await failure(env)).toMatchObject({ code: "LOSS_NOT_CONFIRMED", details: { answer: "no" } });
+    expect(await heads(db)).toEqual([{ version_num: "a1" }]);
+    expect(await downgrade(env, { to: "base" })).toMatchObject({ after: [] });
+    expect(asked).toHaveLength(2);
+    expect(asked[0]).toMatchObject([{ revision: "a1", rows: 3000 }]);
+  });
+
+  test("what a downgrade loses after a read is refused when it comes to it, and rolled back", async () => {
+    const db = await database(major);
+    const env = environment(db.url, `await op.query("select 1"); ${dropped}`);
+    await upgrade(env, { to: "head" });
+    await db.query("insert into t values (1)");
+    expect(await failure(env)).toMatchObject({ code: "LOSS_NOT_CONFIRMED", details: { after: "is as it was before this revision" } });
+    expect(await db.query("select id from t")).toEqual([{ id: 1 }]);
+    expect(await failure(env, true)).toMatchObject({ after: [] });
+  });
+
+  test("what is not known to be empty counts as rows; what holds none, such as a sequence, does not", async () => {
+    const db = await database(major);
+    const unknown = environment(db.url, `op.execute("drop schema if exists app cascade");`);
+    await upgrade(unknown, { to: "head" });
+    expect(await failure(unknown)).toMatchObject({ code: "LOSS_NOT_CONFIRMED" });
+    const sequence = environment(db.url, `op.execute("create sequence if not exists s"); op.dropSequence({ schema: "public", name: "s" });`);
+    expect(await downgrade(sequence, { to: "base" })).toMatchObject({ after: [] });
+  });
+
+  test("an upgrade runs what was reviewed, unless the configuration wants to be asked; never asks nobody", async () => {
+    const db = await database(major);
+    await db.query("create table old (id int); insert into old values (1)");
+    const up = `op.execute("drop table old");`;
+    expect(await upgrade(environment(db.url, "", { up, config: { confirmLoss: "always" } }), { to: "head" }).catch((error: unknown) => error)).toMatchObject({ code: "LOSS_NOT_CONFIRMED", details: { direction: "upgrade" } });
+    expect(await upgrade(environment(db.url, "", { up }), { to: "head" })).toMatchObject({ steps: [{ losses: [{ rows: 1 }] }] });
+    await db.query("create table t (id int); insert into t values (1)");
+    expect(await downgrade(environment(db.url, dropped, { config: { confirmLoss: "never" } }), { to: "base" })).toMatchObject({ after: [] });
+  });
+});
