@@ -105,3 +105,18 @@ test.each([
 ])("$sql", ({ sql, facts }) => {
   expect(rawFacts(sql)).toMatchObject(facts);
 });
+
+test.each([
+  { sql: "drop table if exists a, app.\"B c\", c cascade", from: [{ table: "a" }, { schema: "app", table: "B c" }, { table: "c" }] },
+  { sql: "TRUNCATE TABLE ONLY app.T restart identity", from: [{ schema: "app", table: "t" }] },
+  { sql: "delete from only t *  where id = 1", from: [{ table: "t" }] },
+  { sql: "alter table if exists only app.t drop column if exists a, drop \"B\" cascade, drop constraint c, alter d drop not null", from: [{ schema: "app", table: "t", column: "a" }, { schema: "app", table: "t", column: "B" }] },
+  { sql: "drop sequence s", from: [] },
+  { sql: "drop schema app cascade", from: undefined },
+  { sql: "with gone as (delete from t returning *) select count(*) from gone", from: undefined },
+  { sql: "drop table a; drop table b", from: [{ table: "a" }, { table: "b" }] },
+  { sql: "drop table a; drop schema s", from: undefined },
+])("$sql loses from", ({ sql, from }) => {
+  expect(rawFacts(sql).losesData).toBeDefined();
+  expect(rawFacts(sql).losesFrom).toEqual(from);
+});
