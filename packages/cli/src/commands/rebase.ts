@@ -18,6 +18,7 @@ export const rebase: Command = {
     { flags: "--onto <head>", description: "the head to move them onto (default: the other one)" },
     { flags: "--base <branch>", description: "git branch whose revisions stay in place (default: all remote-tracking branches and tags, or the local main or master)" },
     { flags: "--reapply", description: "if they are applied in your development database: revert them, rebase, apply them again" },
+    { flags: "--allow-loss", description: "with --reapply: rows of what is reverted may be lost, do not ask" },
     { flags: "--dry-run", description: "show what would be written; write nothing" },
   ],
   examples: ["mig rebase", "mig rebase --reapply", "mig rebase --onto 27c6", "mig rebase --base origin/develop --dry-run"],
@@ -37,7 +38,7 @@ export const rebase: Command = {
     };
     const dryRun = flag(options, "dryRun");
     const reapplied = plan.applied.map(({ id }) => id);
-    const report = dryRun || reapplied.length === 0 ? undefined : await reapply(project, graph, { plan, context, write });
+    const report = dryRun || reapplied.length === 0 ? undefined : await reapply(project, graph, { plan, context, write, allowLoss: flag(options, "allowLoss") });
     if (!dryRun && report === undefined) await write();
     const moved = plan.moving.map(({ id }) => id);
     return {

@@ -5,17 +5,26 @@ import { environmentOf } from "../project/database.ts";
 import { readGraph, type Project } from "../project/project.ts";
 import { stayingBelow, type RebasePlan } from "./plan.ts";
 
+interface Reapplying {
+  readonly plan: RebasePlan;
+  readonly context: Context;
+  /** Writes the headers. */
+  readonly write: () => Promise<void>;
+  /** Rows of what is reverted may be lost without a question. */
+  readonly allowLoss: boolean;
+}
+
 /**
  * Reverts what is to move, by the files as they are; writes the headers; applies again, what came below first. Where it stops
  * halfway, a warning says what state that is and what leads on.
  */
-export async function reapply(project: Project, graph: RevisionGraph, { plan, context, write }: { readonly plan: RebasePlan; readonly context: Context; readonly write: () => Promise<void> }): Promise<RunReport> {
+export async function reapply(project: Project, graph: RevisionGraph, { plan, context, write, allowLoss }: Reapplying): Promise<RunReport> {
   const { head, moving } = plan;
   const below = stayingBelow(moving);
   if (below === undefined) throw new MigError("REBASE_REFUSED", { problem: `${head.id} stands on several revisions that stay, so that it cannot be reverted alone` });
   const { downgrade, upgrade } = await import("@migts/core");
   const top = plan.applied.at(-1)?.id ?? head.id;
-  await orSay(downgrade(environmentOf(project, graph, context), { to: `${head.id}@${below.id}` }), context, `The files are as they were. To apply again what was reverted: mig upgrade ${top}`);
+  await orSay(downgrade(environmentOf(project, graph, context), { to: `${head.id}@${below.id}`, ...(allowLoss ? { allowLoss } : {}) }), context, `The files are as they were. To apply again what was reverted: mig upgrade ${top}`);
   await orSay(write(), context, `The database is at ${below.id}. To apply again what was reverted: mig upgrade ${top}. To go on once the files can be written: mig rebase, then mig upgrade ${head.id}`);
   return orSay(upgrade(environmentOf(project, readGraph(project), context), { to: head.id }), context, `The files are rewritten; ${moving.map(({ id }) => id).join(", ")} was reverted before. To go on once the cause is mended: mig upgrade ${head.id}`);
 }
