@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { objectsOf, refText } from "@migts/core/adapter";
@@ -107,5 +107,22 @@ test("a large schema is remembered only while it is right and the same", async (
   expect(await readdir(path.join(cache, "mig", "prisma"))).toHaveLength(1);
   expect(await codes(large(""))).toEqual([]);
   expect(await codes(large("g"))).toEqual(["PRISMA_INVALID"]);
+  vi.unstubAllEnvs();
+});
+
+test("what is remembered does not depend on the folder from which it is asked", async () => {
+  const cache = path.join(folder, "cache-of-folders");
+  vi.stubEnv("XDG_CACHE_HOME", cache);
+  await mkdir(path.join(folder, "asked", "below"), { recursive: true });
+  await writeFile(path.join(folder, "asked", "large.prisma"), large(""));
+  const verdicts = async (): Promise<readonly string[]> => {
+    const kept = path.join(cache, "mig", "prisma");
+    return Promise.all((await readdir(kept)).map((name) => readFile(path.join(kept, name), "utf8")));
+  };
+  await prismaAdapter({ schema: "large.prisma", cwd: path.join(folder, "asked") }).load();
+  const first = await verdicts();
+  expect(first).toHaveLength(1);
+  await prismaAdapter({ schema: "../large.prisma", cwd: path.join(folder, "asked", "below") }).load();
+  expect(await verdicts()).toEqual(first);
   vi.unstubAllEnvs();
 });

@@ -17,10 +17,11 @@ interface Remark {
 
 /** Asks Prisma itself whether the schema is right; of a large one that was right the last time, it is not asked again. */
 export async function validate(files: readonly SourceText[], cache: VerdictCache): Promise<readonly Diagnostic[]> {
-  const input = JSON.stringify(files.map(({ path, text }) => [path, modernText(text)]));
-  if (isLarge(input) && (await cache.isKnownGood(input))) return [];
-  const remarks: readonly Remark[] = JSON.parse(await lint(input));
-  if (isLarge(input) && remarks.length === 0) await cache.remember(input);
+  const texts = files.map(({ text }) => modernText(text));
+  const asked = JSON.stringify(texts); // without the paths, which depend on the folder that the command was called in
+  if (isLarge(asked) && (await cache.isKnownGood(asked))) return [];
+  const remarks: readonly Remark[] = JSON.parse(await lint(JSON.stringify(files.map(({ path }, at) => [path, texts[at]]))));
+  if (isLarge(asked) && remarks.length === 0) await cache.remember(asked);
   const byPath = new Map(files.map((file) => [file.path, file]));
   return remarks.map((remark) => {
     const file = byPath.get(remark.file_name) ?? { path: remark.file_name, text: "" };

@@ -2,11 +2,18 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { readingDriver } from "./reading-driver.ts";
 
-/** Prisma's own schema engine as the judge: what it would create in an empty database. */
+type Files = readonly (readonly [path: string, text: string])[];
+
+/** Prisma's own schema engine as the judge. Each throws what Prisma says of a schema that it refuses. */
 export interface PrismaEngine {
-  /** The DDL of a schema.prisma. Throws what Prisma says of a schema that it refuses. */
-  readonly createScript: (files: readonly (readonly [path: string, text: string])[]) => Promise<string>;
+  /** The DDL of a schema.prisma: what it would create in an empty database. */
+  readonly createScript: (files: Files) => Promise<string>;
+  /** The DDL that leads from one schema.prisma to another, as `prisma migrate dev` writes it. */
+  readonly migrateScript: (from: Files, to: Files) => Promise<string>;
+  /** The DDL that leads from a database to a schema.prisma. Empty where Prisma sees no difference. */
+  readonly databaseScript: (url: string, to: Files) => Promise<string>;
 }
 
 type WasmExports = Readonly<Record<string, unknown>>;
@@ -55,19 +62,39 @@ export async function loadPrismaEngine(): Promise<PrismaEngine> {
   const wasm = await WebAssembly.instantiate(readFileSync(path.join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": { ...glue } });
   glue[setWasm](wasm.instance.exports);
   (wasm.instance.exports["__wbindgen_start"] as () => void)();
-  return { createScript: (files) => createScript(glue, files) };
+  const stub = (files: Files, from: object): Promise<string> => diff(glue, { datamodels: files, from, to: files }, driver);
+  return {
+    createScript: (files) => stub(files, { tag: "empty" }),
+    migrateScript: (from, to) => stub(to, datamodel(from)),
+    databaseScript: async (url, to) => {
+      const { driver: reading, close } = readingDriver(url);
+      const from = { tag: "schemaDatasource", files: sources(to), configDir: "/" };
+      try {
+        return await diff(glue, { datamodels: to, from, to }, reading);
+      } finally {
+        await close();
+      }
+    },
+  };
 }
 
-async function createScript({ SchemaEngine }: EngineModule, files: readonly (readonly [string, string])[]): Promise<string> {
-  const engine = await SchemaEngine.new({ datamodels: files }, () => {}, driver);
-  const { stdout } = await engine.diff({
-    from: { tag: "empty" },
-    to: { tag: "schemaDatamodel", files: files.map(([name, content]) => ({ path: name, content })) },
-    script: true,
-    exitCode: null,
-    shadowDatabaseUrl: null,
-    filters: { externalTables: [], externalEnums: [] },
-  });
+const sources = (files: Files): readonly object[] => files.map(([name, content]) => ({ path: name, content }));
+
+const datamodel = (files: Files): object => ({ tag: "schemaDatamodel", files: sources(files) });
+
+interface Ends {
+  readonly datamodels: Files;
+  readonly from: object;
+  readonly to: Files;
+}
+
+/** What `prisma migrate diff --script` prints of a comparison without differences. */
+const nothing = "-- This is an empty migration.";
+
+async function diff({ SchemaEngine }: EngineModule, { datamodels, from, to }: Ends, adapter: object): Promise<string> {
+  const engine = await SchemaEngine.new({ datamodels }, () => {}, adapter);
+  const filters = { externalTables: [], externalEnums: [] };
+  const { stdout } = await engine.diff({ from, to: datamodel(to), script: true, exitCode: null, shadowDatabaseUrl: null, filters });
   engine.free();
-  return stdout ?? "";
+  return (stdout ?? "").trim() === nothing ? "" : (stdout ?? "");
 }

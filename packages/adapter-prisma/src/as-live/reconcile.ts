@@ -1,4 +1,7 @@
-import { getObject, objectsIn, objectsOf, putObjects, removeObjects, type Column, type DatabaseSchema, type Index, type SchemaObject, type Sequence, type Unique } from "@migts/core/adapter";
+import { getObject, objectsIn, objectsOf, putObjects, quoteIdentifier, removeObjects, type Column, type DatabaseSchema, type Index, type SchemaObject, type Sequence, type Unique } from "@migts/core/adapter";
+import { momentAsLive } from "./moment-type.ts";
+import { sequenceName } from "../to-schema/reading/names.ts";
+import { nextValue } from "../to-schema/values/default-value.ts";
 
 interface Replacement {
   readonly of: SchemaObject;
@@ -10,8 +13,9 @@ interface Replacement {
  * or an identity; `@unique` is a unique index or a unique constraint. `models` are the objects of the schema.prisma.
  */
 export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
+  const sequences = sequencesOf(live);
   const replacements = [...objectsOf(models)].flatMap((object) => {
-    if (object.kind === "sequence") return serialAsLive(object as Sequence, models, live);
+    if (object.kind === "sequence") return serialAsLive(object as Sequence, models, { schema: live, sequences });
     if (object.kind === "index") return uniqueAsLive(object as Index, live);
     return [];
   });
@@ -19,19 +23,46 @@ export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: 
   return putObjects(removeObjects(wanted, replacements.map(({ of }) => of)), replacements.flatMap(({ by }) => by));
 }
 
-/** All sequences of a schema.prisma are those of serial columns. */
-function serialAsLive(sequence: Sequence, models: DatabaseSchema, live: DatabaseSchema): readonly Replacement[] {
-  if (sequence.ownedBy === undefined || getObject(live, sequence) !== undefined) return [];
+interface Live {
+  readonly schema: DatabaseSchema;
+  readonly sequences: readonly Sequence[];
+}
+
+/**
+ * All sequences of a schema.prisma are those of serial columns. The sequence of a column that is there is what it owns or
+ * draws from, whatever its name; for a column that has none yet the usual name may be taken by another's.
+ */
+function serialAsLive(sequence: Sequence, models: DatabaseSchema, { schema: live, sequences }: Live): readonly Replacement[] {
+  if (sequence.ownedBy === undefined) return [];
   const { schema, table, column: name } = sequence.ownedBy;
   const ref = { kind: "column", schema, table, name };
   const column = getObject(models, ref) as Column | undefined;
   const there = getObject(live, ref) as Column | undefined;
-  if (column === undefined || there === undefined) return [];
-  if (there.identity !== undefined) return [{ of: sequence, by: [] }]; // the column takes the identity over
-  if (there.default === undefined || !there.default.startsWith("nextval(")) return [];
-  const owned = [...objectsOf(live)].filter((object) => object.kind === "sequence" && owns(object as Sequence, sequence.ownedBy));
-  const kept = owned.map((object) => withTypeOf(object as Sequence, sequence));
+  if (column === undefined) return [];
+  if (there?.identity !== undefined) return [{ of: sequence, by: [] }]; // the column takes the identity over
+  if (there?.default?.startsWith("nextval(") !== true) return withFreeName(sequence, column, live);
+  const isRetyped = momentAsLive(column.type, there.type) !== there.type;
+  const its = sequences.filter((object) => owns(object, sequence.ownedBy) || (draws(there.default, object) && isOrphaned(object, models)));
+  const kept = its.map((object): Sequence => ({ ...(isRetyped ? withTypeOf(object, sequence) : object), ...(object.ownedBy === undefined ? {} : { ownedBy: sequence.ownedBy }) }));
   return [{ of: sequence, by: [{ ...column, default: there.default } as Column, ...kept] }];
+}
+
+const sequencesOf = (schema: DatabaseSchema): readonly Sequence[] => [...objectsOf(schema)].filter((object): object is Sequence => object.kind === "sequence");
+
+/** Whether a default takes its values from a sequence. */
+const draws = (text: string | undefined, { schema, name }: Sequence): boolean => text?.includes(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`.replaceAll("'", "''") + "'") === true;
+
+/** Whether the column that owns it is to go. */
+const isOrphaned = ({ ownedBy }: Sequence, models: DatabaseSchema): boolean =>
+  ownedBy === undefined || getObject(models, { kind: "column", schema: ownedBy.schema, table: ownedBy.table, name: ownedBy.column }) === undefined;
+
+/** As PostgreSQL does for `serial`: with a number where the name is taken. */
+function withFreeName(sequence: Sequence, column: Column, live: DatabaseSchema): readonly Replacement[] {
+  const there = getObject(live, sequence) as Sequence | undefined;
+  if (there === undefined || owns(there, sequence.ownedBy)) return [];
+  const isTaken = (name: string): boolean => getObject(live, { kind: "sequence", schema: sequence.schema, name }) !== undefined;
+  const name = sequenceName(column.table, column.name, isTaken);
+  return [{ of: sequence, by: [{ ...sequence, name }, { ...column, default: nextValue(sequence.schema, name) } as Column] }];
 }
 
 function withTypeOf(sequence: Sequence, { dataType }: Sequence): Sequence {

@@ -12,15 +12,22 @@ export interface MadeTable {
   readonly unsaidDefaults: readonly string[];
 }
 
+/** `Unsupported("bigserial")` and its like are no types, but a short way to say an integer with a sequence. */
+const serialTypes: Readonly<Record<string, string>> = {
+  smallserial: "smallint", serial2: "smallint", serial: "integer", serial4: "integer", bigserial: "bigint", serial8: "bigint",
+};
+
 /** Translates the part of a model that is the table itself. */
 export function makeTable(model: MappedModel, taken: Set<string>, context: Context): MadeTable {
   const table: Table = { kind: "table", schema: model.schema, name: model.table };
   const objects: Made[] = [{ object: table, at: model.block.at }];
   const unsaidDefaults: string[] = [];
   for (const field of model.fields.values()) {
-    const type = columnType(field, context);
-    if (type === undefined) continue;
-    const value = defaultOf(field, type, context);
+    const written = columnType(field, context);
+    if (written === undefined) continue;
+    const serial = serialTypes[written.element.trim().toLowerCase()];
+    const type = serial === undefined ? written : { ...written, element: serial };
+    const value: DefaultValue = serial === undefined ? defaultOf(field, type, context) : { kind: "sequence" };
     if (value.kind === "unsaid") unsaidDefaults.push(field.column);
     objects.push(...makeColumn(model, field, type, value, taken));
   }

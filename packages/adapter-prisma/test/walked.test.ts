@@ -1,0 +1,141 @@
+import { compare, connect, databaseSide, modelsSide, planOperations, specOf, statementsOf } from "@migts/core";
+import { servers, withDatabase } from "@migts/testkit";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loadTexts } from "../src/adapter.ts";
+import { loadPrismaEngine, type PrismaEngine } from "./prisma-engine.ts";
+
+let prisma: PrismaEngine;
+
+beforeAll(async () => {
+  prisma = await loadPrismaEngine();
+});
+
+const datasource = 'datasource db {\n  provider = "postgresql"\n}\n';
+const fileOf = (models: string): readonly (readonly [string, string])[] => [["schema.prisma", `${datasource}${models}\n`]];
+
+/** What mig would do so that a database is as the models say. */
+async function statementsFor(url: string, models: string, options: { readonly enumOrder?: "exact" } = {}): Promise<readonly string[]> {
+  const source = await loadTexts([{ path: "schema.prisma", text: `${datasource}${models}\n` }], { defaultSchema: "public", ...options });
+  expect(source.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const session = await connect(url);
+  try {
+    const { upgrade, before } = await compare(await databaseSide(session, []), modelsSide(source));
+    return statementsOf(planOperations(upgrade, specOf, before)).map(({ sql }) => sql);
+  } finally {
+    await session.close();
+  }
+}
+
+const serial = "  id Int @id @default(autoincrement())\n";
+const model = (lines: string, name = "T"): string => `model ${name} {\n  id Int @id\n${lines}\n}\n`;
+const labels = (...names: readonly string[]): string => `enum E {\n${names.map((name) => `  ${name}`).join("\n")}\n}\n${model("  e E @default(a)")}`;
+
+interface Walk {
+  readonly name: string;
+  /** Versions of the models, each reached by Prisma's own script. */
+  readonly versions: readonly string[];
+  /** SQL by hand, after the last script. */
+  readonly hand?: string;
+  /** The models then. Absent: the last version. */
+  readonly models?: string;
+}
+
+// Where Prisma sees no difference, mig sees none.
+const walks: readonly Walk[] = [
+  { name: "a label appended that stands in the middle", versions: [labels("a", "c"), labels("a", "b", "c")] },
+  { name: "a label appended that stands first", versions: [labels("a", "c"), labels("z", "a", "c")] },
+  { name: "labels in another order", versions: [labels("a", "b", "c"), labels("c", "a", "b")] },
+  { name: "a sequence renamed", versions: [`model T {\n${serial}}\n`], hand: `alter sequence "T_id_seq" rename to other_seq` },
+  { name: "a sequence in another schema", versions: [`model T {\n${serial}}\n`], hand: `create schema s; alter sequence "T_id_seq" owned by none; alter sequence "T_id_seq" set schema s` },
+  { name: "two serial columns whose names run together", versions: [`model X {\n  c Int @id @default(autoincrement())\n  @@map("a_b")\n}\n`, `model W {\n  b_c Int @id @default(autoincrement())\n  @@map("a")\n}\nmodel X {\n  c Int @id @default(autoincrement())\n  @@map("a_b")\n}\n`] },
+  { name: "integer that became bigint by hand", versions: [`model T {\n${serial}}\n`], hand: `alter table "T" alter id type bigint`, models: `model T {\n  id BigInt @id @default(autoincrement())\n}\n` },
+  { name: "a sequence that nothing owns", versions: [`model T {\n${serial}}\n`], hand: `alter sequence "T_id_seq" owned by none` },
+  { name: "times with all their digits", versions: [model("  a DateTime @db.Timestamptz(6)\n  b DateTime @db.Timestamp(6)\n  c DateTime @db.Time(6)\n  d DateTime @db.Timetz(6)\n  e DateTime[] @db.Timestamptz(6)")],
+    hand: `alter table "T" alter a type timestamptz, alter b type timestamp, alter c type time, alter d type timetz, alter e type timestamptz[]` },
+  { name: "times of which nothing is said", versions: [model("  a DateTime @db.Timestamptz @default(now())\n  b DateTime @db.Timestamp\n  c DateTime @db.Time")], hand: `alter table "T" alter a type timestamptz(6), alter b type timestamp(6), alter c type time(6)` },
+  { name: "a list that may not be NULL", versions: [model("  a String[]\n  b Int[] @default([])")], hand: `alter table "T" alter a set not null, alter b set not null` },
+  { name: "empty lists", versions: [model("  a String[] @default([])\n  b String[] @db.VarChar(5) @default([])\n  c Int[] @default([])")], hand: `alter table "T" alter a set default '{}', alter b set default '{}', alter c set default '{}'` },
+  { name: "numbers with more digits", versions: [model("  a Float @default(0)\n  b Decimal @default(0)\n  c Decimal @default(1.5) @db.Decimal(10, 2)")], hand: `alter table "T" alter a set default 0.0, alter b set default 0.0, alter c set default 1.50` },
+];
+
+describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  test.each(walks)("no difference: $name", async ({ versions, hand, models = versions.at(-1) ?? "" }) => {
+    await withDatabase({ major, setup: "" }, async ({ url, query }) => {
+      for (const version of versions) await query((await prisma.databaseScript(url, fileOf(version))) || "select 1");
+      if (hand !== undefined) await query(hand);
+      expect(await prisma.databaseScript(url, fileOf(models))).toBe("");
+      expect(await statementsFor(url, models)).toEqual([]);
+    });
+  });
+
+  // Prisma would set the type to bigserial, which is none, and drop the sequence.
+  test("bigserial written as Unsupported", async () => {
+    await withDatabase({ major, setup: 'create table "T" (id int constraint "T_pkey" primary key, s bigserial)' }, async ({ url }) => {
+      expect(await statementsFor(url, model('  s Unsupported("bigserial")'))).toEqual([]);
+    });
+  });
+
+  test("a new label comes where the file has it, whatever the order of the others", async () => {
+    await withDatabase({ major, setup: `create type "E" as enum ('c', 'a'); create table "T" (id int constraint "T_pkey" primary key, e "E" not null default 'a')` }, async ({ url, query }) => {
+      const models = labels("a", "b", "c", "d");
+      for (const statement of await statementsFor(url, models)) {
+        expect(statement).toMatch(/^alter type "?public"?\."E" add value/iu);
+        await query(statement);
+      }
+      expect(await statementsFor(url, models)).toEqual([]);
+      expect(await prisma.databaseScript(url, fileOf(models))).toBe("");
+      expect(await statementsFor(url, models, { enumOrder: "exact" })).not.toEqual([]);
+      expect(await statementsFor(url, labels("a", "b"))).not.toEqual([]); // labels that go
+    });
+  });
+
+  test("a serial column that is added beside one whose sequence has its name", async () => {
+    const both = `model X {\n  c Int @id @default(autoincrement())\n  @@map("a_b")\n}\nmodel Y {\n  b_c Int @id @default(autoincrement())\n  @@map("a")\n}\n`;
+    await withDatabase({ major, setup: `create table a (b_c serial constraint a_pkey primary key); insert into a default values; insert into a default values` }, async ({ url, query }) => {
+      for (const statement of await statementsFor(url, both)) await query(statement);
+      for (const table of ["a", "a_b", "a", "a_b"]) await query(`insert into ${table} default values`);
+      expect(await query("select b_c from a order by 1")).toEqual([1, 2, 3, 4].map((b_c) => ({ b_c })));
+      expect(await query("select c from a_b order by 1")).toEqual([1, 2].map((c) => ({ c })));
+      expect(await statementsFor(url, both)).toEqual([]);
+      expect(await prisma.databaseScript(url, fileOf(both))).toBe("");
+    });
+  });
+
+  test.each([
+    { name: "an expression", index: 'unique index "U_email_key" on "U" (lower(email))' },
+    { name: "an expression beside a column, with a condition", index: 'unique index "U_email_key" on "U" (lower(email), id) where id > 0' },
+  ])("a unique index made by hand is not replaced by a weaker one: $name", async ({ index }) => {
+    const models = (more: string): string => `model U {\n  id Int @id\n  email String @unique\n${more}}\n`;
+    await withDatabase({ major, setup: `create table "U" (id int constraint "U_pkey" primary key, email text not null); create ${index}` }, async ({ url }) => {
+      expect(await statementsFor(url, models(""))).toEqual([]);
+      expect(await statementsFor(url, models("  z Int?\n"))).toEqual([expect.stringMatching(/add column/iu)]);
+    });
+  });
+});
+
+// A single value is a list of one.
+test("single values for lists", async () => {
+  const single = `generator c {\n  provider = "p"\n  previewFeatures = "partialIndexes"\n}\n${model("  a Int\n  t T2 @relation(fields: a, references: x)\n  @@index(a(sort: Asc))\n  @@unique(fields: a)")}model T2 {\n  x Int\n  T T[]\n  @@id(x)\n}\n`;
+  const listed = single.replace('"partialIndexes"', '["partialIndexes"]').replace("fields: a, references: x", "fields: [a], references: [x]").replace("(a(sort: Asc))", "([a(sort: Asc)])").replace("(fields: a)", "(fields: [a])").replace("@@id(x)", "@@id([x])");
+  const load = async (text: string) => loadTexts([{ path: "schema.prisma", text: `${datasource}${text}` }], { defaultSchema: "public" });
+  const [one, many] = [await load(single), await load(listed)];
+  expect(one.diagnostics).toEqual([]);
+  expect(one.schema).toEqual(many.schema);
+});
+
+test("what Prisma accepts and ignores is a warning", async () => {
+  const { diagnostics } = await loadTexts([{ path: "schema.prisma", text: `${datasource}${model("  a Int\n  @@index([a(sort: Asc, foo: 1)])")}` }], { defaultSchema: "public" });
+  expect(diagnostics).toEqual([expect.objectContaining({ severity: "warning", code: "PRISMA_IGNORED", place: { file: "schema.prisma", line: 7, column: 25 } })]);
+});
+
+test.each([
+  { name: "from nothing", from: "" },
+  { name: "from models elsewhere", from: 'model O {\n  id Int @id\n  @@schema("old")\n}\n' },
+])("no PostgreSQL schema is dropped: $name", async ({ from }) => {
+  const load = async (text: string, schemas: string) => loadTexts([{ path: "schema.prisma", text: `datasource db {\n  provider = "postgresql"\n  schemas = ${schemas}\n}\n${text}` }], { defaultSchema: "public" });
+  const { emptySide } = await import("@migts/core");
+  const to = await load('model A {\n  id Int @id\n  @@schema("app")\n}\n', '"app"');
+  expect(to.diagnostics).toEqual([]);
+  const { upgrade } = await compare(from === "" ? emptySide : modelsSide(await load(from, '["old"]')), modelsSide(to));
+  expect(upgrade.map(({ kind }) => kind)).not.toContain("dropSchema");
+});
