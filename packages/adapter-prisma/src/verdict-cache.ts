@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import { privateFolder } from "@migts/core/adapter";
 
 /** Remembers the text that Prisma last found nothing wrong with, so that a large schema is not judged again at each command. */
 export interface VerdictCache {
@@ -13,24 +14,26 @@ export interface VerdictCache {
 export const noCache: VerdictCache = { isKnownGood: async () => false, remember: async () => {} };
 
 /**
- * One small file for each schema in the user's cache folder, with a digest of the text and the engine's version.
- * A cache that cannot be read or written is no cache, and no error.
+ * One small file for each schema in the user's cache folder, with a digest of the text and the engine's version. A cache that cannot
+ * be read or written is no cache, and no error; neither is one that others may write to.
  */
 export function fileCache(schema: string, engineVersion: string): VerdictCache {
-  const file = path.join(cacheFolder(), digest(schema));
   const stamp = (text: string): string => digest(`${engineVersion}\n${text}`);
+  const fileIn = (folder: string): string => path.join(folder, digest(schema));
+  let found: { readonly folder: string | undefined } | undefined;
+  const folderOf = (): string | undefined => (found ??= { folder: privateFolder(cacheBase(), "mig", "prisma") }).folder;
   return {
-    isKnownGood: async (text) => (await readFile(file, "utf8").catch(() => "")) === stamp(text),
+    isKnownGood: async (text) => {
+      const folder = folderOf();
+      return folder !== undefined && (await readFile(fileIn(folder), "utf8").catch(() => "")) === stamp(text);
+    },
     remember: async (text) => {
-      // Folder by folder: a recursive mkdir never ends where making the first one fails in an unusual way, as under /proc.
-      for (const folder of [cacheBase(), path.join(cacheBase(), "mig"), cacheFolder()]) await mkdir(folder).catch(() => {});
-      await writeFile(file, stamp(text)).catch(() => {});
+      const folder = folderOf();
+      if (folder !== undefined) await writeFile(fileIn(folder), stamp(text), { mode: 0o600 }).catch(() => {});
     },
   };
 }
 
 const cacheBase = (): string => process.env["XDG_CACHE_HOME"] ?? process.env["LOCALAPPDATA"] ?? path.join(homedir(), ".cache");
-
-const cacheFolder = (): string => path.join(cacheBase(), "mig", "prisma");
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");

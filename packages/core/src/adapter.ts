@@ -16,3 +16,4 @@ export type { Table } from "./postgres/objects/table/model.ts";
 export { quoteIdentifier } from "./postgres/sql/identifier.ts";
 export { quoteLiteral } from "./postgres/sql/literal.ts";
 export { normalizeType } from "./postgres/sql/type-name.ts";
+export { privateFolder } from "./runtime/files/private-folder.ts";

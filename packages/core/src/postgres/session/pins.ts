@@ -1,4 +1,4 @@
-import { quoteLiteral } from "../sql/literal.ts";
+import { dollarQuoted, quoteLiteral } from "../sql/literal.ts";
 
 /**
  * Settings that change what a statement means or how the server prints a value, with the value that mig works with. A role or a
@@ -39,6 +39,9 @@ export const setAll = (settings: Readonly<Record<string, string>>, until: "trans
   `select ${Object.entries(settings)
     .map(([name, value]) => ifThere(name, `pg_catalog.set_config('${name}', ${quoteLiteral(value)}, ${until === "transaction" ? "true" : "false"})`))
     .join(", ")}`;
+
+/** The same for the session, without rows that a client would print. */
+export const setAllSilently = (settings: Readonly<Record<string, string>>): string => `do ${dollarQuoted(`begin ${setAll(settings, "session").replace("select", "perform")}; end`)}`;
 
 const ifThere = (name: string, set: string): string => (name in laterPins ? `case when pg_catalog.current_setting('${name}', true) is not null then ${set} end` : set);
 

@@ -3,7 +3,7 @@ import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { columnsOf, type Column } from "../objects/columns.ts";
 import { pinnedPath, printAlike } from "../session/pins.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
-import { quoteLiteral } from "../sql/literal.ts";
+import { dollarQuoted, quoteLiteral } from "../sql/literal.ts";
 import { isTypeText, readSingleExpression } from "../sql/single-expression.ts";
 
 /**
@@ -166,15 +166,7 @@ begin
     end;
   end loop;
 end`;
-  const tag = unusedTag(body);
-  return `do ${tag}${body}${tag}`;
-}
-
-function unusedTag(body: string): string {
-  for (let at = 0; ; at += 1) {
-    const tag = `$mig${at}$`;
-    if (!body.includes(tag)) return tag;
-  }
+  return `do ${dollarQuoted(body)}`;
 }
 
 function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,6 +7,7 @@ import { importOptional } from "./import-optional.ts";
 import { installCommand } from "./install-command.ts";
 import { withoutLoaderWarnings } from "./loader-warnings.ts";
 import { withTypeScriptHabits } from "./native-hooks.ts";
+import { privateFolder } from "./private-folder.ts";
 import { importPlain, plainModule } from "./plain-module.ts";
 
 /** Modules that files of the user's may import although the project has not installed them, by name. */
@@ -73,25 +74,13 @@ async function importWithJiti(file: string, modules: ProvidedModules, failure: E
   return jiti.import<Readonly<Record<string, unknown>>>(file);
 }
 
-/** The nearest node_modules' cache; else a folder for temporary files that only this user can write to, for it holds code. */
-function cacheFolder(from: string): string {
+/** The nearest node_modules' cache, else a folder for temporary files: one that only this user can write to, for it holds code. */
+function cacheFolder(from: string): string | false {
   for (let folder = from; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, "node_modules"))) {
-      const cache = path.join(folder, "node_modules", ".cache", "mig");
-      if (makeFolder(cache)) return cache;
-    }
+    const modules = path.join(folder, "node_modules");
+    const cache = existsSync(modules) ? privateFolder(modules, ".cache", "mig") : undefined;
+    if (cache !== undefined) return cache;
     if (path.dirname(folder) === folder) break;
   }
-  const own = path.join(os.tmpdir(), `mig-${process.getuid?.() ?? "cache"}`);
-  makeFolder(own, 0o700);
-  return own;
-}
-
-function makeFolder(folder: string, mode?: number): boolean {
-  try {
-    mkdirSync(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) });
-    return true;
-  } catch {
-    return false;
-  }
+  return privateFolder(os.tmpdir(), `mig-${process.getuid?.() ?? "cache"}`) ?? false;
 }

@@ -4,8 +4,8 @@ import type { MigTables } from "../tables/mig-tables.ts";
 
 /** Makes the log, where a script begins with an empty database. */
 export function createLogScript({ version, log }: MigTables): readonly string[] {
-  const schema = log.schema === "public" || log.schema === version.schema ? [] : [`${sql`create schema if not exists ${{ name: log.schema }}`.sql};`];
-  return [...schema, `${createLogTableSql(log).sql.replace("create table", "create table if not exists")};`];
+  const schema = log.schema === "public" || log.schema === version.schema ? [] : [sql`create schema if not exists ${{ name: log.schema }}`.sql];
+  return [...schema, createLogTableSql(log).sql.replace("create table", "create table if not exists")];
 }
 
 /**
@@ -17,7 +17,7 @@ export function logScript({ log }: MigTables, entry: LogEntry, statements: numbe
   const tag = raw(insert.includes("$mig$") ? "$mig_script_log$" : "$mig$");
   const name = literal(sql`${log}`.sql);
   return sql`do ${tag} begin if pg_catalog.to_regclass(${name}) is not null then
-perform pg_catalog.set_config('search_path', 'pg_catalog', true);
+perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 ${raw(insert)};
-end if; exception when undefined_column or insufficient_privilege then null; end ${tag};`.sql;
+end if; exception when undefined_column or insufficient_privilege then null; end ${tag}`.sql;
 }

@@ -1,4 +1,5 @@
 import { MigError } from "../../errors.ts";
+import { statementsOf } from "../../plan/plan.ts";
 import { sql } from "../../postgres/sql/sql.ts";
 import { planDowngrade } from "../../revision/downgrade.ts";
 import { resolveRevisions } from "../../revision/resolve.ts";
@@ -6,12 +7,14 @@ import { planStamp } from "../../revision/stamp.ts";
 import { planUpgrade } from "../../revision/upgrade.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
+import { guardSql, lockRowsSql } from "../tables/guard.ts";
 import { createVersionTableSql, rowChanges, rowChangeSql } from "../tables/version-table.ts";
 import type { StampOptions, UpgradeOptions } from "./commands.ts";
-import { recordStep, type Offline, type RecordedStep } from "./record-step.ts";
 import { createLogScript, logScript } from "./script-log.ts";
+import { block, scriptHead, stepText } from "./script-text.ts";
 import { stampEntry } from "./write-stamp.ts";
 import type { LogEntry } from "../tables/log-table.ts";
+import { recordStep, type Offline, type RecordedStep } from "./record-step.ts";
 
 export interface ScriptStart {
   /** Where the script starts, as revisions are named. Absent: from an empty database. */
@@ -20,35 +23,38 @@ export interface ScriptStart {
 
 /**
  * The SQL that `upgrade` would run, for psql, made without a database. A revision that reads is refused.
- * Like a run it writes the version table and, where there is one, the log.
+ * Each step refuses to run where the database is not where it starts. Like a run
+ * it writes the version table and, where there is one, the log.
  */
 export async function upgradeScript(environment: Offline, { to, from = "base" }: UpgradeOptions & ScriptStart): Promise<string> {
   const rows = rowsAt(environment, from);
   const begin = rows.length === 0 ? versionTable(environment.tables) : [];
-  return join([...begin, ...(await stepTexts(environment, rows, planUpgrade(environment.graph, rows, to)))]);
+  return join([scriptHead(), ...begin, ...(await stepTexts(environment, rows, planUpgrade(environment.graph, rows, to)))]);
 }
 
 /** The SQL that `downgrade` would run from a given revision. */
 export async function downgradeScript(environment: Offline, { to, from }: { readonly to: string; readonly from: string }): Promise<string> {
   const rows = rowsAt(environment, from);
-  return join(await stepTexts(environment, rows, planDowngrade(environment.graph, rows, to)));
+  return join([scriptHead(), ...(await stepTexts(environment, rows, planDowngrade(environment.graph, rows, to)))]);
 }
 
 /** The SQL that `stamp` would run. With `purge` it forgets whatever rows are there. */
 export function stampScript({ graph, tables }: Offline, { to, from = "base", purge = false }: StampOptions & ScriptStart): string {
   const rows = purge ? [] : rowsAt({ graph }, from);
   const after = planStamp(graph, rows, to).at(-1)?.headsAfter ?? rows;
-  const moves = [...(purge ? [withSemicolon(sql`delete from ${tables.version}`.sql)] : []), ...moveTexts(tables, rows, after)];
-  return join([...(rows.length === 0 ? versionTable(tables) : []), ...(moves.length === 0 ? [] : [block([...moves, logScript(tables, stampEntry(graph, after), 0)])])]);
+  const moves = [...(purge ? [sql`delete from ${tables.version}`.sql] : []), ...moveTexts(tables, rows, after)];
+  const place = { table: tables.version, step: "stamp", heads: rows };
+  const guards = purge ? [] : [lockRowsSql(tables.version), guardSql(place, "transaction")];
+  return join([scriptHead(), ...(rows.length === 0 ? versionTable(tables) : []), ...(moves.length === 0 ? [] : [block([...guards, ...moves, logScript(tables, stampEntry(graph, after), 0)])])]);
 }
 
 const rowsAt = ({ graph }: Pick<Offline, "graph">, from: string): readonly string[] => resolveRevisions(graph, from).map(({ id }) => id);
 
 function versionTable(tables: MigTables): readonly string[] {
   const { version } = tables;
-  const schema = version.schema === "public" ? [] : [withSemicolon(sql`create schema if not exists ${{ name: version.schema }}`.sql)];
+  const schema = version.schema === "public" ? [] : [sql`create schema if not exists ${{ name: version.schema }}`.sql];
   const create = createVersionTableSql(version).sql.replace("create table", "create table if not exists");
-  return [block([...schema, withSemicolon(create), ...createLogScript(tables)])];
+  return [block([...schema, create, ...createLogScript(tables)])];
 }
 
 async function stepTexts(environment: Offline, rows: readonly string[], steps: readonly Step[]): Promise<readonly string[]> {
@@ -57,7 +63,7 @@ async function stepTexts(environment: Offline, rows: readonly string[], steps: r
   for (const step of steps) {
     const { recorded } = await recordStep(environment, step);
     if (recorded.read !== undefined) throw new MigError("OFFLINE_READ", { revision: step.revision, sql: recorded.read });
-    texts.push(stepText(environment, recorded, { before, entry: await entryOf(environment, step, before) }));
+    texts.push(textOf(environment, recorded, { before, entry: await entryOf(environment, step, before) }));
     before = step.headsAfter;
   }
   return texts;
@@ -74,23 +80,17 @@ interface ScriptStep {
   readonly entry: LogEntry;
 }
 
-/** A step's transactions, the last of which moves the heads. */
-function stepText({ graph, tables }: Offline, { direction, revision, headsAfter, plan }: RecordedStep, { before, entry }: ScriptStep): string {
+function textOf({ graph, tables }: Offline, { direction, revision, headsAfter, plan }: RecordedStep, { before, entry }: ScriptStep): string {
   const message = graph.byId.get(revision)?.revision.message;
-  const parts = plan.transactions.map(({ transactional, statements }) => ({ transactional, lines: statements.map((statement) => withSemicolon(statement.sql)) }));
-  const moves = [...moveTexts(tables, before, headsAfter), logScript(tables, entry, parts.flatMap(({ lines }) => lines).length)];
-  const last = parts.at(-1);
-  const whole = last?.transactional === true ? [...parts.slice(0, -1), { transactional: true, lines: [...last.lines, ...moves] }] : [...parts, { transactional: true, lines: moves }];
-  const title = `-- ${direction} ${revision}${message === undefined ? "" : `: ${message.replaceAll(/[\r\n]+/gu, " ")}`}`;
-  return [title, ...whole.map(({ transactional, lines }) => (transactional ? block(lines) : lines.join("\n")))].join("\n");
+  const step = `${direction} ${revision}`;
+  return stepText({
+    place: { table: tables.version, step, heads: before },
+    title: message === undefined ? step : `${step}: ${message}`,
+    transactions: plan.transactions,
+    moves: [...moveTexts(tables, before, headsAfter), logScript(tables, entry, statementsOf(plan).length)],
+  });
 }
 
-const moveTexts = ({ version }: MigTables, before: readonly string[], after: readonly string[]): readonly string[] =>
-  rowChanges(before, after).map((change) => withSemicolon(rowChangeSql(version, change).sql));
-
-const block = (lines: readonly string[]): string => ["begin;", ...lines, "commit;"].join("\n");
-
-/** The semicolon stands alone where a comment could swallow it. */
-const withSemicolon = (statement: string): string => (statement.slice(statement.lastIndexOf("\n") + 1).includes("--") ? `${statement}\n;` : `${statement};`);
+const moveTexts = ({ version }: MigTables, before: readonly string[], after: readonly string[]): readonly string[] => rowChanges(before, after).map((change) => rowChangeSql(version, change).sql);
 
 const join = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join("\n");
