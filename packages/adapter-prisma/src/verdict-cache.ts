@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -24,7 +25,7 @@ export function fileCache(schema: string, engineVersion: string): VerdictCache {
   const folderOf = (): string | undefined => (found ??= { folder: privateFolder(cacheBase(), "mig", "prisma") }).folder;
   return {
     isKnownGood: async (text) => {
-      const folder = folderOf();
+      const folder = existsSync(cacheBase()) ? folderOf() : undefined; // nothing is made before there is something to keep
       return folder !== undefined && (await readFile(fileIn(folder), "utf8").catch(() => "")) === stamp(text);
     },
     remember: async (text) => {
