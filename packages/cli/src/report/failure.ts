@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { maskText } from "@migts/core/mask";
+import { maskText, shownLines } from "@migts/core/mask";
 import { isMigError, type ExitCode, type Place } from "@migts/core/project";
 
 /** A failure as it is shown: never a stack trace, never a password. */
@@ -20,7 +20,7 @@ export interface FailureOptions {
 }
 
 export function failureOf(error: unknown, { cwd }: FailureOptions): Failure {
-  const mask = (text: string): string => maskText(text.replaceAll(cwd + path.sep, ""), { words: true });
+  const mask = (text: string): string => maskText(shownLines(text.replaceAll(cwd + path.sep, "")), { words: true });
   if (isMigError(error)) {
     const cause = causeText(error.cause);
     return {

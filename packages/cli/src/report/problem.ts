@@ -1,3 +1,4 @@
+import { shown } from "@migts/core/mask";
 import type { RevisionProblem } from "@migts/core/project";
 
 type Kind = RevisionProblem["problem"];
@@ -10,26 +11,26 @@ const says: { readonly [K in Kind]: string } = {
 };
 
 /** One line: `c3: never ran in this database, though the revisions above it did`. */
-export const problemLine = ({ revision, problem }: RevisionProblem): string => `${revision}: ${says[problem]}`;
+export const problemLine = ({ revision, problem }: RevisionProblem): string => `${shown(revision)}: ${says[problem]}`;
 
 /** As it follows a revision's id in a list: ` (never ran here)`. */
 export const problemMark: { readonly [K in Kind]: string } = { neverRun: "never ran here", ranBefore: "ran here", edited: "edited since it ran here", gone: "file is gone" };
 
-const shown = 10;
+const most = 10;
 
 /** The same as lines, the first few of each kind. */
 export function problemLines(problems: readonly RevisionProblem[]): readonly string[] {
   return (Object.keys(says) as readonly Kind[]).flatMap((kind) => {
     const lines = problems.filter(({ problem }) => problem === kind).map(problemLine);
-    const more = lines.length - shown;
-    return more > 0 ? [...lines.slice(0, shown), `and ${more} more that ${says[kind].replace("was edited", "were edited")}`] : lines;
+    const more = lines.length - most;
+    return more > 0 ? [...lines.slice(0, most), `and ${more} more that ${says[kind].replace("was edited", "were edited")}`] : lines;
   });
 }
 
 /** What leads out, as commands to type. */
 export function waysOn(problems: readonly RevisionProblem[], rows: readonly string[]): string {
   const has = (...kinds: readonly Kind[]): boolean => problems.some(({ problem }) => kinds.includes(problem));
-  const stamp = `mig stamp ${rows.length === 0 ? "base" : rows.join(" ")}`;
+  const stamp = `mig stamp ${rows.length === 0 ? "base" : rows.map(shown).join(" ")}`;
   return [
     ...(has("neverRun") ? ['Run what is missing: mig upgrade --missing (or mig downgrade to below it, then mig upgrade).'] : []),
     ...(has("edited", "gone") ? ["Put the file back as it ran, and make the change in a new revision."] : []),

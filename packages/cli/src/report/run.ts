@@ -1,3 +1,4 @@
+import { shown } from "@migts/core/mask";
 import type { Preview, RevisionGraph, RunEvent, RunReport } from "@migts/core";
 import type { Outcome } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -56,7 +57,7 @@ export function stepLine(graph: RevisionGraph, { direction, revision, rowsOnly, 
   return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}${note}`;
 }
 
-export const headsText = (heads: readonly string[]): string => (heads.length === 0 ? "base" : heads.join(", "));
+export const headsText = (heads: readonly string[]): string => (heads.length === 0 ? "base" : heads.map(shown).join(", "));
 
 interface AnyStep {
   readonly direction: "upgrade" | "downgrade";

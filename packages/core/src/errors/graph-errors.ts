@@ -1,3 +1,4 @@
+import { shown } from "./shown.ts";
 import type { ErrorRows } from "./row.ts";
 
 /** A revision in a message, and the file that it was read from (absent: it did not come from a file). */
@@ -58,7 +59,7 @@ const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIE
   },
   APPLIED_REVISION_NOT_FOUND: {
     exit: 1,
-    say: ({ revision }) => `The database is at revision "${revision}", but no file has that revision.`,
+    say: ({ revision }) => `The database is at revision "${shown(revision)}", but no file has that revision.`,
     hint: () => `Check out the code that has it, or run "mig stamp --purge <revision>" to overwrite what the database says.`,
   },
 };

@@ -1,4 +1,6 @@
 import { connectionErrors, type ConnectionErrorDetails } from "./connection-errors.ts";
+import { shown } from "./shown.ts";
+import { adviceFor } from "./sql-state.ts";
 import type { ErrorRows } from "./row.ts";
 
 /** What a failed step left behind, in words that follow "The database". */
@@ -99,8 +101,7 @@ const tryAgain = (): string => `Fix the cause above, then run the command again.
 
 const shortSql = (sql: string): string => (sql.length > 100 ? `${sql.slice(0, 100)} ...` : sql).replaceAll(/\s+/gu, " ");
 
-const queryCanceled = "57014";
-const liftTimeout = `The role or the database sets statement_timeout. Lift it for this revision, op.execute("set local statement_timeout = 0"), without "local" where it needs several transactions, or by ?options=-c%20statement_timeout%3D0 in the URL.`;
+const dependentObjects = "2BP01";
 
 const inRevisions: ErrorRows<
   Pick<
@@ -122,10 +123,11 @@ const inRevisions: ErrorRows<
     exit: 1,
     say: ({ revision, direction, number, message, sqlState, after }) =>
       `The ${direction} of ${revision} failed${number === undefined ? "" : ` at statement ${number}`}: ${message} (SQLSTATE ${sqlState}). The database ${after}.`,
-    // What PostgreSQL suggests of CASCADE would drop more than the revision says.
-    hint: ({ hint, sqlState, message }) => {
-      if (sqlState === queryCanceled && message.includes("statement timeout")) return liftTimeout;
-      return hint === undefined || hint.includes("CASCADE") ? tryAgain() : `PostgreSQL says: ${hint} ${tryAgain()}`;
+    hint: ({ hint, sqlState, statement }) => {
+      const own = adviceFor(sqlState, statement);
+      // What PostgreSQL suggests where objects depend on others is CASCADE, which would drop more than the revision says.
+      const said = hint === undefined || sqlState === dependentObjects ? [] : [`PostgreSQL says: ${hint}`];
+      return [...(own === undefined ? [] : [own]), ...said, tryAgain()].join(" ");
     },
   },
   REVISION_THREW: {
@@ -205,11 +207,11 @@ const inRevisions: ErrorRows<
 const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "LOG_TABLE_BROKEN">> = {
   REVISION_UNFINISHED: {
     exit: 1,
-    say: ({ revision, direction, done }) => `The ${direction} of ${revision} was cut off after ${done} of its statements.`,
+    say: ({ revision, direction, done }) => `The ${direction} of ${shown(revision)} was cut off after ${done} of its statements.`,
     hint: ({ revision, direction }) =>
       direction === "upgrade"
-        ? `Finish it: mig upgrade ${revision}. Or undo by hand what it did, and run "mig stamp" with the revision that the database is at.`
-        : `Finish it: mig downgrade to the revision below ${revision}. Or restore by hand what it removed, and run "mig stamp ${revision}".`,
+        ? `Finish it: mig upgrade ${shown(revision)}. Or undo by hand what it did, and run "mig stamp" with the revision that the database is at.`
+        : `Finish it: mig downgrade to the revision below ${shown(revision)}. Or restore by hand what it removed, and run "mig stamp ${shown(revision)}".`,
   },
   RESUME_MISMATCH: {
     exit: 1,
@@ -272,7 +274,7 @@ const whileWaiting: ErrorRows<
   DATABASE_FAILED: {
     exit: 1,
     say: ({ message, sqlState }) => `PostgreSQL refuses: ${message} (SQLSTATE ${sqlState}).`,
-    hint: () => `Check the rights of this role and the state of the server, then run the same command again.`,
+    hint: ({ sqlState }) => (/^(?:42501|53|57|58|XX)/u.test(sqlState) ? `${adviceFor(sqlState) ?? "Check the state of the server."} Then run the command again.` : `Check the rights of this role and the state of the server, then run the command again.`),
   },
   LOSS_NOT_CONFIRMED: {
     exit: 3,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { shown } from "../../errors/shown.ts";
 import { MigError } from "../../errors.ts";
 import { ask } from "../ask.ts";
 import { sqlStateOf, type Row, type Session } from "../session.ts";
@@ -106,7 +107,7 @@ async function holderOf(session: Session, { high, low }: LockKey): Promise<{ rea
   ])) as readonly (readonly HolderRow[])[];
   if (row === undefined) return {};
   const { pid, name, role, address, since } = row;
-  return { holder: `process ${pid}, ${name}, ${role} from ${address}${since === null ? "" : ` since ${since} UTC`}` };
+  return { holder: `process ${pid}, ${shown(name ?? "")}, ${shown(role ?? "")} from ${address}${since === null ? "" : ` since ${since} UTC`}` };
 }
 
 /** Asks the connection now and then, so that a lost one is noticed and a firewall does not think it dead. SHOW takes no snapshot. */

@@ -1,3 +1,4 @@
+import { shown } from "../../errors/shown.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { literal, raw, sql } from "../../postgres/sql/sql.ts";
 import { ask } from "../ask.ts";
@@ -71,7 +72,7 @@ where l.granted and l.locktype = 'relation' and l.relation = ${literal(relation)
 }
 
 export function holderText({ pid, name, role, state, seconds }: Pick<HolderRow, "pid" | "name" | "role" | "state" | "seconds">): string {
-  const who = [role ?? "autovacuum", ...(name === "" || name === null ? [] : [name])].join(", ");
+  const who = [shown(role ?? "autovacuum"), ...(name === "" || name === null ? [] : [shown(name)])].join(", ");
   return `process ${pid} (${who}${state === null ? "" : `, ${state}`}${seconds === null ? "" : `, transaction of ${seconds} s`})`;
 }
 
