@@ -247,7 +247,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const env = environment(db.url, two);
       if (way === "run") await upgrade(env, { to: "head" });
       else expect(await psql(db.url, await upgradeScript(env, { to: "head" }))).toMatchObject({ code: 0 });
-      seen.push(await db.query(`select c.relnamespace::regnamespace::text as schema, c.relname::text as name, c.relowner::regrole::text as owner, pg_get_expr(d.adbin, d.adrelid) as "default" from pg_class c left join pg_attrdef d on d.adrelid = c.oid where c.relkind in ('r', 'i') and c.relnamespace::regnamespace::text in ('public', 'aux') and c.relname !~ 'mig_log' order by 1, 2`));
+      seen.push(await db.query(`select c.relnamespace::regnamespace::text as schema, c.relname::text as name, c.relowner::regrole::text as owner, pg_get_expr(d.adbin, d.adrelid) as "default" from pg_class c left join pg_attrdef d on d.adrelid = c.oid where c.relkind in ('r', 'i') and c.relnamespace::regnamespace::text in ('public', 'aux') and c.relname !~ 'mig_log' order by 1, 2, d.adnum`));
       if (clean !== undefined) await db.query(clean);
     }
     expect(seen[1]).toEqual(seen[0]);
