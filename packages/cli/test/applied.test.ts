@@ -216,7 +216,7 @@ describe("databases that mig did not bring to where they are stay quiet, and wha
 
   test("a script writes the log too: what comes in below it later is seen", async () => {
     await shop.done("upgrade", "aa11");
-    await shop.database.query(await shop.done("upgrade", "aa11:bb22", "--sql"));
+    await shop.database.query((await shop.done("upgrade", "aa11:bb22", "--sql")).replace(/^\\set.*$/mu, ""));
     await comeIn(); // before mig has looked at the database again
     expect(await shop.json("upgrade")).toMatchObject({ code: 1, error: { code: "REVISION_NEVER_RUN" } });
   });
