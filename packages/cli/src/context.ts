@@ -11,6 +11,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Says something that is no error: on stderr, and in `warnings` of the JSON form. */
   readonly warn: (text: string) => void;
+  /** Says what to do next, on stderr, and in `advice` of the JSON form. */
+  readonly advise: (text: string) => void;
   /** Says how far it is, on stderr, for people only. */
   readonly progress: (text: string) => void;
   /** The options that every command takes. */
@@ -23,6 +25,10 @@ export interface GlobalOptions {
   /** Database URL. Absent: that of the configuration, else DATABASE_URL. */
   readonly url?: string;
   readonly json: boolean;
+  /** Which of the configuration's environments. Absent: what stands outside of them. */
+  readonly environment?: string;
+  /** `--tag`, handed to a configuration that is a function. */
+  readonly tag?: string;
   /** `-x key=value`, handed to a configuration that is a function. */
   readonly x: Readonly<Record<string, string>>;
 }

@@ -16,6 +16,7 @@ const version = (createRequire(import.meta.url)("../package.json") as { readonly
 interface Run {
   readonly output: Output;
   readonly warnings: string[];
+  readonly advice: string[];
   json: boolean;
   command: string | null;
   interrupted: () => boolean;
@@ -26,7 +27,7 @@ interface Run {
 }
 
 const argv = process.argv.slice(2);
-const run: Run = { output: await processOutput(process.env), json: argv.includes("--json"), warnings: [], command: null, interrupted: () => false, isDone: false, isLost: false };
+const run: Run = { output: await processOutput(process.env), json: argv.includes("--json"), warnings: [], advice: [], command: null, interrupted: () => false, isDone: false, isLost: false };
 
 rememberEnvironment(process.env);
 for (const word of argv) if (/:\/\/|@|pass\w*=/iu.test(word)) rememberConnection(word.replace(/^--[\w-]+=/u, ""));
@@ -70,6 +71,7 @@ async function main(): Promise<number> {
   run.interrupted = interrupt.happened;
   const global = globalOptions(options, run.json);
   if (global.url !== undefined) rememberConnection(global.url);
+  const isQuiet = run.json || options["quiet"] === true;
   const context: Context = {
     cwd: process.cwd(),
     env: process.env,
@@ -82,7 +84,11 @@ async function main(): Promise<number> {
       run.warnings.push(text);
       if (!run.json) run.output.notice(`warning: ${text}`);
     },
-    progress: (text) => void (run.json || run.output.notice(text)),
+    advise: (text) => {
+      run.advice.push(text);
+      if (!isQuiet) run.output.notice(text);
+    },
+    progress: (text) => void (isQuiet || run.output.notice(text)),
     global,
   };
   const outcome = await command.run(context, args, options);
@@ -108,8 +114,10 @@ interface Envelope {
 /** The one object of --json. */
 function printJson({ ok, data, error, isScript }: Envelope): void {
   const warnings = run.warnings.map((text) => maskText(text, { words: true }));
-  if (isScript) run.output.result(JSON.stringify({ ok, command: run.command, data, warnings, error }));
-  else run.output.json({ ok, command: run.command, data, warnings, error });
+  const advice = run.advice.length === 0 ? {} : { advice: run.advice };
+  const envelope = { ok, command: run.command, data, warnings, ...advice, error };
+  if (isScript) run.output.result(JSON.stringify(envelope));
+  else run.output.json(envelope);
   run.isDone = true;
 }
 
@@ -189,8 +197,16 @@ function globalOptions(options: Options, json: boolean): GlobalOptions {
     ...(config === undefined ? {} : { config }),
     ...(url === undefined ? {} : { url }),
     json,
+    ...named(options, "name", "environment"),
+    ...named(options, "tag", "tag"),
     x: Object.fromEntries(pairs),
   };
+}
+
+/** A global option under the name that it has inside; nothing where it is not given. */
+function named<Name extends string>(options: Options, option: string, name: Name): { readonly [K in Name]?: string } {
+  const value = textOption(options, option);
+  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]?: string }); // a computed key has no type of its own
 }
 
 interface Interrupt {

@@ -101,9 +101,9 @@ export async function tablesOf(database: ScratchDatabase): Promise<readonly stri
 }
 
 /** A revision file written by hand. */
-export function revisionFile(id: string, { down = null, labels = null, dependsOn = null, upgrade = "", downgrade = "" }: RevisionParts = {}): Record<string, string> {
+export function revisionFile(id: string, { down = null, labels = null, dependsOn = null, created, upgrade = "", downgrade = "" }: RevisionParts = {}): Record<string, string> {
   const text = `// ${id}
-//
+//${created === undefined ? "" : `\n// Created: ${created}`}
 import type { Op } from "@migts/core/op";
 
 export const revision = ${JSON.stringify(id)};
@@ -126,6 +126,8 @@ export interface RevisionParts {
   readonly down?: string | readonly string[] | null;
   readonly labels?: readonly string[] | null;
   readonly dependsOn?: string | readonly string[] | null;
+  /** When it says that it was made. Absent: it does not say. */
+  readonly created?: string;
   /** Bodies of the functions. */
   readonly upgrade?: string;
   readonly downgrade?: string;

@@ -7,7 +7,6 @@ const graph = { ...revisionFile("aaaa"), ...revisionFile("bbbb", { down: "aaaa" 
 
 test.each([
   { name: "a target that takes another one's row", rows: ["cccc", "bbbb"], args: ["heads"], after: ["dddd"], warns: /bbbb was asked for and is not among the rows now.*mig stamp --purge heads/u },
-  { name: "a target below another one", rows: [], args: ["aaaa", "bbbb"], after: ["aaaa", "bbbb"], warns: /aaaa lies below another row/u },
   { name: "all heads", rows: ["aaaa"], args: ["heads"], after: ["bbbb", "dddd"] },
   { name: "nothing, by force", rows: ["gone"], args: ["base", "--purge"], after: [] },
   { name: "what is lost, by force", rows: ["cccc", "bbbb"], args: ["heads", "--purge"], after: ["bbbb", "dddd"] },

@@ -1,6 +1,7 @@
 // The door for applications and the command line.
 export { isMigError, MigError, errorRows, type ErrorCode, type ErrorDetails } from "./errors.ts";
 export type { ExitCode, Place } from "./errors/row.ts";
+export { some } from "./errors/some.ts";
 export { objectsIn, type DatabaseSchema } from "./schema/database-schema.ts";
 export type { Diagnostic } from "./schema/diagnostic.ts";
 export type { Adapter, ModelSource, Scope } from "./schema/model-source.ts";
@@ -19,8 +20,9 @@ export type { OperationFacts } from "./operation/spec.ts";
 export { operationKinds, specOf, type Operation } from "./postgres/objects/index.ts";
 export { planOperations, statementsOf, type Plan, type PlannedStatement, type Transaction } from "./plan/plan.ts";
 export { composeSources } from "./diff/sources.ts";
+export { fillTemplate, templateProblem, usualTemplate } from "./source/revision-template.ts";
 export { operationsText, revisionFileText, type RemarksOf, type RevisionDraft } from "./source/revision-file.ts";
-export { defineConfig, type AfterWrite, type ConfigContext, type ConfigExport, type MigConfig } from "./runtime/config/config.ts";
+export { defineConfig, type AfterWrite, type ConfigContext, type ConfigExport, type MigConfig, type MigConfigWithEnvironments } from "./runtime/config/config.ts";
 export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";

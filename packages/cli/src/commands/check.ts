@@ -1,9 +1,10 @@
-import { effectiveHeadsOf, headsOf, pendingIn, problemsIn, type RevisionGraph, type RevisionProblem } from "@migts/core";
+import { headsOf, pendingIn, problemsIn, some as listed, type RevisionGraph, type RevisionProblem } from "@migts/core";
 import { flag, type Command, type Outcome } from "../command.ts";
 import { compareModels, type Behind, type Compared } from "../project/compare-models.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
+import { headsSideBySide } from "../project/side-by-side.ts";
 import { problemsText } from "../project/problems.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, reportOperations } from "../report/operation.ts";
@@ -26,7 +27,7 @@ export const check: Command = {
     const operations = reportOperations(found.upgrade, found.before);
     if (operations.length === 0) return agreement(found, ways);
     const count = `${operations.length} ${operations.length === 1 ? "difference" : "differences"}`;
-    context.progress(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
+    context.advise(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
     return { data: { inSync: false, pending: [], operations, notCompared, ...some(problems) }, text: [...operations.map(operationLine), ...ways].join("\n"), exitCode: 4 };
   },
 };
@@ -42,29 +43,29 @@ function agreement({ notCompared, problems }: Pick<Compared, "notCompared" | "pr
 
 const some = (problems: readonly RevisionProblem[]): { readonly problems?: readonly RevisionProblem[] } => (problems.length === 0 ? {} : { problems });
 
-function behind({ pending, problems, rows }: Behind): Outcome {
+function behind({ pending, problems, rows, heads }: Behind): Outcome {
   const count = `${pending.length} ${pending.length === 1 ? "revision is" : "revisions are"}`;
-  const lines = [...(pending.length === 0 ? [] : [`${count} not applied: ${pending.join(", ")}. Run "mig upgrade head".`]), ...(problems.length === 0 ? [] : [problemsText(problems, rows)])];
+  const lines = [...(pending.length === 0 ? [] : [`${count} not applied: ${listed(pending)}. Run "mig upgrade ${heads.length > 1 ? "heads" : "head"}".`]), ...(problems.length === 0 ? [] : [problemsText(problems, rows)])];
   return { data: { inSync: false, pending, operations: [], notCompared: [], ...some(problems) }, text: lines.join("\n"), exitCode: 4 };
 }
 
 /** What a build should look at: revisions side by side, and, where a database is configured, revisions older than what it has. */
 async function checkGraph(project: Project, graph: RevisionGraph): Promise<Outcome> {
   const heads = headsOf(graph).map(({ id }) => id);
-  const isForked = effectiveHeadsOf(graph).length > 1;
+  const forked = headsSideBySide(graph);
   const state = project.url === undefined ? undefined : await databaseState(project);
   const rows = state?.heads;
   const problems = state === undefined ? [] : problemsIn(graph, state);
   const marks = rows === undefined ? undefined : databaseMarks(graph, rows);
   const older = state === undefined ? [] : pendingIn(graph, state).filter((id) => marks?.older.has(id));
   const lines = [
-    ...(isForked ? [`${heads.length} heads: ${heads.join(", ")}. Join them with "mig merge", or put one on top of the other with "mig rebase".`] : []),
+    ...(forked.length > 0 ? [`${forked.length} heads: ${listed(forked)}. Join them with "mig merge", or put one on top of the other with "mig rebase".`] : []),
     ...older.map((id) => `${id}: older than what is applied, not applied, will run`),
     ...(problems.length === 0 ? [] : [problemsText(problems, rows ?? [])]),
   ];
   return {
     data: { heads, older, ...some(problems) },
-    text: lines.length === 0 ? (heads.length === 0 ? "There are no revisions." : `One head: ${heads.join(", ")}`) : lines.join("\n"),
+    text: lines.length === 0 ? (heads.length === 0 ? "There are no revisions." : heads.length === 1 ? `One head: ${heads.join(", ")}` : `${heads.length} heads, each of a branch of its own: ${listed(heads)}`) : lines.join("\n"),
     ...(lines.length === 0 ? {} : { exitCode: 4 }),
   };
 }

@@ -1,4 +1,4 @@
-import { maskUrl, pendingIn, problemsIn, requireUrl } from "@migts/core/project";
+import { maskUrl, pendingIn, problemsIn, requireUrl, some } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
@@ -24,7 +24,7 @@ export const current: Command = {
     const problems = problemsIn(graph, state);
     warnOf(problems, rows, context);
     const isBehind = flag(options, "checkHeads") && (pending.length > 0 || problems.some(({ problem }) => problem === "neverRun"));
-    if (isBehind && pending.length > 0) context.progress(`${pending.length} not applied: ${pending.join(", ")}. Run "mig upgrade heads".`);
+    if (isBehind && pending.length > 0) context.advise(`${pending.length} not applied: ${some(pending)}. Run "mig upgrade heads".`);
     const database = maskUrl(requireUrl(project));
     return {
       data: { database, rows, revisions: reports, pending, ...(problems.length === 0 ? {} : { problems }) },

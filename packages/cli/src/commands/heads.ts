@@ -1,6 +1,7 @@
-import { appliedOf, effectiveHeadsOf, headsOf, type RevisionGraph } from "@migts/core/project";
+import { effectiveHeadsOf, headsOf, some } from "@migts/core/project";
 import { flag, type Command } from "../command.ts";
 import { openProject, readGraph } from "../project/project.ts";
+import { headsSideBySide } from "../project/side-by-side.ts";
 import { headLine, reportRevision, revisionBlock } from "../report/revision.ts";
 
 export const heads: Command = {
@@ -14,9 +15,10 @@ export const heads: Command = {
     const graph = readGraph(project);
     const found = (flag(options, "resolveDependencies") ? effectiveHeadsOf : headsOf)(graph);
     const reports = found.flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, project));
-    if (reports.length === 0) context.progress('There are no revisions yet. Write one with: mig revision -m "..."');
-    if (areSideBySide(graph)) {
-      context.progress(`${reports.length} heads: revisions were made side by side. Join them with "mig merge", or put yours on top of the other with "mig rebase".`);
+    if (reports.length === 0) context.advise('There are no revisions yet. Write one with: mig revision -m "..."');
+    const sideBySide = headsSideBySide(graph);
+    if (sideBySide.length > 0) {
+      context.advise(`${sideBySide.length} heads (${some(sideBySide)}): revisions were made side by side. Join them with "mig merge", or put yours on top of the other with "mig rebase".`);
     }
     return {
       data: { heads: reports },
@@ -24,10 +26,3 @@ export const heads: Command = {
     };
   },
 };
-
-/** Whether heads have anything below them in common. Branches with bases of their own are meant to have a head each. */
-function areSideBySide(graph: RevisionGraph): boolean {
-  const found = effectiveHeadsOf(graph);
-  const all = found.length < 2 ? [] : found.flatMap(({ id }) => appliedOf(graph, [id]).map((below) => below.id));
-  return new Set(all).size < all.length;
-}

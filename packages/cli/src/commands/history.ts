@@ -37,7 +37,7 @@ export const history: Command = {
     warnOf(problems, rows ?? [], context);
     const report = reportOptions(project, graph, marks, problems);
     const reports = revisions.flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, report));
-    if (reports.length === 0) context.progress('There are no revisions yet. Write one with: mig revision -m "..."');
+    if (reports.length === 0) context.advise('There are no revisions yet. Write one with: mig revision -m "..."');
     return { data: { revisions: reports, ...(problems.length === 0 ? {} : { problems }) }, text: textFor(reports, options) };
   },
 };

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileError, installCommand, MigError } from "@migts/core/project";
-import { textOption, type Command } from "../command.ts";
+import { flag, textOption, type Command } from "../command.ts";
 import { findModels } from "../project/find-models.ts";
 import { adapterName, hasAdapter } from "../project/models.ts";
 import { ownPackage } from "../project/own-package.ts";
@@ -13,21 +13,27 @@ export const init: Command = {
   options: [
     { flags: "--models <path>", description: "schema.prisma, or the folder that holds it (default: searched for)" },
     { flags: "--versions <folder>", description: "folder for revisions (default: mig/versions)" },
+    { flags: "--template", description: "write a template too, of which new revisions are made" },
   ],
   examples: ["mig init", "mig init --models prisma/schema.prisma"],
-  run: async ({ cwd, progress }, _args, options) => {
+  run: async (context, _args, options) => {
+    const { cwd, advise } = context;
     const existing = configNames.find((name) => existsSync(path.join(cwd, name)));
     if (existing !== undefined) throw new MigError("CONFIG_EXISTS", { file: existing });
     const models = textOption(options, "models") ?? findModels(cwd);
     if (models !== undefined && !existsSync(path.resolve(cwd, models))) throw new MigError("MODELS_NOT_FOUND", { path: models });
     const versions = textOption(options, "versions") ?? "mig/versions";
+    const template = flag(options, "template") ? path.join(path.dirname(versions), "revision.ts.template") : undefined;
     const keep = path.join(versions, ".gitkeep");
     await write(path.resolve(cwd, keep), "");
-    await write(path.join(cwd, "mig.config.ts"), configText(models, versions, ownPackage(cwd)));
-    progress(models === undefined ? "No schema.prisma was found: set models in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
-    if (models !== undefined && !hasAdapter(cwd)) progress(`next: ${installCommand(cwd, adapterName)}`);
-    progress('next: set DATABASE_URL (a .env file will do), then run: mig revision -m "first" && mig upgrade head');
-    return { data: { config: "mig.config.ts", versions, models: models ?? null, files: ["mig.config.ts", keep] }, text: `mig.config.ts\n${keep}` };
+    await write(path.join(cwd, "mig.config.ts"), configText(models, versions, ownPackage(cwd), template));
+    if (template !== undefined) await write(path.resolve(cwd, template), (await import("@migts/core")).usualTemplate);
+    const stubs = await (await import("../new-revision/take-over.ts")).takeOver(context);
+    advise(models === undefined ? "No schema.prisma was found: set models in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
+    if (models !== undefined && !hasAdapter(cwd)) advise(`next: ${installCommand(cwd, adapterName)}`);
+    advise('next: set DATABASE_URL (a .env file will do), then run: mig revision -m "first" && mig upgrade head');
+    const files = ["mig.config.ts", keep, ...(template === undefined ? [] : [template]), ...stubs];
+    return { data: { config: "mig.config.ts", versions, models: models ?? null, files }, text: files.join("\n") };
   },
 };
 
@@ -41,13 +47,13 @@ async function write(file: string, text: string): Promise<void> {
   }
 }
 
-function configText(models: string | undefined, versions: string, from: string): string {
+function configText(models: string | undefined, versions: string, from: string, template: string | undefined): string {
   const quoted = (text: string): string => JSON.stringify(text.split(path.sep).join("/"));
   return `import { defineConfig } from "${from}";
 
 export default defineConfig({
   ${models === undefined ? `// models: "prisma/schema.prisma",` : `models: ${quoted(models)},`}
-  versions: ${quoted(versions)},
+  versions: ${quoted(versions)},${template === undefined ? "" : `\n  revisionTemplate: ${quoted(template)},`}
   // url: the database is taken from DATABASE_URL unless it is set here
 });
 `;

@@ -14,6 +14,7 @@ export const revision: Command = {
     { flags: "-m, --message <text>", description: "message that describes the revision" },
     { flags: "--empty", description: "write an empty revision to fill in by hand" },
     { flags: "--autogenerate", description: "compare the models with the database (the default if models are configured)" },
+    { flags: "--sql", description: "do not query the database: the same as --empty" },
     { flags: "--head <revision>", description: 'parent revision: an id, label@head, or "base" for a new base (default: head)' },
     { flags: "--depends-on <revision>", description: "a revision that must be applied first, without being a parent", repeatable: true },
     { flags: "--version-path <folder>", description: "the configured folder to write to" },
@@ -51,6 +52,7 @@ const nothingToWrite = (notCompared: readonly NotCompared[]): Outcome => ({
 
 function refuseContradiction(options: Options): void {
   if (flag(options, "empty") && flag(options, "autogenerate")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--empty", "--autogenerate"] });
+  if (flag(options, "sql") && flag(options, "autogenerate")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--sql", "--autogenerate"] });
 }
 
 /** The revision to build on; none for a new base. */
@@ -62,7 +64,7 @@ function parentsOf(graph: RevisionGraph, head: string): readonly GraphNode[] {
 
 /** What changed in the models. Undefined: nothing is compared, the revision will be blank. */
 async function changesOf(project: Project, graph: RevisionGraph, options: Options): Promise<Comparison | undefined> {
-  if (flag(options, "empty") || (project.config.models === undefined && !flag(options, "autogenerate"))) return undefined;
+  if (flag(options, "empty") || flag(options, "sql") || (project.config.models === undefined && !flag(options, "autogenerate"))) return undefined;
   const found = await compareModels(project, graph, "revision --autogenerate");
   const missing = found.problems.filter(({ problem }) => problem === "neverRun").map(({ revision: id }) => id);
   if (missing.length > 0) throw new MigError("REVISION_NEVER_RUN", { revisions: missing, rows: found.rows });

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileError, MigError, revisionFileText, type Operation, type RemarksOf } from "@migts/core";
+import { fileError, fillTemplate, MigError, revisionFileText, templateProblem, type Operation, type RevisionDraft, type RemarksOf } from "@migts/core";
 import type { Context } from "../context.ts";
 import { ownPackage } from "../project/own-package.ts";
 import type { Project } from "../project/project.ts";
@@ -21,17 +21,30 @@ export interface NewRevision extends NewHeader {
 
 /** Writes the file of a new revision into a folder, runs the hooks over it, and gives its path. A file that is there is never touched. */
 export async function writeRevision(draft: NewRevision, folder: string, project: Project, context: Context): Promise<string> {
+  const template = await templateOf(project);
   const { fileTemplate = "{revision}_{slug}", slugLength, timezone } = project.config;
   const createdAt = momentIn(new Date(), timezone);
   const name = fileNameOf(fileTemplate, { revision: draft.revision, message: draft.message, createdAt, ...(slugLength === undefined ? {} : { slugLength }) });
   const file = path.join(folder, name);
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, revisionFileText({ ...draft, createdAt: createdAt.text, typesFrom: `${ownPackage(folder)}/op` }), { flag: "wx" });
+    await writeFile(file, template({ ...draft, createdAt: createdAt.text, typesFrom: `${ownPackage(folder)}/op` }), { flag: "wx" });
   } catch (error) {
     const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
     throw isThere ? new MigError("REVISION_FILE_EXISTS", { file: project.shown(file) }) : fileError(error, file, "write");
   }
   await runHooks(file, project, context);
   return file;
+}
+
+/** How new files are written: by the project's own template, checked before anything is written, or in the usual form. */
+async function templateOf({ config, root, shown }: Project): Promise<(draft: RevisionDraft) => string> {
+  if (config.revisionTemplate === undefined) return revisionFileText;
+  const file = path.resolve(root, config.revisionTemplate);
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw fileError(error, file, "read");
+  });
+  const problem = templateProblem(text);
+  if (problem !== undefined) throw new MigError("TEMPLATE_INVALID", { file: shown(file), problem }, { place: { file } });
+  return (draft) => fillTemplate(text, draft);
 }

@@ -20,8 +20,12 @@ export function databaseMarks(graph: RevisionGraph, rows: readonly string[]): Da
 
 function olderOf(graph: RevisionGraph, applied: ReadonlySet<string>, current: ReadonlySet<string>): ReadonlySet<string> {
   const older = new Set<string>();
+  const timeOf = (id: string): number => Date.parse(graph.byId.get(id)?.revision.createdAt ?? "");
+  const latest = [...applied].map(timeOf).reduce((most, time) => (time > most ? time : most), -Infinity);
+  // Where both say when they were made, what is newer than everything that is applied is not older.
+  const mayBeOlder = (id: string): boolean => !(timeOf(id) > latest) || latest === -Infinity;
   for (const { id, down } of graph.nodes.toSorted((left, right) => left.rank - right.rank)) {
-    if (!applied.has(id) && down.length > 0 && down.every((below) => older.has(below.id) || (applied.has(below.id) && !current.has(below.id)))) older.add(id);
+    if (!applied.has(id) && down.length > 0 && mayBeOlder(id) && down.every((below) => older.has(below.id) || (applied.has(below.id) && !current.has(below.id)))) older.add(id);
   }
   return older;
 }

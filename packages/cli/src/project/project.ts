@@ -22,8 +22,8 @@ export async function openProject(context: Context): Promise<Project> {
 
 /** The project, or the defaults where there is none. For commands that can do without. */
 export async function readProject({ cwd, env, global, progress }: Context): Promise<Project> {
-  const { config: configPath, url, x } = global;
-  const loaded = await loadConfig({ cwd, env, x, ...(configPath === undefined ? {} : { configPath }), ...(url === undefined ? {} : { url }), envFiles: prismaEnvFiles, declaredUrls: prismaUrls, onSlow: (file, seconds) => progress(`${shortPath(cwd, file)} has not finished loading for ${seconds} s`) });
+  const { config: configPath, url, x, environment, tag } = global;
+  const loaded = await loadConfig({ cwd, env, x, ...(configPath === undefined ? {} : { configPath }), ...(url === undefined ? {} : { url }), ...(environment === undefined ? {} : { environment }), ...(tag === undefined ? {} : { tag }), envFiles: prismaEnvFiles, declaredUrls: prismaUrls, onSlow: (file, seconds) => progress(`${shortPath(cwd, file)} has not finished loading for ${seconds} s`) });
   const shown = (file: string): string => shortPath(cwd, file);
   if (loaded.envFiles !== undefined) progress(`read ${loaded.envFiles.map(shown).join(", ")}`);
   return { ...loaded, ...absoluteUrl(loaded, cwd), folders: versionFolders(loaded), tables: migTables(loaded.config), shown };

@@ -1,5 +1,5 @@
 import { asciiLines, drawLanes, lines } from "./lanes.ts";
-import { noMessage, revisionMarks, type RevisionReport } from "./revision.ts";
+import { declaredMarks, noMessage, type RevisionReport } from "./revision.ts";
 
 /** The graph with lanes, newest at the top: `●` applied, `○` not applied, `◆` where the database was not asked. */
 export function graphText(reports: readonly RevisionReport[], { ascii }: { readonly ascii: boolean }): string {
@@ -7,8 +7,9 @@ export function graphText(reports: readonly RevisionReport[], { ascii }: { reado
   const nodes = reports.map((report) => ({
     id: report.id,
     down: report.downRevisions,
+    needs: report.dependencies,
     symbol: report.applied === undefined ? signs.unknown : report.applied ? signs.applied : signs.pending,
-    label: ` ${report.id}${revisionMarks(report)}${pending(report)} ${report.message ?? noMessage}${needs(report)}`,
+    label: ` ${report.id}${declaredMarks(report)}${pending(report)} ${report.message ?? noMessage}${needs(report)}`,
   }));
   return drawLanes(nodes, ascii ? asciiLines : lines);
 }
@@ -16,7 +17,7 @@ export function graphText(reports: readonly RevisionReport[], { ascii }: { reado
 const pending = ({ applied, older }: RevisionReport): string => (applied === false ? (older === true ? " (not applied, older than what is)" : " (not applied)") : "");
 const needs = ({ dependsOn }: RevisionReport): string => (dependsOn.length === 0 ? "" : ` (needs ${dependsOn.join(", ")})`);
 
-const title = (report: RevisionReport): readonly string[] => [report.id, ...(report.labels.length === 0 ? [] : [`(${report.labels.join(", ")})`]), report.message ?? noMessage];
+const title = (report: RevisionReport): readonly string[] => [report.id, ...(report.branchLabels.length === 0 ? [] : [`(${report.branchLabels.join(", ")})`]), report.message ?? noMessage];
 
 /** For mermaid: lines upwards from what is built on; dotted for dependencies. */
 export function mermaidText(reports: readonly RevisionReport[]): string {

@@ -1,26 +1,57 @@
+import { buildGraph, historyOf } from "@migts/core";
 import { expect, test } from "vitest";
-import { drawLanes, lines } from "./lanes.ts";
+import { graphText } from "./graph-text.ts";
+import { paint } from "./paint.ts";
+import { reportRevision } from "./revision.ts";
 
-/** `a < b c` draws a above b and c. */
-const draw = (...rows: readonly string[]): string =>
-  drawLanes(
-    rows.map((row) => {
-      const [id = "", down = ""] = row.split("<").map((part) => part.trim());
-      return { id, down: down === "" ? [] : down.split(" "), symbol: "o", label: id };
-    }),
-    lines,
-  );
+const list = (text: string | undefined): readonly string[] => (text === undefined ? [] : text.trim().split(/ +/u));
+
+/** The drawing of revisions written short: `id [labels] < downRevisions ~ dependsOn`, separated by commas. */
+function draw(text: string, ascii = false): string {
+  const revisions = text.split(",").map((one) => {
+    const { id = "", labels, down, needs } = /^(?<id>\S+)(?: \[(?<labels>.*)\])?(?: < (?<down>[^~]+?))?(?: ~ (?<needs>.+))?$/u.exec(one.trim())?.groups ?? {};
+    return { id, branchLabels: list(labels), downRevisions: list(down), dependsOn: list(needs), message: "" };
+  });
+  const graph = buildGraph(revisions);
+  const reports = historyOf(graph).flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, { shown: (file) => file }));
+  return graphText(reports, { ascii }).replaceAll(/ \((?:effective )?(?:head|branchpoint|mergepoint)\)/gu, "").replaceAll(/ +$/gmu, "");
+}
 
 test.each([
-  { name: "a line", rows: ["c < b", "b < a", "a"], drawn: "o c\no b\no a" },
-  { name: "a fork", rows: ["c < a", "b < a", "a"], drawn: "o c\n│ o b\n├─╯\no a" },
-  { name: "a fork of three", rows: ["d < a", "c < a", "b < a", "a"], drawn: "o d\n│ o c\n│ │ o b\n├─┴─╯\no a" },
-  { name: "a merge", rows: ["d < b c", "c < a", "b < a", "a"], drawn: "o d\n├─╮\n│ o c\no │ b\n├─╯\no a" },
-  { name: "two bases", rows: ["b", "a"], drawn: "o b\n\no a" },
-  { name: "a base beside a lane", rows: ["d < a", "c", "b", "a"], drawn: "o d\n│ o c\n│\n│ o b\no a" },
-  { name: "a merge across a lane", rows: ["f < e", "e < b d", "g < a", "d < a", "b < a", "a"], drawn: "o f\no e\n├─╮\n│ │ o g\n│ o │ d\no │ │ b\n├─┴─╯\no a" },
-  { name: "a merge with a lane that is there", rows: ["e < c", "d < b c", "c < b", "b"], drawn: "o e\n│ o d\n├─┤\no │ c\n├─╯\no b" },
-  { name: "below the drawn part", rows: ["c < b", "b < a"], drawn: "o c\no b" },
-])("$name", ({ rows, drawn }) => {
-  expect(draw(...rows)).toBe(drawn);
+  {
+    name: "a merge of three",
+    graph: "a, b < a, c < a, d < a, m < b c d",
+    gives: ["◆  m", "├─╮", "├─│─╮", "│ │ ◆  d", "│ ◆ │  c", "◆ │ │  b", "├─┴─╯", "◆  a"],
+  },
+  {
+    name: "a criss-cross: what crosses passes behind",
+    graph: "a, b < a, c < a, d < b c, e < b c, f < d e",
+    gives: ["◆  f", "├─╮", "│ ◆  e", "│ ├─╮", "◆ │ │  d", "├─│─┤", "│ │ ◆  c", "├─╯ │", "◆   │  b", "├───╯", "◆  a"],
+  },
+  { name: "an octopus", graph: "a, b < a, c < a, d < a", gives: ["◆  d", "│ ◆  c", "│ │ ◆  b", "├─┴─╯", "◆  a"] },
+  {
+    name: "a dependency on another branch, and labels once",
+    graph: "a [one], a2 < a, b [two], b2 < b ~ a2, b3 < b2",
+    gives: ["◆  b3", "◆  b2  (needs a2)", "├╌╮", "│ ◆  a2", "│ ◆  a (one)", "◆  b (two)"],
+  },
+  {
+    name: "a dependency that crosses a line",
+    graph: "a, b < a, c < a, d < b ~ c, e < c, f < d e",
+    gives: ["◆  f", "├─╮", "│ ◆  e", "◆ │  d  (needs c)", "├╌│╌╮", "│ ├╌╯", "│ ◆  c", "◆ │  b", "├─╯", "◆  a"],
+  },
+])("$name", ({ graph, gives }) => {
+  expect(draw(graph).split("\n")).toEqual(gives);
+});
+
+test("plain characters tell crossings and dependencies apart too", () => {
+  expect(draw("a, b < a, c < a, d < b ~ c, e < c, f < d e", true).split("\n").slice(0, 6)).toEqual(["*  f", "|-.", "| *  e", "* |  d  (needs c)", "|.|..", "| |.'"]);
+});
+
+test("a lane keeps its colour, and what leads across has that of the lane it leads to", () => {
+  const painted = paint(draw("a, b < a, c < a, d < a, m < b c d")).split("\n");
+  const colourOf = (line: number, at: number): string | undefined => (painted[line] ?? "").split("\u001B[").filter((part) => !part.startsWith("39m") && part !== "").map((part) => part.split("m")[0])[at];
+  expect(colourOf(2, 0)).toBe(colourOf(1, 0)); // the first lane
+  expect(colourOf(2, 1)).toBe(colourOf(2, 4)); // ─ and ╮ of the third
+  expect(colourOf(2, 2)).not.toBe(colourOf(2, 1)); // the second, which is crossed
+  expect(painted.join("\n").split("\u001B[").map((part, at) => (at === 0 ? part : part.replace(/^\d+m/u, ""))).join("")).toBe(draw("a, b < a, c < a, d < a, m < b c d"));
 });

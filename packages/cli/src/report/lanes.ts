@@ -3,15 +3,19 @@ export interface LaneNode {
   readonly id: string;
   /** What is drawn below it. */
   readonly down: readonly string[];
+  /** What it depends on, drawn below it by broken lines. */
+  readonly needs: readonly string[];
   readonly symbol: string;
   readonly label: string;
 }
 
-/** The signs that lines are made of: along, and at a corner which of left, right, up and down it joins. */
+/** The signs that lines are made of: along, and at a corner which of left, right, up and down it joins. A line that only crosses another passes behind it. */
 interface Signs {
   readonly along: string;
   readonly across: string;
-  readonly crossing: string;
+  /** The same for a dependency. */
+  readonly needAlong: string;
+  readonly needAcross: string;
   /** The lane goes on, and a line leaves to the right. */
   readonly tee: string;
   /** A lane ends here, joining the one to its left. */
@@ -20,78 +24,104 @@ interface Signs {
   readonly endBetween: string;
   /** A lane begins here, leaving the one to its left. */
   readonly begin: string;
+  /** A lane begins here, leaving the one to its right. */
+  readonly beginLeft: string;
   /** A lane that goes on is joined from the left. */
   readonly joined: string;
 }
 
-export const lines: Signs = { along: "│", across: "─", crossing: "┼", tee: "├", end: "╯", endBetween: "┴", begin: "╮", joined: "┤" };
-export const asciiLines: Signs = { along: "|", across: "-", crossing: "+", tee: "|", end: "'", endBetween: "'", begin: ".", joined: "|" };
+export const lines: Signs = { along: "│", across: "─", needAlong: "┊", needAcross: "╌", tee: "├", end: "╯", endBetween: "┴", begin: "╮", beginLeft: "╭", joined: "┤" };
+export const asciiLines: Signs = { along: "|", across: "-", needAlong: ":", needAcross: ".", tee: "|", end: "'", endBetween: "'", begin: ".", beginLeft: ".", joined: "|" };
+
+/** A line on its way down. */
+interface Lane {
+  /** The node that it leads to. */
+  readonly to: string;
+  readonly isNeed: boolean;
+}
+
+type Lanes = readonly (Lane | undefined)[];
 
 /** Draws a graph, a line a node and lines between them. Nodes come in an order in which each stands above what lies below it. */
 export function drawLanes(nodes: readonly LaneNode[], signs: Signs): string {
   const drawn = new Set(nodes.map(({ id }) => id));
   const rows: string[] = [];
-  let lanes: readonly (string | undefined)[] = []; // in each column the node that its line leads down to
+  let lanes: Lanes = []; // in each column the line that leads down there
   let ended: number | undefined; // the column of the node above, if its line ends there
   for (const node of nodes) {
-    const waiting = lanes.flatMap((id, place) => (id === node.id ? [place] : []));
+    const waiting = lanes.flatMap((lane, place) => (lane?.to === node.id ? [place] : []));
     const column = waiting[0] ?? firstFree(lanes);
     const [, ...ending] = waiting;
-    if (waiting.length === 0 && column === ended) rows.push(cells(at(lanes, column, undefined), (id) => (id === undefined ? " " : signs.along))); // or it would seem to stand below what ended there
-    if (ending.length > 0) rows.push(connection({ lanes, from: column, to: ending, sign: signs.end, signs }));
-    lanes = trimmed(at(lanes, column, node.id).map((id, place) => (ending.includes(place) ? undefined : id)));
-    rows.push(`${cells(lanes, (id, place) => (place === column ? node.symbol : id === undefined ? " " : signs.along))}${node.label}`);
-    const [first, ...others] = node.down.filter((id) => drawn.has(id));
+    if (waiting.length === 0 && column === ended) rows.push(cells(at(lanes, column, undefined), (lane) => along(lane, signs))); // or it would seem to stand below what ended there
+    // One row for each kind of line that ends here, so that a whole line does not end in a broken one.
+    for (const kind of [false, true]) {
+      const going = ending.filter((place) => lanes[place]?.isNeed === kind);
+      if (going.length > 0) rows.push(connection({ lanes, from: column, start: signs.tee, to: going, sign: signs.end, across: kind ? signs.needAcross : signs.across, signs }));
+      lanes = lanes.map((lane, place) => (going.includes(place) ? undefined : lane));
+    }
+    lanes = trimmed(at(lanes, column, { to: node.id, isNeed: false }));
+    rows.push(`${cells(lanes, (lane, place) => (place === column ? node.symbol : along(lane, signs)))}${node.label}`);
+    const [first, ...others] = lanesBelow(node, drawn);
     lanes = trimmed(at(lanes, column, first));
     ended = first === undefined ? column : undefined;
     for (const other of others) {
-      const there = lanes.indexOf(other);
-      const place = there === -1 ? firstFree(at(lanes, column, lanes[column] ?? node.id)) : there;
+      const there = lanes.findIndex((lane) => lane?.to === other.to && lane.isNeed === other.isNeed);
+      const place = there === -1 ? firstFree(at(lanes, column, lanes[column] ?? other)) : there;
       const [left, right] = place < column ? [place, column] : [column, place];
-      rows.push(connection({ lanes, from: left, to: [right], sign: there === -1 ? signs.begin : signs.joined, signs }));
+      rows.push(connection({ lanes, from: left, start: there === -1 && place < column ? signs.beginLeft : signs.tee, to: [right], sign: there === -1 && place > column ? signs.begin : signs.joined, across: other.isNeed ? signs.needAcross : signs.across, signs }));
       lanes = at(lanes, place, other);
     }
   }
   return rows.map((row) => row.trimEnd()).join("\n");
 }
 
+const lanesBelow = ({ down, needs }: LaneNode, drawn: ReadonlySet<string>): readonly Lane[] => [
+  ...down.filter((to) => drawn.has(to)).map((to) => ({ to, isNeed: false })),
+  ...needs.filter((to) => drawn.has(to) && !down.includes(to)).map((to) => ({ to, isNeed: true })),
+];
+
+const along = (lane: Lane | undefined, signs: Signs): string => (lane === undefined ? " " : lane.isNeed ? signs.needAlong : signs.along);
+
 interface Connection {
-  readonly lanes: readonly (string | undefined)[];
+  readonly lanes: Lanes;
   readonly from: number;
+  /** The sign there. */
+  readonly start: string;
   /** Columns to the right that it leads to, ascending. */
   readonly to: readonly number[];
   readonly sign: string;
+  readonly across: string;
   readonly signs: Signs;
 }
 
-/** A row in which lines lead from one column to others on its right. */
-function connection({ lanes, from, to, sign, signs }: Connection): string {
+/** A row in which lines lead from one column to others on its right, behind those that they cross. */
+function connection({ lanes, from, start, to, sign, across, signs }: Connection): string {
   const last = Math.max(...to);
   const wide = Array.from({ length: Math.max(lanes.length, last + 1) }, (_, place) => lanes[place]);
   return wide
-    .map((id, place) => {
-      const after = place >= from && place < last ? signs.across : " ";
-      if (place === from) return signs.tee + after;
+    .map((lane, place) => {
+      const isInside = place > from && place < last;
+      const after = place >= from && place < last ? across : " ";
+      if (place === from) return start + after;
       if (place === last) return sign + after;
       if (to.includes(place)) return signs.endBetween + after;
-      if (place > from && place < last) return (id === undefined ? signs.across : signs.crossing) + after;
-      return (id === undefined ? " " : signs.along) + after;
+      return (isInside && lane === undefined ? across : along(lane, signs)) + after;
     })
     .join("");
 }
 
-const cells = (lanes: readonly (string | undefined)[], sign: (id: string | undefined, place: number) => string): string => lanes.map((id, place) => `${sign(id, place)} `).join("");
+const cells = (lanes: Lanes, sign: (lane: Lane | undefined, place: number) => string): string => lanes.map((lane, place) => `${sign(lane, place)} `).join("");
 
-function firstFree(lanes: readonly (string | undefined)[]): number {
+function firstFree(lanes: Lanes): number {
   const free = lanes.indexOf(undefined);
   return free === -1 ? lanes.length : free;
 }
 
-function at(lanes: readonly (string | undefined)[], place: number, id: string | undefined): readonly (string | undefined)[] {
-  return Array.from({ length: Math.max(lanes.length, place + 1) }, (_, one) => (one === place ? id : lanes[one]));
+function at(lanes: Lanes, place: number, lane: Lane | undefined): Lanes {
+  return Array.from({ length: Math.max(lanes.length, place + 1) }, (_, one) => (one === place ? lane : lanes[one]));
 }
 
-function trimmed(lanes: readonly (string | undefined)[]): readonly (string | undefined)[] {
-  const last = lanes.findLastIndex((id) => id !== undefined);
+function trimmed(lanes: Lanes): Lanes {
+  const last = lanes.findLastIndex((lane) => lane !== undefined);
   return lanes.slice(0, last + 1);
 }

@@ -1,4 +1,4 @@
-import type { GraphNode, Revision, RevisionProblem } from "@migts/core";
+import { some, type GraphNode, type Revision, type RevisionProblem } from "@migts/core/project";
 import type { DatabaseMarks } from "../project/database-marks.ts";
 import { problemMark } from "./problem.ts";
 
@@ -68,7 +68,10 @@ const marksOf = ({ head, effective, branchPoint, mergePoint, current, problem }:
 /** ` (head) (current)`. */
 const marks = (report: RevisionReport): string => marksOf(report).map((mark) => ` (${mark})`).join("");
 
-const inParentheses = (items: readonly string[]): string => (items.length === 0 ? "" : ` (${items.join(", ")})`);
+const inParentheses = (items: readonly string[]): string => (items.length === 0 ? "" : ` (${some(items)})`);
+
+/** Labels that it declares itself, and marks: where a drawing shows what inherits them. */
+export const declaredMarks = (report: RevisionReport): string => inParentheses(report.branchLabels) + marks(report);
 
 /** Labels and marks, as they follow an id. */
 export const revisionMarks = (report: RevisionReport): string => inParentheses(report.labels) + marks(report);
@@ -94,7 +97,7 @@ export function revisionBlock(report: RevisionReport): string {
     downRevisions.length > 1 ? `Merges: ${downRevisions.join(", ")}` : `Revises: ${downRevisions[0] ?? "<base>"}`,
     ...(dependsOn.length === 0 ? [] : [`Depends on: ${dependsOn.join(", ")}`]),
     ...(upRevisions.length > 1 ? [`Branches into: ${upRevisions.join(", ")}`] : []),
-    ...(labels.length === 0 ? [] : [`Branch labels: ${labels.join(", ")}`]),
+    ...(labels.length === 0 ? [] : [`Branch labels: ${some(labels)}`]),
     ...(createdAt === undefined ? [] : [`Created: ${createdAt}`]),
     ...(file === undefined ? [] : [`File: ${file}`]),
     "",

@@ -1,4 +1,5 @@
 import type { ErrorRows } from "./row.ts";
+import { some } from "./some.ts";
 
 /** Errors of what a command was asked to do. */
 export interface CommandErrorDetails {
@@ -20,6 +21,7 @@ export interface CommandErrorDetails {
   readonly REBASE_REFUSED: { readonly problem: string; readonly base?: string; readonly reapply?: { readonly head: string; readonly onto: string; readonly below?: string } };
   /** `whys`: what speaks against moving either. `base`: a branch to decide by. */
   readonly REBASE_WHICH: { readonly heads: readonly string[]; readonly whys: readonly string[]; readonly base?: string };
+  readonly TEMPLATE_INVALID: { readonly file: string; readonly problem: string };
   readonly SIDE_INVALID: { readonly side: string };
   readonly REVISION_FILE_EXISTS: { readonly file: string };
   readonly DOWNGRADE_NEEDS_RANGE: { readonly target: string };
@@ -27,7 +29,7 @@ export interface CommandErrorDetails {
   readonly RANGE_ONLY_OFFLINE: { readonly command: string; readonly range: string };
 }
 
-const list = (items: readonly string[]): string => (items.length === 0 ? "no revision" : items.join(", "));
+const list = (items: readonly string[]): string => (items.length === 0 ? "no revision" : some(items));
 
 const reapplyHint = ({ head, onto, below }: { readonly head: string; readonly onto: string; readonly below?: string }): string =>
   [
@@ -44,7 +46,7 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   DATABASE_BEHIND: {
     exit: 1,
     say: ({ current, heads }) => `The database is at ${list(current)}, the newest revision is ${list(heads)}: a comparison would write those changes again.`,
-    hint: () => "Run \"mig upgrade head\" first.",
+    hint: ({ heads }) => `Run "mig upgrade ${heads.length > 1 ? "heads" : "head"}" first.`,
   },
   OPTION_INVALID: {
     exit: 2,
@@ -115,6 +117,11 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     say: ({ heads, whys }) => `Nothing tells which of the heads ${heads.join(" and ")} others have${whys.length === 0 ? "" : ` and which one may move: ${whys.join(", ")}`}.`,
     hint: ({ heads, base }) =>
       [...(base === undefined ? [] : [`Name the branch whose revisions stay: mig rebase --base ${base}.`]), `${base === undefined ? "Say" : "Or say"} which head stays below: mig rebase --onto ${heads[0] ?? "<head>"}`].join(" "),
+  },
+  TEMPLATE_INVALID: {
+    exit: 2,
+    say: ({ file, problem }) => `The template of revisions ${file} ${problem}.`,
+    hint: () => `Edit it. "mig init --template" in an empty folder writes one to compare it with.`,
   },
   SIDE_INVALID: {
     exit: 2,

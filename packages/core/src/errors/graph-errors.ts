@@ -1,5 +1,6 @@
 import { shown } from "./shown.ts";
 import type { ErrorRows } from "./row.ts";
+import { some } from "./some.ts";
 
 /** A revision in a message, and the file that it was read from (absent: it did not come from a file). */
 export interface RevisionPlace {
@@ -14,8 +15,10 @@ export interface GraphErrorDetails {
   readonly APPLIED_REVISION_NOT_FOUND: { readonly revision: string };
   readonly AMBIGUOUS_PREFIX: { readonly prefix: string; readonly candidates: readonly string[] };
   readonly MULTIPLE_HEADS: { readonly target: string; readonly heads: readonly string[] };
-  readonly NOT_AN_ANCESTOR: { readonly target: string; readonly from: readonly string[] };
-  readonly WALKED_TOO_FAR: { readonly target: string };
+  /** `order`: the ends of a range, which stand the other way round. */
+  readonly NOT_AN_ANCESTOR: { readonly target: string; readonly from: readonly string[]; readonly order?: "reversed" };
+  /** `wrongWay`: a distance that points away from where the command goes. */
+  readonly WALKED_TOO_FAR: { readonly target: string; readonly wrongWay?: "upgrade" | "downgrade" };
   readonly AMBIGUOUS_WALK: { readonly target: string; readonly choices: readonly string[] };
   readonly NOT_IN_BRANCH: { readonly revision: string; readonly branch: string };
   readonly OVERLAPPING_REVISIONS: { readonly revision: string; readonly overlaps: readonly string[]; readonly among: "targets" | "rows" };
@@ -39,9 +42,6 @@ export interface GraphErrorDetails {
 
 const inFile = (file: string | undefined): string => (file === undefined ? "" : ` (${file})`);
 const place = ({ revision, file }: RevisionPlace): string => revision + inFile(file);
-/** At most ten, and how many more there are. */
-const some = (texts: readonly string[], separator = ", "): string =>
-  texts.length <= 10 ? texts.join(separator) : `${texts.slice(0, 9).join(separator)}${separator}and ${texts.length - 9} more`;
 
 const places = (revisions: readonly RevisionPlace[]): string => some(revisions.map(place));
 const ring = (revisions: readonly RevisionPlace[]): string => some([...revisions, ...revisions.slice(0, 1)].map(place), " -> ");
@@ -60,7 +60,9 @@ const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIE
   APPLIED_REVISION_NOT_FOUND: {
     exit: 1,
     say: ({ revision }) => `The database is at revision "${shown(revision)}", but no file has that revision.`,
-    hint: () => `Check out the code that has it, or run "mig stamp --purge <revision>" to overwrite what the database says.`,
+    hint: () =>
+      `It may come from another branch of git. There, run "mig downgrade" to below it first, then come back. ` +
+      `"mig stamp --purge <revision>" only overwrites what the database says: it does not revert what that revision did.`,
   },
 };
 
@@ -93,13 +95,24 @@ const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_H
 const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO_FAR" | "AMBIGUOUS_WALK" | "OVERLAPPING_REVISIONS">> = {
   NOT_AN_ANCESTOR: {
     exit: 1,
-    say: ({ target, from }) => `"${target}" is not below ${from.length === 0 ? "the empty database" : some(from)}.`,
-    hint: () => `Run "mig current" to see where the database is, and "mig history" to see what lies below.`,
+    say: ({ target, from, order }) =>
+      order === "reversed" ? `The range "${target}" is reversed: its second end lies below its first.` : `"${target}" is not below ${from.length === 0 ? "the empty database" : some(from)}.`,
+    hint: ({ target, order }) =>
+      order === "reversed" ? `Write the older end first: ${target.split(":").toReversed().join(":")}` : `Run "mig current" to see where the database is, and "mig history" to see what lies below.`,
   },
   WALKED_TOO_FAR: {
     exit: 1,
-    say: ({ target }) => `"${target}" goes ${target.includes("-") ? "back further than" : "beyond the end of"} the history.`,
-    hint: () => `Run "mig history -i" to see how many steps there are.`,
+    say: ({ target, wrongWay }) => {
+      if (wrongWay !== undefined) return Number(target) === 0 ? `"${target}" is not a step.` : `"${target}" points ${wrongWay === "upgrade" ? "down, and an upgrade goes up" : "up, and a downgrade goes down"}.`;
+      return /-\d+$/u.test(target) ? `"${target}" goes back further than the history.` : `"${target}" goes beyond the end of the history.`;
+    },
+    hint: ({ target, wrongWay }) => {
+      if (wrongWay === undefined) return `Run "mig history" to see how many steps there are; "mig current" shows where the database is.`;
+      const distance = Math.abs(Number(target)) || 1;
+      return wrongWay === "upgrade"
+        ? `To revert, run "mig downgrade -${distance}"; to stop below the newest revision, "mig upgrade head-${distance}".`
+        : `To apply, run "mig upgrade +${distance}"; to revert, "mig downgrade -${distance}".`;
+    },
   },
   AMBIGUOUS_WALK: {
     exit: 3,

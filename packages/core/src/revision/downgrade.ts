@@ -55,7 +55,7 @@ function relativeEnd(graph: RevisionGraph, rows: readonly string[], relative: Re
   const { text, from, steps } = relative;
   const tooFar = new MigError("WALKED_TOO_FAR", { target: text });
   if (steps >= 0) {
-    if (from === undefined) throw tooFar;
+    if (from === undefined) throw relative.branch === undefined ? new MigError("WALKED_TOO_FAR", { target: text, wrongWay: "downgrade" }) : tooFar;
     const { node, ended } = walk(graph, findOneNode(graph, from), relative);
     if (ended || node === undefined) throw tooFar;
     return { node, ...branchOf(relative) };

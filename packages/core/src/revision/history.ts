@@ -34,7 +34,10 @@ function nodesBetween(graph: RevisionGraph, lower: End, upper: End, range: strin
   refuseOverlap(tops, "targets");
   const below = ancestorsOf(tops, "requirements");
   const bottoms = lowerNodes(graph, lower, upper, { range, below });
-  if (bottoms.some((node) => !below.has(node))) throw notAnAncestor(range, tops);
+  if (bottoms.some((node) => !below.has(node))) {
+    const above = descendantsOf(tops, "requirements");
+    throw notAnAncestor(range, tops, bottoms.every((node) => above.has(node)));
+  }
   refuseOverlap(bottoms, "targets");
   if (bottoms.length === 0) return below;
   const line = descendantsOf(bottoms, "downRevisions");
@@ -42,8 +45,8 @@ function nodesBetween(graph: RevisionGraph, lower: End, upper: End, range: strin
   return new Set([...bottoms, ...[...below].filter((node) => line.has(node) && !beneath.has(node))]);
 }
 
-const notAnAncestor = (target: string, from: readonly GraphNode[]): MigError<"NOT_AN_ANCESTOR"> =>
-  new MigError("NOT_AN_ANCESTOR", { target, from: from.map(({ id }) => id) });
+const notAnAncestor = (target: string, from: readonly GraphNode[], isReversed = false): MigError<"NOT_AN_ANCESTOR"> =>
+  new MigError("NOT_AN_ANCESTOR", { target, from: from.map(({ id }) => id), ...(isReversed ? { order: "reversed" } : {}) });
 
 /** The upper end. `+n` counts from the lower end, and stops where the history does. */
 function upperNodes(graph: RevisionGraph, lower: End, upper: End): readonly GraphNode[] {

@@ -1,8 +1,8 @@
 import type { GraphNode, RevisionGraph } from "./node.ts";
-import { ancestorsOf, descendantsOf, lineageOf } from "./lineage.ts";
+import { ancestorsOf, descendantsOf, lineageOf, refuseOverlap } from "./lineage.ts";
 import { findBranch, findNode, findNodes, rowNodes } from "./naming/name.ts";
 import { stepTo, type Step } from "./rows.ts";
-import { parseNamed, refuseRange } from "./target.ts";
+import { parseNamed, parseRelative, refuseRange } from "./target.ts";
 import { countsFromHeads, walkFromHeads } from "./naming/walk.ts";
 
 export interface StampOptions {
@@ -23,6 +23,15 @@ export function planStamp(graph: RevisionGraph, rows: readonly string[], targets
   const giveWay = new Set((texts.length === 0 ? ["base"] : texts).flatMap((text) => rowsConcerned(graph, current, text)));
   const wanted = new Set(texts.flatMap((text) => stampTargets(graph, current, text)));
   return wanted.size === 0 ? removeAll(current, giveWay) : writeAll(current, giveWay, [...wanted]);
+}
+
+/**
+ * Refuses targets of which one lies below another: the rows would contradict each other, and the next upgrade would refuse them.
+ * The plan itself takes them, as Alembic's does.
+ */
+export function refuseOverlappingStamp(graph: RevisionGraph, targets: string | readonly string[]): void {
+  const texts = (typeof targets === "string" ? [targets] : targets).filter((text) => parseRelative(text) === undefined && !text.includes(":"));
+  if (texts.length > 1) refuseOverlap([...new Set(texts.flatMap((text) => findNodes(graph, text)))], "targets");
 }
 
 /** The rows that a target can replace. */

@@ -26,31 +26,48 @@ export type RemarksOf = (op: AnyOperation) => readonly string[];
 
 /** The TypeScript text of a revision file. */
 export function revisionFileText(draft: RevisionDraft): string {
-  const revises = draft.downRevisions.length === 0 ? "(base)" : draft.downRevisions.join(", ");
-  return `${comment(draft.message)}//
-// Revision: ${draft.revision}
-// Revises: ${revises}
-// Created: ${draft.createdAt}
-import type { Op } from "${draft.typesFrom ?? "@migts/core/op"}";
+  return `${leadingComment(draft)}import type { Op } from "${typesFrom(draft)}";
 
-export const revision = ${printValue(draft.revision)};
-export const downRevision = ${printIds(draft.downRevisions)};
-export const branchLabels = ${printList(draft.branchLabels)};
-export const dependsOn = ${printList(draft.dependsOn)};
-
+${headerText(draft)}
 ${draft.blank === true ? blankFunctions : `${functionText("upgrade", draft.upgrade, draft.remarksOf)}
 ${functionText("downgrade", draft.downgrade, draft.remarksOf)}`}`;
 }
 
-const blankFunctions = `export async function upgrade(op: Op): Promise<void> {
-  // op.execute("update users set active = true");       SQL, as it is
+/** Where its types come from. */
+export const typesFrom = (draft: RevisionDraft): string => draft.typesFrom ?? "@migts/core/op";
+
+/** What a revision builds on, for people. */
+export const revisesText = ({ downRevisions }: RevisionDraft): string => (downRevisions.length === 0 ? "(base)" : downRevisions.join(", "));
+
+/** The comment at the top: the message, and the facts. */
+export const leadingComment = (draft: RevisionDraft): string => `${comment(draft.message)}//
+// Revision: ${draft.revision}
+// Revises: ${revisesText(draft)}
+// Created: ${draft.createdAt}
+`;
+
+/** The declarations that make the file a revision. */
+export const headerText = (draft: RevisionDraft): string => `export const revision = ${printValue(draft.revision)};
+export const downRevision = ${printIds(draft.downRevisions)};
+export const branchLabels = ${printList(draft.branchLabels)};
+export const dependsOn = ${printList(draft.dependsOn)};
+`;
+
+/** What stands in functions that will be filled by hand. */
+export const blankBody = {
+  upgrade: `  // op.execute("update users set active = true");       SQL, as it is
   // op.createIndex({ ... }), op.addColumn({ ... }), ...  operations, with types
   // const rows = await op.query("select ...");          reads what is there by then
-}
+`,
+  downgrade: `  // The way back.
+`,
+} as const;
+
+const blankFunctions = `export async function upgrade(op: Op): Promise<void> {
+${blankBody.upgrade}}
 
 export async function downgrade(op: Op): Promise<void> {
-  // The way back.
-}
+${blankBody.downgrade}}
 `;
 
 const noRemarks: RemarksOf = () => [];

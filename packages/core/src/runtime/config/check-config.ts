@@ -1,6 +1,6 @@
 import { MigError } from "../../errors.ts";
 import { nearestOf } from "../../errors/nearest.ts";
-import type { MigConfig } from "./config.ts";
+import type { MigConfig, MigConfigWithEnvironments } from "./config.ts";
 
 type Check = (value: unknown) => string | undefined;
 
@@ -49,6 +49,7 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   logTable: (value) => (isObject(value) ? undefined : "must be { name, schema }"),
   development: flag,
   fileTemplate: template,
+  revisionTemplate: text,
   slugLength: length,
   timezone,
   afterWrite: hooks,
@@ -63,8 +64,27 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
 const tableKeys: Readonly<Record<string, Check>> = { name: text, schema: text };
 
 /** The configuration that a file exports, if it is one. */
-export function checkConfig(value: unknown, file: string): MigConfig {
+export function checkConfig(value: unknown, file: string, environment?: string): MigConfig {
   if (!isObject(value)) throw new MigError("CONFIG_BROKEN", { file, problem: "it exports no configuration as default." }, { place: { file } });
+  const { environments, ...shared } = value as MigConfigWithEnvironments; // looked at below
+  return checkOne({ ...shared, ...environmentIn(environments, environment, file) }, file);
+}
+
+/** What an environment says, if one is asked for. All of them are looked at, so that a slip shows whichever is asked for. */
+function environmentIn(environments: unknown, name: string | undefined, file: string): object {
+  if (environments !== undefined && !isObject(environments)) throw new MigError("CONFIG_INVALID", { file, key: "environments", problem: "must be { name: { ... } }" }, { place: { file } });
+  for (const [one, settings] of Object.entries(environments ?? {})) {
+    if (!isObject(settings)) throw new MigError("CONFIG_INVALID", { file, key: `environments.${one}`, problem: "must be settings: { ... }" }, { place: { file } });
+    checkKeys(settings, keys, { file, prefix: `environments.${one}.` });
+  }
+  if (name === undefined) return {};
+  const found = environments !== undefined && Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (isObject(found)) return found;
+  const names = Object.keys(environments ?? {});
+  throw new MigError("OPTION_INVALID", { option: "--name", value: name, expected: names.length === 0 ? `nothing here: ${file} has no environments` : `one of the environments ${names.join(", ")}` });
+}
+
+function checkOne(value: Readonly<Record<string, unknown>>, file: string): MigConfig {
   checkKeys(value, keys, { file, prefix: "" });
   for (const key of ["versionTable", "logTable"] as const) if (isObject(value[key])) checkKeys(value[key], tableKeys, { file, prefix: `${key}.` });
   if (String(value["fileTemplate"]).includes("/") && value["recursive"] !== true) {

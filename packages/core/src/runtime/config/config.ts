@@ -29,6 +29,13 @@ export interface MigConfig {
    * {minute} and {second}; with `recursive` it may hold folders. Absent: "{revision}_{slug}".
    */
   readonly fileTemplate?: string;
+  /**
+   * A file that new revisions are made of, relative to the configuration; `mig init --template` writes one. It is a revision
+   * file with {{header}}, {{upgrade}} and {{downgrade}} where these go, and, where wanted, {{comment}}, {{message}}, {{revision}},
+   * {{revises}}, {{createdAt}} and {{typesFrom}}.
+   * Absent: the usual form.
+   */
+  readonly revisionTemplate?: string;
   /** Most characters of a message in a file name. Absent: 40. */
   readonly slugLength?: number;
   /** Time zone of new revisions, such as "Europe/Berlin". Absent: UTC. */
@@ -58,6 +65,12 @@ export interface MigConfig {
   readonly confirmLoss?: "always" | "downgrade" | "never";
 }
 
+/** A configuration with several environments. */
+export interface MigConfigWithEnvironments extends MigConfig {
+  /** What differs in each environment, by its name: `mig -n billing upgrade`. Absent: there is one, which has no name. */
+  readonly environments?: Readonly<Record<string, MigConfig>>;
+}
+
 /**
  * A command line, run by the shell in the configuration's folder, with node_modules/.bin at hand. {file} stands for the file;
  * without it, the file comes last. If it fails, so does the command that wrote the file.
@@ -70,9 +83,13 @@ export interface ConfigContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Values of `-x key=value`. */
   readonly x: Readonly<Record<string, string>>;
+  /** The environment asked for by `-n`. Absent: none. */
+  readonly name?: string;
+  /** What `--tag` says. Absent: nothing. */
+  readonly tag?: string;
 }
 
-export type ConfigExport = MigConfig | ((context: ConfigContext) => MigConfig | Promise<MigConfig>);
+export type ConfigExport = MigConfigWithEnvironments | ((context: ConfigContext) => MigConfigWithEnvironments | Promise<MigConfigWithEnvironments>);
 
 /**
  * Gives a configuration its types; it is handed back as it is.

@@ -21,6 +21,10 @@ export interface LoadConfigOptions {
   readonly env: Environ;
   /** Values of `-x key=value`. Absent: none. */
   readonly x?: Readonly<Record<string, string>>;
+  /** Which of the configuration's environments. Absent: what stands outside of them. */
+  readonly environment?: string;
+  /** A tag for a configuration that is a function. Absent: none. */
+  readonly tag?: string;
   /** More `.env` files of a project in this folder, absolute, after the one beside the configuration. Absent: none. */
   readonly envFiles?: (root: string) => readonly string[];
   /** What the project tells other tools about its database, given its folder and the configuration. Absent: nothing. */
@@ -67,7 +71,8 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const beside = [path.join(root, ".env"), ...(options.envFiles?.(root) ?? [])];
   const early = withEnvFiles(options.env, [...beside, ...above]);
   rememberEnvironment(early.env); // before any code of the user's runs and throws
-  const config = file === undefined ? {} : checkConfig(await readConfig(file, { env: early.env, x: options.x ?? {} }, options), file);
+  const context: ConfigContext = { env: early.env, x: options.x ?? {}, ...(options.environment === undefined ? {} : { name: options.environment }), ...(options.tag === undefined ? {} : { tag: options.tag }) };
+  const config = file === undefined ? {} : checkConfig(await readConfig(file, context, options), file, options.environment);
   const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
   const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);
   const declared = options.declaredUrls?.(root, config) ?? [];

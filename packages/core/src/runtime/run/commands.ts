@@ -1,4 +1,4 @@
-import { planStamp } from "../../revision/stamp.ts";
+import { planStamp, refuseOverlappingStamp } from "../../revision/stamp.ts";
 import { readState, type DatabaseState } from "../tables/heads.ts";
 import { readOptions, requireEnvironment } from "./arguments.ts";
 import type { Environment } from "./environment.ts";
@@ -71,6 +71,7 @@ export async function downgrade(environment: Environment, options: DowngradeOpti
 export async function stamp(environment: Environment, options: StampOptions): Promise<RunReport> {
   requireEnvironment("stamp", environment);
   const { to, purge = false } = readOptions("stamp", options);
+  refuseOverlappingStamp(environment.graph, to);
   return writeStamp(environment, (heads) => planStamp(environment.graph, heads, to, { purge }), { purge });
 }
 

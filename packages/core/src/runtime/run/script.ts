@@ -3,7 +3,7 @@ import { statementsOf } from "../../plan/plan.ts";
 import { sql } from "../../postgres/sql/sql.ts";
 import { planDowngrade } from "../../revision/downgrade.ts";
 import { resolveRevisions } from "../../revision/resolve.ts";
-import { planStamp } from "../../revision/stamp.ts";
+import { planStamp, refuseOverlappingStamp } from "../../revision/stamp.ts";
 import { planUpgrade } from "../../revision/upgrade.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
@@ -40,6 +40,7 @@ export async function downgradeScript(environment: Offline, { to, from }: { read
 
 /** The SQL that `stamp` would run. With `purge` it forgets whatever rows are there. */
 export function stampScript({ graph, tables }: Offline, { to, from = "base", purge = false }: StampOptions & ScriptStart): string {
+  refuseOverlappingStamp(graph, to);
   const rows = purge ? [] : rowsAt({ graph }, from);
   const after = planStamp(graph, rows, to).at(-1)?.headsAfter ?? rows;
   const moves = [...(purge ? [sql`delete from ${tables.version}`.sql] : []), ...moveTexts(tables, rows, after)];
