@@ -40,7 +40,7 @@ function environment(url: string, options: EnvironmentOptions = {}): Environment
   const folder = mkdtempSync(path.join(os.tmpdir(), "mig-traps-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   for (const [id, text] of Object.entries(files)) writeFileSync(path.join(folder, `${id}.mjs`), `export const revision = "${id}";\n${text}`);
-  return createEnvironment({ config: { versions: folder, tableLockSeconds: 3 }, root: folder, env: {}, url }, options);
+  return createEnvironment({ config: { versions: folder, tableLockSeconds: 3 }, root: folder, env: {}, url }, { confirmLosses: async () => true, ...options });
 }
 
 const traps = [

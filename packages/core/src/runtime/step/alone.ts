@@ -1,5 +1,6 @@
 import type { Ask, Recovery, Remains } from "../../operation/spec.ts";
 import { specOf } from "../../postgres/objects/index.ts";
+import { catalogFirst } from "../../postgres/session/pins.ts";
 import type { Session } from "../session.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
 import type { Started } from "./resume.ts";
@@ -14,9 +15,8 @@ export function recoveryOf(sql: string): Recovery | undefined {
 
 /** What is there before a statement starts. */
 export async function look(session: Session, recovery: Recovery): Promise<string> {
-  const [row] = await session.query(recovery.look.sql);
-  const seen = row?.["seen"];
-  return typeof seen === "string" ? seen : "";
+  const [[row] = []] = await asking(session)(recovery.look.sql);
+  return row !== undefined && "seen" in row && typeof row.seen === "string" ? row.seen : "";
 }
 
 /** Finds out what became of a statement that was started, and clears away, or finishes, what it left half done. */
@@ -28,10 +28,19 @@ export async function settleStarted(session: Session, { sql, seen }: Started): P
   return state;
 }
 
+/** Asks under the path of the session, which unqualified names of the statement need, but with what PostgreSQL has before it. */
 const asking =
   (session: Session): Ask =>
-  (text) =>
-    session.simple(text);
+  async (text) => {
+    if (text === "rollback") return session.simple(text);
+    if (text.startsWith("begin\n")) return session.simple(text.replace("begin", `begin\n;\n${catalogFirst}`)); // it ends the transaction itself
+    try {
+      return (await session.simple(["begin", catalogFirst, text, "commit"].join("\n;\n"))).slice(2, -1);
+    } catch (error) {
+      await session.simple("rollback").catch(() => {}); // the connection may be lost: the failure itself says so
+      throw error;
+    }
+  };
 
 /** Runs the statement of a piece; what it leaves behind when it fails is cleared away. `isOver`: nothing of it is there. */
 export async function runAlone(session: Session, piece: Piece, started: Started | undefined): Promise<{ readonly failure?: PieceFailure; readonly isOver: boolean }> {
