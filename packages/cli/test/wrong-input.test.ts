@@ -94,7 +94,7 @@ const wrong: readonly Wrong[] = [
   { name: "a word too many", files: config, args: ["heads", "x"], code: "USAGE", exit: 2, says: ["got 1.\n", "mig heads --help"] },
   { name: "a configuration that is a folder", files: config, args: ["heads", "-c", "."], code: "CONFIG_BROKEN", exit: 2, says: ["a folder"] },
   { name: "a configuration that ends the process", files: { "mig.config.ts": "process.exit(0);\n" }, args: ["heads"], code: "UNFINISHED", exit: 1, says: ["process.exit"] },
-  { name: "a configuration that never comes", files: { "mig.config.ts": "export default () => new Promise(() => {});\n" }, args: ["heads"], code: "UNFINISHED", exit: 1 },
+  { name: "a configuration that never comes", files: { "mig.config.ts": "export default () => new Promise(() => {});\n" }, args: ["heads"], code: "FILE_HANGS", exit: 1, says: ["mig.config.ts"] },
   { name: "a configuration that fails on its own", files: { "mig.config.ts": 'export default async () => {\n  void Promise.reject(new Error("on its own"));\n  await new Promise((resolve) => setTimeout(resolve, 500));\n  return {};\n};\n' }, args: ["heads"], code: "UNEXPECTED", exit: 1, says: ["on its own", "at mig.config.ts:2"] },
   { name: "a file for a folder of revisions", files: { ...config, "mig/versions": "" }, args: ["heads"], code: "FILE_FAILED", exit: 1, says: ["mig/versions"] },
   { name: "a URL in quotation marks", files: config, args: ["current"], env: { DATABASE_URL: `"${url("localhost/shop")}"` }, code: "DATABASE_URL_INVALID", exit: 2, says: ["quotation marks", "user:password@host"] },

@@ -6,7 +6,7 @@ import { recordedIn } from "../../revision/record.ts";
 import type { Step } from "../../revision/rows.ts";
 import { ensureTables, readState, type RecordedState } from "../tables/heads.ts";
 import type { RevisionModule } from "../files/import-revision.ts";
-import { confirmLosses, needsYes } from "./confirm-losses.ts";
+import { confirmLosses, needsYes, type Confirmed } from "./confirm-losses.ts";
 import type { Environment } from "./environment.ts";
 import { withSession, withWorker } from "./locked.ts";
 import type { Planner } from "./planners.ts";
@@ -62,9 +62,10 @@ export async function execute(environment: Environment, planner: Planner, { targ
       return { before: first.heads, after: first.heads, steps: [], ...problems };
     }
     const imported = await importAll(environment, planned);
-    const mayLose = allowLoss || !needsYes(planned, environment.confirmLoss) || (await confirmLosses(imported, session, planned));
+    const isFree = allowLoss || !needsYes(planned, environment.confirmLoss);
+    const { mayLose, take }: Confirmed = isFree ? { mayLose: true, take: () => undefined } : await confirmLosses(imported, session, planned, first);
     return withWorker(imported, session, async (unasked) => {
-      const worker: Worker = { ...unasked, mayLose };
+      const worker: Worker = { ...unasked, mayLose, take };
       const replan = (state: RecordedState): readonly Step[] => {
         const left = stepsLeft(planned, first.heads, state.heads);
         if (left === undefined && targets.some(isRelative)) throw new MigError("HEADS_MOVED", { revision: planned[0]?.revision ?? "", table: environment.tables.version.name });

@@ -94,6 +94,28 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     expect(await failure(env, true)).toMatchObject({ after: [] });
   });
 
+  test("the function that was looked at for the question is the one that runs: it is called once", async () => {
+    const db = await database(major);
+    cleanups.push(() => Reflect.deleteProperty(globalThis, "lossCalls"));
+    const env = environment(db.url, `(globalThis.lossCalls ??= []).push(1); op.execute("create table k" + process.hrtime.bigint() + " ()"); const [{ n }] = await op.query("select count(*)::int as n from t"); op.execute("create table n" + n + " ()"); await op.query("select 1"); op.execute("drop table t");`);
+    await upgrade(env, { to: "head" });
+    expect(await downgrade(env, { to: "base" })).toMatchObject({ after: [] });
+    expect(Reflect.get(globalThis, "lossCalls")).toEqual([1]);
+    expect(await db.query("select from pg_class where relname like 'k%' and relkind = 'r' and relnamespace = 'public'::regnamespace")).toHaveLength(1);
+    expect(await db.query("select to_regclass('n0') is not null as n0")).toEqual([{ n0: true }]);
+  });
+
+  test("what an earlier run has done is not asked about again", async () => {
+    const db = await database(major);
+    const down = `op.execute("delete from t where id = 1"); op.execute("create index concurrently t_ix on t (id)"); op.execute("select 1 / count(*) from t where id = 3");`;
+    const env = environment(db.url, down);
+    await upgrade(env, { to: "head" });
+    await db.query("insert into t values (1), (2)");
+    expect(await failure(env, true)).toMatchObject({ code: "REVISION_FAILED", details: { sqlState: "22012" } });
+    await db.query("insert into t values (3)");
+    expect(await failure(env)).toMatchObject({ after: [], steps: [{ losses: [], resumedAfter: 2 }] });
+  });
+
   test("what is not known to be empty counts as rows; what holds none, such as a sequence, does not", async () => {
     const db = await database(major);
     const unknown = environment(db.url, `op.execute("drop schema if exists app cascade");`);

@@ -23,6 +23,17 @@ export const lossesOf = (plan: Plan): readonly Loss[] =>
     losesData === undefined ? [] : [{ statement: sql, what: losesData, ...(losesFrom === undefined ? {} : { from: losesFrom }), ...(alsoDrops === undefined ? {} : { alsoDrops }) }],
   );
 
+/** What is left of a plan after its first statements, which an earlier run has done. */
+export const afterStatements = (plan: Plan, done: number): Plan => {
+  let toSkip = done;
+  const transactions = plan.transactions.map((transaction) => {
+    const statements = transaction.statements.slice(toSkip);
+    toSkip = Math.max(0, toSkip - transaction.statements.length);
+    return { ...transaction, statements };
+  });
+  return { ...plan, transactions };
+};
+
 /** What is there that no kind models, as far as it can be read before a transaction begins; what is locked is not waited for. */
 export async function unmodelledIn({ simple, serverVersion }: Session): Promise<readonly Unmodelled[]> {
   try {

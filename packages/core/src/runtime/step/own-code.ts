@@ -28,7 +28,7 @@ export interface OwnCode {
   /** Does something in the database, which these limits are not for. */
   readonly inDatabase: <Result>(sql: string, work: () => Promise<Result>) => Promise<Result>;
   /** Runs it, and gives it up where it waits for too long. What it does afterwards counts for nothing. */
-  readonly run: (work: () => unknown) => Promise<void>;
+  readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 export function ownCode({ limits, isOpen, onWait, onLimit, signal }: OwnCodeOptions): OwnCode {
@@ -74,10 +74,10 @@ export function ownCode({ limits, isOpen, onWait, onLimit, signal }: OwnCodeOpti
       signal?.removeEventListener("abort", interrupted);
     };
   });
-  const run = async (work: () => unknown): Promise<void> => {
+  const run: OwnCode["run"] = async (work) => {
     const limit = givenUp();
     try {
-      await Promise.race([Promise.resolve(work()), limit]);
+      return await Promise.race([work(), limit]);
     } finally {
       stop();
     }

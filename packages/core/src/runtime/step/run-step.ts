@@ -11,11 +11,12 @@ import { rowChanges } from "../tables/version-table.ts";
 import type { OwnWait } from "./event.ts";
 import { Interruption, interruptible } from "./interrupt.ts";
 import { withRows } from "./count-losses.ts";
-import { isReal, losesRows, lossesOf, unmodelledIn, type Loss } from "./losses.ts";
+import { afterStatements, isReal, losesRows, lossesOf, unmodelledIn, type Loss } from "./losses.ts";
 import { ownCode } from "./own-code.ts";
 import { PieceFailure } from "./piece.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
-import { createRecorder } from "../record/recorder.ts";
+import { beginFunction, type BegunFunction } from "../record/begun.ts";
+import type { Read } from "../record/recorder.ts";
 import { resumeOf, type Part } from "./resume.ts";
 import { createRetry, type Retry, type SeenBlocked } from "./retry.ts";
 import { afterFailure, isConnectionLost, stepError, type FailedStep } from "./step-error.ts";
@@ -71,7 +72,8 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun
     };
     try {
       const one: OneRun = { session: worker.session, revision, direction: step.direction, lose };
-      await interruptible(worker, recorded === undefined ? runOnce(worker, script, run, one) : runRecorded(script, recorded, one));
+      const begin = (): BegunFunction => (start === 1 ? worker.take?.(step) : undefined) ?? beginFunction(run);
+      await interruptible(worker, recorded === undefined ? runOnce(worker, script, begin, one) : runRecorded(script, recorded, one));
       retry.stop();
       return { statements: ran + script.ran, losses };
     } catch (error) {
@@ -128,12 +130,12 @@ interface OneRun {
   readonly lose: (losses: readonly Loss[]) => Promise<void>;
 }
 
-async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal }: Worker, script: StepScript, run: RevisionFunction, { session, revision, direction, lose }: OneRun): Promise<void> {
+async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal }: Worker, script: StepScript, begin: () => BegunFunction, { session, revision, direction, lose }: OneRun): Promise<void> {
   let isBegun = false; // a transaction may be open
   const add = async (operations: readonly Operation[], ends: boolean): Promise<void> => {
     const plan = planRecorded(operations, revision);
-    const losses = lossesOf(plan);
-    await lose(losses.length === 0 || isBegun ? losses : lossesOf(planRecorded(operations, { ...revision, before: { ...emptySchema, unmodelled: await unmodelledIn(session) } })));
+    const losses = lossesOf(afterStatements(plan, script.doneBefore));
+    await lose(losses.length === 0 || isBegun ? losses : lossesOf(afterStatements(planRecorded(operations, { ...revision, before: { ...emptySchema, unmodelled: await unmodelledIn(session) } }), script.doneBefore)));
     isBegun = true;
     return script.add(plan, { operations, ends });
   };
@@ -147,7 +149,7 @@ async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal
   });
   let failure: { readonly error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  const recorder = createRecorder((operations, sql, params) => {
+  const read: Read = (operations, sql, params) => {
     // One at a time: each is answered after what was recorded before it.
     const answer = code.inDatabase(sql, () =>
       last.then(async () => {
@@ -160,26 +162,23 @@ async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal
       failure ??= { error };
     });
     return answer;
-  });
-  try {
-    await code.run(() => run(recorder.op));
-  } catch (error) {
-    recorder.end();
+  };
+  let begun: BegunFunction | undefined;
+  const { operations, pendingRead } = await code.run(() => (begun = begin()).finish(read)).catch((error: unknown) => {
+    begun?.giveUp();
     throw failure?.error ?? error;
-  }
-  const pending = recorder.pendingRead();
-  const rest = recorder.end();
-  if (pending !== undefined) throw new MigError("QUERY_NOT_AWAITED", { revision: revision.id, sql: pending, after: afterFailure({}) });
+  });
+  if (pendingRead !== undefined) throw new MigError("QUERY_NOT_AWAITED", { revision: revision.id, sql: pendingRead, after: afterFailure({}) });
   if (failure !== undefined) throw failure.error; // a read that failed, and that the function caught
-  await add(rest, true);
+  await add(operations, true);
   await script.finish();
 }
 
 /** What is left of a revision, as its function recorded it in an earlier run. */
 async function runRecorded(script: StepScript, part: Part, { revision, lose }: OneRun): Promise<void> {
   const plan = planRecorded(part.operations, revision);
-  await lose(lossesOf(plan));
   script.useRecorded(part);
+  await lose(lossesOf(afterStatements(plan, script.doneBefore)));
   await script.add(plan, { operations: part.operations, ends: true });
   await script.finish();
 }

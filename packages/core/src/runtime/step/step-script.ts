@@ -108,6 +108,11 @@ export class StepScript {
     return { id: this.#markId, revision, direction, statementsDone: done, statementsHash: hash, checksum: checksum ?? null, resume: this.#carried ?? null };
   }
 
+  /** How many of the statements that come next an earlier run has done. */
+  get doneBefore(): number {
+    return Math.max(0, (this.#setting.mark?.statementsDone ?? 0) - this.#progress.done);
+  }
+
   /** Goes on with what an earlier run recorded, instead of what the function gives now. */
   useRecorded({ from }: Part): void {
     this.#isRecorded = true;

@@ -1,6 +1,8 @@
 import type { RevisionModule } from "../files/import-revision.ts";
 import type { Revision } from "../../revision/revision.ts";
+import type { Step } from "../../revision/rows.ts";
 import type { RunLock } from "../lock/lock.ts";
+import type { BegunFunction } from "../record/begun.ts";
 import type { Session } from "../session.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import type { Tell } from "./event.ts";
@@ -30,6 +32,8 @@ export interface Worker {
   readonly lockedWaitSeconds: number;
   /** Whether rows may be lost without a word: it was asked for, or nobody wants to be asked. Absent: yes. */
   readonly mayLose?: boolean;
+  /** The function of a step where it was begun before the run; it is handed out once. Absent: none was. */
+  readonly take?: (step: Step) => BegunFunction | undefined;
   readonly importRevision: (revision: Revision) => Promise<RevisionModule>;
   readonly tell: Tell;
   readonly signal?: AbortSignal;
