@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { runMig, tempProject } from "@migts/testkit";
+import { createDatabase, runMig, tempProject } from "@migts/testkit";
 import { customers, customersWithName, openShop, prismaSchema, tablesOf, writeModels, type Shop } from "./shop.ts";
 
 // The main job, from nothing: each command as its users call it, on a real server.
@@ -119,6 +119,27 @@ describe("init", () => {
     expect(again).toMatchObject({ code: 2, stdout: "" });
     expect(again.stderr).toContain("CONFIG_EXISTS");
     await project.remove();
+  });
+
+  test("takes over a database that Prisma Migrate made", async () => {
+    const project = await tempProject({
+      "prisma/schema.prisma": prismaSchema(customers),
+      "prisma/migrations/migration_lock.toml": 'provider = "postgresql"\n',
+      "prisma/migrations/1_init/migration.sql": "",
+    });
+    const database = await createDatabase();
+    await database.query('create table customers (id serial constraint customers_pkey primary key, email text not null); create unique index customers_email_key on customers (email); create table _prisma_migrations (id varchar(36) primary key)');
+    const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+    const { stderr } = await mig("init");
+    expect(stderr).toContain('mig revision --from empty -m "baseline" && mig stamp head && mig check');
+    expect(stderr).not.toContain("first");
+    const baseline = await mig("revision", "--from", "empty", "-m", "baseline");
+    expect(baseline).toMatchObject({ code: 0, stdout: expect.stringContaining("customers") as string });
+    expect(baseline.stdout).not.toContain("_prisma_migrations");
+    expect(await mig("stamp", "head")).toMatchObject({ code: 0 });
+    expect(await mig("check")).toMatchObject({ code: 0 });
+    expect(await mig("revision", "-m", "nothing")).toMatchObject({ code: 0, stdout: expect.stringContaining("No revision is written") as string });
+    await Promise.all([project.remove(), database.drop()]);
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { fileError, installCommand, MigError } from "@migts/core/project";
 import { flag, textOption, type Command } from "../command.ts";
 import { findModels } from "../project/find-models.ts";
 import { adapterName, hasAdapter } from "../project/models.ts";
+import { hasPrismaMigrations } from "../project/prisma-migrations.ts";
 import { ownPackage } from "../project/own-package.ts";
 
 const configNames = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${ending}`);
@@ -31,7 +32,10 @@ export const init: Command = {
     const stubs = await (await import("../new-revision/take-over.ts")).takeOver(context);
     advise(models === undefined ? "No schema.prisma was found: set models in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
     if (models !== undefined && !hasAdapter(cwd)) advise(`next: ${installCommand(cwd, adapterName)}`);
-    advise('next: set DATABASE_URL (a .env file will do), then run: mig revision -m "first" && mig upgrade head');
+    const isPrismas = models !== undefined && hasPrismaMigrations(cwd, models);
+    if (isPrismas) advise("Prisma Migrate has migrations here. Its table _prisma_migrations stays as it is.");
+    const first = isPrismas ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check' : 'mig revision -m "first" && mig upgrade head';
+    advise(`next: set DATABASE_URL (a .env file will do), then run: ${first}`);
     const files = ["mig.config.ts", keep, ...(template === undefined ? [] : [template]), ...stubs];
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files }, text: files.join("\n") };
   },

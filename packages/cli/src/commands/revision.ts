@@ -1,9 +1,10 @@
-import { MigError, resolveRevision, type Comparison, type GraphNode, type NotCompared, type RevisionGraph } from "@migts/core";
+import { compare, emptySide, MigError, resolveRevision, type Comparison, type GraphNode, type NotCompared, type RevisionGraph } from "@migts/core";
 import { flag, textOption, type Command, type Options, type Outcome } from "../command.ts";
 import { folderFor } from "../new-revision/folder.ts";
 import { headerOptions, newHeader } from "../new-revision/header.ts";
 import { writeRevision } from "../new-revision/write.ts";
 import { compareModels } from "../project/compare-models.ts";
+import { configuredModels } from "../project/models.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, remarksOn, reportOperations, type OperationReport } from "../report/operation.ts";
@@ -15,6 +16,7 @@ export const revision: Command = {
     { flags: "--empty", description: "write an empty revision to fill in by hand" },
     { flags: "--autogenerate", description: "compare the models with the database (the default if models are configured)" },
     { flags: "--sql", description: "do not query the database: the same as --empty" },
+    { flags: "--from <side>", description: '"empty": write all that the models have, for a database that has it already; then "mig stamp head"', choices: ["empty"] },
     { flags: "--head <revision>", description: 'parent revision: an id, label@head, or "base" for a new base (default: head)' },
     { flags: "--depends-on <revision>", description: "a revision that must be applied first, without being a parent", repeatable: true },
     { flags: "--version-path <folder>", description: "the configured folder to write to" },
@@ -51,6 +53,7 @@ const nothingToWrite = (notCompared: readonly NotCompared[]): Outcome => ({
 });
 
 function refuseContradiction(options: Options): void {
+  if (flag(options, "empty") && textOption(options, "from") !== undefined) throw new MigError("OPTIONS_CONTRADICT", { options: ["--empty", "--from"] });
   if (flag(options, "empty") && flag(options, "autogenerate")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--empty", "--autogenerate"] });
   if (flag(options, "sql") && flag(options, "autogenerate")) throw new MigError("OPTIONS_CONTRADICT", { options: ["--sql", "--autogenerate"] });
 }
@@ -64,6 +67,7 @@ function parentsOf(graph: RevisionGraph, head: string): readonly GraphNode[] {
 
 /** What changed in the models. Undefined: nothing is compared, the revision will be blank. */
 async function changesOf(project: Project, graph: RevisionGraph, options: Options): Promise<Comparison | undefined> {
+  if (textOption(options, "from") === "empty") return compare(emptySide, await configuredModels(project, "revision --from empty"));
   if (flag(options, "empty") || flag(options, "sql") || (project.config.models === undefined && !flag(options, "autogenerate"))) return undefined;
   const found = await compareModels(project, graph, "revision --autogenerate");
   const missing = found.problems.filter(({ problem }) => problem === "neverRun").map(({ revision: id }) => id);
