@@ -35,7 +35,7 @@ const build = pathToFileURL(fileURLToPath(new URL("../../../dist/index.js", impo
 
 function startRun(verb: "upgrade" | "downgrade", to: string, folder: string, url: string): StartedProcess {
   const code = `import { createEnvironment, ${verb} } from ${JSON.stringify(build)};
-await ${verb}(createEnvironment(${JSON.stringify(configOf(folder, url))}), { to: ${JSON.stringify(to)} });`;
+await ${verb}(createEnvironment(${JSON.stringify(configOf(folder, url))}), { to: ${JSON.stringify(to)}, allowLoss: true });`;
   const started = startProcess(process.execPath, ["--input-type=module", "-e", code], { cwd: folder });
   started.done.catch(() => {});
   return started;
@@ -129,7 +129,7 @@ export async function upgrade(op) {
       await delay(250 + Math.random() * 500);
       child.kill("SIGKILL");
       await child.done;
-      const finish = round % 2 === 0 ? upgrade(environment(folder, db.url), { to: "head" }) : downgrade(environment(folder, db.url), { to: "base" });
+      const finish = round % 2 === 0 ? upgrade(environment(folder, db.url), { to: "head" }) : downgrade(environment(folder, db.url), { to: "base", allowLoss: true });
       const { after } = await finish;
       expect(after).toEqual(round % 2 === 0 ? ["a6"] : []);
       const rows = await db.query<{ what: string }>("select what from done order by 1");
