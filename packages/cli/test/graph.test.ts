@@ -56,6 +56,7 @@ describe("revision", () => {
     { args: ["--head", "bb11", "--rev-id", "head"], code: "OPTION_INVALID", exit: 2 },
     { args: ["--head", "bb11", "--branch-label", "base"], code: "OPTION_INVALID", exit: 2 },
     { args: ["--head", "bb11", "--branch-label", "rel-1"], code: "OPTION_INVALID", exit: 2 },
+    { args: ["--head", "bb11", "--branch-label", "team-2fa"], code: "OPTION_INVALID", exit: 2 },
     { args: ["--head", "bb11", "--rev-id", "a-b"], code: "ILLEGAL_REVISION_ID", exit: 1 },
     { args: ["--head", "bb11", "--rev-id", "x".repeat(33)], code: "REVISION_ID_TOO_LONG", exit: 1 },
     { args: ["--head", "bb11", "--branch-label", "cc11"], code: "LABEL_IS_REVISION", exit: 1 },

@@ -20,7 +20,7 @@ const draws: fc.Arbitrary<readonly Draw[]> = fc.constantFrom([0, 1], [1, 1], [1,
 );
 
 /** Labels of every shape that Alembic takes: with dots and dashes, some that look like a version or a distance, some that begin alike. */
-const labelAt = (at: number): string => [`label${at}`, `my-label.${at}`, `v${at}.x`, `label-${at}`, `a.b-c${at}`, `${at}.0`][at % 6] ?? "";
+const labelAt = (at: number): string => [`label${at}`, `my-label.${at}`, `v${at}.x`, `label-${at}`, `a.b-c${at}`, `${at}.0`, `x-${at}fa`, `b${at}+1`][(at * 5) % 8] ?? "";
 
 /**
  * Revisions that make a graph, in the order of the history. None requires two revisions of which one lies below the other:

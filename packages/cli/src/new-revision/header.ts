@@ -46,10 +46,10 @@ function idOf(graph: RevisionGraph, options: Options): string {
 /** Words that stand for revisions: nobody could name one that is called so. */
 const reserved: readonly string[] = ["head", "heads", "base", "current"];
 
-/** As in Alembic, "rel-1" is what lies one below "rel", also where a label is called so: no new one is. */
+/** As in Alembic, "rel-1" and "rel-1st" are what lies one below "rel", also where a label is called so: no new one is. */
 function refuseLabel(label: string): void {
   refuseReserved("--branch-label", label);
-  if (/^[\p{L}\p{N}_]*[+-]\d+$/u.test(label)) throw new MigError("OPTION_INVALID", { option: "--branch-label", value: label, expected: 'a name that does not read as a distance, such as "rel_1"' });
+  if (/^[\p{L}\p{N}_]*[+-]\d/u.test(label)) throw new MigError("OPTION_INVALID", { option: "--branch-label", value: label, expected: 'a name that does not read as a distance, such as "rel_1"' });
 }
 
 function refuseReserved(option: string, value: string): void {

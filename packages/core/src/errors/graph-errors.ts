@@ -8,17 +8,24 @@ export interface RevisionPlace {
   readonly file?: string;
 }
 
+/** A branch label that reads as a distance, such as `rel-1`: its revision, and the name that the distance counts from. */
+export interface LabelReadAsDistance {
+  readonly name: string;
+  readonly revision: string;
+  readonly reads: string;
+}
+
 /** Errors of the revision graph: reading it, naming revisions, walking it. */
 export interface GraphErrorDetails {
-  /** `role` "branch": the name stood before an `@`. */
-  readonly REVISION_NOT_FOUND: { readonly revision: string; readonly role?: "branch" };
+  /** `role` "branch": the name stood before an `@`. `label`: what was given is one, and was read as a distance. */
+  readonly REVISION_NOT_FOUND: { readonly revision: string; readonly role?: "branch"; readonly label?: LabelReadAsDistance };
   readonly APPLIED_REVISION_NOT_FOUND: { readonly revision: string };
   readonly AMBIGUOUS_PREFIX: { readonly prefix: string; readonly candidates: readonly string[] };
   readonly MULTIPLE_HEADS: { readonly target: string; readonly heads: readonly string[] };
   /** `order`: the ends of a range, which stand the other way round. */
   readonly NOT_AN_ANCESTOR: { readonly target: string; readonly from: readonly string[]; readonly order?: "reversed" };
   /** `wrongWay`: a distance that points away from where the command goes. */
-  readonly WALKED_TOO_FAR: { readonly target: string; readonly wrongWay?: "upgrade" | "downgrade" };
+  readonly WALKED_TOO_FAR: { readonly target: string; readonly wrongWay?: "upgrade" | "downgrade"; readonly label?: LabelReadAsDistance };
   readonly AMBIGUOUS_WALK: { readonly target: string; readonly choices: readonly string[] };
   readonly NOT_IN_BRANCH: { readonly revision: string; readonly branch: string };
   readonly OVERLAPPING_REVISIONS: { readonly revision: string; readonly overlaps: readonly string[]; readonly among: "targets" | "rows" };
@@ -46,13 +53,17 @@ const place = ({ revision, file }: RevisionPlace): string => revision + inFile(f
 const places = (revisions: readonly RevisionPlace[]): string => some(revisions.map(place));
 const ring = (revisions: readonly RevisionPlace[]): string => some([...revisions, ...revisions.slice(0, 1)].map(place), " -> ");
 
+const labelHint = ({ name, reads, revision }: LabelReadAsDistance): string =>
+  `As in Alembic, "${name}" reads as a distance from "${reads}". For the branch label of that name, write its revision: "${revision}".`;
+
 const cycleHint = (): string => `Break the cycle: edit the header of one of these files.`;
 
 const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIED_REVISION_NOT_FOUND">> = {
   REVISION_NOT_FOUND: {
     exit: 1,
     say: ({ revision, role }) => (role === "branch" ? `No branch label or revision matches "${revision}".` : `No revision matches "${revision}".`),
-    hint: ({ revision, role }) => {
+    hint: ({ revision, role, label }) => {
+      if (label !== undefined) return labelHint(label);
       const where = role === "branch" ? `Run "mig heads" to see the branches there are.` : `Run "mig history" to list the revisions.`;
       return revision.length < 4 ? `${where} Ids shorter than four characters must be written in full.` : where;
     },
@@ -103,12 +114,13 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
   WALKED_TOO_FAR: {
     exit: 1,
     say: ({ target, wrongWay }) => {
-      if (wrongWay !== undefined) return Number(target) === 0 ? `"${target}" is not a step.` : `"${target}" points ${wrongWay === "upgrade" ? "down, and an upgrade goes up" : "up, and a downgrade goes down"}.`;
-      return /-\d+$/u.test(target) ? `"${target}" goes back further than the history.` : `"${target}" goes beyond the end of the history.`;
+      if (wrongWay !== undefined) return Number.parseInt(target, 10) === 0 ? `"${target}" is not a step.` : `"${target}" points ${wrongWay === "upgrade" ? "down, and an upgrade goes up" : "up, and a downgrade goes down"}.`;
+      return /-\d/u.test(target) ? `"${target}" goes back further than the history.` : `"${target}" goes beyond the end of the history.`;
     },
-    hint: ({ target, wrongWay }) => {
+    hint: ({ target, wrongWay, label }) => {
+      if (label !== undefined) return labelHint(label);
       if (wrongWay === undefined) return `Run "mig history" to see how many steps there are; "mig current" shows where the database is.`;
-      const distance = Math.abs(Number(target)) || 1;
+      const distance = Math.abs(Number.parseInt(target, 10)) || 1;
       return wrongWay === "upgrade"
         ? `To revert, run "mig downgrade -${distance}"; to stop below the newest revision, "mig upgrade head-${distance}".`
         : `To apply, run "mig upgrade +${distance}"; to revert, "mig downgrade -${distance}".`;

@@ -4,7 +4,7 @@ import { ancestorsOf, descendantsOf, highestApplied, inOrder } from "./lineage.t
 import { baseNodes, findBranch, findOneNode, inLineage, rowNodes } from "./naming/name.ts";
 import { moverDown, stepsOver, type Step } from "./rows.ts";
 import { parseRelative, refuseRange, type RelativeTarget } from "./target.ts";
-import { walk } from "./naming/walk.ts";
+import { readDistance, walk } from "./naming/walk.ts";
 
 /** Where a downgrade ends. */
 interface LowerEnd {
@@ -44,7 +44,7 @@ function rootsAbove(graph: RevisionGraph, { node, branch }: LowerEnd): readonly 
 
 function lowerEnd(graph: RevisionGraph, rows: readonly string[], target: string): LowerEnd {
   const relative = parseRelative(target);
-  if (relative !== undefined) return relativeEnd(graph, rows, relative);
+  if (relative !== undefined) return readDistance(graph, target, () => relativeEnd(graph, rows, relative));
   const at = target.lastIndexOf("@");
   return { ...endAt(findOneNode(graph, target.slice(at + 1))), ...(at > 0 ? { branch: target.slice(0, at) } : {}) };
 }
@@ -79,7 +79,9 @@ function startAtRow(graph: RevisionGraph, rows: readonly string[], { text, branc
   if (start === undefined) throw new MigError("WALKED_TOO_FAR", { target: text });
   // Alembic takes whichever row the database returns first; which one goes is the user's to say.
   if (starts.length > 1) throw new MigError("AMBIGUOUS_WALK", { target: text, choices: starts.map(({ id }) => id).toSorted() });
-  return { start, branch: branch ?? start.id };
+  const name = branch ?? start.id;
+  findOneNode(graph, `${name}@${start.id}`); // refuses what is no branch
+  return { start, branch: name };
 }
 
 function appliedInBranch(graph: RevisionGraph, current: readonly GraphNode[], branch: string): readonly GraphNode[] {

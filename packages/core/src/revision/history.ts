@@ -3,7 +3,7 @@ import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, descendantsOf, inOrder, lineageOf, refuseOverlap } from "./lineage.ts";
 import { effectiveHeadNodes, findBranch, findNodes, findOneNode, rowNodes } from "./naming/name.ts";
 import type { Revision } from "./revision.ts";
-import { parseNamed, parseRange, parseRelative } from "./target.ts";
+import { parseNamed, parseRange, parseRelative, type RelativeTarget } from "./target.ts";
 import { countsFromHeads, startOf, walk, walkFrom, walkFromHeads, type WalkEnd } from "./naming/walk.ts";
 
 export interface HistoryOptions {
@@ -53,9 +53,16 @@ function upperNodes(graph: RevisionGraph, lower: End, upper: End): readonly Grap
   if ("nodes" in upper) return upper.nodes;
   const relative = parseRelative(upper.name);
   if (relative === undefined) return findNodes(graph, upper.name);
-  const { node } = walkFrom(graph, relative, () => startOf(graph, "nodes" in lower ? lower.nodes : findNodes(graph, lower.name), relative));
+  const { node } = walkFrom(graph, relative, () => startOf(graph, startsBelow(graph, lower, relative), relative));
   if (node === undefined) throw new MigError("WALKED_TOO_FAR", { target: upper.name });
   return [node];
+}
+
+/** Where `+n` counts from. A lower end that itself counts from the heads can be a start only where a branch is named to choose among them. */
+function startsBelow(graph: RevisionGraph, lower: End, { text, branch }: RelativeTarget): readonly GraphNode[] {
+  if ("nodes" in lower) return lower.nodes;
+  if (branch === undefined || !countsFromHeads(lower.name)) return findNodes(graph, lower.name);
+  return walkFromHeads(graph, lower.name).map((end) => reached(end, text));
 }
 
 /** A branch at the lower end (`billing@base:`) keeps only that branch's tops. */
@@ -82,13 +89,18 @@ function lowerNodes(graph: RevisionGraph, lower: End, upper: End, { range, below
   if (!countsFromHeads(lower.name)) return findNodes(graph, lower.name);
   const ends = walkFromHeads(graph, lower.name);
   if (ends.some(({ node, ended }) => (node === undefined ? !ended : !below.has(node)))) throw notAnAncestor(range, []);
-  if (ends[0]?.ended !== true || "nodes" in upper) return ends.map((end) => reached(end, range));
-  // As in Alembic, a named upper end clamps the lower one at the base.
-  const start = parseRelative(upper.name) === undefined && !["head", "heads"].includes(upper.name) ? findOneNode(graph, upper.name) : undefined;
-  if (start === undefined && ends.length > 1) throw new MigError("MULTIPLE_HEADS", { target: range, heads: effectiveHeadNodes(graph).map(({ id }) => id) });
-  if (start === undefined) throw new MigError("WALKED_TOO_FAR", { target: range });
-  const { node } = walk(graph, start, { text: range, steps: Number(parseNamed(lower.name).name) });
+  if (ends[0]?.ended !== true) return ends.map((end) => reached(end, range));
+  const { node } = walk(graph, startBelowBases(graph, upper, ends.length, range), { text: range, steps: Number(parseNamed(lower.name).name) });
   return node === undefined ? [] : [node];
+}
+
+/** As in Alembic, an upper end that is named without an `@`, or a single row, clamps a lower one that is beyond the bases: counting starts there. */
+function startBelowBases(graph: RevisionGraph, upper: End, heads: number, range: string): GraphNode | undefined {
+  if ("name" in upper && !["head", "heads"].includes(upper.name)) return findOneNode(graph, `${upper.name}@${upper.name}`);
+  const [row, ...more] = "nodes" in upper ? upper.nodes : [];
+  if (row !== undefined && more.length === 0) return row;
+  if ("name" in upper && heads > 1) throw new MigError("MULTIPLE_HEADS", { target: range, heads: effectiveHeadNodes(graph).map(({ id }) => id) });
+  throw new MigError("WALKED_TOO_FAR", { target: range });
 }
 
 function reached({ node }: WalkEnd, range: string): GraphNode {

@@ -28,13 +28,18 @@ describe("one name or several revisions", () => {
     { target: "current", rows: ["gone"], gives: "APPLIED_REVISION_NOT_FOUND" },
     { target: "", gives: "REVISION_NOT_FOUND" },
     { target: "left@", gives: "REVISION_NOT_FOUND" },
-    { target: "@a1", gives: "REVISION_NOT_FOUND" },
+    { target: "@a1", gives: "a1" },
     { target: "a1:b2", gives: "BAD_RANGE" }, // ERR-09
   ])("$target from $rows", ({ target, rows = [], gives }) => {
     const resolve = (): string => resolveRevisions(graph, target, { rows }).map(({ id }) => id).join(" ");
     if (/^[A-Z_]+$/.test(gives)) expect(failureOf(resolve).code).toBe(gives);
     else expect(resolve()).toBe(gives);
   });
+});
+
+// As in Alembic, only an upgrade, a downgrade and a range read distances where a label is called so.
+test.each(["rel-1", "rel-1@head", "v1-2nd"])("a label that looks like a distance, %s", (target) => {
+  expect(resolveRevisions(graphOf("aaaa1, bbbb1 [rel-1 v1-2nd] < aaaa1"), target).map(({ id }) => id)).toEqual(["bbbb1"]);
 });
 
 describe("exactly one", () => {

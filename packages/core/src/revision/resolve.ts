@@ -3,7 +3,7 @@ import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, highestApplied, inOrder } from "./lineage.ts";
 import { baseNodes, effectiveHeadNodes, findNodes, headNodes, rowNodes } from "./naming/name.ts";
 import type { Revision } from "./revision.ts";
-import { parseRelative, refuseRange } from "./target.ts";
+import { parseNamed, parseRelative, refuseRange } from "./target.ts";
 import { startOf, walkFrom, walkFromHeads } from "./naming/walk.ts";
 
 export interface ResolveOptions {
@@ -23,13 +23,19 @@ export function resolveRevisions(graph: RevisionGraph, target: string, { rows = 
   refuseRange(target);
   if (target === "current") return revisionsOf(rowNodes(graph, rows));
   const relative = parseRelative(target);
-  if (relative === undefined) return revisionsOf(findNodes(graph, target));
+  if (relative === undefined || isLabel(graph, target)) return revisionsOf(findNodes(graph, target));
   const ends =
     relative.from === undefined && relative.steps < 0
       ? walkFromHeads(graph, target)
       : [walkFrom(graph, relative, () => startOf(graph, rowNodes(graph, rows), relative))];
   if (ends.some(({ ended }) => ended)) throw new MigError("WALKED_TOO_FAR", { target });
   return revisionsOf(ends.flatMap(({ node }) => node ?? []));
+}
+
+/** Where Alembic reads no distances, a label that looks like one stands for itself: `rel-1`, `rel-1@head`. */
+function isLabel(graph: RevisionGraph, target: string): boolean {
+  const { branch, name } = parseNamed(target);
+  return graph.byLabel.has(name) || (branch !== undefined && graph.byLabel.has(branch) && parseRelative(name) === undefined);
 }
 
 /** The one revision of a name, undefined for `base`; refuses names that stand for several. */

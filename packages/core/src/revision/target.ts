@@ -10,8 +10,11 @@ export interface RelativeTarget {
   readonly steps: number;
 }
 
-/** As in Alembic, a distance follows letters, digits and underscores alone: in `v1.2-1` and `my-label` there is none, these are labels. */
-const relativePattern = /^(?:(?<branch>.+?)@)?(?<from>[\p{L}\p{N}_]+)?(?<steps>[+-]\d+)$/u;
+/**
+ * As in Alembic, a distance follows letters, digits and underscores alone: in `v1.2-1` and `my-label` there is none, these are labels.
+ * And as there, what follows the distance is not read: `team-2fa` is two below `team`, whatever labels there are.
+ */
+const relativePattern = /^(?:(?<branch>.+?)@)?(?<from>[\p{L}\p{N}_]+)?(?<steps>[+-]\d+)/u;
 
 /** Reads a name with a distance; anything else gives undefined. */
 export function parseRelative(text: string): RelativeTarget | undefined {
@@ -28,10 +31,10 @@ export interface NamedTarget {
   readonly name: string;
 }
 
-/** Splits at the first `@`. */
+/** Splits at the first `@`. As in Alembic, no branch is named where nothing stands before it. */
 export function parseNamed(text: string): NamedTarget {
   const at = text.indexOf("@");
-  return at < 0 ? { text, name: text } : { text, branch: text.slice(0, at), name: text.slice(at + 1) };
+  return { text, name: text.slice(at + 1), ...(at > 0 ? { branch: text.slice(0, at) } : {}) };
 }
 
 /** The two ends of a range. Absent: that side was left open. */

@@ -4,7 +4,7 @@ import { ancestorsOf, inOrder, refuseOverlap } from "./lineage.ts";
 import { findNodes, rowNodes } from "./naming/name.ts";
 import { moveUp, stepsOver, type Step } from "./rows.ts";
 import { parseRelative, refuseRange, type RelativeTarget } from "./target.ts";
-import { startOf, walkFrom } from "./naming/walk.ts";
+import { readDistance, startOf, walkFrom } from "./naming/walk.ts";
 
 /**
  * The steps that bring a database from its rows to one target or several, with all that these require.
@@ -28,9 +28,11 @@ function upgradeTargets(graph: RevisionGraph, rows: readonly string[], text: str
   const relative = parseRelative(text);
   if (relative === undefined) return findNodes(graph, text);
   if (relative.from === undefined && relative.branch === undefined && relative.steps <= 0) throw new MigError("WALKED_TOO_FAR", { target: text, wrongWay: "upgrade" });
-  const { node, ended } = walkFrom(graph, relative, () => startAtRows(graph, rows, relative));
-  if (ended || node === undefined) throw new MigError("WALKED_TOO_FAR", { target: text });
-  return [node];
+  return readDistance(graph, text, () => {
+    const { node, ended } = walkFrom(graph, relative, () => startAtRows(graph, rows, relative));
+    if (ended || node === undefined) throw new MigError("WALKED_TOO_FAR", { target: text });
+    return [node];
+  });
 }
 
 function startAtRows(graph: RevisionGraph, rows: readonly string[], relative: RelativeTarget): GraphNode | undefined {

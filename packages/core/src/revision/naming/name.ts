@@ -70,14 +70,21 @@ export function findBranch(graph: RevisionGraph, branch: string): GraphNode {
   }
 }
 
-/** Those of the given nodes on one line of descent with a branch. The branch may also be `head` or `heads`; `base` keeps all. */
+/**
+ * Those of the given nodes on one line of descent with a branch. The branch may also be `head` or `heads`; `base` keeps all.
+ * As in Alembic, `branch@name` keeps what is on one line with either.
+ */
 export function inLineage(graph: RevisionGraph, nodes: readonly GraphNode[], branch: string, along: Along): readonly GraphNode[] {
   if (nodes.length === 0) return nodes;
-  const tests = ["head", "heads", "base"].includes(branch) ? findNodes(graph, branch) : [findBranch(graph, branch)];
+  const { branch: first, name } = parseNamed(branch);
+  const more = first === undefined ? [] : [findBranch(graph, first)];
+  const tests = [...more, ...(isSymbolic(name) ? findNodes(graph, branch) : [first === undefined ? findBranch(graph, name) : findNode(graph, name)])];
   if (tests.length === 0) return nodes;
   const lineage = lineageOf(tests, along);
   return nodes.filter((node) => lineage.has(node));
 }
+
+const isSymbolic = (name: string): boolean => ["head", "heads", "base"].includes(name);
 
 /** The rows of the version table as nodes. Rows hold whole ids. */
 export function rowNodes(graph: RevisionGraph, rows: readonly string[]): readonly GraphNode[] {

@@ -1,8 +1,9 @@
 import { MigError } from "../../errors.ts";
+import type { LabelReadAsDistance } from "../../errors/graph-errors.ts";
 import type { GraphNode, RevisionGraph } from "../node.ts";
 import { ancestorsOf } from "../lineage.ts";
 import { baseNodes, effectiveHeadNodes, findOneNode, headNodes, inLineage } from "./name.ts";
-import { parseNamed, type RelativeTarget } from "../target.ts";
+import { parseNamed, parseRelative, type RelativeTarget } from "../target.ts";
 
 /** Where a walk over downRevisions ended. `ended`: it ran out of revisions before its last step. */
 export interface WalkEnd {
@@ -73,6 +74,28 @@ export function walkFrom(graph: RevisionGraph, target: RelativeTarget, startWith
   const name = branch === undefined || up ? from : `${branch}@${from}`;
   const start = name === undefined ? startWithoutName() : findOneNode(graph, name);
   return walk(graph, start, { text, steps, ...(branch === undefined || !up ? {} : { branch }) });
+}
+
+/** Finds what a name with a distance stands for. If that is nothing, and a label is called so, the error says how to name the label's revision. */
+export function readDistance<T>(graph: RevisionGraph, text: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const label = labelThatReadsAsDistance(graph, text);
+    if (label === undefined || !(error instanceof MigError)) throw error;
+    if (error.code === "REVISION_NOT_FOUND") throw new MigError("REVISION_NOT_FOUND", { revision: label.reads, label });
+    if (error.code === "WALKED_TOO_FAR") throw new MigError("WALKED_TOO_FAR", { target: text, label });
+    throw error;
+  }
+}
+
+function labelThatReadsAsDistance(graph: RevisionGraph, text: string): LabelReadAsDistance | undefined {
+  const { branch, name } = parseNamed(text);
+  return [branch ?? name, name].flatMap((label) => {
+    const revision = graph.byLabel.get(label)?.id;
+    const reads = parseRelative(label)?.from;
+    return revision === undefined || reads === undefined ? [] : [{ name: label, revision, reads }];
+  })[0];
 }
 
 /** Where `+n` counts from: the one row; with a branch, its row, else what is highest of it among all that is applied, else below the bases. */
