@@ -36,7 +36,7 @@ const odd: Readonly<Record<string, string>> = {
 async function oddDatabase(major: number, setup?: string): Promise<ScratchDatabase> {
   const db = await createDatabase({ major, ...(setup === undefined ? {} : { setup }) });
   cleanups.push(() => db.drop());
-  for (const [name, value] of Object.entries({ ...odd, ...(major >= 17 ? { transaction_timeout: "'30ms'" } : {}) })) await db.query(`alter database ${db.name} set ${name} = ${value}`).catch(() => db.query(`begin read write; alter database ${db.name} set ${name} = ${value}; commit`));
+  for (const [name, value] of Object.entries({ ...odd, ...(major >= 17 ? { transaction_timeout: "'250ms'" } : {}) })) await db.query(`alter database ${db.name} set ${name} = ${value}`).catch(() => db.query(`begin read write; alter database ${db.name} set ${name} = ${value}; commit`));
   return db;
 }
 
@@ -64,7 +64,7 @@ function environment(url: string): Environment {
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   const table = `create table seen_`;
   const files = {
-    a1: `op.execute(${JSON.stringify(`${table}1 as ${shows}`)}); op.execute("set timezone = 'Asia/Tokyo'; set datestyle = 'German, DMY'"); op.execute("create table set_1 as select current_setting('timezone') as zone"); op.execute("reset timezone"); op.execute("select pg_sleep(0.1)");`,
+    a1: `op.execute(${JSON.stringify(`${table}1 as ${shows}`)}); op.execute("set timezone = 'Asia/Tokyo'; set datestyle = 'German, DMY'"); op.execute("select pg_sleep(0.3)"); op.execute("create table set_1 as select current_setting('timezone') as zone"); op.execute("reset timezone"); op.execute("select pg_sleep(0.1)");`,
     b1: `op.execute("create index concurrently seen_index on seen_1 (datestyle)"); op.execute(${JSON.stringify(`${table}2 as ${shows}`)});`.replace("(datestyle)", `((\\"DateStyle\\"))`),
     c1: `op.execute("reset all"); op.execute(${JSON.stringify(`${table}3 as ${shows}`)});`,
   };
