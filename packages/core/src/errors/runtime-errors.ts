@@ -77,6 +77,8 @@ export interface RunErrorDetails {
   readonly HEADS_MOVED: { readonly revision: string; readonly table: string };
   /** `part` "rows": the table is as it should be, what it holds is not. */
   readonly VERSION_TABLE_BROKEN: { readonly table: string; readonly problem: string; readonly part?: "rows" };
+  /** Reading it or writing to it would run code of another role's. */
+  readonly TABLE_NOT_TRUSTED: { readonly table: string; readonly owner: string; readonly what: string };
   readonly LOG_TABLE_BROKEN: { readonly table: string; readonly problem: string };
   readonly LOCK_NOT_OBTAINED: { readonly seconds: number; readonly holder?: string };
   readonly LOCK_LOST: AfterFailure;
@@ -204,7 +206,7 @@ const inRevisions: ErrorRows<
   },
 };
 
-const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "LOG_TABLE_BROKEN">> = {
+const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "TABLE_NOT_TRUSTED" | "LOG_TABLE_BROKEN">> = {
   REVISION_UNFINISHED: {
     exit: 1,
     say: ({ revision, direction, done }) => `The ${direction} of ${shown(revision)} was cut off after ${done} of its statements.`,
@@ -238,6 +240,11 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
       part === "rows"
         ? `Say where the database is: mig stamp --purge <revision>`
         : `It is a table with one column version_num varchar(32), a row a head. Check versionTable in the configuration, and the rights of this role.`,
+  },
+  TABLE_NOT_TRUSTED: {
+    exit: 1,
+    say: ({ table, owner, what }) => `${shown(table)} belongs to the role ${shown(owner)}, and could run that role's code with your rights: ${shown(what)}. It was not read.`,
+    hint: ({ table }) => `Find out who made it. If you trust it, make it your own: alter table ${shown(table)} owner to current_user. If not, drop it, or set versionTable in the configuration to a schema in which only you may create.`,
   },
   LOG_TABLE_BROKEN: {
     exit: 1,

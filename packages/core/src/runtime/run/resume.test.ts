@@ -143,6 +143,13 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     expect(await db.query("select to_regclass('x') as x")).toEqual([{ x: null }]);
   });
 
+  test("the form that the refusal advises runs", async () => {
+    const db = await database(major);
+    const env = project(`op.execute("create table x (id int)");\nop.execute("create subscription s connection 'dbname=nowhere' publication p with (connect = false)");`, `op.execute("alter subscription s set (slot_name = none)");\nop.execute("drop subscription s");\nop.execute("drop table x");`).env(db.url);
+    expect(await upgrade(env, { to: "head" })).toMatchObject({ after: ["a1"] });
+    expect(await downgrade(env, { to: "base" })).toMatchObject({ after: [] });
+  });
+
   test("what was read before a border is answered again as it was, in the same types", async () => {
     const db = await database(major, `${setup} insert into a values (1), (2)`);
     const up = `const rows = await op.query("select id from a order by id");

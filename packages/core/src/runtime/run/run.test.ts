@@ -323,6 +323,10 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     { name: "a commit of its own", up: `op.execute("create table t1 (id int); COMMIT");`, code: "TRANSACTION_CONTROL" },
     { name: "a read that nobody awaits", up: `void op.query("select 1").catch(() => {});`, code: "QUERY_NOT_AWAITED" },
     { name: "parameters that are missing", up: `op.execute("select $1, $2", [1]);`, code: "PARAMETERS_MISMATCH" },
+    { name: "a read with a value too many", up: `await op.query("select 1", [5]);`, code: "PARAMETERS_MISMATCH" },
+    { name: "a read of two statements", up: `await op.query("select 1; select 2");`, code: "OPERATION_INVALID" },
+    { name: "a value that cannot be sent", up: `await op.query("select $1", [{ n: 1n }]);`, code: "REVISION_THREW" },
+    { name: "a read with a character that PostgreSQL does not know", up: `await op.query("select '\\0'");`, code: "REVISION_FAILED" },
     { name: "a failing read", up: `await op.query("select * from nowhere");`, code: "REVISION_FAILED" },
     { name: "a check that fails at commit", up: `op.execute("create table p (id int primary key); create table c (id int references p deferrable initially deferred); insert into c values (1)");`, code: "REVISION_FAILED" },
     { name: "a payload that is none", up: `op.createTable();`, code: "OPERATION_INVALID" },
@@ -334,7 +338,7 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     const db = await database(major);
     const error: unknown = await upgrade(environment(project({ a1: { up } }), db.url), { to: "head" }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, place: { file: expect.stringContaining("a1.ts") } });
-    if (!["QUERY_NOT_AWAITED", "REVISION_FAILED"].includes(code)) expect(error).toMatchObject({ place: { line: 6 } });
+    if (!["QUERY_NOT_AWAITED", "REVISION_FAILED", "REVISION_THREW"].includes(code)) expect(error).toMatchObject({ place: { line: 6 } });
     expect(await tablesOf(db)).toEqual(["alembic_version", "mig_log"]);
     expect(await headsOf(db)).toEqual([]);
   });

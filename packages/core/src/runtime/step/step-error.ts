@@ -29,7 +29,7 @@ export const passingStates: readonly string[] = ["55P03", "40P01", "40001"];
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof PieceFailure)) return false;
   const state = sqlStateOf(error);
-  return state === undefined || /^(?:57P0[123]|08)/u.test(state);
+  return state === undefined || /^(?:57P0[123]|08(?!P01))/u.test(state); // 08P01 is said of a message that was wrong; the connection stays
 }
 
 /** A failure of a step as the user is to see it. */

@@ -5,6 +5,7 @@ import { addLaterColumnsSql, createLogTableSql, laterColumns, readMarksSql, read
 import { ask } from "../ask.ts";
 import type { MigTables } from "./mig-tables.ts";
 import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
+import { askTrusted } from "./trusted.ts";
 import { createVersionTableSql, readVersionsSql, tableText, versionTableError } from "./version-table.ts";
 
 /** Where a database is, and how it came there. */
@@ -38,7 +39,7 @@ export async function readState(session: Session, tables: MigTables): Promise<Re
 export async function readUnchecked(session: Session, tables: MigTables): Promise<RecordedState> {
   const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql, readRecordsSql(tables.log).sql];
   try {
-    const [versions = [], marks = [], records = []] = await ask(session, queries);
+    const [versions = [], marks = [], records = []] = await askTrusted(session, tables, queries);
     return { heads: headsOf(versions), unfinished: marks as unknown as readonly Mark[], log: records.map(recordOf), has: { version: true, log: true } }; // as readMarksSql names them
   } catch (error) {
     if (!(error instanceof BatchFailure)) throw error;
@@ -51,7 +52,7 @@ const noVersionTable: RecordedState = { heads: [], unfinished: [], log: [], has:
 
 /** A database that Alembic has migrated so far has no log. */
 async function readHeadsAlone(session: Session, tables: MigTables): Promise<RecordedState> {
-  const [versions = []] = await ask(session, [readVersionsSql(tables.version).sql]);
+  const [versions = []] = await askTrusted(session, tables, [readVersionsSql(tables.version).sql]);
   return { heads: headsOf(versions), unfinished: [], log: [], has: { version: true, log: false } };
 }
 
@@ -76,7 +77,7 @@ export async function ensureTables(session: Session, tables: MigTables): Promise
   const { version, log } = tables;
   const names = [version, log].map((table) => literal(sql`${table}`.sql));
   const later = sql`(select count(*)::int from pg_catalog.pg_attribute where attrelid = to_regclass(${names[1] ?? literal("")}) and not attisdropped and attname in (${laterColumns.map(({ name }) => literal(name))})) as later`;
-  const [[row] = []] = await ask(session, [
+  const [[row] = []] = await askTrusted(session, tables, [
     sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regnamespace(${literal(sql`${{ name: log.schema }}`.sql)}) is not null as "logSchema", to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
   ]);
   const missing = [

@@ -42,7 +42,11 @@ const rules: readonly Rule[] = [
   [/^create (?:statistics|publication)\b|^alter (?:statistics|publication)\b|^drop (?:statistics|publication)\b|^comment on\b/u, { lock: "share update exclusive" }],
   [/^create (?:or replace )?(?:(?:temporary|temp|unlogged) )?(?:sequence|type|domain|schema|role|user|group|collation|cast|operator|aggregate|foreign table|foreign data wrapper|server|event trigger|text search|transform|conversion|language|trusted language|procedural language)\b/u, none],
   [/^create access method\b/u, none],
-  [/^create subscription\b/u, { ...none, transactional: false }],
+  // Only where it is to make a replication slot, which it is unless it says otherwise.
+  [/^create subscription\b(?!.* with \(.*\b(?:create_slot|connect) (?:false|off)\b)/u, { ...none, transactional: false }],
+  [/^create subscription\b/u, none],
+  [/^alter subscription\b.*\b(?:refresh publication|(?:set|add|drop) publication\b(?!.* with \(.*\brefresh (?:false|off)\b))/u, { ...none, transactional: false }],
+  [/^alter subscription\b/u, none],
   [/^(?:create|drop) (?:database|tablespace)\b|^alter system\b|^alter database\b.*\bset tablespace\b|^drop subscription\b/u, { ...heaviest, transactional: false }],
   [/^alter index\b.*\b(?:rename|set \(|reset \(|alter column)/u, { lock: "share update exclusive" }],
   [/^alter index\b.*\b(?:attach partition|depends on|no depends)/u, lightExclusive],
