@@ -126,7 +126,7 @@ async function fail(error: unknown): Promise<number> {
   try {
     return await printFailure(error);
   } catch {
-    run.output.notice(`error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again; parts of it do not fit together.`);
+    run.output.notice(`error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again: its parts do not fit together.`);
     run.isDone = true;
     return 1;
   }
@@ -167,7 +167,7 @@ function printUnfinished(): void {
   printPlain({
     code: "UNFINISHED",
     message: `"mig ${run.command ?? ""}" ended before it was done.`,
-    hint: "Look in the configuration, and in the revision that was running, for process.exit and for a promise that never settles.",
+    hint: "Look for process.exit, and for a promise that never settles, in the configuration and in the revision that was running.",
     exitCode: 1,
   });
 }

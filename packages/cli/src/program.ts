@@ -78,7 +78,7 @@ const globalOptions: readonly Option[] = [
   { flags: "-c, --config <file>", description: "configuration file (default: the nearest mig.config.*)" },
   { flags: "--url <url>", description: "database URL (default: the configuration, then Prisma's settings, then DATABASE_URL)" },
   { flags: "-n, --name <environment>", description: "one of the configuration's environments" },
-  { flags: "--json", description: "print the result as one JSON object { ok, command, data, warnings, error }, with advice if there is some" },
+  { flags: "--json", description: "print the result as one JSON object { ok, command, data, warnings, error }, and advice if there is any" },
   { flags: "-q, --quiet", description: "print only results, warnings and errors" },
   { flags: "-x <key=value>", description: "value passed to a configuration that is a function", repeatable: true },
   { flags: "--tag <text>", description: "tag passed to a configuration that is a function" },

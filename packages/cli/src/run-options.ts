@@ -8,7 +8,7 @@ export const runOptions: readonly Option[] = [
 ];
 
 /** For commands that may lose rows. */
-export const allowLossOption: Option = { flags: "--allow-loss", description: "rows may be lost: do not ask" };
+export const allowLossOption: Option = { flags: "--allow-loss", description: "accept that rows are lost; do not ask" };
 
 /** How a command that moves a database is meant. */
 export type RunMode = "run" | "dryRun" | "sql";

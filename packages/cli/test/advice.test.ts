@@ -34,20 +34,20 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  { name: "an upgrade that points down", graph: line, before: [["upgrade"]], args: ["upgrade", "-1"], exit: 1, says: /"-1" points down, and an upgrade goes up[^]*mig downgrade -1/u, leads: [["downgrade", "-1"], ["upgrade", "head-1"]] },
-  { name: "a downgrade that points up", graph: line, before: [["upgrade", "aaaa"]], args: ["downgrade", "+1"], exit: 1, says: /"\+1" points up, and a downgrade goes down[^]*mig upgrade \+1/u, leads: [["upgrade", "+1"], ["downgrade", "-1"]] },
+  { name: "an upgrade that points down", graph: line, before: [["upgrade"]], args: ["upgrade", "-1"], exit: 1, says: /"-1" points down, but an upgrade goes up[^]*mig downgrade -1/u, leads: [["downgrade", "-1"], ["upgrade", "head-1"]] },
+  { name: "a downgrade that points up", graph: line, before: [["upgrade", "aaaa"]], args: ["downgrade", "+1"], exit: 1, says: /"\+1" points up, but a downgrade goes down[^]*mig upgrade \+1/u, leads: [["upgrade", "+1"], ["downgrade", "-1"]] },
   { name: "no step", graph: line, before: [["upgrade"]], args: ["downgrade", "-0"], exit: 1, says: /"-0"/u },
   { name: "show below the bases", graph: line, args: ["show", "-9"], exit: 1, says: /"-9" goes back further than the history[^]*mig history/u, leads: [["history"]] },
   { name: "an upgrade beyond the head", graph: line, args: ["upgrade", "+9"], exit: 1, says: /"\+9" goes beyond the end of the history/u, leads: [["history"], ["current"]] },
   { name: "a reversed range", graph: line, args: ["history", "-r", "cccc:aaaa"], exit: 1, says: /"cccc:aaaa" is reversed[^]*aaaa:cccc/u, leads: [["history", "-r", "aaaa:cccc"]] },
   { name: "ends on two branches are not reversed", graph: fork, args: ["history", "-r", "bbbb:cccc"], exit: 1, says: /is not below/u, never: /reversed/u },
-  { name: "stamp beside its descendant", graph: line, args: ["stamp", "aaaa", "cccc"], exit: 1, says: /"cccc" already includes aaaa[^]*Ask for "cccc" alone/u, leads: [["stamp", "cccc"]] },
+  { name: "stamp beside its descendant", graph: line, args: ["stamp", "aaaa", "cccc"], exit: 1, says: /"cccc" already includes aaaa[^]*Give only "cccc"/u, leads: [["stamp", "cccc"]] },
   { name: "stamp beside its descendant, as a script", graph: line, args: ["stamp", "aaaa", "cccc", "--sql"], exit: 1, says: /already includes aaaa/u },
   { name: "two heads", graph: fork, args: ["upgrade"], exit: 3, says: /mig merge heads/u, leads: [["upgrade", "heads"], ["merge", "heads", "-m", "x"]] },
-  { name: "two heads, side by side", graph: fork, args: ["heads"], exit: 0, says: /2 heads \(bbbb, cccc\): revisions were made side by side/u, leads: [["merge"]] },
+  { name: "two heads, side by side", graph: fork, args: ["heads"], exit: 0, says: /2 heads \(bbbb, cccc\): they branch from a common revision/u, leads: [["merge"]] },
   { name: "two heads are no single head", graph: fork, args: ["check", "--heads"], exit: 4, says: /2 heads: bbbb, cccc/u, leads: [["merge"]] },
-  { name: "independent bases are not made side by side", graph: bases, args: ["heads"], exit: 0, says: /^/u, never: /side by side/u },
-  { name: "independent bases do not fail the check", graph: bases, args: ["check", "--heads"], exit: 0, says: /2 heads, each of a branch of its own: aaaa, bbbb/u },
+  { name: "independent bases are not made side by side", graph: bases, args: ["heads"], exit: 0, says: /^/u, never: /common revision/u },
+  { name: "independent bases do not fail the check", graph: bases, args: ["check", "--heads"], exit: 0, says: /2 heads, each on its own branch: aaaa, bbbb/u },
   { name: "branches of which one depends on the other are meant", graph: { ...fork, cccc: { down: "aaaa", dependsOn: "bbbb" } }, args: ["check", "--heads"], exit: 0, says: /^/u, never: /Join them/u },
   { name: "a dependency is no fork", graph: needs, args: ["check", "--heads"], exit: 0, says: /^/u, never: /Join them/u },
   { name: "current --check-heads", graph: fork, before: [["upgrade", "bbbb"]], args: ["current", "--check-heads"], exit: 4, says: /mig upgrade heads/u, leads: [["upgrade", "heads"]] },
@@ -71,7 +71,7 @@ describe("advice", () => {
     await shop.project.write({ "mig.config.ts": 'export default { versions: "other" };\n', ...Object.fromEntries(Object.entries(revisionFile("aaaa")).map(([name, text]) => [name.replace("mig/versions", "other"), text])) });
     const { code, stderr } = await shop.mig("upgrade");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/another branch of git\. There, run "mig downgrade"[^]*does not revert/u);
+    expect(stderr).toMatch(/other git branches\. Switch to that branch, run "mig downgrade"[^]*does not revert/u);
     await shop.done("stamp", "--purge", "aaaa");
     await shop.done("upgrade");
   });

@@ -27,7 +27,7 @@ test("without a terminal", () =>
   withRows(async (shop) => {
     const { code, stderr } = await shop.mig("downgrade", "-1");
     expect(code).toBe(3);
-    expect(stderr).toContain("error LOSS_NOT_CONFIRMED: The downgrade loses data: all rows of table t (2). Nobody confirmed that. The database is as it was.");
+    expect(stderr).toContain("error LOSS_NOT_CONFIRMED: The downgrade would lose data: all rows of table t (2). Nobody confirmed it. The database is as it was.");
     expect(stderr).toContain("--allow-loss");
     expect(await shop.json("downgrade", "-1")).toMatchObject({ ok: false, code: 3, error: { code: "LOSS_NOT_CONFIRMED", details: { losses: [{ revision: "aaaa", rows: 2, from: [{ schema: "public", table: "t" }] }] } } });
     expect(await rows(shop)).toBe(1);
@@ -41,9 +41,9 @@ function inTerminal(shop: Shop, answer: string): Promise<{ readonly code: number
   let shown = "";
   return new Promise((resolve) => {
     child.stdout.on("data", (chunk: Buffer) => {
-      const asked = shown.includes("Lose it?");
+      const asked = shown.includes("Continue and lose it?");
       shown += chunk.toString();
-      if (!asked && shown.includes("Lose it?")) child.stdin.write(answer);
+      if (!asked && shown.includes("Continue and lose it?")) child.stdin.write(answer);
     });
     child.on("close", (code) => resolve({ code, shown }));
   });
@@ -57,7 +57,7 @@ test.runIf(hasScript).each([
 ])("in a terminal: $name", ({ answer, code, left }) =>
   withRows(async (shop) => {
     const result = await inTerminal(shop, answer);
-    expect(result.shown).toMatch(/This loses data:\r?\n {2}aaaa: all rows of table t, public\.t \(2 rows\)\r?\nLose it\? \[y\/N\] /u);
+    expect(result.shown).toMatch(/This loses data:\r?\n {2}aaaa: all rows of table t, public\.t \(2 rows\)\r?\nContinue and lose it\? \[y\/N\] /u);
     expect(result.code, result.shown).toBe(code);
     expect(await rows(shop)).toBe(left);
   }),

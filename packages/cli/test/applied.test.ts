@@ -58,7 +58,7 @@ describe("a revision that was put below what is applied", () => {
     await write("dd44", "bb22");
     const { stdout, stderr, code } = await shop.mig("upgrade", "--missing");
     expect({ stdout, code }, stderr).toEqual({ code: 0, stdout: "upgraded 2 revisions, now at dd44\n" });
-    expect(stderr).toContain("Running upgrade aa11 -> cc33, cc33 (in its place, below what is applied)\n");
+    expect(stderr).toContain("Running upgrade aa11 -> cc33, cc33 (below revisions that are already applied)\n");
     expect(await own()).toEqual(["aa11", "bb22", "cc33", "dd44"]);
     expect(await shop.mig("upgrade")).toMatchObject({ code: 0, stderr: "" });
     expect(await shop.json("current")).toMatchObject({ warnings: [] });

@@ -121,7 +121,7 @@ describe("merge", () => {
     expect(await shop.done("show", "dd11")).toContain("Revision: dd11 (head) (mergepoint)\nMerges: bb11, cc11\n");
     await shop.done("downgrade", "bb11");
     expect(await rows()).toEqual(["bb11", "cc11"]);
-    expect(await shop.done("merge")).toBe("Nothing to join: there is no second head.\n");
+    expect(await shop.done("merge")).toBe("Nothing to merge: there are fewer than two heads.\n");
   });
 
   test.each([
@@ -164,14 +164,14 @@ test("the graph is drawn, with what is applied and what came in below it", async
   await write({ ...fork, dd11: { down: ["bb11", "cc11"] } });
   await shop.done("upgrade", "bb11");
   expect(await shop.done("history", "--graph")).toBe(
-    ["○  dd11 (head) (mergepoint) (not applied) dd11", "├─╮", "│ ○  cc11 (not applied, older than what is) cc11", "● │  bb11 (current) bb11", "├─╯", "●  aa11 (branchpoint) aa11", ""].join("\n"),
+    ["○  dd11 (head) (mergepoint) (not applied) dd11", "├─╮", "│ ○  cc11 (not applied, older than applied ones) cc11", "● │  bb11 (current) bb11", "├─╯", "●  aa11 (branchpoint) aa11", ""].join("\n"),
   );
   expect((await offline("history", "--graph", "--ascii")).stdout).toBe("*  dd11 (head) (mergepoint) dd11\n|-.\n| *  cc11 cc11\n* |  bb11 bb11\n|-'\n*  aa11 (branchpoint) aa11\n");
   expect((await offline("history", "--format", "mermaid")).stdout).toContain('flowchart BT\n  r0["dd11<br>dd11"]\n');
   expect((await offline("history", "--format", "dot")).stdout).toContain('  "aa11" -> "bb11";\n');
   expect(JSON.parse((await offline("history", "--format", "json")).stdout)).toHaveLength(4);
   const unreachable = await runMig(["history", "--graph", "--url", "postgresql://127.0.0.1:1/x"], { cwd: shop.project.path });
-  expect(unreachable).toMatchObject({ code: 0, stdout: expect.stringContaining("◆  dd11") as string, stderr: expect.stringContaining("warning: What is applied is not shown") as string });
+  expect(unreachable).toMatchObject({ code: 0, stdout: expect.stringContaining("◆  dd11") as string, stderr: expect.stringContaining("warning: Applied revisions are not marked") as string });
 });
 
 test("revisions that come in below what is applied are said, by check --heads and by upgrade", async () => {
@@ -181,11 +181,11 @@ test("revisions that come in below what is applied are said, by check --heads an
   await write({ cc11: { down: "aa11" } });
   const forked = await shop.mig("check", "--heads");
   expect(forked.code).toBe(4);
-  expect(forked.stdout).toMatch(/^2 heads: bb11, cc11\..*\ncc11: older than what is applied, not applied, will run\n$/u);
+  expect(forked.stdout).toMatch(/^2 heads: bb11, cc11\..*\ncc11: older than applied revisions, and not applied: it will run with the next upgrade\n$/u);
   await shop.done("merge", "--rev-id", "dd11");
-  expect(await shop.mig("check", "--heads")).toMatchObject({ code: 4, stdout: "cc11: older than what is applied, not applied, will run\n" });
-  expect(await shop.done("upgrade", "--dry-run")).toContain("-- upgrade aa11 -> cc11, cc11\n-- older than what is applied");
-  expect(await shop.done("upgrade")).toBe("upgraded 2 revisions, now at dd11\nolder than what was applied: cc11\n");
+  expect(await shop.mig("check", "--heads")).toMatchObject({ code: 4, stdout: "cc11: older than applied revisions, and not applied: it will run with the next upgrade\n" });
+  expect(await shop.done("upgrade", "--dry-run")).toContain("-- upgrade aa11 -> cc11, cc11\n-- older than applied revisions");
+  expect(await shop.done("upgrade")).toBe("upgraded 2 revisions, now at dd11\nolder than revisions that were already applied: cc11\n");
   expect(await shop.mig("check", "--heads")).toMatchObject({ code: 0 });
 });
 

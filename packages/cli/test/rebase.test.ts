@@ -28,7 +28,7 @@ test("what is applied stays; the other goes on top, by its header alone", async 
   expect(await file("cc11")).toBe(before.replace('downRevision = "aa11"', 'downRevision = "bb22"'));
   expect(await shop.done("heads")).toBe("cc11 (head), cc11\n");
   expect(await shop.done("upgrade")).toBe("upgraded 1 revision, now at cc11\n");
-  expect(await shop.done("rebase")).toBe("Nothing to do: there is no second head.\n");
+  expect(await shop.done("rebase")).toBe("Nothing to rebase: there are fewer than two heads.\n");
 });
 
 test("several revisions move together, also the ones that mig wrote", async () => {

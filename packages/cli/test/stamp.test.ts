@@ -6,7 +6,7 @@ import { revisionFile, withShop } from "./shop.ts";
 const graph = { ...revisionFile("aaaa"), ...revisionFile("bbbb", { down: "aaaa" }), ...revisionFile("cccc"), ...revisionFile("dddd", { down: "cccc" }) };
 
 test.each([
-  { name: "a target that takes another one's row", rows: ["cccc", "bbbb"], args: ["heads"], after: ["dddd"], warns: /bbbb was asked for and is not among the rows now.*mig stamp --purge heads/u },
+  { name: "a target that takes another one's row", rows: ["cccc", "bbbb"], args: ["heads"], after: ["dddd"], warns: /bbbb was given but is not among the rows now.*mig stamp --purge heads/u },
   { name: "all heads", rows: ["aaaa"], args: ["heads"], after: ["bbbb", "dddd"] },
   { name: "nothing, by force", rows: ["gone"], args: ["base", "--purge"], after: [] },
   { name: "what is lost, by force", rows: ["cccc", "bbbb"], args: ["heads", "--purge"], after: ["bbbb", "dddd"] },

@@ -165,7 +165,7 @@ test("an upgrade without a folder of revisions is warned of", async () => {
   const project = await tempProject(config);
   const { code, stdout } = await runMig(["upgrade", "--json"], { cwd: project.path, env: { DATABASE_URL: database.url } });
   expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ warnings: [expect.stringContaining("no folder of revisions: mig/versions")] });
+  expect(JSON.parse(stdout)).toMatchObject({ warnings: [expect.stringContaining("revision folder does not exist: mig/versions")] });
   await project.remove();
 });
 

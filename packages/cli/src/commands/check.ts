@@ -37,7 +37,7 @@ function agreement({ notCompared, problems }: Pick<Compared, "notCompared" | "pr
   const isWhole = notCompared.length === 0;
   const data = { inSync: isWhole && ways.length === 0, pending: [], operations: [], notCompared, ...some(problems) };
   const text = isWhole ? "The database and the models agree" : "What was compared agrees; not everything was compared";
-  if (ways.length > 0) return { data, text: [`${text}, the revisions and the database do not.`, ...ways].join("\n"), exitCode: 4 };
+  if (ways.length > 0) return { data, text: [`${text}. The revisions and the database do not agree:`, ...ways].join("\n"), exitCode: 4 };
   return { data, text: `${text}.`, ...(isWhole ? {} : { exitCode: 6 }) };
 }
 
@@ -59,13 +59,13 @@ async function checkGraph(project: Project, graph: RevisionGraph): Promise<Outco
   const marks = rows === undefined ? undefined : databaseMarks(graph, rows);
   const older = state === undefined ? [] : pendingIn(graph, state).filter((id) => marks?.older.has(id));
   const lines = [
-    ...(forked.length > 0 ? [`${forked.length} heads: ${listed(forked)}. Join them with "mig merge", or put one on top of the other with "mig rebase".`] : []),
-    ...older.map((id) => `${id}: older than what is applied, not applied, will run`),
+    ...(forked.length > 0 ? [`${forked.length} heads: ${listed(forked)}. Join them with "mig merge", or move one on top of the other with "mig rebase".`] : []),
+    ...older.map((id) => `${id}: older than applied revisions, and not applied: it will run with the next upgrade`),
     ...(problems.length === 0 ? [] : [problemsText(problems, rows ?? [])]),
   ];
   return {
     data: { heads, older, ...some(problems) },
-    text: lines.length === 0 ? (heads.length === 0 ? "There are no revisions." : heads.length === 1 ? `One head: ${heads.join(", ")}` : `${heads.length} heads, each of a branch of its own: ${listed(heads)}`) : lines.join("\n"),
+    text: lines.length === 0 ? (heads.length === 0 ? "There are no revisions." : heads.length === 1 ? `One head: ${heads.join(", ")}` : `${heads.length} heads, each on its own branch: ${listed(heads)}`) : lines.join("\n"),
     ...(lines.length === 0 ? {} : { exitCode: 4 }),
   };
 }

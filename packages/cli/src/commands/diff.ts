@@ -31,7 +31,7 @@ const sides = `"db" (the configured database), "models" (the configured ones), "
 export const diff: Command = {
   arguments: [
     { name: "<from>", description: sides },
-    { name: "<to>", description: "what it becomes: the same kinds of values" },
+    { name: "<to>", description: "the schema after the changes: the same kinds of values" },
   ],
   options: [
     { flags: "--format <format>", description: "text (default), sql (for psql), json, or ts (as in a revision file)", choices: Object.keys(formats) },

@@ -18,7 +18,7 @@ export const heads: Command = {
     if (reports.length === 0) context.advise('There are no revisions yet. Write one with: mig revision -m "..."');
     const sideBySide = headsSideBySide(graph);
     if (sideBySide.length > 0) {
-      context.advise(`${sideBySide.length} heads (${some(sideBySide)}): revisions were made side by side. Join them with "mig merge", or put yours on top of the other with "mig rebase".`);
+      context.advise(`${sideBySide.length} heads (${some(sideBySide)}): they branch from a common revision. Join them with "mig merge", or move yours on top of the other with "mig rebase".`);
     }
     return {
       data: { heads: reports },

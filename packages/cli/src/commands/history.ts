@@ -17,7 +17,7 @@ const formats: Readonly<Record<string, (reports: readonly RevisionReport[]) => s
 
 export const history: Command = {
   options: [
-    { flags: "-r, --rev-range <range>", description: "list a range: <from>:<to>, <from>: or :<to>, ends included" },
+    { flags: "-r, --rev-range <range>", description: "list a range: <from>:<to>, <from>: or :<to> (both ends included)" },
     { flags: "-i, --indicate-current", description: "mark the revisions that are applied in the database" },
     { flags: "-v, --verbose", description: "show all details" },
     { flags: "--graph", description: "draw the graph; marks applied revisions if a database is configured" },
@@ -47,7 +47,7 @@ async function stateFor(project: Project, { warn }: Context, options: Options): 
   if (flag(options, "indicateCurrent") || /\bcurrent\b/u.test(textOption(options, "revRange") ?? "")) return databaseState(project);
   if (!flag(options, "graph") || project.url === undefined) return undefined;
   return databaseState(project).catch((error: unknown) => {
-    warn(`What is applied is not shown. ${error instanceof Error ? error.message : String(error)}`);
+    warn(`Applied revisions are not marked: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   });
 }

@@ -12,9 +12,9 @@ const configNames = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.conf
 
 export const init: Command = {
   options: [
-    { flags: "--models <path>", description: "schema.prisma, or the folder that holds it (default: searched for)" },
+    { flags: "--models <path>", description: "schema.prisma, or the folder that holds it (default: mig searches for it)" },
     { flags: "--versions <folder>", description: "folder for revisions (default: mig/versions)" },
-    { flags: "--template", description: "write a template too, of which new revisions are made" },
+    { flags: "--template", description: "also write a template for new revisions" },
   ],
   examples: ["mig init", "mig init --models prisma/schema.prisma"],
   run: async (context, _args, options) => {
@@ -30,12 +30,12 @@ export const init: Command = {
     await write(path.join(cwd, "mig.config.ts"), configText(models, versions, ownPackage(cwd), template));
     if (template !== undefined) await write(path.resolve(cwd, template), (await import("@migts/core")).usualTemplate);
     const stubs = await (await import("../new-revision/take-over.ts")).takeOver(context);
-    advise(models === undefined ? "No schema.prisma was found: set models in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
+    advise(models === undefined ? "No schema.prisma was found. Set \"models\" in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
     if (models !== undefined && !hasAdapter(cwd)) advise(`next: ${installCommand(cwd, adapterName)}`);
     const isPrismas = models !== undefined && hasPrismaMigrations(cwd, models);
-    if (isPrismas) advise("Prisma Migrate has migrations here. Its table _prisma_migrations stays as it is.");
+    if (isPrismas) advise("This project has Prisma Migrate migrations. mig does not change the table _prisma_migrations.");
     const first = isPrismas ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check' : 'mig revision -m "first" && mig upgrade head';
-    advise(`next: set DATABASE_URL (a .env file will do), then run: ${first}`);
+    advise(`next: set DATABASE_URL (in the environment or in .env), then run: ${first}`);
     const files = ["mig.config.ts", keep, ...(template === undefined ? [] : [template]), ...stubs];
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files }, text: files.join("\n") };
   },

@@ -16,7 +16,7 @@ export const merge: Command = {
     const targets = wordsOf(given).length === 0 ? ["heads"] : wordsOf(given);
     const parents = parentsOf(graph, targets);
     if (parents.length < 2 && targets.every((target) => target === "heads")) {
-      return { data: { file: null }, text: "Nothing to join: there is no second head." };
+      return { data: { file: null }, text: "Nothing to merge: there are fewer than two heads." };
     }
     const header = newHeader(graph, parents, options);
     const message = textOption(options, "message") ?? `merge ${header.downRevisions.join(" and ")}`;

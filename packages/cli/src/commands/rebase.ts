@@ -17,8 +17,8 @@ export const rebase: Command = {
   options: [
     { flags: "--onto <head>", description: "the head to move them onto (default: the other one)" },
     { flags: "--base <branch>", description: "git branch whose revisions stay in place (default: all remote-tracking branches and tags, or the local main or master)" },
-    { flags: "--reapply", description: "if they are applied in your development database: revert them, rebase, apply them again" },
-    { flags: "--allow-loss", description: "with --reapply: rows of what is reverted may be lost, do not ask" },
+    { flags: "--reapply", description: "if the revisions are applied in your development database: revert them, rebase, and apply them again" },
+    { flags: "--allow-loss", description: "with --reapply: accept that reverting loses rows; do not ask" },
     { flags: "--dry-run", description: "show what would be written; write nothing" },
   ],
   examples: ["mig rebase", "mig rebase --reapply", "mig rebase --onto 27c6", "mig rebase --base origin/develop --dry-run"],
@@ -28,7 +28,7 @@ export const rebase: Command = {
     const onto = textOption(options, "onto");
     const wish = await wishOf(project, graph, context, { base: textOption(options, "base"), reapply: flag(options, "reapply") });
     const plan = planRebase(graph, { ...wish, ...(typeof head === "string" ? { head } : {}), ...(onto === undefined ? {} : { onto }) });
-    if (plan === undefined) return { data: { moved: [], files: [] }, text: "Nothing to do: there is no second head." };
+    if (plan === undefined) return { data: { moved: [], files: [] }, text: "Nothing to rebase: there are fewer than two heads." };
     const rewritten = plan.moves.map((move) => rewrite(move));
     refuseBroken(graph, plan.moves);
     const lines = plan.moves.map(({ node, from, to }) => `${project.shown(node.revision.file ?? node.id)}: builds on ${to.join(", ")} (was ${from.join(", ")})`);
@@ -50,7 +50,7 @@ export const rebase: Command = {
         ...(reapplied.length === 0 ? {} : { reapplied, ...(report === undefined ? {} : { after: report.after }) }),
       },
       text: dryRun
-        ? [...lines, ...(reapplied.length === 0 ? [] : [`reverted before and applied again after: ${reapplied.join(", ")}`])].join("\n")
+        ? [...lines, ...(reapplied.length === 0 ? [] : [`would be reverted before and applied again afterwards: ${reapplied.join(", ")}`])].join("\n")
         : `${moved.join(", ")} now on top of ${plan.onto.id}${report === undefined ? "" : `, the database is at ${headsText(report.after)}`}`,
     };
   },
@@ -63,14 +63,14 @@ interface Asked {
 
 /** What is known of the revisions: who may have them, by git; whether they ran, by the configured database. */
 async function wishOf(project: Project, graph: RevisionGraph, { cwd, warn }: Context, { base, reapply: again }: Asked): Promise<RebaseWish> {
-  if (project.url === undefined) warn("No database is configured: whether these revisions are applied somewhere is not known.");
+  if (project.url === undefined) warn("No database is configured, so mig does not know whether these revisions are applied anywhere.");
   const applied = project.url === undefined ? new Set<string>() : await appliedIn(project, graph);
   const isApplied = ({ id }: GraphNode): boolean => applied.has(id);
   const isOwn = isDevelopmentDatabase(project);
   const ids = besideOthers(graph);
   const published = await publishedIn(project.folders.find((folder) => existsSync(folder)) ?? cwd, { folders: project.folders, ids, base });
   const standingOf = (node: GraphNode): Standing => {
-    if (isApplied(node) && !isOwn) return { kind: "published", by: "database", why: "is applied in the configured database, which is not known to be a development database" };
+    if (isApplied(node) && !isOwn) return { kind: "published", by: "database", why: "is applied in the configured database, which may not be a development database" };
     if (published !== undefined) return published.standingOf(node.id);
     // Without git the database alone tells of others.
     return isApplied(node) && !again ? { kind: "published", by: "database", why: "is applied in the configured database" } : { kind: "local" };

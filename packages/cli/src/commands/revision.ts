@@ -49,7 +49,7 @@ export const revision: Command = {
 
 const nothingToWrite = (notCompared: readonly NotCompared[]): Outcome => ({
   data: { file: null, operations: [], notCompared },
-  text: `${notCompared.length === 0 ? "No differences: the database is what the models say." : "What was compared agrees; not everything was compared."} No revision is written.`,
+  text: `${notCompared.length === 0 ? "No differences: the database matches the models." : "What was compared agrees; not everything was compared."} No revision is written.`,
 });
 
 function refuseContradiction(options: Options): void {

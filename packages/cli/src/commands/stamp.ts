@@ -8,7 +8,7 @@ import { refuseRange, scriptEnds, wordsOf } from "../run-options.ts";
 export const stamp: Command = {
   arguments: [{ name: "<targets...>", description: "the revisions: an id or the start of one, head, heads, base, label@base, ..." }],
   options: [
-    { flags: "--purge", description: "delete all rows first, including those of revisions without a file" },
+    { flags: "--purge", description: "delete all rows first, including rows of revisions without a file" },
     { flags: "--sql", description: "print an SQL script for psql without connecting; <from>:<to> sets where it starts" },
   ],
   examples: ["mig stamp head", "mig stamp base", "mig stamp --purge ae10", "mig stamp ae10:head --sql"],
@@ -37,8 +37,8 @@ function odditiesOf(graph: RevisionGraph, targets: readonly string[], after: rea
   const lost = [...new Set(targets.flatMap((target) => idsOf(graph, target)))].filter((id) => !applied.has(id));
   const below = after.filter((row) => after.some((other) => other !== row && appliedOf(graph, [other]).some(({ id }) => id === row)));
   return [
-    ...(lost.length === 0 ? [] : [`${lost.join(", ")} was asked for and is not among the rows now: another target took its row. Run "mig stamp --purge ${targets.join(" ")}" to write them all.`]),
-    ...(below.length === 0 ? [] : [`${below.join(", ")} lies below another row: the next upgrade will refuse. Run "mig stamp --purge" with the revisions above alone.`]),
+    ...(lost.length === 0 ? [] : [`${lost.join(", ")} was given but is not among the rows now: another target replaced its row. Run "mig stamp --purge ${targets.join(" ")}" to write them all.`]),
+    ...(below.length === 0 ? [] : [`${below.join(", ")} is below another row: the next upgrade will fail. Run "mig stamp --purge" with only the revisions above it.`]),
   ];
 }
 

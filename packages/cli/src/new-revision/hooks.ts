@@ -34,6 +34,6 @@ function runShell(command: string, { cwd, env }: Shell): Promise<{ readonly prob
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.once("error", (error) => resolve({ problem: error.message, output }));
-    child.once("close", (code, signal) => resolve(code === 0 ? { output } : { problem: code === null ? `it was ended by ${signal ?? "a signal"}` : `exit code ${code}`, output }));
+    child.once("close", (code, signal) => resolve(code === 0 ? { output } : { problem: code === null ? `ended by ${signal ?? "a signal"}` : `exit code ${code}`, output }));
   });
 }

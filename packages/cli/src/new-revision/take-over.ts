@@ -19,7 +19,7 @@ export async function takeOver(context: Context): Promise<readonly string[]> {
     const header = { revision, downRevisions: [], branchLabels: [], dependsOn: [], message: "applied by Alembic" };
     files.push(project.shown(await writeRevision({ ...header, upgrade: [], downgrade: [] }, folder, project, context)));
   }
-  if (files.length > 0) context.advise(`This database is managed by Alembic. Each of its rows has a stub now: ${files.join(", ")}. The stubs do nothing; what Alembic did stays as it is.`);
+  if (files.length > 0) context.advise(`This database is managed by Alembic. mig wrote a stub for each of its rows: ${files.join(", ")}. The stubs change nothing. New revisions build on them.`);
   return files;
 }
 
@@ -29,10 +29,10 @@ async function rowsOfAlembic(project: Project, { advise, warn }: Context): Promi
     const { heads, has } = await databaseState(project);
     if (has.log) return [];
     const rows = heads.filter((row) => parseRevisionId(row) !== undefined && !/[/\\\p{Cc}]/u.test(row));
-    if (rows.length < heads.length) warn("Rows of alembic_version that can be no revision ids have no stub.");
+    if (rows.length < heads.length) warn("Rows of alembic_version that are not valid revision ids have no stub.");
     return rows;
   } catch (error) {
-    advise(`Whether Alembic manages the database is not known: ${error instanceof Error ? error.message : String(error)}`);
+    advise(`mig could not check whether Alembic manages the database: ${error instanceof Error ? error.message : String(error)}`);
     return [];
   }
 }

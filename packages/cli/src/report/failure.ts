@@ -37,9 +37,9 @@ export function failureOf(error: unknown, { cwd }: FailureOptions): Failure {
   const place = placeOutside(error);
   return {
     code: "UNEXPECTED",
-    message: `Something that mig did not expect: ${mask(message)}`,
+    message: `Unexpected error: ${mask(message)}`,
     ...(place === undefined ? {} : { place: { ...place, file: mask(place.file) } }),
-    hint: place === undefined ? "Run the command again with MIG_DEBUG=1 to see where, and report it." : "Correct what stands there.",
+    hint: place === undefined ? "Run the command again with MIG_DEBUG=1 to see where it happened, and report it." : "Fix the code at that line, then run the command again.",
     exitCode: 1,
   };
 }
@@ -61,7 +61,7 @@ export function usageFailure(text: string, command: string | undefined): Failure
   const isError = text.startsWith("error:");
   return {
     code: "USAGE",
-    message: isError ? `${first.slice(0, 1).toUpperCase()}${first.slice(1)}`.replace(/\.?$/u, ".") : "No command is given.",
+    message: isError ? `${first.slice(0, 1).toUpperCase()}${first.slice(1)}`.replace(/\.?$/u, ".") : "No command was given.",
     hint: `${suggestion === undefined ? "" : `${suggestion} `}${command === undefined ? `Run "mig --help" to see the commands.` : `Run "mig ${command} --help" to see how it is called.`}`,
     exitCode: 2,
   };

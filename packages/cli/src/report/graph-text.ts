@@ -14,7 +14,7 @@ export function graphText(reports: readonly RevisionReport[], { ascii }: { reado
   return drawLanes(nodes, ascii ? asciiLines : lines);
 }
 
-const pending = ({ applied, older }: RevisionReport): string => (applied === false ? (older === true ? " (not applied, older than what is)" : " (not applied)") : "");
+const pending = ({ applied, older }: RevisionReport): string => (applied === false ? (older === true ? " (not applied, older than applied ones)" : " (not applied)") : "");
 const needs = ({ dependsOn }: RevisionReport): string => (dependsOn.length === 0 ? "" : ` (needs ${dependsOn.join(", ")})`);
 
 const title = (report: RevisionReport): readonly string[] => [report.id, ...(report.branchLabels.length === 0 ? [] : [`(${report.branchLabels.join(", ")})`]), report.message ?? noMessage];

@@ -6,7 +6,7 @@ import { askYes } from "./ask.ts";
 const lossLine = ({ revision, what, statement, from, rows }: RevisionLoss): string => {
   const names = (from ?? []).map(({ schema, table, column }) => [schema, table, column].filter((part) => part !== undefined).join("."));
   const about = what === "what the statement removes" ? statement : `${what}${names.length === 0 ? "" : `, ${names.join(", ")}`}`;
-  return `  ${revision}: ${about} (${rows === undefined ? "how many rows is not known" : rows > 1000 ? `about ${rows} rows` : `${rows} ${rows === 1 ? "row" : "rows"}`})`;
+  return `  ${revision}: ${about} (${rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows} rows` : `${rows} ${rows === 1 ? "row" : "rows"}`})`;
 };
 
 /** Names the tables with their rows, and asks. */
@@ -14,5 +14,5 @@ export const askAboutLosses =
   ({ progress, signal }: Pick<Context, "progress" | "signal">): ConfirmLosses =>
   async (losses) => {
     progress(["This loses data:", ...losses.map(lossLine)].join("\n"));
-    return askYes("Lose it?", signal);
+    return askYes("Continue and lose it?", signal);
   };

@@ -4,7 +4,7 @@ import { encounterRemarks } from "./remarks.ts";
 /** What running a statement means, in a few words: lock, rewrite, scan, loss. */
 export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail, notUndone, transactional, unknown, ...met }: OperationFacts): string {
   return [
-    ...(unknown === undefined ? [] : ["not known, so at worst"]),
+    ...(unknown === undefined ? [] : ["unknown; at worst"]),
     lock === "none" ? "no table lock" : `lock: ${lock}`,
     ...(alsoLocks ?? []).map((other) => `${other.lock} on ${other.table}`),
     ...(rewrites ? ["rewrites the table"] : []),
@@ -12,7 +12,7 @@ export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail
     ...(losesData === undefined ? [] : [`LOSES DATA: ${losesData}`]),
     ...(mayFail === undefined ? [] : [`may fail: ${mayFail}`]),
     ...encounterRemarks(met),
-    ...(notUndone === undefined ? [] : [`a rollback does not take back ${notUndone}`]),
+    ...(notUndone === undefined ? [] : [`a rollback does not undo ${notUndone}`]),
     ...(transactional ? [] : ["outside a transaction"]),
   ].join("; ");
 }

@@ -32,9 +32,9 @@ export function waysOn(problems: readonly RevisionProblem[], rows: readonly stri
   const has = (...kinds: readonly Kind[]): boolean => problems.some(({ problem }) => kinds.includes(problem));
   const stamp = `mig stamp ${rows.length === 0 ? "base" : rows.map(shown).join(" ")}`;
   return [
-    ...(has("neverRun") ? ['Run what is missing: mig upgrade --missing (or mig downgrade to below it, then mig upgrade).'] : []),
-    ...(has("edited", "gone") ? ["Put the file back as it ran, and make the change in a new revision."] : []),
-    ...(has("ranBefore") ? ["mig upgrade moves the rows past what ran before, and does not run it again."] : []),
-    ...(has("neverRun", "edited", "gone") ? [`If the database is as the files say, record that: ${stamp}`] : []),
+    ...(has("neverRun") ? ['Apply what is missing: mig upgrade --missing (or mig downgrade to the revision below it, then mig upgrade).'] : []),
+    ...(has("edited", "gone") ? ["Restore the file as it was when it ran, and make the change in a new revision."] : []),
+    ...(has("ranBefore") ? ["mig upgrade records what ran before as applied, without running it again."] : []),
+    ...(has("neverRun", "edited", "gone") ? [`If the database already matches the files, record that: ${stamp}`] : []),
   ].join(" ");
 }

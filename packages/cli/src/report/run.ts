@@ -34,10 +34,10 @@ function oneLine(sql: string): string {
 
 function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" | "losing" }>): string {
   if (event.kind === "stepStarted") return stepLine(graph, event);
-  if (event.kind === "stepResumed") return `  goes on after ${event.done} statements that an earlier run has done`;
+  if (event.kind === "stepResumed") return `  continues after ${event.done} statements that an earlier run completed`;
   if (event.kind === "waiting") return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
   if (event.kind === "slow") return slowLine(event);
-  if (event.kind === "slowFile") return `${event.file} has not finished loading for ${event.seconds} s: it waits at its top level`;
+  if (event.kind === "slowFile") return `still loading ${event.file} after ${event.seconds} s: an "await" at its top level has not finished`;
   return `  ${event.table === undefined ? "a table" : `table ${event.table}`} is in use${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again when it is free`;
 }
 
@@ -51,7 +51,7 @@ function slowLine({ direction, revision, seconds, isOpen, lastRead }: Extract<Ru
 export function stepLine(graph: RevisionGraph, { direction, revision, rowsOnly, inPlace }: AnyStep): string {
   const node = graph.byId.get(revision);
   const below = node?.revision.downRevisions.join(", ") || "base";
-  const note = rowsOnly === true ? (direction === "upgrade" ? " (it ran here before: nothing to run)" : " (it never ran here: nothing to revert)") : inPlace === true ? " (in its place, below what is applied)" : "";
+  const note = rowsOnly === true ? (direction === "upgrade" ? " (it ran here before: nothing to run)" : " (it never ran here: nothing to revert)") : inPlace === true ? " (below revisions that are already applied)" : "";
   const way = direction === "upgrade" ? `${below} -> ${revision}` : `${revision} -> ${below}`;
   const message = node?.revision.message;
   return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}${note}`;
@@ -85,7 +85,7 @@ export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgra
   const losing = steps.filter(({ losses }) => losses.length > 0).map(({ revision }) => revision);
   const lines = [
     `${verb} ${count}, now at ${headsText(after)}`,
-    ...(older.length === 0 ? [] : [`older than what was applied: ${older.join(", ")}`]),
+    ...(older.length === 0 ? [] : [`older than revisions that were already applied: ${older.join(", ")}`]),
     ...(losing.length === 0 ? [] : [`lost data: ${losing.join(", ")}`]),
   ];
   return {
@@ -101,10 +101,10 @@ export function previewOutcome(graph: RevisionGraph, { before, after, steps, res
     const done = resumes[step.revision];
     return [
       `-- ${stepLine(graph, step).replace("Running ", "").replaceAll(/[\r\n]+/gu, " ")}`,
-      ...(older.includes(step.revision) ? ["-- older than what is applied: it came in below"] : []),
-      ...(done === undefined ? [] : [`-- ${done} statements are done, from an earlier run`]),
+      ...(older.includes(step.revision) ? ["-- older than applied revisions"] : []),
+      ...(done === undefined ? [] : [`-- an earlier run completed ${done} statements`]),
       planText(plan),
-      ...(read === undefined ? [] : [`-- then it reads: ${read.replaceAll(/\s+/gu, " ")}`, "-- what follows is known only when it runs"]),
+      ...(read === undefined ? [] : [`-- then it reads: ${read.replaceAll(/\s+/gu, " ")}`, "-- the statements after this read are known only when it runs"]),
     ].filter((line) => line !== "");
   });
   return {

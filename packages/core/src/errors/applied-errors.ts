@@ -1,6 +1,6 @@
 import type { ErrorRows } from "./row.ts";
 
-/** Errors where what the version table implies and what ran do not agree. */
+/** Errors where the version table does not agree with what ran. */
 export interface AppliedErrorDetails {
   /** `below`: the one revision below them all, or "base". Absent: there are several. */
   readonly REVISION_NEVER_RUN: { readonly revisions: readonly string[]; readonly rows: readonly string[]; readonly below?: string };
@@ -15,12 +15,12 @@ export const appliedErrors: ErrorRows<AppliedErrorDetails> = {
   REVISION_NEVER_RUN: {
     exit: 1,
     say: ({ revisions, rows }) =>
-      `The database is at ${some(rows)}, which ${rows.length === 1 ? "builds" : "build"} on ${some(revisions)}, but ${some(revisions)} never ran here: ${revisions.length === 1 ? "it was" : "they were"} put into the history later.`,
-    hint: ({ rows, below }) =>
+      `The database is at ${some(rows)}, which ${rows.length === 1 ? "builds" : "build"} on ${some(revisions)}, but ${some(revisions)} never ran here: ${revisions.length === 1 ? "it was" : "they were"} added to the history later.`,
+    hint: ({ revisions, rows, below }) =>
       [
-        `Run what is missing now, in its place: mig upgrade --missing.`,
-        ...(below === undefined ? [] : [`Or revert to below it and apply again in order: mig downgrade ${below}, then mig upgrade.`]),
-        `Or, if its changes are there already, record it as applied: mig stamp ${rows.join(" ")}.`,
+        `Apply ${revisions.length === 1 ? "it" : "them"} now: mig upgrade --missing.`,
+        ...(below === undefined ? [] : [`Or revert to the revision below and apply all in order: mig downgrade ${below}, then mig upgrade.`]),
+        `Or, if the changes are already in the database, record that: mig stamp ${rows.join(" ")}.`,
       ].join(" "),
   },
 };

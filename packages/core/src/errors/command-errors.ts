@@ -45,7 +45,7 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   },
   DATABASE_BEHIND: {
     exit: 1,
-    say: ({ current, heads }) => `The database is at ${list(current)}, the newest revision is ${list(heads)}: a comparison would write those changes again.`,
+    say: ({ current, heads }) => `The database is at ${list(current)}, but the newest revision is ${list(heads)}. A comparison now would write the same changes again.`,
     hint: ({ heads }) => `Run "mig upgrade ${heads.length > 1 ? "heads" : "head"}" first.`,
   },
   OPTION_INVALID: {
@@ -56,7 +56,7 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   OPTIONS_CONTRADICT: {
     exit: 2,
     say: ({ options }) => `${options.join(" and ")} cannot be used together.`,
-    hint: () => "Use one of them.",
+    hint: () => "Remove one of them.",
   },
   CONFIG_EXISTS: {
     exit: 2,
@@ -66,7 +66,7 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   NOT_A_HEAD: {
     exit: 2,
     say: ({ revision }) => `${revision} is not a head: a revision on top of it starts a new branch.`,
-    hint: () => "To start a new branch there, add --splice.",
+    hint: () => "Add --splice to start a new branch there.",
   },
   VERSION_FOLDER_UNKNOWN: {
     exit: 2,
@@ -108,20 +108,20 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     say: ({ problem }) => `The revisions cannot be rebased: ${problem}.`,
     hint: ({ base, reapply }) => {
       if (reapply !== undefined) return reapplyHint(reapply);
-      const byBase = base === undefined ? "" : ` Or, if only what is on one branch must stay, name it: mig rebase --base ${base}`;
-      return `Join the heads instead: mig merge heads -m "..."${byBase}`;
+      const byBase = base === undefined ? "" : `. Or name the branch whose revisions must stay: mig rebase --base ${base}`;
+      return `Merge the heads instead: mig merge heads -m "..."${byBase}`;
     },
   },
   REBASE_WHICH: {
     exit: 3,
-    say: ({ heads, whys }) => `Nothing tells which of the heads ${heads.join(" and ")} others have${whys.length === 0 ? "" : ` and which one may move: ${whys.join(", ")}`}.`,
+    say: ({ heads, whys }) => `mig cannot tell which of the heads ${heads.join(" and ")} is published${whys.length === 0 ? "" : ` and which one may move: ${whys.join(", ")}`}.`,
     hint: ({ heads, base }) =>
-      [...(base === undefined ? [] : [`Name the branch whose revisions stay: mig rebase --base ${base}.`]), `${base === undefined ? "Say" : "Or say"} which head stays below: mig rebase --onto ${heads[0] ?? "<head>"}`].join(" "),
+      [...(base === undefined ? [] : [`Name the branch whose revisions stay: mig rebase --base ${base}.`]), `${base === undefined ? "Name" : "Or name"} the head that stays below: mig rebase --onto ${heads[0] ?? "<head>"}`].join(" "),
   },
   TEMPLATE_INVALID: {
     exit: 2,
-    say: ({ file, problem }) => `The template of revisions ${file} ${problem}.`,
-    hint: () => `Edit it. "mig init --template" in an empty folder writes one to compare it with.`,
+    say: ({ file, problem }) => `The revision template ${file} ${problem}.`,
+    hint: () => `Fix it. To see a template that works, run "mig init --template" in an empty folder.`,
   },
   SIDE_INVALID: {
     exit: 2,

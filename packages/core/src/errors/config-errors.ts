@@ -1,6 +1,6 @@
 import type { ErrorRows } from "./row.ts";
 
-/** Errors of the configuration and of the project's files. */
+/** Errors in the configuration and in the project's files. */
 export interface ConfigErrorDetails {
   readonly CONFIG_NOT_FOUND: { readonly file: string };
   /** The file cannot be read or run. */
@@ -51,12 +51,12 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
   },
   FILE_HANGS: {
     exit: 1,
-    say: ({ file, seconds }) => `${file} ${seconds === undefined ? "waits for a promise that nothing can settle" : `was not loaded after ${seconds} s`}: it has an "await" at its top level, or in the function that it exports, which does not end.`,
-    hint: () => "Look in that file for a promise that never settles. Nothing was changed in the database.",
+    say: ({ file, seconds }) => `${file} ${seconds === undefined ? "cannot finish loading" : `did not finish loading within ${seconds} s`}: an "await" at its top level, or in the function that it exports, never ends.`,
+    hint: () => "Find the promise in that file that never settles. The database was not changed.",
   },
   FILE_FAILED: {
     exit: 1,
     say: ({ file, doing, problem }) => `${file} cannot be ${doing === "read" ? "read" : "written"}: ${problem}.`,
-    hint: () => `Check it and its owner with "ls -ld", then run the same command again.`,
+    hint: () => `Check its owner and permissions with "ls -ld", then run the same command again.`,
   },
 };

@@ -3,7 +3,7 @@ import type { ErrorRows } from "./row.ts";
 /** A masked URL. `from`: where it is set. Absent: that is not known. */
 export type OfUrl = { readonly url: string; readonly from?: string };
 
-/** Errors of reaching a database. URLs in the details are masked. */
+/** Errors of connecting to a database. URLs in the details are masked. */
 export interface ConnectionErrorDetails {
   /** `looked`: where it could have been. */
   readonly DATABASE_URL_MISSING: { readonly looked?: string };
@@ -21,8 +21,8 @@ const urlText = ({ url, from }: OfUrl): string => (from === undefined ? url : `$
 export const connectionErrors: ErrorRows<ConnectionErrorDetails> = {
   DATABASE_URL_MISSING: {
     exit: 2,
-    say: ({ looked }) => `No database URL is set.${looked === undefined ? "" : ` Looked for it here: ${looked}.`}`,
-    hint: () => `Set DATABASE_URL (a .env file beside the configuration will do), give --url, or set url in mig.config.ts.`,
+    say: ({ looked }) => `No database URL is set.${looked === undefined ? "" : ` mig looked here: ${looked}.`}`,
+    hint: () => `Set DATABASE_URL (in the environment or in a .env file), give --url, or set "url" in mig.config.ts.`,
   },
   DATABASE_URL_INVALID: {
     exit: 2,
@@ -36,14 +36,14 @@ export const connectionErrors: ErrorRows<ConnectionErrorDetails> = {
   },
   DATABASE_UNREACHABLE: {
     exit: 1,
-    say: ({ problem, ...at }) => `No PostgreSQL answers at ${urlText(at)}: ${problem}.`,
-    hint: ({ url }) => (url.startsWith("pglite:") ? `Check the folder and its rights.` : `Start the server, or fix the host and port in the URL.`),
+    say: ({ problem, ...at }) => `Cannot connect to PostgreSQL at ${urlText(at)}: ${problem}.`,
+    hint: ({ url }) => (url.startsWith("pglite:") ? `Check the folder and its permissions.` : `Start the server, or fix the host and port in the URL.`),
   },
   DATABASE_AUTH_FAILED: {
     exit: 1,
     say: ({ problem, ...at }) => `PostgreSQL at ${urlText(at)} rejected the login: ${problem}.`,
     hint: ({ problem }) =>
-      problem.includes("pg_hba") ? `Let this user in by a line of pg_hba.conf, or connect as another user.` : `Fix the user and password in the URL; write special characters as %XX.`,
+      problem.includes("pg_hba") ? `Allow this user in pg_hba.conf, or connect as another user.` : `Fix the user and password in the URL; write special characters as %XX.`,
   },
   DATABASE_MISSING: {
     exit: 1,
@@ -52,8 +52,8 @@ export const connectionErrors: ErrorRows<ConnectionErrorDetails> = {
   },
   DATABASE_REFUSED: {
     exit: 1,
-    say: ({ problem, ...at }) => `PostgreSQL at ${urlText(at)} refuses the connection: ${problem}.`,
-    hint: () => `Try again in a moment, and check the server's limits and the URL's settings.`,
+    say: ({ problem, ...at }) => `PostgreSQL at ${urlText(at)} refused the connection: ${problem}.`,
+    hint: () => `Try again in a moment. If it happens again, check the server's connection limit and the settings in the URL.`,
   },
   SERVER_TOO_OLD: {
     exit: 1,

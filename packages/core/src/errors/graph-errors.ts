@@ -50,8 +50,9 @@ export interface GraphErrorDetails {
 const inFile = (file: string | undefined): string => (file === undefined ? "" : ` (${file})`);
 const place = ({ revision, file }: RevisionPlace): string => revision + inFile(file);
 
+const nameOf = (what: "revision" | "branch label"): string => (what === "revision" ? "revision id" : what);
 const places = (revisions: readonly RevisionPlace[]): string => some(revisions.map(place));
-const ring = (revisions: readonly RevisionPlace[]): string => some([...revisions, ...revisions.slice(0, 1)].map(place), " -> ");
+const cycle = (revisions: readonly RevisionPlace[]): string => some([...revisions, ...revisions.slice(0, 1)].map(place), " -> ");
 
 const labelHint = ({ name, reads, revision }: LabelReadAsDistance): string =>
   `As in Alembic, "${name}" reads as a distance from "${reads}". For the branch label of that name, write its revision: "${revision}".`;
@@ -64,7 +65,7 @@ const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIE
     say: ({ revision, role }) => (role === "branch" ? `No branch label or revision matches "${revision}".` : `No revision matches "${revision}".`),
     hint: ({ revision, role, label }) => {
       if (label !== undefined) return labelHint(label);
-      const where = role === "branch" ? `Run "mig heads" to see the branches there are.` : `Run "mig history" to list the revisions.`;
+      const where = role === "branch" ? `Run "mig heads" to list the branches and their labels.` : `Run "mig history" to list the revisions.`;
       return revision.length < 4 ? `${where} Ids shorter than four characters must be written in full.` : where;
     },
   },
@@ -72,8 +73,8 @@ const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIE
     exit: 1,
     say: ({ revision }) => `The database is at revision "${shown(revision)}", but no file has that revision.`,
     hint: () =>
-      `It may come from another branch of git. There, run "mig downgrade" to below it first, then come back. ` +
-      `"mig stamp --purge <revision>" only overwrites what the database says: it does not revert what that revision did.`,
+      `Look for its file on your other git branches. Switch to that branch, run "mig downgrade" to the revision below it, and switch back. ` +
+      `"mig stamp --purge <revision>" only changes what is recorded: it does not revert what that revision did.`,
   },
 };
 
@@ -86,7 +87,7 @@ const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_H
   MULTIPLE_HEADS: {
     exit: 3,
     say: ({ target, heads }) => `"${target}" is ambiguous: there are ${heads.length} heads: ${some(heads)}.`,
-    hint: () => `Name one of them or <branch>@head, say "heads" for all, or join them with "mig merge heads -m <message>".`,
+    hint: () => `Name one of them or <branch>@head, use "heads" for all, or merge them: mig merge heads -m "..."`,
   },
   NOT_IN_BRANCH: {
     exit: 1,
@@ -107,14 +108,14 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
   NOT_AN_ANCESTOR: {
     exit: 1,
     say: ({ target, from, order }) =>
-      order === "reversed" ? `The range "${target}" is reversed: its second end lies below its first.` : `"${target}" is not below ${from.length === 0 ? "the empty database" : some(from)}.`,
+      order === "reversed" ? `The range "${target}" is reversed: its second revision is below its first.` : `"${target}" is not below ${from.length === 0 ? "the empty database" : some(from)}.`,
     hint: ({ target, order }) =>
-      order === "reversed" ? `Write the older end first: ${target.split(":").toReversed().join(":")}` : `Run "mig current" to see where the database is, and "mig history" to see what lies below.`,
+      order === "reversed" ? `Write the older revision first: ${target.split(":").toReversed().join(":")}` : `Run "mig current" to see where the database is, and "mig history" to see what is below that.`,
   },
   WALKED_TOO_FAR: {
     exit: 1,
     say: ({ target, wrongWay }) => {
-      if (wrongWay !== undefined) return Number.parseInt(target, 10) === 0 ? `"${target}" is not a step.` : `"${target}" points ${wrongWay === "upgrade" ? "down, and an upgrade goes up" : "up, and a downgrade goes down"}.`;
+      if (wrongWay !== undefined) return Number.parseInt(target, 10) === 0 ? `"${target}" is not a number of steps.` : `"${target}" points ${wrongWay === "upgrade" ? "down, but an upgrade goes up" : "up, but a downgrade goes down"}.`;
       return /-\d/u.test(target) ? `"${target}" goes back further than the history.` : `"${target}" goes beyond the end of the history.`;
     },
     hint: ({ target, wrongWay, label }) => {
@@ -135,16 +136,16 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
     exit: 1,
     say: ({ revision, overlaps, among }) =>
       among === "targets"
-        ? `"${revision}" already includes ${some(overlaps)}, asked for beside it.`
-        : `The database says it is at "${revision}" and also at ${some(overlaps)}, which lies below it.`,
+        ? `"${revision}" already includes ${some(overlaps)}: they cannot be given together.`
+        : `The version table contains "${revision}" and also ${some(overlaps)}, which is below it.`,
     hint: ({ revision, among }) =>
-      among === "targets" ? `Ask for "${revision}" alone.` : `Say where it is: mig stamp --purge ${revision} (and the revisions of other branches, if it is at some).`,
+      among === "targets" ? `Give only "${revision}".` : `Record where the database is: mig stamp --purge ${revision} (add the revisions of other branches that are applied).`,
   },
 };
 
-const rings: ErrorRows<Pick<GraphErrorDetails, "REVISION_CYCLE" | "DEPENDENCY_CYCLE" | "SELF_LOOP">> = {
-  REVISION_CYCLE: { exit: 1, say: ({ revisions }) => `Revisions form a cycle: ${ring(revisions)}.`, hint: cycleHint },
-  DEPENDENCY_CYCLE: { exit: 1, say: ({ revisions }) => `Dependencies form a cycle: ${ring(revisions)}.`, hint: cycleHint },
+const cycles: ErrorRows<Pick<GraphErrorDetails, "REVISION_CYCLE" | "DEPENDENCY_CYCLE" | "SELF_LOOP">> = {
+  REVISION_CYCLE: { exit: 1, say: ({ revisions }) => `Revisions form a cycle: ${cycle(revisions)}.`, hint: cycleHint },
+  DEPENDENCY_CYCLE: { exit: 1, say: ({ revisions }) => `Dependencies form a cycle: ${cycle(revisions)}.`, hint: cycleHint },
   SELF_LOOP: {
     exit: 1,
     say: ({ revision, file, header }) => `Revision ${place({ revision, ...(file === undefined ? {} : { file }) })} names itself in ${header}.`,
@@ -171,12 +172,12 @@ const names: ErrorRows<
   DUPLICATE_REVISION: {
     exit: 1,
     say: ({ revision, files }) => `Revision "${revision}" exists ${files.length === 0 ? "more than once" : `in ${some(files)}`}.`,
-    hint: () => `Delete the copy, or give it an id of its own.`,
+    hint: () => `Delete the copy, or give it another id.`,
   },
   DUPLICATE_LABEL: {
     exit: 1,
     say: ({ label, revisions }) => `Branch label "${label}" is used more than once: ${places(revisions)}.`,
-    hint: () => `A branch label belongs to one revision, the branch inherits it. Remove the others.`,
+    hint: () => `Remove it from all but one of these revisions. The rest of the branch inherits it.`,
   },
   LABEL_IS_REVISION: {
     exit: 1,
@@ -186,17 +187,17 @@ const names: ErrorRows<
   ILLEGAL_REVISION_ID: {
     exit: 1,
     say: ({ text, what, characters, file }) =>
-      characters.length === 0 ? `A ${what} is empty${inFile(file)}.` : `The ${what} "${text}"${inFile(file)} may not hold ${characters.join(" ")}`,
-    hint: ({ what }) => `The characters ${what === "revision" ? "@ - + :" : "@ :"} have a meaning where revisions are named. Use letters, digits and underscores.`,
+      characters.length === 0 ? `A ${nameOf(what)} is empty${inFile(file)}.` : `The ${nameOf(what)} "${text}"${inFile(file)} contains characters that are not allowed: ${characters.join(" ")}`,
+    hint: ({ what }) => `Use letters, digits and underscores. The characters ${what === "revision" ? "@ - + :" : "@ :"} have a special meaning in commands.`,
   },
   RESERVED_NAME: {
     exit: 1,
-    say: ({ name, what, file }) => `A ${what} is called "${name}"${inFile(file)}, a word that stands for other revisions.`,
-    hint: ({ what }) => `Give the ${what} another name: head, heads, base and current are taken.`,
+    say: ({ name, what, file }) => `A ${what} is called "${name}"${inFile(file)}, which is a reserved word.`,
+    hint: ({ what }) => `Give the ${what} another name: head, heads, base and current are reserved.`,
   },
   REVISION_ID_TOO_LONG: {
     exit: 1,
-    say: ({ revision, length, longest, file }) => `Revision id "${revision}"${inFile(file)} has ${length} characters, ${longest} fit the version table.`,
+    say: ({ revision, length, longest, file }) => `Revision id "${revision}"${inFile(file)} has ${length} characters, but the version table holds at most ${longest}.`,
     hint: () => `Give the revision a shorter id.`,
   },
 };
@@ -205,23 +206,23 @@ const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REV
   NO_REVISION_HEADER: {
     exit: 1,
     say: ({ file, missing }) => `${file} has no "export const ${missing} = ...".`,
-    hint: ({ missing }) => (missing === "revision" ? `Every file in the folder of revisions holds one revision. Move other files elsewhere.` : `Add it: the id that the revision builds on, or null.`),
+    hint: ({ missing }) => (missing === "revision" ? `Add the header, or move the file elsewhere: every file in the revision folder is one revision.` : `Add it, with the id of the parent revision, or null if there is none.`),
   },
   TWO_REVISION_HEADERS: {
     exit: 1,
     say: ({ file, name, lines }) => `${file} declares ${name} more than once: lines ${lines.join(", ")}.`,
-    hint: () => `A file holds one revision. Split it or remove the other declaration.`,
+    hint: () => `Remove one of them, or split the file: each file is one revision.`,
   },
   CONFLICT_MARKERS: {
     exit: 1,
-    say: ({ file, line }) => `${file} holds conflict markers of git, the first on line ${line}.`,
-    hint: () => `Resolve the conflict in that file: keep one side, delete the lines that begin with <<<<<<<, ======= and >>>>>>>. Two revisions belong in two files.`,
+    say: ({ file, line }) => `${file} contains git conflict markers (the first is on line ${line}).`,
+    hint: () => `Resolve the conflict in that file: keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>. Put two revisions into two files.`,
   },
   HEADER_NOT_LITERAL: {
     exit: 1,
-    say: ({ file, name, expected }) => `${name} in ${file} must be ${expected}, written out.`,
-    hint: () => `The header is read without running the file, so it cannot be computed.`,
+    say: ({ file, name, expected }) => `${name} in ${file} must be a literal: ${expected}.`,
+    hint: () => `Write the value itself: mig reads the header without running the file.`,
   },
 };
 
-export const graphErrors: ErrorRows<GraphErrorDetails> = { ...notFound, ...naming, ...walking, ...rings, ...references, ...names, ...headers };
+export const graphErrors: ErrorRows<GraphErrorDetails> = { ...notFound, ...naming, ...walking, ...cycles, ...references, ...names, ...headers };

@@ -18,7 +18,7 @@ export interface LostRows {
 /** @example lostText([{ revision: "ae10", statement: "drop table t", what: "all rows of table t", rows: 3 }]) // "all rows of table t (3)" */
 export function lostText(losses: readonly LostRows[]): string {
   const most = 5;
-  const texts = losses.slice(0, most).map(({ what, statement, rows }) => `${what === "what the statement removes" ? shortSql(statement) : what} (${rows === undefined ? "how many is not known" : rows > 1000 ? `about ${rows}` : String(rows)})`);
+  const texts = losses.slice(0, most).map(({ what, statement, rows }) => `${what === "what the statement removes" ? shortSql(statement) : what} (${rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows}` : String(rows)})`);
   return [...texts, ...(losses.length > most ? [`and ${losses.length - most} more`] : [])].join("; ");
 }
 
@@ -114,7 +114,7 @@ const inRevisions: ErrorRows<
   REVISION_FILE_BROKEN: {
     exit: 1,
     say: ({ file, problem }) => `${file} cannot be loaded: ${problem}`,
-    hint: () => `Fix the file; the database is as it was.`,
+    hint: () => `Fix the file, then run the command again. The database was not changed.`,
   },
   REVISION_FUNCTION_MISSING: {
     exit: 1,
@@ -140,11 +140,11 @@ const inRevisions: ErrorRows<
   REVISION_HANGS: {
     exit: 1,
     say: ({ revision, direction, seconds, isOpen, isForEver, lastRead, after }) =>
-      `The ${direction} of ${revision} ${isForEver ? "waits for a promise of its own that nothing can settle" : `waited ${seconds} s for a promise of its own, not for the database`}${lastRead === undefined ? "" : `, after op.query("${shortSql(lastRead)}")`}${isOpen ? ", while its transaction was open and kept its locks" : ""}. mig gave it up. The database ${after}.`,
+      `The ${direction} of ${revision} ${isForEver ? "cannot finish: it waits for a promise of its own that never settles" : `waited ${seconds} s for a promise of its own, not for the database`}${lastRead === undefined ? "" : `, after op.query("${shortSql(lastRead)}")`}${isOpen ? ", while its open transaction held its locks" : ""}. mig stopped it. The database ${after}.`,
     hint: ({ isOpen }) =>
       isOpen
-        ? `Wait for it before the first op.query, so that nothing is locked meanwhile, or raise lockedWaitSeconds in the configuration.`
-        : `Look for a promise in the revision that never settles, or raise revisionTimeoutSeconds in the configuration.`,
+        ? `Await it before the first op.query, so that no locks are held meanwhile, or raise lockedWaitSeconds in the configuration.`
+        : `Find the promise in the revision that never settles, or raise revisionTimeoutSeconds in the configuration.`,
   },
   QUERY_NOT_AWAITED: {
     exit: 1,
@@ -153,7 +153,7 @@ const inRevisions: ErrorRows<
   },
   OPERATION_TOO_LATE: {
     exit: 1,
-    say: ({ operation }) => `op.${operation} was called after its revision had ended.`,
+    say: ({ operation }) => `op.${operation} was called after its revision had finished.`,
     hint: () => `Await everything that the revision's function starts.`,
   },
   OPERATION_INVALID: {
@@ -168,8 +168,8 @@ const inRevisions: ErrorRows<
   },
   VERSIONS_MISSING: {
     exit: 2,
-    say: ({ folders }) => `There is no folder of revisions: ${folders.join(", ")}.`,
-    hint: () => `Set "versions" to where the revision files are, and check that they are deployed with the application.`,
+    say: ({ folders }) => `The revision folder does not exist: ${folders.join(", ")}.`,
+    hint: () => `Set "versions" to the folder of the revision files, and check that it is deployed with the application.`,
   },
   OPERATION_UNKNOWN: {
     exit: 1,
@@ -179,16 +179,16 @@ const inRevisions: ErrorRows<
   OFFLINE_READ: {
     exit: 2,
     say: ({ revision, sql }) => `Revision ${revision} reads from the database (${sql}), so its SQL is not known before it runs.`,
-    hint: () => `Run it against a database, or write it without op.query.`,
+    hint: () => `Apply it without --sql, or rewrite it without op.query.`,
   },
   TRANSACTION_CONTROL: {
     exit: 1,
-    say: ({ statement }) => `A revision may not end or begin transactions itself: ${statement}`,
-    hint: () => `Leave the statement out. A revision runs in a transaction, and statements that refuse one run outside by themselves.`,
+    say: ({ statement }) => `A revision cannot begin or end transactions itself: ${statement}`,
+    hint: () => `Remove the statement. mig runs the revision in a transaction, and statements that cannot be in one outside it.`,
   },
   STATEMENT_NOT_RESUMABLE: {
     exit: 1,
-    say: ({ statement }) => `This statement runs outside a transaction, and after an interruption mig could not tell whether it is done: ${statement}`,
+    say: ({ statement }) => `This statement runs outside a transaction, and after an interruption mig could not tell whether it was done: ${statement}`,
     hint: ({ instead }) => `${instead}.`,
   },
   SESSION_STATE_LOST: {
@@ -196,7 +196,7 @@ const inRevisions: ErrorRows<
     say: ({ statement, what, ends }) =>
       ends === "transaction"
         ? `The revision needs several transactions, and ${what} ends with the first of them: ${statement}`
-        : `The revision needs several transactions, and a run that continues it after an interruption does not have ${what}: ${statement}`,
+        : `The revision needs several transactions, and after an interruption the run that continues it would not have ${what}: ${statement}`,
     hint: ({ instead }) => `${instead}.`,
   },
   PARAMETERS_MISMATCH: {
@@ -209,7 +209,7 @@ const inRevisions: ErrorRows<
 const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "TABLE_NOT_TRUSTED" | "LOG_TABLE_BROKEN">> = {
   REVISION_UNFINISHED: {
     exit: 1,
-    say: ({ revision, direction, done }) => `The ${direction} of ${shown(revision)} was cut off after ${done} of its statements.`,
+    say: ({ revision, direction, done }) => `The ${direction} of ${shown(revision)} was interrupted after ${done} of its statements.`,
     hint: ({ revision, direction }) =>
       direction === "upgrade"
         ? `Finish it: mig upgrade ${shown(revision)}. Or undo by hand what it did, and run "mig stamp" with the revision that the database is at.`
@@ -217,29 +217,29 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
   },
   RESUME_MISMATCH: {
     exit: 1,
-    say: ({ revision, direction, done, at, was, now }) => {
-      const differs = at === undefined ? "these are no longer what it begins with" : `statement ${at} is no longer the same${was === undefined ? "" : `: it was ${was}`}${now === undefined ? "" : `, now it is ${now}`}`;
-      return `The ${direction} of ${revision} was interrupted after ${done} statements, and ${differs}.`;
+    say: ({ revision, direction, done, isSameFile, at, was, now }) => {
+      const differs = at === undefined ? "it no longer begins with these statements" : `statement ${at} has changed since${was === undefined ? "" : `: it was ${was}`}${now === undefined ? "" : `, now it is ${now}`}`;
+      return `The ${direction} of ${revision} was interrupted after ${done} statements, and ${differs}.${isSameFile ? " The file is unchanged, but its function gives different SQL each time: for example a time or a random value." : ""}`;
     },
     hint: ({ revision, direction, isSameFile }) => {
       const undo = direction === "upgrade" ? `undo by hand what it did, and run "mig stamp" with the revision that the database is at` : `restore by hand what it removed, and run "mig stamp ${revision}"`;
       return isSameFile
-        ? `The file is the same, but its function gives other SQL each time, such as a time or a random value. Finish it by hand and run "mig stamp" with the revision that the database is then at, or ${undo}.`
-        : `Put the file back as it was when it ran, run the same command, and make the change in a new revision. Or ${undo}.`;
+        ? `Finish it by hand and run "mig stamp" with the revision that the database is then at, or ${undo}.`
+        : `Restore the file as it was when it ran, run the same command, and make the change in a new revision. Or ${undo}.`;
     },
   },
   HEADS_MOVED: {
     exit: 1,
-    say: ({ revision, table }) => `${table} changed while ${revision} was running; its step was rolled back.`,
-    hint: () => `Another program is migrating this database. Run the same command again when it is done.`,
+    say: ({ revision, table }) => `${table} changed while ${revision} was running, so that step was rolled back.`,
+    hint: () => `Wait until the other program that migrates this database is done, then run the same command again.`,
   },
   VERSION_TABLE_BROKEN: {
     exit: 1,
     say: ({ table, problem }) => `The version table ${table} cannot be used: ${problem}.`,
     hint: ({ part }) =>
       part === "rows"
-        ? `Say where the database is: mig stamp --purge <revision>`
-        : `It is a table with one column version_num varchar(32), a row a head. Check versionTable in the configuration, and the rights of this role.`,
+        ? `Record where the database is: mig stamp --purge <revision>`
+        : `Check "versionTable" in the configuration and the privileges of this role. The version table has one column, version_num varchar(32), and one row for each head.`,
   },
   TABLE_NOT_TRUSTED: {
     exit: 1,
@@ -249,7 +249,7 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
   LOG_TABLE_BROKEN: {
     exit: 1,
     say: ({ table, problem }) => `The log table ${table} cannot be used: ${problem}.`,
-    hint: () => `Check the rights of this role. A table that is not mig's can be renamed; mig makes its own at the next run.`,
+    hint: () => `Check the privileges of this role. If the table is not mig's, rename it: the next run creates mig's own.`,
   },
 };
 
@@ -263,14 +263,14 @@ const whileWaiting: ErrorRows<
   },
   LOCK_LOST: {
     exit: 1,
-    say: ({ after }) => `The connection that holds the lock was lost. The database ${after}.`,
+    say: ({ after }) => `The connection that held the lock was lost. The database ${after}.`,
     hint: () => `Run the same command again.`,
   },
   TABLE_LOCK_NOT_OBTAINED: {
     exit: 5,
     say: ({ revision, statement, seconds, table, blockers, after }) =>
       `Revision ${revision} could not lock ${table === undefined ? "a table" : `table ${table}`} within ${seconds} s${blockers.length === 0 ? "" : `, held by ${blockers.join(", ")}`}: ${statement}. The database ${after}.`,
-    hint: () => `End the transactions that hold it, or raise tableLockSeconds (how long to try) or tableStallSeconds (how much waiting others are put to), then run the same command again.`,
+    hint: () => `End the transactions that hold it, or raise tableLockSeconds (how long to try) or tableStallSeconds (how long others may be kept waiting), then run the same command again.`,
   },
   CONNECTION_LOST: {
     exit: 1,
@@ -280,18 +280,18 @@ const whileWaiting: ErrorRows<
   },
   DATABASE_FAILED: {
     exit: 1,
-    say: ({ message, sqlState }) => `PostgreSQL refuses: ${message} (SQLSTATE ${sqlState}).`,
-    hint: ({ sqlState }) => (/^(?:42501|53|57|58|XX)/u.test(sqlState) ? `${adviceFor(sqlState) ?? "Check the state of the server."} Then run the command again.` : `Check the rights of this role and the state of the server, then run the command again.`),
+    say: ({ message, sqlState }) => `PostgreSQL reported an error: ${message} (SQLSTATE ${sqlState}).`,
+    hint: ({ sqlState }) => (/^(?:42501|53|57|58|XX)/u.test(sqlState) ? `${adviceFor(sqlState) ?? "Check the server."} Then run the command again.` : `Check the privileges of this role and the server's log, then run the command again.`),
   },
   LOSS_NOT_CONFIRMED: {
     exit: 3,
-    say: ({ losses, direction, answer, after }) => `The ${direction} loses data: ${lostText(losses)}. ${answer === undefined ? "Nobody confirmed that" : "The answer was no"}. The database ${after}.`,
-    hint: ({ direction }) => `To lose it: mig ${direction} ... --allow-loss. To see every statement first: mig ${direction} ... --dry-run.`,
+    say: ({ losses, direction, answer, after }) => `The ${direction} would lose data: ${lostText(losses)}. ${answer === undefined ? "Nobody confirmed it" : "The answer was no"}. The database ${after}.`,
+    hint: ({ direction }) => `Add --dry-run to see every statement first, or --allow-loss to accept the loss: mig ${direction} ... --allow-loss`,
   },
   INTERRUPTED: {
     exit: 130,
     say: ({ after }) => `Interrupted. The database ${after}.`,
-    hint: () => `Run the same command again to go on.`,
+    hint: () => `Run the same command again to continue.`,
   },
 };
 

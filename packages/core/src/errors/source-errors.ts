@@ -1,6 +1,6 @@
 import type { ErrorRows, Place } from "./row.ts";
 
-/** Errors of what the models say. */
+/** Errors in the models. */
 export interface SourceErrorDetails {
   readonly MODELS_INVALID: { readonly problems: readonly { readonly message: string; readonly place?: Place }[] };
   readonly MODELS_NOT_FOUND: { readonly path: string };
@@ -14,7 +14,7 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
     say: ({ problems }) => {
       const lines = problems.slice(0, shown).map(({ message, place }) => `${place === undefined ? "" : `${place.file}:${place.line ?? 1}: `}${message}`);
       const more = problems.length > shown ? [`and ${problems.length - shown} more`] : [];
-      return lines.length === 1 && more.length === 0 ? `The models have a mistake: ${problems[0]?.message ?? ""}` : `The models have ${problems.length} mistakes:\n  ${[...lines, ...more].join("\n  ")}`;
+      return lines.length === 1 && more.length === 0 ? `The models are not valid: ${problems[0]?.message ?? ""}` : `The models are not valid (${problems.length} problems):\n  ${[...lines, ...more].join("\n  ")}`;
     },
     hint: () => "Fix the models, then run the command again.",
   },

@@ -54,7 +54,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 describe("calls that are wrong", () => {
   let project: TempProject;
   const wrong: readonly { readonly name: string; readonly call: () => Promise<unknown>; readonly says: string }[] = [
-    { name: "no folder of revisions", call: () => upgrade({ cwd: project.path, versions: "nowhere", url: "postgresql://h/d" }), says: "There is no folder of revisions: " },
+    { name: "no folder of revisions", call: () => upgrade({ cwd: project.path, versions: "nowhere", url: "postgresql://h/d" }), says: "The revision folder does not exist: " },
     { name: "a misspelt option", call: () => upgrade({ urll: "x" } as never), says: `upgrade(): "urll" is not a field of it (did you mean "url"?).` },
     { name: "a URL that is none", call: () => upgrade({ url: 5 } as never), says: `upgrade(): "url" must be a string, not a number.` },
     { name: "a text", call: () => upgrade("head" as never), says: `upgrade(): it takes an object, not "head".` },

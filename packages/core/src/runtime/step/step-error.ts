@@ -20,7 +20,7 @@ export interface FailedStep {
 
 /** What is true of the database after a failure, in words that follow "The database". */
 export const afterFailure = ({ mark }: { readonly mark?: Mark | undefined }): string =>
-  mark === undefined || mark.statementsDone === 0 ? "is as it was before this revision" : `keeps the first ${mark.statementsDone} statements of it, and the next run goes on after them`;
+  mark === undefined || mark.statementsDone === 0 ? "is as it was before this revision" : `keeps the first ${mark.statementsDone} statements of it, and the next run continues after them`;
 
 /** Lock not available, deadlock, serialization failure: the same again may succeed. */
 export const passingStates: readonly string[] = ["55P03", "40P01", "40001"];
