@@ -1,4 +1,4 @@
-import { createDatabase, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { createDatabase, queryRows, runScript, servers, type ScratchDatabase } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { differingUnmodelled } from "../src/diff/not-compared.ts";
 import { applyAll } from "../src/operation/engine.ts";
@@ -239,6 +239,52 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const back = [...operationsBetween(applyAll(schema, [op], specOf), schema), ...restoreOperations(alongWith([op], schema, specOf))];
       await runPlan(database, planOperations(back, specOf));
       expect(differingUnmodelled(schema.unmodelled ?? [], await unmodelledIn(database)), "all of it is back").toEqual([]);
+    });
+  });
+
+  interface Return {
+    readonly hand: string;
+    readonly op: Operation;
+    /** A query that gives the same before and after. */
+    readonly same: string;
+  }
+
+  const rightsOf = (catalog: "class" | "type" | "namespace", name: string): string => {
+    const [acl, owner, letter] = catalog === "class" ? ["relacl", "relowner", "case relkind when 'S' then 's' else 'r' end::\"char\""] : catalog === "type" ? ["typacl", "typowner", "'T'"] : ["nspacl", "nspowner", "'n'"];
+    const named = catalog === "class" ? "relname" : catalog === "type" ? "typname" : "nspname";
+    return `select p.grantee::text, p.privilege_type, p.is_grantable from pg_${catalog}, aclexplode(coalesce(${acl}, acldefault(${letter}, ${owner}))) p where ${named} = '${name}' order by 1, 2, 3`;
+  };
+  const commentOf = (catalog: string): string => `select obj_description(oid, '${catalog}') as said from ${catalog} where obj_description(oid, '${catalog}') like 'it''s%'`;
+  const says = (what: string): string => `comment on ${what} is E'it''s \\\\ a; word'`;
+
+  /** What is made again is as it was, to its last right and comment. */
+  const returns: readonly Return[] = [
+    { hand: `create policy "P p" on "Other one"; ${says(`policy "P p" on "Other one"`)}`, op: { kind: "dropTable", schema: "public", name: "Other one" }, same: commentOf("pg_policy") },
+    { hand: `create trigger tr before update on t for each row execute function touch(); alter table t disable trigger tr; ${says("trigger tr on t")}`, op: dropT, same: commentOf("pg_trigger") },
+    { hand: `create rule r as on delete to t do instead nothing; ${says("rule r on t")}`, op: dropT, same: commentOf("pg_rewrite") },
+    { hand: `create statistics st on a, b from t; ${says("statistics st")}`, op: dropB, same: commentOf("pg_statistic_ext") },
+    { hand: "alter default privileges grant all on tables to pg_monitor, public", op: dropT, same: rightsOf("class", "t") },
+    { hand: "alter default privileges in schema public grant select on tables to pg_monitor with grant option; grant select on t to pg_monitor", op: dropT, same: rightsOf("class", "t") },
+    { hand: "alter default privileges grant select on tables to pg_monitor; grant update on t to pg_read_all_data", op: dropT, same: rightsOf("class", "t") },
+    { hand: "alter default privileges revoke delete on tables from current_user", op: dropT, same: rightsOf("class", "t") },
+    { hand: "create table n (id serial); grant usage on sequence n_id_seq to public; alter default privileges grant all on sequences to pg_monitor", op: { kind: "dropTable", schema: "public", name: "n" }, same: rightsOf("class", "n_id_seq") },
+    { hand: "create table n (id int generated always as identity); alter default privileges grant all on sequences to pg_monitor", op: { kind: "dropTable", schema: "public", name: "n" }, same: rightsOf("class", "n_id_seq") },
+    { hand: "create table n (id serial, k int); grant usage on sequence n_id_seq to pg_monitor", op: { kind: "dropColumn", schema: "public", table: "n", name: "id" }, same: rightsOf("class", "n_id_seq") },
+    { hand: "alter default privileges grant all on sequences to pg_monitor", op: { kind: "dropSequence", schema: "public", name: "s" }, same: rightsOf("class", "s") },
+    { hand: "create type free as enum (); alter default privileges revoke usage on types from public; alter default privileges grant usage on types to pg_monitor", op: { kind: "dropEnumType", schema: "public", name: "free" }, same: rightsOf("type", "free") },
+    { hand: "create schema own; alter default privileges grant all on schemas to pg_monitor", op: { kind: "dropSchema", name: "own" }, same: rightsOf("namespace", "own") },
+  ];
+
+  test.for(returns)("comes back as it was: $hand", async ({ hand, op, same }) => {
+    await withDatabase(major, base, async (database) => {
+      await runScript(database.url, hand);
+      const { schema } = await readSchema(database);
+      const had = await queryRows(database.url, same);
+      expect(had.length).toBeGreaterThan(0);
+      await runPlan(database, planOperations([op], specOf, schema));
+      const back = [...operationsBetween(applyAll(schema, [op], specOf), schema), ...restoreOperations(alongWith([op], schema, specOf))];
+      await runPlan(database, planOperations(back, specOf));
+      expect(await queryRows(database.url, same)).toEqual(had);
     });
   });
 

@@ -42,7 +42,8 @@ function fateOf({ uses }: Unmodelled, drops: ReadonlySet<string>, retypes: Reado
 }
 
 /** Encounters as facts, in words. */
-export function encounterFacts({ inTheWay, alsoDrops, needs }: Encounters): Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs"> {
+export function encounterFacts({ inTheWay, alsoDrops: gone, needs }: Encounters): Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs"> {
+  const alsoDrops = gone.filter(({ definition, restore }) => definition !== undefined || restore === undefined); // else it is only for the way back
   return {
     ...(inTheWay.length === 0 ? {} : { inTheWay: inTheWay.map(unmodelledText) }),
     ...(alsoDrops.length === 0 ? {} : { alsoDrops: alsoDrops.map((object) => `${unmodelledText(object)}${object.restore === undefined ? " (mig cannot restore it)" : ""}`) }),

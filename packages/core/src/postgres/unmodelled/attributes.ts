@@ -1,4 +1,5 @@
 import { modelledTables, notOfExtension, userSchema } from "../catalog-query.ts";
+import { defaultPrivileges } from "./default-privileges.ts";
 import { classOf, firstUserOid, usualOwners } from "./source.ts";
 
 /** A grantee as GRANT takes it. */
@@ -142,5 +143,5 @@ export const attributesQuery = `
     where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped
       and (a.attstorage <> y.typstorage or a.attcompression <> '' or ${ownTarget} is not null or a.attoptions is not null or a.attacl is not null or a.attidentity <> '')
   ), ${usualOwners}
-  ${[inTables, owners, inIndexes, inColumns, inKeys, otherGrants, memberGrants, labels].join("\n  union all")}
+  ${[inTables, owners, inIndexes, inColumns, inKeys, otherGrants, defaultPrivileges, memberGrants, labels].join("\n  union all")}
   order by 1, 2`;

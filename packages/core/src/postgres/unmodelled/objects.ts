@@ -28,6 +28,12 @@ const links = `(
   union all
   select 'owns', false, part.classid, part.objid, 0 where part.classid in (${relationLike}, ${classOf("pg_type")}))`;
 
+/** The comment on an object that has SQL to make it again, as more of that SQL. */
+const restoredComment = `coalesce((
+      select format(E';\\ncomment on %s %s is %L', case i.type when 'statistics object' then 'statistics' when 'table constraint' then 'constraint' else i.type end, replace(i.identity, 'pg_catalog.', ''), c.description)
+      from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid and c.objsubid = 0
+    ), '')`;
+
 /**
  * Objects that no kind models, one row each, with what pg_depend knows of them. Where there are none, it reads a few
  * indexes and is done; most of its time is then that of planning.
@@ -37,7 +43,7 @@ export const objectsQuery = (version: number): string => `
   select coalesce(o.what, i.type) as what, replace(i.identity, 'pg_catalog.', '') as name, o.definition || coalesce((
       select string_agg(E'\\n-- ' || c.objsubid || ' ' || c.description, '' order by c.objsubid) from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid
     ), '') as definition,
-    o.restore,
+    o.restore || ${restoredComment} as restore,
     (select json_agg(json_build_array(link.role, link.follows, ${placeJson({ classid: "link.classid", objid: "link.objid", objsubid: "link.objsubid" })}))::text
       from ${parts} part, lateral ${links} link) as links,
     case when o.classid = ${classOf("pg_class")} then parse_ident(i.identity) end as relation

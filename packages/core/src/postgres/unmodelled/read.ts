@@ -56,10 +56,13 @@ function ofObject({ what, name, definition, restore, links, relation }: ObjectRo
 /** What a change of type resets; everything else stays with the column. */
 const resetByType: ReadonlySet<string> = new Set(["storage", "compression"]);
 
+/** These are only for the way back: they are no property of the object. */
+const undoesDefaults = "default privileges";
+
 const ofAttribute = ({ what, name, sql, place }: AttributeRow): Unmodelled => ({
   what,
   name,
-  ...(sql === null ? {} : { definition: sql }),
+  ...(sql === null || what === undoesDefaults ? {} : { definition: sql }),
   ...(sql === null || !/^(?:alter|grant|revoke|security) /u.test(sql) ? {} : { restore: sql }),
   uses: place === null ? [] : usesOf(["part", !resetByType.has(what), JSON.parse(place) as Place]), // as placeJson writes it
   owns: [],
