@@ -15,6 +15,7 @@ const rows = [
   { name: "key=value", args: ["downgrade", "base"], url: `host=127.0.0.1 password='${parts[0]} ${parts[1]}' dbname=shop` },
   { name: "a side of a comparison", args: ["diff", `postgresql://ada:${parts[0]}/${parts[1]}@127.0.0.1:1/shop`, "empty"], url: undefined },
   { name: "an unknown option", args: ["current", `--db=postgresql://ada:${parts[0]}@${parts[1]}@127.0.0.1/x`], url: undefined },
+  { name: "a hyphen", args: ["current"], url: `postgresql://ada:${parts[0]}-${parts[1]}@127.0.0.1:1/shop` },
   { name: "a newline", args: ["history", "-i"], url: `postgresql://ada:${parts[0]}\n${parts[1]}@127.0.0.1:1/shop?x=\t` },
 ] as const;
 

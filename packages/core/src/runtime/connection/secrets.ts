@@ -30,7 +30,7 @@ export function rememberSecret(secret: string): void {
     const isWord = form.length < 8 || /^(?:[a-z_]+|\d+)$/iu.test(form);
     // A part of another word is no password.
     const [before, after] = [/^\w/u.test(form) && isWord ? "(?<![A-Za-z0-9_])" : "", /\w$/u.test(form) && isWord ? "(?![A-Za-z0-9_])" : ""];
-    known.set(form, { form, isWord, pattern: new RegExp(before + form.replaceAll(/[.*+?^${}()|[\]\\/-]/gu, String.raw`\$&`) + after, "gu") });
+    known.set(form, { form, isWord, pattern: new RegExp(before + form.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`) + after, "gu") });
   }
   sorted = undefined;
 }
