@@ -20,7 +20,7 @@ const alone = "Move it, and what needs it, behind the last statement that cannot
 const lost = (what: string, instead = alone): SessionState => ({ kind: "lost", what, instead });
 
 /** Settings whose end changes only how fast, how patiently or how loudly statements run. */
-const harmless = /^(?:.*_(?:timeout|mem|cost|interval|delay)|log_\w+|enable_\w+|jit\w*|geqo\w*|max_parallel_\w+|client_min_messages|application_name|synchronous_commit|statement_timeout)$/u;
+export const harmlessSettings = /^(?:.*_(?:timeout|mem|cost|interval|delay)|log_\w+|enable_\w+|jit\w*|geqo\w*|max_parallel_\w+|client_min_messages|application_name|synchronous_commit|statement_timeout)$/u;
 
 const functions: readonly (readonly [pattern: RegExp, state: SessionState])[] = [
   [/\bset_config \(/u, lost("a setting made by set_config", `Write it as a statement: op.execute("set ... to ...")`)],
@@ -43,7 +43,7 @@ function ofSetting(words: string): SessionState | undefined {
   if (/^set (?:constraints|transaction)\b/u.test(words)) return undefined;
   const local = /^set local (?<name>\S+)/u.exec(words)?.groups?.["name"];
   if (local !== undefined) {
-    if (harmless.test(local)) return undefined;
+    if (harmlessSettings.test(local)) return undefined;
     return { kind: "local", what: `what "set local ${local}" sets`, instead: `Write "set ${local}", which mig keeps to the end of the revision` };
   }
   return /^(?:set|reset|load)\b/u.test(words) ? { kind: "repeatable" } : undefined;

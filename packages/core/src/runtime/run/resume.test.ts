@@ -77,8 +77,12 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
   test.each([
     { name: "by a statement", set: `op.execute("set search_path to app; set role resume_role_${major}");` },
     { name: "by a read", set: `await op.query("set search_path to app"); await op.query("set role resume_role_${major}");` },
+    { name: "by a function", set: `op.execute("select public.sets()");` },
+    { name: "by a function in a read", set: `await op.query("select public.sets()");` },
+    { name: "by a text that is put together", set: `op.execute("do $$ begin execute 'se' || 't search_path to app'; execute 'se' || 't ro' || 'le resume_role_${major}'; end $$");` },
+    { name: "by a function with its name quoted", set: `op.execute("select \\"set_config\\"('search_path', 'app', false), \\"set_config\\"('role', 'resume_role_${major}', false)");` },
   ])("what a revision sets $name stays set over its borders, whether it is cut off or not", async ({ set }) => {
-    const db = await database(major, `${setup} create role resume_role_${major}; grant all on schema app, public to resume_role_${major}; create table wide (id int); alter table wide owner to resume_role_${major}`);
+    const db = await database(major, `${setup} create role resume_role_${major}; grant all on schema app, public to resume_role_${major}; create table wide (id int); alter table wide owner to resume_role_${major}; create function sets() returns void language plpgsql as $$ begin perform set_config('search_path', 'app', false); execute 'set role resume_role_${major}'; end $$`);
     cleanups.unshift(() => queryRows(url, `drop role resume_role_${major}`)); // the database goes first
     const up = `${set}\nop.execute("create table app.first (id int)");\nop.execute("create index concurrently wide_ix on public.wide (id)");\nop.execute("create table landed (id int)");\nop.execute("analyze landed; create index concurrently landed_ix on landed (id)");\nop.execute("create table last (id int)");`;
     const { env } = project(up, `op.execute("drop table app.landed, app.last, app.first");\nop.execute("drop index wide_ix");`);
@@ -141,6 +145,14 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     await expect(upgrade(env, { to: "head" })).rejects.toMatchObject(refused);
     await expect(previewUpgrade(env, { to: "head" })).rejects.toMatchObject(refused);
     expect(await db.query("select to_regclass('x') as x")).toEqual([{ x: null }]);
+  });
+
+  test("a setting that a function makes for its transaction alone ends with it, also where the revision is cut off later", async () => {
+    const db = await database(major, `${setup} create function sets() returns void language plpgsql as $$ begin perform set_config('search_path', 'app, public', true); end $$`);
+    const { env } = project(`op.execute("select sets()");\n${border}\nop.execute("create table landed (id int)");`);
+    await expect(upgrade(cutting(env(db.url), /create table landed/u), { to: "head" })).rejects.toMatchObject(lost);
+    await upgrade(env(db.url), { to: "head" });
+    expect(await db.query("select relnamespace::regnamespace::text as schema from pg_class where relname = 'landed'")).toEqual([{ schema: "public" }]);
   });
 
   test("the form that the refusal advises runs", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Operation } from "../../postgres/objects/index.ts";
 import type { Mark } from "../tables/log-table.ts";
 import type { Answer } from "./answers.ts";
+import type { Settings } from "./session-settings.ts";
 
 /** A statement outside a transaction that was started. */
 export interface Started {
@@ -26,6 +27,8 @@ export interface Resume {
   readonly answers: readonly Answer[];
   /** Statements that the session runs first, to be as it was: SET and RESET. */
   readonly session: readonly string[];
+  /** What the session had set when the mark was written, however it was set. Absent: no SQL by hand had run. */
+  readonly settings?: Settings;
   /** Absent: it could not be kept. */
   readonly part?: Part;
   /** Absent: none was started after the statements that are done. */

@@ -6,6 +6,7 @@ import { sessionState } from "../../postgres/sql/session-state.ts";
 import { keep, keptAfter, refuseKept, type Kept } from "../record/session-kept.ts";
 import type { Row, Session } from "../session.ts";
 import { endMarkSql, insertDoneSql, insertMarkSql, moveMarkSql, type LogEntry, type Mark, type Progress } from "../tables/log-table.ts";
+import { literal } from "../../postgres/sql/sql.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, type RowChange } from "../tables/version-table.ts";
 import { look, recoveryOf, runAlone, settleStarted } from "./alone.ts";
@@ -13,6 +14,7 @@ import { decodeRows, type Answer } from "./answers.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
 import { beginning, beginningOf, isSameStatement, resumeOf, resumeText, statementKey, type Part, type Resume, type Started } from "./resume.ts";
 import type { Retry } from "./retry.ts";
+import { keepSettings, restoreSettings, settingsOf, withKept, withSettings, type Settings } from "./session-settings.ts";
 import { StepTransaction } from "./transaction.ts";
 
 /** What a step runs with. */
@@ -70,6 +72,8 @@ export class StepScript {
   /** What the revision set for its session, and whether the session has to be told again. */
   #session: string[] = [];
   #wantsSession = false;
+  /** Settings that the session has to be given as well, however the revision made them. */
+  #settings: Settings = {};
   #kept: readonly Kept[] = [];
   /** SQL written by hand has run, or will: it may have set something for the session. */
   #isByHand = false;
@@ -86,7 +90,8 @@ export class StepScript {
     this.#carried = mark.resume ?? undefined;
     this.#answers = [...(this.#earlier?.answers ?? [])];
     this.#session = [...(this.#earlier?.session ?? [])];
-    this.#wantsSession = this.#session.length > 0;
+    this.#settings = this.#earlier?.settings ?? {};
+    this.#wantsSession = this.#session.length > 0 || Object.keys(this.#settings).length > 0;
     this.#isByHand = this.#wantsSession;
   }
 
@@ -201,7 +206,7 @@ export class StepScript {
   #opening(): readonly Piece[] {
     if (!this.#wantsSession || this.#transaction.isBegun) return [];
     this.#wantsSession = false;
-    return this.#session.map(frame);
+    return [...this.#session, ...restoreSettings(this.#settings)].map(frame);
   }
 
   /** The next statement was run to its end by an earlier run. */
@@ -274,12 +279,17 @@ export class StepScript {
       ...(started === undefined ? {} : { started }),
     };
     const text = resumeText(resume);
-    const sql = id === undefined ? insertMarkSql(tables.log, entry, progress, text).sql : moveMarkSql(tables.log, id, entry, progress, text).sql;
-    const results = await this.#transaction.send([...pieces, ...this.#asConnected(), { role: "log", sql }, { role: "commit", sql: "commit" }], { ends: true });
+    const isByHand = this.#isByHand;
+    const carried = isByHand ? withKept(text) : literal(text);
+    const { sql } = id === undefined ? insertMarkSql(tables.log, entry, progress, carried) : moveMarkSql(tables.log, id, entry, progress, carried);
+    const results = await this.#transaction.send([...pieces, ...(isByHand ? [frame(keepSettings.sql)] : []), ...this.#asConnected(), { role: "log", sql }, { role: "commit", sql: "commit" }], { ends: true });
+    const settings = settingsOf(results[pieces.length]?.[0]?.["settings"]);
     this.#wantsCommit = false;
-    this.#wantsSession = this.#session.length > 0; // a role is taken back for the mark
+    // A role is taken back for the mark; what else is set stays, or ends with its transaction.
+    this.#settings = settings["role"] === undefined ? {} : { role: settings["role"] };
+    this.#wantsSession = this.#session.length > 0 || settings["role"] !== undefined;
     this.#marked = progress;
-    this.#carried = text;
+    this.#carried = isByHand ? withSettings(text, settings) : text;
     if (id === undefined) this.#markId = String(results.at(-2)?.[0]?.["id"]);
   }
 

@@ -127,9 +127,9 @@ export const insertFailedSql = (table: Name, entry: LogEntry, sqlState: string):
 values (${literal(entry.revision)}, ${literal(entry.direction)}, 'failed', now(), now(), ${orNull(entry.checksum)}, ${literal(migVersion())}, ${literal(sqlState)})`;
 
 /** The first mark of a step. */
-export const insertMarkSql = (table: Name, entry: LogEntry, { done, hash }: Progress, resume: string): Sql =>
+export const insertMarkSql = (table: Name, entry: LogEntry, { done, hash }: Progress, resume: Sql): Sql =>
   sql`insert into ${table} (revision, direction, outcome, started_at, statements_done, statements_hash, checksum, mig_version, resume, ${later})
-values (${literal(entry.revision)}, ${literal(entry.direction)}, 'unfinished', now(), ${count(done)}, ${literal(hash)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${literal(resume)}, ${laterValues(entry)}) returning id::text as id`;
+values (${literal(entry.revision)}, ${literal(entry.direction)}, 'unfinished', now(), ${count(done)}, ${literal(hash)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${resume}, ${laterValues(entry)}) returning id::text as id`;
 
 export interface Progress {
   readonly done: number;
@@ -137,8 +137,8 @@ export interface Progress {
 }
 
 /** A later mark. It fails, by a division by zero, if the row is gone. */
-export const moveMarkSql = (table: Name, id: string, entry: LogEntry, progress: Progress, resume: string): Sql =>
-  updateMark(table, id, progress, sql`checksum = ${orNull(entry.checksum)}, resume = ${literal(resume)}`);
+export const moveMarkSql = (table: Name, id: string, entry: LogEntry, progress: Progress, resume: Sql): Sql =>
+  updateMark(table, id, progress, sql`checksum = ${orNull(entry.checksum)}, resume = ${resume}`);
 
 /**
  * The last mark, which ends the step; what was needed to go on is forgotten. A step that ends gets a new id, so that ids are in the
