@@ -116,6 +116,14 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     expect(await failure(env)).toMatchObject({ after: [], steps: [{ losses: [], resumedAfter: 2 }] });
   });
 
+  test("a DO block that drops a table is asked about", async () => {
+    const db = await database(major);
+    const env = environment(db.url, `op.execute("do $$ begin drop table t; end $$");`);
+    await upgrade(env, { to: "head" });
+    expect(await failure(env)).toMatchObject({ code: "LOSS_NOT_CONFIRMED", details: { losses: [{ what: "what the block removes" }] } });
+    expect(await failure(env, true)).toMatchObject({ after: [] });
+  });
+
   test("what is not known to be empty counts as rows; what holds none, such as a sequence, does not", async () => {
     const db = await database(major);
     const unknown = environment(db.url, `op.execute("drop schema if exists app cascade");`);

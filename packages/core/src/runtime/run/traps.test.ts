@@ -16,7 +16,7 @@ afterEach(async () => {
 /** Every name in these is qualified: what trips a trap is mig's. */
 const files: Readonly<Record<string, string>> = {
   a1: `export const downRevision = null;\nexport function upgrade(op) { op.createTable({ schema: "public", name: "t", columns: [{ name: "id", type: "integer", notNull: true }, { name: "flag", type: "numeric" }, { name: "tags", type: "integer[]" }, { name: "n", type: "integer", identity: { generation: "by default" } }] }); op.execute("insert into public.t values (1, 1, '{1,2}', 5)"); }\nexport function downgrade(op) { op.dropTable({ schema: "public", name: "t" }); }\n`,
-  b1: `export const downRevision = "a1";\nexport function upgrade(op) { op.createIndex({ schema: "public", table: "t", name: "t_id", columns: [{ column: "id" }], concurrently: true }); }\nexport function downgrade(op) { op.dropIndex({ schema: "public", table: "t", name: "t_id", concurrently: true }); }\n`,
+  b1: `export const downRevision = "a1";\nexport function upgrade(op) { op.execute("set session application_name = 'b1'; set session_replication_role = 'origin'"); op.createIndex({ schema: "public", table: "t", name: "t_id", columns: [{ column: "id" }], concurrently: true }); }\nexport function downgrade(op) { op.dropIndex({ schema: "public", table: "t", name: "t_id", concurrently: true }); }\n`,
   b2: `export const downRevision = "a1";\nexport async function upgrade(op) { await op.query("select 1 as one"); op.execute("create table public.m (id integer)"); }\nexport function downgrade(op) { op.execute("drop table public.m"); }\n`,
   b3: `export const downRevision = "b1";
 const t = { schema: "public", table: "t" };

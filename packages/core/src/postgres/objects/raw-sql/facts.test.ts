@@ -124,7 +124,15 @@ test.each([
   { sql: "with gone as (delete from t returning *) select count(*) from gone", from: undefined },
   { sql: "drop table a; drop table b", from: [{ table: "a" }, { table: "b" }] },
   { sql: "drop table a; drop schema s", from: undefined },
+  { sql: "do $$ begin drop table t; end $$", from: undefined },
+  { sql: "do $$ begin execute 'DROP  TABLE ' || quote_ident('t'); end $$", from: undefined },
+  { sql: "do language plpgsql $x$ begin if true then delete from t; end if; end $x$", from: undefined },
+  { sql: "do 'begin execute format(''alter table %I drop column a'', ''t''); end'", from: undefined },
 ])("$sql loses from", ({ sql, from }) => {
   expect(rawFacts(sql).losesData).toBeDefined();
   expect(rawFacts(sql).losesFrom).toEqual(from);
+});
+
+test.each(["do $$ begin alter table t drop constraint if exists c; end $$", "do $$ begin execute format('alter table %I drop constraint %I', 't', 'c'); end $$", "do $$ begin drop index i; drop function f(); end $$", "do $$ begin -- drop table t\n perform 1; end $$", "do $$ begin raise notice 'x'; end $$"])("%s loses nothing", (sql) => {
+  expect(rawFacts(sql).losesData).toBeUndefined();
 });
