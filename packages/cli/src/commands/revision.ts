@@ -16,7 +16,7 @@ export const revision: Command = {
     { flags: "--empty", description: "write an empty revision to fill in by hand" },
     { flags: "--autogenerate", description: "compare the models with the database (the default if models are configured)" },
     { flags: "--sql", description: "do not query the database: the same as --empty" },
-    { flags: "--from <side>", description: '"empty": write all that the models have, for a database that has it already; then "mig stamp head"', choices: ["empty"] },
+    { flags: "--from <side>", description: '"empty": write everything in the models, for a database that already has it; then run "mig stamp head"', choices: ["empty"] },
     { flags: "--head <revision>", description: 'parent revision: an id, label@head, or "base" for a new base (default: head)' },
     { flags: "--depends-on <revision>", description: "a revision that must be applied first, without being a parent", repeatable: true },
     { flags: "--version-path <folder>", description: "the configured folder to write to" },

@@ -55,7 +55,7 @@ const places = (revisions: readonly RevisionPlace[]): string => some(revisions.m
 const cycle = (revisions: readonly RevisionPlace[]): string => some([...revisions, ...revisions.slice(0, 1)].map(place), " -> ");
 
 const labelHint = ({ name, reads, revision }: LabelReadAsDistance): string =>
-  `As in Alembic, "${name}" reads as a distance from "${reads}". For the branch label of that name, write its revision: "${revision}".`;
+  `For the branch label "${name}", give its revision instead: "${revision}". As in Alembic, "${name}" reads as a distance from "${reads}".`;
 
 const cycleHint = (): string => `Break the cycle: edit the header of one of these files.`;
 
