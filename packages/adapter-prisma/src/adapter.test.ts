@@ -20,7 +20,7 @@ test.each([
   { name: "an unknown attribute", text: `${datasource}model A {\n${key}  a Int @foo\n}`, says: ["error PRISMA_INVALID a.prisma:6:9 Attribute not known: \"@foo\""] },
   { name: "a line that is none", text: `${datasource}model A {\n${key}  a Int @@@\n}`, says: ["error PRISMA_INVALID a.prisma:6:"] },
   { name: "a model without a key", text: `${datasource}model A {\n  a Int\n}`, says: ["error PRISMA_INVALID a.prisma:4:1 Error validating model \"A\": Each model must have"] },
-  { name: "another database", text: 'datasource db {\n  provider = "sqlite"\n}\n', says: ['error PRISMA_DATASOURCE a.prisma:2:3 mig is for PostgreSQL'] },
+  { name: "another database", text: 'datasource db {\n  provider = "sqlite"\n}\n', says: ['error PRISMA_DATASOURCE a.prisma:2:3 mig supports only PostgreSQL'] },
   { name: "no datasource", text: `model A {\n${key}}\n`, says: ["error PRISMA_DATASOURCE a.prisma:1:1 There is no datasource"] },
   { name: "an empty file", text: "", says: ["error PRISMA_DATASOURCE a.prisma:1:1"] },
   { name: "a name that PostgreSQL cuts", text: `${datasource}model ${"M".repeat(64)} {\n${key}}\n`, says: ["warning PRISMA_NAME_CUT a.prisma:4:7"] },

@@ -61,7 +61,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** What the file system refuses is told with the path that the user knows. */
+/** Reports an error of the file system with the path that the user knows. */
 async function access<Result>(shown: string, ask: () => Promise<Result>): Promise<Result> {
   try {
     return await ask();

@@ -46,7 +46,7 @@ const modelFeatures = new Set(["views", "partialIndexes", "postgresqlExtensions"
 /** The beginning of a block that is no model, and all up to a line that begins with its end. */
 const configBlock = /^[^\S\r\n]*(?:datasource|generator)[^\S\r\n][^{\r\n]*\{[^]*?^[^\S\r\n]*\}/gmu;
 
-/** A text as the newest Prisma wants it, with all positions kept: what does not concern the database is blanked. */
+/** The text as the newest Prisma accepts it. What does not concern the database is blanked, so that all positions stay the same. */
 const modernText = (text: string): string => text.replaceAll(configBlock, modernBlock);
 
 function modernBlock(text: string): string {

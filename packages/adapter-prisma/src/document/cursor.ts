@@ -116,7 +116,7 @@ export function acceptString(cursor: Cursor): string | undefined {
   let index = from + 1;
   let escaped = false;
   for (; cursor.text[index] !== '"'; index += 1) {
-    if (!(cursor.text.charCodeAt(index) >= SPACE)) throw new Unreadable(cursor.start + from, "This string has no end on its line.");
+    if (!(cursor.text.charCodeAt(index) >= SPACE)) throw new Unreadable(cursor.start + from, "This string is not closed on its line.");
     if (cursor.text[index] !== "\\") continue;
     escaped = true;
     index += 1;
@@ -142,7 +142,7 @@ export function acceptComment(cursor: Cursor): { readonly documentation?: string
   const next = cursor.text.charCodeAt(cursor.index + 1);
   if (next === STAR) {
     const end = cursor.text.indexOf("*/", cursor.index + 2);
-    if (end === -1) throw new Unreadable(position(cursor), "This comment has no end.");
+    if (end === -1) throw new Unreadable(position(cursor), "This comment is not closed.");
     cursor.index = end + 2;
     return {};
   }

@@ -70,7 +70,7 @@ function parseBlock(cursor: Cursor, draft: Draft, documentation: string | undefi
       return;
     }
     default:
-      throw new Unreadable(lineAt, `"${keyword}" is no kind of block: model, enum, view, type, datasource or generator.`);
+      throw new Unreadable(lineAt, `"${keyword}" is not a kind of block: model, enum, view, type, datasource or generator.`);
   }
 }
 
@@ -86,7 +86,7 @@ function parseBody<Key extends string, Item>(
   const items: Item[] = [];
   const attributes: ModelBlock["attributes"][number][] = [];
   const line = lineReader(cursor, faults, (documentation) => {
-    if (atEnd(cursor)) throw new Unreadable(position(cursor), 'Expected "}": the last block has no end.');
+    if (atEnd(cursor)) throw new Unreadable(position(cursor), 'Expected "}": the last block is not closed.');
     if (accept(cursor, "}")) return "end";
     if (accept(cursor, "@@")) attributes.push(parseBlockAttribute(cursor));
     else items.push(parseItem(cursor, documentation));

@@ -59,7 +59,7 @@ function makeImplicitTable({ name, a, b, at }: ImplicitRelation, context: Contex
   const first = makeSide("A", a, { schema, table, full }, context);
   const second = makeSide("B", b, { schema, table, full }, context);
   if (first === undefined || second === undefined) {
-    context.report.error("PRISMA_NOT_UNDERSTOOD", at, "mig does not find the keys of both models of this relation.");
+    context.report.error("PRISMA_NOT_UNDERSTOOD", at, "mig cannot find the keys of both models of this relation.");
     return [];
   }
   const primaryKey: PrimaryKey = { kind: "primaryKey", schema, table, name: endings("_AB_pkey"), columns: ["A", "B"] };

@@ -72,7 +72,7 @@ function reportTwins(made: readonly Made[], report: Report): void {
   const seen = new Set<string>();
   for (const { object, at } of made) {
     const key = refKey(object);
-    if (seen.has(key)) report.error("PRISMA_NAME_TWICE", at, `There would be two of this name: ${refText(object)}.`);
+    if (seen.has(key)) report.error("PRISMA_NAME_TWICE", at, `This name is used twice: ${refText(object)}.`);
     seen.add(key);
   }
 }

@@ -42,7 +42,7 @@ export const history: Command = {
   },
 };
 
-/** What the database says, where somebody wants to know. A drawing does without it. */
+/** What the database says, if it was asked for. A drawing works without it. */
 async function stateFor(project: Project, { warn }: Context, options: Options): Promise<RecordedState | undefined> {
   if (flag(options, "indicateCurrent") || /\bcurrent\b/u.test(textOption(options, "revRange") ?? "")) return databaseState(project);
   if (!flag(options, "graph") || project.url === undefined) return undefined;

@@ -8,7 +8,7 @@ import { fileNameOf, momentIn } from "./draft.ts";
 import type { NewHeader } from "./header.ts";
 import { runHooks } from "./hooks.ts";
 
-/** A new revision, as a command wants it written. */
+/** A new revision that a command writes. */
 export interface NewRevision extends NewHeader {
   readonly message: string;
   readonly upgrade: readonly Operation[];

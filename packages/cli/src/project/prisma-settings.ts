@@ -19,7 +19,7 @@ function namedEnvFiles(root: string): readonly string[] {
   return Array.from(withoutComments(readFileSync(file, "utf8")).matchAll(/["'`]([^"'`\n]*\.env(?:\.[\w.]+)?)["'`]/gu), ([, name = ""]) => path.resolve(path.dirname(file), name));
 }
 
-/** Where Prisma is told the URL: its configuration (Prisma 7), then the schema (Prisma 6); the direct one first, as for its migrations. */
+/** Where Prisma finds the URL: its configuration (Prisma 7), then the schema (Prisma 6); `directUrl` first, as for its migrations. */
 export function prismaUrls(root: string, { models }: MigConfig): readonly DeclaredUrl[] {
   const config = prismaConfigFile(root);
   const given = (Array.isArray(models) ? (models as readonly unknown[]) : [models]).find((one) => typeof one === "string");

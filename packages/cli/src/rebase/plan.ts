@@ -11,7 +11,7 @@ export interface HeaderMove {
 export interface RebasePlan {
   readonly head: GraphNode;
   readonly onto: GraphNode;
-  /** All that comes to lie above `onto`, lowest first. */
+  /** All revisions that move above `onto`, lowest first. */
   readonly moving: readonly GraphNode[];
   readonly moves: readonly HeaderMove[];
   /** Those of them that are applied in the configured database. */
@@ -133,7 +133,7 @@ function withAncestors(start: GraphNode): ReadonlySet<GraphNode> {
   return seen;
 }
 
-/** The lowest of what moves comes to stand on the other head; a merge with something that stays needs that no longer. */
+/** The lowest revision that moves gets the other head as its parent. A merge no longer names a parent that stays, because it is below that head. */
 function moveOf(node: GraphNode, onto: GraphNode, moving: ReadonlySet<GraphNode>): readonly HeaderMove[] {
   const kept = node.down.filter((below) => moving.has(below)).map(({ id }) => id);
   if (kept.length === node.down.length) return [];

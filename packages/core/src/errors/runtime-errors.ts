@@ -243,8 +243,8 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
   },
   TABLE_NOT_TRUSTED: {
     exit: 1,
-    say: ({ table, owner, what }) => `${shown(table)} belongs to the role ${shown(owner)}, and could run that role's code with your rights: ${shown(what)}. It was not read.`,
-    hint: ({ table }) => `Find out who made it. If you trust it, make it your own: alter table ${shown(table)} owner to current_user. If not, drop it, or set versionTable in the configuration to a schema in which only you may create.`,
+    say: ({ table, owner, what }) => `${shown(table)} belongs to the role ${shown(owner)} and could run that role's code with your privileges: ${shown(what)}. mig did not read it.`,
+    hint: ({ table }) => `Find out who created it. If you trust it, take it over: alter table ${shown(table)} owner to current_user. If not, drop it, or set "versionTable" in the configuration to a schema in which only you may create objects.`,
   },
   LOG_TABLE_BROKEN: {
     exit: 1,

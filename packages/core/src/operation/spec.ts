@@ -7,7 +7,7 @@ export type { AnyOperation } from "./operation.ts";
 /** One SQL text, without a final semicolon. */
 export interface Statement {
   readonly sql: string;
-  /** What it means by itself, where it only prepares or follows what the operation is about. Absent: the facts of its operation. */
+  /** Its own facts, if it only prepares or follows the main statement of the operation. Absent: the facts of the operation. */
   readonly facts?: OperationFacts;
 }
 
@@ -25,35 +25,35 @@ export interface LosingPlace {
   readonly column?: string;
 }
 
-/** What running an operation means for a live database. */
+/** The effects of an operation on a live database. */
 export interface OperationFacts {
-  /** The strongest lock on the object that is changed. */
+  /** The strongest lock on the changed object. */
   readonly lock: LockMode;
   /** Locks on other tables. Absent: none. */
   readonly alsoLocks?: readonly { readonly table: string; readonly lock: LockMode }[];
-  /** Writes the whole table anew. */
+  /** Rewrites the whole table. */
   readonly rewrites: boolean;
   /** Reads the whole table, or builds an index, while holding the lock. */
   readonly scans: boolean;
-  /** What is lost for good, in words. Absent: nothing. */
+  /** What is permanently lost, in words. Absent: nothing. */
   readonly losesData?: string;
   /** Tables and columns whose rows or values those are; none: it is not about rows. Absent: not known. */
   readonly losesFrom?: readonly LosingPlace[];
-  /** Why it can fail on rows that are there. Absent: it cannot. */
+  /** Why it can fail on existing rows. Absent: it cannot. */
   readonly mayFail?: string;
-  /** Objects that no kind models and for which PostgreSQL refuses the statement, in words. Absent: none is known. */
+  /** Objects that mig does not model and because of which PostgreSQL rejects the statement, in words. Absent: none is known. */
   readonly inTheWay?: readonly string[];
-  /** Objects and settings that no kind models and that go along, in words. Absent: none is known. */
+  /** Objects and settings that mig does not model and that the statement also drops, in words. Absent: none is known. */
   readonly alsoDrops?: readonly string[];
-  /** Objects that no kind models, that it uses, and that are not there, in words. Absent: none is known. */
+  /** Objects that mig does not model, that the statement uses, and that do not exist, in words. Absent: none is known. */
   readonly needs?: readonly string[];
   /** May run inside a transaction block. */
   readonly transactional: boolean;
   /** Its result can be used only after a commit, as that of ALTER TYPE ... ADD VALUE. Absent: at once. */
   readonly usableAfterCommit?: true;
-  /** What a rollback does not take back, in words. Absent: nothing. */
+  /** What a rollback does not undo, in words. Absent: nothing. */
   readonly notUndone?: string;
-  /** What the statement does is not known, and the rest is the strongest claim. Absent: it is known. */
+  /** mig does not know what the statement does, and the other facts describe the worst case. Absent: it is known. */
   readonly unknown?: true;
 }
 
@@ -62,13 +62,13 @@ export interface OperationFacts {
  * worked out from these alone: what creates comes before what needs, what frees before what drops, and so on.
  */
 export interface Touches {
-  /** Comes into being, names included. */
+  /** Created, names included. */
   readonly creates?: readonly string[];
-  /** Goes away, names included. */
+  /** Dropped, names included. */
   readonly drops?: readonly string[];
   /** Gets another definition under the same name. */
   readonly alters?: readonly string[];
-  /** Must be there, in its new definition, when this runs. A key that nobody creates is harmless. */
+  /** Must exist, in its new definition, when this runs. A key that nobody creates has no effect. */
   readonly needs?: readonly string[];
   /** Was used before, no longer after. */
   readonly frees?: readonly string[];
@@ -88,22 +88,22 @@ export interface Touches {
 /** Sends SQL of one or more statements, and gives the rows of each. */
 export type Ask = (sql: string) => Promise<readonly (readonly object[])[]>;
 
-/** What a statement that was cut off, or failed, has left behind. */
+/** What an interrupted or failed statement has left behind. */
 export interface Remains {
   readonly state: "done" | "undone";
-  /** Statements that first clear away, or finish, what the statement itself left half done. Absent: nothing. */
+  /** Statements to run first: they remove or finish what the statement left incomplete. Absent: none. */
   readonly first?: readonly Statement[];
 }
 
-/** How to go on after a statement that ran outside a transaction and was cut off, or failed. */
+/** How to continue after a statement outside a transaction was interrupted or failed. */
 export interface Recovery {
-  /** A query with one row, `seen`: what is there before the statement starts. The log keeps it until the statement is done. */
+  /** A query with one row, `seen`: what exists before the statement starts. The log keeps it until the statement is done. */
   readonly look: Statement;
-  /** Compares what is there now with what was seen. `seen` is absent where an older version of mig started the statement. */
+  /** Compares what exists now with `seen`, which is absent if an older version of mig started the statement. */
   readonly judge: (ask: Ask, seen: string | undefined) => Promise<Remains>;
 }
 
-/** A statement that mig does not start, because nobody could tell afterwards whether it is done. */
+/** A statement that mig does not start, because nobody could tell after an interruption whether it was done. */
 export interface NotResumable {
   /** What to write instead. */
   readonly instead: string;

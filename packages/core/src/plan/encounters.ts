@@ -11,7 +11,7 @@ export interface Encounters {
 
 const nothing: Encounters = { inTheWay: [], alsoDrops: [], needs: [] };
 
-/** Works out from resource keys alone what stands in the way of an operation, what goes along with it, and what it lacks. */
+/** Finds, from resource keys alone, what blocks an operation, what it also drops, and what it needs that does not exist. */
 export function encountersOf(touches: Touches, unmodelled: readonly Unmodelled[]): Encounters {
   if (unmodelled.length === 0) return nothing;
   const drops = new Set(touches.renames === true ? [] : touches.drops);
@@ -51,7 +51,7 @@ export function encounterFacts({ inTheWay, alsoDrops: gone, needs }: Encounters)
   };
 }
 
-/** What goes along with operations and is not modelled, each once. */
+/** What operations also drop and mig does not model, each once. */
 export function alongWith<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, specOf: SpecOf<Op>): readonly Unmodelled[] {
   if (before.unmodelled === undefined || before.unmodelled.length === 0) return [];
   const gone = ops.flatMap((op) => encountersOf(specOf(op).touches(op, before), before.unmodelled ?? []).alsoDrops);

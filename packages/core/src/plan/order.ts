@@ -4,7 +4,7 @@ import { firstOfRing } from "./ring.ts";
 
 /**
  * The operations in an order that can run: a stable topological sort on what they touch. Where nothing is decided the
- * given order stays. A ring (operations that each must come before the other) is cut at its first operation.
+ * given order stays. A cycle (operations that each must come before the other) is cut at its first operation.
  */
 export function orderOperations<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, specOf: SpecOf<Op>): readonly Op[] {
   const touched = ops.map((op) => ({ op, touches: specOf(op).touches(op, before) }));

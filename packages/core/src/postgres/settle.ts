@@ -44,7 +44,7 @@ export async function settle({ wanted, live, query, kinds, printed, defaultClass
 
 type IsSame = (question: Question) => boolean;
 
-/** The live object itself where the wanted one comes to the same: so whoever compares them is done at once. */
+/** The live object itself if the wanted one is equal to it, so that comparing them is immediate. */
 function settledObject({ wanted, live, texts }: Pair, isSame: IsSame, kinds: KindOf): SchemaObject {
   const kind = kinds(wanted.kind);
   const chosen = texts?.map((text) => (isQuestion(text) ? ((isSame(text) ? text.live : text.wanted).text) : text));
@@ -110,5 +110,5 @@ function isRefusal(error: unknown): error is Error {
 const comparedAsWritten = (error: Error): Diagnostic => ({
   severity: "warning",
   code: "COMPARED_AS_WRITTEN",
-  message: `Defaults, checks and index expressions are compared as they are written, since the server allows no temporary tables: ${error.message}. A difference shown may be none.`,
+  message: `mig compares defaults, checks and index expressions as they are written, because the server allows no temporary tables: ${error.message}. Some differences may not be real.`,
 });

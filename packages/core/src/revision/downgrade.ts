@@ -15,7 +15,7 @@ interface LowerEnd {
 }
 
 /**
- * The steps that take back what stands above the target, and all that depends on these.
+ * The steps that revert all revisions above the target, and all revisions that depend on them.
  *
  * @example planDowngrade(graph, ["b2"], "-1") // [{ direction: "downgrade", revision: "b2", headsAfter: ["a1"] }]
  */

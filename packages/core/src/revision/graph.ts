@@ -33,7 +33,7 @@ function complete(revision: RevisionData): Revision {
 }
 
 /**
- * Ties revisions together, and refuses what cannot be a history: duplicates, unknown references, rings, illegal ids.
+ * Ties revisions together, and rejects what cannot be a history: duplicates, unknown references, cycles, illegal ids.
  * Takes time in proportion to the number of revisions.
  *
  * @example headsOf(buildGraph([{ id: "a1" }, { id: "b2", downRevisions: ["a1"] }])) // [the revision b2]

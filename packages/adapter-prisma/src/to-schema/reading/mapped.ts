@@ -45,7 +45,7 @@ export function* mappingModels(blocks: readonly ModelBlock[], settings: Settings
 }
 
 function mapModel(block: ModelBlock, settings: Settings, report: Report): MappedModel {
-  if (block.kind === "type") report.error("PRISMA_NOT_UNDERSTOOD", block.at, "Composite types are not for PostgreSQL.");
+  if (block.kind === "type") report.error("PRISMA_NOT_UNDERSTOOD", block.at, "PostgreSQL does not support composite types in Prisma.");
   const { attributes } = block;
   checkAttributes(attributes, modelAttributes, report);
   const fullName = stringArgument(attributeNamed(attributes, "map"), "name") ?? block.name;
@@ -102,6 +102,6 @@ export function mapEnums(blocks: readonly EnumBlock[], settings: Settings, repor
 /** The name as PostgreSQL keeps it, with a warning where it cuts it. */
 export function databaseName(name: string, at: number, report: Report): string {
   const kept = keptName(name);
-  if (kept !== name) report.warn("PRISMA_NAME_CUT", at, `PostgreSQL keeps 63 bytes of a name: "${name}" becomes "${kept}".`);
+  if (kept !== name) report.warn("PRISMA_NAME_CUT", at, `PostgreSQL cuts names to 63 bytes: "${name}" becomes "${kept}".`);
   return kept;
 }

@@ -62,7 +62,7 @@ function checkDatasource(datasource: ConfigBlock | undefined, document: Document
   }
   const provider = datasource.settings.find(({ name }) => name === "provider");
   if (provider?.value.kind === "string" && ["postgresql", "postgres"].includes(provider.value.value)) return;
-  report.error("PRISMA_DATASOURCE", provider?.at ?? datasource.at, 'mig is for PostgreSQL: the provider of the datasource must be "postgresql".');
+  report.error("PRISMA_DATASOURCE", provider?.at ?? datasource.at, 'mig supports only PostgreSQL: the provider of the datasource must be "postgresql".');
 }
 
 function extensionsOf(value: Value | undefined, report: Report): readonly DeclaredExtension[] {

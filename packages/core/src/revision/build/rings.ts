@@ -4,11 +4,11 @@ import type { NodeDraft } from "./draft.ts";
 
 /** Gives every node its rank, or refuses a graph whose revisions or dependencies form a cycle. */
 export function orderOrRefuse(nodes: readonly NodeDraft[]): void {
-  const ring = rankAll(nodes, (node) => (node.dependencies.length === 0 ? node.down : [...node.down, ...node.dependencies]));
-  if (ring === undefined) return;
+  const cycle = rankAll(nodes, (node) => (node.dependencies.length === 0 ? node.down : [...node.down, ...node.dependencies]));
+  if (cycle === undefined) return;
   const line = rankAll(nodes, (node) => node.down);
   if (line !== undefined) throw new MigError("REVISION_CYCLE", { revisions: line.map((node) => placeOf(node.revision)) });
-  throw new MigError("DEPENDENCY_CYCLE", { revisions: ring.map((node) => placeOf(node.revision)) });
+  throw new MigError("DEPENDENCY_CYCLE", { revisions: cycle.map((node) => placeOf(node.revision)) });
 }
 
 type BelowOf = (node: NodeDraft) => readonly NodeDraft[];
@@ -19,7 +19,7 @@ const open = -2;
 
 /**
  * Ranks everything after what it needs: depth first, with a stack of its own, since histories are deeper than the call
- * stack. Where the walk comes back to its own path, that ring is given. Heads come first, so that a ring above a base is
+ * stack. If the walk returns to its own path, that cycle is the result. Heads come first, so that a cycle above a base is
  * met on the way down to it.
  */
 function rankAll(nodes: readonly NodeDraft[], belowOf: BelowOf): readonly NodeDraft[] | undefined {

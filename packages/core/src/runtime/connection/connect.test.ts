@@ -56,7 +56,7 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     expect(await failure(`postgresql://postgres@127.0.0.1:1,127.0.0.1:${port}/postgres`), "the second host answers").toBeUndefined();
     expect(await failure("postgresql://postgres@127.0.0.1:1,127.0.0.1:2/postgres")).toMatchObject({ code: "DATABASE_UNREACHABLE", cause: { port: 1 } });
     expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?sslmode=verify-full&sslrootcert=/no/such/file`)).toMatchObject({ code: "DATABASE_URL_INVALID", message: expect.stringContaining("sslrootcert") });
-    expect(await failure("postgresql:///postgres?host=/no/such/folder")).toMatchObject({ code: "DATABASE_UNREACHABLE", message: expect.stringContaining("no such socket") });
+    expect(await failure("postgresql:///postgres?host=/no/such/folder")).toMatchObject({ code: "DATABASE_UNREACHABLE", message: expect.stringContaining("the socket does not exist") });
   });
 
   test("a schema of a Prisma URL is where unqualified names are looked for", async () => {

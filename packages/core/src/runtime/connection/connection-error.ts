@@ -9,14 +9,14 @@ export interface Destination {
 
 const causes: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens on that port",
-  ENOTFOUND: "the host name is not known",
-  EAI_AGAIN: "the host name cannot be looked up now",
-  ETIMEDOUT: "no answer in time",
+  ENOTFOUND: "the host name is unknown",
+  EAI_AGAIN: "the host name cannot be resolved at the moment",
+  ETIMEDOUT: "it did not answer in time",
   EHOSTUNREACH: "the host cannot be reached",
   ENETUNREACH: "the network cannot be reached",
   ECONNRESET: "the connection was closed",
-  ENOENT: "there is no such socket",
-  EACCES: "the socket may not be opened",
+  ENOENT: "the socket does not exist",
+  EACCES: "permission to open the socket is denied",
 };
 
 /** What a failed connection attempt means. */
@@ -25,7 +25,7 @@ export function connectionError(error: unknown, { url, database }: Destination):
   const state = sqlStateOf(error);
   const options = { cause: error };
   if (state === "3D000") return new MigError("DATABASE_MISSING", { url, database }, options);
-  if (/password must be a/u.test(message)) return new MigError("DATABASE_AUTH_FAILED", { url, problem: "it asks for a password, but none is set" }, options);
+  if (/password must be a/u.test(message)) return new MigError("DATABASE_AUTH_FAILED", { url, problem: "the server asks for a password, but none is set" }, options);
   if (state?.startsWith("28") || message.includes("SASL")) return new MigError("DATABASE_AUTH_FAILED", { url, problem: message }, options);
   if (state !== undefined) return new MigError("DATABASE_REFUSED", { url, problem: message }, options);
   if (isTls(error, message)) return new MigError("DATABASE_REFUSED", { url, problem: `no encrypted connection (${message})` }, options);

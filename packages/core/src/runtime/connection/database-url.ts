@@ -48,7 +48,7 @@ export function parseDatabaseUrl(written: string): DatabaseAddress {
   const url = written.trim();
   rememberConnection(url);
   if (url.startsWith("pglite:")) return parseEmbedded(url);
-  if (/^(["']).*\1$/u.test(url)) throw invalid(url, "it stands in quotation marks");
+  if (/^(["']).*\1$/u.test(url)) throw invalid(url, "it is in quotation marks");
   if (!scheme.test(url)) throw invalid(url, `it does not begin with postgresql:// or pglite:`);
   const text = url.replace(scheme, "");
   const parts = (encoded.exec(text) ?? unencoded.exec(text))?.groups;
@@ -81,7 +81,7 @@ function hostAddress(url: string, text: string, port: string | undefined): HostA
 
 function parseEmbedded(url: string): EmbeddedAddress {
   const where = url.slice("pglite:".length);
-  if (where === "") throw invalid(url, "it names neither a folder nor memory");
+  if (where === "") throw invalid(url, "it has neither a folder nor \"memory\"");
   return where === "memory" || where === "memory:" ? { driver: "pglite" } : { driver: "pglite", folder: where };
 }
 

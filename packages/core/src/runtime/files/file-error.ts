@@ -3,11 +3,11 @@ import { isMigError, MigError } from "../../errors.ts";
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
-  EROFS: "it lies on a read-only file system",
-  ENOSPC: "no space is left on its disk",
+  EROFS: "it is on a read-only file system",
+  ENOSPC: "the disk is full",
   ENOTDIR: "a part of its path is a file, not a folder",
   EISDIR: "it is a folder",
-  ENOENT: "it is not there",
+  ENOENT: "it does not exist",
   ENAMETOOLONG: "its name is too long",
 };
 

@@ -10,7 +10,7 @@ export function answer(promise: Promise<readonly Row[]>): Promise<readonly Row[]
   return new Proxy(promise, {
     get: (target, name) => {
       if (isOfLists(name)) {
-        target.catch(() => {}); // what is thrown here is told, and not what comes of the read
+        target.catch(() => {}); // this error is reported, not the result of the read
         throw new MigError("OPERATION_INVALID", { operation: "query", problem: "its answer is used before it is there", takes: `an await: const rows = await op.query("...")` });
       }
       const value: unknown = Reflect.get(target, name);

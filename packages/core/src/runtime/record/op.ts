@@ -4,15 +4,15 @@ import type { Row } from "../session.ts";
 type Recorded = Omit<OperationMap, "execute">;
 
 /**
- * What a revision's functions are given: a method for each operation, which takes its payload and records it.
- * Nothing runs while the function does, but for `query`.
+ * The argument of a revision's functions. It has a method for each operation, which records the operation with its payload.
+ * Nothing runs before the function has ended, except `query`.
  */
 export type Op = {
   readonly [Kind in keyof Recorded]: (payload: Omit<Recorded[Kind], "kind">) => void;
 } & {
   /**
-   * Records SQL: one statement with values for $1, $2, ..., or several without. Statements that PostgreSQL refuses in a
-   * transaction run outside of it by themselves. `{ sql }`, the payload as other operations take theirs, is as good as the text.
+   * Records SQL: one statement with values for $1, $2, ..., or several without. Statements that cannot run in a
+   * transaction run outside it. Instead of the text, it also takes `{ sql }`, like the payload of other operations.
    * @example op.execute("update users set active = $1 where last_seen < $2", [false, new Date(0)])
    */
   readonly execute: (sql: string | { readonly sql: string }, params?: readonly unknown[]) => void;

@@ -36,7 +36,7 @@ const records = new WeakMap<object, Keep>();
 /** Names that others ask any object for: what awaits it, prints it or compares it. */
 const askedOfAnything = new Set(["then", "toJSON", "constructor", "toString", "valueOf", "inspect", "asymmetricMatch", "nodeType", "$$typeof"]);
 
-/** Whoever asks an `op` for an operation that there is not is told which there is. */
+/** Asking an `op` for an operation that does not exist is an error that names the nearest one. */
 const unknownOperations = new Proxy(Object.create(null) as object, {
   get: (_target, name) => {
     if (typeof name === "symbol" || askedOfAnything.has(name)) return undefined;

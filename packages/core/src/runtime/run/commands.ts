@@ -10,32 +10,32 @@ import { startEnvironment, type StartOptions } from "./start.ts";
 import { writeStamp } from "./write-stamp.ts";
 
 export interface UpgradeOptions {
-  /** One target or several, as revisions are named. */
+  /** One target or several: ids, branch labels, head, heads, base, +1 and so on. */
   readonly to: string | readonly string[];
-  /** Also run what the rows imply and never ran here, because it was put into the history later. Absent: it is refused. */
+  /** Also apply revisions that were inserted below applied ones and never ran here. Absent: they are an error. */
   readonly missing?: boolean;
-  /** Rows may be lost without a question. Absent: as `confirmLoss` of the configuration says. */
+  /** Accept that rows are lost; do not ask. Absent: as `confirmLoss` in the configuration says. */
   readonly allowLoss?: boolean;
 }
 
 export interface DowngradeOptions {
   readonly to: string;
-  /** Rows may be lost without a question. Absent: as `confirmLoss` of the configuration says. */
+  /** Accept that rows are lost; do not ask. Absent: as `confirmLoss` in the configuration says. */
   readonly allowLoss?: boolean;
 }
 
 export interface StampOptions {
   readonly to: string | readonly string[];
-  /** Forget all rows first, also those of revisions that no file has. */
+  /** Delete all rows first, including rows of revisions without a file. */
   readonly purge?: boolean;
 }
 
 /**
- * Brings the database up to the targets. Each revision is a transaction of its own with its row in the version table; one
- * that needs several transactions leaves a mark after each, from which the next run goes on. Several processes may call it at
- * once: one applies the revisions, the others wait for it and find nothing left to do.
+ * Applies revisions up to the targets. Each revision runs in its own transaction, together with the change of the version table. A
+ * revision that needs several transactions leaves a mark after each one, and the next run continues from there. Several processes
+ * may call this at once: one applies the revisions, the others wait for it and then have nothing to do.
  *
- * With options alone it reads the project's configuration first: the one call that an application makes when it starts.
+ * Without an environment, it reads the project's configuration first: one call is enough when an application starts.
  * @example await upgrade({ url: process.env.DATABASE_URL })
  * @example const { steps } = await upgrade(environment, { to: "head" })
  */
@@ -55,7 +55,7 @@ const upgradeTo = (environment: Environment, options: UpgradeOptions): Promise<R
 const mayLose = ({ allowLoss }: { readonly allowLoss?: boolean | undefined }): { readonly allowLoss?: boolean } => (allowLoss === undefined ? {} : { allowLoss });
 
 /**
- * Reverts what stands above the target.
+ * Reverts the revisions above the target.
  * @example await downgrade(environment, { to: "-1" })
  */
 export async function downgrade(environment: Environment, options: DowngradeOptions): Promise<RunReport> {
@@ -65,7 +65,7 @@ export async function downgrade(environment: Environment, options: DowngradeOpti
 }
 
 /**
- * Makes the version table say that the database is at the targets; runs no revision. Half-done revisions count as settled.
+ * Records the targets as applied in the version table, without running any revision. Unfinished revisions then count as done.
  * @example await stamp(environment, { to: "head" })
  */
 export async function stamp(environment: Environment, options: StampOptions): Promise<RunReport> {
@@ -75,7 +75,7 @@ export async function stamp(environment: Environment, options: StampOptions): Pr
   return writeStamp(environment, (heads) => planStamp(environment.graph, heads, to, { purge }), { purge });
 }
 
-/** Where the database is, and, where they do not agree, how its log, its rows and the files differ. Creates nothing. */
+/** The revisions that the database is at, and how its log, its rows and the files differ if they do not agree. Creates nothing. */
 export async function current(environment: Environment): Promise<DatabaseState & Pick<RunReport, "problems">> {
   requireEnvironment("current", environment);
   const state = await withSession(environment, {}, (session) => readState(session, environment.tables));

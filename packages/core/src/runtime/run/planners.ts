@@ -31,7 +31,7 @@ export const upgradePlanner =
     return [...inPlace, ...marked(steps, ranBefore)];
   };
 
-/** Plans a downgrade. What never ran here has nothing to take back. */
+/** Plans a downgrade. A revision that never ran here has nothing to revert. */
 export const downgradePlanner =
   (graph: RevisionGraph, to: string): Planner =>
   ({ heads, log }) => {

@@ -9,11 +9,11 @@ import type { Tell } from "../step/event.ts";
 import { readOptions } from "./arguments.ts";
 import { createEnvironment, versionFolders, type Environment } from "./environment.ts";
 
-/** What an application says when it applies its revisions. Everything has a default: the project's configuration, where there is one. */
+/** Options for an application that applies its revisions. The defaults come from the project's configuration, if there is one. */
 export interface StartOptions extends Pick<MigConfig, "recursive" | "versionTable" | "logTable" | "lockTimeoutSeconds" | "tableLockSeconds" | "tableStallSeconds" | "revisionTimeoutSeconds" | "lockedWaitSeconds"> {
   /** Absent: "head". */
   readonly to?: string | readonly string[];
-  /** Absent: that of the configuration, else DATABASE_URL. */
+  /** Absent: the URL in the configuration, or else DATABASE_URL. */
   readonly url?: string | undefined;
   /** Folder or folders of revision files, from `cwd`. Absent: those of the configuration, else "mig/versions". */
   readonly versions?: string | URL | readonly (string | URL)[];
@@ -21,17 +21,17 @@ export interface StartOptions extends Pick<MigConfig, "recursive" | "versionTabl
   readonly config?: string;
   /** Absent: the working directory. */
   readonly cwd?: string;
-  /** Absent: that of the process. */
+  /** Absent: the environment of the process. */
   readonly env?: Environ;
-  /** Told how far it is. Absent: nobody listens. */
+  /** Receives the events of the run. Absent: nobody does. */
   readonly tell?: Tell;
   /** Aborting it stops the run. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * The environment and the targets that an application's options mean.
- * @throws MigError VERSIONS_MISSING where no folder of revisions is: nothing would be applied, and nobody told
+ * Makes the environment and the targets from an application's options.
+ * @throws MigError VERSIONS_MISSING if the revision folder does not exist: otherwise nothing would be applied, silently
  */
 export async function startEnvironment(options: StartOptions): Promise<{ readonly environment: Environment; readonly to: string | readonly string[] }> {
   const { to = "head", url, versions, config: configPath, cwd = process.cwd(), env = process.env, tell, signal, ...settings } = readOptions("start", options);

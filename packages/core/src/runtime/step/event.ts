@@ -1,6 +1,6 @@
 import type { Loss } from "./losses.ts";
 
-/** What a revision's own code waits in. */
+/** A wait in a revision's own code. */
 export interface OwnWait {
   readonly seconds: number;
   /** Whether its transaction is open. */
@@ -11,23 +11,23 @@ export interface OwnWait {
   readonly isForEver: boolean;
 }
 
-/** What a run tells while it goes on. */
+/** The events of a run. */
 export type RunEvent =
   /** Another run holds the lock. */
   | { readonly kind: "waiting"; readonly seconds: number; readonly holder?: string }
   | StepEvent
-  /** A table is in use; its lock is tried for again. */
+  /** A table is in use; mig tries again to lock it. */
   | { readonly kind: "blocked"; readonly revision: string; readonly blockers: readonly string[]; readonly table?: string }
-  /** A revision's own code waits for something that is not the database. */
+  /** A revision's own code waits for something other than the database. */
   | ({ readonly kind: "slow"; readonly revision: string; readonly direction: "upgrade" | "downgrade" } & OwnWait)
-  /** A file waits at its top level. */
+  /** A file has not finished loading: it waits at its top level. */
   | { readonly kind: "slowFile"; readonly file: string; readonly seconds: number };
 
 export type StepEvent =
   | { readonly kind: "stepStarted"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly rowsOnly?: true; readonly inPlace?: true }
-  /** An earlier run was cut off; this one goes on after the statements that it did. */
+  /** An earlier run was interrupted; this one continues after the statements that it completed. */
   | { readonly kind: "stepResumed"; readonly revision: string; readonly done: number }
-  /** What is about to run loses data. */
+  /** The next statements lose data. */
   | { readonly kind: "losing"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly losses: readonly Loss[] }
   | { readonly kind: "stepDone"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly milliseconds: number };
 

@@ -9,7 +9,7 @@ export interface Loss {
   readonly statement: string;
   /** In words: "all rows of table users". */
   readonly what: string;
-  /** Objects and settings that go along and that mig does not model. Absent: none is known. */
+  /** Objects and settings that are also dropped and that mig does not model. Absent: none is known. */
   readonly alsoDrops?: readonly string[];
   /** The tables and columns it is about; none: it is not about rows. Absent: not known. */
   readonly from?: readonly LosingPlace[];

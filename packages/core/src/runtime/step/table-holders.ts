@@ -79,7 +79,7 @@ export function holderText({ pid, name, role, state, seconds }: Pick<HolderRow, 
 export interface LookOptions {
   readonly session: Session;
   readonly wait: TableWait;
-  /** The process that wants the lock. */
+  /** The process that waits for the lock. */
   readonly processId: number;
   readonly seconds: number;
   readonly onHeld: (holders: readonly string[]) => void;

@@ -30,7 +30,7 @@ export interface Worker {
   readonly revisionTimeoutSeconds: number;
   /** The same, while its transaction is open. */
   readonly lockedWaitSeconds: number;
-  /** Whether rows may be lost without a word: it was asked for, or nobody wants to be asked. Absent: yes. */
+  /** Whether rows may be lost without a question. Absent: yes. */
   readonly mayLose?: boolean;
   /** The function of a step where it was begun before the run; it is handed out once. Absent: none was. */
   readonly take?: (step: Step) => BegunFunction | undefined;

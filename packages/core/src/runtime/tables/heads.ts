@@ -35,7 +35,7 @@ export async function readState(session: Session, tables: MigTables): Promise<Re
   return state;
 }
 
-/** The same for who replaces all rows and wants to know only what they were: a row without a revision is an empty text. */
+/** The same for a caller that replaces all rows and only needs the old ones: a row without a revision is an empty text. */
 export async function readUnchecked(session: Session, tables: MigTables): Promise<RecordedState> {
   const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql, readRecordsSql(tables.log).sql];
   try {

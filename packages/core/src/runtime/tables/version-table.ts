@@ -60,7 +60,7 @@ export const movedStates: readonly string[] = ["22012", "23505"];
 /** What PostgreSQL's answer means for the table. */
 const problems: Readonly<Record<string, string>> = {
   "42703": "it has no column version_num",
-  "25006": "this connection may only read (a standby, or default_transaction_read_only)",
+  "25006": "this connection is read-only (a standby, or default_transaction_read_only)",
 };
 
 /** Why the table cannot be read or written, from PostgreSQL's answer. */

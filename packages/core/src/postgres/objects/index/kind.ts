@@ -29,7 +29,7 @@ export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStor
   settleNames: (wanted, live, context) => ({ ...wanted, columns: settleElements(wanted.columns, live, context) }),
 };
 
-/** A broken index is built again; nobody wants one that is broken. */
+/** An invalid index is built again. */
 function alterIndex(from: Index, to: Index): readonly SetIndexStorage[] | "recreate" {
   if (from.invalid === true && to.invalid !== true) return "recreate";
   const { storage: had = {}, ...fromRest } = whole(normalizeIndex(from));

@@ -29,7 +29,7 @@ export interface SetIndexStorage extends TablePart {
   readonly kind: "setIndexStorage";
   /** Parameters to set. Absent: none. */
   readonly set?: Readonly<Record<string, string>>;
-  /** Parameters to take back to their default. Absent: none. */
+  /** Parameters to reset to their default. Absent: none. */
   readonly reset?: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import { typeParts } from "../type/type-parts.ts";
 import { advanceSql, namedSequence, ownSequence } from "./advance.ts";
 import { identitySequenceName, sequenceKey } from "./sequence-name.ts";
 
-/** Makes an existing column an identity column; its sequence goes on after the values that are there. */
+/** Makes an existing column an identity column; its sequence continues after the existing values. */
 export interface AddColumnIdentity extends ColumnRef {
   readonly kind: "addColumnIdentity";
   readonly identity: Identity;
