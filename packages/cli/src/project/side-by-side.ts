@@ -6,6 +6,7 @@ import { appliedOf, type GraphNode, type RevisionGraph } from "@migts/core/proje
  */
 export function headsSideBySide(graph: RevisionGraph): readonly string[] {
   const heads = graph.nodes.filter(({ up }) => up.length === 0);
+  if (heads.length < 2) return [];
   const headBelow = new Map<GraphNode, GraphNode>(); // each revision, and the head from which it was reached first
   const together = new Set<GraphNode>();
   for (const head of heads) {

@@ -2,7 +2,7 @@ import { checkRevisions } from "./build/check.ts";
 import { normalisedDependencies, resolveDependencies } from "./build/dependencies.ts";
 import { inheritLabels, noLabels } from "./build/labels.ts";
 import { orderOrRefuse } from "./build/rings.ts";
-import type { NodeDraft } from "./build/draft.ts";
+import { noNodes, withOne, type NodeDraft } from "./build/draft.ts";
 import type { RevisionGraph } from "./node.ts";
 import { byText, type Revision, type RevisionId } from "./revision.ts";
 
@@ -11,11 +11,11 @@ export type { GraphNode, RevisionGraph } from "./node.ts";
 const draftOf = (revision: Revision): NodeDraft => ({
   revision,
   id: revision.id,
-  down: [],
-  up: [],
-  dependencies: [],
-  requires: [],
-  requiredBy: [],
+  down: noNodes,
+  up: noNodes,
+  dependencies: noNodes,
+  requires: noNodes,
+  requiredBy: noNodes,
   labels: noLabels,
   rank: -1,
 });
@@ -58,10 +58,10 @@ function tie(nodes: readonly NodeDraft[], byId: ReadonlyMap<RevisionId, NodeDraf
     for (const id of node.revision.downRevisions) {
       const below = byId.get(id);
       if (below === undefined || node.down.includes(below)) continue; // the first is refused by checkRevisions
-      node.down.push(below);
-      below.up.push(node);
-      below.requiredBy.push(node);
+      node.down = withOne(node.down, below);
+      below.up = withOne(below.up, node);
+      below.requiredBy = withOne(below.requiredBy, node);
     }
-    for (const below of node.dependencies) if (!node.down.includes(below)) below.requiredBy.push(node);
+    for (const below of node.dependencies) if (!node.down.includes(below)) below.requiredBy = withOne(below.requiredBy, node);
   }
 }

@@ -11,8 +11,7 @@ export const placeOf = (revision: Revision): RevisionPlace => ({ revision: revis
 export function checkRevisions(revisions: readonly Revision[]): void {
   for (const revision of revisions) checkHeader(revision);
   const ids = checkUnique(revisions);
-  checkLabels(revisions, ids);
-  checkReferences(revisions, ids);
+  checkReferences(revisions, ids, checkLabels(revisions, ids));
 }
 
 /** What most ids are: nothing in them can be wrong. */
@@ -61,7 +60,7 @@ function checkUnique(revisions: readonly Revision[]): ReadonlyMap<string, Revisi
   return ids;
 }
 
-function checkLabels(revisions: readonly Revision[], ids: ReadonlyMap<string, Revision>): void {
+function checkLabels(revisions: readonly Revision[], ids: ReadonlyMap<string, Revision>): ReadonlyMap<string, Revision> {
   const labels = new Map<string, Revision>();
   for (const revision of revisions) {
     for (const label of revision.branchLabels) {
@@ -72,10 +71,10 @@ function checkLabels(revisions: readonly Revision[], ids: ReadonlyMap<string, Re
       labels.set(label, revision);
     }
   }
+  return labels;
 }
 
-function checkReferences(revisions: readonly Revision[], ids: ReadonlyMap<string, Revision>): void {
-  const labels = new Map(revisions.flatMap((revision) => revision.branchLabels.map((label) => [label, revision] as const)));
+function checkReferences(revisions: readonly Revision[], ids: ReadonlyMap<string, Revision>, labels: ReadonlyMap<string, Revision>): void {
   for (const revision of revisions) {
     for (const name of revision.dependsOn) {
       if (labels.get(name) === revision) throw new MigError("DEPENDENCY_CYCLE", { revisions: [placeOf(revision)] });

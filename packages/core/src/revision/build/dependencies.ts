@@ -5,7 +5,7 @@ export function resolveDependencies(nodes: readonly NodeDraft[], byId: ReadonlyM
   for (const node of nodes) {
     if (node.revision.dependsOn.length === 0) continue;
     const found = node.revision.dependsOn.flatMap((name) => byId.get(name) ?? byLabel.get(name) ?? []);
-    node.dependencies.push(...new Set(found));
+    node.dependencies = [...new Set(found)];
   }
 }
 

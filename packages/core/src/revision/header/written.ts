@@ -1,7 +1,7 @@
 import type { Revision } from "../revision.ts";
 
 const string = String.raw`"([^"\\\n\r]*)"`;
-const value = String.raw`(?:null|"[^"\\\n\r]*"|\[(?:"[^"\\\n\r]*"(?:, )?)*\])`;
+const value = String.raw`(?:null|"[^"\\\n\r]*"|\[(?:"[^"\\\n\r]*"(?:, ?)?)*\])`;
 
 /**
  * A file as mig writes it (source/revision-file.ts): one line of message, the facts, one import, the four declarations.
@@ -41,6 +41,7 @@ const isOddMessage = (message: string): boolean => /^(?:[/#<@]|[\w-]+: |eslint|o
 /** A literal of strings without escapes. */
 function listOf(literal: string): readonly string[] {
   if (literal === "null") return none;
+  if (literal.startsWith('"')) return [literal.slice(1, -1)];
   const strings = literal.match(/"[^"]*"/gu) ?? [];
   return strings.map((text) => text.slice(1, -1));
 }
