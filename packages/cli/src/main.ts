@@ -27,7 +27,7 @@ interface Run {
 }
 
 const argv = process.argv.slice(2);
-const run: Run = { output: await processOutput(process.env), json: argv.includes("--json"), warnings: [], advice: [], command: null, interrupted: () => false, isDone: false, isLost: false };
+const run: Run = { output: await processOutput(process.env), json: argv.includes("--json") || /(?:^|\0)--format(?:=|\0)json(?:$|\0)/u.test(argv.join("\0")), warnings: [], advice: [], command: null, interrupted: () => false, isDone: false, isLost: false };
 
 rememberEnvironment(process.env);
 for (const word of argv) if (/:\/\/|@|pass\w*=/iu.test(word)) rememberConnection(word.replace(/^--[\w-]+=/u, ""));
@@ -66,7 +66,7 @@ async function main(): Promise<number> {
   }
   const { name, command, args, options } = parsed.call;
   run.command = name;
-  run.json = options["json"] === true;
+  run.json = options["json"] === true || options["format"] === "json"; // two ways to ask for the same document
   const interrupt = onInterrupt(run.output);
   run.interrupted = interrupt.happened;
   const global = globalOptions(options, run.json);

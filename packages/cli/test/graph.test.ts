@@ -169,7 +169,9 @@ test("the graph is drawn, with what is applied and what came in below it", async
   expect((await offline("history", "--graph", "--ascii")).stdout).toBe("*  dd11 (head) (mergepoint) dd11\n|-.\n| *  cc11 cc11\n* |  bb11 bb11\n|-'\n*  aa11 (branchpoint) aa11\n");
   expect((await offline("history", "--format", "mermaid")).stdout).toContain('flowchart BT\n  r0["dd11<br>dd11"]\n');
   expect((await offline("history", "--format", "dot")).stdout).toContain('  "aa11" -> "bb11";\n');
-  expect(JSON.parse((await offline("history", "--format", "json")).stdout)).toHaveLength(4);
+  expect((await offline("history", "--format", "json")).stdout).toBe((await offline("history", "--json")).stdout);
+  expect(JSON.parse((await offline("history", "--format=json")).stdout)).toMatchObject({ ok: true, command: "history", data: { revisions: [{}, {}, {}, {}] } });
+  expect(JSON.parse((await runMig(["history", "-r", "nope:", "--format", "json"], { cwd: shop.project.path })).stdout)).toMatchObject({ ok: false, error: { code: "REVISION_NOT_FOUND" } });
   const unreachable = await runMig(["history", "--graph", "--url", "postgresql://127.0.0.1:1/x"], { cwd: shop.project.path });
   expect(unreachable).toMatchObject({ code: 0, stdout: expect.stringContaining("◆  dd11") as string, stderr: expect.stringContaining("warning: Applied revisions are not marked") as string });
 });

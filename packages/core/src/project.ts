@@ -2,7 +2,7 @@
 // programs that must start fast: nothing here loads the schema model, the kinds of objects or what runs revisions.
 export { isMigError, MigError } from "./errors.ts";
 export type { ExitCode, Place } from "./errors/row.ts";
-export { some } from "./errors/some.ts";
+export { firstFew, some } from "./errors/some.ts";
 export { buildGraph, type GraphNode, type RevisionGraph } from "./revision/graph.ts";
 export { historyOf } from "./revision/history.ts";
 export { parseHeader } from "./revision/header.ts";

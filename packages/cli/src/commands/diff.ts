@@ -13,18 +13,12 @@ interface Difference {
   readonly plan: Plan;
 }
 
+/** Texts. What is to be printed as JSON is the outcome's data. */
 const formats: Readonly<Record<string, (difference: Difference) => string>> = {
   text: ({ operations }) => operations.map(operationLine).join("\n"),
   sql: ({ plan }) => planScript(plan),
-  json: ({ operations }) => (operations.length === 0 ? "" : JSON.stringify(operations.map(withRemarks), undefined, 2)),
   ts: ({ comparison, operations }) => operationsText(comparison.upgrade, remarksOn(operations)).trimEnd(),
 };
-
-/** The operation, with what is to be known of it where there is something. */
-function withRemarks({ operation, losesData, inTheWay, alsoDrops, needs }: OperationReport): object {
-  const remarks = { losesData, inTheWay, alsoDrops, needs };
-  return Object.values(remarks).every((remark) => remark === undefined) ? operation : { ...operation, remarks };
-}
 
 const sides = `"db" (the configured database), "models" (the configured ones), "empty", a database URL, a .prisma file or its folder`;
 
@@ -34,7 +28,7 @@ export const diff: Command = {
     { name: "<to>", description: "the schema after the changes: the same kinds of values" },
   ],
   options: [
-    { flags: "--format <format>", description: "text (default), sql (for psql), json, or ts (as in a revision file)", choices: Object.keys(formats) },
+    { flags: "--format <format>", description: "text (default), sql (for psql), ts (as in a revision file), or json (the same as --json)", choices: [...Object.keys(formats), "json"] },
     { flags: "--exit-code", description: "exit with code 4 if the schemas differ, 6 if not everything was compared" },
   ],
   examples: ["mig diff db models", "mig diff db models --format sql | psql $DATABASE_URL", "mig diff empty prisma/schema.prisma --format sql", "mig diff postgresql://localhost/a postgresql://localhost/b"],
@@ -53,7 +47,7 @@ export const diff: Command = {
     return {
       data: { operations, plan: planJson(plan), notCompared: comparison.notCompared },
       text: format?.({ comparison, operations, plan }) ?? "",
-      ...(name === "text" ? {} : { isScript: true }),
+      ...(name === "sql" || name === "ts" ? { isScript: true } : {}),
       ...(flag(options, "exitCode") && operations.length > 0 ? { exitCode: 4 } : flag(options, "exitCode") && unknown !== undefined ? { exitCode: 6 } : {}),
     };
   },

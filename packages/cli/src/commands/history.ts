@@ -12,7 +12,6 @@ const formats: Readonly<Record<string, (reports: readonly RevisionReport[]) => s
   text: (reports) => reports.map(revisionLine).join("\n"),
   mermaid: mermaidText,
   dot: dotText,
-  json: (reports) => JSON.stringify(reports, undefined, 2),
 };
 
 export const history: Command = {
@@ -22,7 +21,7 @@ export const history: Command = {
     { flags: "-v, --verbose", description: "show all details" },
     { flags: "--graph", description: "draw the graph; marks applied revisions if a database is configured" },
     { flags: "--ascii", description: "draw the graph in ASCII" },
-    { flags: "--format <format>", description: "text (default), mermaid, dot or json", choices: Object.keys(formats) },
+    { flags: "--format <format>", description: "text (default), mermaid, dot, or json (the same as --json)", choices: [...Object.keys(formats), "json"] },
   ],
   examples: ["mig history", "mig history -r -3:", "mig history -r ae10:head -v", "mig history -i -r :current", "mig history --graph", "mig history --format dot | dot -Tsvg > history.svg"],
   run: async (context, _args, options) => {

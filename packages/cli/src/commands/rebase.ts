@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { appliedOf, buildGraph, fileError, headsOf, recordedIn, type GraphNode, type RevisionGraph } from "@migts/core/project";
+import { appliedOf, buildGraph, fileError, headsOf, recordedIn, some, type GraphNode, type RevisionGraph } from "@migts/core/project";
 import { flag, textOption, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseState } from "../project/database.ts";
@@ -50,8 +50,8 @@ export const rebase: Command = {
         ...(reapplied.length === 0 ? {} : { reapplied, ...(report === undefined ? {} : { after: report.after }) }),
       },
       text: dryRun
-        ? [...lines, ...(reapplied.length === 0 ? [] : [`would be reverted before and applied again afterwards: ${reapplied.join(", ")}`])].join("\n")
-        : `${moved.join(", ")} now on top of ${plan.onto.id}${report === undefined ? "" : `, the database is at ${headsText(report.after)}`}`,
+        ? [...lines, ...(reapplied.length === 0 ? [] : [`would be reverted before and applied again afterwards: ${some(reapplied)}`])].join("\n")
+        : `${some(moved)} now on top of ${plan.onto.id}${report === undefined ? "" : `, the database is at ${headsText(report.after)}`}`,
     };
   },
 };

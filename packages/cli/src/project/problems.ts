@@ -1,6 +1,6 @@
 import type { RevisionProblem, RunReport } from "@migts/core";
 import type { Context } from "../context.ts";
-import { problemLine, problemLines, waysOn } from "../report/problem.ts";
+import { problemLines, waysOn } from "../report/problem.ts";
 
 /** Says what does not agree between the log, the rows and the files. What a run has just put right is left out. */
 export function warnOfProblems({ problems = [], steps, after }: RunReport, context: Context): void {
@@ -14,4 +14,4 @@ export function warnOf(problems: readonly RevisionProblem[], rows: readonly stri
   lines.forEach((line, at) => warn(at === lines.length - 1 ? `${line}. ${waysOn(problems, rows)}` : line));
 }
 
-export const problemsText = (problems: readonly RevisionProblem[], rows: readonly string[]): string => [...problems.map(problemLine), waysOn(problems, rows)].join("\n");
+export const problemsText = (problems: readonly RevisionProblem[], rows: readonly string[]): string => [...problemLines(problems), waysOn(problems, rows)].join("\n");

@@ -1,3 +1,4 @@
+import { some } from "@migts/core/project";
 import type { ConfirmLosses, RevisionLoss } from "@migts/core";
 import type { Context } from "../context.ts";
 import { askYes } from "./ask.ts";
@@ -13,6 +14,6 @@ const lossLine = ({ revision, what, statement, from, rows }: RevisionLoss): stri
 export const askAboutLosses =
   ({ progress, signal }: Pick<Context, "progress" | "signal">): ConfirmLosses =>
   async (losses) => {
-    progress(["This loses data:", ...losses.map(lossLine)].join("\n"));
+    progress(`This loses data:\n${some(losses.map(lossLine), "\n", 20)}`);
     return askYes("Continue and lose it?", signal);
   };

@@ -1,5 +1,5 @@
 import { shown } from "@migts/core/mask";
-import type { RevisionProblem } from "@migts/core/project";
+import { firstFew, type RevisionProblem } from "@migts/core/project";
 
 type Kind = RevisionProblem["problem"];
 
@@ -16,16 +16,9 @@ export const problemLine = ({ revision, problem }: RevisionProblem): string => `
 /** As it follows a revision's id in a list: ` (never ran here)`. */
 export const problemMark: { readonly [K in Kind]: string } = { neverRun: "never ran here", ranBefore: "ran here", edited: "edited since it ran here", gone: "file is gone" };
 
-const most = 10;
-
 /** The same as lines, the first few of each kind. */
-export function problemLines(problems: readonly RevisionProblem[]): readonly string[] {
-  return (Object.keys(says) as readonly Kind[]).flatMap((kind) => {
-    const lines = problems.filter(({ problem }) => problem === kind).map(problemLine);
-    const more = lines.length - most;
-    return more > 0 ? [...lines.slice(0, most), `and ${more} more that ${says[kind].replace("was edited", "were edited")}`] : lines;
-  });
-}
+export const problemLines = (problems: readonly RevisionProblem[]): readonly string[] =>
+  (Object.keys(says) as readonly Kind[]).flatMap((kind) => firstFew(problems.filter(({ problem }) => problem === kind).map(problemLine)));
 
 /** What leads out, as commands to type. */
 export function waysOn(problems: readonly RevisionProblem[], rows: readonly string[]): string {

@@ -1,12 +1,8 @@
+import { some } from "@migts/core/project";
 import type { NotCompared, OperationFacts } from "@migts/core";
 
-const most = 20;
-
 /** Names with commas, the first of them and a count where there are many. */
-export function namesText(names: readonly string[], longest: number = most): string {
-  const more = names.length - longest;
-  return more > 0 ? `${names.slice(0, longest).join(", ")} and ${more} more` : names.join(", ");
-}
+export const namesText = (names: readonly string[], most = 20): string => some(names, ", ", most);
 
 /** What no kind models and an operation meets, a line a sort. */
 export function encounterRemarks({ inTheWay = [], alsoDrops = [], needs = [] }: Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs">): readonly string[] {

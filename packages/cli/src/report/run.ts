@@ -1,4 +1,5 @@
 import { shown } from "@migts/core/mask";
+import { some } from "@migts/core/project";
 import type { Preview, RevisionGraph, RunEvent, RunReport } from "@migts/core";
 import type { Outcome } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -16,13 +17,10 @@ export function tellProgress(graph: RevisionGraph, { progress, warn }: Context):
 
 type Losses = RunReport["steps"][number]["losses"];
 
-const mostLosses = 5;
-
 /** `drop table public.users (all rows of table users)`, the first few. */
 function lossesText(losses: Losses): string {
-  const texts = losses.slice(0, mostLosses).map(({ statement, what, alsoDrops }) => `${oneLine(statement)} (${[what, ...encounterRemarks(alsoDrops === undefined ? {} : { alsoDrops })].join("; ")})`);
-  const more = losses.length - texts.length;
-  return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  const texts = losses.map(({ statement, what, alsoDrops }) => `${oneLine(statement)} (${[what, ...encounterRemarks(alsoDrops === undefined ? {} : { alsoDrops })].join("; ")})`);
+  return some(texts, "; ", 6);
 }
 
 const widest = 100;
@@ -57,7 +55,7 @@ export function stepLine(graph: RevisionGraph, { direction, revision, rowsOnly, 
   return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}${note}`;
 }
 
-export const headsText = (heads: readonly string[]): string => (heads.length === 0 ? "base" : heads.map(shown).join(", "));
+export const headsText = (heads: readonly string[]): string => (heads.length === 0 ? "base" : some(heads.map(shown)));
 
 interface AnyStep {
   readonly direction: "upgrade" | "downgrade";
@@ -85,8 +83,8 @@ export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgra
   const losing = steps.filter(({ losses }) => losses.length > 0).map(({ revision }) => revision);
   const lines = [
     `${verb} ${count}, now at ${headsText(after)}`,
-    ...(older.length === 0 ? [] : [`older than revisions that were already applied: ${older.join(", ")}`]),
-    ...(losing.length === 0 ? [] : [`lost data: ${losing.join(", ")}`]),
+    ...(older.length === 0 ? [] : [`older than revisions that were already applied: ${some(older)}`]),
+    ...(losing.length === 0 ? [] : [`lost data: ${some(losing)}`]),
   ];
   return {
     data: { before, after, steps: messages, older, ...(problems === undefined ? {} : { problems }) },

@@ -1,3 +1,4 @@
+import { some } from "./some.ts";
 import type { ErrorRows } from "./row.ts";
 
 /** Errors where the version table does not agree with what ran. */
@@ -5,11 +6,6 @@ export interface AppliedErrorDetails {
   /** `below`: the one revision below them all, or "base". Absent: there are several. */
   readonly REVISION_NEVER_RUN: { readonly revisions: readonly string[]; readonly rows: readonly string[]; readonly below?: string };
 }
-
-const shown = 10;
-
-/** The first few. */
-const some = (ids: readonly string[]): string => (ids.length <= shown ? ids.join(", ") : `${ids.slice(0, shown).join(", ")} and ${ids.length - shown} more`);
 
 export const appliedErrors: ErrorRows<AppliedErrorDetails> = {
   REVISION_NEVER_RUN: {

@@ -1,3 +1,4 @@
+import { some } from "./some.ts";
 import { connectionErrors, type ConnectionErrorDetails } from "./connection-errors.ts";
 import { shown } from "./shown.ts";
 import { adviceFor } from "./sql-state.ts";
@@ -17,9 +18,8 @@ export interface LostRows {
 
 /** @example lostText([{ revision: "ae10", statement: "drop table t", what: "all rows of table t", rows: 3 }]) // "all rows of table t (3)" */
 export function lostText(losses: readonly LostRows[]): string {
-  const most = 5;
-  const texts = losses.slice(0, most).map(({ what, statement, rows }) => `${what === "what the statement removes" ? shortSql(statement) : what} (${rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows}` : String(rows)})`);
-  return [...texts, ...(losses.length > most ? [`and ${losses.length - most} more`] : [])].join("; ");
+  const texts = losses.map(({ what, statement, rows }) => `${what === "what the statement removes" ? shortSql(statement) : what} (${rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows}` : String(rows)})`);
+  return some(texts, "; ", 6);
 }
 
 /** Errors of running revisions. */

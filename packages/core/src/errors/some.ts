@@ -1,3 +1,6 @@
-/** A list in a message: at most ten of it, and how many more there are. */
-export const some = (texts: readonly string[], separator = ", "): string =>
-  texts.length <= 10 ? texts.join(separator) : `${texts.slice(0, 9).join(separator)}${separator}and ${texts.length - 9} more`;
+/** A list for people: all of it up to `most`, else one fewer and how many more there are. The only place that cuts lists. */
+export const firstFew = (texts: readonly string[], most = 10): readonly string[] =>
+  texts.length <= most ? texts : [...texts.slice(0, most - 1), `and ${texts.length - most + 1} more`];
+
+/** The same as one text. */
+export const some = (texts: readonly string[], separator = ", ", most = 10): string => firstFew(texts, most).join(separator);

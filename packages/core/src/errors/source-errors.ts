@@ -1,3 +1,4 @@
+import { some } from "./some.ts";
 import type { ErrorRows, Place } from "./row.ts";
 
 /** Errors in the models. */
@@ -6,15 +7,12 @@ export interface SourceErrorDetails {
   readonly MODELS_NOT_FOUND: { readonly path: string };
 }
 
-const shown = 10;
-
 export const sourceErrors: ErrorRows<SourceErrorDetails> = {
   MODELS_INVALID: {
     exit: 2,
     say: ({ problems }) => {
-      const lines = problems.slice(0, shown).map(({ message, place }) => `${place === undefined ? "" : `${place.file}:${place.line ?? 1}: `}${message}`);
-      const more = problems.length > shown ? [`and ${problems.length - shown} more`] : [];
-      return lines.length === 1 && more.length === 0 ? `The models are not valid: ${problems[0]?.message ?? ""}` : `The models are not valid (${problems.length} problems):\n  ${[...lines, ...more].join("\n  ")}`;
+      const lines = problems.map(({ message, place }) => `${place === undefined ? "" : `${place.file}:${place.line ?? 1}: `}${message}`);
+      return lines.length === 1 ? `The models are not valid: ${problems[0]?.message ?? ""}` : `The models are not valid (${problems.length} problems):\n  ${some(lines, "\n  ", 11)}`;
     },
     hint: () => "Fix the models, then run the command again.",
   },
