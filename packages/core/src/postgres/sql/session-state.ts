@@ -49,10 +49,16 @@ function ofSetting(words: string): SessionState | undefined {
   return /^(?:set|reset|load)\b/u.test(words) ? { kind: "repeatable" } : undefined;
 }
 
+/** A name in the session's own schema, quoted or not. */
+const inTemporarySchema = /(?:\bpg_temp|"pg_temp")\s*\./iu;
+
+/** Without what is quoted in it, such as the body of a function, and without comments. */
+const withoutTexts = (statement: string): string => [...scan(statement)].map(({ kind, text }) => (kind === "string" || kind === "comment" ? " " : text)).join("");
+
 function ofObject(words: string, statement: string): SessionState | undefined {
   const temporary = /^create (?:or replace )?(?:(?:local|global) )?temp(?:orary)? (?:recursive )?(?:unlogged )?(?:table|view|sequence)\b/u.test(words) || /^(?:select|with)\b.* into (?:temp|temporary)\b/u.test(words);
   if (temporary) return /\bon commit drop\b/u.test(words) ? undefined : lost(`temporary ${nameIn(statement)}`, "Use an ordinary table and drop it at the end, or make it behind the last statement that cannot run in a transaction");
-  if (/^create \S+.* pg_temp\b/u.test(words)) return lost("what is made in pg_temp");
+  if (/^create\b/u.test(words) && inTemporarySchema.test(withoutTexts(statement))) return lost("what is made in pg_temp");
   if (/^prepare (?!transaction)/u.test(words)) return lost(`prepared statement ${nameIn(statement)}`);
   if (/^listen\b/u.test(words)) return lost("LISTEN");
   if (/^declare\b.* with hold\b/u.test(words)) return lost("a cursor WITH HOLD");

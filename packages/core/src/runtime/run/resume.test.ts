@@ -102,6 +102,8 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     { name: "a temporary table", up: `op.execute("create temp table x as select 1 as id");\n${border}\nop.execute("insert into a select id from x");` },
     { name: "a temporary table made by SELECT INTO", up: `op.execute("select 1 as id into temporary table x");\n${border}` },
     { name: "a temporary table, reads between", up: `op.execute("create temporary table x (id int)");\nawait op.query("select 1");\n${border}` },
+    { name: "a table in pg_temp", up: `op.execute("create table pg_temp.x (id int)");\n${border}` },
+    { name: "a table in pg_temp, quoted", up: `op.execute('create table "pg_temp" . "x" (id int)');\n${border}` },
     { name: "a prepared statement", up: `op.execute("prepare p as select 1");\n${border}` },
     { name: "set_config", up: `op.execute("select set_config('search_path', 'app', false)");\n${border}` },
     { name: "set_config in a read", up: `await op.query("select pg_catalog.set_config('search_path', 'app', false)");\n${border}` },
@@ -124,6 +126,7 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     { name: "a temporary table behind the border", up: `${border}\nop.execute("create temp table x (id int)");\nop.execute("insert into x values (1)");` },
     { name: "a timeout for the first transaction", up: `op.execute("set local lock_timeout = '1s'; create table x (id int)");\n${border}` },
     { name: "a function that sets its own path", up: `op.execute("create function f() returns int language sql set search_path = '' as 'select set_config(''a.b'', ''c'', false)::int'");\n${border}` },
+    { name: "a function whose path ends with pg_temp, and that works there", up: `op.execute("create function f() returns int language plpgsql security definer set search_path = pg_catalog, pg_temp as 'begin create table pg_temp.x (id int); return 1; end'");\n${border}` },
     { name: "a column called set_config", up: `op.execute("create table x (set_config int)");\n${border}` },
   ])("$name is fine", async ({ up }) => {
     const db = await database(major, setup);
