@@ -1,51 +1,93 @@
 // The door for applications and the command line.
+export {
+  buildGraph,
+  parseHeader,
+  illegalCharacters,
+  parseRevisionId,
+  appliedOf,
+  basesOf,
+  branchPointsOf,
+  effectiveHeadsOf,
+  headsOf,
+  resolveRevision,
+  resolveRevisions,
+  historyOf,
+  planDowngrade,
+  planStamp,
+  planUpgrade,
+  parseRange,
+  recordedIn,
+  pendingIn,
+  problemsIn,
+  some,
+  lostText,
+  objectsIn,
+  specOf,
+  planOperations,
+  statementsOf,
+  composeSources,
+  compare,
+  databaseSide,
+  modelsSide,
+  fillTemplate,
+  templateProblem,
+  operationsText,
+  revisionFileText,
+  maskText,
+  maskUrl,
+  loadRevisions,
+  connectOptionsOf,
+  loadGraph,
+  requireUrl,
+  versionFolders,
+  previewUpgrade,
+  previewDowngrade,
+  upgradeScript,
+  downgradeScript,
+  stampScript,
+  ensureTables,
+  readState,
+  migTables,
+} from "./runtime/door.ts";
 export { isMigError, MigError, errorRows, type ErrorCode, type ErrorDetails } from "./errors.ts";
 export type { ExitCode, Place } from "./errors/row.ts";
-export { some } from "./errors/some.ts";
-export { objectsIn, type DatabaseSchema } from "./schema/database-schema.ts";
+export type { DatabaseSchema } from "./schema/database-schema.ts";
 export type { Diagnostic } from "./schema/diagnostic.ts";
 export type { Adapter, ModelSource, Scope } from "./schema/model-source.ts";
 export type { ObjectRef, SchemaObject } from "./schema/object.ts";
-export { buildGraph, type GraphNode, type RevisionData, type RevisionGraph } from "./revision/graph.ts";
-export { parseHeader } from "./revision/header.ts";
-export { illegalCharacters, parseRevisionId, type Revision, type RevisionId } from "./revision/revision.ts";
-export { appliedOf, basesOf, branchPointsOf, effectiveHeadsOf, headsOf, resolveRevision, resolveRevisions, type ResolveOptions } from "./revision/resolve.ts";
-export { historyOf, type HistoryOptions } from "./revision/history.ts";
-export { planDowngrade } from "./revision/downgrade.ts";
-export { planStamp, type StampOptions as PlanStampOptions } from "./revision/stamp.ts";
-export { planUpgrade } from "./revision/upgrade.ts";
-export { parseRange, type RevisionRange } from "./revision/target.ts";
+export type { GraphNode, RevisionData, RevisionGraph } from "./revision/graph.ts";
+export type { Revision, RevisionId } from "./revision/revision.ts";
+export type { ResolveOptions } from "./revision/resolve.ts";
+export type { HistoryOptions } from "./revision/history.ts";
+export type { StampOptions as PlanStampOptions } from "./revision/stamp.ts";
+export type { RevisionRange } from "./revision/target.ts";
 export type { Step } from "./revision/rows.ts";
 export type { OperationFacts } from "./operation/spec.ts";
-export { operationKinds, specOf, type Operation } from "./postgres/objects/index.ts";
-export { planOperations, statementsOf, type Plan, type PlannedStatement, type Transaction } from "./plan/plan.ts";
-export { composeSources } from "./diff/sources.ts";
-export { fillTemplate, templateProblem, usualTemplate } from "./source/revision-template.ts";
-export { operationsText, revisionFileText, type RemarksOf, type RevisionDraft } from "./source/revision-file.ts";
+export { operationKinds, type Operation } from "./postgres/objects/index.ts";
+export type { Plan, PlannedStatement, Transaction } from "./plan/plan.ts";
+export { usualTemplate } from "./source/revision-template.ts";
+export type { RemarksOf, RevisionDraft } from "./source/revision-file.ts";
 export { defineConfig, type AfterWrite, type ConfigContext, type ConfigExport, type MigConfig, type MigConfigWithEnvironments } from "./runtime/config/config.ts";
 export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
-export { maskText, maskUrl } from "./runtime/connection/mask.ts";
-export { compare, databaseSide, emptySide, modelsSide, type Comparison, type Side } from "./runtime/compare.ts";
+export { emptySide, type Comparison, type Side } from "./runtime/compare.ts";
 export { fileError } from "./runtime/files/file-error.ts";
-export { loadRevisions, type LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
-export { connectOptionsOf, createEnvironment, loadGraph, requireUrl, versionFolders, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
+export type { LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
+export { createEnvironment, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
 export { current, downgrade, stamp, upgrade, type DowngradeOptions, type StampOptions, type UpgradeOptions } from "./runtime/run/commands.ts";
 export type { StartOptions } from "./runtime/run/start.ts";
-export { previewDowngrade, previewUpgrade, type Preview, type PreviewOptions } from "./runtime/run/preview.ts";
-export { downgradeScript, stampScript, upgradeScript, type ScriptStart } from "./runtime/run/script.ts";
-export { pendingIn } from "./runtime/run/planners.ts";
-export { problemsIn, type RevisionProblem } from "./runtime/run/problems.ts";
-export { recordedIn, type Checksums, type LogRecord, type Recorded } from "./revision/record.ts";
+export type { Preview, PreviewOptions } from "./runtime/run/preview.ts";
+export type { ScriptStart } from "./runtime/run/script.ts";
+export type { RevisionProblem } from "./runtime/run/problems.ts";
+export type { Checksums, LogRecord, Recorded } from "./revision/record.ts";
 export type { RecordedStep } from "./runtime/run/record-step.ts";
 export type { RunReport, StepReport } from "./runtime/run/execute.ts";
 export type { RunEvent, StepEvent, Tell } from "./runtime/step/event.ts";
 export type { NotCompared } from "./diff/not-compared.ts";
 export type { ConfirmLosses, Loss, RevisionLoss } from "./runtime/step/losses.ts";
-export { lostText } from "./errors/runtime-errors.ts";
 export type { Session } from "./runtime/session.ts";
-export { ensureTables, readState, type DatabaseState, type RecordedState } from "./runtime/tables/heads.ts";
+export type { DatabaseState, RecordedState } from "./runtime/tables/heads.ts";
 export type { OwnTable } from "./runtime/tables/own-tables.ts";
-export { migTables, type MigTables } from "./runtime/tables/mig-tables.ts";
+export type { MigTables } from "./runtime/tables/mig-tables.ts";
