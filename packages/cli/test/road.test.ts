@@ -112,12 +112,21 @@ describe("init", () => {
   test("writes a configuration that finds the models, once", async () => {
     const project = await tempProject({ "prisma/schema.prisma": prismaSchema(customers) });
     const options = { cwd: project.path, env: { DATABASE_URL: shop.database.url } };
-    expect(await runMig(["init"], options)).toMatchObject({ code: 0, stdout: "mig.config.ts\nmig/versions/.gitkeep\n" });
+    const started = await runMig(["init"], options);
+    expect(started).toMatchObject({ code: 0, stdout: "mig.config.ts\nmig/versions/.gitkeep\n" });
+    expect(started.stderr.split("\n")).toContain('next: mig revision -m "first" && mig upgrade head');
     expect(await project.list()).toEqual(["mig", "mig.config.ts", "package.json", "prisma"]);
     expect(await runMig(["revision", "-m", "first"], options)).toMatchObject({ code: 0, stderr: "" });
     const again = await runMig(["init"], options);
     expect(again).toMatchObject({ code: 2, stdout: "" });
     expect(again.stderr).toContain("CONFIG_EXISTS");
+    await project.remove();
+  });
+
+  test("asks for a database URL only where none is set", async () => {
+    const project = await tempProject({ "prisma/schema.prisma": prismaSchema(customers) });
+    const { stderr } = await runMig(["init"], { cwd: project.path, env: { DATABASE_URL: "" } });
+    expect(stderr).toContain('next: set DATABASE_URL (in the environment or in .env), then run: mig revision -m "first" && mig upgrade head');
     await project.remove();
   });
 

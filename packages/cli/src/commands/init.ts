@@ -6,6 +6,7 @@ import { flag, textOption, type Command } from "../command.ts";
 import { findModels } from "../project/find-models.ts";
 import { adapterName, hasAdapter } from "../project/models.ts";
 import { hasPrismaMigrations } from "../project/prisma-migrations.ts";
+import { readProject } from "../project/project.ts";
 import { ownPackage } from "../project/own-package.ts";
 
 const configNames = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${ending}`);
@@ -29,13 +30,14 @@ export const init: Command = {
     await write(path.resolve(cwd, keep), "");
     await write(path.join(cwd, "mig.config.ts"), configText(models, versions, ownPackage(cwd), template));
     if (template !== undefined) await write(path.resolve(cwd, template), (await import("@migts/core")).usualTemplate);
-    const stubs = await (await import("../new-revision/take-over.ts")).takeOver(context);
+    const project = await readProject(context);
+    const stubs = await (await import("../new-revision/take-over.ts")).takeOver(project, context);
     advise(models === undefined ? "No schema.prisma was found. Set \"models\" in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
     if (models !== undefined && !hasAdapter(cwd)) advise(`next: ${installCommand(cwd, adapterName)}`);
     const isPrismas = models !== undefined && hasPrismaMigrations(cwd, models);
     if (isPrismas) advise("This project has Prisma Migrate migrations. mig does not change the table _prisma_migrations.");
     const first = isPrismas ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check' : 'mig revision -m "first" && mig upgrade head';
-    advise(`next: set DATABASE_URL (in the environment or in .env), then run: ${first}`);
+    advise(project.url === undefined ? `next: set DATABASE_URL (in the environment or in .env), then run: ${first}` : `next: ${first}`);
     const files = ["mig.config.ts", keep, ...(template === undefined ? [] : [template]), ...stubs];
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files }, text: files.join("\n") };
   },

@@ -1,15 +1,14 @@
 import { parseRevisionId } from "@migts/core";
 import type { Context } from "../context.ts";
 import { databaseState } from "../project/database.ts";
-import { readGraph, readProject, type Project } from "../project/project.ts";
+import { readGraph, type Project } from "../project/project.ts";
 import { writeRevision } from "./write.ts";
 
 /**
  * Takes over a database that Alembic has migrated: for each row of its version table a stub, a base that says "applied", so that
  * mig's revisions go on from there. Gives the paths of the files. A database that cannot be asked is left for later.
  */
-export async function takeOver(context: Context): Promise<readonly string[]> {
-  const project = await readProject(context);
+export async function takeOver(project: Project, context: Context): Promise<readonly string[]> {
   const rows = project.url === undefined ? [] : await rowsOfAlembic(project, context);
   const [folder = project.root] = project.folders;
   const known = rows.length === 0 ? undefined : readGraph(project).byId;

@@ -52,7 +52,7 @@ const options = optional(anyObject);
 const call = shape("a function", (value) => typeof value === "function");
 const graph = having("a graph from buildGraph()", ({ nodes, byId }) => Array.isArray(nodes) && byId instanceof Map);
 const revision = having("a revision", ({ id, downRevisions, branchLabels, dependsOn }) => text.fits(id) && [downRevisions, branchLabels, dependsOn].every((list) => list === undefined || texts.fits(list)));
-const schema = having("a schema", ({ containers }) => containers instanceof Map);
+const schema = having("a schema", ({ containers }) => anyObject.fits(containers));
 const known = new Set(operationKinds);
 const operation = having("an operation", ({ kind }) => typeof kind === "string" && known.has(kind));
 const operations = listOf(operation, "a list of operations");

@@ -39,6 +39,7 @@ describe("what an operation is given", () => {
     { name: "nothing", use: (op: AnyOp) => op["dropTable"]?.(), says: `op.dropTable: it takes an object, not undefined.` },
     { name: "no SQL", use: (op: AnyOp) => op["execute"]?.(), says: `op.execute: it takes SQL as a string, not undefined.` },
     { name: "SQL in a list", use: (op: AnyOp) => op["execute"]?.(["select 1"]), says: `op.execute: it takes SQL as a string, not a list.` },
+    { name: "values beside the SQL", use: (op: AnyOp) => op["execute"]?.({ sql: "select $1", params: [1] }), says: `op.execute: "params" is not a field of it.` },
     { name: "values that are no list", use: (op: AnyOp) => op["execute"]?.("select $1", 1), says: `op.execute: its values must be a list, not a number.` },
     { name: "an operation in another case", use: (op: AnyOp) => op["addcolumn"]?.(column), says: "There is no operation op.addcolumn." },
     { name: "one of Alembic's", use: (op: AnyOp) => op["add_column"]?.(column), says: "There is no operation op.add_column." },

@@ -113,8 +113,13 @@ export function createRecorder(read: Read): Recorder {
   };
 }
 
+/** Written by hand with braces; what a tag of another library made is not. */
+const isPlainObject = (given: unknown): given is object => typeof given === "object" && given !== null && Object.getPrototypeOf(given) === Object.prototype;
+
 /** SQL as it may be handed to `op`: a text, or what a tag made of one. */
 function sqlText(method: "execute" | "query", given: unknown): string {
+  const extra = isPlainObject(given) && "sql" in given ? Object.keys(given).find((name) => name !== "sql" && name !== "kind") : undefined;
+  if (extra !== undefined) throw new MigError("OPERATION_INVALID", { operation: method, problem: `"${extra}" is not a field of it`, takes: `SQL, then a list of values for $1, $2, ...` });
   const text: unknown = typeof given === "object" && given !== null && "sql" in given ? given.sql : given;
   if (typeof text === "string") return text;
   throw new MigError("OPERATION_INVALID", { operation: method, problem: `it takes SQL as a string, not ${valueText(given)}`, takes: `SQL, then a list of values for $1, $2, ...` });
