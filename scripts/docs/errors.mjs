@@ -11,17 +11,18 @@ const introduction = `# Errors
 
 <!-- Written by \`pnpm run docs\` from the sources of packages/core. -->
 
-What mig throws on purpose is a \`MigError\` with one of these codes; \`--json\` and \`error.code\` have it. \`<words>\` stand for what a
-message fills in. Where it depends on the case, a code has several messages or hints.
+mig reports each failure as a \`MigError\` with one of these codes, in \`error.code\` and in \`--json\`. In the messages, \`<words>\` stand for the
+values of the case. Some codes have several messages or hints.
 
 | Exit code | Means |
 |---|---|
-| 0 | fine |
+| 0 | success |
 | 1 | failed |
 | 2 | wrong use or configuration |
 | 3 | needs an answer |
-| 4 | not in sync |
+| 4 | not in sync: there are differences or unapplied revisions |
 | 5 | lock not obtained |
+| 6 | no differences, but not everything was compared |
 | 130 | interrupted |
 `;
 

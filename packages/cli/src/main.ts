@@ -22,7 +22,7 @@ interface Run {
   interrupted: () => boolean;
   /** Its outcome has been printed. */
   isDone: boolean;
-  /** Something was thrown that nobody caught: whatever comes of the rest does not count. */
+  /** Something was thrown that nobody caught: later results do not count. */
   isLost: boolean;
 }
 
@@ -210,7 +210,7 @@ function named<Name extends string>(options: Options, option: string, name: Name
 }
 
 interface Interrupt {
-  /** Aborts at the first Ctrl-C. Whoever asks for it will stop cleanly. */
+  /** Aborts at the first Ctrl-C. Code that asks for it stops cleanly. */
   readonly signal: () => AbortSignal;
   readonly happened: () => boolean;
 }

@@ -7,7 +7,7 @@ type Check = (value: unknown) => string | undefined;
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const text: Check = (value) => (isText(value) ? undefined : "must be a text");
+const text: Check = (value) => (isText(value) ? undefined : "must be a string");
 const flag: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
 const seconds: Check = (value) => (typeof value === "number" && value >= 0 ? undefined : "must be a number of seconds");
 const texts: Check = (value) => (isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)) ? undefined : "must be a path or a list of paths");
@@ -18,26 +18,26 @@ const models: Check = (value) =>
 const templateParts: readonly string[] = ["revision", "slug", "epoch", "year", "month", "day", "hour", "minute", "second"];
 
 const template: Check = (value) => {
-  if (!isText(value)) return "must be a text";
+  if (!isText(value)) return "must be a string";
   const unknown = [...value.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => name).find((name) => !templateParts.includes(name));
   if (unknown !== undefined) return `holds {${unknown}}, which is none of {${templateParts.join("}, {")}}`;
-  if (!value.includes("{revision}")) return "must hold {revision}, so that names differ";
-  return value.includes("\\") || /(?:^|\/)(?:\.{0,2})(?:\/|$)/u.test(value) ? "must be a file name, or a path below the folder of revisions" : undefined;
+  if (!value.includes("{revision}")) return "must contain {revision}, so that names differ";
+  return value.includes("\\") || /(?:^|\/)(?:\.{0,2})(?:\/|$)/u.test(value) ? "must be a file name, or a path below the revision folder" : undefined;
 };
 
 const timezone: Check = (value) => {
-  if (!isText(value)) return "must be a text";
+  if (!isText(value)) return "must be a string";
   try {
     return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone === "" ? "is not a time zone" : undefined;
   } catch {
-    return `must be a time zone such as "Europe/Berlin"; "${value}" is none`;
+    return `must be a time zone such as "Europe/Berlin"; "${value}" is not one`;
   }
 };
 
 const isHook = (value: unknown): boolean =>
   isText(value) || (isObject(value) && isText(value["command"]) && (value["cwd"] === undefined || isText(value["cwd"])) && Object.keys(value).every((key) => key === "command" || key === "cwd"));
 const hooks: Check = (value) => (Array.isArray(value) && value.every(isHook) ? undefined : "must be a list of command lines, or of { command, cwd }");
-const length: Check = (value) => (typeof value === "number" && Number.isInteger(value) && value > 0 ? undefined : "must be a whole number above 0");
+const length: Check = (value) => (typeof value === "number" && Number.isInteger(value) && value > 0 ? undefined : "must be a whole number greater than 0");
 
 const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   models,
@@ -74,7 +74,7 @@ export function checkConfig(value: unknown, file: string, environment?: string):
 function environmentIn(environments: unknown, name: string | undefined, file: string): object {
   if (environments !== undefined && !isObject(environments)) throw new MigError("CONFIG_INVALID", { file, key: "environments", problem: "must be { name: { ... } }" }, { place: { file } });
   for (const [one, settings] of Object.entries(environments ?? {})) {
-    if (!isObject(settings)) throw new MigError("CONFIG_INVALID", { file, key: `environments.${one}`, problem: "must be settings: { ... }" }, { place: { file } });
+    if (!isObject(settings)) throw new MigError("CONFIG_INVALID", { file, key: `environments.${one}`, problem: "must be an object with settings: { ... }" }, { place: { file } });
     checkKeys(settings, keys, { file, prefix: `environments.${one}.` });
   }
   if (name === undefined) return {};
@@ -88,7 +88,7 @@ function checkOne(value: Readonly<Record<string, unknown>>, file: string): MigCo
   checkKeys(value, keys, { file, prefix: "" });
   for (const key of ["versionTable", "logTable"] as const) if (isObject(value[key])) checkKeys(value[key], tableKeys, { file, prefix: `${key}.` });
   if (String(value["fileTemplate"]).includes("/") && value["recursive"] !== true) {
-    throw new MigError("CONFIG_INVALID", { file, key: "fileTemplate", problem: "makes folders, whose files are found only with recursive: true" }, { place: { file } });
+    throw new MigError("CONFIG_INVALID", { file, key: "fileTemplate", problem: "makes subfolders, so it needs recursive: true" }, { place: { file } });
   }
   return value; // every key has been looked at
 }

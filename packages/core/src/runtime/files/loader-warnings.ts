@@ -1,4 +1,4 @@
-/** What Node says about how it loads a file: nothing that whoever runs a migration could use. */
+/** Warnings of Node about how it loads a file. They are of no use to somebody who runs a migration. */
 const isAboutLoading = (text: string, code: string): boolean => code === "MODULE_TYPELESS_PACKAGE_JSON" || /\b(?:type stripping|stripTypeScriptTypes|loading ES Module|Failed to load the ES module)\b/iu.test(text);
 
 let loads = 0;

@@ -7,7 +7,7 @@ const patienceMilliseconds = 5000;
 
 /**
  * Waits for what a killed run left behind: its lock went with its connection, but the server may still be at its statement.
- * Whoever holds the lock is alone in working, so any other worker that is there now is an orphan. One that does not end by
+ * Only the holder of the lock may work, so any other worker that exists now is an orphan. One that does not end by
  * itself is ended, as its client would have wished.
  */
 export async function waitForOrphans(session: Session, workerName: string, signal?: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import { MigError } from "../../errors.ts";
 import type { Row } from "../session.ts";
 
-/** What only a list has: whoever asks a promise for it has forgotten to await it. */
+/** Members that only a list has: code that uses one on a promise has forgotten to await it. */
 const ofLists = new Set<string | symbol>([...Object.getOwnPropertyNames(Array.prototype).filter((name) => name !== "constructor" && name !== "toString"), Symbol.iterator]);
 const isOfLists = (name: string | symbol): boolean => ofLists.has(name) || (typeof name === "string" && /^\d+$/u.test(name));
 

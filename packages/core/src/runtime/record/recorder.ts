@@ -10,7 +10,7 @@ import type { Row } from "../session.ts";
 import { answer } from "./answer.ts";
 import type { Op } from "./op.ts";
 
-/** What becomes of a revision's `op.query`: run what was recorded before it, then read. */
+/** How a revision's `op.query` works: run what was recorded before it, then read. */
 export type Read = (recorded: readonly Operation[], sql: string, params: readonly unknown[]) => Promise<readonly Row[]>;
 
 /** Hands out an `op` and keeps what is done with it. */

@@ -49,7 +49,7 @@ export function stepText({ place, title, transactions, moves }: StepText): strin
   ].join("\n");
 }
 
-/** mig's own rows are written as whoever connected. */
+/** mig's own rows are written as the role that connected. */
 const asConnected = ["reset session authorization", "reset role"];
 
 /** The heads move in a transaction; a statement that runs outside of one follows a part that marks how far the step is. */

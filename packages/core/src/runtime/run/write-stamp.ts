@@ -42,7 +42,7 @@ const moving = ({ version }: MigTables, before: readonly string[], after: readon
 
 const replacing = (tables: MigTables, after: readonly string[]): readonly string[] => [sql`delete from ${tables.version}`.sql, ...moving(tables, [], after)];
 
-/** Whoever stamps says that all of it is applied. */
+/** A stamp records that all of it is applied. */
 export function stampEntry(graph: RevisionGraph, after: readonly string[]): LogEntry {
   const revision = after.length === 0 ? "base" : after.join(",");
   return { revision, direction: "stamp", headsAfter: after, vouched: appliedOf(graph, after).map(({ id }) => id) };

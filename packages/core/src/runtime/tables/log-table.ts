@@ -157,7 +157,7 @@ function updateMark(table: Name, id: string, { done, hash }: Progress, changes: 
   return sql`with moved as (${update}) select 1 / (count(*) = 1)::int as moved from moved`;
 }
 
-/** What a stamp does with open marks: whoever stamps says where the database is. */
+/** What a stamp does with open marks: a stamp records where the database is. */
 export const abandonMarksSql = (table: Name): Sql => sql`update ${table} set outcome = 'abandoned', finished_at = now(), resume = null where outcome = 'unfinished'`;
 
 const count = (value: number): Sql => raw(String(value));
