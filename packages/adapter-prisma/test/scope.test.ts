@@ -144,7 +144,7 @@ test.each([
   { column: "l text[] default '{a}'::text[]", field: 'l String[] @default(["b"])' },
   { column: "n double precision not null default 0.01", field: "n Float @default(0.1)" },
   { column: "n double precision not null default 10", field: "n Float @default(1)" },
-  { column: "t timestamptz(3)", field: "t DateTime? @db.Timestamptz" },
+  { column: "t timestamptz(3)", field: "t DateTime? @db.Timestamptz(6)" },
   { column: "t timestamp", field: "t DateTime? @db.Timestamptz" },
 ])("a difference between $column and $field", async ({ column, field }) => {
   expect(await statementsFor(`create table "A" (id int constraint "A_pkey" primary key, ${column})`, `${datasource}model A {\n  id Int @id\n  ${field}\n}\n`)).not.toEqual([]);

@@ -1,6 +1,7 @@
 import { getObject, objectsIn, objectsOf, putObjects, quoteIdentifier, removeObjects, type Column, type DatabaseSchema, type Index, type SchemaObject, type Sequence, type Unique } from "@migts/core/adapter";
 import { momentAsLive } from "./moment-type.ts";
 import { sequenceName } from "../to-schema/reading/names.ts";
+import { twinsOf } from "./twins.ts";
 import { nextValue } from "../to-schema/values/default-value.ts";
 
 interface Replacement {
@@ -10,7 +11,7 @@ interface Replacement {
 
 /**
  * What is one thing to Prisma, in the form that the database has: `autoincrement()` is any sequence behind a default,
- * or an identity; `@unique` is a unique index or a unique constraint. `models` are the objects of the schema.prisma.
+ * or an identity; `@unique` is a unique index or a unique constraint; equal indexes are one. `models` are the objects of the schema.prisma.
  */
 export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
   const sequences = sequencesOf(live);
@@ -19,8 +20,18 @@ export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: 
     if (object.kind === "index") return uniqueAsLive(object as Index, live);
     return [];
   });
-  if (replacements.length === 0) return wanted;
-  return putObjects(removeObjects(wanted, replacements.map(({ of }) => of)), replacements.flatMap(({ by }) => by));
+  return withTwins(models, replaced(wanted, replacements), live);
+}
+
+const replaced = (schema: DatabaseSchema, replacements: readonly Replacement[]): DatabaseSchema =>
+  replacements.length === 0 ? schema : putObjects(removeObjects(schema, replacements.map(({ of }) => of)), replacements.flatMap(({ by }) => by));
+
+/** Twins are put beside what is wanted by now: an object of the models that was replaced, or that took something over, stays so. */
+function withTwins(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
+  const twins = twinsOf(models, live);
+  const gone = twins.filter(({ of, by }) => !by.includes(of)).map(({ of }) => of);
+  const more = twins.flatMap(({ of, by }) => by.filter((object) => object !== of));
+  return more.length === 0 ? wanted : putObjects(removeObjects(wanted, gone), more);
 }
 
 interface Live {
