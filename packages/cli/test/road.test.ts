@@ -151,6 +151,15 @@ describe("init", () => {
     await Promise.all([project.remove(), database.drop()]);
   });
 
+  test("sees that Prisma Migrate made the database where its files are not there", async () => {
+    const project = await tempProject({ "prisma/schema.prisma": prismaSchema(customers) });
+    const database = await createDatabase();
+    await database.query("create schema app; create table app._prisma_migrations (id varchar(36) primary key)");
+    const { code, stderr } = await runMig(["init"], { cwd: project.path, env: { DATABASE_URL: database.url } });
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("mig revision --from empty") as string });
+    await Promise.all([project.remove(), database.drop()]);
+  });
+
   test.each([
     { files: { "package.json": { type: "module", prisma: { schema: "./db/models.prisma" } }, "db/models.prisma": "" }, models: `models: "./db/models.prisma"` },
     { files: { "prisma.config.ts": `export default { schema: "db" }`, "db/a.prisma": "" }, models: `models: "db"` },

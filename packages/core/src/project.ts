@@ -26,4 +26,5 @@ export { schemaOfUrl } from "./runtime/connection/url-schema.ts";
 export { connectOptionsOf, createEnvironment, loadGraph, requireUrl, versionFolders, type Environment } from "./runtime/run/environment.ts";
 export type { Session } from "./runtime/session.ts";
 export { ensureTables, readState, type DatabaseState, type RecordedState } from "./runtime/tables/heads.ts";
+export { hasPrismaTable } from "./runtime/tables/prisma-table.ts";
 export { migTables, type MigTables } from "./runtime/tables/mig-tables.ts";

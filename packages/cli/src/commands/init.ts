@@ -31,11 +31,11 @@ export const init: Command = {
     await write(path.join(cwd, "mig.config.ts"), configText(models, versions, ownPackage(cwd), template));
     if (template !== undefined) await write(path.resolve(cwd, template), (await import("@migts/core")).usualTemplate);
     const project = await readProject(context);
-    const stubs = await (await import("../new-revision/take-over.ts")).takeOver(project, context);
+    const { stubs, isPrismas: isPrismasDatabase } = await (await import("../new-revision/take-over.ts")).takeOver(project, context);
     advise(models === undefined ? "No schema.prisma was found. Set \"models\" in mig.config.ts, or write revisions by hand." : `Models: ${models}`);
     if (models !== undefined && !hasAdapter(cwd)) advise(`next: ${installCommand(cwd, adapterName)}`);
-    const isPrismas = models !== undefined && hasPrismaMigrations(cwd, models);
-    if (isPrismas) advise("This project has Prisma Migrate migrations. mig does not change the table _prisma_migrations.");
+    const isPrismas = models !== undefined && (isPrismasDatabase || hasPrismaMigrations(cwd, models));
+    if (isPrismas) advise("Prisma Migrate was used here before. mig does not change the table _prisma_migrations.");
     const first = isPrismas ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check' : 'mig revision -m "first" && mig upgrade head';
     advise(project.url === undefined ? `next: set DATABASE_URL (in the environment or in .env), then run: ${first}` : `next: ${first}`);
     const files = ["mig.config.ts", keep, ...(template === undefined ? [] : [template]), ...stubs];

@@ -1,15 +1,24 @@
 import { parseRevisionId } from "@migts/core";
+import { hasPrismaTable, readState } from "@migts/core/project";
 import type { Context } from "../context.ts";
-import { databaseState } from "../project/database.ts";
+import { withSession } from "../project/database.ts";
 import { readGraph, type Project } from "../project/project.ts";
 import { writeRevision } from "./write.ts";
 
+/** What another tool has done in the database. */
+interface Found {
+  /** Paths of the files that stand for Alembic's rows. */
+  readonly stubs: readonly string[];
+  /** Whether Prisma Migrate has migrated it. */
+  readonly isPrismas: boolean;
+}
+
 /**
  * Takes over a database that Alembic has migrated: for each row of its version table a stub, a base that says "applied", so that
- * mig's revisions go on from there. Gives the paths of the files. A database that cannot be asked is left for later.
+ * mig's revisions go on from there. A database that cannot be asked is left for later.
  */
-export async function takeOver(project: Project, context: Context): Promise<readonly string[]> {
-  const rows = project.url === undefined ? [] : await rowsOfAlembic(project, context);
+export async function takeOver(project: Project, context: Context): Promise<Found> {
+  const { rows, isPrismas } = project.url === undefined ? nothing : await askDatabase(project, context);
   const [folder = project.root] = project.folders;
   const known = rows.length === 0 ? undefined : readGraph(project).byId;
   const files: string[] = [];
@@ -19,19 +28,21 @@ export async function takeOver(project: Project, context: Context): Promise<read
     files.push(project.shown(await writeRevision({ ...header, upgrade: [], downgrade: [] }, folder, project, context)));
   }
   if (files.length > 0) context.advise(`This database is managed by Alembic. mig wrote a stub for each of its rows: ${files.join(", ")}. The stubs change nothing. New revisions build on them.`);
-  return files;
+  return { stubs: files, isPrismas };
 }
 
-/** Rows without a log of mig's: what mig migrates has one. */
-async function rowsOfAlembic(project: Project, { advise, warn }: Context): Promise<readonly string[]> {
+const nothing = { rows: [] as readonly string[], isPrismas: false };
+
+/** Alembic's rows, those without a log of mig's: what mig migrates has one. */
+async function askDatabase(project: Project, { advise, warn }: Context): Promise<{ readonly rows: readonly string[]; readonly isPrismas: boolean }> {
   try {
-    const { heads, has } = await databaseState(project);
-    if (has.log) return [];
+    const { state: { heads, has }, isPrismas } = await withSession(project, async (session) => ({ state: await readState(session, project.tables), isPrismas: await hasPrismaTable(session) }));
+    if (has.log) return { ...nothing, isPrismas };
     const rows = heads.filter((row) => parseRevisionId(row) !== undefined && !/[/\\\p{Cc}]/u.test(row));
     if (rows.length < heads.length) warn("Rows of alembic_version that are not valid revision ids have no stub.");
-    return rows;
+    return { rows, isPrismas };
   } catch (error) {
-    advise(`mig could not check whether Alembic manages the database: ${error instanceof Error ? error.message : String(error)}`);
-    return [];
+    advise(`mig could not check whether Alembic or Prisma Migrate manages the database: ${error instanceof Error ? error.message : String(error)}`);
+    return nothing;
   }
 }
