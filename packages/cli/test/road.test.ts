@@ -142,7 +142,10 @@ describe("init", () => {
     const { stderr } = await mig("init");
     expect(stderr).toContain('mig revision --from empty -m "baseline" && mig stamp head && mig check');
     expect(stderr).not.toContain("first");
+    await database.query("create view adults as select id from customers; create index late on customers (id) where id > 9; create function f() returns int language sql return 1");
     const baseline = await mig("revision", "--from", "empty", "-m", "baseline");
+    for (const name of ["view public.adults", "public.customers.late", "function public.f()", "does not make"]) expect(baseline.stderr).toContain(name);
+    expect(baseline.stderr).not.toContain("_prisma_migrations");
     expect(baseline).toMatchObject({ code: 0, stdout: expect.stringContaining("customers") as string });
     expect(baseline.stdout).not.toContain("_prisma_migrations");
     expect(await mig("stamp", "head")).toMatchObject({ code: 0 });

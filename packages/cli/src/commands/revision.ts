@@ -1,10 +1,12 @@
 import { compare, emptySide, MigError, resolveRevision, type Comparison, type GraphNode, type NotCompared, type RevisionGraph } from "@migts/core";
 import { flag, textOption, type Command, type Options, type Outcome } from "../command.ts";
+import type { Context } from "../context.ts";
 import { folderFor } from "../new-revision/folder.ts";
 import { headerOptions, newHeader } from "../new-revision/header.ts";
 import { writeRevision } from "../new-revision/write.ts";
 import { compareModels } from "../project/compare-models.ts";
 import { configuredModels } from "../project/models.ts";
+import { warnOfMissing } from "../project/not-in-baseline.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
 import { warnAbout } from "../report/diagnostic.ts";
 import { operationLine, remarksOn, reportOperations, type OperationReport } from "../report/operation.ts";
@@ -30,7 +32,7 @@ export const revision: Command = {
     const parents = parentsOf(graph, textOption(options, "head") ?? "head");
     const header = newHeader(graph, parents, options);
     const folder = folderFor(project, parents, { cwd: context.cwd, versionPath: textOption(options, "versionPath") });
-    const changes = await changesOf(project, graph, options);
+    const changes = await changesOf(project, graph, options, context);
     const notCompared = changes?.notCompared ?? [];
     const unknown = notComparedText(notCompared);
     if (changes !== undefined) warnAbout(changes.warnings, context);
@@ -66,14 +68,20 @@ function parentsOf(graph: RevisionGraph, head: string): readonly GraphNode[] {
 }
 
 /** What changed in the models. Undefined: nothing is compared, the revision will be blank. */
-async function changesOf(project: Project, graph: RevisionGraph, options: Options): Promise<Comparison | undefined> {
-  if (textOption(options, "from") === "empty") return compare(emptySide, await configuredModels(project, "revision --from empty"));
+async function changesOf(project: Project, graph: RevisionGraph, options: Options, context: Context): Promise<Comparison | undefined> {
+  if (textOption(options, "from") === "empty") return baseline(project, context);
   if (flag(options, "empty") || flag(options, "sql") || (project.config.models === undefined && !flag(options, "autogenerate"))) return undefined;
   const found = await compareModels(project, graph, "revision --autogenerate");
   const missing = found.problems.filter(({ problem }) => problem === "neverRun").map(({ revision: id }) => id);
   if (missing.length > 0) throw new MigError("REVISION_NEVER_RUN", { revisions: missing, rows: found.rows });
   if ("pending" in found) throw new MigError("DATABASE_BEHIND", { current: found.rows, heads: found.heads });
   return found;
+}
+
+async function baseline(project: Project, context: Context): Promise<Comparison> {
+  const models = await configuredModels(project, "revision --from empty");
+  await warnOfMissing(project, models, context);
+  return compare(emptySide, models);
 }
 
 /** A message where none is given: the first thing that happens. */

@@ -1,4 +1,4 @@
-import { some } from "./some.ts";
+import { counted, some } from "./some.ts";
 import { connectionErrors, type ConnectionErrorDetails } from "./connection-errors.ts";
 import { shown } from "./shown.ts";
 import { adviceFor } from "./sql-state.ts";
@@ -209,7 +209,7 @@ const inRevisions: ErrorRows<
 const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "TABLE_NOT_TRUSTED" | "LOG_TABLE_BROKEN">> = {
   REVISION_UNFINISHED: {
     exit: 1,
-    say: ({ revision, direction, done }) => `The ${direction} of ${shown(revision)} was interrupted after ${done} of its statements.`,
+    say: ({ revision, direction, done }) => `The ${direction} of ${shown(revision)} was interrupted after ${counted(done, "statement")}.`,
     hint: ({ revision, direction }) =>
       direction === "upgrade"
         ? `Finish it: mig upgrade ${shown(revision)}. Or undo by hand what it did, and run "mig stamp" with the revision that the database is at.`
@@ -219,7 +219,7 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
     exit: 1,
     say: ({ revision, direction, done, isSameFile, at, was, now }) => {
       const differs = at === undefined ? "it no longer begins with these statements" : `statement ${at} has changed since${was === undefined ? "" : `: it was ${was}`}${now === undefined ? "" : `, now it is ${now}`}`;
-      return `The ${direction} of ${revision} was interrupted after ${done} statements, and ${differs}.${isSameFile ? " The file is unchanged, but its function gives different SQL each time: for example a time or a random value." : ""}`;
+      return `The ${direction} of ${revision} was interrupted after ${counted(done, "statement")}, and ${differs}.${isSameFile ? " The file is unchanged, but its function gives different SQL each time: for example a time or a random value." : ""}`;
     },
     hint: ({ revision, direction, isSameFile }) => {
       const undo = direction === "upgrade" ? `undo by hand what it did, and run "mig stamp" with the revision that the database is at` : `restore by hand what it removed, and run "mig stamp ${revision}"`;

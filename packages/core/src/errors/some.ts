@@ -4,3 +4,6 @@ export const firstFew = (texts: readonly string[], most = 10): readonly string[]
 
 /** The same as one text. */
 export const some = (texts: readonly string[], separator = ", ", most = 10): string => firstFew(texts, most).join(separator);
+
+/** A number with its noun. @example counted(1, "statement") // "1 statement" */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -196,7 +196,7 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     const files = project({ a1: { up: `op.execute("create table counted (n int)");\nop.execute("create unique index concurrently big_id on big (id)");\nop.execute("insert into counted values (1)");` } });
     const events: RunEvent[] = [];
     const env = environment(files, db.url, {}, { tell: (event) => events.push(event) });
-    await expect(upgrade(env, { to: "head" })).rejects.toMatchObject({ code: "REVISION_FAILED", details: { sqlState: "23505", number: 2, after: expect.stringContaining("keeps the first 1 statements") }, place: { line: 7 } });
+    await expect(upgrade(env, { to: "head" })).rejects.toMatchObject({ code: "REVISION_FAILED", details: { sqlState: "23505", number: 2, after: expect.stringContaining("keeps the first 1 statement of it") }, place: { line: 7 } });
     expect(await db.query("select to_regclass('big_id') as index, to_regclass('counted') is not null as counted")).toEqual([{ index: null, counted: true }]);
     expect(await logOf(db)).toEqual(["a1 upgrade unfinished 1"]);
     expect((await current(env)).unfinished).toMatchObject([{ revision: "a1", direction: "upgrade", statementsDone: 1 }]);

@@ -1,4 +1,5 @@
 import { isMigError, MigError } from "../../errors.ts";
+import { counted } from "../../errors/some.ts";
 import type { Place } from "../../errors/row.ts";
 import type { Revision } from "../../revision/revision.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
@@ -20,7 +21,7 @@ export interface FailedStep {
 
 /** What is true of the database after a failure, in words that follow "The database". */
 export const afterFailure = ({ mark }: { readonly mark?: Mark | undefined }): string =>
-  mark === undefined || mark.statementsDone === 0 ? "is as it was before this revision" : `keeps the first ${mark.statementsDone} statements of it, and the next run continues after them`;
+  mark === undefined || mark.statementsDone === 0 ? "is as it was before this revision" : `keeps the first ${counted(mark.statementsDone, "statement")} of it, and the next run continues after them`;
 
 /** Lock not available, deadlock, serialization failure: the same again may succeed. */
 export const passingStates: readonly string[] = ["55P03", "40P01", "40001"];

@@ -1,0 +1,35 @@
+import { isMigError, some, type Side } from "@migts/core";
+import { getObject, objectsOf, refText } from "@migts/core/adapter";
+import type { Context } from "../context.ts";
+import { withSession } from "./database.ts";
+import type { Project } from "./project.ts";
+import { askCatalog } from "./sides.ts";
+
+/** Most names in the warning. */
+const most = 20;
+
+/**
+ * Warns of what the project's database has and a baseline of the models does not make: what the models cannot say, such as views,
+ * functions and partial indexes. On an empty database it would be missing. Without a database that answers, that is said instead.
+ */
+export async function warnOfMissing(project: Project, models: Side, context: Context): Promise<void> {
+  if (models.kind !== "models" || project.url === undefined) return;
+  try {
+    const missing = await missingIn(project, models);
+    if (missing.length === 0) return;
+    context.warn(`warning: The database has ${some(missing, ", ", most)}, which this baseline does not make: the models do not describe them. An empty database would lack them. Add them to the file with op.execute("...").`);
+  } catch (error) {
+    if (!isMigError(error)) throw error;
+    context.warn(`warning: The database could not be read (${error.code}), so what it has beside the models is not named here.`);
+  }
+}
+
+async function missingIn(project: Project, { source }: Extract<Side, { kind: "models" }>): Promise<readonly string[]> {
+  const database = await withSession(project, (session) => askCatalog(session, project));
+  if (database.kind !== "database") return [];
+  const { schema } = database.snapshot;
+  const beside = [...objectsOf(schema)].filter((object) => object.kind !== "schema" && getObject(source.schema, object) === undefined && !source.scope.covers(object));
+  const described = new Set([...objectsOf(source.schema)].map((object) => `${object.schema ?? ""}.${object.table ?? object.name}`));
+  const views = (schema.unmodelled ?? []).filter(({ relation }) => relation === undefined || !described.has(`${relation.schema}.${relation.name}`));
+  return [...beside.filter(({ table, name }) => (table ?? name) !== "_prisma_migrations").map(refText), ...views.map(({ what, name }) => `${what} ${name}`)];
+}
