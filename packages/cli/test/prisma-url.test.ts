@@ -54,6 +54,6 @@ test.each(told)("the URL: $name", async ({ files, env = {}, asks, from, cwd = ".
 test("without a URL, where it was looked for", async () => {
   const project = await tempProject({ "mig.config.ts": `export default { url: process.env["A"] };\n`, "prisma/schema.prisma": schema(`url = env("OTHER")`), ".env": "X=1\n" });
   const { code, stderr } = await runMig(["current"], { cwd: project.path });
-  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("No database URL is set. Looked for it here: url in mig.config.ts, OTHER and DATABASE_URL in the environment, .env.") as string });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("No database URL is set. mig looked here: url in mig.config.ts, OTHER and DATABASE_URL in the environment, .env.") as string });
   await project.remove();
 });
