@@ -14,9 +14,9 @@ interface Replacement {
  * or an identity; `@unique` is a unique index or a unique constraint; equal indexes are one. `models` are the objects of the schema.prisma.
  */
 export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
-  const sequences = sequencesOf(live);
+  const sequences = sequencesOf(live, models);
   const replacements = [...objectsOf(models)].flatMap((object) => {
-    if (object.kind === "sequence") return serialAsLive(object as Sequence, models, { schema: live, sequences });
+    if (object.kind === "sequence") return serialAsLive(object as Sequence, models, { schema: live, ...sequences });
     if (object.kind === "index") return uniqueAsLive(object as Index, live);
     return [];
   });
@@ -34,16 +34,22 @@ function withTwins(models: DatabaseSchema, wanted: DatabaseSchema, live: Databas
   return more.length === 0 ? wanted : putObjects(removeObjects(wanted, gone), more);
 }
 
-interface Live {
+interface LiveSequences {
+  /** By the column that owns them. */
+  readonly owned: ReadonlyMap<string, readonly Sequence[]>;
+  /** Those that no column of the models owns. */
+  readonly orphaned: readonly Sequence[];
+}
+
+interface Live extends LiveSequences {
   readonly schema: DatabaseSchema;
-  readonly sequences: readonly Sequence[];
 }
 
 /**
  * All sequences of a schema.prisma are those of serial columns. The sequence of a column that is there is what it owns or
  * draws from, whatever its name; for a column that has none yet the usual name may be taken by another's.
  */
-function serialAsLive(sequence: Sequence, models: DatabaseSchema, { schema: live, sequences }: Live): readonly Replacement[] {
+function serialAsLive(sequence: Sequence, models: DatabaseSchema, { schema: live, owned, orphaned }: Live): readonly Replacement[] {
   if (sequence.ownedBy === undefined) return [];
   const { schema, table, column: name } = sequence.ownedBy;
   const ref = { kind: "column", schema, table, name };
@@ -53,12 +59,24 @@ function serialAsLive(sequence: Sequence, models: DatabaseSchema, { schema: live
   if (there?.identity !== undefined) return [{ of: sequence, by: [] }]; // the column takes the identity over
   if (there?.default?.startsWith("nextval(") !== true) return withFreeName(sequence, column, live);
   const isRetyped = momentAsLive(column.type, there.type) !== there.type;
-  const its = sequences.filter((object) => owns(object, sequence.ownedBy) || (draws(there.default, object) && isOrphaned(object, models)));
+  const own = owned.get(ownerKey(sequence.ownedBy)) ?? [];
+  const its = [...own, ...orphaned.filter((object) => !own.includes(object) && draws(there.default, object))];
   const kept = its.map((object): Sequence => ({ ...(isRetyped ? withTypeOf(object, sequence) : object), ...(object.ownedBy === undefined ? {} : { ownedBy: sequence.ownedBy }) }));
   return [{ of: sequence, by: [{ ...column, default: there.default } as Column, ...kept] }];
 }
 
-const sequencesOf = (schema: DatabaseSchema): readonly Sequence[] => [...objectsOf(schema)].filter((object): object is Sequence => object.kind === "sequence");
+const ownerKey = ({ schema, table, column }: NonNullable<Sequence["ownedBy"]>): string => JSON.stringify([schema, table, column]);
+
+function sequencesOf(live: DatabaseSchema, models: DatabaseSchema): LiveSequences {
+  const sequences = [...objectsOf(live)].filter((object): object is Sequence => object.kind === "sequence");
+  const owned = new Map<string, Sequence[]>();
+  for (const sequence of sequences) {
+    if (sequence.ownedBy === undefined) continue;
+    const key = ownerKey(sequence.ownedBy);
+    owned.set(key, [...(owned.get(key) ?? []), sequence]);
+  }
+  return { owned, orphaned: sequences.filter((sequence) => isOrphaned(sequence, models)) };
+}
 
 /** Whether a default takes its values from a sequence. */
 const draws = (text: string | undefined, { schema, name }: Sequence): boolean => text?.includes(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`.replaceAll("'", "''") + "'") === true;

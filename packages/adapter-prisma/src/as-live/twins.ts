@@ -11,17 +11,33 @@ interface Twins {
  * behind by a rename or made by hand, is none too many to it. Such twins stay.
  */
 export function twinsOf(models: DatabaseSchema, live: DatabaseSchema): readonly Twins[] {
+  const unnamed = unnamedByTable(models, live);
+  if (unnamed.size === 0) return [];
   return [...objectsOf(models)].flatMap((wanted) => {
-    const over = overOf(wanted);
-    if (over === undefined) return [];
+    const candidates = unnamed.get(tableKey(wanted));
+    const over = candidates === undefined ? undefined : overOf(wanted);
+    if (candidates === undefined || over === undefined) return [];
+    const twins = candidates.filter((object) => object.name !== wanted.name && overOf(object) === over);
+    if (twins.length === 0) return [];
     const { schema, table = "" } = wanted;
     const there = objectsIn(live, { ...(schema === undefined ? {} : { schema }), name: table });
-    const twins = there.filter((object) => object.name !== wanted.name && overOf(object) === over && getObject(models, object) === undefined);
-    if (twins.length === 0) return [];
     if (there.some(({ name, kind }) => name === wanted.name && isOf(kind, wanted.kind))) return [{ of: wanted, by: [wanted, ...twins] }];
     if (wanted.kind === "foreignKey") return [{ of: wanted, by: [wanted, ...twins.slice(1)] }]; // the first of them is renamed
     return twins.length === 1 ? [] : [{ of: wanted, by: twins }]; // one is renamed; of several none
   });
+}
+
+const tableKey = ({ schema, table }: SchemaObject): string => JSON.stringify([schema, table]);
+
+/** What the database has that can be a twin, and the models do not name, table by table. Mostly there is none. */
+function unnamedByTable(models: DatabaseSchema, live: DatabaseSchema): ReadonlyMap<string, readonly SchemaObject[]> {
+  const unnamed = new Map<string, SchemaObject[]>();
+  for (const object of objectsOf(live)) {
+    if (!(object.kind in overByKind) || getObject(models, object) !== undefined) continue;
+    const key = tableKey(object);
+    unnamed.set(key, [...(unnamed.get(key) ?? []), object]);
+  }
+  return unnamed;
 }
 
 /** A unique index of the models may be a unique constraint in the database. */
