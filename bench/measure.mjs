@@ -37,6 +37,8 @@ function median(list) {
 /** One line a command: median and ratio to the floor. */
 export function table(title, medians, floor) {
   const width = Math.max(...Object.keys(medians).map((name) => name.length));
-  const rows = Object.entries(medians).map(([name, ms]) => `  ${name.padEnd(width)}  ${ms.toFixed(0).padStart(6)} ms  ${(ms / medians[floor]).toFixed(2).padStart(6)} x`);
+  const rows = Object.entries(medians).map(
+    ([name, ms]) => `  ${name.padEnd(width)}  ${ms.toFixed(0).padStart(6)} ms  ${(ms / medians[floor]).toFixed(2).padStart(6)} x`,
+  );
   return `${title} (x = ratio to "${floor}", medians)\n${rows.join("\n")}\n`;
 }

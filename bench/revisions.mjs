@@ -15,7 +15,7 @@ export function writeRevisions(folder, n) {
   return parents;
 }
 
-const idOf = (at) => (at * 2654435761 % 2 ** 40).toString(16).padStart(10, "0") + (at % 256).toString(16).padStart(2, "0");
+const idOf = (at) => ((at * 2654435761) % 2 ** 40).toString(16).padStart(10, "0") + (at % 256).toString(16).padStart(2, "0");
 
 const literal = (ids) => (ids.length === 0 ? "null" : JSON.stringify(ids.length === 1 ? ids[0] : ids));
 

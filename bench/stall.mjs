@@ -11,7 +11,8 @@ const holdSeconds = 6;
 export async function stallOf({ node, bin, cwd, env }) {
   const [owner, blocker, probe] = await Promise.all(["", "", ""].map(() => connected(env.DATABASE_URL)));
   await owner.query("create table busy (id int); insert into busy values (1)");
-  const revision = 'export const revision = "a1";\nexport const downRevision = null;\nexport function upgrade(op) { op.execute("alter table busy add x int"); }\nexport function downgrade() {}\n';
+  const revision =
+    'export const revision = "a1";\nexport const downRevision = null;\nexport function upgrade(op) { op.execute("alter table busy add x int"); }\nexport function downgrade() {}\n';
   mkdirSync(join(cwd, "mig/versions"), { recursive: true });
   writeFileSync(join(cwd, "mig/versions/a1.mjs"), revision);
   await blocker.query("begin; select * from busy");

@@ -4,7 +4,8 @@ import { findViolations, findWarnings } from "./borders/check.mjs";
 import { mermaidMap } from "./borders/map.mjs";
 import { readSources } from "./borders/sources.mjs";
 
-const root = process.argv.find((arg) => arg.startsWith("--root="))?.slice("--root=".length) ?? fileURLToPath(new URL("..", import.meta.url));
+const root =
+  process.argv.find((arg) => arg.startsWith("--root="))?.slice("--root=".length) ?? fileURLToPath(new URL("..", import.meta.url));
 const sources = readSources(root);
 
 if (process.argv.includes("--mermaid")) console.log(mermaidMap(sources));

@@ -26,13 +26,13 @@ const clean = {
   "core/src/diff/diff.test.ts": `import pg from "pg";\nimport { x } from "../postgres/objects/index.ts";\nimport { y } from "@migts/testkit";\nprocess.exit();`,
   "core/src/revision/graph.ts": `import { a } from "../errors.ts";`,
   "core/src/postgres/objects/index.ts": `import { x } from "./table/operations.ts";`,
-  "core/src/postgres/objects/table/operations.ts": `import { c } from "../column/fragment.ts";\nimport type {\n  Column,\n} from "../column/model.ts";\nimport { d } from "./model.ts";`,
-  "core/src/postgres/objects/table/model.ts": `export {};`,
-  "core/src/postgres/objects/column/model.ts": `export {};`,
-  "core/src/postgres/objects/column/fragment.ts": `export {};`,
+  "core/src/postgres/objects/relations/table/operations.ts": `import { c } from "../column/fragment.ts";\nimport type {\n  Column,\n} from "../column/model.ts";\nimport { d } from "./model.ts";`,
+  "core/src/postgres/objects/relations/table/model.ts": `export {};`,
+  "core/src/postgres/objects/relations/column/model.ts": `export {};`,
+  "core/src/postgres/objects/relations/column/fragment.ts": `export {};`,
   "core/src/runtime/execute.ts": `import pg from "pg";\nimport fs from "node:fs";\nimport { x } from "../postgres/objects/index.ts";\nconst now = Date.now();`,
   "core/src/index.ts": `export { execute } from "./runtime/execute.ts";`,
-  "core/src/adapter.ts": `export type { Table } from "./postgres/objects/table/model.ts";`,
+  "core/src/adapter.ts": `export type { Table } from "./postgres/objects/relations/table/model.ts";`,
   "adapter-prisma/src/index.ts": `import { a } from "@migts/core/adapter";\nimport fs from "node:fs";`,
   "cli/src/main.ts": `import { b } from "./commands/check.ts";\nprocess.exitCode = 1;`,
   "cli/src/commands/check.ts": `import { a } from "@migts/core";\nimport { c } from "@migts/adapter-prisma";\nconst wide = process.stdout.columns;`,
@@ -80,23 +80,31 @@ describe("each rule catches what is seeded", () => {
     { file: "core/src/plan/bad.ts", text: `const now = Date.now();`, rule: noClock },
     { file: "core/src/plan/bad.ts", text: "const text = `a ${`b ${process.env.X}`}`;", rule: noClock },
     { file: "core/src/schema/bad.ts", text: `const id = Math.random();`, rule: noClock },
-    { file: "core/src/postgres/objects/table/bad.ts", text: `import { x } from "../column/operations.ts";`, rule: onlyModel },
+    { file: "core/src/postgres/objects/relations/table/bad.ts", text: `import { x } from "../column/operations.ts";`, rule: onlyModel },
     {
       file: "core/src/runtime/bad.ts",
-      text: `import { x } from "../postgres/objects/table/model.ts";`,
+      text: `import { x } from "../postgres/objects/relations/table/model.ts";`,
       rule: "outside postgres/objects nobody imports a kind, but doors its model.ts: take postgres/objects/index.ts",
     },
     {
       file: "core/src/op.ts",
-      text: `import { x } from "./postgres/objects/table/operations.ts";`,
+      text: `import { x } from "./postgres/objects/relations/table/operations.ts";`,
       rule: "outside postgres/objects nobody imports a kind, but doors its model.ts: take postgres/objects/index.ts",
     },
     { file: "cli/src/bad.ts", text: `import { x } from "../../core/src/index.ts";`, rule: doors },
-    { file: "cli/src/bad.ts", text: `import { x } from "@migts/core/dist/diff/diff.js";`, rule: "core's doors are @migts/core, /adapter, /op, /project and /mask" },
+    {
+      file: "cli/src/bad.ts",
+      text: `import { x } from "@migts/core/dist/diff/diff.js";`,
+      rule: "core's doors are @migts/core, /adapter, /op, /project and /mask",
+    },
     { file: "adapter-prisma/src/bad.ts", text: `import { x } from "@migts/core";`, rule: "an adapter imports only @migts/core/adapter" },
     { file: "core/src/runtime/bad.ts", text: `import { x } from "@migts/cli";`, rule: "core imports no other package of ours" },
     { file: "cli/src/bad.ts", text: `import { x } from "@migts/testkit";`, rule: "published code does not import what only tests have" },
-    { file: "testkit/src/catalog/bad.ts", text: `import { x } from "@migts/core";`, rule: "the snapshot of a catalog shares no code with core" },
+    {
+      file: "testkit/src/catalog/bad.ts",
+      text: `import { x } from "@migts/core";`,
+      rule: "the snapshot of a catalog shares no code with core",
+    },
     { file: "cli/src/commands/bad.ts", text: `process.exit(1);`, rule: "only cli/src/main.ts ends the process" },
     { file: "core/src/runtime/bad.ts", text: `process.exitCode = 1;`, rule: "only cli/src/main.ts ends the process" },
     { file: "cli/src/commands/bad.ts", text: `console.log("x");`, rule: "only cli/src/report writes to the terminal" },
@@ -108,7 +116,11 @@ describe("each rule catches what is seeded", () => {
   });
 
   test("a circle of imports, told once", () => {
-    write({ "cli/src/one.ts": `import { two } from "./two.ts";`, "cli/src/two.ts": `import "./three.ts";`, "cli/src/three.ts": `\nimport { one } from "./one.ts";` });
+    write({
+      "cli/src/one.ts": `import { two } from "./two.ts";`,
+      "cli/src/two.ts": `import "./three.ts";`,
+      "cli/src/three.ts": `\nimport { one } from "./one.ts";`,
+    });
     expect(breaches()).toEqual(["packages/cli/src/three.ts:2 no import cycles"]);
   });
 
@@ -122,7 +134,8 @@ describe("each rule catches what is seeded", () => {
 test("the map shows rooms and doors", () => {
   const map = mermaidMap(readSources(root));
   expect(map).toContain("graph LR");
-  for (const arrow of ["operation --> schema", "core --> runtime", "cli --> core", "adapter-prisma --> core/adapter"]) expect(map).toContain(`  ${arrow}\n`);
+  for (const arrow of ["operation --> schema", "core --> runtime", "cli --> core", "adapter-prisma --> core/adapter"])
+    expect(map).toContain(`  ${arrow}\n`);
 });
 
 test("the command says where and which rule, and fails", () => {
@@ -140,7 +153,7 @@ test.each([
   ["a /* b\n */ c", "a     \n    c"],
   [`f("a\\"b") + 'c'`, `f("    ") + ' '`],
   ["`a ${b + `c`} d` + e", "`  ${b + ` `}  ` + e"],
-  ["x = /a\"[/]b/g; y", "x = /      /g; y"],
+  ['x = /a"[/]b/g; y', "x = /      /g; y"],
   ["a / b / c", "a / b / c"],
   ["'\u{1F600}' + b", "'  ' + b"],
 ])("blank(%j)", (text, expected) => {

@@ -28,7 +28,12 @@ test.each([
 ])("commentBefore(%j)", (text, gives) => expect(commentBefore(`${text}interface A {}`, text.length)).toBe(gives));
 
 test("splitOutside leaves brackets and strings whole", () => {
-  expect(splitOutside(`{ a: "x" | "y" } | "a|b" | Pick<A, "b" | "c"> | ((a: number) => 1 | 2)`, "|")).toEqual([`{ a: "x" | "y" }`, `"a|b"`, `Pick<A, "b" | "c">`, "((a: number) => 1 | 2)"]);
+  expect(splitOutside(`{ a: "x" | "y" } | "a|b" | Pick<A, "b" | "c"> | ((a: number) => 1 | 2)`, "|")).toEqual([
+    `{ a: "x" | "y" }`,
+    `"a|b"`,
+    `Pick<A, "b" | "c">`,
+    "((a: number) => 1 | 2)",
+  ]);
 });
 
 test("membersOf", () => {
@@ -39,12 +44,22 @@ test("membersOf", () => {
 });
 
 describe("variants of details", () => {
-  const find = (name: string) => ({ Place: { text: "interface Place { readonly file: string }", body: "readonly file: string" }, After: { text: "type After = { readonly after: string };", body: "" } })[name];
+  const find = (name: string) =>
+    ({
+      Place: { text: "interface Place { readonly file: string }", body: "readonly file: string" },
+      After: { text: "type After = { readonly after: string };", body: "" },
+    })[name];
   test.each([
     { type: "{}", gives: [{}] },
     { type: "{ readonly a: string; readonly b: number }", gives: [{ a: "<a>", b: "<b>" }] },
     { type: "{ readonly heads: readonly string[] }", gives: [{ heads: ["<head>", "<head>"] }] },
-    { type: `{ readonly a: "x" | "y"; readonly b?: boolean }`, gives: [{ a: "x", b: true }, { a: "y", b: true }, { a: "x", b: false }, { a: "x" }] },
-    { type: "After & { readonly places: readonly Place[] }", gives: [{ after: "<after>", places: [{ file: "<file>" }, { file: "<file>" }] }] },
+    {
+      type: `{ readonly a: "x" | "y"; readonly b?: boolean }`,
+      gives: [{ a: "x", b: true }, { a: "y", b: true }, { a: "x", b: false }, { a: "x" }],
+    },
+    {
+      type: "After & { readonly places: readonly Place[] }",
+      gives: [{ after: "<after>", places: [{ file: "<file>" }, { file: "<file>" }] }],
+    },
   ])("$type", ({ type, gives }) => expect(variantsOf(type, find)).toEqual(gives));
 });

@@ -1,4 +1,4 @@
-// `pnpm new:kind <name>`: the folder of a new kind of object, to be filled, and what registers it.
+// `pnpm new:kind <family>/<name>`: the folder of a new kind of object, to be filled, and what registers it.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,8 @@ function fail(text) {
   process.exit(2);
 }
 
-if (name === undefined || more.length > 0 || !/^[a-z]+(?:-[a-z]+)*$/.test(name)) fail("Name one kind in kebab case: pnpm new:kind composite-type");
+if (name === undefined || more.length > 0 || !/^[a-z]+(?:-[a-z]+)*\/[a-z]+(?:-[a-z]+)*$/.test(name))
+  fail("Name a family and a kind in kebab case: pnpm new:kind types/composite-type");
 if (existsSync(path.join(root, objects, name))) fail(`${objects}/${name} is there already.`);
 
 const names = namesOf(name);

@@ -17,13 +17,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const run = (...args: readonly string[]) => spawnSync(process.execPath, [path.join(workspace, "scripts/new-kind.mjs"), ...args, `--root=${root}`], { encoding: "utf8" });
+const run = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [path.join(workspace, "scripts/new-kind.mjs"), ...args, `--root=${root}`], { encoding: "utf8" });
 
 /** A copy of core, with the packages that it needs. */
 function copyCore(): void {
   mkdirSync(path.join(root, "packages/core"), { recursive: true });
-  for (const file of ["tsconfig.base.json", "packages/core/src", "packages/core/package.json", "packages/core/tsconfig.json"]) cpSync(path.join(workspace, file), path.join(root, file), { recursive: true });
-  for (const folder of ["node_modules", "packages/core/node_modules"]) symlinkSync(path.join(workspace, folder), path.join(root, folder), "junction");
+  for (const file of ["tsconfig.base.json", "packages/core/src", "packages/core/package.json", "packages/core/tsconfig.json"])
+    cpSync(path.join(workspace, file), path.join(root, file), { recursive: true });
+  for (const folder of ["node_modules", "packages/core/node_modules"])
+    symlinkSync(path.join(workspace, folder), path.join(root, folder), "junction");
 }
 
 /** Adds what the command tells to add. */
@@ -33,7 +36,7 @@ function register(kind: string): void {
   const [imports = "", map = "", spec = "", object = "", catalog = ""] = texts;
   const text = readFileSync(file, "utf8")
     .replace(/^import /mu, `${imports}\nimport `)
-    .replace(/(OperationMap extends [^{]*?) \{/u, `$1, ${map} {`)
+    .replace(/(OperationMap\s+extends[^{]*?) \{/u, `$1, ${map} {`)
     .replace(/(const specs: .* = \{\n)/u, `$1  ${spec}\n`)
     .replace(/(kinds: readonly ObjectKind\[\] = \[)/u, `$1${object}, `)
     .replace(/(catalogs: readonly CatalogQuery\[\] = \[)/u, `$1${catalog}, `);
@@ -42,11 +45,15 @@ function register(kind: string): void {
 
 test("the files of a new kind compile when they are registered, and break no border", () => {
   copyCore();
-  const { status, stdout } = run("composite-type");
+  const { status, stdout } = run("types/composite-type");
   expect(status).toBe(0);
-  for (const { text } of registration(namesOf("composite-type"))) expect(stdout).toContain(text.split("\n")[0]);
-  register("composite-type");
-  const tsc = spawnSync(path.join(workspace, "node_modules/.bin/tsc"), ["-p", "packages/core", "--noEmit"], { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
+  for (const { text } of registration(namesOf("types/composite-type"))) expect(stdout).toContain(text.split("\n")[0]);
+  register("types/composite-type");
+  const tsc = spawnSync(path.join(workspace, "node_modules/.bin/tsc"), ["-p", "packages/core", "--noEmit"], {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
   expect(tsc.stdout).toBe("");
   expect(tsc.status).toBe(0);
   expect(findViolations(readSources(root))).toEqual([]);
@@ -54,19 +61,23 @@ test("the files of a new kind compile when they are registered, and break no bor
 
 test("operations that are typed and not registered stop the compiler", () => {
   copyCore();
-  run("composite-type");
-  register("composite-type");
+  run("types/composite-type");
+  register("types/composite-type");
   const file = path.join(root, index);
   writeFileSync(file, readFileSync(file, "utf8").replace("  ...compositeTypeOperations,\n", ""));
-  const { stdout } = spawnSync(path.join(workspace, "node_modules/.bin/tsc"), ["-p", "packages/core", "--noEmit"], { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
+  const { stdout } = spawnSync(path.join(workspace, "node_modules/.bin/tsc"), ["-p", "packages/core", "--noEmit"], {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
   expect(stdout).toContain("createCompositeType");
 });
 
 test.each([
-  { args: [], says: "Name one kind" },
-  { args: ["CompositeType"], says: "Name one kind" },
-  { args: ["../x"], says: "Name one kind" },
-  { args: ["a", "b"], says: "Name one kind" },
+  { args: [], says: "Name a family and a kind" },
+  { args: ["composite-type"], says: "Name a family and a kind" },
+  { args: ["../x/y"], says: "Name a family and a kind" },
+  { args: ["a/b", "c/d"], says: "Name a family and a kind" },
 ])("refused: $args", ({ args, says }) => {
   const { status, stderr } = run(...args);
   expect(status).toBe(2);
@@ -74,11 +85,16 @@ test.each([
 });
 
 test("a folder that is there is left alone", () => {
-  expect(run("domain").status).toBe(0);
-  expect(run("domain")).toMatchObject({ status: 2, stderr: expect.stringContaining("is there already") as string });
+  expect(run("types/domain").status).toBe(0);
+  expect(run("types/domain")).toMatchObject({ status: 2, stderr: expect.stringContaining("is there already") as string });
 });
 
 test("all names come from one", () => {
-  expect(namesOf("composite-type")).toEqual({ folder: "composite-type", camel: "compositeType", pascal: "CompositeType", words: "composite type" });
-  expect(Object.keys(stubs(namesOf("domain")))).toEqual(["model.ts", "catalog.ts", "operations.ts", "kind.ts", "cases/create.case"]);
+  expect(namesOf("types/composite-type")).toEqual({
+    folder: "types/composite-type",
+    camel: "compositeType",
+    pascal: "CompositeType",
+    words: "composite type",
+  });
+  expect(Object.keys(stubs(namesOf("types/domain")))).toEqual(["model.ts", "catalog.ts", "operations.ts", "kind.ts", "cases/create.case"]);
 });

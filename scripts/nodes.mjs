@@ -32,4 +32,9 @@ function leftOut(major, why) {
   return undefined;
 }
 
-console.log(majors.map(nodeOf).filter((program) => program !== undefined).join(path.delimiter));
+console.log(
+  majors
+    .map(nodeOf)
+    .filter((program) => program !== undefined)
+    .join(path.delimiter),
+);

@@ -16,7 +16,9 @@ const seen = new Set();
 function write(file) {
   if (seen.has(file)) return;
   seen.add(file);
-  const text = readFileSync(file, "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, "").trimEnd();
+  const text = readFileSync(file, "utf8")
+    .replace(/^\/\/# sourceMappingURL=.*$/m, "")
+    .trimEnd();
   const target = path.join(types, path.relative(dist, file));
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, `${text.replaceAll(relative, '$1"$2.js"')}\n`);

@@ -4,7 +4,8 @@ import { writeFileSync } from "node:fs";
 /** @typedef {{ passed: number, failed: number, skipped: number }} Summary */
 
 /** The line that a test run ends with. @param {Summary} summary */
-export const closingLine = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+export const closingLine = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 
 export default class SummaryReporter {
   onTestRunEnd(testModules, unhandledErrors) {

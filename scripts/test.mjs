@@ -13,7 +13,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 function run(tool, args, env = {}) {
   const bin = path.join(root, "node_modules", ".bin", tool);
   const windows = process.platform === "win32";
-  const child = spawn(windows ? `"${bin}.cmd"` : bin, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env }, shell: windows });
+  const child = spawn(windows ? `"${bin}.cmd"` : bin, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+    shell: windows,
+  });
   return new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 1)));
 }
 

@@ -54,7 +54,10 @@ export function blank(text) {
 
 /** A slash begins a regular expression where a value is expected, else it divides. */
 function beginsRegExp(out, at) {
-  const before = out.slice(Math.max(0, at - 40), at).join("").trimEnd();
+  const before = out
+    .slice(Math.max(0, at - 40), at)
+    .join("")
+    .trimEnd();
   return before === "" || /[(,=:[!&|?{};<>+*%~^-]$|\b(return|typeof|case|of|in|yield|await)$/.test(before);
 }
 

@@ -9,7 +9,9 @@ const filesInFolder = 12;
 /** Every breach of a rule. @param {import("./sources.mjs").Source[]} sources @returns {Violation[]} */
 export function findViolations(sources) {
   const broken = sources.flatMap((source) =>
-    rules.flatMap(({ name, check }) => check(source).map((finding) => ({ file: source.file, line: finding.line, rule: name, text: finding.text }))),
+    rules.flatMap(({ name, check }) =>
+      check(source).map((finding) => ({ file: source.file, line: finding.line, rule: name, text: finding.text })),
+    ),
   );
   const cycles = findCycles(sources.filter((source) => !source.isTest)).map((cycle) => ({ ...cycle, rule: "no import cycles" }));
   return [...broken, ...cycles];

@@ -27,5 +27,5 @@ export const allowedFor = (room) => (room === "door" ? Object.keys(rooms) : room
 /** Rooms that have no side effects: all but the runtime and the doors. */
 export const isPure = (room) => room !== undefined && room !== "runtime" && room !== "door";
 
-/** The kind that a file of core belongs to, such as "index" for postgres/objects/index/model.ts. */
-export const kindOf = (inside) => /^postgres\/objects\/([^/]+)\//.exec(inside)?.[1];
+/** The kind that a file of core belongs to, such as "index" for postgres/objects/relations/index/model.ts. */
+export const kindOf = (inside) => /^postgres\/objects\/[^/]+\/([^/]+)\//.exec(inside)?.[1];

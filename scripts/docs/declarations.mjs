@@ -36,7 +36,14 @@ function readFile(root, file) {
     const end = endOf(code, index, head);
     const start = head.startsWith("export ") ? index + "export ".length : index;
     const open = code.indexOf("{", index) + 1;
-    return { file, name, comment: commentBefore(text, index), text: text.slice(start, end), code: code.slice(start, end), body: text.slice(open, end - 1) };
+    return {
+      file,
+      name,
+      comment: commentBefore(text, index),
+      text: text.slice(start, end),
+      code: code.slice(start, end),
+      body: text.slice(open, end - 1),
+    };
   });
   const imports = new Map();
   for (const { index, 0: whole, 1: names } of code.matchAll(importPattern)) {
@@ -44,7 +51,10 @@ function readFile(root, file) {
     if (!specifier.startsWith(".")) continue;
     const target = path.posix.join(path.posix.dirname(file), specifier);
     for (const part of names.split(",")) {
-      const [name, alias = name] = part.trim().replace(/^type /, "").split(" as ");
+      const [name, alias = name] = part
+        .trim()
+        .replace(/^type /, "")
+        .split(" as ");
       if (name !== undefined && name !== "") imports.set(alias, { file: target, name });
     }
   }
@@ -69,7 +79,12 @@ export function commentBefore(text, index) {
   if (!before.endsWith("*/")) return "";
   const lines = before.slice(before.lastIndexOf("/*")).split("\n");
   return lines
-    .map((line) => line.replace(/^\s*(?:\/\*\*?|\*\/|\*)?\s?/, "").replace(/\s*\*\/$/, "").trim())
+    .map((line) =>
+      line
+        .replace(/^\s*(?:\/\*\*?|\*\/|\*)?\s?/, "")
+        .replace(/\s*\*\/$/, "")
+        .trim(),
+    )
     .filter((line) => line !== "")
     .join(" ");
 }

@@ -37,7 +37,11 @@ export function errorsPage(root, { errorRows }) {
   const sections = groups.map(({ file, comment, body }) => {
     const texts = membersOf(body).map(({ name, type }) => {
       left.delete(name);
-      return errorText(name, errorRows[name], variantsOf(type, (word) => reader.find(file, word)));
+      return errorText(
+        name,
+        errorRows[name],
+        variantsOf(type, (word) => reader.find(file, word)),
+      );
     });
     return `## ${comment.split(/[.:]/)[0]}\n\n${texts.join("\n")}`;
   });

@@ -13,7 +13,7 @@ import { runInThisContext } from "node:vm";
 export function readExamples(root, objects, specOf) {
   const files = readdirSync(path.join(root, objects), { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
   return files
-    .filter((file) => /^[^/]+\/(?:cases|by-hand)\/[^/]+\.case$/.test(file))
+    .filter((file) => /^[^/]+\/[^/]+\/(?:cases|by-hand)\/[^/]+\.case$/.test(file))
     .toSorted()
     .flatMap((file) => examplesOf(file, readFileSync(path.join(root, objects, file), "utf8"), specOf));
 }
@@ -23,10 +23,20 @@ function examplesOf(file, text, specOf) {
   const facts = (parts.get("facts") ?? []).filter((line) => line !== "").map(factsOf);
   const examples = callsOf(parts.get("revision") ?? []).map((call) => {
     const op = recorded(call);
-    const sql = specOf(op).sql(op).map((statement) => statement.sql);
-    return { kind: op.kind, folder: file.split("/")[0] ?? "", name: path.posix.basename(file, ".case"), call, sql, facts: facts.splice(0, sql.length)[0] };
+    const sql = specOf(op)
+      .sql(op)
+      .map((statement) => statement.sql);
+    return {
+      kind: op.kind,
+      folder: file.split("/")[1] ?? "",
+      name: path.posix.basename(file, ".case"),
+      call,
+      sql,
+      facts: facts.splice(0, sql.length)[0],
+    };
   });
-  if (facts.length > 0 || examples.some((example) => example.facts === undefined)) throw new Error(`${file}: statements and facts differ in number. Run the case's test with -u.`);
+  if (facts.length > 0 || examples.some((example) => example.facts === undefined))
+    throw new Error(`${file}: statements and facts differ in number. Run the case's test with -u.`);
   return examples;
 }
 
@@ -59,11 +69,19 @@ function recorded(call) {
   return recordedOp;
 }
 
-const factsPattern = /^(?<lock>[a-z ]+?)(?<rewrites>, rewrites)?(?<scans>, scans)?(?:, loses (?<loses>.+?))?(?:, may fail: (?<mayFail>.+?))?(?<alone>, own transaction)?$/;
+const factsPattern =
+  /^(?<lock>[a-z ]+?)(?<rewrites>, rewrites)?(?<scans>, scans)?(?:, loses (?<loses>.+?))?(?:, may fail: (?<mayFail>.+?))?(?<alone>, own transaction)?$/;
 
 /** @returns {Facts} */
 function factsOf(line) {
   const { lock, rewrites, scans, loses, mayFail, alone } = factsPattern.exec(line)?.groups ?? {};
   if (lock === undefined) throw new Error(`Not a line of facts: ${line}`);
-  return { lock, rewrites: rewrites !== undefined, scans: scans !== undefined, ...(loses === undefined ? {} : { loses }), ...(mayFail === undefined ? {} : { mayFail }), transactional: alone === undefined };
+  return {
+    lock,
+    rewrites: rewrites !== undefined,
+    scans: scans !== undefined,
+    ...(loses === undefined ? {} : { loses }),
+    ...(mayFail === undefined ? {} : { mayFail }),
+    transactional: alone === undefined,
+  };
 }

@@ -5,7 +5,17 @@ import { readExamples } from "./examples.mjs";
 import { membersOf } from "./members.mjs";
 
 const objects = "packages/core/src/postgres/objects";
-const strengths = ["none", "access share", "row share", "row exclusive", "share update exclusive", "share", "share row exclusive", "exclusive", "access exclusive"];
+const strengths = [
+  "none",
+  "access share",
+  "row share",
+  "row exclusive",
+  "share update exclusive",
+  "share",
+  "share row exclusive",
+  "exclusive",
+  "access exclusive",
+];
 
 const introduction = `# Operations
 
@@ -32,12 +42,24 @@ export function operationsPage(root, { operationKinds, specOf }) {
   for (const kind of operationKinds) {
     const payload = payloads.get(kind);
     if (payload === undefined) throw new Error(`No interface ...Operations names ${kind}.`);
-    const folder = payload.file.slice(objects.length + 1).split("/")[0] ?? "";
+    const folder = payload.file.slice(objects.length + 1).split("/")[1] ?? "";
     addShared(shared, payload, reader);
-    sections.set(folder, [...(sections.get(folder) ?? []), operationText(kind, payload, typesIn(payload, reader), examples.filter((example) => example.kind === kind))]);
+    sections.set(folder, [
+      ...(sections.get(folder) ?? []),
+      operationText(
+        kind,
+        payload,
+        typesIn(payload, reader),
+        examples.filter((example) => example.kind === kind),
+      ),
+    ]);
   }
   const types = [...shared.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
-  return [introduction, ...[...sections].map(([folder, texts]) => `## ${titleOf(folder)}\n\n${texts.join("\n")}`), `## Types\n\n${types.map((type) => typeText(type, typesIn(type, reader))).join("\n")}`].join("\n");
+  return [
+    introduction,
+    ...[...sections].map(([folder, texts]) => `## ${titleOf(folder)}\n\n${texts.join("\n")}`),
+    `## Types\n\n${types.map((type) => typeText(type, typesIn(type, reader))).join("\n")}`,
+  ].join("\n");
 }
 
 /** From an operation's name to the interface of its payload. */
@@ -87,7 +109,11 @@ const withoutKind = (text) => text.replace(/^ {2}readonly kind: "\w+";\n/m, "").
 /** Of a case called `plain`; else neither the barest nor the longest, without odd names or empty lists, rather of the kind's own folder. */
 function byFitness(file) {
   const isOdd = (call) => /\\"|\[\]|"[^"]*[A-Z][^"]*"/.test(call.replaceAll(/op\.\w+/g, ""));
-  const unfitness = ({ folder, name, call }) => (name === "plain" ? 0 : 1000) + Math.abs(call.length - 160) + (isOdd(call) ? 200 : 0) + (file.startsWith(`${objects}/${folder}/`) ? 0 : 20);
+  const unfitness = ({ folder, name, call }) =>
+    (name === "plain" ? 0 : 1000) +
+    Math.abs(call.length - 160) +
+    (isOdd(call) ? 200 : 0) +
+    (file.slice(objects.length + 1).split("/")[1] === folder ? 0 : 20);
   return (left, right) => unfitness(left) - unfitness(right);
 }
 
@@ -100,13 +126,22 @@ function factsTable(examples, example) {
     return texts.length === 0 ? "no" : texts.length === facts.length ? text : `sometimes: ${text}`;
   };
   const often = (is) => (facts.every(is) ? "yes" : facts.some(is) ? "sometimes" : "no");
-  const cells = [locks.join(" or "), often(({ rewrites }) => rewrites), often(({ scans }) => scans), told(({ loses }) => loses), told(({ mayFail }) => mayFail), often(({ transactional }) => transactional)];
+  const cells = [
+    locks.join(" or "),
+    often(({ rewrites }) => rewrites),
+    often(({ scans }) => scans),
+    told(({ loses }) => loses),
+    told(({ mayFail }) => mayFail),
+    often(({ transactional }) => transactional),
+  ];
   return `| Lock | Rewrites | Scans | Loses data | May fail | In the transaction |\n|---|---|---|---|---|---|\n| ${cells.join(" | ")} |\n`;
 }
 
-const linksTo = (types) => (types.length === 0 ? "" : `Types: ${types.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(", ")}\n\n`);
+const linksTo = (types) =>
+  types.length === 0 ? "" : `Types: ${types.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(", ")}\n\n`;
 
-const typeText = ({ name, comment, text }, types) => `### ${name}\n\n${comment === "" ? "" : `${comment}\n\n`}${fence("ts", text)}${types.length === 0 ? "" : `\n${linksTo(types).trimEnd()}\n`}`;
+const typeText = ({ name, comment, text }, types) =>
+  `### ${name}\n\n${comment === "" ? "" : `${comment}\n\n`}${fence("ts", text)}${types.length === 0 ? "" : `\n${linksTo(types).trimEnd()}\n`}`;
 
 const titleOf = (folder) => (folder === "raw-sql" ? "SQL" : `${folder[0]?.toUpperCase()}${folder.slice(1).replaceAll("-", " ")}`);
 

@@ -17,7 +17,11 @@ function valuesOf(type, name, find) {
   const choices = splitOutside(text, "|");
   if (choices.length > 1) return choices.flatMap((choice) => valuesOf(choice, name, find));
   const parts = splitOutside(text, "&");
-  if (parts.length > 1) return combined(parts.map((part) => valuesOf(part, name, find)), (values) => Object.assign({}, ...values));
+  if (parts.length > 1)
+    return combined(
+      parts.map((part) => valuesOf(part, name, find)),
+      (values) => Object.assign({}, ...values),
+    );
   if (text.startsWith("readonly ") && text.endsWith("[]")) return listsOf(text.slice("readonly ".length, -2), name, find);
   if (text.startsWith("{")) return objectsOf(text.slice(1, -1), find);
   if (/^"[^"]*"$/.test(text)) return [JSON.parse(text)];
@@ -25,7 +29,9 @@ function valuesOf(type, name, find) {
   if (text === "boolean") return [true, false];
   const declared = find(text);
   if (declared === undefined) throw new Error(`No example for the type ${text} of ${name}.`);
-  return declared.text.startsWith("interface") ? objectsOf(declared.body, find) : valuesOf(declared.text.replace(/^type \w+ = /, "").replace(/;$/, ""), name, find);
+  return declared.text.startsWith("interface")
+    ? objectsOf(declared.body, find)
+    : valuesOf(declared.text.replace(/^type \w+ = /, "").replace(/;$/, ""), name, find);
 }
 
 /** Two elements, as in a list of heads. */

@@ -1,7 +1,8 @@
-/** The names of a kind: `composite-type` -> `compositeType`, `CompositeType`, `composite type`. @param {string} folder */
+/** The names of a kind: `types/composite-type` -> `compositeType`, `CompositeType`, `composite type`. @param {string} folder its family and its own */
 export function namesOf(folder) {
-  const camel = folder.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-  return { folder, camel, pascal: `${camel[0]?.toUpperCase()}${camel.slice(1)}`, words: folder.replaceAll("-", " ") };
+  const own = folder.slice(folder.indexOf("/") + 1);
+  const camel = own.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+  return { folder, camel, pascal: `${camel[0]?.toUpperCase()}${camel.slice(1)}`, words: own.replaceAll("-", " ") };
 }
 
 /** @typedef {ReturnType<typeof namesOf>} Names */
@@ -29,7 +30,7 @@ import { ${camel}Operations, type ${pascal}Operations } from "./${folder}/operat
   { where: "catalogs", text: `${camel}Catalog` },
 ];
 
-const model = ({ camel, pascal }) => `import type { SchemaObject } from "../../../schema/object.ts";
+const model = ({ camel, pascal }) => `import type { SchemaObject } from "../../../../schema/object.ts";
 
 /** What it is. Fields that are absent mean PostgreSQL's default; say so at each. */
 export interface ${pascal} {
@@ -43,7 +44,7 @@ export interface ${pascal} {
 export const is${pascal} = (object: SchemaObject): object is ${pascal} => object.kind === "${camel}";
 `;
 
-const catalog = ({ camel, pascal }) => `import type { CatalogQuery } from "../../catalog-query.ts";
+const catalog = ({ camel, pascal }) => `import type { CatalogQuery } from "../../../catalog-query.ts";
 import type { ${pascal} } from "./model.ts";
 
 interface Row {
@@ -61,11 +62,11 @@ export const ${camel}Catalog: CatalogQuery<Row, ${pascal}> = {
 };
 `;
 
-const operations = ({ camel, pascal, words }) => `import { metadataOnly, statewise } from "../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../operation/spec.ts";
-import { putObjects, removeObjects } from "../../../schema/database-schema.ts";
-import { raw, sql } from "../../sql/sql.ts";
-import { resource } from "../resources.ts";
+const operations = ({ camel, pascal, words }) => `import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/spec.ts";
+import { putObjects, removeObjects } from "../../../../schema/database-schema.ts";
+import { raw, sql } from "../../../sql/sql.ts";
+import { resource } from "../../resources.ts";
 import type { ${pascal} } from "./model.ts";
 
 export interface Create${pascal} extends Omit<${pascal}, "kind"> {
@@ -101,7 +102,7 @@ export const ${camel}Operations: SpecsOf<${pascal}Operations> = {
 };
 `;
 
-const kind = ({ camel, pascal }) => `import type { ObjectKind } from "../../../operation/object-kind.ts";
+const kind = ({ camel, pascal }) => `import type { ObjectKind } from "../../../../operation/object-kind.ts";
 import type { ${pascal} } from "./model.ts";
 import type { Create${pascal}, Drop${pascal} } from "./operations.ts";
 

@@ -70,7 +70,11 @@ function unionOf(checker, type) {
   const values = shapes.flatMap((shape) => shape.is ?? []).toSorted();
   const isBoolean = values.includes(true) && values.includes(false);
   const plain = isBoolean ? values.filter((value) => typeof value !== "boolean") : values;
-  const all = [...shapes.filter((shape) => shape.is === undefined), ...(isBoolean ? ["boolean"] : []), ...(plain.length > 0 ? [{ is: plain }] : [])];
+  const all = [
+    ...shapes.filter((shape) => shape.is === undefined),
+    ...(isBoolean ? ["boolean"] : []),
+    ...(plain.length > 0 ? [{ is: plain }] : []),
+  ];
   return all.length === 1 ? all[0] : { anyOf: all };
 }
 

@@ -14,7 +14,11 @@ const verbs = {
 const [verb = "", ...given] = process.argv.slice(2);
 const args = Object.hasOwn(verbs, verb) ? verbs[verb](given) : undefined;
 if (args === undefined) {
-  console.error(verb === "migrate" ? "Say what changes: make db-migrate msg='create all tables'" : `usage: node scripts/db.mjs ${Object.keys(verbs).join("|")}`);
+  console.error(
+    verb === "migrate"
+      ? "Say what changes: make db-migrate msg='create all tables'"
+      : `usage: node scripts/db.mjs ${Object.keys(verbs).join("|")}`,
+  );
   process.exitCode = 2;
 } else {
   process.exitCode = await runWithDatabase("mig", args);

@@ -19,7 +19,10 @@ export async function updateStatistics(transaction: Prisma.TransactionClient, ev
     excused: counts.EXCUSED,
     absent: counts.ABSENT,
     turnout: registered === 0 ? 0 : came / registered,
-    arrivals: arrivalsOf(logs.map((log) => log.checkedInAt), event.startsAt),
+    arrivals: arrivalsOf(
+      logs.map((log) => log.checkedInAt),
+      event.startsAt,
+    ),
     computedAt: new Date(),
   };
   await transaction.attendanceStatistics.upsert({ where: { eventId }, create: { eventId, ...statistics }, update: statistics });
@@ -36,7 +39,14 @@ export async function updateSummaries(transaction: Prisma.TransactionClient, use
     const counts = countByStatus(logs);
     const came = counts.PRESENT + counts.LATE;
     const rate = logs.length === 0 ? 0 : Math.round((10_000 * came) / logs.length) / 100;
-    const summary = { attended: counts.PRESENT, late: counts.LATE, excused: counts.EXCUSED, missed: counts.ABSENT, rate, computedAt: new Date() };
+    const summary = {
+      attended: counts.PRESENT,
+      late: counts.LATE,
+      excused: counts.EXCUSED,
+      missed: counts.ABSENT,
+      rate,
+      computedAt: new Date(),
+    };
     const key = { userId, period, periodStart: start };
     await transaction.attendanceSummary.upsert({
       where: { userId_period_periodStart: key },

@@ -17,7 +17,9 @@ afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 /** The scripts of package.json, as a package manager runs them. */
 async function pnpmMig(cwd: string, ...args: readonly string[]): Promise<ProcessResult> {
-  const { scripts } = (await import(path.join(cwd, "package.json"), { with: { type: "json" } })) as { readonly scripts: Readonly<Record<string, string>> };
+  const { scripts } = (await import(path.join(cwd, "package.json"), { with: { type: "json" } })) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
   const [program = "", ...words] = (scripts["mig"] ?? "").split(" ");
   return runProcess(program, [...words, ...args], { cwd, env: { EXAMPLE_DATA: folder } });
 }

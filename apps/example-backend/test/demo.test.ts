@@ -24,9 +24,12 @@ describe.each(inject("servers").slice(-1))("the demo on PostgreSQL $major", ({ m
         expect(tablesIn(printed), round).toHaveLength(16);
         expect(await readdir(path.join(dataFolder, "demo/mig/versions")), round).toHaveLength(2);
       }
-      const left = await database.query<{ name: string }>(`select 'public.' || tablename as name from pg_tables where schemaname = 'public' order by tablename collate "C"`);
+      const left = await database.query<{ name: string }>(
+        `select 'public.' || tablename as name from pg_tables where schemaname = 'public' order by tablename collate "C"`,
+      );
       expect(left.map(({ name }) => name)).toEqual(tablesIn(await listTables(database.url)));
-    }));
+    }),
+  );
 });
 
 const runDemo = (url: string): Promise<string> => runScriptOfApp(["scripts/demo.mjs"], { DATABASE_URL: url, EXAMPLE_DATA: dataFolder });

@@ -20,7 +20,10 @@ test("the embedded database serves several processes at once, from the first sta
 });
 
 test("the embedded database is there again after its starter was killed", async () => {
-  const killed = spawn(process.execPath, nodeArguments("insert into visits values (4)", 60_000), { cwd, stdio: ["ignore", "pipe", "ignore"] });
+  const killed = spawn(process.execPath, nodeArguments("insert into visits values (4)", 60_000), {
+    cwd,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   await once(killed.stdout, "data");
   killed.kill("SIGKILL");
   expect(await runProgram("select", 0)).toBe("4 rows\n");

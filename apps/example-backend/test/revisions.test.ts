@@ -1,7 +1,17 @@
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, inject, test } from "vitest";
-import { catalogSnapshot, pgDump, runMig, runScript, tempProject, withDatabase, type ProcessResult, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import {
+  catalogSnapshot,
+  pgDump,
+  runMig,
+  runScript,
+  tempProject,
+  withDatabase,
+  type ProcessResult,
+  type ScratchDatabase,
+  type TempProject,
+} from "@migts/testkit";
 import { appFolder } from "./migrate.ts";
 
 const tables = [
@@ -70,9 +80,12 @@ describe.each(inject("servers"))("the application's revisions on PostgreSQL $maj
       await mig(0, "upgrade", "head");
       await mig(0, "downgrade", "base");
       expect(await designOf(database)).toEqual(design);
-      const left = await database.query<{ name: string }>(`
+      const left = await database.query<{ name: string }>(
+        `
         select typname as name from pg_type where typnamespace = 'public'::regnamespace and typtype = 'e'
-        union all select tablename from pg_tables where schemaname = 'public' and tablename = any($1)`, [tables]);
+        union all select tablename from pg_tables where schemaname = 'public' and tablename = any($1)`,
+        [tables],
+      );
       expect(left).toEqual([]);
     }));
 });

@@ -10,23 +10,64 @@ const key = "  id Int @id\n";
 
 /** Diagnostics as lines: severity, code, file:line:column, message. */
 async function remarksOn(...texts: readonly string[]): Promise<readonly string[]> {
-  const { diagnostics } = await loadTexts(texts.map((text, at) => ({ path: `${"abc"[at]}.prisma`, text })), { defaultSchema: "public" });
-  return diagnostics.map(({ severity, code, place, message }) => `${severity} ${code} ${place?.file}:${place?.line}:${place?.column} ${message}`);
+  const { diagnostics } = await loadTexts(
+    texts.map((text, at) => ({ path: `${"abc"[at]}.prisma`, text })),
+    { defaultSchema: "public" },
+  );
+  return diagnostics.map(
+    ({ severity, code, place, message }) => `${severity} ${code} ${place?.file}:${place?.line}:${place?.column} ${message}`,
+  );
 }
 
 test.each([
-  { name: "an unknown type", text: `${datasource}// é😀\nmodel A {\n${key}  a Strin\n}`, says: ["error PRISMA_INVALID a.prisma:7:5 Type \"Strin\" is neither"] },
-  { name: "two mistakes", text: `${datasource}model A {\n${key}  a Foo\n  b Bar\n}`, says: ["error PRISMA_INVALID a.prisma:6:5", "error PRISMA_INVALID a.prisma:7:5"] },
-  { name: "an unknown attribute", text: `${datasource}model A {\n${key}  a Int @foo\n}`, says: ["error PRISMA_INVALID a.prisma:6:9 Attribute not known: \"@foo\""] },
+  {
+    name: "an unknown type",
+    text: `${datasource}// é😀\nmodel A {\n${key}  a Strin\n}`,
+    says: ['error PRISMA_INVALID a.prisma:7:5 Type "Strin" is neither'],
+  },
+  {
+    name: "two mistakes",
+    text: `${datasource}model A {\n${key}  a Foo\n  b Bar\n}`,
+    says: ["error PRISMA_INVALID a.prisma:6:5", "error PRISMA_INVALID a.prisma:7:5"],
+  },
+  {
+    name: "an unknown attribute",
+    text: `${datasource}model A {\n${key}  a Int @foo\n}`,
+    says: ['error PRISMA_INVALID a.prisma:6:9 Attribute not known: "@foo"'],
+  },
   { name: "a line that is none", text: `${datasource}model A {\n${key}  a Int @@@\n}`, says: ["error PRISMA_INVALID a.prisma:6:"] },
-  { name: "a model without a key", text: `${datasource}model A {\n  a Int\n}`, says: ["error PRISMA_INVALID a.prisma:4:1 Error validating model \"A\": Each model must have"] },
-  { name: "another database", text: 'datasource db {\n  provider = "sqlite"\n}\n', says: ['error PRISMA_DATASOURCE a.prisma:2:3 mig supports only PostgreSQL'] },
+  {
+    name: "a model without a key",
+    text: `${datasource}model A {\n  a Int\n}`,
+    says: ['error PRISMA_INVALID a.prisma:4:1 Error validating model "A": Each model must have'],
+  },
+  {
+    name: "another database",
+    text: 'datasource db {\n  provider = "sqlite"\n}\n',
+    says: ["error PRISMA_DATASOURCE a.prisma:2:3 mig supports only PostgreSQL"],
+  },
   { name: "no datasource", text: `model A {\n${key}}\n`, says: ["error PRISMA_DATASOURCE a.prisma:1:1 There is no datasource"] },
   { name: "an empty file", text: "", says: ["error PRISMA_DATASOURCE a.prisma:1:1"] },
-  { name: "a name that PostgreSQL cuts", text: `${datasource}model ${"M".repeat(64)} {\n${key}}\n`, says: ["warning PRISMA_NAME_CUT a.prisma:4:7"] },
-  { name: "two names that are one when cut", text: `${datasource}model A {\n${key}  ${"c".repeat(64)} Int\n  ${"c".repeat(65)} Int\n}\n`, says: ["warning PRISMA_NAME_CUT a.prisma:6:3", "warning PRISMA_NAME_CUT a.prisma:7:3", "error PRISMA_NAME_TWICE a.prisma:7:3"] },
-  { name: "a preview feature that Prisma retired", text: `generator c {\n  provider = "p"\n  previewFeatures = ["views", "tracing", "partialIndexes"]\n  engineType = "binary"\n}\n${datasource}`, says: [] },
-  { name: "connection settings of Prisma 6", text: `datasource db {\n  provider = "postgresql"\n  url = env("A")\n  directUrl = env("B")\n  shadowDatabaseUrl = env("C")\n}\nmodel A {\n${key}  a Foo\n}\n`, says: ["error PRISMA_INVALID a.prisma:9:5"] },
+  {
+    name: "a name that PostgreSQL cuts",
+    text: `${datasource}model ${"M".repeat(64)} {\n${key}}\n`,
+    says: ["warning PRISMA_NAME_CUT a.prisma:4:7"],
+  },
+  {
+    name: "two names that are one when cut",
+    text: `${datasource}model A {\n${key}  ${"c".repeat(64)} Int\n  ${"c".repeat(65)} Int\n}\n`,
+    says: ["warning PRISMA_NAME_CUT a.prisma:6:3", "warning PRISMA_NAME_CUT a.prisma:7:3", "error PRISMA_NAME_TWICE a.prisma:7:3"],
+  },
+  {
+    name: "a preview feature that Prisma retired",
+    text: `generator c {\n  provider = "p"\n  previewFeatures = ["views", "tracing", "partialIndexes"]\n  engineType = "binary"\n}\n${datasource}`,
+    says: [],
+  },
+  {
+    name: "connection settings of Prisma 6",
+    text: `datasource db {\n  provider = "postgresql"\n  url = env("A")\n  directUrl = env("B")\n  shadowDatabaseUrl = env("C")\n}\nmodel A {\n${key}  a Foo\n}\n`,
+    says: ["error PRISMA_INVALID a.prisma:9:5"],
+  },
 ])("says of $name", async ({ text, says }) => {
   const remarks = await remarksOn(text);
   expect(remarks).toHaveLength(says.length);
@@ -47,7 +88,10 @@ beforeAll(async () => {
   await mkdir(path.join(folder, "schema", "models"), { recursive: true });
   await mkdir(path.join(folder, "empty"));
   await writeFile(path.join(folder, "schema", "schema.prisma"), datasource);
-  await writeFile(path.join(folder, "schema", "models", "b.prisma"), `model B {\n${key}  a A @relation(fields: [id], references: [id])\n}\n`);
+  await writeFile(
+    path.join(folder, "schema", "models", "b.prisma"),
+    `model B {\n${key}  a A @relation(fields: [id], references: [id])\n}\n`,
+  );
   await writeFile(path.join(folder, "schema", "models", "a.prisma"), `model A {\n${key}  b B?\n}\n`);
   await writeFile(path.join(folder, "schema", "notes.txt"), "no schema");
   await writeFile(path.join(folder, "one.prisma"), `${datasource}model One {\n${key}  x Nope\n}\n`);
@@ -89,7 +133,10 @@ test.each([
 
 /** Large enough to be judged in a thread and remembered. */
 const large = (broken: string): string =>
-  datasource + Array.from({ length: 400 }, (_, at) => `model M${at} {\n${key}${"  /// about this field\n".repeat(20)}  name String${broken}\n}\n`).join("");
+  datasource +
+  Array.from({ length: 400 }, (_, at) => `model M${at} {\n${key}${"  /// about this field\n".repeat(20)}  name String${broken}\n}\n`).join(
+    "",
+  );
 
 test("a large schema is remembered only while it is right and the same", async () => {
   const file = path.join(folder, "large.prisma");

@@ -31,7 +31,12 @@ export function prismaAdapter(options: PrismaAdapterOptions): Adapter {
   return { name: "prisma", load: () => load(options) };
 }
 
-async function load({ schema, cwd = process.cwd(), defaultSchema = "public", enumOrder = "any" }: PrismaAdapterOptions): Promise<ModelSource> {
+async function load({
+  schema,
+  cwd = process.cwd(),
+  defaultSchema = "public",
+  enumOrder = "any",
+}: PrismaAdapterOptions): Promise<ModelSource> {
   const files = await readFiles(schema, cwd);
   if ("code" in files) return invalid([files]);
   return loadTexts(files, { defaultSchema, enumOrder, cache: fileCache(path.resolve(cwd, schema), engineVersion()) });
@@ -66,4 +71,9 @@ const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.s
 
 /** What Prisma can read and mig cannot. */
 const faults = (document: Document): readonly Diagnostic[] =>
-  document.faults.map(({ at, message }) => ({ severity: "error", code: "PRISMA_UNREADABLE", message: `mig cannot read this line. ${message}`, place: placeOf(document, at) }));
+  document.faults.map(({ at, message }) => ({
+    severity: "error",
+    code: "PRISMA_UNREADABLE",
+    message: `mig cannot read this line. ${message}`,
+    place: placeOf(document, at),
+  }));

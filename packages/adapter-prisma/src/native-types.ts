@@ -14,11 +14,23 @@ export const scalarTypes: Readonly<Record<string, string>> = {
 /** What `@db.X` or `@db.X(arguments)` means, spelt as PostgreSQL prints it. */
 type NativeType = (args: string) => string;
 
-const plain = (type: string): NativeType => () => type;
-const sized = (type: string): NativeType => (args) => (args === "" ? type : `${type}(${args})`);
+const plain =
+  (type: string): NativeType =>
+  () =>
+    type;
+const sized =
+  (type: string): NativeType =>
+  (args) =>
+    args === "" ? type : `${type}(${args})`;
 /** Without a length PostgreSQL takes 1. */
-const oneByDefault = (type: string): NativeType => (args) => `${type}(${args === "" ? "1" : args})`;
-const timed = (type: string, zone: string): NativeType => (args) => `${sized(type)(args)} ${zone} time zone`;
+const oneByDefault =
+  (type: string): NativeType =>
+  (args) =>
+    `${type}(${args === "" ? "1" : args})`;
+const timed =
+  (type: string, zone: string): NativeType =>
+  (args) =>
+    `${sized(type)(args)} ${zone} time zone`;
 
 /** Prisma's native types (`@db.*`) for PostgreSQL. */
 export const nativeTypes: Readonly<Record<string, NativeType>> = {

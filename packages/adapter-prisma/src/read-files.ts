@@ -30,7 +30,8 @@ export async function readFiles(source: string, cwd: string): Promise<readonly S
 
 async function readSources(source: string, absolute: string): Promise<readonly SourceText[]> {
   const isFolder = (await access(source, () => stat(absolute))).isDirectory();
-  if (!isFolder && !source.endsWith(".prisma")) throw new Unreadable({ file: source }, `${source} is no .prisma file, and no folder of them.`);
+  if (!isFolder && !source.endsWith(".prisma"))
+    throw new Unreadable({ file: source }, `${source} is no .prisma file, and no folder of them.`);
   const names = isFolder ? await filesIn(absolute, source) : [""];
   if (names.length === 0) throw new Unreadable({ file: source }, `There is no .prisma file in ${source}.`);
   return Promise.all(names.map((name) => readSource(path.join(absolute, name), path.join(source, name))));
@@ -48,7 +49,8 @@ async function readSource(file: string, shown: string): Promise<SourceText> {
   const bytes = await access(shown, () => readFile(file));
   const text = new TextDecoder().decode(bytes);
   const broken = text.indexOf("\uFFFD");
-  if (broken !== -1 && !isUtf8(bytes)) throw new Unreadable(placeInText({ path: shown, text }, broken), "This is no UTF-8 text. Save the file as UTF-8.");
+  if (broken !== -1 && !isUtf8(bytes))
+    throw new Unreadable(placeInText({ path: shown, text }, broken), "This is no UTF-8 text. Save the file as UTF-8.");
   return { path: shown, text };
 }
 

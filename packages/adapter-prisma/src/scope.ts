@@ -1,4 +1,17 @@
-import type { Column, EnumType, Extension, ForeignKey, Index, IndexElement, PrimaryKey, Scope, SchemaObject, Sequence, Table, Unique } from "@migts/core/adapter";
+import type {
+  Column,
+  EnumType,
+  Extension,
+  ForeignKey,
+  Index,
+  IndexElement,
+  PrimaryKey,
+  Scope,
+  SchemaObject,
+  Sequence,
+  Table,
+  Unique,
+} from "@migts/core/adapter";
 import { objectsOf, refKey } from "@migts/core/adapter";
 import { isSameDefault } from "./as-live/default.ts";
 import { labelsAsLive } from "./as-live/enum-labels.ts";
@@ -47,7 +60,8 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
     // An index that is more than a list of columns cannot be written in schema.prisma, nor a condition without the preview feature.
     index: (live) => {
       const { method = "btree", columns, where, include, nullsNotDistinct } = live as Index;
-      if (!methods.has(method) || (where !== undefined && !partial) || include !== undefined || nullsNotDistinct !== undefined) return false;
+      if (!methods.has(method) || (where !== undefined && !partial) || include !== undefined || nullsNotDistinct !== undefined)
+        return false;
       return columns.every(({ column, nulls, collation }) => column !== undefined && nulls === undefined && collation === undefined);
     },
     // Only what autoincrement() makes; a sequence that some dbgenerated("...") names is wanted as well.
@@ -56,15 +70,19 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
 }
 
 const sequenceMentions = ({ schema }: Translation): readonly string[] =>
-  [...objectsOf(schema)].flatMap((object) => (object.kind === "column" && (object as Column).default?.includes("nextval(") ? [(object as Column).default ?? ""] : []));
+  [...objectsOf(schema)].flatMap((object) =>
+    object.kind === "column" && (object as Column).default?.includes("nextval(") ? [(object as Column).default ?? ""] : [],
+  );
 
 type Adopt = (wanted: SchemaObject, live: SchemaObject, translation: Translation) => SchemaObject;
 
 const keep: Adopt = (wanted) => wanted;
 
 /** The objects of a kind; the casts are right since both have the kind that the table is asked for. */
-const adopting = <Kind extends SchemaObject>(adopt: (wanted: Kind, live: Kind, translation: Translation) => SchemaObject): Adopt =>
-  (wanted, live, translation) => adopt(wanted as Kind, live as Kind, translation);
+const adopting =
+  <Kind extends SchemaObject>(adopt: (wanted: Kind, live: Kind, translation: Translation) => SchemaObject): Adopt =>
+  (wanted, live, translation) =>
+    adopt(wanted as Kind, live as Kind, translation);
 
 /** Attributes that schema.prisma cannot express stay as the database has them. */
 const adoptByKind: Readonly<Record<string, Adopt>> = {
@@ -74,7 +92,10 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
   primaryKey: adopting<PrimaryKey>((wanted, live) => ({ ...live, ...wanted })),
   foreignKey: adopting<ForeignKey>(adoptForeignKey),
   index: adopting<Index>(adoptIndex),
-  extension: adopting<Extension>((wanted, live) => ({ ...(wanted.version === undefined || wanted.version === live.version ? live : omit(live, ["isDefaultVersion"])), ...wanted })),
+  extension: adopting<Extension>((wanted, live) => ({
+    ...(wanted.version === undefined || wanted.version === live.version ? live : omit(live, ["isDefaultVersion"])),
+    ...wanted,
+  })),
   sequence: adopting<Sequence>((wanted, live) => ({ ...omit(live, ["dataType"]), ...wanted })),
 };
 
@@ -84,13 +105,17 @@ function adoptColumn(given: Column, live: Column, { unsaidDefaults }: Translatio
     ...(live.collation === undefined ? {} : { collation: live.collation }),
     // A list may be NULL or not, whatever the database says: Prisma has no word for it.
     ...(wanted.type.endsWith("[]") && live.notNull === true ? { notNull: true as const } : {}),
-    ...((wanted.notNull === true || wanted.type.endsWith("[]")) && live.notNullConstraint !== undefined ? { notNullConstraint: live.notNullConstraint } : {}),
+    ...((wanted.notNull === true || wanted.type.endsWith("[]")) && live.notNullConstraint !== undefined
+      ? { notNullConstraint: live.notNullConstraint }
+      : {}),
   };
   const serial = wanted.default?.startsWith("nextval(") === true;
   if (live.generated !== undefined) return { ...omit(wanted, ["default"]), ...unsaid, generated: live.generated };
-  if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted)))) return { ...omit(wanted, ["default"]), ...unsaid, identity: live.identity };
+  if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted))))
+    return { ...omit(wanted, ["default"]), ...unsaid, identity: live.identity };
   if (live.default !== undefined && unsaidDefaults.has(refKey(wanted))) return { ...wanted, ...unsaid, default: live.default };
-  if (wanted.default !== undefined && live.default !== undefined && isSameDefault(wanted.default, live.default)) return { ...wanted, ...unsaid, default: live.default };
+  if (wanted.default !== undefined && live.default !== undefined && isSameDefault(wanted.default, live.default))
+    return { ...wanted, ...unsaid, default: live.default };
   return { ...wanted, ...unsaid };
 }
 

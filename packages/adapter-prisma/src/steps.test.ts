@@ -4,7 +4,7 @@ import { atOnce, inTurns, type Steps } from "./steps.ts";
 /** Works for some milliseconds, with a pause after each. */
 function* working(milliseconds: number): Steps<string> {
   for (let done = 0; done < milliseconds; done += 1) {
-    for (const until = performance.now() + 1; performance.now() < until; );
+    for (const until = performance.now() + 1; performance.now() < until;);
     yield;
   }
   return "done";

@@ -14,7 +14,7 @@ const turn = 5;
 
 /** Runs it to its end, and lets others have their turn in between: a database that is sending rows stops when nobody takes them. */
 export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
-  for (let until = performance.now() + turn; ; ) {
+  for (let until = performance.now() + turn; ;) {
     const step = steps.next();
     if (step.done === true) return step.value;
     if (performance.now() < until) continue;

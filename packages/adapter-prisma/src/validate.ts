@@ -69,6 +69,8 @@ function modernBlock(text: string): string {
 /** `previewFeatures` with no other features than those of models. `undefined`: another setting. */
 function withModelFeatures({ name, value }: Setting): string | undefined {
   if (name !== "previewFeatures") return undefined;
-  const kept = stringsOf(value).filter((feature) => modelFeatures.has(feature)).map((feature) => `"${feature}"`);
+  const kept = stringsOf(value)
+    .filter((feature) => modelFeatures.has(feature))
+    .map((feature) => `"${feature}"`);
   return `${name}=${kept.length === 1 ? kept.join("") : `[${kept.join(",")}]`}`; // never longer than what was there
 }

@@ -14,7 +14,11 @@ beforeAll(async () => {
   prisma = await loadPrismaEngine();
 });
 
-const example = { name: "the example", text: readFileSync(new URL("../../../apps/example-backend/prisma/schema.prisma", import.meta.url), "utf8"), prelude: "" };
+const example = {
+  name: "the example",
+  text: readFileSync(new URL("../../../apps/example-backend/prisma/schema.prisma", import.meta.url), "utf8"),
+  prelude: "",
+};
 
 const load = (text: string): Promise<ModelSource> => loadTexts([{ path: "schema.prisma", text }], { defaultSchema: "public" });
 
@@ -41,7 +45,6 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       expect(await statements(url, await load(text))).toEqual([]);
     });
   });
-
 });
 
 test.each([...schemaCases, singleValueCase, example])("makes what Prisma makes: $name", async ({ text, prelude = "" }) => {

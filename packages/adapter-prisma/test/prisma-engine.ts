@@ -19,7 +19,9 @@ export interface PrismaEngine {
 type WasmExports = Readonly<Record<string, unknown>>;
 
 /** What is used of it: neither the language's types nor Node's declare it. */
-declare const WebAssembly: { readonly instantiate: (bytes: Uint8Array, imports: object) => Promise<{ readonly instance: { readonly exports: WasmExports } }> };
+declare const WebAssembly: {
+  readonly instantiate: (bytes: Uint8Array, imports: object) => Promise<{ readonly instance: { readonly exports: WasmExports } }>;
+};
 
 /** What wasm-bindgen calls it. */
 const setWasm = "__wbg_set_wasm";
@@ -59,7 +61,9 @@ const driver = {
 export async function loadPrismaEngine(): Promise<PrismaEngine> {
   const folder = path.dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
   const glue = (await import(pathToFileURL(path.join(folder, "schema_engine_bg.js")).href)) as EngineModule; // its types are no module's
-  const wasm = await WebAssembly.instantiate(readFileSync(path.join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": { ...glue } });
+  const wasm = await WebAssembly.instantiate(readFileSync(path.join(folder, "schema_engine_bg.wasm")), {
+    "./schema_engine_bg.js": { ...glue },
+  });
   glue[setWasm](wasm.instance.exports);
   (wasm.instance.exports["__wbindgen_start"] as () => void)();
   const stub = (files: Files, from: object): Promise<string> => diff(glue, { datamodels: files, from, to: files }, driver);

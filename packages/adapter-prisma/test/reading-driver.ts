@@ -2,8 +2,23 @@ import { Client } from "pg";
 
 /** Numbers by which the engine knows types, by the OID of PostgreSQL's. */
 const columnTypes: ReadonlyMap<number, number> = new Map([
-  [16, 5], [18, 6], [19, 7], [20, 1], [21, 0], [23, 0], [25, 7], [26, 1], [1043, 7], // boolean, "char", name, bigint, smallint, integer, text, oid, varchar
-  [1000, 69], [1002, 70], [1003, 71], [1005, 64], [1007, 64], [1009, 71], [1016, 65], [1028, 65], // and arrays of them
+  [16, 5],
+  [18, 6],
+  [19, 7],
+  [20, 1],
+  [21, 0],
+  [23, 0],
+  [25, 7],
+  [26, 1],
+  [1043, 7], // boolean, "char", name, bigint, smallint, integer, text, oid, varchar
+  [1000, 69],
+  [1002, 70],
+  [1003, 71],
+  [1005, 64],
+  [1007, 64],
+  [1009, 71],
+  [1016, 65],
+  [1028, 65], // and arrays of them
 ]);
 
 /** Empty, it is the character NUL. */
@@ -36,7 +51,11 @@ export function readingDriver(url: string): ReadingDriver {
       queryRaw: async ({ sql, args }: Query) => {
         const { fields, rows } = await client.query<unknown[]>({ text: sql, values: [...args], rowMode: "array" });
         const types = fields.map(({ dataTypeID }) => columnTypes.get(dataTypeID) ?? text);
-        return answer({ columnNames: fields.map(({ name }) => name), columnTypes: types, rows: rows.map((row) => row.map((value, at) => (value === "" && types[at] === character ? "\0" : value))) });
+        return answer({
+          columnNames: fields.map(({ name }) => name),
+          columnTypes: types,
+          rows: rows.map((row) => row.map((value, at) => (value === "" && types[at] === character ? "\0" : value))),
+        });
       },
       executeRaw: async () => answer(0),
       executeScript: async () => answer(),

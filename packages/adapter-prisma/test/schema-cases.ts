@@ -7,7 +7,8 @@ export interface SchemaCase {
 }
 
 const datasource = (settings = ""): string => `datasource db {\n  provider = "postgresql"\n${settings}\n}\n`;
-const generator = 'generator client {\n  provider = "prisma-client"\n  previewFeatures = ["partialIndexes", "postgresqlExtensions", "views"]\n}\n';
+const generator =
+  'generator client {\n  provider = "prisma-client"\n  previewFeatures = ["partialIndexes", "postgresqlExtensions", "views"]\n}\n';
 
 const whole = (blocks: string, settings = ""): string => `${generator}${datasource(settings)}${blocks}\n`;
 /** One model with a key of its own, with these lines in it. */
@@ -17,15 +18,63 @@ const abc = "  a Int\n  b String\n  c DateTime?\n";
 const long = (start: string, length: number): string => start.padEnd(length, "0123456789");
 
 export const schemaCases: readonly SchemaCase[] = [
-  { name: "scalars, required, optional, lists", text: model(["String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes"]
-    .map((type) => `  r${type} ${type}\n  o${type} ${type}?\n  l${type} ${type}[]`).join("\n")) },
-  { name: "native types", prelude: "create extension citext", text: model([
-    ["Int", "SmallInt"], ["Int", "Integer"], ["Int", "Oid"], ["BigInt", "BigInt"], ["Decimal", "Decimal"], ["Decimal", "Decimal(12, 0)"], ["Decimal", "Decimal(12,3)"], ["Decimal", "Money"],
-    ["String", "Inet"], ["String", "Citext"], ["Float", "Real"], ["Float", "DoublePrecision"], ["String", "VarChar"], ["String", "VarChar(20)"], ["String", "Char"], ["String", "Char(3)"], ["String", "Text"],
-    ["String", "Bit"], ["String", "Bit(5)"], ["String", "VarBit"], ["String", "VarBit(5)"], ["String", "Uuid"], ["String", "Xml"], ["Bytes", "ByteA"], ["Boolean", "Boolean"], ["Json", "Json"], ["Json", "JsonB"],
-    ["DateTime", "Timestamp"], ["DateTime", "Timestamp(0)"], ["DateTime", "Timestamptz"], ["DateTime", "Timestamptz(6)"], ["DateTime", "Date"], ["DateTime", "Time"], ["DateTime", "Time(3)"], ["DateTime", "Timetz"], ["DateTime", "Timetz(6)"],
-  ].map(([type, native], at) => `  r${at} ${type} @db.${native}\n  o${at} ${type}? @db.${native}\n  l${at} ${type}[] @db.${native}`).join("\n")) },
-  { name: "Unsupported", text: model(`  a Unsupported("tsvector")
+  {
+    name: "scalars, required, optional, lists",
+    text: model(
+      ["String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes"]
+        .map((type) => `  r${type} ${type}\n  o${type} ${type}?\n  l${type} ${type}[]`)
+        .join("\n"),
+    ),
+  },
+  {
+    name: "native types",
+    prelude: "create extension citext",
+    text: model(
+      [
+        ["Int", "SmallInt"],
+        ["Int", "Integer"],
+        ["Int", "Oid"],
+        ["BigInt", "BigInt"],
+        ["Decimal", "Decimal"],
+        ["Decimal", "Decimal(12, 0)"],
+        ["Decimal", "Decimal(12,3)"],
+        ["Decimal", "Money"],
+        ["String", "Inet"],
+        ["String", "Citext"],
+        ["Float", "Real"],
+        ["Float", "DoublePrecision"],
+        ["String", "VarChar"],
+        ["String", "VarChar(20)"],
+        ["String", "Char"],
+        ["String", "Char(3)"],
+        ["String", "Text"],
+        ["String", "Bit"],
+        ["String", "Bit(5)"],
+        ["String", "VarBit"],
+        ["String", "VarBit(5)"],
+        ["String", "Uuid"],
+        ["String", "Xml"],
+        ["Bytes", "ByteA"],
+        ["Boolean", "Boolean"],
+        ["Json", "Json"],
+        ["Json", "JsonB"],
+        ["DateTime", "Timestamp"],
+        ["DateTime", "Timestamp(0)"],
+        ["DateTime", "Timestamptz"],
+        ["DateTime", "Timestamptz(6)"],
+        ["DateTime", "Date"],
+        ["DateTime", "Time"],
+        ["DateTime", "Time(3)"],
+        ["DateTime", "Timetz"],
+        ["DateTime", "Timetz(6)"],
+      ]
+        .map(([type, native], at) => `  r${at} ${type} @db.${native}\n  o${at} ${type}? @db.${native}\n  l${at} ${type}[] @db.${native}`)
+        .join("\n"),
+    ),
+  },
+  {
+    name: "Unsupported",
+    text: model(`  a Unsupported("tsvector")
   b Unsupported("xml")? @default(dbgenerated("'<a/>'::xml"))
   c Unsupported("char(5)")
   d Unsupported("numeric(10,2)")?
@@ -35,8 +84,12 @@ export const schemaCases: readonly SchemaCase[] = [
   h Unsupported("Point")?
   i Unsupported("polygon")[]
   @@index([a], type: Gin)
-  @@unique([e])`) },
-  { name: "text defaults", prelude: "create extension citext", text: model(String.raw`  a String @default("it's \"q\" \\ \n \t é😀")
+  @@unique([e])`),
+  },
+  {
+    name: "text defaults",
+    prelude: "create extension citext",
+    text: model(String.raw`  a String @default("it's \"q\" \\ \n \t é😀")
   b String @default("") @db.VarChar(10)
   c String @default("x\\") @db.VarChar
   d String @default("x") @db.Char(3)
@@ -61,21 +114,36 @@ export const schemaCases: readonly SchemaCase[] = [
   w String[] @default(["101"]) @db.VarBit(5)
   x String[] @default(["1.2.3.4"]) @db.Inet
   y String @default("x") @db.Char
-  z String @default("1") @db.Bit`) },
-  { name: "number defaults", text: model([
-    ["Int", "", ["0", "5", "-5", "007", "2147483647", "-2147483648"]],
-    ["Int", "@db.SmallInt", ["5", "-5"]],
-    ["Int", "@db.Oid", ["5"]],
-    ["BigInt", "", ["5", "-5", "2147483648", "-2147483649", "9007199254740993", "-9223372036854775808"]],
-    ["Float", "", ["1", "1.50", "-1.5", "-0.0", "-0", "12345678901234567890", "0.1234567890123456789"]],
-    ["Float", "@db.Real", ["1.5", "-2", "-2.50"]],
-    ["Decimal", "", ["1", "1.50", "-1.50", "-1", "12345678901234567890", "-12345678901234567890.10", "00.5", "00"]],
-    ["Decimal", "@db.Decimal(10, 2)", ["1", "1.234", "-1.2"]],
-    ["Decimal", "@db.Decimal", ["1.5", "-1.5", "1"]],
-    ["Decimal", "@db.Money", ["1.5", "2", "-2"]],
-  ].flatMap(([type, native, values], row) => (values as readonly string[]).map((value, at) =>
-    `  s${row}_${at} ${String(type)} @default(${value}) ${String(native)}\n  l${row}_${at} ${String(type)}[] @default([${value}, ${value}]) ${String(native)}\n  e${row}_${at} ${String(type)}[] @default([]) ${String(native)}`)).join("\n")) },
-  { name: "boolean, bytes, enum defaults", text: model(`  a Boolean @default(true)
+  z String @default("1") @db.Bit`),
+  },
+  {
+    name: "number defaults",
+    text: model(
+      [
+        ["Int", "", ["0", "5", "-5", "007", "2147483647", "-2147483648"]],
+        ["Int", "@db.SmallInt", ["5", "-5"]],
+        ["Int", "@db.Oid", ["5"]],
+        ["BigInt", "", ["5", "-5", "2147483648", "-2147483649", "9007199254740993", "-9223372036854775808"]],
+        ["Float", "", ["1", "1.50", "-1.5", "-0.0", "-0", "12345678901234567890", "0.1234567890123456789"]],
+        ["Float", "@db.Real", ["1.5", "-2", "-2.50"]],
+        ["Decimal", "", ["1", "1.50", "-1.50", "-1", "12345678901234567890", "-12345678901234567890.10", "00.5", "00"]],
+        ["Decimal", "@db.Decimal(10, 2)", ["1", "1.234", "-1.2"]],
+        ["Decimal", "@db.Decimal", ["1.5", "-1.5", "1"]],
+        ["Decimal", "@db.Money", ["1.5", "2", "-2"]],
+      ]
+        .flatMap(([type, native, values], row) =>
+          (values as readonly string[]).map(
+            (value, at) =>
+              `  s${row}_${at} ${String(type)} @default(${value}) ${String(native)}\n  l${row}_${at} ${String(type)}[] @default([${value}, ${value}]) ${String(native)}\n  e${row}_${at} ${String(type)}[] @default([]) ${String(native)}`,
+          ),
+        )
+        .join("\n"),
+    ),
+  },
+  {
+    name: "boolean, bytes, enum defaults",
+    text: model(
+      `  a Boolean @default(true)
   b Boolean[] @default([true, false])
   c Bytes @default("aGVsbG8=")
   d Bytes[] @default(["aGVsbG8=", ""])
@@ -84,8 +152,13 @@ export const schemaCases: readonly SchemaCase[] = [
   g Mood[] @default([SO_SO, FINE])
   h Mood[] @default([])
   i plain @default(a)
-  j Mood[]`, `enum Mood {\n  FINE @map("fine, really")\n  SO_SO @map("so \\"so\\"")\n  @@map("the mood")\n}\nenum plain {\n  a\n  b\n}\nenum Unused {\n  X\n}`) },
-  { name: "JSON defaults", text: model(String.raw`  a Json @default("{}")
+  j Mood[]`,
+      `enum Mood {\n  FINE @map("fine, really")\n  SO_SO @map("so \\"so\\"")\n  @@map("the mood")\n}\nenum plain {\n  a\n  b\n}\nenum Unused {\n  X\n}`,
+    ),
+  },
+  {
+    name: "JSON defaults",
+    text: model(String.raw`  a Json @default("{}")
   b Json @default("[ ]")
   c Json @default("{\"bb\":1, \"a\":[1,2.50,null,true], \"b\":{\"é\":\"x\\n\\\"\", \"a\":-1}, \"a\" : [ ] }")
   d Json @default("{\"b\":1,  \"a\":2}") @db.Json
@@ -95,11 +168,34 @@ export const schemaCases: readonly SchemaCase[] = [
   h Json[] @default(["{ }"]) @db.Json
   i Json @default("\"it's \\u00e9 \\/\"")
   j Json @default("12")
-  k Json @default("null")`) },
-  { name: "date and time defaults", text: model([["", "2020-01-01T02:00:00.500+02:00"], ["", "2020-01-01T02:00:00Z"], ["", "2020-12-31T23:59:59.123456Z"], ["", "2020-12-31T23:59:59.123456789-05:30"]].flatMap(([, value]) =>
-    ["", "@db.Timestamp(6)", "@db.Timestamptz(3)", "@db.Timestamptz", "@db.Date", "@db.Time(3)", "@db.Timetz(3)"].map((native) => [value, native]))
-    .map(([value, native], at) => `  s${at} DateTime @default("${value}") ${native}\n  l${at} DateTime[] @default(["${value}"]) ${native}\n  n${at} DateTime @default(now()) ${native}\n  e${at} DateTime[] @default([]) ${native}`).join("\n")) },
-  { name: "dbgenerated and client defaults", prelude: 'create extension "uuid-ossp"; create sequence my_seq', text: model(`  a String @default(dbgenerated("gen_random_uuid()")) @db.Uuid
+  k Json @default("null")`),
+  },
+  {
+    name: "date and time defaults",
+    text: model(
+      [
+        ["", "2020-01-01T02:00:00.500+02:00"],
+        ["", "2020-01-01T02:00:00Z"],
+        ["", "2020-12-31T23:59:59.123456Z"],
+        ["", "2020-12-31T23:59:59.123456789-05:30"],
+      ]
+        .flatMap(([, value]) =>
+          ["", "@db.Timestamp(6)", "@db.Timestamptz(3)", "@db.Timestamptz", "@db.Date", "@db.Time(3)", "@db.Timetz(3)"].map((native) => [
+            value,
+            native,
+          ]),
+        )
+        .map(
+          ([value, native], at) =>
+            `  s${at} DateTime @default("${value}") ${native}\n  l${at} DateTime[] @default(["${value}"]) ${native}\n  n${at} DateTime @default(now()) ${native}\n  e${at} DateTime[] @default([]) ${native}`,
+        )
+        .join("\n"),
+    ),
+  },
+  {
+    name: "dbgenerated and client defaults",
+    prelude: 'create extension "uuid-ossp"; create sequence my_seq',
+    text: model(`  a String @default(dbgenerated("gen_random_uuid()")) @db.Uuid
   b String @default(dbgenerated("uuid_generate_v4()")) @db.Uuid
   c DateTime @default(dbgenerated("now() + interval '1 day'"))
   d Int @default(dbgenerated("nextval('my_seq'::regclass)"))
@@ -113,8 +209,11 @@ export const schemaCases: readonly SchemaCase[] = [
   l DateTime @updatedAt
   m DateTime @default(now()) @updatedAt
   n String[] @default(dbgenerated("ARRAY['a']::text[]"))
-  o Int? @default(dbgenerated("1 + 1"))`) },
-  { name: "autoincrement", text: whole(`model a {
+  o Int? @default(dbgenerated("1 + 1"))`),
+  },
+  {
+    name: "autoincrement",
+    text: whole(`model a {
   id Int @id @default(autoincrement())
 }
 model B {
@@ -134,8 +233,11 @@ model a_b {
 model a_b_d {
   seq Int @id @default(autoincrement())
 }
-`) },
-  { name: "keys: field and block, mapped and named", text: whole(`model A {
+`),
+  },
+  {
+    name: "keys: field and block, mapped and named",
+    text: whole(`model A {
   id Int @id(map: "a key")
   u String @unique
   v String @unique(map: "v unique") @map("the v")
@@ -160,8 +262,12 @@ ${abc}
 model D {
 ${abc}
   @@unique([a])
-}`) },
-  { name: "index types and operator classes", prelude: "create extension pg_trgm; create extension btree_gist", text: model(`  t String
+}`),
+  },
+  {
+    name: "index types and operator classes",
+    prelude: "create extension pg_trgm; create extension btree_gist",
+    text: model(`  t String
   v String @db.VarChar(10)
   j Json
   l Int[]
@@ -188,14 +294,42 @@ ${abc}
   @@index([id(ops: Int4MinMaxOps), d(ops: TimestampMinMaxMultiOps)], type: Brin, map: "brin_min")
   @@index([i(ops: InetInclusionOps)], type: Brin, map: "brin_inet")
   @@index([i(ops: InetMinMaxOps)], type: Brin, map: "brin_inet2")
-  @@index([t(ops: TextBloomOps)], type: Brin, map: "brin_bloom")`) },
-  { name: "every brin operator class", text: model([
-    ["String @db.Bit(3)", ["Bit"], ["MinMax"]], ["String @db.VarBit(3)", ["VarBit"], ["MinMax"]], ["String @db.Char(3)", ["Bpchar"], ["MinMax", "Bloom"]], ["Bytes", ["Bytea"], ["MinMax", "Bloom"]],
-    ["DateTime @db.Date", ["Date"]], ["Float @db.Real", ["Float4"]], ["Float", ["Float8"]], ["Int @db.SmallInt", ["Int2"]], ["Int", ["Int4"]], ["BigInt", ["Int8"]], ["Decimal", ["Numeric"]], ["Int @db.Oid", ["Oid"]],
-    ["String", ["Text"], ["MinMax", "Bloom"]], ["DateTime", ["Timestamp"]], ["DateTime @db.Timestamptz", ["TimestampTz"]], ["DateTime @db.Time", ["Time"]], ["DateTime @db.Timetz", ["TimeTz"]], ["String @db.Uuid", ["Uuid"]],
-  ].map(([type, words, kinds = ["MinMax", "Bloom", "MinMaxMulti"]], at) =>
-    `  f${at} ${String(type)}\n${(kinds as readonly string[]).map((kind) => `  @@index([f${at}(ops: ${String(words)}${kind}Ops)], type: Brin, map: "i${at}_${kind}")`).join("\n")}`).join("\n")) },
-  { name: "partial indexes", text: model(`  t String? @unique(where: raw("t <> 'x'")) @map("the t")
+  @@index([t(ops: TextBloomOps)], type: Brin, map: "brin_bloom")`),
+  },
+  {
+    name: "every brin operator class",
+    text: model(
+      [
+        ["String @db.Bit(3)", ["Bit"], ["MinMax"]],
+        ["String @db.VarBit(3)", ["VarBit"], ["MinMax"]],
+        ["String @db.Char(3)", ["Bpchar"], ["MinMax", "Bloom"]],
+        ["Bytes", ["Bytea"], ["MinMax", "Bloom"]],
+        ["DateTime @db.Date", ["Date"]],
+        ["Float @db.Real", ["Float4"]],
+        ["Float", ["Float8"]],
+        ["Int @db.SmallInt", ["Int2"]],
+        ["Int", ["Int4"]],
+        ["BigInt", ["Int8"]],
+        ["Decimal", ["Numeric"]],
+        ["Int @db.Oid", ["Oid"]],
+        ["String", ["Text"], ["MinMax", "Bloom"]],
+        ["DateTime", ["Timestamp"]],
+        ["DateTime @db.Timestamptz", ["TimestampTz"]],
+        ["DateTime @db.Time", ["Time"]],
+        ["DateTime @db.Timetz", ["TimeTz"]],
+        ["String @db.Uuid", ["Uuid"]],
+      ]
+        .map(
+          ([type, words, kinds = ["MinMax", "Bloom", "MinMaxMulti"]], at) =>
+            `  f${at} ${String(type)}\n${(kinds as readonly string[]).map((kind) => `  @@index([f${at}(ops: ${String(words)}${kind}Ops)], type: Brin, map: "i${at}_${kind}")`).join("\n")}`,
+        )
+        .join("\n"),
+    ),
+  },
+  {
+    name: "partial indexes",
+    text: model(
+      `  t String? @unique(where: raw("t <> 'x'")) @map("the t")
   v String @db.VarChar(10)
   n Int
   b Boolean
@@ -208,8 +342,12 @@ ${abc}
   @@index([n], where: { t: null }, map: "null")
   @@index([n], where: { d: { not: null }, n: { not: 5 }, b: { not: false }, v: "it's" }, map: "many")
   @@index([n], where: { f: 1.5, u: -2, e: 3, n: 7, t: { not: "a" } }, map: "numbers")
-  @@unique([n, b], where: { d: null }, map: "uniq")`.replaceAll("t <> ", '\\"the t\\" <> ')) },
-  { name: "foreign keys", text: whole(`model A {
+  @@unique([n, b], where: { d: null }, map: "uniq")`.replaceAll("t <> ", '\\"the t\\" <> '),
+    ),
+  },
+  {
+    name: "foreign keys",
+    text: whole(`model A {
   id Int @id
   o1 Int?
   o2 Int @map("o two")
@@ -242,8 +380,11 @@ model D {
   a1 A? @relation("p")
   a2 A? @relation("q")
   a3 A[] @relation("u")
-}`) },
-  { name: "many-to-many", text: whole(`model Post {
+}`),
+  },
+  {
+    name: "many-to-many",
+    text: whole(`model Post {
   id Int @id @default(autoincrement()) @map("post id")
   tags Tag[]
   fans User[] @relation("fans")
@@ -273,8 +414,11 @@ model Kind {
 enum Color {
   RED
   BLUE
-}`) },
-  { name: "ignored fields and models", text: whole(`model A {
+}`),
+  },
+  {
+    name: "ignored fields and models",
+    text: whole(`model A {
   id Int @id
   x Int @ignore
   cid Int @ignore
@@ -295,8 +439,11 @@ model NoKey {
 model NullableUnique {
   x Int? @unique
   @@ignore
-}`) },
-  { name: "views", text: whole(`view V {
+}`),
+  },
+  {
+    name: "views",
+    text: whole(`view V {
   id Int @unique
   aid Int
   a A @relation(fields: [aid], references: [id])
@@ -304,8 +451,12 @@ model NullableUnique {
 model A {
   id Int @id
   v V[]
-}`) },
-  { name: "several schemas", text: whole(`model A {
+}`),
+  },
+  {
+    name: "several schemas",
+    text: whole(
+      `model A {
   id Int @id @default(autoincrement())
   e E @default(X)
   le E[] @default([X])
@@ -329,8 +480,14 @@ enum E {
 enum Color {
   RED
   @@schema("s one")
-}`, '  schemas = ["s one", "two", "unused"]') },
-  { name: "relationMode prisma", text: whole(`model A {
+}`,
+      '  schemas = ["s one", "two", "unused"]',
+    ),
+  },
+  {
+    name: "relationMode prisma",
+    text: whole(
+      `model A {
   id Int @id
   bid Int
   b B @relation(fields: [bid], references: [id])
@@ -341,9 +498,18 @@ model B {
   id Int @id
   a A[]
   as A[] @relation("m2m")
-}`, '  relationMode = "prisma"') },
-  { name: "extensions", prelude: "create schema x", text: whole("model A {\n  id Int @id\n}", '  extensions = [pgcrypto, uuid(map: "uuid-ossp", schema: "x"), citext(schema: "public")]') },
-  { name: "names at the limit", text: whole(`model ${long("M", 62)} {
+}`,
+      '  relationMode = "prisma"',
+    ),
+  },
+  {
+    name: "extensions",
+    prelude: "create schema x",
+    text: whole("model A {\n  id Int @id\n}", '  extensions = [pgcrypto, uuid(map: "uuid-ossp", schema: "x"), citext(schema: "public")]'),
+  },
+  {
+    name: "names at the limit",
+    text: whole(`model ${long("M", 62)} {
   id Int @id
   ${long("col", 60)} Int @unique
   a Int
@@ -359,8 +525,11 @@ model ${long("T", 63)} {
 model ${long("O", 50)} {
   id Int @id
   ts ${long("T", 63)}[] @relation("o")
-}`) },
-  { name: "names over the limit", text: whole(`model ${long("Mé", 70)} {
+}`),
+  },
+  {
+    name: "names over the limit",
+    text: whole(`model ${long("Mé", 70)} {
   id Int @id
   ${long("colé", 70)} Int @unique
   s Int @default(autoincrement())
@@ -381,8 +550,11 @@ model ${long("Ö", 50)} {
 }
 enum ${long("E", 70)} {
   X
-}`) },
-  { name: "names that need quotes", text: whole(`model select {
+}`),
+  },
+  {
+    name: "names that need quotes",
+    text: whole(`model select {
   id Int @id @default(autoincrement()) @map("a.b")
   user Int @map("User's \\\\ name")
   order Int @unique
@@ -393,5 +565,6 @@ enum ${long("E", 70)} {
 enum table {
   null_ @map("null")
   @@map("Type.X")
-}`) },
+}`),
+  },
 ];

@@ -35,46 +35,97 @@ const made = `create table users (id serial constraint users_pkey primary key, e
 // What schema.prisma cannot say is left as it is.
 test.each([
   { name: "nothing", extra: "" },
-  { name: "a check and an exclusion", extra: "alter table users add check (age > 0), add exclude using gist (int4range(age, age) with &&)" },
-  { name: "unique constraints that are more than an index", extra: `alter table users add constraint a unique (name) deferrable,
-    add constraint b unique (age) include (id), add constraint c unique nulls not distinct (name, age)` },
+  {
+    name: "a check and an exclusion",
+    extra: "alter table users add check (age > 0), add exclude using gist (int4range(age, age) with &&)",
+  },
+  {
+    name: "unique constraints that are more than an index",
+    extra: `alter table users add constraint a unique (name) deferrable,
+    add constraint b unique (age) include (id), add constraint c unique nulls not distinct (name, age)`,
+  },
   { name: "comments", extra: "comment on table users is 'people'; comment on column users.name is 'what they are called'" },
-  { name: "expression indexes and partial indexes", extra: "create index on users (lower(name)); create index on users (age) where name is null" },
-  { name: "indexes with collation, order of nulls, carried columns", extra: `create index on users (name collate "C"); create index on users (age desc nulls last);
-    create index on users (age) include (name); create unique index on users (name, age) nulls not distinct` },
+  {
+    name: "expression indexes and partial indexes",
+    extra: "create index on users (lower(name)); create index on users (age) where name is null",
+  },
+  {
+    name: "indexes with collation, order of nulls, carried columns",
+    extra: `create index on users (name collate "C"); create index on users (age desc nulls last);
+    create index on users (age) include (name); create unique index on users (name, age) nulls not distinct`,
+  },
   { name: "an index of a method without a word", extra: "create extension bloom; create index on users using bloom (age)" },
   { name: "sequences that stand for themselves", extra: "create sequence tickets" },
   { name: "Prisma's own table", extra: "create table _prisma_migrations (id varchar(36) primary key)" },
   { name: "another schema", extra: "create schema other; create table other.t (id int primary key); create type other.e as enum ('a')" },
   { name: "extensions", extra: "create extension pg_trgm" },
-  { name: "views, functions, triggers, policies", extra: `create view v as select id from users; create function f() returns trigger language plpgsql as 'begin return new; end';
-    create trigger t before insert on users for each row execute function f(); alter table users enable row level security; create policy p on users` },
-  { name: "collation, storage, unlogged", extra: 'alter table users alter name type text collate "C", set (fillfactor = 70), set unlogged' },
-  { name: "index details", extra: `drop index users_name_age_idx; create index users_name_age_idx on users (name nulls first, age) include (email) with (fillfactor = 60);
-    drop index users_email_key; create unique index users_email_key on users (email) nulls not distinct` },
-  { name: "a condition, without the preview feature", extra: "drop index users_name_age_idx; create index users_name_age_idx on users (name, age) where age > 3" },
-  { name: "key details", extra: "alter table users drop constraint users_pkey, add constraint users_pkey primary key (id) include (name) deferrable" },
+  {
+    name: "views, functions, triggers, policies",
+    extra: `create view v as select id from users; create function f() returns trigger language plpgsql as 'begin return new; end';
+    create trigger t before insert on users for each row execute function f(); alter table users enable row level security; create policy p on users`,
+  },
+  {
+    name: "collation, storage, unlogged",
+    extra: 'alter table users alter name type text collate "C", set (fillfactor = 70), set unlogged',
+  },
+  {
+    name: "index details",
+    extra: `drop index users_name_age_idx; create index users_name_age_idx on users (name nulls first, age) include (email) with (fillfactor = 60);
+    drop index users_email_key; create unique index users_email_key on users (email) nulls not distinct`,
+  },
+  {
+    name: "a condition, without the preview feature",
+    extra: "drop index users_name_age_idx; create index users_name_age_idx on users (name, age) where age > 3",
+  },
+  {
+    name: "key details",
+    extra: "alter table users drop constraint users_pkey, add constraint users_pkey primary key (id) include (name) deferrable",
+  },
   { name: "sequence options", extra: "alter sequence users_id_seq increment by 10 cache 5" },
-  { name: "a generated column", extra: "alter table users drop age cascade; alter table users add age int generated always as (length(name)) stored; create index users_name_age_idx on users (name, age)" },
-  { name: "an identity column", extra: "alter table users alter id drop default; drop sequence users_id_seq; alter table users alter id add generated by default as identity" },
+  {
+    name: "a generated column",
+    extra:
+      "alter table users drop age cascade; alter table users add age int generated always as (length(name)) stored; create index users_name_age_idx on users (name, age)",
+  },
+  {
+    name: "an identity column",
+    extra:
+      "alter table users alter id drop default; drop sequence users_id_seq; alter table users alter id add generated by default as identity",
+  },
   { name: "a sequence of another name", extra: "alter sequence users_id_seq rename to people_id_seq" },
-  { name: "expressions in the index of the models' name", extra: "drop index users_email_key; create unique index users_email_key on users (lower(email))" },
-  { name: "expressions mixed with columns", extra: "drop index users_name_age_idx; create index users_name_age_idx on users (lower(name), age) where age > 3" },
-  { name: "a unique index over expressions for a plain one", extra: "drop index users_name_age_idx; create unique index users_name_age_idx on users (lower(name), age)" },
-  { name: "a unique constraint instead of the index", extra: "alter table users add constraint users_email_key unique using index users_email_key" },
+  {
+    name: "expressions in the index of the models' name",
+    extra: "drop index users_email_key; create unique index users_email_key on users (lower(email))",
+  },
+  {
+    name: "expressions mixed with columns",
+    extra: "drop index users_name_age_idx; create index users_name_age_idx on users (lower(name), age) where age > 3",
+  },
+  {
+    name: "a unique index over expressions for a plain one",
+    extra: "drop index users_name_age_idx; create unique index users_name_age_idx on users (lower(name), age)",
+  },
+  {
+    name: "a unique constraint instead of the index",
+    extra: "alter table users add constraint users_email_key unique using index users_email_key",
+  },
 ])("leaves alone: $name", async ({ extra }) => {
   expect(await statementsFor(`${made} ${extra}`, `${datasource}${users}`)).toEqual([]);
 });
 
 // What it can say, and does not, goes.
 test.each([
-  { name: "a table", extra: "create table t (id int)", gives: ['drop table'] },
-  { name: "a column", extra: "alter table users add x int", gives: ['drop column'] },
-  { name: "an index", extra: "create index i on users (age)", gives: ['drop index'] },
+  { name: "a table", extra: "create table t (id int)", gives: ["drop table"] },
+  { name: "a column", extra: "alter table users add x int", gives: ["drop column"] },
+  { name: "an index", extra: "create index i on users (age)", gives: ["drop index"] },
   { name: "a unique constraint", extra: "alter table users add constraint other unique (name, age)", gives: ["drop constraint"] },
-  { name: "an enum", extra: "create type e as enum ('a')", gives: ['drop type'] },
-  { name: "a foreign key", extra: "alter table users add constraint fk foreign key (age) references users (id)", gives: ['drop constraint'] },
-  { name: "a default", extra: "alter table users alter name set default 'x'", gives: ['drop default'] },
+  { name: "an enum", extra: "create type e as enum ('a')", gives: ["drop type"] },
+  {
+    name: "a foreign key",
+    extra: "alter table users add constraint fk foreign key (age) references users (id)",
+    gives: ["drop constraint"],
+  },
+  { name: "a default", extra: "alter table users alter name set default 'x'", gives: ["drop default"] },
 ])("drops: $name", async ({ extra, gives }) => {
   const statements = await statementsFor(`${made} ${extra}`, `${datasource}${users}`);
   expect(statements).toHaveLength(gives.length);
@@ -82,12 +133,19 @@ test.each([
 });
 
 test("a partial index is spoken for with the preview feature", async () => {
-  expect(await statementsFor(`${made} create index i on users (age) where name is null`, `${preview}${datasource}${users}`)).toEqual([expect.stringMatching(/drop index/iu)]);
+  expect(await statementsFor(`${made} create index i on users (age) where name is null`, `${preview}${datasource}${users}`)).toEqual([
+    expect.stringMatching(/drop index/iu),
+  ]);
 });
 
 test("a default that the file does not say is kept", async () => {
   const text = `${datasource}model A {\n  id String @id @default(dbgenerated())\n  n Int @default(dbgenerated())\n}\n`;
-  expect(await statementsFor(`create table "A" (id text default md5('x') constraint "A_pkey" primary key, n int not null generated always as identity)`, text)).toEqual([]);
+  expect(
+    await statementsFor(
+      `create table "A" (id text default md5('x') constraint "A_pkey" primary key, n int not null generated always as identity)`,
+      text,
+    ),
+  ).toEqual([]);
 });
 
 test("a view of the file is no table", async () => {
@@ -97,19 +155,32 @@ test("a view of the file is no table", async () => {
 
 test("a sequence that a default names is wanted", async () => {
   const text = `${datasource}model A {\n  id Int @id @default(dbgenerated("nextval('my_seq'::regclass)"))\n}\n`;
-  expect(await statementsFor(`create sequence my_seq; create table "A" (id int default nextval('my_seq') constraint "A_pkey" primary key); alter sequence my_seq owned by "A".id`, text)).toEqual([]);
+  expect(
+    await statementsFor(
+      `create sequence my_seq; create table "A" (id int default nextval('my_seq') constraint "A_pkey" primary key); alter sequence my_seq owned by "A".id`,
+      text,
+    ),
+  ).toEqual([]);
 });
 
-const kinds = (labels: string): string => `${datasource}model A {\n  id Int @id\n  k Kind\n}\nenum Kind {\n  ${labels.split(" ").join("\n  ")}\n}\n`;
+const kinds = (labels: string): string =>
+  `${datasource}model A {\n  id Int @id\n  k Kind\n}\nenum Kind {\n  ${labels.split(" ").join("\n  ")}\n}\n`;
 const kindsMade = (labels: string): string =>
-  `create type "Kind" as enum (${labels.split(" ").map((label) => `'${label}'`).join(", ")}); create table "A" (id int constraint "A_pkey" primary key, k "Kind" not null)`;
+  `create type "Kind" as enum (${labels
+    .split(" ")
+    .map((label) => `'${label}'`)
+    .join(", ")}); create table "A" (id int constraint "A_pkey" primary key, k "Kind" not null)`;
 
 // Prisma adds labels at the end, wherever they stand in the file.
 test.each([
   { live: "a b c", wanted: "c a b", gives: [] },
   { live: "a b c", wanted: "a b new c", gives: [`alter type public."Kind" add value 'new' before 'c'`] },
   { live: "c b a", wanted: "a new b c", gives: [`alter type public."Kind" add value 'new'`] },
-  { live: "c b a", wanted: "first a b c last", gives: [`alter type public."Kind" add value 'last' before 'b'`, `alter type public."Kind" add value 'first' before 'a'`] },
+  {
+    live: "c b a",
+    wanted: "first a b c last",
+    gives: [`alter type public."Kind" add value 'last' before 'b'`, `alter type public."Kind" add value 'first' before 'a'`],
+  },
 ])("labels $live in the database, $wanted in the file", async ({ live, wanted, gives }) => {
   expect(await statementsFor(kindsMade(live), kinds(wanted))).toEqual(gives);
 });
@@ -137,7 +208,12 @@ test.each([
   { column: "t timetz", field: "t DateTime? @db.Timetz(6)" },
   { column: "b bigserial", field: 'b Unsupported("bigserial")' },
 ])("no difference between $column and $field", async ({ column, field }) => {
-  expect(await statementsFor(`create table "A" (id int constraint "A_pkey" primary key, ${column})`, `${datasource}model A {\n  id Int @id\n  ${field}\n}\n`)).toEqual([]);
+  expect(
+    await statementsFor(
+      `create table "A" (id int constraint "A_pkey" primary key, ${column})`,
+      `${datasource}model A {\n  id Int @id\n  ${field}\n}\n`,
+    ),
+  ).toEqual([]);
 });
 
 test.each([
@@ -147,16 +223,27 @@ test.each([
   { column: "t timestamptz(3)", field: "t DateTime? @db.Timestamptz(6)" },
   { column: "t timestamp", field: "t DateTime? @db.Timestamptz" },
 ])("a difference between $column and $field", async ({ column, field }) => {
-  expect(await statementsFor(`create table "A" (id int constraint "A_pkey" primary key, ${column})`, `${datasource}model A {\n  id Int @id\n  ${field}\n}\n`)).not.toEqual([]);
+  expect(
+    await statementsFor(
+      `create table "A" (id int constraint "A_pkey" primary key, ${column})`,
+      `${datasource}model A {\n  id Int @id\n  ${field}\n}\n`,
+    ),
+  ).not.toEqual([]);
 });
 
 test("a plain index over expressions makes room for a unique one", async () => {
-  const statements = await statementsFor(`${made} drop index users_email_key; create index users_email_key on users (lower(email))`, `${datasource}${users}`);
+  const statements = await statementsFor(
+    `${made} drop index users_email_key; create index users_email_key on users (lower(email))`,
+    `${datasource}${users}`,
+  );
   expect(statements.join("; ")).toMatch(/drop index .*users_email_key.*create unique index users_email_key/su);
 });
 
 test("what Prisma accepts and ignores is told with its place", async () => {
-  const { diagnostics } = await loadTexts([{ path: "schema.prisma", text: `${datasource}model A {\n  id Int @id\n  b Int\n  @@index([b(map: "x")])\n}\n` }], { defaultSchema: "public" });
+  const { diagnostics } = await loadTexts(
+    [{ path: "schema.prisma", text: `${datasource}model A {\n  id Int @id\n  b Int\n  @@index([b(map: "x")])\n}\n` }],
+    { defaultSchema: "public" },
+  );
   expect(diagnostics).toMatchObject([{ severity: "warning", code: "PRISMA_IGNORED", place: { line: 7 } }]);
 });
 
@@ -166,7 +253,11 @@ test.each([
   { name: "from a file with tables in other schemas", from: 'model B {\n  id Int @id\n  @@schema("gone")\n}\n' },
 ])("no schema is dropped $name", async ({ from }) => {
   const source = 'datasource db {\n  provider = "postgresql"\n  schemas = ["app", "gone"]\n}\n';
-  const load = async (models: string) => modelsSide(await loadTexts([{ path: "schema.prisma", text: `${source}${models}` }], { defaultSchema: "public" }));
-  const { upgrade } = await compare(from === undefined ? emptySide : await load(from), await load('model A {\n  id Int @id\n  @@schema("app")\n}\n'));
+  const load = async (models: string) =>
+    modelsSide(await loadTexts([{ path: "schema.prisma", text: `${source}${models}` }], { defaultSchema: "public" }));
+  const { upgrade } = await compare(
+    from === undefined ? emptySide : await load(from),
+    await load('model A {\n  id Int @id\n  @@schema("app")\n}\n'),
+  );
   expect(upgrade.map(({ kind }) => kind).toSorted()).toEqual(["createSchema", "createTable", ...(from === undefined ? [] : ["dropTable"])]);
 });

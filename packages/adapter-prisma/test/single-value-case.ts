@@ -1,7 +1,9 @@
 import type { SchemaCase } from "./schema-cases.ts";
 
 /** To Prisma a value that stands where a list may stand is a list of one. */
-export const singleValueCase: SchemaCase = { name: "a single value where a list may stand", text: `generator client {\n  provider = "prisma-client"\n  previewFeatures = "postgresqlExtensions"\n}\ndatasource db {
+export const singleValueCase: SchemaCase = {
+  name: "a single value where a list may stand",
+  text: `generator client {\n  provider = "prisma-client"\n  previewFeatures = "postgresqlExtensions"\n}\ndatasource db {
   provider = "postgresql"
   extensions = citext
   schemas = "public"
@@ -25,4 +27,5 @@ model Tag {
   @@id(id)
   @@schema("public")
 }
-` };
+`,
+};

@@ -28,7 +28,8 @@ async function statementsFor(url: string, models: string, options: { readonly en
 
 const serial = "  id Int @id @default(autoincrement())\n";
 const model = (lines: string, name = "T"): string => `model ${name} {\n  id Int @id\n${lines}\n}\n`;
-const labels = (...names: readonly string[]): string => `enum E {\n${names.map((name) => `  ${name}`).join("\n")}\n}\n${model("  e E @default(a)")}`;
+const labels = (...names: readonly string[]): string =>
+  `enum E {\n${names.map((name) => `  ${name}`).join("\n")}\n}\n${model("  e E @default(a)")}`;
 
 const pair = `model A {\n  id Int @id\n  e Int @unique\n  f Int\n  b B @relation(fields: [f], references: [id])\n  @@index([f])\n}\nmodel B {\n  id Int @id\n  a A[]\n}\n`;
 
@@ -48,26 +49,91 @@ const walks: readonly Walk[] = [
   { name: "a label appended that stands first", versions: [labels("a", "c"), labels("z", "a", "c")] },
   { name: "labels in another order", versions: [labels("a", "b", "c"), labels("c", "a", "b")] },
   { name: "a sequence renamed", versions: [`model T {\n${serial}}\n`], hand: `alter sequence "T_id_seq" rename to other_seq` },
-  { name: "a sequence in another schema", versions: [`model T {\n${serial}}\n`], hand: `create schema s; alter sequence "T_id_seq" owned by none; alter sequence "T_id_seq" set schema s` },
-  { name: "two serial columns whose names run together", versions: [`model X {\n  c Int @id @default(autoincrement())\n  @@map("a_b")\n}\n`, `model W {\n  b_c Int @id @default(autoincrement())\n  @@map("a")\n}\nmodel X {\n  c Int @id @default(autoincrement())\n  @@map("a_b")\n}\n`] },
-  { name: "integer that became bigint by hand", versions: [`model T {\n${serial}}\n`], hand: `alter table "T" alter id type bigint`, models: `model T {\n  id BigInt @id @default(autoincrement())\n}\n` },
+  {
+    name: "a sequence in another schema",
+    versions: [`model T {\n${serial}}\n`],
+    hand: `create schema s; alter sequence "T_id_seq" owned by none; alter sequence "T_id_seq" set schema s`,
+  },
+  {
+    name: "two serial columns whose names run together",
+    versions: [
+      `model X {\n  c Int @id @default(autoincrement())\n  @@map("a_b")\n}\n`,
+      `model W {\n  b_c Int @id @default(autoincrement())\n  @@map("a")\n}\nmodel X {\n  c Int @id @default(autoincrement())\n  @@map("a_b")\n}\n`,
+    ],
+  },
+  {
+    name: "integer that became bigint by hand",
+    versions: [`model T {\n${serial}}\n`],
+    hand: `alter table "T" alter id type bigint`,
+    models: `model T {\n  id BigInt @id @default(autoincrement())\n}\n`,
+  },
   { name: "a sequence that nothing owns", versions: [`model T {\n${serial}}\n`], hand: `alter sequence "T_id_seq" owned by none` },
-  { name: "times with all their digits", versions: [model("  a DateTime @db.Timestamptz(6)\n  b DateTime @db.Timestamp(6)\n  c DateTime @db.Time(6)\n  d DateTime @db.Timetz(6)\n  e DateTime[] @db.Timestamptz(6)")],
-    hand: `alter table "T" alter a type timestamptz, alter b type timestamp, alter c type time, alter d type timetz, alter e type timestamptz[]` },
-  { name: "times of which nothing is said", versions: [model("  a DateTime @db.Timestamptz @default(now())\n  b DateTime @db.Timestamp\n  c DateTime @db.Time")], hand: `alter table "T" alter a type timestamptz(6), alter b type timestamp(6), alter c type time(6)` },
-  { name: "times of which nothing is said, of any digits", versions: [model("  a DateTime @db.Timestamptz @default(now())\n  b DateTime @db.Timestamp\n  c DateTime @db.Time\n  d DateTime @db.Timetz\n  e DateTime[] @db.Timestamp")],
-    hand: `alter table "T" alter a type timestamptz(3), alter b type timestamp(0), alter c type time(2), alter d type timetz(1), alter e type timestamp(3)[]` },
-  { name: "lists of times of which the database says nothing", versions: [model("  a DateTime[] @db.Timestamptz(3)\n  b DateTime[]\n  c DateTime[] @db.Time(0)")], hand: `alter table "T" alter a type timestamptz[], alter b type timestamp[], alter c type time[]` },
+  {
+    name: "times with all their digits",
+    versions: [
+      model(
+        "  a DateTime @db.Timestamptz(6)\n  b DateTime @db.Timestamp(6)\n  c DateTime @db.Time(6)\n  d DateTime @db.Timetz(6)\n  e DateTime[] @db.Timestamptz(6)",
+      ),
+    ],
+    hand: `alter table "T" alter a type timestamptz, alter b type timestamp, alter c type time, alter d type timetz, alter e type timestamptz[]`,
+  },
+  {
+    name: "times of which nothing is said",
+    versions: [model("  a DateTime @db.Timestamptz @default(now())\n  b DateTime @db.Timestamp\n  c DateTime @db.Time")],
+    hand: `alter table "T" alter a type timestamptz(6), alter b type timestamp(6), alter c type time(6)`,
+  },
+  {
+    name: "times of which nothing is said, of any digits",
+    versions: [
+      model(
+        "  a DateTime @db.Timestamptz @default(now())\n  b DateTime @db.Timestamp\n  c DateTime @db.Time\n  d DateTime @db.Timetz\n  e DateTime[] @db.Timestamp",
+      ),
+    ],
+    hand: `alter table "T" alter a type timestamptz(3), alter b type timestamp(0), alter c type time(2), alter d type timetz(1), alter e type timestamp(3)[]`,
+  },
+  {
+    name: "lists of times of which the database says nothing",
+    versions: [model("  a DateTime[] @db.Timestamptz(3)\n  b DateTime[]\n  c DateTime[] @db.Time(0)")],
+    hand: `alter table "T" alter a type timestamptz[], alter b type timestamp[], alter c type time[]`,
+  },
   { name: "a second unique index", versions: [pair], hand: `create unique index other on "A" (e)` },
   { name: "a second unique index, a constraint", versions: [pair], hand: `alter table "A" add constraint other unique (e)` },
-  { name: "a second unique index beside a constraint", versions: [pair], hand: `drop index "A_e_key"; alter table "A" add constraint "A_e_key" unique (e); create unique index other on "A" (e)` },
+  {
+    name: "a second unique index beside a constraint",
+    versions: [pair],
+    hand: `drop index "A_e_key"; alter table "A" add constraint "A_e_key" unique (e); create unique index other on "A" (e)`,
+  },
   { name: "a second index", versions: [pair], hand: `create index other on "A" (f)` },
-  { name: "two indexes of other names", versions: [pair], hand: `drop index "A_f_idx"; create index o1 on "A" (f); create index o2 on "A" (f)` },
-  { name: "two unique indexes of other names", versions: [pair], hand: `drop index "A_e_key"; create unique index o1 on "A" (e); alter table "A" add constraint o2 unique (e)` },
-  { name: "a second foreign key", versions: [pair], hand: `alter table "A" add constraint other foreign key (f) references "B" (id) on update cascade on delete restrict` },
-  { name: "a list that may not be NULL", versions: [model("  a String[]\n  b Int[] @default([])")], hand: `alter table "T" alter a set not null, alter b set not null` },
-  { name: "empty lists", versions: [model("  a String[] @default([])\n  b String[] @db.VarChar(5) @default([])\n  c Int[] @default([])")], hand: `alter table "T" alter a set default '{}', alter b set default '{}', alter c set default '{}'` },
-  { name: "numbers with more digits", versions: [model("  a Float @default(0)\n  b Decimal @default(0)\n  c Decimal @default(1.5) @db.Decimal(10, 2)")], hand: `alter table "T" alter a set default 0.0, alter b set default 0.0, alter c set default 1.50` },
+  {
+    name: "two indexes of other names",
+    versions: [pair],
+    hand: `drop index "A_f_idx"; create index o1 on "A" (f); create index o2 on "A" (f)`,
+  },
+  {
+    name: "two unique indexes of other names",
+    versions: [pair],
+    hand: `drop index "A_e_key"; create unique index o1 on "A" (e); alter table "A" add constraint o2 unique (e)`,
+  },
+  {
+    name: "a second foreign key",
+    versions: [pair],
+    hand: `alter table "A" add constraint other foreign key (f) references "B" (id) on update cascade on delete restrict`,
+  },
+  {
+    name: "a list that may not be NULL",
+    versions: [model("  a String[]\n  b Int[] @default([])")],
+    hand: `alter table "T" alter a set not null, alter b set not null`,
+  },
+  {
+    name: "empty lists",
+    versions: [model("  a String[] @default([])\n  b String[] @db.VarChar(5) @default([])\n  c Int[] @default([])")],
+    hand: `alter table "T" alter a set default '{}', alter b set default '{}', alter c set default '{}'`,
+  },
+  {
+    name: "numbers with more digits",
+    versions: [model("  a Float @default(0)\n  b Decimal @default(0)\n  c Decimal @default(1.5) @db.Decimal(10, 2)")],
+    hand: `alter table "T" alter a set default 0.0, alter b set default 0.0, alter c set default 1.50`,
+  },
 ];
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
@@ -87,7 +153,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     { hand: `create index other on "A" (f desc)`, change: /drop index/iu },
     { hand: `drop index "A_f_idx"; create index other on "A" (f)`, change: /drop index|create index "A_f_idx"/iu },
     { hand: `alter table "A" add constraint other foreign key (f) references "B" (id)`, change: /drop constraint/iu },
-    { hand: `alter table "A" rename constraint "A_f_fkey" to o1; alter table "A" add constraint o2 foreign key (f) references "B" (id) on update cascade on delete restrict`, change: /drop constraint "?o1|add constraint "A_f_fkey"/iu },
+    {
+      hand: `alter table "A" rename constraint "A_f_fkey" to o1; alter table "A" add constraint o2 foreign key (f) references "B" (id) on update cascade on delete restrict`,
+      change: /drop constraint "?o1|add constraint "A_f_fkey"/iu,
+    },
   ])("one difference, as Prisma: $hand", async ({ hand, change }) => {
     await withDatabase({ major, setup: "" }, async ({ url, query }) => {
       await query(await prisma.databaseScript(url, fileOf(pair)));
@@ -107,29 +176,41 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   });
 
   test("a new label comes where the file has it, whatever the order of the others", async () => {
-    await withDatabase({ major, setup: `create type "E" as enum ('c', 'a'); create table "T" (id int constraint "T_pkey" primary key, e "E" not null default 'a')` }, async ({ url, query }) => {
-      const models = labels("a", "b", "c", "d");
-      for (const statement of await statementsFor(url, models)) {
-        expect(statement).toMatch(/^alter type "?public"?\."E" add value/iu);
-        await query(statement);
-      }
-      expect(await statementsFor(url, models)).toEqual([]);
-      expect(await prisma.databaseScript(url, fileOf(models))).toBe("");
-      expect(await statementsFor(url, models, { enumOrder: "exact" })).not.toEqual([]);
-      expect(await statementsFor(url, labels("a", "b"))).not.toEqual([]); // labels that go
-    });
+    await withDatabase(
+      {
+        major,
+        setup: `create type "E" as enum ('c', 'a'); create table "T" (id int constraint "T_pkey" primary key, e "E" not null default 'a')`,
+      },
+      async ({ url, query }) => {
+        const models = labels("a", "b", "c", "d");
+        for (const statement of await statementsFor(url, models)) {
+          expect(statement).toMatch(/^alter type "?public"?\."E" add value/iu);
+          await query(statement);
+        }
+        expect(await statementsFor(url, models)).toEqual([]);
+        expect(await prisma.databaseScript(url, fileOf(models))).toBe("");
+        expect(await statementsFor(url, models, { enumOrder: "exact" })).not.toEqual([]);
+        expect(await statementsFor(url, labels("a", "b"))).not.toEqual([]); // labels that go
+      },
+    );
   });
 
   test("a serial column that is added beside one whose sequence has its name", async () => {
     const both = `model X {\n  c Int @id @default(autoincrement())\n  @@map("a_b")\n}\nmodel Y {\n  b_c Int @id @default(autoincrement())\n  @@map("a")\n}\n`;
-    await withDatabase({ major, setup: `create table a (b_c serial constraint a_pkey primary key); insert into a default values; insert into a default values` }, async ({ url, query }) => {
-      for (const statement of await statementsFor(url, both)) await query(statement);
-      for (const table of ["a", "a_b", "a", "a_b"]) await query(`insert into ${table} default values`);
-      expect(await query("select b_c from a order by 1")).toEqual([1, 2, 3, 4].map((b_c) => ({ b_c })));
-      expect(await query("select c from a_b order by 1")).toEqual([1, 2].map((c) => ({ c })));
-      expect(await statementsFor(url, both)).toEqual([]);
-      expect(await prisma.databaseScript(url, fileOf(both))).toBe("");
-    });
+    await withDatabase(
+      {
+        major,
+        setup: `create table a (b_c serial constraint a_pkey primary key); insert into a default values; insert into a default values`,
+      },
+      async ({ url, query }) => {
+        for (const statement of await statementsFor(url, both)) await query(statement);
+        for (const table of ["a", "a_b", "a", "a_b"]) await query(`insert into ${table} default values`);
+        expect(await query("select b_c from a order by 1")).toEqual([1, 2, 3, 4].map((b_c) => ({ b_c })));
+        expect(await query("select c from a_b order by 1")).toEqual([1, 2].map((c) => ({ c })));
+        expect(await statementsFor(url, both)).toEqual([]);
+        expect(await prisma.databaseScript(url, fileOf(both))).toBe("");
+      },
+    );
   });
 
   test.each([
@@ -137,17 +218,25 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     { name: "an expression beside a column, with a condition", index: 'unique index "U_email_key" on "U" (lower(email), id) where id > 0' },
   ])("a unique index made by hand is not replaced by a weaker one: $name", async ({ index }) => {
     const models = (more: string): string => `model U {\n  id Int @id\n  email String @unique\n${more}}\n`;
-    await withDatabase({ major, setup: `create table "U" (id int constraint "U_pkey" primary key, email text not null); create ${index}` }, async ({ url }) => {
-      expect(await statementsFor(url, models(""))).toEqual([]);
-      expect(await statementsFor(url, models("  z Int?\n"))).toEqual([expect.stringMatching(/add column/iu)]);
-    });
+    await withDatabase(
+      { major, setup: `create table "U" (id int constraint "U_pkey" primary key, email text not null); create ${index}` },
+      async ({ url }) => {
+        expect(await statementsFor(url, models(""))).toEqual([]);
+        expect(await statementsFor(url, models("  z Int?\n"))).toEqual([expect.stringMatching(/add column/iu)]);
+      },
+    );
   });
 });
 
 // A single value is a list of one.
 test("single values for lists", async () => {
   const single = `generator c {\n  provider = "p"\n  previewFeatures = "partialIndexes"\n}\n${model("  a Int\n  t T2 @relation(fields: a, references: x)\n  @@index(a(sort: Asc))\n  @@unique(fields: a)")}model T2 {\n  x Int\n  T T[]\n  @@id(x)\n}\n`;
-  const listed = single.replace('"partialIndexes"', '["partialIndexes"]').replace("fields: a, references: x", "fields: [a], references: [x]").replace("(a(sort: Asc))", "([a(sort: Asc)])").replace("(fields: a)", "(fields: [a])").replace("@@id(x)", "@@id([x])");
+  const listed = single
+    .replace('"partialIndexes"', '["partialIndexes"]')
+    .replace("fields: a, references: x", "fields: [a], references: [x]")
+    .replace("(a(sort: Asc))", "([a(sort: Asc)])")
+    .replace("(fields: a)", "(fields: [a])")
+    .replace("@@id(x)", "@@id([x])");
   const load = async (text: string) => loadTexts([{ path: "schema.prisma", text: `${datasource}${text}` }], { defaultSchema: "public" });
   const [one, many] = [await load(single), await load(listed)];
   expect(one.diagnostics).toEqual([]);
@@ -155,15 +244,23 @@ test("single values for lists", async () => {
 });
 
 test("what Prisma accepts and ignores is a warning", async () => {
-  const { diagnostics } = await loadTexts([{ path: "schema.prisma", text: `${datasource}${model("  a Int\n  @@index([a(sort: Asc, foo: 1)])")}` }], { defaultSchema: "public" });
-  expect(diagnostics).toEqual([expect.objectContaining({ severity: "warning", code: "PRISMA_IGNORED", place: { file: "schema.prisma", line: 7, column: 25 } })]);
+  const { diagnostics } = await loadTexts(
+    [{ path: "schema.prisma", text: `${datasource}${model("  a Int\n  @@index([a(sort: Asc, foo: 1)])")}` }],
+    { defaultSchema: "public" },
+  );
+  expect(diagnostics).toEqual([
+    expect.objectContaining({ severity: "warning", code: "PRISMA_IGNORED", place: { file: "schema.prisma", line: 7, column: 25 } }),
+  ]);
 });
 
 test.each([
   { name: "from nothing", from: "" },
   { name: "from models elsewhere", from: 'model O {\n  id Int @id\n  @@schema("old")\n}\n' },
 ])("no PostgreSQL schema is dropped: $name", async ({ from }) => {
-  const load = async (text: string, schemas: string) => loadTexts([{ path: "schema.prisma", text: `datasource db {\n  provider = "postgresql"\n  schemas = ${schemas}\n}\n${text}` }], { defaultSchema: "public" });
+  const load = async (text: string, schemas: string) =>
+    loadTexts([{ path: "schema.prisma", text: `datasource db {\n  provider = "postgresql"\n  schemas = ${schemas}\n}\n${text}` }], {
+      defaultSchema: "public",
+    });
   const { emptySide } = await import("@migts/core");
   const to = await load('model A {\n  id Int @id\n  @@schema("app")\n}\n', '"app"');
   expect(to.diagnostics).toEqual([]);

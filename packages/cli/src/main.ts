@@ -27,7 +27,16 @@ interface Run {
 }
 
 const argv = process.argv.slice(2);
-const run: Run = { output: await processOutput(process.env), json: argv.includes("--json") || /(?:^|\0)--format(?:=|\0)json(?:$|\0)/u.test(argv.join("\0")), warnings: [], advice: [], command: null, interrupted: () => false, isDone: false, isLost: false };
+const run: Run = {
+  output: await processOutput(process.env),
+  json: argv.includes("--json") || /(?:^|\0)--format(?:=|\0)json(?:$|\0)/u.test(argv.join("\0")),
+  warnings: [],
+  advice: [],
+  command: null,
+  interrupted: () => false,
+  isDone: false,
+  isLost: false,
+};
 
 rememberEnvironment(process.env);
 for (const word of argv) if (/:\/\/|@|pass\w*=/iu.test(word)) rememberConnection(word.replace(/^--[\w-]+=/u, ""));
@@ -43,11 +52,13 @@ process.on("exit", () => {
   process.exitCode = 1; // a configuration or a revision may have said otherwise
 });
 
-void main().catch(fail).then((code) => {
-  process.exitCode = code;
-  // What a configuration or a revision leaves open (a timer, a pool) does not keep the command from ending.
-  setTimeout(() => run.output.afterwards(() => leave(process.exitCode)), patienceMilliseconds).unref();
-});
+void main()
+  .catch(fail)
+  .then((code) => {
+    process.exitCode = code;
+    // What a configuration or a revision leaves open (a timer, a pool) does not keep the command from ending.
+    setTimeout(() => run.output.afterwards(() => leave(process.exitCode)), patienceMilliseconds).unref();
+  });
 
 const patienceMilliseconds = 500;
 
@@ -98,7 +109,8 @@ async function main(): Promise<number> {
 
 function printOutcome(outcome: Outcome): void {
   if (run.isLost) return;
-  if (run.json) printJson({ ok: (outcome.exitCode ?? 0) === 0, data: outcome.data, error: null, ...(outcome.isScript ? { isScript: true } : {}) });
+  if (run.json)
+    printJson({ ok: (outcome.exitCode ?? 0) === 0, data: outcome.data, error: null, ...(outcome.isScript ? { isScript: true } : {}) });
   else if (outcome.text !== "" && outcome.isScript) run.output.result(outcome.text);
   else if (outcome.text !== "") run.output.text(outcome.text);
   run.isDone = true;
@@ -126,7 +138,9 @@ async function fail(error: unknown): Promise<number> {
   try {
     return await printFailure(error);
   } catch {
-    run.output.notice(`error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again: its parts do not fit together.`);
+    run.output.notice(
+      `error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again: its parts do not fit together.`,
+    );
     run.isDone = true;
     return 1;
   }
@@ -221,7 +235,8 @@ function onInterrupt(output: Output): Interrupt {
   let isListening = false;
   const stop = (): void => {
     if (!isListening || abort.signal.aborted) {
-      if (run.json && !run.isDone) printPlain({ code: "INTERRUPTED", message: "Interrupted.", hint: "Run the same command again.", exitCode: 130 });
+      if (run.json && !run.isDone)
+        printPlain({ code: "INTERRUPTED", message: "Interrupted.", hint: "Run the same command again.", exitCode: 130 });
       leave(130);
     }
     output.notice("interrupted: rolling back");

@@ -42,7 +42,9 @@ export async function parseArguments(argv: readonly string[], version: string): 
  * asked for what is no command, which the parser would answer with its own.
  */
 function commandIn(argv: readonly string[]): { readonly name?: string; readonly unknown?: string } {
-  const takesValue = new Set(globalOptions.flatMap(({ flags }) => (flags.includes("<") ? (flags.match(/(?<![\w-])--?[\w-]+/gu) ?? []) : [])));
+  const takesValue = new Set(
+    globalOptions.flatMap(({ flags }) => (flags.includes("<") ? (flags.match(/(?<![\w-])--?[\w-]+/gu) ?? []) : [])),
+  );
   const [first, second] = argv.filter((word, at) => !word.startsWith("-") && !takesValue.has(argv[at - 1] ?? ""));
   const word = first === "help" ? second : first;
   const name = commands.find((entry) => entry.name === word)?.name;
@@ -78,7 +80,10 @@ const globalOptions: readonly Option[] = [
   { flags: "-c, --config <file>", description: "configuration file (default: the nearest mig.config.*)" },
   { flags: "--url <url>", description: "database URL (default: the configuration, then Prisma's settings, then DATABASE_URL)" },
   { flags: "-n, --name <environment>", description: "one of the configuration's environments" },
-  { flags: "--json", description: "print the result as one JSON object { ok, command, data, warnings, error }, and advice if there is any" },
+  {
+    flags: "--json",
+    description: "print the result as one JSON object { ok, command, data, warnings, error }, and advice if there is any",
+  },
   { flags: "-q, --quiet", description: "print only results, warnings and errors" },
   { flags: "-x <key=value>", description: "value passed to a configuration that is a function", repeatable: true },
   { flags: "--tag <text>", description: "tag passed to a configuration that is a function" },

@@ -19,7 +19,8 @@ export function runModeOf(options: Options): RunMode {
 }
 
 /** The words given for an argument that takes several. */
-export const wordsOf = (given: unknown): readonly string[] => (Array.isArray(given) ? (given as readonly string[]) : typeof given === "string" ? [given] : []);
+export const wordsOf = (given: unknown): readonly string[] =>
+  Array.isArray(given) ? (given as readonly string[]) : typeof given === "string" ? [given] : [];
 
 /** `current`, and distances without a start, begin where the database is. */
 export const asksDatabase = (target: string): boolean => target === "current" || /(?:^|@)[+]\d+$/u.test(target);

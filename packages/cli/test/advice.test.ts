@@ -34,23 +34,131 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  { name: "an upgrade that points down", graph: line, before: [["upgrade"]], args: ["upgrade", "-1"], exit: 1, says: /"-1" points down, but an upgrade goes up[^]*mig downgrade -1/u, leads: [["downgrade", "-1"], ["upgrade", "head-1"]] },
-  { name: "a downgrade that points up", graph: line, before: [["upgrade", "aaaa"]], args: ["downgrade", "+1"], exit: 1, says: /"\+1" points up, but a downgrade goes down[^]*mig upgrade \+1/u, leads: [["upgrade", "+1"], ["downgrade", "-1"]] },
+  {
+    name: "an upgrade that points down",
+    graph: line,
+    before: [["upgrade"]],
+    args: ["upgrade", "-1"],
+    exit: 1,
+    says: /"-1" points down, but an upgrade goes up[^]*mig downgrade -1/u,
+    leads: [
+      ["downgrade", "-1"],
+      ["upgrade", "head-1"],
+    ],
+  },
+  {
+    name: "a downgrade that points up",
+    graph: line,
+    before: [["upgrade", "aaaa"]],
+    args: ["downgrade", "+1"],
+    exit: 1,
+    says: /"\+1" points up, but a downgrade goes down[^]*mig upgrade \+1/u,
+    leads: [
+      ["upgrade", "+1"],
+      ["downgrade", "-1"],
+    ],
+  },
   { name: "no step", graph: line, before: [["upgrade"]], args: ["downgrade", "-0"], exit: 1, says: /"-0"/u },
-  { name: "show below the bases", graph: line, args: ["show", "-9"], exit: 1, says: /"-9" goes back further than the history[^]*mig history/u, leads: [["history"]] },
-  { name: "an upgrade beyond the head", graph: line, args: ["upgrade", "+9"], exit: 1, says: /"\+9" goes beyond the end of the history/u, leads: [["history"], ["current"]] },
-  { name: "a reversed range", graph: line, args: ["history", "-r", "cccc:aaaa"], exit: 1, says: /"cccc:aaaa" is reversed[^]*aaaa:cccc/u, leads: [["history", "-r", "aaaa:cccc"]] },
-  { name: "ends on two branches are not reversed", graph: fork, args: ["history", "-r", "bbbb:cccc"], exit: 1, says: /is not below/u, never: /reversed/u },
-  { name: "stamp beside its descendant", graph: line, args: ["stamp", "aaaa", "cccc"], exit: 1, says: /"cccc" already includes aaaa[^]*Give only "cccc"/u, leads: [["stamp", "cccc"]] },
-  { name: "stamp beside its descendant, as a script", graph: line, args: ["stamp", "aaaa", "cccc", "--sql"], exit: 1, says: /already includes aaaa/u },
-  { name: "two heads", graph: fork, args: ["upgrade"], exit: 3, says: /mig merge heads/u, leads: [["upgrade", "heads"], ["merge", "heads", "-m", "x"]] },
-  { name: "two heads, side by side", graph: fork, args: ["heads"], exit: 0, says: /2 heads \(bbbb, cccc\): they branch from a common revision/u, leads: [["merge"]] },
-  { name: "two heads are no single head", graph: fork, args: ["check", "--heads"], exit: 4, says: /2 heads: bbbb, cccc/u, leads: [["merge"]] },
+  {
+    name: "show below the bases",
+    graph: line,
+    args: ["show", "-9"],
+    exit: 1,
+    says: /"-9" goes back further than the history[^]*mig history/u,
+    leads: [["history"]],
+  },
+  {
+    name: "an upgrade beyond the head",
+    graph: line,
+    args: ["upgrade", "+9"],
+    exit: 1,
+    says: /"\+9" goes beyond the end of the history/u,
+    leads: [["history"], ["current"]],
+  },
+  {
+    name: "a reversed range",
+    graph: line,
+    args: ["history", "-r", "cccc:aaaa"],
+    exit: 1,
+    says: /"cccc:aaaa" is reversed[^]*aaaa:cccc/u,
+    leads: [["history", "-r", "aaaa:cccc"]],
+  },
+  {
+    name: "ends on two branches are not reversed",
+    graph: fork,
+    args: ["history", "-r", "bbbb:cccc"],
+    exit: 1,
+    says: /is not below/u,
+    never: /reversed/u,
+  },
+  {
+    name: "stamp beside its descendant",
+    graph: line,
+    args: ["stamp", "aaaa", "cccc"],
+    exit: 1,
+    says: /"cccc" already includes aaaa[^]*Give only "cccc"/u,
+    leads: [["stamp", "cccc"]],
+  },
+  {
+    name: "stamp beside its descendant, as a script",
+    graph: line,
+    args: ["stamp", "aaaa", "cccc", "--sql"],
+    exit: 1,
+    says: /already includes aaaa/u,
+  },
+  {
+    name: "two heads",
+    graph: fork,
+    args: ["upgrade"],
+    exit: 3,
+    says: /mig merge heads/u,
+    leads: [
+      ["upgrade", "heads"],
+      ["merge", "heads", "-m", "x"],
+    ],
+  },
+  {
+    name: "two heads, side by side",
+    graph: fork,
+    args: ["heads"],
+    exit: 0,
+    says: /2 heads \(bbbb, cccc\): they branch from a common revision/u,
+    leads: [["merge"]],
+  },
+  {
+    name: "two heads are no single head",
+    graph: fork,
+    args: ["check", "--heads"],
+    exit: 4,
+    says: /2 heads: bbbb, cccc/u,
+    leads: [["merge"]],
+  },
   { name: "independent bases are not made side by side", graph: bases, args: ["heads"], exit: 0, says: /^/u, never: /common revision/u },
-  { name: "independent bases do not fail the check", graph: bases, args: ["check", "--heads"], exit: 0, says: /2 heads, each on its own branch: aaaa, bbbb/u },
-  { name: "branches of which one depends on the other are meant", graph: { ...fork, cccc: { down: "aaaa", dependsOn: "bbbb" } }, args: ["check", "--heads"], exit: 0, says: /^/u, never: /Join them/u },
+  {
+    name: "independent bases do not fail the check",
+    graph: bases,
+    args: ["check", "--heads"],
+    exit: 0,
+    says: /2 heads, each on its own branch: aaaa, bbbb/u,
+  },
+  {
+    name: "branches of which one depends on the other are meant",
+    graph: { ...fork, cccc: { down: "aaaa", dependsOn: "bbbb" } },
+    args: ["check", "--heads"],
+    exit: 0,
+    says: /^/u,
+    never: /Join them/u,
+  },
   { name: "a dependency is no fork", graph: needs, args: ["check", "--heads"], exit: 0, says: /^/u, never: /Join them/u },
-  { name: "current --check-heads", graph: fork, before: [["upgrade", "bbbb"]], args: ["current", "--check-heads"], exit: 4, says: /mig upgrade heads/u, leads: [["upgrade", "heads"]] },
+  {
+    name: "current --check-heads",
+    graph: fork,
+    before: [["upgrade", "bbbb"]],
+    args: ["current", "--check-heads"],
+    exit: 4,
+    says: /mig upgrade heads/u,
+    leads: [["upgrade", "heads"]],
+  },
   { name: "a file that is called head", graph: { head: {} }, args: ["heads"], exit: 1, says: /RESERVED_NAME[^]*head\.ts/u },
 ];
 
@@ -68,7 +176,10 @@ describe("advice", () => {
   test("rows without files: what stamping does not do is said", async () => {
     await write(line);
     await shop.done("upgrade");
-    await shop.project.write({ "mig.config.ts": 'export default { versions: "other" };\n', ...Object.fromEntries(Object.entries(revisionFile("aaaa")).map(([name, text]) => [name.replace("mig/versions", "other"), text])) });
+    await shop.project.write({
+      "mig.config.ts": 'export default { versions: "other" };\n',
+      ...Object.fromEntries(Object.entries(revisionFile("aaaa")).map(([name, text]) => [name.replace("mig/versions", "other"), text])),
+    });
     const { code, stderr } = await shop.mig("upgrade");
     expect(code).toBe(1);
     expect(stderr).toMatch(/other git branches\. Switch to that branch, run "mig downgrade"[^]*does not revert/u);
@@ -91,12 +202,16 @@ describe("advice", () => {
     await shop.done("upgrade");
     await write({ cccc: { down: "aaaa", created: "2026-01-02T00:00:00Z" }, dddd: { down: "aaaa", created: "2026-01-04T00:00:00Z" } });
     const { data } = await shop.json("history", "-i");
-    const older = ((data?.["revisions"] ?? []) as readonly { readonly id: string; readonly older?: boolean }[]).filter(({ older: is }) => is === true).map(({ id }) => id);
+    const older = ((data?.["revisions"] ?? []) as readonly { readonly id: string; readonly older?: boolean }[])
+      .filter(({ older: is }) => is === true)
+      .map(({ id }) => id);
     expect(older).toEqual(["cccc"]);
   });
 
   test("lists are cut, with a count", async () => {
-    await write(Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`r${String(at).padStart(3, "0")}`, at === 0 ? {} : { down: "r000" }])));
+    await write(
+      Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`r${String(at).padStart(3, "0")}`, at === 0 ? {} : { down: "r000" }])),
+    );
     for (const args of [["upgrade"], ["heads"], ["check", "--heads"], ["current", "--check-heads"]]) {
       const { stderr, stdout } = await shop.mig(...args);
       expect(`${stderr}${args[0] === "heads" ? "" : stdout}`).toMatch(/and 2[01] more/u);

@@ -7,7 +7,8 @@ import { revisionFile, type RevisionParts } from "./shop.ts";
 
 const python = process.env["MIG_ALEMBIC_PYTHON"] ?? "/usr/bin/python3";
 const isThere = spawnSync(python, ["-c", "import alembic, psycopg2"]).status === 0;
-if (!isThere) console.info(`Not compared with Alembic's command line: ${python} lacks it, or its driver (apt-get install alembic python3-psycopg2).`);
+if (!isThere)
+  console.info(`Not compared with Alembic's command line: ${python} lacks it, or its driver (apt-get install alembic python3-psycopg2).`);
 
 const graph: Readonly<Record<string, RevisionParts>> = {
   aaaa1: {},
@@ -21,7 +22,12 @@ const graph: Readonly<Record<string, RevisionParts>> = {
   xxxx2: { down: "xxxx1", dependsOn: "cccc1" },
 };
 
-const pythonLiteral = (value: unknown): string => (value === null || value === undefined ? "None" : Array.isArray(value) ? `(${value.map((item) => `${JSON.stringify(item)},`).join(" ")})` : JSON.stringify(value));
+const pythonLiteral = (value: unknown): string =>
+  value === null || value === undefined
+    ? "None"
+    : Array.isArray(value)
+      ? `(${value.map((item) => `${JSON.stringify(item)},`).join(" ")})`
+      : JSON.stringify(value);
 
 const alembicFiles = {
   "alembic.ini": "[alembic]\nscript_location = peer\n",
@@ -66,10 +72,16 @@ const walk: readonly (readonly string[])[] = [
 ];
 
 test.skipIf(!isThere)("mig and alembic leave the same rows, alone and by turns", { timeout: 180_000 }, async () => {
-  const project = await tempProject({ "mig.config.ts": "export default {};\n", ...Object.assign({}, ...Object.entries(graph).map(([id, parts]) => revisionFile(id, parts))), ...alembicFiles });
+  const project = await tempProject({
+    "mig.config.ts": "export default {};\n",
+    ...Object.assign({}, ...Object.entries(graph).map(([id, parts]) => revisionFile(id, parts))),
+    ...alembicFiles,
+  });
   const [ofMig, ofAlembic, ofBoth] = await Promise.all([createDatabase(), createDatabase(), createDatabase()]);
-  const mig = (args: readonly string[], { url }: ScratchDatabase): Promise<ProcessResult> => runMig(args, { cwd: project.path, env: { DATABASE_URL: url } });
-  const alembic = (args: readonly string[], { url }: ScratchDatabase): Promise<ProcessResult> => runProcess(python, ["-m", "alembic", ...args], { cwd: project.path, env: { PEER_URL: url } });
+  const mig = (args: readonly string[], { url }: ScratchDatabase): Promise<ProcessResult> =>
+    runMig(args, { cwd: project.path, env: { DATABASE_URL: url } });
+  const alembic = (args: readonly string[], { url }: ScratchDatabase): Promise<ProcessResult> =>
+    runProcess(python, ["-m", "alembic", ...args], { cwd: project.path, env: { PEER_URL: url } });
   const rows = async (database: ScratchDatabase): Promise<readonly string[]> =>
     (await database.query<{ row: string }>("select version_num as row from alembic_version order by 1")).map(({ row }) => row);
 

@@ -12,7 +12,12 @@ const hasScript = spawnSync("script", ["--version"]).status === 0;
 async function withRows(use: (shop: Shop) => Promise<void>): Promise<void> {
   const shop = await openShop();
   try {
-    await shop.project.write(revisionFile("aaaa", { upgrade: 'op.execute("create table t (id int)");', downgrade: 'op.dropTable({ schema: "public", name: "t" });' }));
+    await shop.project.write(
+      revisionFile("aaaa", {
+        upgrade: 'op.execute("create table t (id int)");',
+        downgrade: 'op.dropTable({ schema: "public", name: "t" });',
+      }),
+    );
     await shop.done("upgrade");
     await shop.database.query("insert into t values (1), (2)");
     await use(shop);
@@ -27,17 +32,30 @@ test("without a terminal", () =>
   withRows(async (shop) => {
     const { code, stderr } = await shop.mig("downgrade", "-1");
     expect(code).toBe(3);
-    expect(stderr).toContain("error LOSS_NOT_CONFIRMED: The downgrade would lose data: all rows of table t (2). Nobody confirmed it. The database is as it was.");
+    expect(stderr).toContain(
+      "error LOSS_NOT_CONFIRMED: The downgrade would lose data: all rows of table t (2). Nobody confirmed it. The database is as it was.",
+    );
     expect(stderr).toContain("--allow-loss");
-    expect(await shop.json("downgrade", "-1")).toMatchObject({ ok: false, code: 3, error: { code: "LOSS_NOT_CONFIRMED", details: { losses: [{ revision: "aaaa", rows: 2, from: [{ schema: "public", table: "t" }] }] } } });
+    expect(await shop.json("downgrade", "-1")).toMatchObject({
+      ok: false,
+      code: 3,
+      error: { code: "LOSS_NOT_CONFIRMED", details: { losses: [{ revision: "aaaa", rows: 2, from: [{ schema: "public", table: "t" }] }] } },
+    });
     expect(await rows(shop)).toBe(1);
-    expect(await shop.mig("downgrade", "-1", "--allow-loss")).toMatchObject({ code: 0, stdout: "downgraded 1 revision, now at base\nlost data: aaaa\n" });
+    expect(await shop.mig("downgrade", "-1", "--allow-loss")).toMatchObject({
+      code: 0,
+      stdout: "downgraded 1 revision, now at base\nlost data: aaaa\n",
+    });
     expect(await rows(shop)).toBe(0);
   }));
 
 /** Runs mig in a terminal, types an answer when it asks, and gives the exit code and what was shown. */
 function inTerminal(shop: Shop, answer: string): Promise<{ readonly code: number | null; readonly shown: string }> {
-  const child = spawn("script", ["-qec", `${process.execPath} ${bin} downgrade -1`, "/dev/null"], { cwd: shop.project.path, env: { ...process.env, DATABASE_URL: shop.database.url, NO_COLOR: "1" }, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn("script", ["-qec", `${process.execPath} ${bin} downgrade -1`, "/dev/null"], {
+    cwd: shop.project.path,
+    env: { ...process.env, DATABASE_URL: shop.database.url, NO_COLOR: "1" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   let shown = "";
   return new Promise((resolve) => {
     child.stdout.on("data", (chunk: Buffer) => {
@@ -57,7 +75,9 @@ test.runIf(hasScript).each([
 ])("in a terminal: $name", ({ answer, code, left }) =>
   withRows(async (shop) => {
     const result = await inTerminal(shop, answer);
-    expect(result.shown).toMatch(/This loses data:\r?\n {2}aaaa: all rows of table t, public\.t \(2 rows\)\r?\nContinue and lose it\? \[y\/N\] /u);
+    expect(result.shown).toMatch(
+      /This loses data:\r?\n {2}aaaa: all rows of table t, public\.t \(2 rows\)\r?\nContinue and lose it\? \[y\/N\] /u,
+    );
     expect(result.code, result.shown).toBe(code);
     expect(await rows(shop)).toBe(left);
   }),

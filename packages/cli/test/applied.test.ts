@@ -14,9 +14,17 @@ afterEach(() => shop.close());
 
 /** A revision that makes the table of its name. */
 const write = (id: string, down: string | readonly string[] | null = null, parts: RevisionParts = {}): Promise<void> =>
-  shop.project.write(revisionFile(id, { down, upgrade: `op.execute("create table ${id} (id int)");`, downgrade: `op.execute("drop table ${id}");`, ...parts }));
+  shop.project.write(
+    revisionFile(id, {
+      down,
+      upgrade: `op.execute("create table ${id} (id int)");`,
+      downgrade: `op.execute("drop table ${id}");`,
+      ...parts,
+    }),
+  );
 
-const own = async (): Promise<readonly string[]> => (await tablesOf(shop.database)).map((name) => name.replace("public.", "")).filter((name) => !/^(?:alembic_version|mig_log)$/u.test(name));
+const own = async (): Promise<readonly string[]> =>
+  (await tablesOf(shop.database)).map((name) => name.replace("public.", "")).filter((name) => !/^(?:alembic_version|mig_log)$/u.test(name));
 
 /** aa11 <- bb22 applied; then cc33 is put between them. */
 async function skipped(): Promise<void> {
@@ -34,10 +42,21 @@ describe("a revision that was put below what is applied", () => {
     await skipped();
     for (const args of [["upgrade"], ["upgrade", "--dry-run"], ["upgrade", "bb22"]]) {
       const { code, error } = await shop.json(...args);
-      expect({ code, error }).toMatchObject({ code: 1, error: { code: "REVISION_NEVER_RUN", message: expect.stringContaining("cc33"), hint: expect.stringMatching(/mig upgrade --missing\b.*mig downgrade aa11\b.*mig stamp bb22/u) } });
+      expect({ code, error }).toMatchObject({
+        code: 1,
+        error: {
+          code: "REVISION_NEVER_RUN",
+          message: expect.stringContaining("cc33"),
+          hint: expect.stringMatching(/mig upgrade --missing\b.*mig downgrade aa11\b.*mig stamp bb22/u),
+        },
+      });
     }
     expect(await shop.json("check", "--heads")).toMatchObject({ code: 4, data: { problems: neverRun } });
-    expect(await shop.json("current")).toMatchObject({ code: 0, data: { problems: neverRun }, warnings: [expect.stringContaining("cc33: never ran")] });
+    expect(await shop.json("current")).toMatchObject({
+      code: 0,
+      data: { problems: neverRun },
+      warnings: [expect.stringContaining("cc33: never ran")],
+    });
     expect((await shop.json("current", "--check-heads")).code).toBe(4);
     expect((await shop.mig("history", "-i")).stdout).toContain("aa11 -> cc33 (never ran here), cc33\n");
     expect(await shop.json("history", "-i")).toMatchObject({ data: { problems: neverRun } });
@@ -89,7 +108,9 @@ describe("a revision that was put below what is applied", () => {
 
   test("cut off between two transactions is finished by the next --missing", async () => {
     await skipped();
-    await write("cc33", "aa11", { upgrade: 'op.execute("create table cc33 (id int)"); op.execute("vacuum aa11"); op.execute("create table bb22 (id int)");' });
+    await write("cc33", "aa11", {
+      upgrade: 'op.execute("create table cc33 (id int)"); op.execute("vacuum aa11"); op.execute("create table bb22 (id int)");',
+    });
     expect(await shop.json("upgrade", "--missing")).toMatchObject({ code: 1 });
     expect(await shop.json("downgrade", "aa11")).toMatchObject({ code: 1, error: { code: "REVISION_UNFINISHED" } });
     await shop.database.query("drop table bb22");
@@ -133,8 +154,12 @@ test("a row that another one implies since the history was changed gives way", a
   await shop.done("upgrade", "heads");
   await write("dd44", "bb22");
   await write("cc33", "dd44");
-  expect(await shop.json("upgrade")).toMatchObject({ code: 1, error: { code: "REVISION_NEVER_RUN", message: expect.stringContaining("dd44") } });
-  for (const args of [["current"], ["check", "--heads"], ["history", "-i", "-r", ":current"], ["show", "current"]]) expect(await shop.json(...args), args.join(" ")).toMatchObject({ error: null });
+  expect(await shop.json("upgrade")).toMatchObject({
+    code: 1,
+    error: { code: "REVISION_NEVER_RUN", message: expect.stringContaining("dd44") },
+  });
+  for (const args of [["current"], ["check", "--heads"], ["history", "-i", "-r", ":current"], ["show", "current"]])
+    expect(await shop.json(...args), args.join(" ")).toMatchObject({ error: null });
   await shop.done("upgrade", "--missing");
   expect(await own()).toEqual(["aa11", "bb22", "cc33", "dd44"]);
   expect(await shop.json("current")).toMatchObject({ data: { rows: ["cc33"] }, warnings: [] });
@@ -153,7 +178,11 @@ describe("a file that is not what ran", () => {
   test("is named, and upgrade goes on", async () => {
     expect(await edited((text) => text.replace("(id int)", "(id bigint)"))).toEqual([{ revision: "aa11", problem: "edited" }]);
     await write("cc33", "bb22");
-    expect(await shop.json("upgrade")).toMatchObject({ code: 0, warnings: [expect.stringMatching(/aa11: was edited after it ran.*mig stamp cc33/u)], data: { problems: [{ revision: "aa11", problem: "edited" }] } });
+    expect(await shop.json("upgrade")).toMatchObject({
+      code: 0,
+      warnings: [expect.stringMatching(/aa11: was edited after it ran.*mig stamp cc33/u)],
+      data: { problems: [{ revision: "aa11", problem: "edited" }] },
+    });
     expect(await shop.json("check", "--heads")).toMatchObject({ code: 4 });
     expect(await shop.done("history", "-i")).toContain("<base> -> aa11 (edited since it ran here), aa11\n");
     await shop.done("stamp", "cc33");
@@ -163,7 +192,7 @@ describe("a file that is not what ran", () => {
   test.each([
     { name: "line ends", change: (text: string) => text.replaceAll("\n", "\r\n") },
     { name: "comments", change: (text: string) => `${text.replace("// aa11", "// other words")}\n/* and more */\n` },
-    { name: "formatting", change: (text: string) => text.replaceAll(";\n", "\n").replaceAll("  ", "\t").replace("int)\")", "int)\",\n)") },
+    { name: "formatting", change: (text: string) => text.replaceAll(";\n", "\n").replaceAll("  ", "\t").replace('int)")', 'int)",\n)') },
     { name: "the header", change: (text: string) => text.replace("branchLabels = null", "branchLabels:  string[] | null = ['aaaa']") },
   ])("$name alone are no edit", async ({ change }) => {
     expect(await edited(change)).toEqual([]);
@@ -175,18 +204,24 @@ describe("a file that is not what ran", () => {
     await shop.done("upgrade");
     await rm(path.join(shop.project.path, "mig/versions/aa11.ts"));
     await write("bb22");
-    expect(await shop.json("upgrade")).toMatchObject({ code: 0, data: { problems: [{ revision: "aa11", problem: "gone" }] }, warnings: [expect.stringContaining("its file is gone")] });
+    expect(await shop.json("upgrade")).toMatchObject({
+      code: 0,
+      data: { problems: [{ revision: "aa11", problem: "gone" }] },
+      warnings: [expect.stringContaining("its file is gone")],
+    });
   });
 });
 
 describe("databases that mig did not bring to where they are stay quiet, and what comes in below later is seen", () => {
-  const alembic = "create table alembic_version (version_num varchar(32) not null constraint alembic_version_pkc primary key); insert into alembic_version values ('bb22'); create table aa11 (); create table bb22 ()";
+  const alembic =
+    "create table alembic_version (version_num varchar(32) not null constraint alembic_version_pkc primary key); insert into alembic_version values ('bb22'); create table aa11 (); create table bb22 ()";
   const comeIn = async (): Promise<void> => {
     await write("cc33", "aa11");
     await write("bb22", "cc33");
   };
   const quiet = async (): Promise<void> => {
-    for (const args of [["current"], ["history", "-i"], ["check", "--heads"], ["upgrade"]]) expect(await shop.json(...args), args.join(" ")).toMatchObject({ code: 0, warnings: [] });
+    for (const args of [["current"], ["history", "-i"], ["check", "--heads"], ["upgrade"]])
+      expect(await shop.json(...args), args.join(" ")).toMatchObject({ code: 0, warnings: [] });
   };
   beforeEach(async () => {
     await write("aa11");
@@ -196,14 +231,34 @@ describe("databases that mig did not bring to where they are stay quiet, and wha
   test.each([
     { name: "stamped", prepare: () => shop.done("stamp", "head") },
     { name: "taken over from Alembic", prepare: () => shop.database.query(alembic) },
-    { name: "restored without the log", prepare: async () => [await shop.done("upgrade"), await shop.database.query("drop table mig_log")] },
-    { name: "restored with an empty log", prepare: async () => [await shop.done("upgrade"), await shop.database.query("truncate mig_log")] },
-    { name: "moved by hand", prepare: async () => [await shop.done("upgrade", "aa11"), await shop.database.query("update alembic_version set version_num = 'bb22'")] },
+    {
+      name: "restored without the log",
+      prepare: async () => [await shop.done("upgrade"), await shop.database.query("drop table mig_log")],
+    },
+    {
+      name: "restored with an empty log",
+      prepare: async () => [await shop.done("upgrade"), await shop.database.query("truncate mig_log")],
+    },
+    {
+      name: "moved by hand",
+      prepare: async () => [
+        await shop.done("upgrade", "aa11"),
+        await shop.database.query("update alembic_version set version_num = 'bb22'"),
+      ],
+    },
     {
       name: "with a log of an earlier version of mig",
-      prepare: async () => [await shop.done("upgrade"), await shop.database.query("alter table mig_log drop column effect, drop column heads_before, drop column heads_after, drop column vouched")],
+      prepare: async () => [
+        await shop.done("upgrade"),
+        await shop.database.query(
+          "alter table mig_log drop column effect, drop column heads_before, drop column heads_after, drop column vouched",
+        ),
+      ],
     },
-    { name: "with a log that was cut", prepare: async () => [await shop.done("upgrade"), await shop.database.query("delete from mig_log where revision = 'aa11'")] },
+    {
+      name: "with a log that was cut",
+      prepare: async () => [await shop.done("upgrade"), await shop.database.query("delete from mig_log where revision = 'aa11'")],
+    },
   ])("$name", async ({ prepare }) => {
     await prepare();
     await quiet();

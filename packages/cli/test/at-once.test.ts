@@ -22,9 +22,11 @@ function chain(length: number, seconds: number): Record<string, string> {
   ) as Record<string, string>;
 }
 
-const start = (shop: Shop, ...args: readonly string[]): ReturnType<typeof startMig> => startMig(args, { cwd: shop.project.path, env: { DATABASE_URL: shop.database.url } });
+const start = (shop: Shop, ...args: readonly string[]): ReturnType<typeof startMig> =>
+  startMig(args, { cwd: shop.project.path, env: { DATABASE_URL: shop.database.url } });
 
-const logged = (shop: Shop): Promise<readonly object[]> => shop.database.query("select revision from mig_log where outcome = 'done' order by id");
+const logged = (shop: Shop): Promise<readonly object[]> =>
+  shop.database.query("select revision from mig_log where outcome = 'done' order by id");
 
 test.each([2, 4])("%i upgrades at once on an empty database: all end well, everything is applied once", (count) =>
   withShop(async (shop) => {
@@ -44,22 +46,28 @@ test("a run that waits for too long says who holds the lock", () =>
     await first.waitForOutput(/Running upgrade/u);
     const second = await start(shop, "upgrade", "-c", "mig.config.json", "--json").done;
     expect(second.code).toBe(5);
-    expect(JSON.parse(second.stdout)).toMatchObject({ ok: false, error: { code: "LOCK_NOT_OBTAINED", exitCode: 5, message: expect.stringContaining("mig") } });
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      ok: false,
+      error: { code: "LOCK_NOT_OBTAINED", exitCode: 5, message: expect.stringContaining("mig") },
+    });
     expect(await first.done).toMatchObject({ code: 0 });
   }));
 
-test.each([0, 150, 400, 700, 1000])("killed %i ms after it began to run: the database is before or after a revision, and the next upgrade just runs", (milliseconds) =>
-  withShop(async (shop) => {
-    await shop.project.write(chain(3, 0.3));
-    const run = start(shop, "upgrade");
-    await run.waitForOutput(/Running upgrade/u);
-    await delay(milliseconds);
-    run.kill("SIGKILL");
-    await run.done;
-    expect(await shop.mig("upgrade")).toMatchObject({ code: 0 });
-    expect(await logged(shop)).toEqual(["rev1", "rev2", "rev3"].map((revision) => ({ revision })));
-    for (const table of ["rev1", "rev2", "rev3"]) expect(await shop.database.query(`select count(*)::int as n from ${table}`)).toEqual([{ n: 1 }]);
-  }),
+test.each([0, 150, 400, 700, 1000])(
+  "killed %i ms after it began to run: the database is before or after a revision, and the next upgrade just runs",
+  (milliseconds) =>
+    withShop(async (shop) => {
+      await shop.project.write(chain(3, 0.3));
+      const run = start(shop, "upgrade");
+      await run.waitForOutput(/Running upgrade/u);
+      await delay(milliseconds);
+      run.kill("SIGKILL");
+      await run.done;
+      expect(await shop.mig("upgrade")).toMatchObject({ code: 0 });
+      expect(await logged(shop)).toEqual(["rev1", "rev2", "rev3"].map((revision) => ({ revision })));
+      for (const table of ["rev1", "rev2", "rev3"])
+        expect(await shop.database.query(`select count(*)::int as n from ${table}`)).toEqual([{ n: 1 }]);
+    }),
 );
 
 test("Ctrl-C cancels the statement, rolls back and says so", async () => {
@@ -96,7 +104,9 @@ test("Ctrl-C while a table is waited for", () =>
 
 test("Ctrl-C ends a dry run at once", async () => {
   const shop = await openShop();
-  await shop.project.write(revisionFile("rev1", { upgrade: 'console.error("recording"); await new Promise((resolve) => setTimeout(resolve, 60_000));' }));
+  await shop.project.write(
+    revisionFile("rev1", { upgrade: 'console.error("recording"); await new Promise((resolve) => setTimeout(resolve, 60_000));' }),
+  );
   const run = start(shop, "upgrade", "--dry-run");
   await run.waitForOutput(/recording/u);
   run.kill("SIGINT");

@@ -49,7 +49,12 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await runLikePsql(left.url, script.stdout);
     expect(await catalogSnapshot(left.url)).toEqual(await catalogSnapshot(right.url));
     for (const format of ["sql", "text", "ts"]) {
-      expect(await runMig(["diff", left.url, right.url, "--format", format, "--exit-code"])).toEqual({ code: 0, signal: undefined, stdout: "", stderr: "No differences.\n" });
+      expect(await runMig(["diff", left.url, right.url, "--format", format, "--exit-code"])).toEqual({
+        code: 0,
+        signal: undefined,
+        stdout: "",
+        stderr: "No differences.\n",
+      });
     }
     const document = await runMig(["diff", left.url, right.url, "--format", "json", "--exit-code"]);
     expect(document).toEqual(await runMig(["diff", left.url, right.url, "--json", "--exit-code"]));
@@ -64,7 +69,11 @@ describe("sides", () => {
     await shop.done("revision", "-m", "first");
     await shop.done("upgrade");
     await writeModels(shop, customersWithName);
-    await shop.project.write({ "old.prisma": prismaSchema(customers), "folder/a.prisma": prismaSchema(""), "folder/b.prisma": customersWithName });
+    await shop.project.write({
+      "old.prisma": prismaSchema(customers),
+      "folder/a.prisma": prismaSchema(""),
+      "folder/b.prisma": customersWithName,
+    });
   });
   afterEach(() => shop.close());
 
@@ -78,7 +87,12 @@ describe("sides", () => {
       [shop.database.url, "prisma/schema.prisma", added],
       ["models", "folder", ""],
     ]) {
-      expect({ from, to, ...(await shop.mig("diff", from, to, "--exit-code")) }).toMatchObject({ from, to, stdout: printed, code: printed === "" ? 0 : 4 });
+      expect({ from, to, ...(await shop.mig("diff", from, to, "--exit-code")) }).toMatchObject({
+        from,
+        to,
+        stdout: printed,
+        code: printed === "" ? 0 : 4,
+      });
     }
     expect(await shop.done("diff", "models", "db")).toMatch(/^drop column public\.customers\.name \(LOSES DATA/u);
     expect(await shop.done("diff", "empty", "models")).toContain("create table public.customers\n");
@@ -86,9 +100,18 @@ describe("sides", () => {
   });
 
   test("formats", async () => {
-    expect(await shop.done("diff", "db", "models", "--format", "sql")).toBe("begin;\nalter table public.customers add column name text;\ncommit;\n");
-    expect(await shop.done("diff", "db", "models", "--format", "ts")).toBe('  op.addColumn({ schema: "public", table: "customers", name: "name", type: "text" });\n');
+    expect(await shop.done("diff", "db", "models", "--format", "sql")).toBe(
+      "begin;\nalter table public.customers add column name text;\ncommit;\n",
+    );
+    expect(await shop.done("diff", "db", "models", "--format", "ts")).toBe(
+      '  op.addColumn({ schema: "public", table: "customers", name: "name", type: "text" });\n',
+    );
     expect(await shop.done("diff", "db", "models", "--format", "json")).toBe(await shop.done("diff", "db", "models", "--json"));
-    expect(await shop.json("diff", "db", "models")).toMatchObject({ ok: true, data: { operations: [{ summary: added.trimEnd() }] }, warnings: [], error: null });
+    expect(await shop.json("diff", "db", "models")).toMatchObject({
+      ok: true,
+      data: { operations: [{ summary: added.trimEnd() }] },
+      warnings: [],
+      error: null,
+    });
   });
 });

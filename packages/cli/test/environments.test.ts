@@ -36,11 +36,17 @@ test.each([
   { config: "{ environments: [] }", key: "environments" },
 ])("$config is refused, whichever environment is asked for", async ({ config, key }) => {
   await shop.project.write({ "mig.config.ts": `export default ${config};\n` });
-  expect(await shop.json("heads")).toMatchObject({ code: 2, error: { code: "CONFIG_INVALID", message: expect.stringContaining(key) as string } });
+  expect(await shop.json("heads")).toMatchObject({
+    code: 2,
+    error: { code: "CONFIG_INVALID", message: expect.stringContaining(key) as string },
+  });
 });
 
 test("--tag reaches a configuration that is a function; MIG_CONFIG names the configuration", async () => {
-  await shop.project.write({ "conf/mig.config.ts": "export default ({ tag }) => ({ versions: tag ?? 'none' });\n", ...Object.fromEntries(Object.values(revisionFile("aaaa")).map((text) => ["conf/blue/aaaa.ts", text])) });
+  await shop.project.write({
+    "conf/mig.config.ts": "export default ({ tag }) => ({ versions: tag ?? 'none' });\n",
+    ...Object.fromEntries(Object.values(revisionFile("aaaa")).map((text) => ["conf/blue/aaaa.ts", text])),
+  });
   expect(await shop.done("heads", "-c", "conf/mig.config.ts", "--tag", "blue")).toContain("aaaa");
   const { stdout } = await runMig(["--tag", "blue", "heads"], { cwd: shop.project.path, env: { MIG_CONFIG: "conf/mig.config.ts" } });
   expect(stdout).toContain("aaaa");
@@ -49,7 +55,11 @@ test("--tag reaches a configuration that is a function; MIG_CONFIG names the con
 test("a template shapes new revisions and merges; what is wrong with it is said before anything is written", async () => {
   await shop.project.write({
     "mig.config.ts": 'export default { revisionTemplate: "revision.template" };\n',
-    "revision.template": "{{comment}}// Owner: platform team, {{message}}\nimport type { Op } from \"{{typesFrom}}\";\n{{header}}\nexport function upgrade(op: Op): void {\n{{upgrade}}\n}\nexport function downgrade(op: Op): void {\n{{downgrade}}\n}\n".replace("{{comment}}", "{{comment}}\n"),
+    "revision.template":
+      '{{comment}}// Owner: platform team, {{message}}\nimport type { Op } from "{{typesFrom}}";\n{{header}}\nexport function upgrade(op: Op): void {\n{{upgrade}}\n}\nexport function downgrade(op: Op): void {\n{{downgrade}}\n}\n'.replace(
+        "{{comment}}",
+        "{{comment}}\n",
+      ),
   });
   const file = (await shop.done("revision", "-m", "add orders", "--rev-id", "aaaa")).trim();
   expect(await shop.project.read(file)).toContain("// Owner: platform team, add orders");
@@ -62,7 +72,10 @@ test("a template shapes new revisions and merges; what is wrong with it is said 
     ["{{header}}{{header}}\n{{upgrade}}\n{{downgrade}}\n", "more than once"],
   ] as const) {
     await shop.project.write({ "revision.template": template });
-    expect(await shop.json("revision", "-m", "next")).toMatchObject({ code: 2, error: { code: "TEMPLATE_INVALID", message: expect.stringContaining(says) as string } });
+    expect(await shop.json("revision", "-m", "next")).toMatchObject({
+      code: 2,
+      error: { code: "TEMPLATE_INVALID", message: expect.stringContaining(says) as string },
+    });
   }
   expect(await shop.project.list("mig/versions")).toHaveLength(1);
 });
@@ -92,7 +105,12 @@ test("init on a database that Alembic manages writes a stub a row; mig goes on f
 });
 
 test("revision --sql asks no database", async () => {
-  await shop.project.write({ "mig.config.ts": 'export default { models: "prisma/schema.prisma", url: "postgresql://127.0.0.1:1/none" };\n' });
+  await shop.project.write({
+    "mig.config.ts": 'export default { models: "prisma/schema.prisma", url: "postgresql://127.0.0.1:1/none" };\n',
+  });
   expect(await shop.done("revision", "--sql", "-m", "by hand")).toContain("by_hand.ts");
-  expect(await shop.json("revision", "--sql", "--autogenerate", "-m", "x")).toMatchObject({ code: 2, error: { code: "OPTIONS_CONTRADICT" } });
+  expect(await shop.json("revision", "--sql", "--autogenerate", "-m", "x")).toMatchObject({
+    code: 2,
+    error: { code: "OPTIONS_CONTRADICT" },
+  });
 });

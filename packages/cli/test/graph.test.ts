@@ -19,7 +19,9 @@ async function write(revisions: Readonly<Record<string, RevisionParts>>): Promis
 }
 
 const rows = async (): Promise<readonly string[]> =>
-  (await shop.database.query<{ version_num: string }>("select version_num from alembic_version order by 1")).map(({ version_num: row }) => row);
+  (await shop.database.query<{ version_num: string }>("select version_num from alembic_version order by 1")).map(
+    ({ version_num: row }) => row,
+  );
 
 const offline = (...args: readonly string[]): Promise<ProcessResult> => runMig(args, { cwd: shop.project.path });
 
@@ -42,7 +44,9 @@ describe("revision", () => {
     await shop.done("revision", "-m", "in between", "--head", "bb11", "--splice", "--rev-id", "bb33");
     await shop.done("revision", "-m", "needs a branch", "--head", "bb33", "--depends-on", "billing", "--rev-id", "bb44");
     expect(await header("bb44")).toContain('dependsOn = ["billing"]');
-    expect(await shop.done("heads")).toBe("bb22 (effective head), on b\nbb44 (head), needs a branch\ncc11 (effective head), cc11\ndd22 (billing) (head), more billing\n");
+    expect(await shop.done("heads")).toBe(
+      "bb22 (effective head), on b\nbb44 (head), needs a branch\ncc11 (effective head), cc11\ndd22 (billing) (head), more billing\n",
+    );
     expect(await shop.done("heads", "--resolve-dependencies")).toBe("bb44 (head), needs a branch\ndd22 (billing) (head), more billing\n");
   });
 
@@ -72,12 +76,20 @@ describe("revision", () => {
     await shop.project.write({ "mig.config.ts": 'export default { versions: ["one", "two"] };\n' });
     await shop.done("revision", "-m", "first", "--rev-id", "aa11", "--version-path", "two");
     expect(await shop.done("revision", "-m", "second", "--rev-id", "bb11")).toBe("two/bb11_second.ts\n");
-    expect(await shop.json("revision", "-m", "other", "--head", "base")).toMatchObject({ code: 3, error: { code: "VERSION_FOLDER_NEEDED" } });
-    expect(await shop.done("revision", "-m", "other", "--head", "base", "--version-path", "one", "--rev-id", "cc11")).toBe("one/cc11_other.ts\n");
+    expect(await shop.json("revision", "-m", "other", "--head", "base")).toMatchObject({
+      code: 3,
+      error: { code: "VERSION_FOLDER_NEEDED" },
+    });
+    expect(await shop.done("revision", "-m", "other", "--head", "base", "--version-path", "one", "--rev-id", "cc11")).toBe(
+      "one/cc11_other.ts\n",
+    );
   });
 
   test("file names by template, in a time zone, in folders of their own", async () => {
-    await shop.project.write({ "mig.config.ts": 'export default { recursive: true, timezone: "Asia/Kolkata", slugLength: 10, fileTemplate: "{year}/{month}-{day}_{revision}_{slug}" };\n' });
+    await shop.project.write({
+      "mig.config.ts":
+        'export default { recursive: true, timezone: "Asia/Kolkata", slugLength: 10, fileTemplate: "{year}/{month}-{day}_{revision}_{slug}" };\n',
+    });
     const written = await shop.done("revision", "-m", "a message that is long", "--rev-id", "aa11");
     expect(written).toMatch(/^mig\/versions\/\d{4}\/\d\d-\d\d_aa11_a_message\.ts\n$/u);
     expect(await shop.project.read(written.trim())).toMatch(/Created: \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+05:30/u);
@@ -90,7 +102,7 @@ describe("revision", () => {
     { config: '{ fileTemplate: "{slug}" }', says: "{revision}" },
     { config: '{ fileTemplate: "{revision}_{weekday}" }', says: "{weekday}" },
     { config: '{ timezone: "Mars" }', says: "Mars" },
-    { config: '{ afterWrite: [1] }', says: "afterWrite" },
+    { config: "{ afterWrite: [1] }", says: "afterWrite" },
   ])("refuses $config", async ({ config, says }) => {
     await shop.project.write({ "mig.config.ts": `export default ${config};\n` });
     const { code, stderr } = await offline("revision", "-m", "x");
@@ -100,12 +112,17 @@ describe("revision", () => {
   });
 
   test("hooks run over the new file; one that fails is an error, and the file stays", async () => {
-    await shop.project.write({ "mig.config.ts": `export default { afterWrite: ["echo formatted >> {file}", { command: "cat >&2", cwd: "mig" }] };\n` });
+    await shop.project.write({
+      "mig.config.ts": `export default { afterWrite: ["echo formatted >> {file}", { command: "cat >&2", cwd: "mig" }] };\n`,
+    });
     const written = await shop.mig("revision", "-m", "it's", "--rev-id", "aa11");
     expect(written).toMatchObject({ code: 0, stdout: "mig/versions/aa11_it_s.ts\n" });
     expect(written.stderr).toContain("formatted");
     await shop.project.write({ "mig.config.ts": `export default { afterWrite: ["exit 3 #"] };\n` });
-    expect(await shop.json("revision", "-m", "next")).toMatchObject({ code: 1, error: { code: "HOOK_FAILED", message: expect.stringContaining("exit code 3") } });
+    expect(await shop.json("revision", "-m", "next")).toMatchObject({
+      code: 1,
+      error: { code: "HOOK_FAILED", message: expect.stringContaining("exit code 3") },
+    });
     expect(await shop.project.list("mig/versions")).toHaveLength(2);
   });
 });
@@ -164,16 +181,37 @@ test("the graph is drawn, with what is applied and what came in below it", async
   await write({ ...fork, dd11: { down: ["bb11", "cc11"] } });
   await shop.done("upgrade", "bb11");
   expect(await shop.done("history", "--graph")).toBe(
-    ["○  dd11 (head) (mergepoint) (not applied) dd11", "├─╮", "│ ○  cc11 (not applied, older than applied ones) cc11", "● │  bb11 (current) bb11", "├─╯", "●  aa11 (branchpoint) aa11", ""].join("\n"),
+    [
+      "○  dd11 (head) (mergepoint) (not applied) dd11",
+      "├─╮",
+      "│ ○  cc11 (not applied, older than applied ones) cc11",
+      "● │  bb11 (current) bb11",
+      "├─╯",
+      "●  aa11 (branchpoint) aa11",
+      "",
+    ].join("\n"),
   );
-  expect((await offline("history", "--graph", "--ascii")).stdout).toBe("*  dd11 (head) (mergepoint) dd11\n|-.\n| *  cc11 cc11\n* |  bb11 bb11\n|-'\n*  aa11 (branchpoint) aa11\n");
+  expect((await offline("history", "--graph", "--ascii")).stdout).toBe(
+    "*  dd11 (head) (mergepoint) dd11\n|-.\n| *  cc11 cc11\n* |  bb11 bb11\n|-'\n*  aa11 (branchpoint) aa11\n",
+  );
   expect((await offline("history", "--format", "mermaid")).stdout).toContain('flowchart BT\n  r0["dd11<br>dd11"]\n');
   expect((await offline("history", "--format", "dot")).stdout).toContain('  "aa11" -> "bb11";\n');
   expect((await offline("history", "--format", "json")).stdout).toBe((await offline("history", "--json")).stdout);
-  expect(JSON.parse((await offline("history", "--format=json")).stdout)).toMatchObject({ ok: true, command: "history", data: { revisions: [{}, {}, {}, {}] } });
-  expect(JSON.parse((await runMig(["history", "-r", "nope:", "--format", "json"], { cwd: shop.project.path })).stdout)).toMatchObject({ ok: false, error: { code: "REVISION_NOT_FOUND" } });
+  expect(JSON.parse((await offline("history", "--format=json")).stdout)).toMatchObject({
+    ok: true,
+    command: "history",
+    data: { revisions: [{}, {}, {}, {}] },
+  });
+  expect(JSON.parse((await runMig(["history", "-r", "nope:", "--format", "json"], { cwd: shop.project.path })).stdout)).toMatchObject({
+    ok: false,
+    error: { code: "REVISION_NOT_FOUND" },
+  });
   const unreachable = await runMig(["history", "--graph", "--url", "postgresql://127.0.0.1:1/x"], { cwd: shop.project.path });
-  expect(unreachable).toMatchObject({ code: 0, stdout: expect.stringContaining("◆  dd11") as string, stderr: expect.stringContaining("warning: Applied revisions are not marked") as string });
+  expect(unreachable).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("◆  dd11") as string,
+    stderr: expect.stringContaining("warning: Applied revisions are not marked") as string,
+  });
 });
 
 test("revisions that come in below what is applied are said, by check --heads and by upgrade", async () => {
@@ -183,9 +221,14 @@ test("revisions that come in below what is applied are said, by check --heads an
   await write({ cc11: { down: "aa11" } });
   const forked = await shop.mig("check", "--heads");
   expect(forked.code).toBe(4);
-  expect(forked.stdout).toMatch(/^2 heads: bb11, cc11\..*\ncc11: older than applied revisions, and not applied: it will run with the next upgrade\n$/u);
+  expect(forked.stdout).toMatch(
+    /^2 heads: bb11, cc11\..*\ncc11: older than applied revisions, and not applied: it will run with the next upgrade\n$/u,
+  );
   await shop.done("merge", "--rev-id", "dd11");
-  expect(await shop.mig("check", "--heads")).toMatchObject({ code: 4, stdout: "cc11: older than applied revisions, and not applied: it will run with the next upgrade\n" });
+  expect(await shop.mig("check", "--heads")).toMatchObject({
+    code: 4,
+    stdout: "cc11: older than applied revisions, and not applied: it will run with the next upgrade\n",
+  });
   expect(await shop.done("upgrade", "--dry-run")).toContain("-- upgrade aa11 -> cc11, cc11\n-- older than applied revisions");
   expect(await shop.done("upgrade")).toBe("upgraded 2 revisions, now at dd11\nolder than revisions that were already applied: cc11\n");
   expect(await shop.mig("check", "--heads")).toMatchObject({ code: 0 });
@@ -222,7 +265,9 @@ describe("edit", () => {
 });
 
 test("ensure-version makes the table, once", async () => {
-  expect(await shop.done("ensure-version", "--sql")).toContain("create table if not exists public.alembic_version (version_num varchar(32)");
+  expect(await shop.done("ensure-version", "--sql")).toContain(
+    "create table if not exists public.alembic_version (version_num varchar(32)",
+  );
   expect(await tablesOf(shop.database)).toEqual([]);
   await write(fork);
   expect(await shop.done("ensure-version")).toBe("created public.alembic_version\n");
@@ -233,12 +278,19 @@ test("ensure-version makes the table, once", async () => {
 test("stamp: several targets, with --sql, with --purge", async () => {
   await write(fork);
   expect(await shop.done("stamp", "bb11", "cc11")).toBe("stamped bb11, cc11 (was base)\n");
-  expect(await shop.done("stamp", "aa11:bb11", "--sql")).toMatch(/\nbegin;\nlock table public\.alembic_version in share row exclusive mode;\ndo \$mig\$ .*\nupdate public\.alembic_version set version_num = 'bb11' where version_num operator\(pg_catalog\.=\) 'aa11';\ndo \$mig\$[^]*\ncommit;\n$/u);
-  expect(await shop.done("stamp", "aa11", "--purge", "--sql")).toContain("delete from public.alembic_version;\ninsert into public.alembic_version (version_num) values ('aa11');");
+  expect(await shop.done("stamp", "aa11:bb11", "--sql")).toMatch(
+    /\nbegin;\nlock table public\.alembic_version in share row exclusive mode;\ndo \$mig\$ .*\nupdate public\.alembic_version set version_num = 'bb11' where version_num operator\(pg_catalog\.=\) 'aa11';\ndo \$mig\$[^]*\ncommit;\n$/u,
+  );
+  expect(await shop.done("stamp", "aa11", "--purge", "--sql")).toContain(
+    "delete from public.alembic_version;\ninsert into public.alembic_version (version_num) values ('aa11');",
+  );
   expect(await shop.done("stamp", "aa11", "--purge")).toBe("stamped aa11 (was bb11, cc11)\n");
 });
 
 test("-x reaches a configuration that is a function", async () => {
-  await shop.project.write({ "mig.config.ts": "export default ({ x }) => ({ versions: x.folder ?? 'mig/versions' });\n", "other/zz11.ts": Object.values(revisionFile("zz11"))[0] });
+  await shop.project.write({
+    "mig.config.ts": "export default ({ x }) => ({ versions: x.folder ?? 'mig/versions' });\n",
+    "other/zz11.ts": Object.values(revisionFile("zz11"))[0],
+  });
   expect(await shop.done("heads", "-x", "folder=other")).toBe("zz11 (head), zz11\n");
 });

@@ -17,7 +17,12 @@ async function data(...args: readonly string[]): Promise<unknown> {
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   const envelope = JSON.parse(stdout) as Record<string, unknown>;
   expect(Object.keys(envelope)).toEqual(["ok", "command", "data", "warnings", "error"]);
-  expect(envelope).toMatchObject({ ok: true, command: args[0], warnings: args[0] === "downgrade" ? [expect.stringContaining("loses data: drop table public.customers")] : [], error: null });
+  expect(envelope).toMatchObject({
+    ok: true,
+    command: args[0],
+    warnings: args[0] === "downgrade" ? [expect.stringContaining("loses data: drop table public.customers")] : [],
+    error: null,
+  });
   return envelope["data"];
 }
 
@@ -27,11 +32,31 @@ const text = expect.any(String) as string;
 test("revision", async () => {
   const written = (await data("revision", "-m", "first")) as { readonly revision: string };
   first = written.revision;
-  expect(written).toMatchObject({ file: `mig/versions/${first}_first.ts`, downRevisions: [], message: "first", operations: expect.arrayContaining([expect.objectContaining({ summary: "create table public.customers" })]) });
+  expect(written).toMatchObject({
+    file: `mig/versions/${first}_first.ts`,
+    downRevisions: [],
+    message: "first",
+    operations: expect.arrayContaining([expect.objectContaining({ summary: "create table public.customers" })]),
+  });
 });
 
 test("heads, history, show", async () => {
-  const report = { id: first, downRevisions: [], branchLabels: [], labels: [], dependsOn: [], message: "first", createdAt: text, file: `mig/versions/${first}_first.ts`, head: true, effective: false, branchPoint: false, mergePoint: false, upRevisions: [], dependencies: [] };
+  const report = {
+    id: first,
+    downRevisions: [],
+    branchLabels: [],
+    labels: [],
+    dependsOn: [],
+    message: "first",
+    createdAt: text,
+    file: `mig/versions/${first}_first.ts`,
+    head: true,
+    effective: false,
+    branchPoint: false,
+    mergePoint: false,
+    upRevisions: [],
+    dependencies: [],
+  };
   expect(await data("heads")).toEqual({ heads: [report] });
   expect(await data("history")).toEqual({ revisions: [report] });
   expect(await data("show", "head")).toEqual({ revisions: [report] });
@@ -43,10 +68,26 @@ test("upgrade and its dry run", async () => {
     dryRun: true,
     before: [],
     after: [first],
-    steps: [{ revision: first, direction: "upgrade", message: "first", transactions: [{ transactional: true, statements: expect.arrayContaining([{ sql: text, operation: "createTable", facts: expect.objectContaining({ lock: text }) }]) }] }],
+    steps: [
+      {
+        revision: first,
+        direction: "upgrade",
+        message: "first",
+        transactions: [
+          {
+            transactional: true,
+            statements: expect.arrayContaining([{ sql: text, operation: "createTable", facts: expect.objectContaining({ lock: text }) }]),
+          },
+        ],
+      },
+    ],
   });
   expect(await data("upgrade", "--sql")).toEqual({ sql: expect.stringContaining("create table public.customers") });
-  expect(await data("upgrade")).toMatchObject({ before: [], after: [first], steps: [{ revision: first, direction: "upgrade", headsAfter: [first], message: "first", milliseconds: expect.any(Number) }] });
+  expect(await data("upgrade")).toMatchObject({
+    before: [],
+    after: [first],
+    steps: [{ revision: first, direction: "upgrade", headsAfter: [first], message: "first", milliseconds: expect.any(Number) }],
+  });
   expect(await data("upgrade")).toEqual({ before: [first], after: [first], steps: [], older: [] });
 });
 
@@ -63,14 +104,22 @@ test("a check that finds a difference is not ok, and no error", async () => {
     code: 4,
     ok: false,
     error: null,
-    data: { inSync: false, pending: [], operations: [{ operation: { kind: "addColumn" }, summary: "add column public.customers.name text", rewrites: false }] },
+    data: {
+      inSync: false,
+      pending: [],
+      operations: [{ operation: { kind: "addColumn" }, summary: "add column public.customers.name text", rewrites: false }],
+    },
   });
 });
 
 test("stamp and downgrade", async () => {
   expect(await data("stamp", "base")).toEqual({ before: [first], after: [] });
   expect(await data("stamp", "head")).toEqual({ before: [], after: [first] });
-  expect(await data("downgrade", "-1")).toMatchObject({ before: [first], after: [], steps: [{ revision: first, direction: "downgrade", headsAfter: [] }] });
+  expect(await data("downgrade", "-1")).toMatchObject({
+    before: [first],
+    after: [],
+    steps: [{ revision: first, direction: "downgrade", headsAfter: [] }],
+  });
 });
 
 test.each([
@@ -80,5 +129,11 @@ test.each([
 ])("wrong use: $args", async ({ args, command }) => {
   const { code, stdout, stderr } = await runMig(args);
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
-  expect(JSON.parse(stdout)).toEqual({ ok: false, command, data: null, warnings: [], error: { code: "USAGE", message: text, hint: text, exitCode: 2 } });
+  expect(JSON.parse(stdout)).toEqual({
+    ok: false,
+    command,
+    data: null,
+    warnings: [],
+    error: { code: "USAGE", message: text, hint: text, exitCode: 2 },
+  });
 });

@@ -18,13 +18,19 @@ const project = {
 
 /** What each command is called with. Absent: nothing. */
 const words: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  revision: [["-m", "first"], ["--empty", "--head", "base", "-m", "other"]],
+  revision: [
+    ["-m", "first"],
+    ["--empty", "--head", "base", "-m", "other"],
+  ],
   upgrade: [["heads", "--dry-run"], ["heads", "--sql"], ["heads"]],
   downgrade: [["base", "--dry-run"]],
   merge: [["heads", "-m", "join", "--rev-id", "joined"]],
   show: [["heads"]],
   stamp: [["heads"]],
-  diff: [["db", "models"], ["empty", "models", "--format", "ts"]],
+  diff: [
+    ["db", "models"],
+    ["empty", "models", "--format", "ts"],
+  ],
 };
 
 /** The others may refuse: there is a configuration already, no editor, nothing to move. */
@@ -43,7 +49,10 @@ test.each(nodes)("every command runs clean with %s", { timeout: 120_000 }, async
   await write({ "mig/versions/aa11.ts": importing.replace("\nexport", `import { level } from "../../lib/names";\n\nexport`) });
   await run("upgrade", ["head"]);
   for (const { name } of commands) for (const args of words[name] ?? [[]]) await run(name, args);
-  await write({ "package.json": { name: "project", private: true, type: "commonjs" }, "lib/names.ts": "export const level: number = 1;\n" });
+  await write({
+    "package.json": { name: "project", private: true, type: "commonjs" },
+    "lib/names.ts": "export const level: number = 1;\n",
+  });
   await run("upgrade", ["heads", "--sql"]);
   await Promise.all([remove(), database.drop()]);
 });

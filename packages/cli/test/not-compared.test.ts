@@ -39,7 +39,10 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
     expect(await runMig(["diff", left.url, right.url, "--exit-code"])).toMatchObject({ code: 0, stderr: "No differences.\n" });
     for (const [sql, name] of differences) {
       await runScript(right.url, sql);
-      for (const [from, to] of [[left, right], [right, left]] as const) {
+      for (const [from, to] of [
+        [left, right],
+        [right, left],
+      ] as const) {
         const { code, stdout, stderr } = await runMig(["diff", from.url, to.url, "--exit-code", "--format", "sql"]);
         expect({ sql, code, stdout }).toEqual({ sql, code: 6, stdout: "" });
         expect(stderr).toContain(name);
@@ -57,17 +60,28 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
 
   test("a script says what it needs, what is in its way, and what is lost", async () => {
     const [left, right] = [
-      await database(major, "create table a (id int, x int); create view v as select x from a; create table gone (id int); alter table gone enable row level security"),
+      await database(
+        major,
+        "create table a (id int, x int); create view v as select x from a; create table gone (id int); alter table gone enable row level security",
+      ),
       await database(major, "create domain email as text; create table a (id int, x bigint, e email)"),
     ];
     const { stdout } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
     expect(stdout).toContain("-- IN THE WAY: view public.v\nalter table public.a alter column x type bigint;");
     expect(stdout).toContain("-- NEEDS what mig does not create yet: domain public.email\nalter table public.a add column e public.email;");
-    expect(stdout).toContain('-- LOSES DATA: all rows of table gone\n-- also drops: row security on public.gone\ndrop table public.gone;');
+    expect(stdout).toContain("-- LOSES DATA: all rows of table gone\n-- also drops: row security on public.gone\ndrop table public.gone;");
     const typescript = await runMig(["diff", left.url, right.url, "--format", "ts"]);
     expect(typescript.stdout).toContain("  // IN THE WAY: view public.v\n  op.alterColumnType(");
-    const json = JSON.parse((await runMig(["diff", left.url, right.url, "--format", "json"])).stdout) as { readonly data: { readonly operations: readonly object[] } };
-    expect(json.data.operations).toContainEqual(expect.objectContaining({ operation: expect.objectContaining({ kind: "dropTable" }) as object, losesData: "all rows of table gone", alsoDrops: ["row security on public.gone"] }));
+    const json = JSON.parse((await runMig(["diff", left.url, right.url, "--format", "json"])).stdout) as {
+      readonly data: { readonly operations: readonly object[] };
+    };
+    expect(json.data.operations).toContainEqual(
+      expect.objectContaining({
+        operation: expect.objectContaining({ kind: "dropTable" }) as object,
+        losesData: "all rows of table gone",
+        alsoDrops: ["row security on public.gone"],
+      }),
+    );
   });
 });
 
@@ -89,7 +103,10 @@ test("a model whose table is partitioned was not compared", () =>
     const check = await shop.mig("check");
     expect(check).toMatchObject({ code: 6, stdout: "What was compared agrees; not everything was compared.\n" });
     expect(check.stderr).toContain('partitioned table public."Ev"');
-    expect(await shop.json("check")).toMatchObject({ ok: false, data: { inSync: false, operations: [], notCompared: [{ what: "partitioned table", name: 'public."Ev"', is: "modelled" }] } });
+    expect(await shop.json("check")).toMatchObject({
+      ok: false,
+      data: { inSync: false, operations: [], notCompared: [{ what: "partitioned table", name: 'public."Ev"', is: "modelled" }] },
+    });
     expect(await shop.done("revision", "-m", "none")).toContain("not everything was compared. No revision is written.");
     await writeModels(shop, `${events}\nmodel Plain {\n  id Int @id\n}\n`);
     expect(await shop.mig("check")).toMatchObject({ code: 4, stdout: "create table public.Plain\n" });
@@ -128,7 +145,14 @@ const securityOf = ({ database: { query } }: Shop): Promise<readonly Record<stri
       (select string_agg(pg_get_statisticsobjdef(s.oid), ' ') from pg_statistic_ext s where s.stxrelid = c.oid) as statistics
     from pg_class c where c.oid = to_regclass('"Doc"')`);
 
-const goesAlong = ["forced row security", "row security", "policy mine", "trigger touched", "statistics object public.doc_st", "grants on column"];
+const goesAlong = [
+  "forced row security",
+  "row security",
+  "policy mine",
+  "trigger touched",
+  "statistics object public.doc_st",
+  "grants on column",
+];
 
 test("what hand-made SQL put on a table goes with it by name, and comes back", () =>
   withShop(async (shop) => {
@@ -162,11 +186,14 @@ test.each([
     await writeModels(shop, docs.replace("owner String", "owner String @db.VarChar(100)"));
     const written = await shop.done("revision", "-m", "change");
     expect(written).toContain(`IN THE WAY: ${name}`);
-    expect(await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "")).toContain(`  // IN THE WAY: ${name}\n  op.alterColumnType(`);
+    expect(await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "")).toContain(
+      `  // IN THE WAY: ${name}\n  op.alterColumnType(`,
+    );
     expect(await shop.done("upgrade", "head", "--dry-run")).toContain(`IN THE WAY: ${name}`);
     expect(JSON.stringify((await shop.json("upgrade", "head", "--dry-run")).data)).toContain('"inTheWay"');
     expect((await shop.mig("upgrade", "head")).code).toBe(1);
-  }, docs));
+  }, docs),
+);
 
 test("what came by hand after a revision was written is named before its downgrade drops it", () =>
   withShop(async (shop) => {

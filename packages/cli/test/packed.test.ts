@@ -28,7 +28,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const networkSettings = Object.fromEntries(
   Object.entries(process.env).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && /^(npm_config_(registry|cafile|strict_ssl|cache|userconfig)|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy)$/i.test(entry[0]),
+      entry[1] !== undefined &&
+      /^(npm_config_(registry|cafile|strict_ssl|cache|userconfig)|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy)$/i.test(
+        entry[0],
+      ),
   ),
 );
 
@@ -60,11 +63,14 @@ async function userProject(name: string, files: Readonly<Record<string, string>>
 /** Bytes of a folder's files. */
 async function sizeOf(where: string): Promise<number> {
   const entries = await readdir(where, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).size));
+  const sizes = await Promise.all(
+    entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).size),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-const readJson = async (file: string): Promise<Record<string, unknown>> => JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+const readJson = async (file: string): Promise<Record<string, unknown>> =>
+  JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
 
 test("npx mig --version prints the version of the package", async () => {
   const { version } = await readJson(path.join(workspace, "packages/cli/package.json"));
@@ -77,9 +83,15 @@ test("mig --help starts, with every module that it loads", async () => {
   expect(code).toBe(0);
 });
 
-test.each(["@migts/core", "@migts/core/adapter", "@migts/core/op", "@migts/core/project", "@migts/cli", "@migts/cli/op"])("%s can be imported", async (door) => {
-  expect(await run(process.execPath, ["--input-type=module", "-e", `await import("${door}")`], folder)).toMatchObject({ code: 0, stderr: "" });
-});
+test.each(["@migts/core", "@migts/core/adapter", "@migts/core/op", "@migts/core/project", "@migts/cli", "@migts/cli/op"])(
+  "%s can be imported",
+  async (door) => {
+    expect(await run(process.execPath, ["--input-type=module", "-e", `await import("${door}")`], folder)).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+  },
+);
 
 test.each(["core", "cli"])("%s ships its build and its types, no sources, maps, tests or settings of the workspace", async (name) => {
   const installed = path.join(folder, "node_modules/@migts", name);
@@ -101,14 +113,30 @@ const schema = `datasource db {\n  provider = "postgresql"\n}\n\nmodel A {\n  id
 
 describe("a project of Prisma's", () => {
   test("is told to install the adapter, and goes on once it is there", { timeout: 4 * minutes }, async () => {
-    const where = await userProject("with-prisma", { "package.json": '{ "name": "user", "private": true }', "package-lock.json": "{}", "prisma/schema.prisma": schema });
-    const mig = (...args: readonly string[]): Promise<ProcessResult> => run(process.execPath, [path.join(folder, "node_modules/@migts/cli/bin/mig.js"), ...args], where);
-    expect(await mig("init")).toMatchObject({ code: 0, stderr: expect.stringContaining("next: npm install -D @migts/adapter-prisma\n") as string });
+    const where = await userProject("with-prisma", {
+      "package.json": '{ "name": "user", "private": true }',
+      "package-lock.json": "{}",
+      "prisma/schema.prisma": schema,
+    });
+    const mig = (...args: readonly string[]): Promise<ProcessResult> =>
+      run(process.execPath, [path.join(folder, "node_modules/@migts/cli/bin/mig.js"), ...args], where);
+    expect(await mig("init")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("next: npm install -D @migts/adapter-prisma\n") as string,
+    });
     const refused = await mig("diff", "empty", "models");
-    expect({ code: refused.code, stderr: refused.stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/ADAPTER_MISSING: To read prisma\/schema\.prisma.*\n {2}next: Install it: npm install -D @migts\/adapter-prisma/u) as string });
+    expect({ code: refused.code, stderr: refused.stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(
+        /ADAPTER_MISSING: To read prisma\/schema\.prisma.*\n {2}next: Install it: npm install -D @migts\/adapter-prisma/u,
+      ) as string,
+    });
     await rm(path.join(where, "package-lock.json"));
     await install("npm", where, ["core", "cli", "adapter-prisma"]);
-    expect(await run("npx", ["--no-install", "mig", "diff", "empty", "models"], where)).toMatchObject({ code: 0, stdout: expect.stringContaining("create table") as string });
+    expect(await run("npx", ["--no-install", "mig", "diff", "empty", "models"], where)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("create table") as string,
+    });
   });
 });
 
@@ -167,30 +195,68 @@ describe("TypeScript compiles a revision file, a configuration and an applicatio
   ])("$version, $type, $resolution", { timeout: 2 * minutes }, async ({ version, type, module, resolution }) => {
     const name = `compiled-${version}-${type}-${resolution}`;
     const where = await userProject(name, { ...files, "package.json": JSON.stringify({ name: "user", private: true, type }) });
-    const options = ["--strict", "--target", "es2022", "--module", module, "--moduleResolution", resolution, "--types", "node", "--outDir", "out"];
-    const { code, stdout } = await run(process.execPath, [path.join(folder, "node_modules", `ts-${version}`, "bin/tsc"), ...options, "app.ts", "mig.config.ts", ...Object.keys(files).filter((file) => file.startsWith("mig/"))], where);
+    const options = [
+      "--strict",
+      "--target",
+      "es2022",
+      "--module",
+      module,
+      "--moduleResolution",
+      resolution,
+      "--types",
+      "node",
+      "--outDir",
+      "out",
+    ];
+    const { code, stdout } = await run(
+      process.execPath,
+      [
+        path.join(folder, "node_modules", `ts-${version}`, "bin/tsc"),
+        ...options,
+        "app.ts",
+        "mig.config.ts",
+        ...Object.keys(files).filter((file) => file.startsWith("mig/")),
+      ],
+      where,
+    );
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     if (resolution === "bundler") return; // its output is for a bundler
     await writeFile(path.join(where, "mig.config.json"), '{ "versions": "out/mig/versions" }');
-    const script = await run(process.execPath, [path.join(folder, "node_modules/@migts/cli/bin/mig.js"), "-c", "mig.config.json", "upgrade", "--sql"], where);
+    const script = await run(
+      process.execPath,
+      [path.join(folder, "node_modules/@migts/cli/bin/mig.js"), "-c", "mig.config.json", "upgrade", "--sql"],
+      where,
+    );
     expect(script).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/t_aa11[^]*t_bb22[^]*t_cc33/u) as string });
     const load = type === "module" ? `const { start } = await import("./out/app.js");` : `const { start } = require("./out/app.js");`;
-    expect(await run(process.execPath, [`--input-type=${type}`, "-e", `${load} start().then((code) => console.log(code))`], where)).toMatchObject({ code: 0, stdout: "2\n", stderr: "" }); // no URL is set
+    expect(
+      await run(process.execPath, [`--input-type=${type}`, "-e", `${load} start().then((code) => console.log(code))`], where),
+    ).toMatchObject({ code: 0, stdout: "2\n", stderr: "" }); // no URL is set
   });
 });
 
 test("with pnpm and @migts/cli alone, what mig writes finds its types", { timeout: 4 * minutes }, async () => {
   const where = await userProject("strict", {
-    "package.json": JSON.stringify({ name: "user", private: true, type: "commonjs", pnpm: { overrides: { "@migts/core": `file:${tarball("core")}` } } }),
+    "package.json": JSON.stringify({
+      name: "user",
+      private: true,
+      type: "commonjs",
+      pnpm: { overrides: { "@migts/core": `file:${tarball("core")}` } },
+    }),
     "pnpm-workspace.yaml": `overrides:\n  "@migts/core": "file:${tarball("core")}"\n`,
   });
   await install("pnpm", where, ["cli"]);
-  const mig = (...args: readonly string[]): Promise<ProcessResult> => run(process.execPath, [path.join(where, "node_modules/@migts/cli/bin/mig.js"), ...args], where);
+  const mig = (...args: readonly string[]): Promise<ProcessResult> =>
+    run(process.execPath, [path.join(where, "node_modules/@migts/cli/bin/mig.js"), ...args], where);
   expect((await mig("init")).code).toBe(0);
   const written = await mig("revision", "--empty", "-m", "first", "--rev-id", "aa11");
   expect(written.code).toBe(0);
   const tsc = path.join(folder, "node_modules/ts-5.9.3/bin/tsc");
-  const { code, stdout } = await run(process.execPath, [tsc, "--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "mig.config.ts", "mig/versions/aa11_first.ts"], where);
+  const { code, stdout } = await run(
+    process.execPath,
+    [tsc, "--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "mig.config.ts", "mig/versions/aa11_first.ts"],
+    where,
+  );
   expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
   expect(await mig("upgrade", "--sql")).toMatchObject({ code: 0, stdout: expect.stringContaining("upgrade aa11") as string });
 });

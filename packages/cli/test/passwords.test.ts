@@ -10,7 +10,11 @@ const rows = [
   { name: "an option", args: ["current"], url: `postgresql://ada:${parts[0]}#${parts[1]}@127.0.0.1:1/shop` },
   { name: "no scheme", args: ["current"], url: `ada:${parts[0]}@${parts[1]}@127.0.0.1:1/shop` },
   { name: "a setting with a #", args: ["check"], url: `postgresql://ada@127.0.0.1:1/shop?password=${parts[0]}#${parts[1]}` },
-  { name: "a setting with a blank", args: ["upgrade", "--dry-run"], url: `postgresql://ada@127.0.0.1:1/shop?password=${parts[0]} ${parts[1]}` },
+  {
+    name: "a setting with a blank",
+    args: ["upgrade", "--dry-run"],
+    url: `postgresql://ada@127.0.0.1:1/shop?password=${parts[0]} ${parts[1]}`,
+  },
   { name: "a setting with an &", args: ["upgrade"], url: `postgresql://ada@127.0.0.1:1/shop?password=${parts[0]}&${parts[1]}` },
   { name: "key=value", args: ["downgrade", "base"], url: `host=127.0.0.1 password='${parts[0]} ${parts[1]}' dbname=shop` },
   { name: "a side of a comparison", args: ["diff", `postgresql://ada:${parts[0]}/${parts[1]}@127.0.0.1:1/shop`, "empty"], url: undefined },
@@ -27,9 +31,15 @@ test.each(rows)("$name", async ({ args, url }) => {
   const sides: readonly (readonly [string, ...string[]])[] = url === undefined ? [["none"], ["none", "--json"]] : ways;
   for (const [way, ...more] of sides) {
     await writeFile(path.join(project.path, ".env"), way === "file" ? `DATABASE_URL='${url?.replaceAll("'", "") ?? ""}'\n` : "");
-    await writeFile(path.join(project.path, "mig.config.mjs"), way === "config" ? `export default { url: ${JSON.stringify(url)} };\n` : "export default {};\n");
+    await writeFile(
+      path.join(project.path, "mig.config.mjs"),
+      way === "config" ? `export default { url: ${JSON.stringify(url)} };\n` : "export default {};\n",
+    );
     const env = { MIG_DEBUG: "1", ...(way === "environment" && url !== undefined ? { DATABASE_URL: url } : {}) };
-    const { stdout, stderr, code } = await runMig([...args, ...more, ...(way === "option" ? [`--url=${url}`] : [])], { cwd: project.path, env });
+    const { stdout, stderr, code } = await runMig([...args, ...more, ...(way === "option" ? [`--url=${url}`] : [])], {
+      cwd: project.path,
+      env,
+    });
     expect(code, stderr).not.toBe(0);
     shown.push(stdout, stderr);
   }
@@ -39,7 +49,8 @@ test.each(rows)("$name", async ({ args, url }) => {
 
 test("what a configuration throws, and what the environment holds", async () => {
   const project = await tempProject({
-    "mig.config.mjs": "export default () => { throw new Error(`no ${process.env.PGPASSWORD} for ${process.env.SHADOW_URL} or ${encodeURIComponent(process.env.PGPASSWORD)}`); };\n",
+    "mig.config.mjs":
+      "export default () => { throw new Error(`no ${process.env.PGPASSWORD} for ${process.env.SHADOW_URL} or ${encodeURIComponent(process.env.PGPASSWORD)}`); };\n",
     "mig/versions/.gitkeep": "",
   });
   const env = { PGPASSWORD: `${parts[0]} ${parts[1]}`, SHADOW_URL: `mysql://a:${parts[1]}@b/c`, MIG_DEBUG: "1" };

@@ -5,8 +5,11 @@ import { withShop } from "./shop.ts";
 test("models lie in the schema that a URL of Prisma's names", () =>
   withShop(async ({ project, database }) => {
     const env = { DATABASE_URL: `${database.url}?schema=app&connection_limit=5` };
-    for (const args of [["revision"], ["upgrade"], ["check"]]) expect(await runMig(args, { cwd: project.path, env })).toMatchObject({ code: 0 });
-    expect(await database.query("select table_schema from information_schema.tables where table_name = 'customers'")).toEqual([{ table_schema: "app" }]);
+    for (const args of [["revision"], ["upgrade"], ["check"]])
+      expect(await runMig(args, { cwd: project.path, env })).toMatchObject({ code: 0 });
+    expect(await database.query("select table_schema from information_schema.tables where table_name = 'customers'")).toEqual([
+      { table_schema: "app" },
+    ]);
   }));
 
 /** A URL that nobody answers at, told by its name. */
@@ -27,20 +30,118 @@ interface Told {
 }
 
 const told: readonly Told[] = [
-  { name: "another variable in the schema", files: { "prisma/schema.prisma": schema(`url = env("OTHER")`), ".env": `OTHER="${urlOf("other")}"` }, asks: "other", from: "OTHER in .env, as prisma/schema.prisma says" },
-  { name: "the direct one first", files: { "prisma/schema.prisma": schema(`url = env("POOLED")\n  directUrl = env("DIRECT")`) }, env: { POOLED: urlOf("pooled"), DIRECT: urlOf("direct") }, asks: "direct", from: "DIRECT of the environment, as prisma/schema.prisma says" },
-  { name: "the pooled one, where no direct one is set", files: { "prisma/schema.prisma": schema(`url = env("POOLED")\n  directUrl = env("DIRECT")`) }, env: { POOLED: urlOf("pooled") }, asks: "pooled", from: "POOLED" },
-  { name: "a URL in the schema", files: { "prisma/schema.prisma": schema(`url = "${urlOf("written")}"`) }, asks: "written", from: "prisma/schema.prisma" },
-  { name: "a .env beside the schema", files: { "prisma/schema.prisma": schema(`url = env("DATABASE_URL")`), "prisma/.env": `DATABASE_URL=${urlOf("beside")}` }, asks: "beside", from: "DATABASE_URL in prisma/.env" },
-  { name: "a schema in several files", files: { "prisma/schema/main.prisma": schema(`url = env("OTHER")`), "prisma/schema/a.prisma": "model A {\n  id Int @id\n}\n", "prisma/schema/.env": `OTHER=${urlOf("several")}` }, asks: "several", from: "OTHER in prisma/schema/.env" },
-  { name: "a .env in prisma/, for a schema elsewhere", files: { "package.json": { prisma: { schema: "db/schema.prisma" } }, "db/schema.prisma": schema(`url = env("DATABASE_URL")`), "prisma/.env": `DATABASE_URL=${urlOf("there")}` }, asks: "there", from: "DATABASE_URL in prisma/.env" },
-  { name: "prisma.config.ts", files: { "prisma.config.ts": prismaConfig(`url: env("OTHER")`), "prisma/schema.prisma": schema(""), ".env": `OTHER=${urlOf("seven")}` }, asks: "seven", from: "OTHER in .env, as prisma.config.ts says" },
-  { name: "process.env in it, the first that is set", files: { "prisma.config.ts": prismaConfig(`url: process.env["FIRST"] ?? process.env.SECOND!`), "prisma/schema.prisma": schema("") }, env: { SECOND: urlOf("second") }, asks: "second", from: "SECOND of the environment, as prisma.config.ts says" },
-  { name: "a .env that it names", files: { "app/prisma.config.ts": prismaConfig(`url: env("DATABASE_URL")`).replace(`import "dotenv/config"`, `import { config } from "dotenv";\nconfig({ path: "../shared/.env" })`), "app/prisma/schema.prisma": schema(""), "shared/.env": `DATABASE_URL=${urlOf("named")}` }, cwd: "app", asks: "named", from: "DATABASE_URL in ../shared/.env" },
-  { name: "a .env at the root of the workspace", files: { "pnpm-workspace.yaml": "", ".env": `DATABASE_URL=${urlOf("root")}`, "packages/db/prisma/schema.prisma": schema(`url = env("DATABASE_URL")`) }, cwd: "packages/db", asks: "root", from: "DATABASE_URL in ../../.env" },
-  { name: "the schema's before DATABASE_URL", files: { "prisma/schema.prisma": schema(`url = env("OTHER")`) }, env: { OTHER: urlOf("other"), DATABASE_URL: urlOf("usual") }, asks: "other", from: "OTHER" },
-  { name: "DATABASE_URL, where the schema's is not set", files: { "prisma/schema.prisma": schema(`url = env("OTHER")`) }, env: { DATABASE_URL: urlOf("usual") }, asks: "usual", from: "DATABASE_URL of the environment" },
-  { name: "--url before all", files: { "prisma/schema.prisma": schema(`url = env("OTHER")`) }, env: { OTHER: urlOf("other") }, args: ["--url", urlOf("option")], asks: "option", from: "--url" },
+  {
+    name: "another variable in the schema",
+    files: { "prisma/schema.prisma": schema(`url = env("OTHER")`), ".env": `OTHER="${urlOf("other")}"` },
+    asks: "other",
+    from: "OTHER in .env, as prisma/schema.prisma says",
+  },
+  {
+    name: "the direct one first",
+    files: { "prisma/schema.prisma": schema(`url = env("POOLED")\n  directUrl = env("DIRECT")`) },
+    env: { POOLED: urlOf("pooled"), DIRECT: urlOf("direct") },
+    asks: "direct",
+    from: "DIRECT of the environment, as prisma/schema.prisma says",
+  },
+  {
+    name: "the pooled one, where no direct one is set",
+    files: { "prisma/schema.prisma": schema(`url = env("POOLED")\n  directUrl = env("DIRECT")`) },
+    env: { POOLED: urlOf("pooled") },
+    asks: "pooled",
+    from: "POOLED",
+  },
+  {
+    name: "a URL in the schema",
+    files: { "prisma/schema.prisma": schema(`url = "${urlOf("written")}"`) },
+    asks: "written",
+    from: "prisma/schema.prisma",
+  },
+  {
+    name: "a .env beside the schema",
+    files: { "prisma/schema.prisma": schema(`url = env("DATABASE_URL")`), "prisma/.env": `DATABASE_URL=${urlOf("beside")}` },
+    asks: "beside",
+    from: "DATABASE_URL in prisma/.env",
+  },
+  {
+    name: "a schema in several files",
+    files: {
+      "prisma/schema/main.prisma": schema(`url = env("OTHER")`),
+      "prisma/schema/a.prisma": "model A {\n  id Int @id\n}\n",
+      "prisma/schema/.env": `OTHER=${urlOf("several")}`,
+    },
+    asks: "several",
+    from: "OTHER in prisma/schema/.env",
+  },
+  {
+    name: "a .env in prisma/, for a schema elsewhere",
+    files: {
+      "package.json": { prisma: { schema: "db/schema.prisma" } },
+      "db/schema.prisma": schema(`url = env("DATABASE_URL")`),
+      "prisma/.env": `DATABASE_URL=${urlOf("there")}`,
+    },
+    asks: "there",
+    from: "DATABASE_URL in prisma/.env",
+  },
+  {
+    name: "prisma.config.ts",
+    files: { "prisma.config.ts": prismaConfig(`url: env("OTHER")`), "prisma/schema.prisma": schema(""), ".env": `OTHER=${urlOf("seven")}` },
+    asks: "seven",
+    from: "OTHER in .env, as prisma.config.ts says",
+  },
+  {
+    name: "process.env in it, the first that is set",
+    files: { "prisma.config.ts": prismaConfig(`url: process.env["FIRST"] ?? process.env.SECOND!`), "prisma/schema.prisma": schema("") },
+    env: { SECOND: urlOf("second") },
+    asks: "second",
+    from: "SECOND of the environment, as prisma.config.ts says",
+  },
+  {
+    name: "a .env that it names",
+    files: {
+      "app/prisma.config.ts": prismaConfig(`url: env("DATABASE_URL")`).replace(
+        `import "dotenv/config"`,
+        `import { config } from "dotenv";\nconfig({ path: "../shared/.env" })`,
+      ),
+      "app/prisma/schema.prisma": schema(""),
+      "shared/.env": `DATABASE_URL=${urlOf("named")}`,
+    },
+    cwd: "app",
+    asks: "named",
+    from: "DATABASE_URL in ../shared/.env",
+  },
+  {
+    name: "a .env at the root of the workspace",
+    files: {
+      "pnpm-workspace.yaml": "",
+      ".env": `DATABASE_URL=${urlOf("root")}`,
+      "packages/db/prisma/schema.prisma": schema(`url = env("DATABASE_URL")`),
+    },
+    cwd: "packages/db",
+    asks: "root",
+    from: "DATABASE_URL in ../../.env",
+  },
+  {
+    name: "the schema's before DATABASE_URL",
+    files: { "prisma/schema.prisma": schema(`url = env("OTHER")`) },
+    env: { OTHER: urlOf("other"), DATABASE_URL: urlOf("usual") },
+    asks: "other",
+    from: "OTHER",
+  },
+  {
+    name: "DATABASE_URL, where the schema's is not set",
+    files: { "prisma/schema.prisma": schema(`url = env("OTHER")`) },
+    env: { DATABASE_URL: urlOf("usual") },
+    asks: "usual",
+    from: "DATABASE_URL of the environment",
+  },
+  {
+    name: "--url before all",
+    files: { "prisma/schema.prisma": schema(`url = env("OTHER")`) },
+    env: { OTHER: urlOf("other") },
+    args: ["--url", urlOf("option")],
+    asks: "option",
+    from: "--url",
+  },
 ];
 
 test.each(told)("the URL: $name", async ({ files, env = {}, asks, from, cwd = ".", args = [] }) => {
@@ -52,8 +153,17 @@ test.each(told)("the URL: $name", async ({ files, env = {}, asks, from, cwd = ".
 });
 
 test("without a URL, where it was looked for", async () => {
-  const project = await tempProject({ "mig.config.ts": `export default { url: process.env["A"] };\n`, "prisma/schema.prisma": schema(`url = env("OTHER")`), ".env": "X=1\n" });
+  const project = await tempProject({
+    "mig.config.ts": `export default { url: process.env["A"] };\n`,
+    "prisma/schema.prisma": schema(`url = env("OTHER")`),
+    ".env": "X=1\n",
+  });
   const { code, stderr } = await runMig(["current"], { cwd: project.path });
-  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("No database URL is set. mig looked here: url in mig.config.ts, OTHER and DATABASE_URL in the environment, .env.") as string });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining(
+      "No database URL is set. mig looked here: url in mig.config.ts, OTHER and DATABASE_URL in the environment, .env.",
+    ) as string,
+  });
   await project.remove();
 });

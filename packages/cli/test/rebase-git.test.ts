@@ -24,7 +24,8 @@ afterEach(async () => {
   await rm(remote, { recursive: true, force: true });
 });
 
-const revision = (id: string, down: string | null): Record<string, string> => revisionFile(id, { down, upgrade: `op.execute("create table ${id} (id int)");`, downgrade: `op.execute("drop table ${id}");` });
+const revision = (id: string, down: string | null): Record<string, string> =>
+  revisionFile(id, { down, upgrade: `op.execute("create table ${id} (id int)");`, downgrade: `op.execute("drop table ${id}");` });
 
 async function git(...args: readonly string[]): Promise<string> {
   const identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "protocol.file.allow=always"];
@@ -53,8 +54,10 @@ const mine = async (): Promise<void> => {
   await commit("mine");
 };
 
-const header = async (id: string): Promise<string> => /downRevision = (.*);/u.exec(await shop.project.read(`mig/versions/${id}.ts`))?.[1] ?? "";
-const own = async (): Promise<readonly string[]> => (await tablesOf(shop.database)).map((name) => name.replace("public.", "")).filter((name) => !/^(?:alembic_version|mig_log)$/u.test(name));
+const header = async (id: string): Promise<string> =>
+  /downRevision = (.*);/u.exec(await shop.project.read(`mig/versions/${id}.ts`))?.[1] ?? "";
+const own = async (): Promise<readonly string[]> =>
+  (await tablesOf(shop.database)).map((name) => name.replace("public.", "")).filter((name) => !/^(?:alembic_version|mig_log)$/u.test(name));
 
 describe("mine is local, theirs is on the remote", () => {
   beforeEach(async () => {
@@ -75,8 +78,18 @@ describe("mine is local, theirs is on the remote", () => {
   test("mine is applied here: the way is said, and --reapply goes it", async () => {
     await shop.done("upgrade");
     await git("merge", "-q", "origin/main", "-m", "merge");
-    expect(await shop.json("rebase")).toMatchObject({ code: 1, error: { code: "REBASE_REFUSED", message: expect.stringContaining("cc33 is applied"), hint: expect.stringMatching(/mig downgrade cc33@aa11,.*mig rebase cc33 --onto bb22.*--reapply/u) } });
-    expect(await shop.mig("rebase", "--reapply", "--dry-run")).toMatchObject({ code: 0, stdout: expect.stringContaining("reverted before and applied again afterwards: cc33") });
+    expect(await shop.json("rebase")).toMatchObject({
+      code: 1,
+      error: {
+        code: "REBASE_REFUSED",
+        message: expect.stringContaining("cc33 is applied"),
+        hint: expect.stringMatching(/mig downgrade cc33@aa11,.*mig rebase cc33 --onto bb22.*--reapply/u),
+      },
+    });
+    expect(await shop.mig("rebase", "--reapply", "--dry-run")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("reverted before and applied again afterwards: cc33"),
+    });
     expect([await header("bb22"), await header("cc33"), await own()]).toEqual(['"aa11"', '"aa11"', ["aa11", "cc33"]]);
     const { stdout, stderr, code } = await shop.mig("rebase", "--reapply");
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "cc33 now on top of bb22, the database is at cc33\n" });
@@ -98,20 +111,46 @@ describe("mine is local, theirs is on the remote", () => {
     await shop.done("upgrade");
     await git("merge", "-q", "origin/main", "-m", "merge");
     await shop.project.write({ "mig.config.ts": "export default { development: false };\n" });
-    expect(await shop.json("rebase", "--reapply")).toMatchObject({ code: expect.any(Number), ok: false, error: { message: expect.stringContaining("may not be a development database") } });
+    expect(await shop.json("rebase", "--reapply")).toMatchObject({
+      code: expect.any(Number),
+      ok: false,
+      error: { message: expect.stringContaining("may not be a development database") },
+    });
     expect([await header("bb22"), await header("cc33"), await own()]).toEqual(['"aa11"', '"aa11"', ["aa11", "cc33"]]);
   });
 
   test.each([
-    { name: "reverting", file: { upgrade: 'op.execute("create table cc33 (id int)");', downgrade: 'op.execute("drop table nowhere");' }, says: /files were not changed.*mig upgrade cc33/u, headers: '"aa11"', tables: ["aa11", "cc33"] },
-    { name: "applying", file: { upgrade: 'op.execute("create table cc33 as table nowhere");', downgrade: 'op.execute("drop table cc33");' }, says: /files were rewritten.*mig upgrade cc33/u, headers: '"bb22"', tables: ["aa11", "bb22"] },
+    {
+      name: "reverting",
+      file: { upgrade: 'op.execute("create table cc33 (id int)");', downgrade: 'op.execute("drop table nowhere");' },
+      says: /files were not changed.*mig upgrade cc33/u,
+      headers: '"aa11"',
+      tables: ["aa11", "cc33"],
+    },
+    {
+      name: "applying",
+      file: { upgrade: 'op.execute("create table cc33 as table nowhere");', downgrade: 'op.execute("drop table cc33");' },
+      says: /files were rewritten.*mig upgrade cc33/u,
+      headers: '"bb22"',
+      tables: ["aa11", "bb22"],
+    },
   ])("what fails while $name says the state and the way on", async ({ file, says, headers, tables }) => {
     await shop.done("upgrade");
     await git("merge", "-q", "origin/main", "-m", "merge");
     await shop.project.write(revisionFile("cc33", { down: "aa11", ...file }));
-    expect(await shop.json("rebase", "--reapply")).toMatchObject({ code: 1, error: { code: "REVISION_FAILED" }, warnings: expect.arrayContaining([expect.stringMatching(says)]) });
+    expect(await shop.json("rebase", "--reapply")).toMatchObject({
+      code: 1,
+      error: { code: "REVISION_FAILED" },
+      warnings: expect.arrayContaining([expect.stringMatching(says)]),
+    });
     expect([await header("cc33"), await own()]).toEqual([headers, tables]);
-    await shop.project.write(revisionFile("cc33", { down: headers.replaceAll('"', ""), upgrade: 'op.execute("create table if not exists cc33 (id int)");', downgrade: 'op.execute("drop table cc33");' }));
+    await shop.project.write(
+      revisionFile("cc33", {
+        down: headers.replaceAll('"', ""),
+        upgrade: 'op.execute("create table if not exists cc33 (id int)");',
+        downgrade: 'op.execute("drop table cc33");',
+      }),
+    );
     if (headers === '"aa11"') await shop.done("rebase", "--reapply");
     await shop.done("upgrade");
     expect(await own()).toEqual(["aa11", "bb22", "cc33"]);
@@ -132,7 +171,10 @@ describe("what is published", () => {
   };
   const asks = async (base = "origin/main"): Promise<void> => {
     for (const args of [[], ["--reapply"]]) {
-      expect(await shop.json("rebase", ...args)).toMatchObject({ code: 3, error: { code: "REBASE_WHICH", hint: expect.stringContaining(`--base ${base}`) } });
+      expect(await shop.json("rebase", ...args)).toMatchObject({
+        code: 3,
+        error: { code: "REBASE_WHICH", hint: expect.stringContaining(`--base ${base}`) },
+      });
     }
     expect([await header("bb22"), await header("cc33")]).toEqual(['"aa11"', '"aa11"']);
   };
@@ -158,7 +200,10 @@ describe("what is published", () => {
     await git("push", "-q", "origin", "mine:feature");
     await asks();
     await shop.done("downgrade", "aa11");
-    expect(await shop.json("rebase", "cc33", "--onto", "bb22")).toMatchObject({ code: 1, error: { code: "REBASE_REFUSED", message: expect.stringContaining("origin/feature") } });
+    expect(await shop.json("rebase", "cc33", "--onto", "bb22")).toMatchObject({
+      code: 1,
+      error: { code: "REBASE_REFUSED", message: expect.stringContaining("origin/feature") },
+    });
     expect(await shop.done("rebase", "--base", "origin/main")).toBe("cc33 now on top of bb22\n");
   });
 

@@ -7,7 +7,13 @@ import { openShop, revisionFile, type Shop } from "./shop.ts";
 let shop: Shop;
 beforeEach(async () => {
   shop = await openShop();
-  await shop.project.write({ "mig.config.ts": "export default {};\n", ...revisionFile("aa11"), ...revisionFile("bb11", { down: "aa11" }), ...revisionFile("bb22", { down: "bb11" }), ...revisionFile("cc11", { down: "aa11" }) });
+  await shop.project.write({
+    "mig.config.ts": "export default {};\n",
+    ...revisionFile("aa11"),
+    ...revisionFile("bb11", { down: "aa11" }),
+    ...revisionFile("bb22", { down: "bb11" }),
+    ...revisionFile("cc11", { down: "aa11" }),
+  });
 });
 afterEach(() => shop.close());
 
@@ -36,7 +42,12 @@ test("several revisions move together, also the ones that mig wrote", async () =
   await shop.done("revision", "-m", "mine", "--head", "bb22", "--rev-id", "bb33");
   expect(await shop.json("rebase")).toMatchObject({
     ok: true,
-    data: { dryRun: false, onto: "cc11", moved: ["bb11", "bb22", "bb33"], files: [{ revision: "bb11", file: "mig/versions/bb11.ts", from: ["aa11"], to: ["cc11"] }] },
+    data: {
+      dryRun: false,
+      onto: "cc11",
+      moved: ["bb11", "bb22", "bb33"],
+      files: [{ revision: "bb11", file: "mig/versions/bb11.ts", from: ["aa11"], to: ["cc11"] }],
+    },
   });
   expect(await shop.done("history", "-r", "aa11:")).toMatch(/bb33[^]*bb22[^]*cc11 -> bb11[^]*aa11 -> cc11/u);
 });
@@ -74,7 +85,10 @@ describe("git", () => {
     await git("init", "-q", "-b", "trunk");
     await git("add", "mig");
     await git("commit", "-q", "-m", "all");
-    expect(await shop.json("rebase", "--base", "trunk")).toMatchObject({ code: 1, error: { code: "REBASE_REFUSED", message: expect.stringContaining("on the branch trunk") } });
+    expect(await shop.json("rebase", "--base", "trunk")).toMatchObject({
+      code: 1,
+      error: { code: "REBASE_REFUSED", message: expect.stringContaining("on the branch trunk") },
+    });
     expect(await shop.json("rebase", "--base", "nowhere")).toMatchObject({ code: 2, error: { code: "OPTION_INVALID" } });
   });
 });
@@ -95,8 +109,14 @@ describe("refused, or asked back", () => {
 
   test("a header that cannot be rewritten safely", async () => {
     await shop.done("upgrade", "bb22");
-    await shop.project.write({ "mig/versions/cc11.ts": '/* export const downRevision = "zz" */\nexport const revision = "cc11";\nexport const downRevision = "aa11";\n' });
-    expect(await shop.json("rebase")).toMatchObject({ code: 1, error: { code: "REBASE_REFUSED", message: expect.stringContaining("cc11.ts") } });
+    await shop.project.write({
+      "mig/versions/cc11.ts":
+        '/* export const downRevision = "zz" */\nexport const revision = "cc11";\nexport const downRevision = "aa11";\n',
+    });
+    expect(await shop.json("rebase")).toMatchObject({
+      code: 1,
+      error: { code: "REBASE_REFUSED", message: expect.stringContaining("cc11.ts") },
+    });
   });
 
   test("branches without a revision in common", async () => {

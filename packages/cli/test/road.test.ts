@@ -19,7 +19,11 @@ test("from models to tables, on, and back", async () => {
 
   const [first = ""] = await shop.ids();
   const applied = await shop.mig("upgrade", "head");
-  expect(applied).toMatchObject({ code: 0, stdout: `upgraded 1 revision, now at ${first}\n`, stderr: `Running upgrade base -> ${first}, first tables\n` });
+  expect(applied).toMatchObject({
+    code: 0,
+    stdout: `upgraded 1 revision, now at ${first}\n`,
+    stderr: `Running upgrade base -> ${first}, first tables\n`,
+  });
   expect(await tablesOf(shop.database)).toEqual(["public.alembic_version", "public.customers", "public.mig_log"]);
   expect(await shop.mig("check")).toMatchObject({ code: 0, stdout: "The database and the models agree.\n" });
 
@@ -65,7 +69,9 @@ test("a revision to fill by hand", async () => {
   await shop.done("revision", "--empty", "-m", "by hand");
   const [id = ""] = await shop.ids();
   const text = await shop.project.read(`mig/versions/${id}_by_hand.ts`);
-  await shop.project.write({ [`mig/versions/${id}_by_hand.ts`]: text.replace("// const rows = await", 'op.execute("create view v as select 1 as one"); //') });
+  await shop.project.write({
+    [`mig/versions/${id}_by_hand.ts`]: text.replace("// const rows = await", 'op.execute("create view v as select 1 as one"); //'),
+  });
   await shop.done("upgrade");
   expect(await tablesOf(shop.database)).toContain("public.v");
 });
@@ -82,7 +88,16 @@ test("stamp moves the rows and runs nothing", async () => {
 
 test("what only reads creates nothing", async () => {
   await shop.done("revision", "-m", "first");
-  for (const args of [["current"], ["current", "-v"], ["history", "-i"], ["history", "-r", ":current"], ["show", "current"], ["check"], ["diff", "db", "models"], ["heads"]]) {
+  for (const args of [
+    ["current"],
+    ["current", "-v"],
+    ["history", "-i"],
+    ["history", "-r", ":current"],
+    ["show", "current"],
+    ["check"],
+    ["diff", "db", "models"],
+    ["heads"],
+  ]) {
     await shop.mig(...args);
   }
   expect(await tablesOf(shop.database)).toEqual([]);
@@ -126,7 +141,9 @@ describe("init", () => {
   test("asks for a database URL only where none is set", async () => {
     const project = await tempProject({ "prisma/schema.prisma": prismaSchema(customers) });
     const { stderr } = await runMig(["init"], { cwd: project.path, env: { DATABASE_URL: "" } });
-    expect(stderr).toContain('next: set DATABASE_URL (in the environment or in .env), then run: mig revision -m "first" && mig upgrade head');
+    expect(stderr).toContain(
+      'next: set DATABASE_URL (in the environment or in .env), then run: mig revision -m "first" && mig upgrade head',
+    );
     await project.remove();
   });
 
@@ -137,20 +154,28 @@ describe("init", () => {
       "prisma/migrations/1_init/migration.sql": "",
     });
     const database = await createDatabase();
-    await database.query('create table customers (id serial constraint customers_pkey primary key, email text not null); create unique index customers_email_key on customers (email); create table _prisma_migrations (id varchar(36) primary key)');
+    await database.query(
+      "create table customers (id serial constraint customers_pkey primary key, email text not null); create unique index customers_email_key on customers (email); create table _prisma_migrations (id varchar(36) primary key)",
+    );
     const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
     const { stderr } = await mig("init");
     expect(stderr).toContain('mig revision --from empty -m "baseline" && mig stamp head && mig check');
     expect(stderr).not.toContain("first");
-    await database.query("create view adults as select id from customers; create index late on customers (id) where id > 9; create function f() returns int language sql return 1");
+    await database.query(
+      "create view adults as select id from customers; create index late on customers (id) where id > 9; create function f() returns int language sql return 1",
+    );
     const baseline = await mig("revision", "--from", "empty", "-m", "baseline");
-    for (const name of ["view public.adults", "public.customers.late", "function public.f()", "does not make"]) expect(baseline.stderr).toContain(name);
+    for (const name of ["view public.adults", "public.customers.late", "function public.f()", "does not make"])
+      expect(baseline.stderr).toContain(name);
     expect(baseline.stderr).not.toContain("_prisma_migrations");
     expect(baseline).toMatchObject({ code: 0, stdout: expect.stringContaining("customers") as string });
     expect(baseline.stdout).not.toContain("_prisma_migrations");
     expect(await mig("stamp", "head")).toMatchObject({ code: 0 });
     expect(await mig("check")).toMatchObject({ code: 0 });
-    expect(await mig("revision", "-m", "nothing")).toMatchObject({ code: 0, stdout: expect.stringContaining("No revision is written") as string });
+    expect(await mig("revision", "-m", "nothing")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("No revision is written") as string,
+    });
     await Promise.all([project.remove(), database.drop()]);
   });
 
@@ -164,7 +189,10 @@ describe("init", () => {
   });
 
   test.each([
-    { files: { "package.json": { type: "module", prisma: { schema: "./db/models.prisma" } }, "db/models.prisma": "" }, models: `models: "./db/models.prisma"` },
+    {
+      files: { "package.json": { type: "module", prisma: { schema: "./db/models.prisma" } }, "db/models.prisma": "" },
+      models: `models: "./db/models.prisma"`,
+    },
     { files: { "prisma.config.ts": `export default { schema: "db" }`, "db/a.prisma": "" }, models: `models: "db"` },
     { files: { "prisma/schema/a.prisma": "" }, models: `models: "prisma/schema"` },
     { files: { "schema.prisma": "" }, models: `models: "schema.prisma"` },

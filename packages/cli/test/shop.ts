@@ -53,7 +53,8 @@ export async function openShop(models: string = customers): Promise<Shop> {
     tempProject({ "mig.config.ts": config, "prisma/schema.prisma": prismaSchema(models) }),
     createDatabase(),
   ]);
-  const mig = (...args: readonly string[]): Promise<ProcessResult> => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+  const mig = (...args: readonly string[]): Promise<ProcessResult> =>
+    runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
   const done = async (...args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await mig(...args);
     if (code !== 0) throw new Error(`mig ${args.join(" ")} ended with ${code}:\n${stdout}${stderr}`);
@@ -90,7 +91,8 @@ export async function withShop<Result>(use: (shop: Shop) => Promise<Result>, mod
 }
 
 /** Writes the models anew. */
-export const writeModels = ({ project }: Shop, models: string): Promise<void> => project.write({ "prisma/schema.prisma": prismaSchema(models) });
+export const writeModels = ({ project }: Shop, models: string): Promise<void> =>
+  project.write({ "prisma/schema.prisma": prismaSchema(models) });
 
 /** The tables and views of a database's own schemas. */
 export async function tablesOf(database: ScratchDatabase): Promise<readonly string[]> {
@@ -101,7 +103,10 @@ export async function tablesOf(database: ScratchDatabase): Promise<readonly stri
 }
 
 /** A revision file written by hand. */
-export function revisionFile(id: string, { down = null, labels = null, dependsOn = null, created, upgrade = "", downgrade = "" }: RevisionParts = {}): Record<string, string> {
+export function revisionFile(
+  id: string,
+  { down = null, labels = null, dependsOn = null, created, upgrade = "", downgrade = "" }: RevisionParts = {},
+): Record<string, string> {
   const text = `// ${id}
 //${created === undefined ? "" : `\n// Created: ${created}`}
 import type { Op } from "@migts/core/op";

@@ -30,14 +30,19 @@ describe("nothing is loaded that a command does not need", () => {
   beforeAll(async () => {
     shop = await openShop();
     await shop.done("revision", "-m", "first");
-    await shop.project.write({ "probe.cjs": 'process.on("exit", () => console.error("loaded:" + Object.keys(require("node:module")._cache).join("\\n")));\n' });
+    await shop.project.write({
+      "probe.cjs": 'process.on("exit", () => console.error("loaded:" + Object.keys(require("node:module")._cache).join("\\n")));\n',
+    });
   });
   afterAll(() => shop.close());
 
   /** Packages of node_modules that the run has loaded, as far as they are CommonJS: the heavy ones are. */
   async function loaded(...args: readonly string[]): Promise<readonly string[]> {
     const probe = path.join(shop.project.path, "probe.cjs");
-    const { stderr } = await runMig(args, { cwd: shop.project.path, env: { NODE_OPTIONS: `--require=${probe}`, DATABASE_URL: shop.database.url } });
+    const { stderr } = await runMig(args, {
+      cwd: shop.project.path,
+      env: { NODE_OPTIONS: `--require=${probe}`, DATABASE_URL: shop.database.url },
+    });
     const files = stderr.slice(stderr.lastIndexOf("loaded:")).split("\n");
     const names = files.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/u.exec(file)?.[1]);
     return [...new Set(names.filter((name) => name !== undefined))];

@@ -63,7 +63,11 @@ async function published(member: Member): Promise<ReadonlyMap<string, string>> {
   return texts;
 }
 
-async function mig(story: Story, member: Member, ...args: readonly string[]): Promise<{ readonly code: number | undefined; readonly said: string }> {
+async function mig(
+  story: Story,
+  member: Member,
+  ...args: readonly string[]
+): Promise<{ readonly code: number | undefined; readonly said: string }> {
   const { code, stdout, stderr } = await member.mig(...args);
   const said = (stdout + stderr).trim();
   story.say(member, `mig ${args.join(" ")} -> ${code} ${said.replaceAll("\n", " | ").slice(0, 300)}`);
@@ -118,7 +122,9 @@ const actions: Readonly<Record<string, (story: Story, member: Member) => Promise
     const before = await published(member);
     const options = story.pick([[], [], ["--reapply"], ["--base", "origin/main"]]);
     const { code } = await mig(story, member, "rebase", ...options);
-    for (const [file, text] of before) if (!options.includes("--base")) expect(await member.project.read(file).catch(() => ""), `${file}\n${story.lines.join("\n")}`).toBe(text);
+    for (const [file, text] of before)
+      if (!options.includes("--base"))
+        expect(await member.project.read(file).catch(() => ""), `${file}\n${story.lines.join("\n")}`).toBe(text);
     if (code === 0) await expectUpgradable(story, member, options);
     await member.commit("rebase");
   },
@@ -128,7 +134,11 @@ const actions: Readonly<Record<string, (story: Story, member: Member) => Promise
       const text = await member.project.read(`mig/versions/${file}`);
       const id = /revision = "(\w+)"/u.exec(text)?.[1] ?? "";
       // A merge makes no table; here it does, so that one rule holds for all files.
-      if (/^[0-9a-f]{12}$/u.test(id) && !text.includes("create table")) await member.write(`m${id}`, (await member.files()).get(id) ?? null).then(() => member.git("rm", "-q", "-f", `mig/versions/${file}`)).then(() => member.commit("merge"));
+      if (/^[0-9a-f]{12}$/u.test(id) && !text.includes("create table"))
+        await member
+          .write(`m${id}`, (await member.files()).get(id) ?? null)
+          .then(() => member.git("rm", "-q", "-f", `mig/versions/${file}`))
+          .then(() => member.commit("merge"));
     }
   },
   /** What no command would do: a header edited by hand, as a careless merge leaves it. */
@@ -155,7 +165,8 @@ async function turn(story: Story, member: Member): Promise<void> {
   if (story.chance(0.6)) await upgrade(story, member);
   if (story.chance(0.15)) await actions["push"]?.(story, member);
   if (story.chance(0.7)) await actions["pull"]?.(story, member);
-  if ((await headsOf(member)).length > 1) await actions[story.pick(["rebase", "rebase", "rebase", "merge", "edit", "upgrade"])]?.(story, member);
+  if ((await headsOf(member)).length > 1)
+    await actions[story.pick(["rebase", "rebase", "rebase", "merge", "edit", "upgrade"])]?.(story, member);
   if (story.chance(0.1)) await actions["downgrade"]?.(story, member);
   if (story.chance(0.5)) await upgrade(story, member);
   if (story.chance(0.6)) await actions["push"]?.(story, member);

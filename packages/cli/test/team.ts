@@ -1,7 +1,15 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { createDatabase, runMig, runProcess, tempProject, type ProcessResult, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import {
+  createDatabase,
+  runMig,
+  runProcess,
+  tempProject,
+  type ProcessResult,
+  type ScratchDatabase,
+  type TempProject,
+} from "@migts/testkit";
 import { revisionFile } from "./shop.ts";
 
 // A team: clones of one bare repository, each with a database of its own.
@@ -37,13 +45,19 @@ export async function openTeam(names: readonly string[]): Promise<Team> {
   return {
     members,
     close: async () => {
-      await Promise.all([rm(remote, { recursive: true, force: true }), ...members.flatMap(({ project, database }) => [project.remove(), database.drop()])]);
+      await Promise.all([
+        rm(remote, { recursive: true, force: true }),
+        ...members.flatMap(({ project, database }) => [project.remove(), database.drop()]),
+      ]);
     },
   };
 }
 
 async function join(name: string, remote: string, isFirst: boolean): Promise<Member> {
-  const [project, database] = await Promise.all([tempProject({ "mig.config.ts": "export default {};\n", ".gitignore": "node_modules\n" }), createDatabase()]);
+  const [project, database] = await Promise.all([
+    tempProject({ "mig.config.ts": "export default {};\n", ".gitignore": "node_modules\n" }),
+    createDatabase(),
+  ]);
   const git: Member["git"] = (...args) => runProcess("git", [...identity, ...args], { cwd: project.path });
   const commit = async (message: string): Promise<void> => {
     await git("add", "-A");
@@ -57,7 +71,9 @@ async function join(name: string, remote: string, isFirst: boolean): Promise<Mem
     commit,
     mig: (...args) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } }),
     write: async (id, down) => {
-      await project.write(revisionFile(id, { down, upgrade: `op.execute("create table ${id} (id int)");`, downgrade: `op.execute("drop table ${id}");` }));
+      await project.write(
+        revisionFile(id, { down, upgrade: `op.execute("create table ${id} (id int)");`, downgrade: `op.execute("drop table ${id}");` }),
+      );
       await commit(id);
     },
     files: async () => {
@@ -69,7 +85,9 @@ async function join(name: string, remote: string, isFirst: boolean): Promise<Mem
       return new Map(await Promise.all(found));
     },
     tables: async () => {
-      const rows = await database.query<{ name: string }>("select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace");
+      const rows = await database.query<{ name: string }>(
+        "select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+      );
       return new Set(rows.map(({ name: table }) => table));
     },
   };

@@ -1,19 +1,36 @@
-export { emptySchema, getObject, objectsIn, objectsOf, putObjects, removeObjects, schemaOf, type DatabaseSchema } from "./schema/database-schema.ts";
+export {
+  emptySchema,
+  getObject,
+  objectsIn,
+  objectsOf,
+  putObjects,
+  removeObjects,
+  schemaOf,
+  type DatabaseSchema,
+} from "./schema/database-schema.ts";
 export type { Diagnostic } from "./schema/diagnostic.ts";
 export { wholeScope, type Adapter, type ModelSource, type Scope } from "./schema/model-source.ts";
 export { refKey, refOf, refText, type ObjectRef, type SchemaObject } from "./schema/object.ts";
 export { MigError } from "./errors.ts";
 export type { Place } from "./errors/row.ts";
-export type { Column, Generated, Identity } from "./postgres/objects/column/model.ts";
-export type { Comment } from "./postgres/objects/comment/model.ts";
-export type { Check, Constraint, Exclusion, ForeignKey, PrimaryKey, ReferentialAction, Unique } from "./postgres/objects/constraint/model.ts";
-export type { EnumType } from "./postgres/objects/enum-type/model.ts";
-export type { Extension } from "./postgres/objects/extension/model.ts";
-export type { Index, IndexElement } from "./postgres/objects/index/model.ts";
-export type { NamedSchema } from "./postgres/objects/schema/model.ts";
-export type { Sequence, SequenceOptions } from "./postgres/objects/sequence/model.ts";
-export type { Table } from "./postgres/objects/table/model.ts";
+export type { Column, Generated, Identity } from "./postgres/objects/relations/column/model.ts";
+export type { Comment } from "./postgres/objects/metadata/comment/model.ts";
+export type {
+  Check,
+  Constraint,
+  Exclusion,
+  ForeignKey,
+  PrimaryKey,
+  ReferentialAction,
+  Unique,
+} from "./postgres/objects/relations/constraint/model.ts";
+export type { EnumType } from "./postgres/objects/types/enum-type/model.ts";
+export type { Extension } from "./postgres/objects/database/extension/model.ts";
+export type { Index, IndexElement } from "./postgres/objects/relations/index/model.ts";
+export type { NamedSchema } from "./postgres/objects/database/schema/model.ts";
+export type { Sequence, SequenceOptions } from "./postgres/objects/relations/sequence/model.ts";
+export type { Table } from "./postgres/objects/relations/table/model.ts";
 export { quoteIdentifier } from "./postgres/sql/identifier.ts";
 export { quoteLiteral } from "./postgres/sql/literal.ts";
-export { normalizeType } from "./postgres/sql/type-name.ts";
+export { normalizeType } from "./postgres/type/name.ts";
 export { privateFolder } from "./runtime/files/private-folder.ts";

@@ -7,12 +7,20 @@ import type { ErrorRow, ErrorRows, ExitCode, Place } from "./errors/row.ts";
 import { sourceErrors, type SourceErrorDetails } from "./errors/source-errors.ts";
 
 /** Every error code with the details that its message is made of. */
-export interface ErrorDetails extends AppliedErrorDetails, CommandErrorDetails, ConfigErrorDetails, GraphErrorDetails, RuntimeErrorDetails, SourceErrorDetails {}
+export interface ErrorDetails
+  extends AppliedErrorDetails, CommandErrorDetails, ConfigErrorDetails, GraphErrorDetails, RuntimeErrorDetails, SourceErrorDetails {}
 
 export type ErrorCode = keyof ErrorDetails;
 
 /** The table of errors: code -> message, hint, exit code. The documentation page is generated from it. */
-export const errorRows: ErrorRows<ErrorDetails> = { ...appliedErrors, ...commandErrors, ...configErrors, ...graphErrors, ...runtimeErrors, ...sourceErrors };
+export const errorRows: ErrorRows<ErrorDetails> = {
+  ...appliedErrors,
+  ...commandErrors,
+  ...configErrors,
+  ...graphErrors,
+  ...runtimeErrors,
+  ...sourceErrors,
+};
 
 const rowOf = <Code extends ErrorCode>(code: Code): ErrorRow<ErrorDetails[Code]> => errorRows[code];
 

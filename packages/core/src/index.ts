@@ -67,7 +67,14 @@ export { operationKinds, type Operation } from "./postgres/objects/index.ts";
 export type { Plan, PlannedStatement, Transaction } from "./plan/plan.ts";
 export { usualTemplate } from "./source/revision-template.ts";
 export type { RemarksOf, RevisionDraft } from "./source/revision-file.ts";
-export { defineConfig, type AfterWrite, type ConfigContext, type ConfigExport, type MigConfig, type MigConfigWithEnvironments } from "./runtime/config/config.ts";
+export {
+  defineConfig,
+  type AfterWrite,
+  type ConfigContext,
+  type ConfigExport,
+  type MigConfig,
+  type MigConfigWithEnvironments,
+} from "./runtime/config/config.ts";
 export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";
@@ -76,7 +83,15 @@ export { emptySide, type Comparison, type Side } from "./runtime/compare.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export type { LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
 export { createEnvironment, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
-export { current, downgrade, stamp, upgrade, type DowngradeOptions, type StampOptions, type UpgradeOptions } from "./runtime/run/commands.ts";
+export {
+  current,
+  downgrade,
+  stamp,
+  upgrade,
+  type DowngradeOptions,
+  type StampOptions,
+  type UpgradeOptions,
+} from "./runtime/run/commands.ts";
 export type { StartOptions } from "./runtime/run/start.ts";
 export type { Preview, PreviewOptions } from "./runtime/run/preview.ts";
 export type { ScriptStart } from "./runtime/run/script.ts";

@@ -14,7 +14,7 @@ import { expectKept, filledRows, runOnRows, type Rows } from "./kept-rows.ts";
 import { checkLaws, content } from "./operation-law.ts";
 
 const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
-const files = globSync("*/cases/*.case", { cwd: objects }).toSorted();
+const files = globSync("*/*/cases/*.case", { cwd: objects }).toSorted();
 
 test("there are cases", () => expect(files.length).toBeGreaterThan(0));
 

@@ -25,7 +25,8 @@ export function operationsBetween(before: DatabaseSchema, after: DatabaseSchema)
   return orderOperations(ops, before, specOf);
 }
 
-export const planBetween = (before: DatabaseSchema, after: DatabaseSchema): Plan => planOperations(operationsBetween(before, after), specOf, before);
+export const planBetween = (before: DatabaseSchema, after: DatabaseSchema): Plan =>
+  planOperations(operationsBetween(before, after), specOf, before);
 
 /** Runs a plan as the runtime does: a transaction at a time. */
 export async function runPlan(database: ScratchDatabase, plan: Plan): Promise<void> {
@@ -51,7 +52,14 @@ export const planText = (plan: Plan): string =>
 export const factsText = (plan: Plan): string =>
   statementsOf(plan)
     .map(({ facts: { lock, rewrites, scans, losesData, mayFail, transactional } }) =>
-      [lock, rewrites ? "rewrites" : "", scans ? "scans" : "", losesData === undefined ? "" : `loses ${losesData}`, mayFail === undefined ? "" : `may fail: ${mayFail}`, transactional ? "" : "own transaction"]
+      [
+        lock,
+        rewrites ? "rewrites" : "",
+        scans ? "scans" : "",
+        losesData === undefined ? "" : `loses ${losesData}`,
+        mayFail === undefined ? "" : `may fail: ${mayFail}`,
+        transactional ? "" : "own transaction",
+      ]
         .filter((part) => part !== "")
         .join(", "),
     )

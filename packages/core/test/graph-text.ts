@@ -19,7 +19,8 @@ export function failureOf(run: () => unknown): { readonly code: string; readonly
   try {
     run();
   } catch (error) {
-    if (error instanceof Error && "code" in error && "details" in error) return { code: String(error.code), details: error.details, message: error.message };
+    if (error instanceof Error && "code" in error && "details" in error)
+      return { code: String(error.code), details: error.details, message: error.message };
     throw error;
   }
   throw new Error("nothing was refused");

@@ -12,7 +12,16 @@ export interface TestTransaction {
   readonly locks: () => Promise<Readonly<Record<string, LockMode>>>;
 }
 
-const strength: readonly string[] = ["AccessShare", "RowShare", "RowExclusive", "ShareUpdateExclusive", "Share", "ShareRowExclusive", "Exclusive", "AccessExclusive"];
+const strength: readonly string[] = [
+  "AccessShare",
+  "RowShare",
+  "RowExclusive",
+  "ShareUpdateExclusive",
+  "Share",
+  "ShareRowExclusive",
+  "Exclusive",
+  "AccessExclusive",
+];
 
 const modeOf = (name: string): LockMode => name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, " ").toLowerCase() as LockMode; // PostgreSQL's names without spaces
 
@@ -42,7 +51,9 @@ export async function inTransaction(url: string, use: (transaction: TestTransact
           select c.relname::text as name, array_agg(replace(l.mode, 'Lock', '')) as modes
           from pg_locks l join pg_class c on c.oid = l.relation
           where l.pid = pg_backend_pid() and c.relnamespace = 'public'::regnamespace group by 1`);
-        return Object.fromEntries(rows.map(({ name, modes }) => [name, modeOf(strength.findLast((mode) => modes.includes(mode)) ?? "none")]));
+        return Object.fromEntries(
+          rows.map(({ name, modes }) => [name, modeOf(strength.findLast((mode) => modes.includes(mode)) ?? "none")]),
+        );
       },
     });
     await client.query("rollback");

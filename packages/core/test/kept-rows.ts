@@ -38,7 +38,9 @@ export async function runOnRows({ url }: ScratchDatabase, plan: Plan): Promise<P
 
 /** Holds the rows after against those before: all tables and columns that no statement of the plans said it loses. */
 export function expectKept(before: Rows, after: Rows, plans: readonly Plan[], story: string): void {
-  const lost = new Set(plans.flatMap(statementsOf).flatMap(({ operation, facts }) => (facts.losesData === undefined ? [] : [placeOf(operation)])));
+  const lost = new Set(
+    plans.flatMap(statementsOf).flatMap(({ operation, facts }) => (facts.losesData === undefined ? [] : [placeOf(operation)])),
+  );
   const tables = new Map([...before].filter(([table]) => !lost.has(table)));
   const [had, has] = sharedRows(tables, after, ({ table, name, types: [from, to] }) => from === to && !lost.has(`${table}.${name}`));
   expect(has, story).toBe(had);

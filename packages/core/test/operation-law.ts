@@ -9,7 +9,8 @@ import { inTransaction } from "./in-transaction.ts";
 import { recorded } from "./recorded.ts";
 
 /** Equal schemas give equal lists. */
-export const content = (schema: DatabaseSchema): unknown => [...objectsOf(schema)].map((object) => kindOf(object.kind).normalize(object)).toSorted(byRefKey);
+export const content = (schema: DatabaseSchema): unknown =>
+  [...objectsOf(schema)].map((object) => kindOf(object.kind).normalize(object)).toSorted(byRefKey);
 
 /** Each operation, printed, records itself, and what it reverses to leads from the model after it to the model before. */
 export function checkLaws(before: DatabaseSchema, ops: readonly Operation[]): void {

@@ -20,7 +20,8 @@ const draws: fc.Arbitrary<readonly Draw[]> = fc.constantFrom([0, 1], [1, 1], [1,
 );
 
 /** Labels of every shape that Alembic takes: with dots and dashes, some that look like a version or a distance, some that begin alike. */
-const labelAt = (at: number): string => [`label${at}`, `my-label.${at}`, `v${at}.x`, `label-${at}`, `a.b-c${at}`, `${at}.0`, `x-${at}fa`, `b${at}+1`][(at * 5) % 8] ?? "";
+const labelAt = (at: number): string =>
+  [`label${at}`, `my-label.${at}`, `v${at}.x`, `label-${at}`, `a.b-c${at}`, `${at}.0`, `x-${at}fa`, `b${at}+1`][(at * 5) % 8] ?? "";
 
 /**
  * Revisions that make a graph, in the order of the history. None requires two revisions of which one lies below the other:
@@ -32,7 +33,8 @@ export const randomRevisions: fc.Arbitrary<readonly Revision[]> = draws.map((all
   for (const [at, { down, dependsOn, isLabelled }] of all.entries()) {
     const required: number[] = [];
     const add = (index: number): boolean => {
-      if (index < 0 || required.some((other) => other === index || below[other]?.has(index) === true || below[index]?.has(other) === true)) return false;
+      if (index < 0 || required.some((other) => other === index || below[other]?.has(index) === true || below[index]?.has(other) === true))
+        return false;
       required.push(index);
       return true;
     };
@@ -60,7 +62,15 @@ const distances = ["+1", "+2", "+5", "-1", "-2", "-5", "+0", "-0"];
 export function randomTarget(revisions: readonly Revision[], choose: Choose): string {
   const labels = revisions.flatMap(({ branchLabels }) => branchLabels);
   const ids = revisions.map(({ id }) => id);
-  const name = (): string => choose([choose(ids), choose(ids), choose(ids).slice(0, choose([1, 2, 3])), choose([...labels, "nope"]), choose([...labels, "nope"]).slice(0, choose([2, 4, 6])), choose(ends)]);
+  const name = (): string =>
+    choose([
+      choose(ids),
+      choose(ids),
+      choose(ids).slice(0, choose([1, 2, 3])),
+      choose([...labels, "nope"]),
+      choose([...labels, "nope"]).slice(0, choose([2, 4, 6])),
+      choose(ends),
+    ]);
   const branch = choose([choose(ids), choose([...labels, choose(ids)]), choose([...labels, "nope"])]);
   return choose([
     name,

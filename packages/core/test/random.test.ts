@@ -34,7 +34,11 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         await wanted.drop();
       }
     });
-    await fc.assert(law, { numRuns: runs, ...(seed === "random" ? {} : { seed: Number(seed) }), endOnFailure: process.env["MIG_RANDOM_SHRINK"] === undefined });
+    await fc.assert(law, {
+      numRuns: runs,
+      ...(seed === "random" ? {} : { seed: Number(seed) }),
+      endOnFailure: process.env["MIG_RANDOM_SHRINK"] === undefined,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createDatabase, servers } from "@migts/testkit";
@@ -39,7 +39,10 @@ const oneOfEach = `
   comment on table t is 'one of each';`;
 
 const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
-const folders = readdirSync(objects, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+/** `relations/table` and its like: a family and a kind. */
+const folders = globSync("*/*/", { cwd: objects, onlyDirectories: true })
+  .map((folder) => folder.replace(/\/$/, ""))
+  .toSorted();
 
 interface Exported {
   readonly folder: string;
@@ -50,16 +53,21 @@ interface Exported {
 /** What the files of all folders export under a name with this ending. */
 async function exportsEndingIn(ending: string): Promise<readonly Exported[]> {
   const found: Exported[] = [];
-  for (const file of globSync("*/**/*.ts", { cwd: objects, ignore: "**/*.test.ts" }).toSorted()) {
+  for (const file of globSync("*/*/**/*.ts", { cwd: objects, ignore: "**/*.test.ts" }).toSorted()) {
     const module = (await import(pathToFileURL(join(objects, file)).href)) as Readonly<Record<string, unknown>>;
-    for (const [name, value] of Object.entries(module)) if (name.endsWith(ending)) found.push({ folder: file.split("/")[0] ?? "", name, value });
+    for (const [name, value] of Object.entries(module))
+      if (name.endsWith(ending)) found.push({ folder: file.split("/").slice(0, 2).join("/"), name, value });
   }
   return found;
 }
 
 /** The operations that the cases of a folder record in their upgrades. */
 const inCases = (folder: "cases" | "by-hand"): ReadonlySet<string> =>
-  new Set(globSync(`*/${folder}/*.case`, { cwd: objects }).flatMap((file) => recorded(parseCase(readFileSync(join(objects, file), "utf8"))["revision"] ?? "").map(({ kind }) => kind)));
+  new Set(
+    globSync(`*/*/${folder}/*.case`, { cwd: objects }).flatMap((file) =>
+      recorded(parseCase(readFileSync(join(objects, file), "utf8"))["revision"] ?? "").map(({ kind }) => kind),
+    ),
+  );
 
 test("each kind is registered, and each registered one has a folder with a catalog and a case", async () => {
   const found = await exportsEndingIn("Kind");
@@ -70,7 +78,10 @@ test("each kind is registered, and each registered one has a folder with a catal
     expect([folder, globSync(`${folder}/cases/*.case`, { cwd: objects }).length > 0]).toEqual([folder, true]);
   }
   const withKind = folders.filter((folder) => globSync(`${folder}/kind.ts`, { cwd: objects }).length > 0);
-  expect(withKind.filter((folder) => !found.some((kind) => kind.folder === folder)), "kind.ts exports its kind").toEqual([]);
+  expect(
+    withKind.filter((folder) => !found.some((kind) => kind.folder === folder)),
+    "kind.ts exports its kind",
+  ).toEqual([]);
 });
 
 test("each catalog query is registered", async () => {
@@ -94,7 +105,10 @@ test.each([
   { page: "errors.md", names: Object.keys(errorRows) },
 ])("each has its place in docs/reference/$page", ({ page, names }) => {
   const headings = new Set(readFileSync(join(objects, "../../../../../docs/reference", page), "utf8").split("\n"));
-  expect(names.filter((name) => !headings.has(`### ${name}`)), "write them: pnpm run build && pnpm run docs").toEqual([]);
+  expect(
+    names.filter((name) => !headings.has(`### ${name}`)),
+    "write them: pnpm run build && pnpm run docs",
+  ).toEqual([]);
 });
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {

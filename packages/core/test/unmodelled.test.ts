@@ -46,12 +46,36 @@ const rows: readonly Row[] = [
     change: "alter table p detach partition p1; alter table p attach partition p1 for values in (2)",
   },
   { sql: "create table kid () inherits (t)", gives: ["table that inherits public.kid"], change: "alter table kid add n int" },
-  { sql: "create type c as (a int); create table typed of c", gives: ["composite type public.c", "table of a type public.typed"], change: "alter table typed add check (a > 0)" },
-  { sql: "create function f(a int, b text default 'x') returns int language sql as 'select 1'", gives: ["function public.f(integer,text)"], change: "alter function f stable" },
-  { sql: "create function f() returns int language sql as 'select 1'", gives: ["function public.f()"], change: "revoke execute on function f from public" },
-  { sql: "create procedure f() language sql as 'select 1'", gives: ["procedure public.f()"], change: "create or replace procedure f() language sql as 'select 2'" },
-  { sql: "create aggregate f(int) (sfunc = int4pl, stype = int)", gives: ["aggregate public.f(integer)"], change: "create or replace aggregate f(int) (sfunc = int4pl, stype = int, initcond = '1')" },
-  { sql: "create trigger tr before update on t for each row execute function touch()", gives: ["trigger tr on public.t"], change: "alter table t disable trigger tr" },
+  {
+    sql: "create type c as (a int); create table typed of c",
+    gives: ["composite type public.c", "table of a type public.typed"],
+    change: "alter table typed add check (a > 0)",
+  },
+  {
+    sql: "create function f(a int, b text default 'x') returns int language sql as 'select 1'",
+    gives: ["function public.f(integer,text)"],
+    change: "alter function f stable",
+  },
+  {
+    sql: "create function f() returns int language sql as 'select 1'",
+    gives: ["function public.f()"],
+    change: "revoke execute on function f from public",
+  },
+  {
+    sql: "create procedure f() language sql as 'select 1'",
+    gives: ["procedure public.f()"],
+    change: "create or replace procedure f() language sql as 'select 2'",
+  },
+  {
+    sql: "create aggregate f(int) (sfunc = int4pl, stype = int)",
+    gives: ["aggregate public.f(integer)"],
+    change: "create or replace aggregate f(int) (sfunc = int4pl, stype = int, initcond = '1')",
+  },
+  {
+    sql: "create trigger tr before update on t for each row execute function touch()",
+    gives: ["trigger tr on public.t"],
+    change: "alter table t disable trigger tr",
+  },
   { sql: "create constraint trigger tr after update on t for each row execute function touch()", gives: ["trigger tr on public.t"] },
   { sql: "alter table t enable row level security", gives: ["row security on public.t"] },
   { sql: "alter table t force row level security", gives: ["forced row security on public.t"] },
@@ -64,19 +88,38 @@ const rows: readonly Row[] = [
   { sql: "create type c as (a int)", gives: ["composite type public.c"], change: "alter type c add attribute b int" },
   { sql: "create type r as range (subtype = int)", gives: ["range type public.r"] },
   { sql: "create collation nd (provider = icu, locale = 'und')", gives: ["collation public.nd"] },
-  { sql: "create operator === (leftarg = int, rightarg = int, function = int4eq)", gives: ["operator public.===(integer,integer)"], change: "alter operator === (int, int) set (restrict = eqsel)" },
+  {
+    sql: "create operator === (leftarg = int, rightarg = int, function = int4eq)",
+    gives: ["operator public.===(integer,integer)"],
+    change: "alter operator === (int, int) set (restrict = eqsel)",
+  },
   {
     sql: "create operator class oc for type int using btree as operator 1 <, function 1 btint4cmp(int, int)",
     gives: ["operator class public.oc USING btree", "operator family public.oc USING btree"],
     change: "alter operator family oc using btree add function 2 (int, int) btint4sortsupport(internal)",
   },
   { sql: "create type c as (a int); create cast (c as text) with inout", gives: ["cast (public.c AS text)", "composite type public.c"] },
-  { sql: "create text search dictionary d (template = simple)", gives: ["text search dictionary public.d"], change: "alter text search dictionary d (accept = false)" },
-  { sql: "create text search configuration c (copy = simple)", gives: ["text search configuration public.c"], change: "alter text search configuration c drop mapping for word" },
+  {
+    sql: "create text search dictionary d (template = simple)",
+    gives: ["text search dictionary public.d"],
+    change: "alter text search dictionary d (accept = false)",
+  },
+  {
+    sql: "create text search configuration c (copy = simple)",
+    gives: ["text search configuration public.c"],
+    change: "alter text search configuration c drop mapping for word",
+  },
   { sql: "create publication pub", gives: ["publication pub"], change: "alter publication pub set (publish = 'insert')" },
   { sql: "create publication pub for table t (id)", gives: ["publication pub", "publication relation public.t in publication pub"] },
-  { sql: "create publication pub for tables in schema public", gives: ["publication pub", "publication namespace public in publication pub"] },
-  { sql: "create event trigger et on ddl_command_end execute function te()", gives: ["event trigger et", "function public.te()"], change: "alter event trigger et disable" },
+  {
+    sql: "create publication pub for tables in schema public",
+    gives: ["publication pub", "publication namespace public in publication pub"],
+  },
+  {
+    sql: "create event trigger et on ddl_command_end execute function te()",
+    gives: ["event trigger et", "function public.te()"],
+    change: "alter event trigger et disable",
+  },
   { sql: "create foreign data wrapper w", gives: ["foreign-data wrapper w"], change: "alter foreign data wrapper w options (a 'b')" },
   {
     sql: "create foreign data wrapper w; create server srv foreign data wrapper w; create user mapping for public server srv options (password 'hush'); create foreign table ft (a int) server srv",
@@ -90,28 +133,50 @@ const rows: readonly Row[] = [
   { sql: "grant usage on sequence s to pg_monitor", gives: ["grants on sequence public.s"] },
   { sql: "revoke usage on type mood from public", gives: ["grants on type public.mood"] },
   { sql: "grant create on schema public to pg_monitor", gives: ["grants on schema public"] },
-  { sql: "alter table t alter a set storage external", gives: ["storage on column public.t.a"], change: "alter table t alter a set storage main" },
+  {
+    sql: "alter table t alter a set storage external",
+    gives: ["storage on column public.t.a"],
+    change: "alter table t alter a set storage main",
+  },
   { sql: "alter table t alter a set compression pglz", gives: ["compression on column public.t.a"] },
   { sql: "alter table t alter a set statistics 9", gives: ["statistics target on column public.t.a"] },
   { sql: "alter table t alter a set (n_distinct = 9)", gives: ["options on column public.t.a"] },
-  { sql: "create index x on t ((b + 1)); alter index x alter column 1 set statistics 9", gives: ["statistics target on column 1 of index public.x"] },
+  {
+    sql: "create index x on t ((b + 1)); alter index x alter column 1 set statistics 9",
+    gives: ["statistics target on column 1 of index public.x"],
+  },
   { sql: "alter table t replica identity full", gives: ["replica identity on public.t"], change: "alter table t replica identity nothing" },
   { sql: "alter table t replica identity using index t_pkey", gives: ["replica identity on public.t"] },
   { sql: "alter table t cluster on t_b", gives: ["clustered index on public.t"] },
   { sql: "alter table t owner to pg_monitor", gives: ["owner of table public.t"], change: "alter table t owner to pg_read_all_data" },
-  { sql: "alter sequence s owner to pg_monitor; alter type mood owner to pg_monitor", gives: ["owner of sequence public.s", "owner of type public.mood"] },
+  {
+    sql: "alter sequence s owner to pg_monitor; alter type mood owner to pg_monitor",
+    gives: ["owner of sequence public.s", "owner of type public.mood"],
+  },
   { sql: "create schema o authorization pg_monitor", gives: ["owner of schema o"] },
-  { sql: "grant execute on function gbtreekey4_in to pg_monitor", gives: ["grants on function public.gbtreekey4_in(cstring) of extension btree_gist"] },
-  { sql: "create table i (id bigint generated always as identity); alter sequence i_id_seq as int", gives: ["sequence type on column public.i.id"] },
-  { sql: "create table k (id int, r int4range, constraint k_pkey primary key (id, r without overlaps))", gives: ["table constraint k_pkey on public.k"], from: 18 },
+  {
+    sql: "grant execute on function gbtreekey4_in to pg_monitor",
+    gives: ["grants on function public.gbtreekey4_in(cstring) of extension btree_gist"],
+  },
+  {
+    sql: "create table i (id bigint generated always as identity); alter sequence i_id_seq as int",
+    gives: ["sequence type on column public.i.id"],
+  },
+  {
+    sql: "create table k (id int, r int4range, constraint k_pkey primary key (id, r without overlaps))",
+    gives: ["table constraint k_pkey on public.k"],
+    from: 18,
+  },
 ];
 
 const eventTrigger = "create function te() returns event_trigger language plpgsql as $$ begin end $$;";
 const setupOf = ({ sql }: Pick<Row, "sql">): string => `${sql.includes("te()") ? eventTrigger : ""} ${sql}`;
 
-const unmodelledIn = async (database: ScratchDatabase): Promise<readonly Unmodelled[]> => (await readSchema(database)).schema.unmodelled ?? [];
+const unmodelledIn = async (database: ScratchDatabase): Promise<readonly Unmodelled[]> =>
+  (await readSchema(database)).schema.unmodelled ?? [];
 
-const texts = (objects: readonly { readonly what: string; readonly name: string }[]): readonly string[] => objects.map(unmodelledText).toSorted();
+const texts = (objects: readonly { readonly what: string; readonly name: string }[]): readonly string[] =>
+  objects.map(unmodelledText).toSorted();
 
 async function withDatabase<Result>(major: number, setup: string, use: (database: ScratchDatabase) => Promise<Result>): Promise<Result> {
   const database = await createDatabase({ major, setup });
@@ -159,7 +224,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   const dropB: Operation = { kind: "dropColumn", schema: "public", table: "t", name: "b" };
   const retypeB: Operation = { kind: "alterColumnType", schema: "public", table: "t", name: "b", type: "bigint" };
   const renameB: Operation = { kind: "renameColumn", schema: "public", table: "t", name: "b", to: "c" };
-  const replaceMood: Operation = { kind: "replaceEnumType", schema: "public", name: "mood", values: ["glad"], columns: [{ schema: "public", table: "t", column: "m" }] };
+  const replaceMood: Operation = {
+    kind: "replaceEnumType",
+    schema: "public",
+    name: "mood",
+    values: ["glad"],
+    columns: [{ schema: "public", table: "t", column: "m" }],
+  };
 
   /** The server says itself whether it refuses; what goes along comes back by what was said of it. */
   const encounters: readonly Encounter[] = [
@@ -169,11 +240,19 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     { hand: "create view v as select b from t", op: renameB },
     { hand: "create view v as select a from t", op: retypeB },
     { hand: "create materialized view v as select b from t", op: retypeB, inTheWay: ["materialized view public.v"] },
-    { hand: "create view v as select id, a from t group by id", op: { kind: "dropPrimaryKey", schema: "public", table: "t", name: "t_pkey" }, inTheWay: ["view public.v"] },
+    {
+      hand: "create view v as select id, a from t group by id",
+      op: { kind: "dropPrimaryKey", schema: "public", table: "t", name: "t_pkey" },
+      inTheWay: ["view public.v"],
+    },
     { hand: "create view v as select m from t", op: replaceMood, inTheWay: ["view public.v"] },
     { hand: "create domain moody as mood", op: replaceMood, inTheWay: ["domain public.moody"] },
     { hand: "create type moody as (m mood[])", op: replaceMood, inTheWay: ["composite type public.moody"] },
-    { hand: "create function f(mood) returns int language sql as 'select 1'", op: replaceMood, inTheWay: ["function public.f(public.mood)"] },
+    {
+      hand: "create function f(mood) returns int language sql as 'select 1'",
+      op: replaceMood,
+      inTheWay: ["function public.f(public.mood)"],
+    },
     { hand: "create function f(t) returns int language sql as 'select 1'", op: dropT, inTheWay: ["function public.f(public.t)"] },
     { hand: "create function f() returns bigint begin atomic select b from t; end", op: retypeB, inTheWay: ["function public.f()"] },
     { hand: "create function f() returns bigint begin atomic select b from t; end", op: dropB, inTheWay: ["function public.f()"] },
@@ -181,18 +260,50 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     { hand: "create policy p on t using (b > 0)", op: dropB, inTheWay: ["policy p on public.t"] },
     { hand: "create policy p on t using (b > 0)", op: dropT, alsoDrops: ["policy p on public.t"] },
     { hand: `create policy p on "Other one" using (exists (select from t))`, op: dropT, inTheWay: [`policy p on public."Other one"`] },
-    { hand: "create trigger tr before update of b on t for each row execute function touch()", op: retypeB, inTheWay: ["trigger tr on public.t"] },
-    { hand: "create trigger tr before update of b on t for each row execute function touch()", op: dropB, inTheWay: ["trigger tr on public.t"] },
-    { hand: "create trigger tr before update on t for each row when (old.b <> new.b) execute function touch()", op: retypeB, inTheWay: ["trigger tr on public.t"] },
-    { hand: "create trigger tr before update of b on t for each row execute function touch(); alter table t disable trigger tr", op: dropT, alsoDrops: ["trigger tr on public.t"] },
-    { hand: "create rule r as on update to t where old.b > 0 do instead nothing; alter table t enable always rule r", op: dropT, alsoDrops: ["rule r on public.t"] },
+    {
+      hand: "create trigger tr before update of b on t for each row execute function touch()",
+      op: retypeB,
+      inTheWay: ["trigger tr on public.t"],
+    },
+    {
+      hand: "create trigger tr before update of b on t for each row execute function touch()",
+      op: dropB,
+      inTheWay: ["trigger tr on public.t"],
+    },
+    {
+      hand: "create trigger tr before update on t for each row when (old.b <> new.b) execute function touch()",
+      op: retypeB,
+      inTheWay: ["trigger tr on public.t"],
+    },
+    {
+      hand: "create trigger tr before update of b on t for each row execute function touch(); alter table t disable trigger tr",
+      op: dropT,
+      alsoDrops: ["trigger tr on public.t"],
+    },
+    {
+      hand: "create rule r as on update to t where old.b > 0 do instead nothing; alter table t enable always rule r",
+      op: dropT,
+      alsoDrops: ["rule r on public.t"],
+    },
     { hand: "create rule r as on update to t where old.b > 0 do instead nothing", op: retypeB, inTheWay: ["rule r on public.t"] },
-    { hand: "create statistics st on a, b from t; alter statistics st set statistics 7", op: dropT, alsoDrops: ["statistics object public.st"] },
+    {
+      hand: "create statistics st on a, b from t; alter statistics st set statistics 7",
+      op: dropT,
+      alsoDrops: ["statistics object public.st"],
+    },
     { hand: "create statistics st on a, b from t", op: dropB, alsoDrops: ["statistics object public.st"] },
     { hand: "create statistics st on a, b from t", op: retypeB },
-    { hand: "create publication pub for table t (id, b) where (id > 0)", op: dropT, alsoDrops: ["publication relation public.t in publication pub"] },
+    {
+      hand: "create publication pub for table t (id, b) where (id > 0)",
+      op: dropT,
+      alsoDrops: ["publication relation public.t in publication pub"],
+    },
     { hand: "create publication pub for table t (id, b)", op: dropB, inTheWay: ["publication relation public.t in publication pub"] },
-    { hand: "create publication pub for table t where (b > 0); alter table t replica identity full", op: retypeB, inTheWay: ["publication relation public.t in publication pub"] },
+    {
+      hand: "create publication pub for table t where (b > 0); alter table t replica identity full",
+      op: retypeB,
+      inTheWay: ["publication relation public.t in publication pub"],
+    },
     { hand: "create table kid () inherits (t)", op: dropT, inTheWay: ["table that inherits public.kid"] },
     { hand: "create table p (a int references t) partition by list (a)", op: dropT, inTheWay: ["partitioned table public.p"] },
     {
@@ -212,14 +323,34 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         "storage on column public.t.a",
       ],
     },
-    { hand: "alter table t cluster on t_b", op: { kind: "dropIndex", schema: "public", table: "t", name: "t_b" }, alsoDrops: ["clustered index on public.t"] },
+    {
+      hand: "alter table t cluster on t_b",
+      op: { kind: "dropIndex", schema: "public", table: "t", name: "t_b" },
+      alsoDrops: ["clustered index on public.t"],
+    },
     { hand: "grant update (b), select (a) on t to public", op: dropB, alsoDrops: ["grants on column public.t.b"] },
     { hand: "grant update (b) on t to public", op: retypeB },
-    { hand: "revoke usage on type mood from public; alter table t drop m", op: { kind: "dropEnumType", schema: "public", name: "mood" }, alsoDrops: ["grants on type public.mood"] },
+    {
+      hand: "revoke usage on type mood from public; alter table t drop m",
+      op: { kind: "dropEnumType", schema: "public", name: "mood" },
+      alsoDrops: ["grants on type public.mood"],
+    },
     { hand: "alter table t owner to pg_monitor", op: dropT, alsoDrops: ["owner of table public.t"] },
-    { hand: "create view v as select nextval('s')", op: { kind: "dropSequence", schema: "public", name: "s" }, inTheWay: ["view public.v"] },
-    { hand: "create view late as select 1", op: { kind: "createTable", schema: "public", name: "late", columns: [] }, inTheWay: ["view public.late"] },
-    { hand: "create domain late as int", op: { kind: "createEnumType", schema: "public", name: "late", values: [] }, inTheWay: ["domain public.late"] },
+    {
+      hand: "create view v as select nextval('s')",
+      op: { kind: "dropSequence", schema: "public", name: "s" },
+      inTheWay: ["view public.v"],
+    },
+    {
+      hand: "create view late as select 1",
+      op: { kind: "createTable", schema: "public", name: "late", columns: [] },
+      inTheWay: ["view public.late"],
+    },
+    {
+      hand: "create domain late as int",
+      op: { kind: "createEnumType", schema: "public", name: "late", values: [] },
+      inTheWay: ["domain public.late"],
+    },
   ];
 
   test.for(encounters)("$op.kind meets $hand", async ({ hand, op, inTheWay = [], alsoDrops = [], from }, { skip }) => {
@@ -228,7 +359,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       await runScript(database.url, hand);
       const { schema } = await readSchema(database);
       const plan = planOperations([op], specOf, schema);
-      const said = (fact: "inTheWay" | "alsoDrops"): readonly string[] => [...new Set(statementsOf(plan).flatMap(({ facts }) => facts[fact] ?? []))];
+      const said = (fact: "inTheWay" | "alsoDrops"): readonly string[] => [
+        ...new Set(statementsOf(plan).flatMap(({ facts }) => facts[fact] ?? [])),
+      ];
       expect({ inTheWay: said("inTheWay"), alsoDrops: said("alsoDrops") }).toEqual({ inTheWay, alsoDrops });
       const refused = await runPlan(database, plan).then(
         () => false,
@@ -250,29 +383,75 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   }
 
   const rightsOf = (catalog: "class" | "type" | "namespace", name: string): string => {
-    const [acl, owner, letter] = catalog === "class" ? ["relacl", "relowner", "case relkind when 'S' then 's' else 'r' end::\"char\""] : catalog === "type" ? ["typacl", "typowner", "'T'"] : ["nspacl", "nspowner", "'n'"];
+    const [acl, owner, letter] =
+      catalog === "class"
+        ? ["relacl", "relowner", "case relkind when 'S' then 's' else 'r' end::\"char\""]
+        : catalog === "type"
+          ? ["typacl", "typowner", "'T'"]
+          : ["nspacl", "nspowner", "'n'"];
     const named = catalog === "class" ? "relname" : catalog === "type" ? "typname" : "nspname";
     return `select p.grantee::text, p.privilege_type, p.is_grantable from pg_${catalog}, aclexplode(coalesce(${acl}, acldefault(${letter}, ${owner}))) p where ${named} = '${name}' order by 1, 2, 3`;
   };
-  const commentOf = (catalog: string): string => `select obj_description(oid, '${catalog}') as said from ${catalog} where obj_description(oid, '${catalog}') like 'it''s%'`;
+  const commentOf = (catalog: string): string =>
+    `select obj_description(oid, '${catalog}') as said from ${catalog} where obj_description(oid, '${catalog}') like 'it''s%'`;
   const says = (what: string): string => `comment on ${what} is E'it''s \\\\ a; word'`;
 
   /** What is made again is as it was, to its last right and comment. */
   const returns: readonly Return[] = [
-    { hand: `create policy "P p" on "Other one"; ${says(`policy "P p" on "Other one"`)}`, op: { kind: "dropTable", schema: "public", name: "Other one" }, same: commentOf("pg_policy") },
-    { hand: `create trigger tr before update on t for each row execute function touch(); alter table t disable trigger tr; ${says("trigger tr on t")}`, op: dropT, same: commentOf("pg_trigger") },
+    {
+      hand: `create policy "P p" on "Other one"; ${says(`policy "P p" on "Other one"`)}`,
+      op: { kind: "dropTable", schema: "public", name: "Other one" },
+      same: commentOf("pg_policy"),
+    },
+    {
+      hand: `create trigger tr before update on t for each row execute function touch(); alter table t disable trigger tr; ${says("trigger tr on t")}`,
+      op: dropT,
+      same: commentOf("pg_trigger"),
+    },
     { hand: `create rule r as on delete to t do instead nothing; ${says("rule r on t")}`, op: dropT, same: commentOf("pg_rewrite") },
     { hand: `create statistics st on a, b from t; ${says("statistics st")}`, op: dropB, same: commentOf("pg_statistic_ext") },
     { hand: "alter default privileges grant all on tables to pg_monitor, public", op: dropT, same: rightsOf("class", "t") },
-    { hand: "alter default privileges in schema public grant select on tables to pg_monitor with grant option; grant select on t to pg_monitor", op: dropT, same: rightsOf("class", "t") },
-    { hand: "alter default privileges grant select on tables to pg_monitor; grant update on t to pg_read_all_data", op: dropT, same: rightsOf("class", "t") },
+    {
+      hand: "alter default privileges in schema public grant select on tables to pg_monitor with grant option; grant select on t to pg_monitor",
+      op: dropT,
+      same: rightsOf("class", "t"),
+    },
+    {
+      hand: "alter default privileges grant select on tables to pg_monitor; grant update on t to pg_read_all_data",
+      op: dropT,
+      same: rightsOf("class", "t"),
+    },
     { hand: "alter default privileges revoke delete on tables from current_user", op: dropT, same: rightsOf("class", "t") },
-    { hand: "create table n (id serial); grant usage on sequence n_id_seq to public; alter default privileges grant all on sequences to pg_monitor", op: { kind: "dropTable", schema: "public", name: "n" }, same: rightsOf("class", "n_id_seq") },
-    { hand: "create table n (id int generated always as identity); alter default privileges grant all on sequences to pg_monitor", op: { kind: "dropTable", schema: "public", name: "n" }, same: rightsOf("class", "n_id_seq") },
-    { hand: "create table n (id serial, k int); grant usage on sequence n_id_seq to pg_monitor", op: { kind: "dropColumn", schema: "public", table: "n", name: "id" }, same: rightsOf("class", "n_id_seq") },
-    { hand: "alter default privileges grant all on sequences to pg_monitor", op: { kind: "dropSequence", schema: "public", name: "s" }, same: rightsOf("class", "s") },
-    { hand: "create type free as enum (); alter default privileges revoke usage on types from public; alter default privileges grant usage on types to pg_monitor", op: { kind: "dropEnumType", schema: "public", name: "free" }, same: rightsOf("type", "free") },
-    { hand: "create schema own; alter default privileges grant all on schemas to pg_monitor", op: { kind: "dropSchema", name: "own" }, same: rightsOf("namespace", "own") },
+    {
+      hand: "create table n (id serial); grant usage on sequence n_id_seq to public; alter default privileges grant all on sequences to pg_monitor",
+      op: { kind: "dropTable", schema: "public", name: "n" },
+      same: rightsOf("class", "n_id_seq"),
+    },
+    {
+      hand: "create table n (id int generated always as identity); alter default privileges grant all on sequences to pg_monitor",
+      op: { kind: "dropTable", schema: "public", name: "n" },
+      same: rightsOf("class", "n_id_seq"),
+    },
+    {
+      hand: "create table n (id serial, k int); grant usage on sequence n_id_seq to pg_monitor",
+      op: { kind: "dropColumn", schema: "public", table: "n", name: "id" },
+      same: rightsOf("class", "n_id_seq"),
+    },
+    {
+      hand: "alter default privileges grant all on sequences to pg_monitor",
+      op: { kind: "dropSequence", schema: "public", name: "s" },
+      same: rightsOf("class", "s"),
+    },
+    {
+      hand: "create type free as enum (); alter default privileges revoke usage on types from public; alter default privileges grant usage on types to pg_monitor",
+      op: { kind: "dropEnumType", schema: "public", name: "free" },
+      same: rightsOf("type", "free"),
+    },
+    {
+      hand: "create schema own; alter default privileges grant all on schemas to pg_monitor",
+      op: { kind: "dropSchema", name: "own" },
+      same: rightsOf("namespace", "own"),
+    },
   ];
 
   test.for(returns)("comes back as it was: $hand", async ({ hand, op, same }) => {
@@ -293,8 +472,14 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       create table u (e email[], f text default low('A'), g text collate c check (low(g) = g)); create index on u (low(f))`;
     await withDatabase(major, wanted, async (full) => {
       const { schema } = await readSchema(full);
-      const before = { containers: new Map(), unmodelled: (schema.unmodelled ?? []).map((object) => ({ ...object, isMissing: true as const })) };
-      const needs = statementsOf(planOperations(operationsBetween(before, schema), specOf, before)).map(({ operation, facts }) => [operation.kind, facts.needs ?? []]);
+      const before = {
+        containers: new Map(),
+        unmodelled: (schema.unmodelled ?? []).map((object) => ({ ...object, isMissing: true as const })),
+      };
+      const needs = statementsOf(planOperations(operationsBetween(before, schema), specOf, before)).map(({ operation, facts }) => [
+        operation.kind,
+        facts.needs ?? [],
+      ]);
       expect(needs).toContainEqual(["createTable", ["collation public.c", "domain public.email", "function public.low(text)"]]);
       expect(needs).toContainEqual(["createIndex", ["function public.low(text)"]]);
     });
@@ -312,25 +497,32 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await withDatabase(major, `${base} create view v as select b from t; create policy p on t using (a <> '')`, async (database) => {
       const { schema } = await readSchema(database);
       const moved: readonly Operation[] = [renameB, { kind: "renameTable", schema: "public", name: "t", to: "u" }];
-      const then: readonly Operation[] = [{ kind: "alterColumnType", schema: "public", table: "u", name: "c", type: "bigint" }, { kind: "dropColumn", schema: "public", table: "u", name: "a" }];
+      const then: readonly Operation[] = [
+        { kind: "alterColumnType", schema: "public", table: "u", name: "c", type: "bigint" },
+        { kind: "dropColumn", schema: "public", table: "u", name: "a" },
+      ];
       const found = statementsOf(planOperations([...moved, ...then], specOf, schema)).map(({ facts }) => facts.inTheWay ?? []);
       expect(found).toEqual([[], [], ["view public.v"], ["policy p on public.t"]]);
     });
   });
 
   test("whoever may connect may read the list", async () => {
-    await withDatabase(major, `${base} create view v as select 1 as a; create publication pub; create foreign data wrapper w; create server srv foreign data wrapper w`, async (database) => {
-      const all = texts(await unmodelledIn(database));
-      const role = `reader_${Math.random().toString(36).slice(2)}`;
-      await runScript(database.url, `create role ${role} login`);
-      try {
-        const url = new URL(database.url);
-        url.username = role;
-        const seen = texts(await unmodelledIn({ ...database, url: url.href }));
-        for (const text of all) expect(seen).toContain(text);
-      } finally {
-        await runScript(database.url, `drop role ${role}`);
-      }
-    });
+    await withDatabase(
+      major,
+      `${base} create view v as select 1 as a; create publication pub; create foreign data wrapper w; create server srv foreign data wrapper w`,
+      async (database) => {
+        const all = texts(await unmodelledIn(database));
+        const role = `reader_${Math.random().toString(36).slice(2)}`;
+        await runScript(database.url, `create role ${role} login`);
+        try {
+          const url = new URL(database.url);
+          url.username = role;
+          const seen = texts(await unmodelledIn({ ...database, url: url.href }));
+          for (const text of all) expect(seen).toContain(text);
+        } finally {
+          await runScript(database.url, `drop role ${role}`);
+        }
+      },
+    );
   });
 });

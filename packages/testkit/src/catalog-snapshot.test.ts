@@ -46,7 +46,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     "alter table t alter n set default 2",
     "alter table t alter n drop default",
     "alter table t alter n set statistics 50",
-    "alter table t add c text collate \"C\"",
+    'alter table t add c text collate "C"',
     "alter table t alter id add generated always as identity",
     "alter table t add generated int generated always as (id) stored",
     "alter table t add check (id > 0)",

@@ -22,7 +22,9 @@ const query = `${scope} ${[...relationParts, ...objectParts].join("\nunion all\n
 export async function catalogSnapshot(url: string, { exclude = migTables }: SnapshotOptions = {}): Promise<string> {
   const rows = await withClient(url, async (client) => {
     await client.query("begin transaction isolation level repeatable read read only");
-    await client.query("set local search_path = ''; set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'postgres'");
+    await client.query(
+      "set local search_path = ''; set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'postgres'",
+    );
     const result = await client.query<{ line: string | null }>(query, [[...exclude]]);
     await client.query("commit");
     return result.rows;

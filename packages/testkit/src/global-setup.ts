@@ -37,7 +37,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw new AggregateError(failures, failures.map(String).join("\n"));
   }
   for (const { version, port, how } of servers) console.log(`PostgreSQL ${version} on 127.0.0.1:${port} (${how})`);
-  project.provide("servers", servers.map(({ major, version, url }) => ({ major, version, url })));
+  project.provide(
+    "servers",
+    servers.map(({ major, version, url }) => ({ major, version, url })),
+  );
   return () => stopAll(servers);
 }
 

@@ -8,7 +8,16 @@ export { fillTables } from "./rows/fill.ts";
 export { readTables, sharedRows, type IsKept, type TableRows } from "./rows/read.ts";
 export { startServer, type PostgresServer, type ServerOptions } from "./postgres-server.ts";
 export { queryRows, withClient } from "./query-rows.ts";
-export { migBin, runMig, runProcess, startMig, startProcess, type ProcessOptions, type ProcessResult, type StartedProcess } from "./run-process.ts";
+export {
+  migBin,
+  runMig,
+  runProcess,
+  startMig,
+  startProcess,
+  type ProcessOptions,
+  type ProcessResult,
+  type StartedProcess,
+} from "./run-process.ts";
 export { createDatabase, runScript, servers, withDatabase, type ScratchDatabase, type ScratchDatabaseOptions } from "./scratch-database.ts";
 export { tempProject, type ProjectFiles, type TempProject } from "./temp-project.ts";
 export { closerTrapsSql, trapsSql } from "./traps.ts";

@@ -12,7 +12,6 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-
 /** Starts a server in a process of its own from the build, and waits until it is up. */
 async function startElsewhere(options: object) {
   const door = new URL("../dist/server.js", import.meta.url).href;

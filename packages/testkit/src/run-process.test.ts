@@ -9,7 +9,8 @@ test("gives exit code and both outputs", async () => {
 });
 
 test("hands over input and environment, and nothing of the test runner's", async () => {
-  const code = "process.stdin.pipe(process.stdout); console.error(Object.keys(process.env).filter((name) => /VITEST|NODE_ENV|MINE/.test(name)).join())";
+  const code =
+    "process.stdin.pipe(process.stdout); console.error(Object.keys(process.env).filter((name) => /VITEST|NODE_ENV|MINE/.test(name)).join())";
   const result = await node(code, { input: "hello", env: { MINE: "1" } });
   expect(result).toMatchObject({ stdout: "hello", stderr: "MINE\n" });
 });
@@ -23,7 +24,10 @@ test("kills a process in the middle", async () => {
 });
 
 test("a project has its files and can import the packages", async () => {
-  const project = await tempProject({ "a/b.json": { x: 1 }, "main.js": "import pg from 'pg'; await import('@migts/core'); console.log(typeof pg.Client)" });
+  const project = await tempProject({
+    "a/b.json": { x: 1 },
+    "main.js": "import pg from 'pg'; await import('@migts/core'); console.log(typeof pg.Client)",
+  });
   try {
     expect(await project.read("a/b.json")).toBe('{\n  "x": 1\n}\n');
     expect(await project.list()).toEqual(["a", "main.js", "package.json"]);

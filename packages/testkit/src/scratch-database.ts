@@ -37,12 +37,16 @@ export async function createDatabase(options: ScratchDatabaseOptions = {}): Prom
     query: (text, params) => queryRows(url, text, params),
     drop: async () => void (await queryRows(server.url, `drop database if exists ${quoted(name)} with (force)`)),
   };
-  if (options.setup !== undefined) await runScript(url, options.setup).catch((error: unknown) => database.drop().then(() => Promise.reject(error)));
+  if (options.setup !== undefined)
+    await runScript(url, options.setup).catch((error: unknown) => database.drop().then(() => Promise.reject(error)));
   return database;
 }
 
 /** Makes a database, hands it over, and drops it whatever happened. */
-export async function withDatabase<Result>(options: ScratchDatabaseOptions, use: (database: ScratchDatabase) => Promise<Result>): Promise<Result> {
+export async function withDatabase<Result>(
+  options: ScratchDatabaseOptions,
+  use: (database: ScratchDatabase) => Promise<Result>,
+): Promise<Result> {
   const database = await createDatabase(options);
   try {
     return await use(database);
@@ -58,7 +62,8 @@ export const runScript = (url: string, script: string): Promise<void> =>
 function serverOf(major: number | undefined): TestServer {
   const all = servers();
   const found = major === undefined ? all.at(-1) : all.find((server) => server.major === major);
-  if (found === undefined) throw new Error(`No PostgreSQL ${major ?? ""} in this run; there are ${all.map((server) => server.major).join(", ")}.`);
+  if (found === undefined)
+    throw new Error(`No PostgreSQL ${major ?? ""} in this run; there are ${all.map((server) => server.major).join(", ")}.`);
   return found;
 }
 

@@ -40,7 +40,8 @@ export async function tempProject(files: ProjectFiles = {}): Promise<TempProject
     path: folder,
     write,
     read: (file) => readFile(path.join(folder, file), "utf8"),
-    list: async (inside = ".") => (await readdir(path.join(folder, inside)).catch(() => [])).filter((name) => name !== "node_modules").toSorted(),
+    list: async (inside = ".") =>
+      (await readdir(path.join(folder, inside)).catch(() => [])).filter((name) => name !== "node_modules").toSorted(),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -13,27 +13,33 @@ interface TextLimits {
   readonly expected?: string;
 }
 
-export const text = ({ max, pattern, expected = `a text of 1 to ${max} characters` }: TextLimits): Parser<string> => (value) => {
-  const fits = typeof value === "string" && value.trim() !== "" && value.length <= max && !value.includes("\0");
-  return fits && (pattern === undefined || pattern.test(value)) ? { value } : { expected };
-};
+export const text =
+  ({ max, pattern, expected = `a text of 1 to ${max} characters` }: TextLimits): Parser<string> =>
+  (value) => {
+    const fits = typeof value === "string" && value.trim() !== "" && value.length <= max && !value.includes("\0");
+    return fits && (pattern === undefined || pattern.test(value)) ? { value } : { expected };
+  };
 
 /** A whole number. Also as text, since the query of a URL has nothing else. */
-export const integer = ({ min, max }: { readonly min: number; readonly max: number }): Parser<number> => (value) => {
-  const number = typeof value === "string" && /^-?\d{1,10}$/.test(value) ? Number(value) : value;
-  const fits = typeof number === "number" && Number.isInteger(number) && number >= min && number <= max;
-  return fits ? { value: number } : { expected: `a whole number from ${min} to ${max}` };
-};
+export const integer =
+  ({ min, max }: { readonly min: number; readonly max: number }): Parser<number> =>
+  (value) => {
+    const number = typeof value === "string" && /^-?\d{1,10}$/.test(value) ? Number(value) : value;
+    const fits = typeof number === "number" && Number.isInteger(number) && number >= min && number <= max;
+    return fits ? { value: number } : { expected: `a whole number from ${min} to ${max}` };
+  };
 
 /** An amount, kept as text so that no digit is lost on the way to `numeric`. */
-export const decimal = ({ digits, scale }: { readonly digits: number; readonly scale: number }): Parser<string> => (value) => {
-  const written = typeof value === "number" ? String(value) : value;
-  const expected = `a number with up to ${digits - scale} digits before and ${scale} after the point`;
-  if (typeof written !== "string" || !decimalPattern.test(written)) return { expected };
-  const [whole = "", fraction = ""] = written.replace("-", "").split(".");
-  const fits = whole.replace(/^0+/, "").length <= digits - scale && fraction.length <= scale;
-  return fits ? { value: written } : { expected };
-};
+export const decimal =
+  ({ digits, scale }: { readonly digits: number; readonly scale: number }): Parser<string> =>
+  (value) => {
+    const written = typeof value === "number" ? String(value) : value;
+    const expected = `a number with up to ${digits - scale} digits before and ${scale} after the point`;
+    if (typeof written !== "string" || !decimalPattern.test(written)) return { expected };
+    const [whole = "", fraction = ""] = written.replace("-", "").split(".");
+    const fits = whole.replace(/^0+/, "").length <= digits - scale && fraction.length <= scale;
+    return fits ? { value: written } : { expected };
+  };
 
 export const uuid: Parser<string> = (value) =>
   typeof value === "string" && uuidPattern.test(value) ? { value: value.toLowerCase() } : { expected: "a UUID" };

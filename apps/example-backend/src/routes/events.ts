@@ -34,7 +34,11 @@ const listEvents: Route = {
   method: "GET",
   path: "/events",
   handle: async ({ prisma, query }) => {
-    const { from, kind, limit = 50 } = readInput(query, {
+    const {
+      from,
+      kind,
+      limit = 50,
+    } = readInput(query, {
       from: optional(instant),
       kind: optional(oneOf(EventKind)),
       limit: optional(integer({ min: 1, max: 200 })),

@@ -14,7 +14,11 @@ const listNotifications: Route = {
       limit: optional(integer({ min: 1, max: 200 })),
     });
     const where = unread ? { recipientId, readAt: null } : { recipientId };
-    const notifications = await input.prisma.notification.findMany({ where, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: limit });
+    const notifications = await input.prisma.notification.findMany({
+      where,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+    });
     return ok({ notifications });
   },
 };

@@ -36,7 +36,11 @@ const listUsers: Route = {
   method: "GET",
   path: "/users",
   handle: async ({ prisma, query }) => {
-    const { status = UserStatus.ACTIVE, limit = 50, after } = readInput(query, {
+    const {
+      status = UserStatus.ACTIVE,
+      limit = 50,
+      after,
+    } = readInput(query, {
       status: optional(oneOf(UserStatus)),
       limit: optional(integer({ min: 1, max: 200 })),
       after: optional(uuid),

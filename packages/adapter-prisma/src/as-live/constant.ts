@@ -1,5 +1,7 @@
 /** A constant in SQL as PostgreSQL prints it: what it is, without what it is cast to. */
-export type Constant = { readonly kind: "text"; readonly text: string } | { readonly kind: "list"; readonly items: readonly (string | null)[] };
+export type Constant =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly (string | null)[] };
 
 const typeName = String.raw`(?:"(?:[^"]|"")+"|[\w$. ])+(?:\([\d, ]+\))?(?: with(?:out)? time zone)?(?:\[\])?`;
 const cast = new RegExp(String.raw`^(?<value>[^]*\S)\s*::\s*${typeName}$`, "u");

@@ -12,9 +12,11 @@ export function isSameDefault(wanted: string, live: string): boolean {
   return left.items.every((item, at) => isSameItem(item, right.items[at] ?? null));
 }
 
-const isSameItem = (left: string | null, right: string | null): boolean => (left === null || right === null ? left === right : isSameText(left, right));
+const isSameItem = (left: string | null, right: string | null): boolean =>
+  left === null || right === null ? left === right : isSameText(left, right);
 
-const isSameText = (left: string, right: string): boolean => left === right || (number.test(left) && number.test(right) && digitsOf(left) === digitsOf(right));
+const isSameText = (left: string, right: string): boolean =>
+  left === right || (number.test(left) && number.test(right) && digitsOf(left) === digitsOf(right));
 
 const number = /^-?(?:\d+\.?\d*|\.\d+)$/u;
 

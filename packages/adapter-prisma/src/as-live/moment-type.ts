@@ -8,7 +8,14 @@ export const momentAsLive = (wanted: string, live: string): string => (wanted !=
 
 function isSameMoment(wanted: string, live: string): boolean {
   const [asked, there] = [moment.exec(wanted)?.groups, moment.exec(live)?.groups];
-  if (asked === undefined || there === undefined || asked["word"] !== there["word"] || asked["zone"] !== there["zone"] || asked["list"] !== there["list"]) return false;
+  if (
+    asked === undefined ||
+    there === undefined ||
+    asked["word"] !== there["word"] ||
+    asked["zone"] !== there["zone"] ||
+    asked["list"] !== there["list"]
+  )
+    return false;
   if (asked["digits"] === undefined || asked["digits"] === (there["digits"] ?? "6")) return true;
   return there["digits"] === undefined && there["list"] !== undefined;
 }

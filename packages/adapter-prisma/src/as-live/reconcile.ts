@@ -1,4 +1,17 @@
-import { getObject, objectsIn, objectsOf, putObjects, quoteIdentifier, removeObjects, type Column, type DatabaseSchema, type Index, type SchemaObject, type Sequence, type Unique } from "@migts/core/adapter";
+import {
+  getObject,
+  objectsIn,
+  objectsOf,
+  putObjects,
+  quoteIdentifier,
+  removeObjects,
+  type Column,
+  type DatabaseSchema,
+  type Index,
+  type SchemaObject,
+  type Sequence,
+  type Unique,
+} from "@migts/core/adapter";
 import { momentAsLive } from "./moment-type.ts";
 import { sequenceName } from "../to-schema/reading/names.ts";
 import { twinsOf } from "./twins.ts";
@@ -24,7 +37,15 @@ export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: 
 }
 
 const replaced = (schema: DatabaseSchema, replacements: readonly Replacement[]): DatabaseSchema =>
-  replacements.length === 0 ? schema : putObjects(removeObjects(schema, replacements.map(({ of }) => of)), replacements.flatMap(({ by }) => by));
+  replacements.length === 0
+    ? schema
+    : putObjects(
+        removeObjects(
+          schema,
+          replacements.map(({ of }) => of),
+        ),
+        replacements.flatMap(({ by }) => by),
+      );
 
 /** Twins are put beside what is wanted by now: an object of the models that was replaced, or that took something over, stays so. */
 function withTwins(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
@@ -61,7 +82,10 @@ function serialAsLive(sequence: Sequence, models: DatabaseSchema, { schema: live
   const isRetyped = momentAsLive(column.type, there.type) !== there.type;
   const own = owned.get(ownerKey(sequence.ownedBy)) ?? [];
   const its = [...own, ...orphaned.filter((object) => !own.includes(object) && draws(there.default, object))];
-  const kept = its.map((object): Sequence => ({ ...(isRetyped ? withTypeOf(object, sequence) : object), ...(object.ownedBy === undefined ? {} : { ownedBy: sequence.ownedBy }) }));
+  const kept = its.map((object): Sequence => ({
+    ...(isRetyped ? withTypeOf(object, sequence) : object),
+    ...(object.ownedBy === undefined ? {} : { ownedBy: sequence.ownedBy }),
+  }));
   return [{ of: sequence, by: [{ ...column, default: there.default } as Column, ...kept] }];
 }
 
@@ -79,11 +103,13 @@ function sequencesOf(live: DatabaseSchema, models: DatabaseSchema): LiveSequence
 }
 
 /** Whether a default takes its values from a sequence. */
-const draws = (text: string | undefined, { schema, name }: Sequence): boolean => text?.includes(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`.replaceAll("'", "''") + "'") === true;
+const draws = (text: string | undefined, { schema, name }: Sequence): boolean =>
+  text?.includes(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`.replaceAll("'", "''") + "'") === true;
 
 /** Whether the column that owns it is to go. */
 const isOrphaned = ({ ownedBy }: Sequence, models: DatabaseSchema): boolean =>
-  ownedBy === undefined || getObject(models, { kind: "column", schema: ownedBy.schema, table: ownedBy.table, name: ownedBy.column }) === undefined;
+  ownedBy === undefined ||
+  getObject(models, { kind: "column", schema: ownedBy.schema, table: ownedBy.table, name: ownedBy.column }) === undefined;
 
 /** As PostgreSQL does for `serial`: with a number where the name is taken. */
 function withFreeName(sequence: Sequence, column: Column, live: DatabaseSchema): readonly Replacement[] {
@@ -106,9 +132,13 @@ const owns = ({ ownedBy }: Sequence, column: Sequence["ownedBy"]): boolean =>
 /** A unique constraint of the same name over the same columns. */
 function uniqueAsLive(index: Index, live: DatabaseSchema): readonly Replacement[] {
   if (index.unique !== true || index.where !== undefined || getObject(live, index) !== undefined) return [];
-  const constraint = objectsIn(live, { schema: index.schema, name: index.table }).find(({ kind, name }) => kind === "unique" && name === index.name) as Unique | undefined;
+  const constraint = objectsIn(live, { schema: index.schema, name: index.table }).find(
+    ({ kind, name }) => kind === "unique" && name === index.name,
+  ) as Unique | undefined;
   if (constraint === undefined) return [];
-  const columns = index.columns.map(({ column, order, operatorClass }) => (order === undefined && operatorClass === undefined ? column : undefined));
+  const columns = index.columns.map(({ column, order, operatorClass }) =>
+    order === undefined && operatorClass === undefined ? column : undefined,
+  );
   const same = constraint.columns.length === columns.length && constraint.columns.every((column, at) => column === columns[at]);
   return same ? [{ of: index, by: [constraint] }] : [];
 }

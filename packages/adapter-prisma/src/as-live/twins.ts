@@ -1,4 +1,13 @@
-import { getObject, objectsIn, objectsOf, type DatabaseSchema, type ForeignKey, type Index, type SchemaObject, type Unique } from "@migts/core/adapter";
+import {
+  getObject,
+  objectsIn,
+  objectsOf,
+  type DatabaseSchema,
+  type ForeignKey,
+  type Index,
+  type SchemaObject,
+  type Unique,
+} from "@migts/core/adapter";
 
 /** What stands in for one object of the models. */
 interface Twins {
@@ -47,7 +56,9 @@ const overByKind: Readonly<Record<string, (object: SchemaObject) => readonly unk
   index: (object) => overIndex(object as Index),
   unique: (object) => {
     const { columns, include, nullsNotDistinct, deferrable } = object as Unique;
-    return include === undefined && nullsNotDistinct === undefined && deferrable === undefined ? overIndex({ unique: true, columns: columns.map((column) => ({ column })) }) : undefined;
+    return include === undefined && nullsNotDistinct === undefined && deferrable === undefined
+      ? overIndex({ unique: true, columns: columns.map((column) => ({ column })) })
+      : undefined;
   },
   foreignKey: (object) => {
     const { columns, references, onUpdate, onDelete, onDeleteColumns, match } = object as ForeignKey;
@@ -55,7 +66,14 @@ const overByKind: Readonly<Record<string, (object: SchemaObject) => readonly unk
   },
 };
 
-function overIndex({ unique, method = "btree", columns, where, include, nullsNotDistinct }: Pick<Index, "unique" | "method" | "columns" | "where" | "include" | "nullsNotDistinct">): readonly unknown[] | undefined {
+function overIndex({
+  unique,
+  method = "btree",
+  columns,
+  where,
+  include,
+  nullsNotDistinct,
+}: Pick<Index, "unique" | "method" | "columns" | "where" | "include" | "nullsNotDistinct">): readonly unknown[] | undefined {
   if (include !== undefined || nullsNotDistinct !== undefined || columns.some(({ column }) => column === undefined)) return undefined;
   return ["index", unique === true, method, columns.map(({ column, order, operatorClass }) => [column, order, operatorClass]), where];
 }

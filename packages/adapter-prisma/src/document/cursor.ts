@@ -28,8 +28,7 @@ const SPACES = /\p{Zs}/u;
 
 export const isNewline = (code: number): boolean => code === LF || code === CR;
 
-const isBlank = (code: number): boolean =>
-  code === SPACE || code === TAB || (code > 127 && SPACES.test(String.fromCharCode(code)));
+const isBlank = (code: number): boolean => code === SPACE || code === TAB || (code > 127 && SPACES.test(String.fromCharCode(code)));
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 

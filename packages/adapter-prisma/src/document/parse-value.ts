@@ -1,4 +1,18 @@
-import { accept, acceptNumber, acceptString, acceptWord, atEnd, expect, expectPath, isNewline, peek, position, skipBlanks, Unreadable, type Cursor } from "./cursor.ts";
+import {
+  accept,
+  acceptNumber,
+  acceptString,
+  acceptWord,
+  atEnd,
+  expect,
+  expectPath,
+  isNewline,
+  peek,
+  position,
+  skipBlanks,
+  Unreadable,
+  type Cursor,
+} from "./cursor.ts";
 import type { Argument, Value } from "./document.ts";
 
 const OPEN_PAREN = 40;

@@ -7,7 +7,8 @@ const parse = (...texts: readonly string[]): Document =>
   parseDocument(texts.map((text, index) => ({ path: `${"abc"[index]}.prisma`, text })));
 
 /** The tree without positions, to be readable in tables. */
-const plain = (node: unknown): unknown => JSON.parse(JSON.stringify(node, (key, value: unknown) => (key === "at" || key === "end" ? undefined : value)));
+const plain = (node: unknown): unknown =>
+  JSON.parse(JSON.stringify(node, (key, value: unknown) => (key === "at" || key === "end" ? undefined : value)));
 
 const named = (name: string): unknown => ({ kind: "name", name });
 const string = (value: string): unknown => ({ kind: "string", value });
@@ -26,14 +27,27 @@ test.each([
   { value: `dbgenerated("f(1, '}')")`, gives: { kind: "call", name: "dbgenerated", args: [{ value: string("f(1, '}')") }] } },
   { value: "[]", gives: { kind: "array", items: [] } },
   { value: "[ A , B, ]", gives: { kind: "array", items: [named("A"), named("B")] } },
-  { value: "{ a: null, b: { not: 1 } }", gives: { kind: "object", entries: [
-    { name: "a", value: named("null") },
-    { name: "b", value: { kind: "object", entries: [{ name: "not", value: { kind: "number", text: "1" } }] } },
-  ] } },
-  { value: `title(ops: raw("x"), sort: Desc)`, gives: { kind: "call", name: "title", args: [
-    { name: "ops", value: { kind: "call", name: "raw", args: [{ value: string("x") }] } },
-    { name: "sort", value: named("Desc") },
-  ] } },
+  {
+    value: "{ a: null, b: { not: 1 } }",
+    gives: {
+      kind: "object",
+      entries: [
+        { name: "a", value: named("null") },
+        { name: "b", value: { kind: "object", entries: [{ name: "not", value: { kind: "number", text: "1" } }] } },
+      ],
+    },
+  },
+  {
+    value: `title(ops: raw("x"), sort: Desc)`,
+    gives: {
+      kind: "call",
+      name: "title",
+      args: [
+        { name: "ops", value: { kind: "call", name: "raw", args: [{ value: string("x") }] } },
+        { name: "sort", value: named("Desc") },
+      ],
+    },
+  },
   { value: "[\n a,\n b\n]", gives: { kind: "array", items: [named("a"), named("b")] } },
 ])("value $value", ({ value, gives }) => {
   const document = parse(`model A {\n  f Int @x(${value})\n}\n`);
@@ -52,7 +66,8 @@ test.each([
 });
 
 test("a block with everything in it", () => {
-  const document = parse(`/* two
+  const document = parse(
+    `/* two
 lines */
 /// The users.
 /// All of them.
@@ -79,7 +94,8 @@ datasource db {
 }
 generator client {
   provider = "p"
-}`.replace("@db . Integer", "@db.Integer"));
+}`.replace("@db . Integer", "@db.Integer"),
+  );
   expect(document.faults).toEqual([]);
   const [user, view] = document.models;
   expect(user?.documentation).toBe("The users.\nAll of them.");
@@ -109,18 +125,30 @@ test.each(["\n", "\r\n", "\r"])("line ends %j", (newline) => {
 });
 
 test("places in several files", () => {
-  const document = parse("model A {\n  a Int\n}", "", "\nmodel B {\n  b String @id(map: \"x\")\n}\n");
+  const document = parse("model A {\n  a Int\n}", "", '\nmodel B {\n  b String @id(map: "x")\n}\n');
   expect(document.faults).toEqual([]);
   const field = document.models[1]?.fields[0];
-  const places = [document.models[0]?.at, document.models[1]?.at, field?.type.at, field?.attributes[0]?.at, field?.attributes[0]?.args[0]?.at, field?.attributes[0]?.args[0]?.value.at];
+  const places = [
+    document.models[0]?.at,
+    document.models[1]?.at,
+    field?.type.at,
+    field?.attributes[0]?.at,
+    field?.attributes[0]?.args[0]?.at,
+    field?.attributes[0]?.args[0]?.value.at,
+  ];
   expect(places.map((at) => Object.values(placeOf(document, at ?? -1)).join(":"))).toEqual([
-    "a.prisma:1:7", "c.prisma:2:7", "c.prisma:3:5", "c.prisma:3:12", "c.prisma:3:16", "c.prisma:3:21",
+    "a.prisma:1:7",
+    "c.prisma:2:7",
+    "c.prisma:3:5",
+    "c.prisma:3:12",
+    "c.prisma:3:16",
+    "c.prisma:3:21",
   ]);
 });
 
 test.each([
   { text: "modl A {\n  id Int\n}\n", faults: ["1:1", "3:1"] },
-  { text: "model A {\n  a\n  b Int @\n  c String @default(\"x)\n  d Int\n", faults: ["2:4", "3:10", "4:21", "6:1"] },
+  { text: 'model A {\n  a\n  b Int @\n  c String @default("x)\n  d Int\n', faults: ["2:4", "3:10", "4:21", "6:1"] },
   { text: "model A {\n  a Int @id $\n}\n/* open", faults: ["2:13", "4:1"] },
   { text: "model A {\n  a Int @default(1", faults: ["2:19"] },
   { text: "model A { id Int }\n", faults: ["2:1"] },

@@ -1,4 +1,16 @@
-import { accept, acceptComment, acceptWord, atEnd, isNewline, peek, position, skipBlanks, skipLine, Unreadable, type Cursor } from "./cursor.ts";
+import {
+  accept,
+  acceptComment,
+  acceptWord,
+  atEnd,
+  isNewline,
+  peek,
+  position,
+  skipBlanks,
+  skipLine,
+  Unreadable,
+  type Cursor,
+} from "./cursor.ts";
 import type { ConfigBlock, Document, EnumBlock, Fault, ModelBlock, SchemaFile } from "./document.ts";
 import { atOnce, type Steps } from "../steps.ts";
 import { parseBlockAttribute, parseEnumValue, parseField, parseSetting } from "./parse-line.ts";

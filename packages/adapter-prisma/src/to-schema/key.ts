@@ -33,7 +33,13 @@ const fieldKey = (field: MappedField, unique: Attribute): Key => ({
 });
 
 const makeModelKey = (model: MappedModel, attribute: Attribute, keys: readonly Key[], context: Context): Made =>
-  attribute.name === "id" ? makePrimaryKey(model, attribute, keys.map(({ field }) => field)) : makeIndex(model, attribute, keys, context);
+  attribute.name === "id"
+    ? makePrimaryKey(
+        model,
+        attribute,
+        keys.map(({ field }) => field),
+      )
+    : makeIndex(model, attribute, keys, context);
 
 function makePrimaryKey(model: MappedModel, attribute: Attribute, fields: readonly MappedField[]): Made<PrimaryKey> {
   const name = stringArgument(attribute, "map") ?? defaultName(model.fullName, [], "pkey");
@@ -49,7 +55,11 @@ interface Key {
 /** `@@unique` makes a unique index, not a constraint. */
 function makeIndex(model: MappedModel, attribute: Attribute, keys: readonly Key[], context: Context): Made<Index> {
   const unique = attribute.name === "unique";
-  const fallback = defaultName(model.fullName, keys.map(({ field }) => field.fullName), unique ? "key" : "idx");
+  const fallback = defaultName(
+    model.fullName,
+    keys.map(({ field }) => field.fullName),
+    unique ? "key" : "idx",
+  );
   const method = methodOf(attribute);
   const where = argumentOf(attribute, "where");
   const predicate = where === undefined ? undefined : printPredicate(where, model, context);
@@ -111,9 +121,13 @@ function operatorClass(ops: Value, method: string, context: Context): IndexEleme
     context.report.error("PRISMA_NOT_UNDERSTOOD", ops.at, "mig does not understand this operator class.");
     return {};
   }
-  const parameters = parts["parameters"] === undefined ? [] : parts["parameters"].split(",").map((pair) => pair.split("=").map((part) => part.trim()));
+  const parameters =
+    parts["parameters"] === undefined ? [] : parts["parameters"].split(",").map((pair) => pair.split("=").map((part) => part.trim()));
   if (parameters.length > 0) {
-    return { operatorClass: name, operatorClassParameters: Object.fromEntries(parameters.map(([key = "", value = ""]) => [key, value.replaceAll("'", "")])) };
+    return {
+      operatorClass: name,
+      operatorClassParameters: Object.fromEntries(parameters.map(([key = "", value = ""]) => [key, value.replaceAll("'", "")])),
+    };
   }
   return isDefaultClass(method, name) ? {} : { operatorClass: name };
 }

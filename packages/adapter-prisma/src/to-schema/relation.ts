@@ -35,7 +35,13 @@ function makeForeignKey(model: MappedModel, relation: Attribute, target: MappedM
     context.report.error("PRISMA_NOT_UNDERSTOOD", relation.at, "mig does not understand the fields of this relation.");
     return undefined;
   }
-  const name = stringArgument(relation, "map") ?? defaultName(model.fullName, fields.map(({ fullName }) => fullName), "fkey");
+  const name =
+    stringArgument(relation, "map") ??
+    defaultName(
+      model.fullName,
+      fields.map(({ fullName }) => fullName),
+      "fkey",
+    );
   const onDelete = actionOf(relation, "onDelete", context) ?? (fields.every(isOptional) ? "set null" : "restrict");
   const onUpdate = actionOf(relation, "onUpdate", context) ?? "cascade";
   return {
@@ -61,7 +67,8 @@ function fieldsNamed(model: MappedModel, names: readonly string[]): readonly Map
 function actionOf(relation: Attribute, argument: "onDelete" | "onUpdate", context: Context): ReferentialAction | undefined {
   if (argumentOf(relation, argument) === undefined) return undefined;
   const action = actions[nameArgument(relation, argument) ?? ""];
-  if (action === undefined) context.report.error("PRISMA_NOT_UNDERSTOOD", relation.at, `mig does not understand "${argument}" of this relation.`);
+  if (action === undefined)
+    context.report.error("PRISMA_NOT_UNDERSTOOD", relation.at, `mig does not understand "${argument}" of this relation.`);
   return action;
 }
 

@@ -14,7 +14,12 @@ export interface MadeTable {
 
 /** `Unsupported("bigserial")` and its like are no types, but a short way to say an integer with a sequence. */
 const serialTypes: Readonly<Record<string, string>> = {
-  smallserial: "smallint", serial2: "smallint", serial: "integer", serial4: "integer", bigserial: "bigint", serial8: "bigint",
+  smallserial: "smallint",
+  serial2: "smallint",
+  serial: "integer",
+  serial4: "integer",
+  bigserial: "bigint",
+  serial8: "bigint",
 };
 
 /** Translates the part of a model that is the table itself. */
@@ -43,15 +48,17 @@ function makeColumn(model: MappedModel, field: MappedField, type: ColumnType, va
   if (value.kind !== "sequence") return [{ object: column, at }];
   const sequence = makeSequence(column, taken);
   column.default = nextValue(schema, sequence.name);
-  return [{ object: sequence, at }, { object: column, at }];
+  return [
+    { object: sequence, at },
+    { object: column, at },
+  ];
 }
 
 /** While an object is being made. */
 type Writable<Object> = { -readonly [Key in keyof Object]: Object[Key] };
 
 /** Lists may be NULL whatever Prisma says of them; a serial column never is, not even that of an `Int?`. */
-const isNotNull = ({ field }: MappedField, value: DefaultValue): boolean =>
-  value.kind === "sequence" || field.type.arity === "required";
+const isNotNull = ({ field }: MappedField, value: DefaultValue): boolean => value.kind === "sequence" || field.type.arity === "required";
 
 /** What SERIAL, BIGSERIAL and SMALLSERIAL make beside the column. */
 function makeSequence({ schema, table, name, type }: Column, taken: Set<string>): Sequence {

@@ -50,7 +50,12 @@ export function* translating(document: Document, options: TranslationOptions): S
 }
 
 const makeExtension = ({ name, at, schema, version }: DeclaredExtension): Made<Extension> => ({
-  object: { kind: "extension", name, ...(schema === undefined ? {} : { installedIn: schema }), ...(version === undefined ? {} : { version }) },
+  object: {
+    kind: "extension",
+    name,
+    ...(schema === undefined ? {} : { installedIn: schema }),
+    ...(version === undefined ? {} : { version }),
+  },
   at,
 });
 

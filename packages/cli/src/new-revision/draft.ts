@@ -7,14 +7,22 @@ const usualSlugLength = 40;
 
 /** A message as a part of a file name: its letters and digits in lower case, cut between words where it can be. */
 export function slugOf(message: string, longest: number = usualSlugLength): string {
-  const words = message.normalize("NFC").toLowerCase().match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [];
+  const words =
+    message
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [];
   let slug = "";
   for (const word of words) {
     const longer = slug === "" ? word : `${slug}_${word}`;
     if (Array.from(longer).length > longest) break;
     slug = longer;
   }
-  return slug === "" ? Array.from(words[0] ?? "").slice(0, longest).join("") : slug;
+  return slug === ""
+    ? Array.from(words[0] ?? "")
+        .slice(0, longest)
+        .join("")
+    : slug;
 }
 
 /** What a file name can be made of. */
@@ -40,12 +48,26 @@ export interface Moment {
   readonly parts: Readonly<Record<"epoch" | "year" | "month" | "day" | "hour" | "minute" | "second", string>>;
 }
 
-const fields = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "longOffset" } as const;
+const fields = {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+  timeZoneName: "longOffset",
+} as const;
 
 export function momentIn(date: Date, timeZone: string = "UTC"): Moment {
   const found = new Map(new Intl.DateTimeFormat("en", { ...fields, timeZone }).formatToParts(date).map(({ type, value }) => [type, value]));
   const part = (type: Intl.DateTimeFormatPartTypes): string => found.get(type) ?? "";
   const [year, month, day, hour, minute, second] = [part("year"), part("month"), part("day"), part("hour"), part("minute"), part("second")];
-  const offset = part("timeZoneName").replace(/^GMT(?:\+00:00)?$/u, "Z").replace("GMT", "");
-  return { text: `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`, parts: { epoch: String(Math.floor(date.getTime() / 1000)), year, month, day, hour, minute, second } };
+  const offset = part("timeZoneName")
+    .replace(/^GMT(?:\+00:00)?$/u, "Z")
+    .replace("GMT", "");
+  return {
+    text: `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`,
+    parts: { epoch: String(Math.floor(date.getTime() / 1000)), year, month, day, hour, minute, second },
+  };
 }

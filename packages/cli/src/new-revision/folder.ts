@@ -3,7 +3,11 @@ import { MigError, type GraphNode } from "@migts/core";
 import type { Project } from "../project/project.ts";
 
 /** The folder for a new revision: the one that is asked for, else that of its parent, else the only one there is. */
-export function folderFor({ folders, root, shown }: Project, parents: readonly GraphNode[], { cwd, versionPath }: { readonly cwd: string; readonly versionPath: string | undefined }): string {
+export function folderFor(
+  { folders, root, shown }: Project,
+  parents: readonly GraphNode[],
+  { cwd, versionPath }: { readonly cwd: string; readonly versionPath: string | undefined },
+): string {
   const all = folders.map(shown);
   if (versionPath !== undefined) {
     const asked = [path.resolve(cwd, versionPath), path.resolve(root, versionPath)];

@@ -38,8 +38,10 @@ function idOf(graph: RevisionGraph, options: Options): string {
   if (id === undefined) return newRevisionId();
   refuseReserved("--rev-id", id);
   const there = graph.byId.get(id);
-  if (there !== undefined) throw new MigError("DUPLICATE_REVISION", { revision: id, files: there.revision.file === undefined ? [] : [there.revision.file] });
-  if (/[/\\\p{Cc}]/u.test(id)) throw new MigError("OPTION_INVALID", { option: "--rev-id", value: id, expected: "letters, digits and underscores" });
+  if (there !== undefined)
+    throw new MigError("DUPLICATE_REVISION", { revision: id, files: there.revision.file === undefined ? [] : [there.revision.file] });
+  if (/[/\\\p{Cc}]/u.test(id))
+    throw new MigError("OPTION_INVALID", { option: "--rev-id", value: id, expected: "letters, digits and underscores" });
   return id;
 }
 
@@ -49,11 +51,17 @@ const reserved: readonly string[] = ["head", "heads", "base", "current"];
 /** As in Alembic, "rel-1" and "rel-1st" are what lies one below "rel", also where a label is called so: no new one is. */
 function refuseLabel(label: string): void {
   refuseReserved("--branch-label", label);
-  if (/^[\p{L}\p{N}_]*[+-]\d/u.test(label)) throw new MigError("OPTION_INVALID", { option: "--branch-label", value: label, expected: 'a name that does not read as a distance, such as "rel_1"' });
+  if (/^[\p{L}\p{N}_]*[+-]\d/u.test(label))
+    throw new MigError("OPTION_INVALID", {
+      option: "--branch-label",
+      value: label,
+      expected: 'a name that does not read as a distance, such as "rel_1"',
+    });
 }
 
 function refuseReserved(option: string, value: string): void {
-  if (reserved.includes(value)) throw new MigError("OPTION_INVALID", { option, value, expected: `a name other than ${reserved.join(", ")}` });
+  if (reserved.includes(value))
+    throw new MigError("OPTION_INVALID", { option, value, expected: `a name other than ${reserved.join(", ")}` });
 }
 
 /** A label stays one, and follows its branch; anything else becomes the whole id. */

@@ -10,7 +10,10 @@ export async function runHooks(file: string, { config, root, env, shown }: Proje
     const { command, cwd = "." } = typeof hook === "string" ? { command: hook } : hook;
     const folder = path.resolve(root, cwd);
     const bins = [folder, root].map((one) => path.join(one, "node_modules", ".bin"));
-    const { problem, output } = await runShell(withFile(command, file), { cwd: folder, env: { ...env, PATH: [...bins, env["PATH"] ?? ""].join(path.delimiter) } });
+    const { problem, output } = await runShell(withFile(command, file), {
+      cwd: folder,
+      env: { ...env, PATH: [...bins, env["PATH"] ?? ""].join(path.delimiter) },
+    });
     if (output !== "") progress(output.trimEnd());
     if (problem !== undefined) throw new MigError("HOOK_FAILED", { hook: command, file: shown(file), problem });
   }
@@ -34,6 +37,8 @@ function runShell(command: string, { cwd, env }: Shell): Promise<{ readonly prob
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.once("error", (error) => resolve({ problem: error.message, output }));
-    child.once("close", (code, signal) => resolve(code === 0 ? { output } : { problem: code === null ? `ended by ${signal ?? "a signal"}` : `exit code ${code}`, output }));
+    child.once("close", (code, signal) =>
+      resolve(code === 0 ? { output } : { problem: code === null ? `ended by ${signal ?? "a signal"}` : `exit code ${code}`, output }),
+    );
   });
 }

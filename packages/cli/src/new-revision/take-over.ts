@@ -27,22 +27,36 @@ export async function takeOver(project: Project, context: Context): Promise<Foun
     const header = { revision, downRevisions: [], branchLabels: [], dependsOn: [], message: "applied by Alembic" };
     files.push(project.shown(await writeRevision({ ...header, upgrade: [], downgrade: [] }, folder, project, context)));
   }
-  if (files.length > 0) context.advise(`This database is managed by Alembic. mig wrote a stub for each of its rows: ${files.join(", ")}. The stubs change nothing. New revisions build on them.`);
+  if (files.length > 0)
+    context.advise(
+      `This database is managed by Alembic. mig wrote a stub for each of its rows: ${files.join(", ")}. The stubs change nothing. New revisions build on them.`,
+    );
   return { stubs: files, isPrismas };
 }
 
 const nothing = { rows: [] as readonly string[], isPrismas: false };
 
 /** Alembic's rows, those without a log of mig's: what mig migrates has one. */
-async function askDatabase(project: Project, { advise, warn }: Context): Promise<{ readonly rows: readonly string[]; readonly isPrismas: boolean }> {
+async function askDatabase(
+  project: Project,
+  { advise, warn }: Context,
+): Promise<{ readonly rows: readonly string[]; readonly isPrismas: boolean }> {
   try {
-    const { state: { heads, has }, isPrismas } = await withSession(project, async (session) => ({ state: await readState(session, project.tables), isPrismas: await hasPrismaTable(session) }));
+    const {
+      state: { heads, has },
+      isPrismas,
+    } = await withSession(project, async (session) => ({
+      state: await readState(session, project.tables),
+      isPrismas: await hasPrismaTable(session),
+    }));
     if (has.log) return { ...nothing, isPrismas };
     const rows = heads.filter((row) => parseRevisionId(row) !== undefined && !/[/\\\p{Cc}]/u.test(row));
     if (rows.length < heads.length) warn("Rows of alembic_version that are not valid revision ids have no stub.");
     return { rows, isPrismas };
   } catch (error) {
-    advise(`mig could not check whether Alembic or Prisma Migrate manages the database: ${error instanceof Error ? error.message : String(error)}`);
+    advise(
+      `mig could not check whether Alembic or Prisma Migrate manages the database: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return nothing;
   }
 }

@@ -1,6 +1,15 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileError, fillTemplate, MigError, revisionFileText, templateProblem, type Operation, type RevisionDraft, type RemarksOf } from "@migts/core";
+import {
+  fileError,
+  fillTemplate,
+  MigError,
+  revisionFileText,
+  templateProblem,
+  type Operation,
+  type RevisionDraft,
+  type RemarksOf,
+} from "@migts/core";
 import type { Context } from "../context.ts";
 import { ownPackage } from "../project/own-package.ts";
 import type { Project } from "../project/project.ts";
@@ -24,7 +33,12 @@ export async function writeRevision(draft: NewRevision, folder: string, project:
   const template = await templateOf(project);
   const { fileTemplate = "{revision}_{slug}", slugLength, timezone } = project.config;
   const createdAt = momentIn(new Date(), timezone);
-  const name = fileNameOf(fileTemplate, { revision: draft.revision, message: draft.message, createdAt, ...(slugLength === undefined ? {} : { slugLength }) });
+  const name = fileNameOf(fileTemplate, {
+    revision: draft.revision,
+    message: draft.message,
+    createdAt,
+    ...(slugLength === undefined ? {} : { slugLength }),
+  });
   const file = path.join(folder, name);
   try {
     await mkdir(path.dirname(file), { recursive: true });

@@ -1,4 +1,17 @@
-import { compare, connect, connectOptionsOf, effectiveHeadsOf, MigError, pendingIn, problemsIn, readState, requireUrl, type Comparison, type RevisionGraph, type RevisionProblem } from "@migts/core";
+import {
+  compare,
+  connect,
+  connectOptionsOf,
+  effectiveHeadsOf,
+  MigError,
+  pendingIn,
+  problemsIn,
+  readState,
+  requireUrl,
+  type Comparison,
+  type RevisionGraph,
+  type RevisionProblem,
+} from "@migts/core";
 import { configuredModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
@@ -31,7 +44,8 @@ export async function compareModels(project: Project, graph: RevisionGraph, comm
     const { heads: rows } = state;
     const pending = pendingIn(graph, state);
     const problems = problemsIn(graph, state);
-    if (pending.length > 0 || problems.some(({ problem }) => problem === "neverRun")) return { rows, pending, problems, heads: effectiveHeadsOf(graph).map(({ id }) => id) };
+    if (pending.length > 0 || problems.some(({ problem }) => problem === "neverRun"))
+      return { rows, pending, problems, heads: effectiveHeadsOf(graph).map(({ id }) => id) };
     const database = askCatalog(session, project); // the server works while the models are read
     const models = await configuredModels(project, command);
     return { ...(await compare(await database, models)), rows, problems };

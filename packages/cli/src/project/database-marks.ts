@@ -25,7 +25,13 @@ function olderOf(graph: RevisionGraph, applied: ReadonlySet<string>, current: Re
   // Where both say when they were made, what is newer than everything that is applied is not older.
   const mayBeOlder = (id: string): boolean => !(timeOf(id) > latest) || latest === -Infinity;
   for (const { id, down } of graph.nodes.toSorted((left, right) => left.rank - right.rank)) {
-    if (!applied.has(id) && down.length > 0 && mayBeOlder(id) && down.every((below) => older.has(below.id) || (applied.has(below.id) && !current.has(below.id)))) older.add(id);
+    if (
+      !applied.has(id) &&
+      down.length > 0 &&
+      mayBeOlder(id) &&
+      down.every((below) => older.has(below.id) || (applied.has(below.id) && !current.has(below.id)))
+    )
+      older.add(id);
   }
   return older;
 }

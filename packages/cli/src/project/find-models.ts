@@ -18,7 +18,9 @@ function holdsModels(file: string): boolean {
 /** `"prisma": { "schema": "..." }` of package.json. */
 function toldInPackage(folder: string): string | undefined {
   try {
-    const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as { readonly prisma?: { readonly schema?: unknown } };
+    const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as {
+      readonly prisma?: { readonly schema?: unknown };
+    };
     return typeof manifest.prisma?.schema === "string" ? manifest.prisma.schema : undefined;
   } catch {
     return undefined; // no package.json, or not one that can be read
@@ -36,6 +38,8 @@ function toldInConfig(folder: string): string | undefined {
 
 /** The file that configures Prisma in a folder. */
 export function prismaConfigFile(folder: string): string | undefined {
-  const names = ["prisma.config", path.join(".config", "prisma")].flatMap((name) => ["ts", "mts", "cts", "js", "mjs", "cjs"].map((ending) => `${name}.${ending}`));
+  const names = ["prisma.config", path.join(".config", "prisma")].flatMap((name) =>
+    ["ts", "mts", "cts", "js", "mjs", "cjs"].map((ending) => `${name}.${ending}`),
+  );
   return names.map((name) => path.join(folder, name)).find((file) => existsSync(file));
 }

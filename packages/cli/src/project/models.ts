@@ -10,7 +10,8 @@ export async function configuredModels(project: Project, command: string): Promi
   const { models } = project.config;
   if (models === undefined) throw new MigError("NO_MODELS", { command });
   const all = Array.isArray(models) ? (models as readonly (string | Adapter)[]) : [models as string | Adapter]; // Array.isArray does not narrow readonly
-  const adapterOf = async (one: string | Adapter): Promise<Adapter> => (typeof one === "string" ? modelsAt(path.resolve(project.root, one), project) : one);
+  const adapterOf = async (one: string | Adapter): Promise<Adapter> =>
+    typeof one === "string" ? modelsAt(path.resolve(project.root, one), project) : one;
   return modelsSide(composeSources(await Promise.all(all.map(async (one) => (await adapterOf(one)).load()))));
 }
 
@@ -34,5 +35,9 @@ export async function modelsAt(file: string, { shown, url, config }: Pick<Projec
   const adapter = await importOptional(() => import("@migts/adapter-prisma"), { name: adapterName, folder });
   if (adapter === undefined) throw new MigError("ADAPTER_MISSING", { path: shown(file), install: installCommand(folder, adapterName) });
   const defaultSchema = url === undefined ? undefined : schemaOfUrl(url);
-  return adapter.prismaAdapter({ schema: shown(file), ...(defaultSchema === undefined ? {} : { defaultSchema }), ...(config.enumOrder === undefined ? {} : { enumOrder: config.enumOrder }) });
+  return adapter.prismaAdapter({
+    schema: shown(file),
+    ...(defaultSchema === undefined ? {} : { defaultSchema }),
+    ...(config.enumOrder === undefined ? {} : { enumOrder: config.enumOrder }),
+  });
 }

@@ -17,7 +17,9 @@ export async function warnOfMissing(project: Project, models: Side, context: Con
   try {
     const missing = await missingIn(project, models);
     if (missing.length === 0) return;
-    context.warn(`warning: The database has ${some(missing, ", ", most)}, which this baseline does not make: the models do not describe them. An empty database would lack them. Add them to the file with op.execute("...").`);
+    context.warn(
+      `warning: The database has ${some(missing, ", ", most)}, which this baseline does not make: the models do not describe them. An empty database would lack them. Add them to the file with op.execute("...").`,
+    );
   } catch (error) {
     if (!isMigError(error)) throw error;
     context.warn(`warning: The database could not be read (${error.code}), so what it has beside the models is not named here.`);
@@ -28,8 +30,15 @@ async function missingIn(project: Project, { source }: Extract<Side, { kind: "mo
   const database = await withSession(project, (session) => askCatalog(session, project));
   if (database.kind !== "database") return [];
   const { schema } = database.snapshot;
-  const beside = [...objectsOf(schema)].filter((object) => object.kind !== "schema" && getObject(source.schema, object) === undefined && !source.scope.covers(object));
+  const beside = [...objectsOf(schema)].filter(
+    (object) => object.kind !== "schema" && getObject(source.schema, object) === undefined && !source.scope.covers(object),
+  );
   const described = new Set([...objectsOf(source.schema)].map((object) => `${object.schema ?? ""}.${object.table ?? object.name}`));
-  const views = (schema.unmodelled ?? []).filter(({ relation }) => relation === undefined || !described.has(`${relation.schema}.${relation.name}`));
-  return [...beside.filter(({ table, name }) => (table ?? name) !== "_prisma_migrations").map(refText), ...views.map(({ what, name }) => `${what} ${name}`)];
+  const views = (schema.unmodelled ?? []).filter(
+    ({ relation }) => relation === undefined || !described.has(`${relation.schema}.${relation.name}`),
+  );
+  return [
+    ...beside.filter(({ table, name }) => (table ?? name) !== "_prisma_migrations").map(refText),
+    ...views.map(({ what, name }) => `${what} ${name}`),
+  ];
 }

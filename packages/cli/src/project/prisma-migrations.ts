@@ -9,4 +9,5 @@ export function hasPrismaMigrations(folder: string, models: string): boolean {
 }
 
 const holdsMigrations = (folder: string): boolean =>
-  existsSync(folder) && readdirSync(folder).some((name) => name === "migration_lock.toml" || existsSync(path.join(folder, name, "migration.sql")));
+  existsSync(folder) &&
+  readdirSync(folder).some((name) => name === "migration_lock.toml" || existsSync(path.join(folder, name, "migration.sql")));

@@ -16,7 +16,9 @@ export function prismaEnvFiles(root: string): readonly string[] {
 function namedEnvFiles(root: string): readonly string[] {
   const file = prismaConfigFile(root);
   if (file === undefined) return [];
-  return Array.from(withoutComments(readFileSync(file, "utf8")).matchAll(/["'`]([^"'`\n]*\.env(?:\.[\w.]+)?)["'`]/gu), ([, name = ""]) => path.resolve(path.dirname(file), name));
+  return Array.from(withoutComments(readFileSync(file, "utf8")).matchAll(/["'`]([^"'`\n]*\.env(?:\.[\w.]+)?)["'`]/gu), ([, name = ""]) =>
+    path.resolve(path.dirname(file), name),
+  );
 }
 
 /** Where Prisma finds the URL: its configuration (Prisma 7), then the schema (Prisma 6); `directUrl` first, as for its migrations. */
@@ -25,21 +27,28 @@ export function prismaUrls(root: string, { models }: MigConfig): readonly Declar
   const given = (Array.isArray(models) ? (models as readonly unknown[]) : [models]).find((one) => typeof one === "string");
   const schema = given ?? findModels(root);
   const schemas = schema === undefined ? [] : schemaFiles(path.resolve(root, schema));
-  return [...(config === undefined ? [] : inConfig(config)), ...schemas.flatMap(inSchema)].filter(({ url }) => url === undefined || /^postgres(?:ql)?:\/\//iu.test(url));
+  return [...(config === undefined ? [] : inConfig(config)), ...schemas.flatMap(inSchema)].filter(
+    ({ url }) => url === undefined || /^postgres(?:ql)?:\/\//iu.test(url),
+  );
 }
 
 function schemaFiles(file: string): readonly string[] {
   if (!existsSync(file)) return [];
   if (!statSync(file).isDirectory()) return [file];
-  return readdirSync(file, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".prisma")).map((name) => path.join(file, name));
+  return readdirSync(file, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".prisma"))
+    .map((name) => path.join(file, name));
 }
 
 function inConfig(file: string): readonly DeclaredUrl[] {
   const block = /\bdatasource\s*:\s*\{([^}]*)\}/u.exec(withoutComments(readFileSync(file, "utf8")))?.[1] ?? "";
   return ["directUrl", "url"].flatMap((name) => {
     const value = new RegExp(String.raw`(?:^|[\s,{])${name}\s*:\s*([^,\n]+)`, "u").exec(block)?.[1] ?? "";
-    return Array.from(value.matchAll(/\benv(?:<[^>]*>)?\(\s*["'`](\w+)["'`]|process\.env(?:\.(\w+)|\[\s*["'`](\w+)["'`]\s*\])|["'`](postgres[^"'`$]+)["'`]/giu), ([, first, second, third, url]) =>
-      url === undefined ? { variable: first ?? second ?? third ?? "", file } : { url, file },
+    return Array.from(
+      value.matchAll(
+        /\benv(?:<[^>]*>)?\(\s*["'`](\w+)["'`]|process\.env(?:\.(\w+)|\[\s*["'`](\w+)["'`]\s*\])|["'`](postgres[^"'`$]+)["'`]/giu,
+      ),
+      ([, first, second, third, url]) => (url === undefined ? { variable: first ?? second ?? third ?? "", file } : { url, file }),
     );
   });
 }

@@ -5,7 +5,11 @@ import { problemLines, waysOn } from "../report/problem.ts";
 /** Says what does not agree between the log, the rows and the files. What a run has just put right is left out. */
 export function warnOfProblems({ problems = [], steps, after }: RunReport, context: Context): void {
   const ran = new Set(steps.map(({ revision }) => revision));
-  warnOf(problems.filter(({ revision }) => !ran.has(revision)), after, context);
+  warnOf(
+    problems.filter(({ revision }) => !ran.has(revision)),
+    after,
+    context,
+  );
 }
 
 /** A warning each, the last of them with the ways on. */
@@ -14,4 +18,5 @@ export function warnOf(problems: readonly RevisionProblem[], rows: readonly stri
   lines.forEach((line, at) => warn(at === lines.length - 1 ? `${line}. ${waysOn(problems, rows)}` : line));
 }
 
-export const problemsText = (problems: readonly RevisionProblem[], rows: readonly string[]): string => [...problemLines(problems), waysOn(problems, rows)].join("\n");
+export const problemsText = (problems: readonly RevisionProblem[], rows: readonly string[]): string =>
+  [...problemLines(problems), waysOn(problems, rows)].join("\n");

@@ -1,6 +1,15 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { loadConfig, loadGraph, migTables, MigError, versionFolders, type LoadedConfig, type MigTables, type RevisionGraph } from "@migts/core/project";
+import {
+  loadConfig,
+  loadGraph,
+  migTables,
+  MigError,
+  versionFolders,
+  type LoadedConfig,
+  type MigTables,
+  type RevisionGraph,
+} from "@migts/core/project";
 import type { Context } from "../context.ts";
 import { prismaEnvFiles, prismaUrls } from "./prisma-settings.ts";
 
@@ -23,7 +32,18 @@ export async function openProject(context: Context): Promise<Project> {
 /** The project, or the defaults where there is none. For commands that can do without. */
 export async function readProject({ cwd, env, global, progress }: Context): Promise<Project> {
   const { config: configPath, url, x, environment, tag } = global;
-  const loaded = await loadConfig({ cwd, env, x, ...(configPath === undefined ? {} : { configPath }), ...(url === undefined ? {} : { url }), ...(environment === undefined ? {} : { environment }), ...(tag === undefined ? {} : { tag }), envFiles: prismaEnvFiles, declaredUrls: prismaUrls, onSlow: (file, seconds) => progress(`${shortPath(cwd, file)} is still loading after ${seconds} s`) });
+  const loaded = await loadConfig({
+    cwd,
+    env,
+    x,
+    ...(configPath === undefined ? {} : { configPath }),
+    ...(url === undefined ? {} : { url }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(tag === undefined ? {} : { tag }),
+    envFiles: prismaEnvFiles,
+    declaredUrls: prismaUrls,
+    onSlow: (file, seconds) => progress(`${shortPath(cwd, file)} is still loading after ${seconds} s`),
+  });
   const shown = (file: string): string => shortPath(cwd, file);
   if (loaded.envFiles !== undefined) progress(`read ${loaded.envFiles.map(shown).join(", ")}`);
   return { ...loaded, ...absoluteUrl(loaded, cwd), folders: versionFolders(loaded), tables: migTables(loaded.config), shown };
@@ -34,7 +54,10 @@ export const readGraph = (project: Project): RevisionGraph => loadGraph(project)
 
 /** Says that the folder of revisions is missing: a deployment without it would seem to have nothing to do. */
 export function tellMissingFolder({ folders, shown }: Project, { warn }: Context): void {
-  if (!folders.some((folder) => existsSync(folder))) warn(`The revision folder does not exist: ${folders.map(shown).join(", ")}. Check "versions" in the configuration, and that the folder is deployed.`);
+  if (!folders.some((folder) => existsSync(folder)))
+    warn(
+      `The revision folder does not exist: ${folders.map(shown).join(", ")}. Check "versions" in the configuration, and that the folder is deployed.`,
+    );
 }
 
 /** The folder of a PGlite database is relative to where it was written: the command line, or the configuration. */

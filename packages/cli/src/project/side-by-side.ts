@@ -27,6 +27,7 @@ export function headsSideBySide(graph: RevisionGraph): readonly string[] {
 
 /** Whether one head depends on the other, at first hand or not. */
 function needsOther(graph: RevisionGraph, left: GraphNode, right: GraphNode): boolean {
-  const needs = (upper: GraphNode, lower: GraphNode): boolean => lower.requiredBy.length > 0 && appliedOf(graph, [upper.id]).some(({ id }) => id === lower.id);
+  const needs = (upper: GraphNode, lower: GraphNode): boolean =>
+    lower.requiredBy.length > 0 && appliedOf(graph, [upper.id]).some(({ id }) => id === lower.id);
   return needs(left, right) || needs(right, left);
 }

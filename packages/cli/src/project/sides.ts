@@ -29,7 +29,12 @@ export async function withSides<Result>(
   const names = texts.map((text) => parseSide(text, project, cwd));
   const sessions: (Session | undefined)[] = [];
   try {
-    for (const name of names) sessions.push(name.kind === "database" ? await connect(name.url, name.isConfigured === true ? connectOptionsOf(project) : { env: project.env }) : undefined);
+    for (const name of names)
+      sessions.push(
+        name.kind === "database"
+          ? await connect(name.url, name.isConfigured === true ? connectOptionsOf(project) : { env: project.env })
+          : undefined,
+      );
     const databases = sessions.map((session) => (session === undefined ? undefined : askCatalog(session, project)));
     const models = await Promise.all(names.map((name) => readModels(name, project)));
     return await use((await databases[0]) ?? models[0] ?? emptySide, (await databases[1]) ?? models[1] ?? emptySide);

@@ -19,4 +19,5 @@ function hostsOf(url: string): readonly string[] {
   return [...set, ...named].filter((host) => host !== "");
 }
 
-const isHere = (host: string): boolean => host === "" || path.isAbsolute(host) || /^(?:localhost|127(?:\.\d+){3}|::1|[\w-]+\.localhost)$/iu.test(host);
+const isHere = (host: string): boolean =>
+  host === "" || path.isAbsolute(host) || /^(?:localhost|127(?:\.\d+){3}|::1|[\w-]+\.localhost)$/iu.test(host);

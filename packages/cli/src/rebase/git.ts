@@ -37,7 +37,7 @@ async function textsOf(cwd: string, blobs: readonly string[]): Promise<ReadonlyM
   const asked = run("git", ["cat-file", "--batch"], { cwd, env, encoding: "buffer", maxBuffer: 1 << 30 });
   asked.child.stdin?.on("error", () => {}).end(`${blobs.join("\n")}\n`);
   const { stdout } = await asked.catch(() => ({ stdout: Buffer.alloc(0) }));
-  for (let at = 0; at < stdout.length; ) {
+  for (let at = 0; at < stdout.length;) {
     const end = stdout.indexOf("\n", at);
     const [blob = "", kind, size] = stdout.toString("utf8", at, end).split(" ");
     at = end + 1;

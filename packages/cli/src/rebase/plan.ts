@@ -43,7 +43,8 @@ export function planRebase(graph: RevisionGraph, wish: RebaseWish): RebasePlan |
   const moving = movingOf(head, onto);
   const applied = moving.filter(wish.isApplied);
   refuseTied({ head, onto, moving, applied }, wish);
-  if (moving.some(({ down }) => down.length === 0)) throw new MigError("REBASE_REFUSED", { problem: `${head.id} and ${onto.id} have no revision in common` });
+  if (moving.some(({ down }) => down.length === 0))
+    throw new MigError("REBASE_REFUSED", { problem: `${head.id} and ${onto.id} have no revision in common` });
   const isMoving = new Set(moving);
   return { head, onto, moving, applied, moves: moving.flatMap((node) => moveOf(node, onto, isMoving)) };
 }
@@ -59,7 +60,10 @@ function refuseTied({ head, onto, moving, applied }: Omit<RebasePlan, "moves">, 
   const [first] = applied;
   if (first === undefined || wish.reapply) return;
   const below = stayingBelow(moving);
-  throw new MigError("REBASE_REFUSED", { problem: `${first.id} is applied in the configured database`, reapply: { head: head.id, onto: onto.id, ...(below === undefined ? {} : { below: below.id }) } });
+  throw new MigError("REBASE_REFUSED", {
+    problem: `${first.id} is applied in the configured database`,
+    reapply: { head: head.id, onto: onto.id, ...(below === undefined ? {} : { below: below.id }) },
+  });
 }
 
 /** The one revision that all of these stand on. Undefined: there are several. */
@@ -89,7 +93,8 @@ function chooseHeads(graph: RevisionGraph, heads: readonly GraphNode[], wish: Re
     if (above !== undefined) return [above, other];
   }
   const [left, right] = heads;
-  if (below !== undefined || above !== undefined || left === undefined || right === undefined || heads.length > 2) throw which(heads, [], wish);
+  if (below !== undefined || above !== undefined || left === undefined || right === undefined || heads.length > 2)
+    throw which(heads, [], wish);
   return byGround(left, right, wish);
 }
 
@@ -100,15 +105,21 @@ function byGround(left: GraphNode, right: GraphNode, wish: RebaseWish): readonly
   if (leftIsLocal === true && rightWhy !== undefined) return [left, right];
   if (rightIsLocal === true && leftWhy !== undefined) return [right, left];
   const whys = [leftWhy, rightWhy].filter((why) => why !== undefined);
-  if (whys.length === 2 && (wish.isBaseNamed || wish.suggestedBase === undefined)) throw new MigError("REBASE_REFUSED", { problem: whys.join(", and ") });
+  if (whys.length === 2 && (wish.isBaseNamed || wish.suggestedBase === undefined))
+    throw new MigError("REBASE_REFUSED", { problem: whys.join(", and ") });
   // Nobody else has either: the one that is not applied moves without more ado.
   const [leftApplied, rightApplied] = sides.map((nodes) => nodes.some(wish.isApplied));
-  if (leftIsLocal === true && rightIsLocal === true && leftApplied !== rightApplied) return leftApplied === true ? [right, left] : [left, right];
+  if (leftIsLocal === true && rightIsLocal === true && leftApplied !== rightApplied)
+    return leftApplied === true ? [right, left] : [left, right];
   throw which([left, right], whys, wish);
 }
 
 const which = (heads: readonly GraphNode[], whys: readonly string[], { suggestedBase, isBaseNamed }: RebaseWish): MigError =>
-  new MigError("REBASE_WHICH", { heads: heads.map(({ id }) => id), whys, ...(suggestedBase === undefined || isBaseNamed ? {} : { base: suggestedBase }) });
+  new MigError("REBASE_WHICH", {
+    heads: heads.map(({ id }) => id),
+    whys,
+    ...(suggestedBase === undefined || isBaseNamed ? {} : { base: suggestedBase }),
+  });
 
 function headNamed(graph: RevisionGraph, name: string): GraphNode {
   const node = graph.byId.get(resolveRevision(graph, name)?.id ?? "");

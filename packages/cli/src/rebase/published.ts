@@ -40,18 +40,23 @@ export async function publishedIn(cwd: string, { folders, ids, base }: Place): P
   const found = new Map<string, string>();
   for (const ref of refs) for (const id of await idsAt(git, ref, folders)) if (!found.has(id)) found.set(id, ref);
   for (const id of ids) {
-    const seen = found.has(id) || refs.length === 0 ? undefined : await git.ask("rev-list", "-1", "--end-of-options", ...refs, "--", `:(top,glob)**/*${globText(id)}*`);
+    const seen =
+      found.has(id) || refs.length === 0
+        ? undefined
+        : await git.ask("rev-list", "-1", "--end-of-options", ...refs, "--", `:(top,glob)**/*${globText(id)}*`);
     if (seen !== undefined && seen.trim() !== "") found.set(id, `the history of ${refs.map(shortRef).slice(0, 3).join(", ")}`);
   }
   const standingOf = (id: string): Standing => {
     const ref = found.get(id);
-    if (ref !== undefined) return { kind: "published", by: "git", why: ref.startsWith("the history") ? `was in ${ref}` : `is on the branch ${shortRef(ref)}` };
+    if (ref !== undefined)
+      return { kind: "published", by: "git", why: ref.startsWith("the history") ? `was in ${ref}` : `is on the branch ${shortRef(ref)}` };
     return refs.length === 0 ? { kind: "unknown" } : { kind: "local" };
   };
   return { standingOf, ...(suggestedBase === undefined ? {} : { suggestedBase }) };
 }
 
-const unknownBranch = (base: string): MigError => new MigError("OPTION_INVALID", { option: "--base", value: base, expected: "a branch of this git repository" });
+const unknownBranch = (base: string): MigError =>
+  new MigError("OPTION_INVALID", { option: "--base", value: base, expected: "a branch of this git repository" });
 
 const shortRef = (ref: string): string => ref.replace(/^refs\/(?:remotes|heads|tags)\//u, "");
 
@@ -70,7 +75,10 @@ async function refsOf(git: Git): Promise<{ readonly refs: readonly string[]; rea
   const main = (await listed(git, "refs/heads/main", "refs/heads/master")).slice(0, 1);
   if (remote.length === 0) return { refs: [...main, ...tags], ...(main[0] === undefined ? {} : { suggestedBase: shortRef(main[0]) }) };
   const head = (await git.ask("rev-parse", "--abbrev-ref", "origin/HEAD"))?.trim();
-  const usual = head !== undefined && head !== "" && head !== "origin/HEAD" ? head : remote.map(shortRef).find((ref) => /\/(?:main|master|develop)$/u.test(ref));
+  const usual =
+    head !== undefined && head !== "" && head !== "origin/HEAD"
+      ? head
+      : remote.map(shortRef).find((ref) => /\/(?:main|master|develop)$/u.test(ref));
   return { refs: [...remote, ...tags], suggestedBase: usual ?? shortRef(remote[0] ?? "") };
 }
 
@@ -79,13 +87,19 @@ async function refsOfBase(git: Git, base: string): Promise<readonly string[]> {
   const commit = await git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", `${base}^{commit}`);
   if (commit === undefined) throw unknownBranch(base);
   const name = (await git.ask("rev-parse", "--symbolic-full-name", "--end-of-options", base))?.trim().split("\n").at(-1);
-  const upstream = name?.startsWith("refs/heads/") === true ? (await git.ask("for-each-ref", "--format=%(upstream)", name))?.trim() : undefined;
-  return [name === undefined || !name.startsWith("refs/") ? commit.trim() : name, ...(upstream === undefined || upstream === "" ? [] : [upstream])];
+  const upstream =
+    name?.startsWith("refs/heads/") === true ? (await git.ask("for-each-ref", "--format=%(upstream)", name))?.trim() : undefined;
+  return [
+    name === undefined || !name.startsWith("refs/") ? commit.trim() : name,
+    ...(upstream === undefined || upstream === "" ? [] : [upstream]),
+  ];
 }
 
 /** The ids of the revisions in the folders as a branch has them, read from their files' headers. */
 async function idsAt(git: Git, ref: string, folders: readonly string[]): Promise<readonly string[]> {
-  const inside = folders.map((folder) => path.relative(git.top, folder).split(path.sep).join("/")).filter((folder) => !folder.startsWith(".."));
+  const inside = folders
+    .map((folder) => path.relative(git.top, folder).split(path.sep).join("/"))
+    .filter((folder) => !folder.startsWith(".."));
   if (inside.length === 0) return [];
   const tree = (await git.ask("ls-tree", "-r", "-z", ref, ...(inside.includes("") ? [] : inside))) ?? "";
   const files = tree.split("\0").flatMap((line) => {

@@ -21,12 +21,25 @@ interface Reapplying {
 export async function reapply(project: Project, graph: RevisionGraph, { plan, context, write, allowLoss }: Reapplying): Promise<RunReport> {
   const { head, moving } = plan;
   const below = stayingBelow(moving);
-  if (below === undefined) throw new MigError("REBASE_REFUSED", { problem: `${head.id} has several parents that stay in place, so it cannot be reverted alone` });
+  if (below === undefined)
+    throw new MigError("REBASE_REFUSED", { problem: `${head.id} has several parents that stay in place, so it cannot be reverted alone` });
   const { downgrade, upgrade } = await import("@migts/core");
   const top = plan.applied.at(-1)?.id ?? head.id;
-  await orSay(downgrade(environmentOf(project, graph, context), { to: `${head.id}@${below.id}`, ...(allowLoss ? { allowLoss } : {}) }), context, `The files were not changed. To apply again what was reverted: mig upgrade ${top}`);
-  await orSay(write(), context, `The database is at ${below.id}. To apply again what was reverted: mig upgrade ${top}. To continue when the files can be written: mig rebase, then mig upgrade ${head.id}`);
-  return orSay(upgrade(environmentOf(project, readGraph(project), context), { to: head.id }), context, `The files were rewritten, and ${moving.map(({ id }) => id).join(", ")} was reverted. To continue after you fix the cause: mig upgrade ${head.id}`);
+  await orSay(
+    downgrade(environmentOf(project, graph, context), { to: `${head.id}@${below.id}`, ...(allowLoss ? { allowLoss } : {}) }),
+    context,
+    `The files were not changed. To apply again what was reverted: mig upgrade ${top}`,
+  );
+  await orSay(
+    write(),
+    context,
+    `The database is at ${below.id}. To apply again what was reverted: mig upgrade ${top}. To continue when the files can be written: mig rebase, then mig upgrade ${head.id}`,
+  );
+  return orSay(
+    upgrade(environmentOf(project, readGraph(project), context), { to: head.id }),
+    context,
+    `The files were rewritten, and ${moving.map(({ id }) => id).join(", ")} was reverted. To continue after you fix the cause: mig upgrade ${head.id}`,
+  );
 }
 
 async function orSay<Result>(doing: Promise<Result>, { warn }: Context, wayOn: string): Promise<Result> {

@@ -39,7 +39,10 @@ export function failureOf(error: unknown, { cwd }: FailureOptions): Failure {
     code: "UNEXPECTED",
     message: `Unexpected error: ${mask(message)}`,
     ...(place === undefined ? {} : { place: { ...place, file: mask(place.file) } }),
-    hint: place === undefined ? "Run the command again with MIG_DEBUG=1 to see where it happened, and report it." : "Fix the code at that line, then run the command again.",
+    hint:
+      place === undefined
+        ? "Run the command again with MIG_DEBUG=1 to see where it happened, and report it."
+        : "Fix the code at that line, then run the command again.",
     exitCode: 1,
   };
 }
@@ -50,7 +53,8 @@ function placeOutside(error: unknown): Place | undefined {
   const found = /\(?((?:file:\/\/|\/|[A-Z]:\\)[^()]*):(\d+):(\d+)\)?$/u.exec(frame);
   if (found === null) return undefined;
   const file = found[1]?.startsWith("file://") === true ? fileURLToPath(found[1]) : (found[1] ?? "");
-  const isOurs = file.startsWith(fileURLToPath(new URL("../../..", import.meta.url))) || file.includes(`${path.sep}node_modules${path.sep}`);
+  const isOurs =
+    file.startsWith(fileURLToPath(new URL("../../..", import.meta.url))) || file.includes(`${path.sep}node_modules${path.sep}`);
   return isOurs ? undefined : { file, line: Number(found[2]), column: Number(found[3]) };
 }
 
@@ -77,7 +81,14 @@ function shortened(value: unknown, change: (text: string) => string): unknown {
 /** What was behind a failure, on one line, without the name of its class. */
 function causeText(cause: unknown): string | undefined {
   if (cause === undefined || cause === null) return undefined;
-  const text = cause instanceof AggregateError ? cause.errors.map(String).join("; ") : cause instanceof Error ? cause.message : typeof cause === "string" ? cause : "";
+  const text =
+    cause instanceof AggregateError
+      ? cause.errors.map(String).join("; ")
+      : cause instanceof Error
+        ? cause.message
+        : typeof cause === "string"
+          ? cause
+          : "";
   const line = (text.split("\n")[0] ?? "").replace(/^\w*Error: /u, "").trim();
   return line === "" ? undefined : line;
 }
@@ -100,7 +111,12 @@ function statementLines(details: unknown): readonly string[] {
   if (typeof details !== "object" || details === null || !("statement" in details) || typeof details.statement !== "string") return [];
   const { statement } = details;
   const position = "position" in details && typeof details.position === "number" ? details.position : undefined;
-  const before = position === undefined ? "" : Array.from(statement).slice(0, position - 1).join("");
+  const before =
+    position === undefined
+      ? ""
+      : Array.from(statement)
+          .slice(0, position - 1)
+          .join("");
   const start = before.lastIndexOf("\n") + 1;
   const [line = ""] = statement.slice(start).split("\n");
   const cut = Array.from(line).length > widest ? `${Array.from(line).slice(0, widest).join("")} ...` : line;

@@ -14,18 +14,26 @@ export function graphText(reports: readonly RevisionReport[], { ascii }: { reado
   return drawLanes(nodes, ascii ? asciiLines : lines);
 }
 
-const pending = ({ applied, older }: RevisionReport): string => (applied === false ? (older === true ? " (not applied, older than applied ones)" : " (not applied)") : "");
+const pending = ({ applied, older }: RevisionReport): string =>
+  applied === false ? (older === true ? " (not applied, older than applied ones)" : " (not applied)") : "";
 const needs = ({ dependsOn }: RevisionReport): string => (dependsOn.length === 0 ? "" : ` (needs ${dependsOn.join(", ")})`);
 
-const title = (report: RevisionReport): readonly string[] => [report.id, ...(report.branchLabels.length === 0 ? [] : [`(${report.branchLabels.join(", ")})`]), report.message ?? noMessage];
+const title = (report: RevisionReport): readonly string[] => [
+  report.id,
+  ...(report.branchLabels.length === 0 ? [] : [`(${report.branchLabels.join(", ")})`]),
+  report.message ?? noMessage,
+];
 
 /** For mermaid: lines upwards from what is built on; dotted for dependencies. */
 export function mermaidText(reports: readonly RevisionReport[]): string {
   const name = namesOf(reports);
-  const quoted = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("#", "&#35;");
+  const quoted = (text: string): string =>
+    text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("#", "&#35;");
   return [
     "flowchart BT",
-    ...reports.map((report) => `  ${name(report.id)}["${title(report).map(quoted).join("<br>")}"]${report.applied === false ? ":::pending" : ""}`),
+    ...reports.map(
+      (report) => `  ${name(report.id)}["${title(report).map(quoted).join("<br>")}"]${report.applied === false ? ":::pending" : ""}`,
+    ),
     ...edges(reports).map(({ from, to, kind }) => `  ${name(from)} ${kind === "down" ? "-->" : "-.->"} ${name(to)}`),
     ...(reports.some(({ applied }) => applied === false) ? ["  classDef pending stroke-dasharray: 4 4"] : []),
   ].join("\n");
@@ -38,7 +46,10 @@ export function dotText(reports: readonly RevisionReport[]): string {
     "digraph revisions {",
     "  rankdir = BT;",
     "  node [shape = box];",
-    ...reports.map((report) => `  ${quoted(report.id)} [label = ${quoted(title(report).join("\n"))}${report.applied === false ? ", style = dashed" : ""}];`),
+    ...reports.map(
+      (report) =>
+        `  ${quoted(report.id)} [label = ${quoted(title(report).join("\n"))}${report.applied === false ? ", style = dashed" : ""}];`,
+    ),
     ...edges(reports).map(({ from, to, kind }) => `  ${quoted(from)} -> ${quoted(to)}${kind === "down" ? "" : " [style = dotted]"};`),
     "}",
   ].join("\n");

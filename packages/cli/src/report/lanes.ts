@@ -30,8 +30,30 @@ interface Signs {
   readonly joined: string;
 }
 
-export const lines: Signs = { along: "│", across: "─", needAlong: "┊", needAcross: "╌", tee: "├", end: "╯", endBetween: "┴", begin: "╮", beginLeft: "╭", joined: "┤" };
-export const asciiLines: Signs = { along: "|", across: "-", needAlong: ":", needAcross: ".", tee: "|", end: "'", endBetween: "'", begin: ".", beginLeft: ".", joined: "|" };
+export const lines: Signs = {
+  along: "│",
+  across: "─",
+  needAlong: "┊",
+  needAcross: "╌",
+  tee: "├",
+  end: "╯",
+  endBetween: "┴",
+  begin: "╮",
+  beginLeft: "╭",
+  joined: "┤",
+};
+export const asciiLines: Signs = {
+  along: "|",
+  across: "-",
+  needAlong: ":",
+  needAcross: ".",
+  tee: "|",
+  end: "'",
+  endBetween: "'",
+  begin: ".",
+  beginLeft: ".",
+  joined: "|",
+};
 
 /** A line on its way down. */
 interface Lane {
@@ -56,7 +78,18 @@ export function drawLanes(nodes: readonly LaneNode[], signs: Signs): string {
     // One row for each kind of line that ends here, so that a whole line does not end in a broken one.
     for (const kind of [false, true]) {
       const going = ending.filter((place) => lanes[place]?.isNeed === kind);
-      if (going.length > 0) rows.push(connection({ lanes, from: column, start: signs.tee, to: going, sign: signs.end, across: kind ? signs.needAcross : signs.across, signs }));
+      if (going.length > 0)
+        rows.push(
+          connection({
+            lanes,
+            from: column,
+            start: signs.tee,
+            to: going,
+            sign: signs.end,
+            across: kind ? signs.needAcross : signs.across,
+            signs,
+          }),
+        );
       lanes = lanes.map((lane, place) => (going.includes(place) ? undefined : lane));
     }
     lanes = trimmed(at(lanes, column, { to: node.id, isNeed: false }));
@@ -68,7 +101,17 @@ export function drawLanes(nodes: readonly LaneNode[], signs: Signs): string {
       const there = lanes.findIndex((lane) => lane?.to === other.to && lane.isNeed === other.isNeed);
       const place = there === -1 ? firstFree(at(lanes, column, lanes[column] ?? other)) : there;
       const [left, right] = place < column ? [place, column] : [column, place];
-      rows.push(connection({ lanes, from: left, start: there === -1 && place < column ? signs.beginLeft : signs.tee, to: [right], sign: there === -1 && place > column ? signs.begin : signs.joined, across: other.isNeed ? signs.needAcross : signs.across, signs }));
+      rows.push(
+        connection({
+          lanes,
+          from: left,
+          start: there === -1 && place < column ? signs.beginLeft : signs.tee,
+          to: [right],
+          sign: there === -1 && place > column ? signs.begin : signs.joined,
+          across: other.isNeed ? signs.needAcross : signs.across,
+          signs,
+        }),
+      );
       lanes = at(lanes, place, other);
     }
   }
@@ -110,7 +153,8 @@ function connection({ lanes, from, start, to, sign, across, signs }: Connection)
     .join("");
 }
 
-const cells = (lanes: Lanes, sign: (lane: Lane | undefined, place: number) => string): string => lanes.map((lane, place) => `${sign(lane, place)} `).join("");
+const cells = (lanes: Lanes, sign: (lane: Lane | undefined, place: number) => string): string =>
+  lanes.map((lane, place) => `${sign(lane, place)} `).join("");
 
 function firstFree(lanes: Lanes): number {
   const free = lanes.indexOf(undefined);

@@ -1,4 +1,13 @@
-import { objectsIn, planOperations, specOf, statementsOf, type DatabaseSchema, type Operation, type OperationFacts, type RemarksOf } from "@migts/core";
+import {
+  objectsIn,
+  planOperations,
+  specOf,
+  statementsOf,
+  type DatabaseSchema,
+  type Operation,
+  type OperationFacts,
+  type RemarksOf,
+} from "@migts/core";
 import { encounterRemarks } from "./remarks.ts";
 
 /** An operation with what it means, in words. */
@@ -18,7 +27,8 @@ export interface OperationReport {
 /** Reports operations that run one after the other from a schema. */
 export function reportOperations(operations: readonly Operation[], before: DatabaseSchema): readonly OperationReport[] {
   const facts = new Map<object, OperationFacts>();
-  for (const { operation, facts: more } of statementsOf(planOperations(operations, specOf, before))) facts.set(operation, worseOf(facts.get(operation), more));
+  for (const { operation, facts: more } of statementsOf(planOperations(operations, specOf, before)))
+    facts.set(operation, worseOf(facts.get(operation), more));
   return operations.map((operation) => {
     const { losesData, mayFail, rewrites = false, inTheWay, alsoDrops, needs } = facts.get(operation) ?? {};
     const isOnNew = isOnNewTable(operation, before);
@@ -36,7 +46,11 @@ export function reportOperations(operations: readonly Operation[], before: Datab
 }
 
 /** What either of two statements of an operation does, as far as a report tells. */
-const worseOf = (one: OperationFacts | undefined, other: OperationFacts): OperationFacts => ({ ...one, ...other, rewrites: one?.rewrites === true || other.rewrites });
+const worseOf = (one: OperationFacts | undefined, other: OperationFacts): OperationFacts => ({
+  ...one,
+  ...other,
+  rewrites: one?.rewrites === true || other.rewrites,
+});
 
 /** A table that these operations make has no rows yet: nothing on it can fail or take long. */
 function isOnNewTable(operation: Operation, before: DatabaseSchema): boolean {

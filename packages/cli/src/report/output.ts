@@ -36,7 +36,9 @@ export async function processOutput(env: Environ): Promise<Output> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE" || hasFailed) return;
     hasFailed = true;
-    process.stderr.write(`error OUTPUT_FAILED: The result cannot be written: ${error.message}.\n  next: Make room where it goes, then run the same command again.\n`);
+    process.stderr.write(
+      `error OUTPUT_FAILED: The result cannot be written: ${error.message}.\n  next: Make room where it goes, then run the same command again.\n`,
+    );
   });
   const [onStdout, onStderr] = [isColoured(process.stdout, env), isColoured(process.stderr, env)];
   const paint = onStdout || onStderr ? (await import("./paint.ts")).paint : asItIs;
@@ -52,7 +54,8 @@ export async function processOutput(env: Environ): Promise<Output> {
   };
 }
 
-const isColoured = (stream: { readonly isTTY?: boolean }, env: Environ): boolean => stream.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+const isColoured = (stream: { readonly isTTY?: boolean }, env: Environ): boolean =>
+  stream.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 
 const asItIs = (text: string): string => text;
 

@@ -12,7 +12,11 @@ const paints: readonly (readonly [RegExp, (text: string) => string])[] = [
 ];
 
 /** Colours for what should catch the eye. Colour is never the only sign: the words stand there anyway. */
-export const paint = (text: string): string => paints.reduce((painted, [pattern, colour]) => painted.replaceAll(pattern, (found) => colour(found)), text.replaceAll(drawing, paintLanes));
+export const paint = (text: string): string =>
+  paints.reduce(
+    (painted, [pattern, colour]) => painted.replaceAll(pattern, (found) => colour(found)),
+    text.replaceAll(drawing, paintLanes),
+  );
 
 /** The drawn part of a line of `mig history --graph`: two characters a lane. */
 const drawing = /^(?:[│┊├┤╮╭╯┴●○◆ ][─╌ ])*[│┊├┤╮╭╯┴●○◆](?![^ \n])/gmu;

@@ -2,7 +2,18 @@ import type { OperationFacts, Plan, PlannedStatement } from "@migts/core";
 import { encounterRemarks } from "./remarks.ts";
 
 /** What running a statement means, in a few words: lock, rewrite, scan, loss. */
-export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail, notUndone, transactional, unknown, ...met }: OperationFacts): string {
+export function factsText({
+  lock,
+  alsoLocks,
+  rewrites,
+  scans,
+  losesData,
+  mayFail,
+  notUndone,
+  transactional,
+  unknown,
+  ...met
+}: OperationFacts): string {
   return [
     ...(unknown === undefined ? [] : ["unknown; at worst"]),
     lock === "none" ? "no table lock" : `lock: ${lock}`,
@@ -21,7 +32,8 @@ export function factsText({ lock, alsoLocks, rewrites, scans, losesData, mayFail
 const withSemicolon = (sql: string): string => (sql.slice(sql.lastIndexOf("\n") + 1).includes("--") ? `${sql}\n;` : `${sql};`);
 
 /** A statement with its facts as a comment above. */
-export const statementText = ({ sql, facts }: PlannedStatement): string => `-- ${factsText(facts).replaceAll(/[\r\n]+/gu, " ")}\n${withSemicolon(sql)}`;
+export const statementText = ({ sql, facts }: PlannedStatement): string =>
+  `-- ${factsText(facts).replaceAll(/[\r\n]+/gu, " ")}\n${withSemicolon(sql)}`;
 
 /**
  * A plan as a script for psql: each transaction in BEGIN and COMMIT, what refuses one outside. Above an operation stands
@@ -42,7 +54,9 @@ export function planScript({ transactions }: Plan): string {
 }
 
 const scriptRemarks = ({ facts }: PlannedStatement): readonly string[] =>
-  [...(facts.losesData === undefined ? [] : [`LOSES DATA: ${facts.losesData}`]), ...encounterRemarks(facts)].map((remark) => `-- ${remark.replaceAll(/[\r\n]+/gu, " ")}`);
+  [...(facts.losesData === undefined ? [] : [`LOSES DATA: ${facts.losesData}`]), ...encounterRemarks(facts)].map(
+    (remark) => `-- ${remark.replaceAll(/[\r\n]+/gu, " ")}`,
+  );
 
 /** A plan for people: statements with their facts, and where transactions begin and end. */
 export function planText({ transactions }: Plan): string {
@@ -56,4 +70,7 @@ export function planText({ transactions }: Plan): string {
 
 /** A plan as JSON gives it. */
 export const planJson = ({ transactions }: Plan): unknown =>
-  transactions.map(({ transactional, statements }) => ({ transactional, statements: statements.map(({ sql, facts, operation }) => ({ sql, operation: operation.kind, facts })) }));
+  transactions.map(({ transactional, statements }) => ({
+    transactional,
+    statements: statements.map(({ sql, facts, operation }) => ({ sql, operation: operation.kind, facts })),
+  }));

@@ -14,7 +14,12 @@ const says: { readonly [K in Kind]: string } = {
 export const problemLine = ({ revision, problem }: RevisionProblem): string => `${shown(revision)}: ${says[problem]}`;
 
 /** As it follows a revision's id in a list: ` (never ran here)`. */
-export const problemMark: { readonly [K in Kind]: string } = { neverRun: "never ran here", ranBefore: "ran here", edited: "edited since it ran here", gone: "file is gone" };
+export const problemMark: { readonly [K in Kind]: string } = {
+  neverRun: "never ran here",
+  ranBefore: "ran here",
+  edited: "edited since it ran here",
+  gone: "file is gone",
+};
 
 /** The same as lines, the first few of each kind. */
 export const problemLines = (problems: readonly RevisionProblem[]): readonly string[] =>
@@ -25,7 +30,9 @@ export function waysOn(problems: readonly RevisionProblem[], rows: readonly stri
   const has = (...kinds: readonly Kind[]): boolean => problems.some(({ problem }) => kinds.includes(problem));
   const stamp = `mig stamp ${rows.length === 0 ? "base" : rows.map(shown).join(" ")}`;
   return [
-    ...(has("neverRun") ? ['Apply what is missing: mig upgrade --missing (or mig downgrade to the revision below it, then mig upgrade).'] : []),
+    ...(has("neverRun")
+      ? ["Apply what is missing: mig upgrade --missing (or mig downgrade to the revision below it, then mig upgrade)."]
+      : []),
     ...(has("edited", "gone") ? ["Restore the file as it was when it ran, and make the change in a new revision."] : []),
     ...(has("ranBefore") ? ["mig upgrade records what ran before as applied, without running it again."] : []),
     ...(has("neverRun", "edited", "gone") ? [`If the database already matches the files, record that: ${stamp}`] : []),

@@ -5,7 +5,11 @@ import type { NotCompared, OperationFacts } from "@migts/core";
 export const namesText = (names: readonly string[], most = 20): string => some(names, ", ", most);
 
 /** What no kind models and an operation meets, a line a sort. */
-export function encounterRemarks({ inTheWay = [], alsoDrops = [], needs = [] }: Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs">): readonly string[] {
+export function encounterRemarks({
+  inTheWay = [],
+  alsoDrops = [],
+  needs = [],
+}: Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs">): readonly string[] {
   return [
     ...(inTheWay.length === 0 ? [] : [`IN THE WAY: ${namesText(inTheWay)}`]),
     ...(needs.length === 0 ? [] : [`NEEDS what mig does not create yet: ${namesText(needs)}`]),

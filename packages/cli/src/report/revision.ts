@@ -34,7 +34,10 @@ export interface ReportOptions {
   readonly problems?: ReadonlyMap<string, RevisionProblem["problem"]>;
 }
 
-export function reportRevision({ revision, labels, up, down, requiredBy, dependencies }: GraphNode, { shown, database, problems }: ReportOptions): RevisionReport {
+export function reportRevision(
+  { revision, labels, up, down, requiredBy, dependencies }: GraphNode,
+  { shown, database, problems }: ReportOptions,
+): RevisionReport {
   const problem = problems?.get(revision.id);
   return {
     ...revision,
@@ -66,7 +69,10 @@ const marksOf = ({ head, effective, branchPoint, mergePoint, current, problem }:
 ];
 
 /** ` (head) (current)`. */
-const marks = (report: RevisionReport): string => marksOf(report).map((mark) => ` (${mark})`).join("");
+const marks = (report: RevisionReport): string =>
+  marksOf(report)
+    .map((mark) => ` (${mark})`)
+    .join("");
 
 const inParentheses = (items: readonly string[]): string => (items.length === 0 ? "" : ` (${some(items)})`);
 
@@ -101,7 +107,9 @@ export function revisionBlock(report: RevisionReport): string {
     ...(createdAt === undefined ? [] : [`Created: ${createdAt}`]),
     ...(file === undefined ? [] : [`File: ${file}`]),
     "",
-    ...[message ?? noMessage, ...(description === undefined ? [] : ["", ...description.split("\n")])].map((line) => (line === "" ? "" : `    ${line}`)),
+    ...[message ?? noMessage, ...(description === undefined ? [] : ["", ...description.split("\n")])].map((line) =>
+      line === "" ? "" : `    ${line}`,
+    ),
   ]
     .join("\n")
     .trimEnd();

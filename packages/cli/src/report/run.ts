@@ -19,7 +19,10 @@ type Losses = RunReport["steps"][number]["losses"];
 
 /** `drop table public.users (all rows of table users)`, the first few. */
 function lossesText(losses: Losses): string {
-  const texts = losses.map(({ statement, what, alsoDrops }) => `${oneLine(statement)} (${[what, ...encounterRemarks(alsoDrops === undefined ? {} : { alsoDrops })].join("; ")})`);
+  const texts = losses.map(
+    ({ statement, what, alsoDrops }) =>
+      `${oneLine(statement)} (${[what, ...encounterRemarks(alsoDrops === undefined ? {} : { alsoDrops })].join("; ")})`,
+  );
   return some(texts, "; ", 6);
 }
 
@@ -33,9 +36,11 @@ function oneLine(sql: string): string {
 function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" | "losing" }>): string {
   if (event.kind === "stepStarted") return stepLine(graph, event);
   if (event.kind === "stepResumed") return `  continues after ${event.done} statements that an earlier run completed`;
-  if (event.kind === "waiting") return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
+  if (event.kind === "waiting")
+    return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
   if (event.kind === "slow") return slowLine(event);
-  if (event.kind === "slowFile") return `still loading ${event.file} after ${event.seconds} s: an "await" at its top level has not finished`;
+  if (event.kind === "slowFile")
+    return `still loading ${event.file} after ${event.seconds} s: an "await" at its top level has not finished`;
   return `  ${event.table === undefined ? "a table" : `table ${event.table}`} is in use${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again when it is free`;
 }
 
@@ -49,7 +54,14 @@ function slowLine({ direction, revision, seconds, isOpen, lastRead }: Extract<Ru
 export function stepLine(graph: RevisionGraph, { direction, revision, rowsOnly, inPlace }: AnyStep): string {
   const node = graph.byId.get(revision);
   const below = node?.revision.downRevisions.join(", ") || "base";
-  const note = rowsOnly === true ? (direction === "upgrade" ? " (it ran here before: nothing to run)" : " (it never ran here: nothing to revert)") : inPlace === true ? " (below revisions that are already applied)" : "";
+  const note =
+    rowsOnly === true
+      ? direction === "upgrade"
+        ? " (it ran here before: nothing to run)"
+        : " (it never ran here: nothing to revert)"
+      : inPlace === true
+        ? " (below revisions that are already applied)"
+        : "";
   const way = direction === "upgrade" ? `${below} -> ${revision}` : `${revision} -> ${below}`;
   const message = node?.revision.message;
   return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}${note}`;
@@ -98,15 +110,30 @@ export function previewOutcome(graph: RevisionGraph, { before, after, steps, res
   const texts = steps.map(({ plan, read, ...step }) => {
     const done = resumes[step.revision];
     return [
-      `-- ${stepLine(graph, step).replace("Running ", "").replaceAll(/[\r\n]+/gu, " ")}`,
+      `-- ${stepLine(graph, step)
+        .replace("Running ", "")
+        .replaceAll(/[\r\n]+/gu, " ")}`,
       ...(older.includes(step.revision) ? ["-- older than applied revisions"] : []),
       ...(done === undefined ? [] : [`-- an earlier run completed ${done} statements`]),
       planText(plan),
-      ...(read === undefined ? [] : [`-- then it reads: ${read.replaceAll(/\s+/gu, " ")}`, "-- the statements after this read are known only when it runs"]),
+      ...(read === undefined
+        ? []
+        : [`-- then it reads: ${read.replaceAll(/\s+/gu, " ")}`, "-- the statements after this read are known only when it runs"]),
     ].filter((line) => line !== "");
   });
   return {
-    data: { dryRun: true, before, after, steps: steps.map(({ plan, ...step }) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null, transactions: planJson(plan) })), resumes, older },
+    data: {
+      dryRun: true,
+      before,
+      after,
+      steps: steps.map(({ plan, ...step }) => ({
+        ...step,
+        message: graph.byId.get(step.revision)?.revision.message ?? null,
+        transactions: planJson(plan),
+      })),
+      resumes,
+      older,
+    },
     text: steps.length === 0 ? nothingToDo(graph, after) : texts.map((lines) => lines.join("\n")).join("\n\n"),
   };
 }

@@ -12,7 +12,8 @@ export function composeSources(sources: readonly ModelSource[]): ModelSource {
 
 function composed(left: ModelSource, right: ModelSource): ModelSource {
   const twice = [...objectsOf(right.schema)].filter((object) => object.kind !== "schema" && getObject(left.schema, object) !== undefined);
-  const scopeOf = (object: SchemaObject): ModelSource["scope"] => (getObject(right.schema, object) === undefined ? left.scope : right.scope);
+  const scopeOf = (object: SchemaObject): ModelSource["scope"] =>
+    getObject(right.schema, object) === undefined ? left.scope : right.scope;
   return {
     schema: schemaOf([...objectsOf(left.schema), ...objectsOf(right.schema)]),
     scope: {

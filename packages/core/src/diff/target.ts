@@ -57,7 +57,10 @@ interface Kept {
 
 /** Leaves out kept objects that depend on something which only the live database has. */
 function withoutOrphans(target: DatabaseSchema, { kept, live, kinds }: Kept): DatabaseSchema {
-  const isOrphan = (object: SchemaObject): boolean => kinds(object.kind).dependsOn(object, live).some((ref) => !hasObject(target, ref));
+  const isOrphan = (object: SchemaObject): boolean =>
+    kinds(object.kind)
+      .dependsOn(object, live)
+      .some((ref) => !hasObject(target, ref));
   const orphans = kept.filter(isOrphan);
   if (orphans.length === 0) return target;
   return withoutOrphans(removeObjects(target, orphans), { kept: kept.filter((object) => !orphans.includes(object)), live, kinds });

@@ -15,7 +15,9 @@ export const appliedErrors: ErrorRows<AppliedErrorDetails> = {
     hint: ({ revisions, rows, below }) =>
       [
         `Apply ${revisions.length === 1 ? "it" : "them"} now: mig upgrade --missing.`,
-        ...(below === undefined ? [] : [`Or revert to the revision below and apply all in order: mig downgrade ${below}, then mig upgrade.`]),
+        ...(below === undefined
+          ? []
+          : [`Or revert to the revision below and apply all in order: mig downgrade ${below}, then mig upgrade.`]),
         `Or, if the changes are already in the database, record that: mig stamp ${rows.join(" ")}.`,
       ].join(" "),
   },

@@ -18,7 +18,11 @@ export interface CommandErrorDetails {
   /** No editor is named, and there is no terminal for one. */
   readonly EDITOR_MISSING: { readonly files: readonly string[] };
   /** `base`: a branch that could decide. `reapply`: what is to move is applied in the developer's own database. */
-  readonly REBASE_REFUSED: { readonly problem: string; readonly base?: string; readonly reapply?: { readonly head: string; readonly onto: string; readonly below?: string } };
+  readonly REBASE_REFUSED: {
+    readonly problem: string;
+    readonly base?: string;
+    readonly reapply?: { readonly head: string; readonly onto: string; readonly below?: string };
+  };
   /** `whys`: what speaks against moving either. `base`: a branch to decide by. */
   readonly REBASE_WHICH: { readonly heads: readonly string[]; readonly whys: readonly string[]; readonly base?: string };
   readonly TEMPLATE_INVALID: { readonly file: string; readonly problem: string };
@@ -33,7 +37,9 @@ const list = (items: readonly string[]): string => (items.length === 0 ? "no rev
 
 const reapplyHint = ({ head, onto, below }: { readonly head: string; readonly onto: string; readonly below?: string }): string =>
   [
-    ...(below === undefined ? [] : [`Revert it, rebase, and apply again: mig downgrade ${head}@${below}, then mig rebase ${head} --onto ${onto}, then mig upgrade.`]),
+    ...(below === undefined
+      ? []
+      : [`Revert it, rebase, and apply again: mig downgrade ${head}@${below}, then mig rebase ${head} --onto ${onto}, then mig upgrade.`]),
     `${below === undefined ? "Revert it, rebase and apply again" : "All at once"}: mig rebase ${head} --onto ${onto} --reapply`,
   ].join(" ");
 
@@ -41,11 +47,13 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   NO_MODELS: {
     exit: 2,
     say: ({ command }) => `"mig ${command}" compares the models with the database, but no models are configured.`,
-    hint: () => `Set "models" in mig.config.ts (for example "prisma/schema.prisma"), or write a revision by hand: mig revision --empty -m "...".`,
+    hint: () =>
+      `Set "models" in mig.config.ts (for example "prisma/schema.prisma"), or write a revision by hand: mig revision --empty -m "...".`,
   },
   DATABASE_BEHIND: {
     exit: 1,
-    say: ({ current, heads }) => `The database is at ${list(current)}, but the newest revision is ${list(heads)}. A comparison now would write the same changes again.`,
+    say: ({ current, heads }) =>
+      `The database is at ${list(current)}, but the newest revision is ${list(heads)}. A comparison now would write the same changes again.`,
     hint: ({ heads }) => `Run "mig upgrade ${heads.length > 1 ? "heads" : "head"}" first.`,
   },
   OPTION_INVALID: {
@@ -114,9 +122,13 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   },
   REBASE_WHICH: {
     exit: 3,
-    say: ({ heads, whys }) => `mig cannot tell which of the heads ${heads.join(" and ")} is published${whys.length === 0 ? "" : ` and which one may move: ${whys.join(", ")}`}.`,
+    say: ({ heads, whys }) =>
+      `mig cannot tell which of the heads ${heads.join(" and ")} is published${whys.length === 0 ? "" : ` and which one may move: ${whys.join(", ")}`}.`,
     hint: ({ heads, base }) =>
-      [...(base === undefined ? [] : [`Name the branch whose revisions stay: mig rebase --base ${base}.`]), `${base === undefined ? "Name" : "Or name"} the head that stays below: mig rebase --onto ${heads[0] ?? "<head>"}`].join(" "),
+      [
+        ...(base === undefined ? [] : [`Name the branch whose revisions stay: mig rebase --base ${base}.`]),
+        `${base === undefined ? "Name" : "Or name"} the head that stays below: mig rebase --onto ${heads[0] ?? "<head>"}`,
+      ].join(" "),
   },
   TEMPLATE_INVALID: {
     exit: 2,

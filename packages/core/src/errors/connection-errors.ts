@@ -37,13 +37,16 @@ export const connectionErrors: ErrorRows<ConnectionErrorDetails> = {
   DATABASE_UNREACHABLE: {
     exit: 1,
     say: ({ problem, ...at }) => `Cannot connect to PostgreSQL at ${urlText(at)}: ${problem}.`,
-    hint: ({ url }) => (url.startsWith("pglite:") ? `Check the folder and its permissions.` : `Start the server, or fix the host and port in the URL.`),
+    hint: ({ url }) =>
+      url.startsWith("pglite:") ? `Check the folder and its permissions.` : `Start the server, or fix the host and port in the URL.`,
   },
   DATABASE_AUTH_FAILED: {
     exit: 1,
     say: ({ problem, ...at }) => `PostgreSQL at ${urlText(at)} rejected the login: ${problem}.`,
     hint: ({ problem }) =>
-      problem.includes("pg_hba") ? `Allow this user in pg_hba.conf, or connect as another user.` : `Fix the user and password in the URL; write special characters as %XX.`,
+      problem.includes("pg_hba")
+        ? `Allow this user in pg_hba.conf, or connect as another user.`
+        : `Fix the user and password in the URL; write special characters as %XX.`,
   },
   DATABASE_MISSING: {
     exit: 1,

@@ -38,7 +38,12 @@ export interface GraphErrorDetails {
   readonly DUPLICATE_REVISION: { readonly revision: string; readonly files: readonly string[] };
   readonly DUPLICATE_LABEL: { readonly label: string; readonly revisions: readonly RevisionPlace[] };
   readonly LABEL_IS_REVISION: { readonly label: string; readonly revisions: readonly RevisionPlace[] };
-  readonly ILLEGAL_REVISION_ID: { readonly text: string; readonly what: "revision" | "branch label"; readonly characters: readonly string[]; readonly file?: string };
+  readonly ILLEGAL_REVISION_ID: {
+    readonly text: string;
+    readonly what: "revision" | "branch label";
+    readonly characters: readonly string[];
+    readonly file?: string;
+  };
   readonly RESERVED_NAME: { readonly name: string; readonly what: "revision" | "branch label"; readonly file?: string };
   readonly REVISION_ID_TOO_LONG: { readonly revision: string; readonly length: number; readonly longest: number; readonly file?: string };
   readonly NO_REVISION_HEADER: { readonly file: string; readonly missing: "revision" | "downRevision" };
@@ -62,10 +67,12 @@ const cycleHint = (): string => `Break the cycle: edit the header of one of thes
 const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIED_REVISION_NOT_FOUND">> = {
   REVISION_NOT_FOUND: {
     exit: 1,
-    say: ({ revision, role }) => (role === "branch" ? `No branch label or revision matches "${revision}".` : `No revision matches "${revision}".`),
+    say: ({ revision, role }) =>
+      role === "branch" ? `No branch label or revision matches "${revision}".` : `No revision matches "${revision}".`,
     hint: ({ revision, role, label }) => {
       if (label !== undefined) return labelHint(label);
-      const where = role === "branch" ? `Run "mig heads" to list the branches and their labels.` : `Run "mig history" to list the revisions.`;
+      const where =
+        role === "branch" ? `Run "mig heads" to list the branches and their labels.` : `Run "mig history" to list the revisions.`;
       return revision.length < 4 ? `${where} Ids shorter than four characters must be written in full.` : where;
     },
   },
@@ -98,9 +105,14 @@ const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_H
     exit: 2,
     say: ({ range, reason }) => {
       if (reason === "notAllowed") return `"${range}" is a range, which is not allowed here.`;
-      return reason === "noColon" ? `"${range}" is not a range: it has no colon.` : `"${range}" is not a range: it has more than one colon.`;
+      return reason === "noColon"
+        ? `"${range}" is not a range: it has no colon.`
+        : `"${range}" is not a range: it has more than one colon.`;
     },
-    hint: ({ reason }) => (reason === "notAllowed" ? `Ranges are for "mig history -r", and for upgrade and downgrade with --sql.` : `Write <from>:<to>, <from>: or :<to>.`),
+    hint: ({ reason }) =>
+      reason === "notAllowed"
+        ? `Ranges are for "mig history -r", and for upgrade and downgrade with --sql.`
+        : `Write <from>:<to>, <from>: or :<to>.`,
   },
 };
 
@@ -108,14 +120,21 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
   NOT_AN_ANCESTOR: {
     exit: 1,
     say: ({ target, from, order }) =>
-      order === "reversed" ? `The range "${target}" is reversed: its second revision is below its first.` : `"${target}" is not below ${from.length === 0 ? "the empty database" : some(from)}.`,
+      order === "reversed"
+        ? `The range "${target}" is reversed: its second revision is below its first.`
+        : `"${target}" is not below ${from.length === 0 ? "the empty database" : some(from)}.`,
     hint: ({ target, order }) =>
-      order === "reversed" ? `Write the older revision first: ${target.split(":").toReversed().join(":")}` : `Run "mig current" to see where the database is, and "mig history" to see what is below that.`,
+      order === "reversed"
+        ? `Write the older revision first: ${target.split(":").toReversed().join(":")}`
+        : `Run "mig current" to see where the database is, and "mig history" to see what is below that.`,
   },
   WALKED_TOO_FAR: {
     exit: 1,
     say: ({ target, wrongWay }) => {
-      if (wrongWay !== undefined) return Number.parseInt(target, 10) === 0 ? `"${target}" is not a number of steps.` : `"${target}" points ${wrongWay === "upgrade" ? "down, but an upgrade goes up" : "up, but a downgrade goes down"}.`;
+      if (wrongWay !== undefined)
+        return Number.parseInt(target, 10) === 0
+          ? `"${target}" is not a number of steps.`
+          : `"${target}" points ${wrongWay === "upgrade" ? "down, but an upgrade goes up" : "up, but a downgrade goes down"}.`;
       return /-\d/u.test(target) ? `"${target}" goes back further than the history.` : `"${target}" goes beyond the end of the history.`;
     },
     hint: ({ target, wrongWay, label }) => {
@@ -139,7 +158,9 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
         ? `"${revision}" already includes ${some(overlaps)}: they cannot be given together.`
         : `The version table contains "${revision}" and also ${some(overlaps)}, which is below it.`,
     hint: ({ revision, among }) =>
-      among === "targets" ? `Give only "${revision}".` : `Record where the database is: mig stamp --purge ${revision} (add the revisions of other branches that are applied).`,
+      among === "targets"
+        ? `Give only "${revision}".`
+        : `Record where the database is: mig stamp --purge ${revision} (add the revisions of other branches that are applied).`,
   },
 };
 
@@ -148,7 +169,8 @@ const cycles: ErrorRows<Pick<GraphErrorDetails, "REVISION_CYCLE" | "DEPENDENCY_C
   DEPENDENCY_CYCLE: { exit: 1, say: ({ revisions }) => `Dependencies form a cycle: ${cycle(revisions)}.`, hint: cycleHint },
   SELF_LOOP: {
     exit: 1,
-    say: ({ revision, file, header }) => `Revision ${place({ revision, ...(file === undefined ? {} : { file }) })} names itself in ${header}.`,
+    say: ({ revision, file, header }) =>
+      `Revision ${place({ revision, ...(file === undefined ? {} : { file }) })} names itself in ${header}.`,
     hint: ({ header }) => `Edit ${header} in that file.`,
   },
 };
@@ -161,13 +183,17 @@ const references: ErrorRows<Pick<GraphErrorDetails, "MISSING_DOWN_REVISION" | "M
   },
   MISSING_DEPENDENCY: {
     exit: 1,
-    say: ({ revision, file, missing }) => `Revision ${revision}${inFile(file)} depends on "${missing}", which is neither a revision nor a branch label.`,
+    say: ({ revision, file, missing }) =>
+      `Revision ${revision}${inFile(file)} depends on "${missing}", which is neither a revision nor a branch label.`,
     hint: () => `Restore the missing file, or edit dependsOn (full ids and branch labels only).`,
   },
 };
 
 const names: ErrorRows<
-  Pick<GraphErrorDetails, "DUPLICATE_REVISION" | "DUPLICATE_LABEL" | "LABEL_IS_REVISION" | "ILLEGAL_REVISION_ID" | "RESERVED_NAME" | "REVISION_ID_TOO_LONG">
+  Pick<
+    GraphErrorDetails,
+    "DUPLICATE_REVISION" | "DUPLICATE_LABEL" | "LABEL_IS_REVISION" | "ILLEGAL_REVISION_ID" | "RESERVED_NAME" | "REVISION_ID_TOO_LONG"
+  >
 > = {
   DUPLICATE_REVISION: {
     exit: 1,
@@ -187,8 +213,11 @@ const names: ErrorRows<
   ILLEGAL_REVISION_ID: {
     exit: 1,
     say: ({ text, what, characters, file }) =>
-      characters.length === 0 ? `A ${nameOf(what)} is empty${inFile(file)}.` : `The ${nameOf(what)} "${text}"${inFile(file)} contains characters that are not allowed: ${characters.join(" ")}`,
-    hint: ({ what }) => `Use letters, digits and underscores. The characters ${what === "revision" ? "@ - + :" : "@ :"} have a special meaning in commands.`,
+      characters.length === 0
+        ? `A ${nameOf(what)} is empty${inFile(file)}.`
+        : `The ${nameOf(what)} "${text}"${inFile(file)} contains characters that are not allowed: ${characters.join(" ")}`,
+    hint: ({ what }) =>
+      `Use letters, digits and underscores. The characters ${what === "revision" ? "@ - + :" : "@ :"} have a special meaning in commands.`,
   },
   RESERVED_NAME: {
     exit: 1,
@@ -197,16 +226,22 @@ const names: ErrorRows<
   },
   REVISION_ID_TOO_LONG: {
     exit: 1,
-    say: ({ revision, length, longest, file }) => `Revision id "${revision}"${inFile(file)} has ${length} characters, but the version table holds at most ${longest}.`,
+    say: ({ revision, length, longest, file }) =>
+      `Revision id "${revision}"${inFile(file)} has ${length} characters, but the version table holds at most ${longest}.`,
     hint: () => `Give the revision a shorter id.`,
   },
 };
 
-const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REVISION_HEADERS" | "CONFLICT_MARKERS" | "HEADER_NOT_LITERAL">> = {
+const headers: ErrorRows<
+  Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REVISION_HEADERS" | "CONFLICT_MARKERS" | "HEADER_NOT_LITERAL">
+> = {
   NO_REVISION_HEADER: {
     exit: 1,
     say: ({ file, missing }) => `${file} has no "export const ${missing} = ...".`,
-    hint: ({ missing }) => (missing === "revision" ? `Add the header, or move the file elsewhere: every file in the revision folder is one revision.` : `Add it, with the id of the parent revision, or null if there is none.`),
+    hint: ({ missing }) =>
+      missing === "revision"
+        ? `Add the header, or move the file elsewhere: every file in the revision folder is one revision.`
+        : `Add it, with the id of the parent revision, or null if there is none.`,
   },
   TWO_REVISION_HEADERS: {
     exit: 1,
@@ -216,7 +251,8 @@ const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REV
   CONFLICT_MARKERS: {
     exit: 1,
     say: ({ file, line }) => `${file} contains git conflict markers (the first is on line ${line}).`,
-    hint: () => `Resolve the conflict in that file: keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>. Put two revisions into two files.`,
+    hint: () =>
+      `Resolve the conflict in that file: keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>. Put two revisions into two files.`,
   },
   HEADER_NOT_LITERAL: {
     exit: 1,
@@ -225,4 +261,12 @@ const headers: ErrorRows<Pick<GraphErrorDetails, "NO_REVISION_HEADER" | "TWO_REV
   },
 };
 
-export const graphErrors: ErrorRows<GraphErrorDetails> = { ...notFound, ...naming, ...walking, ...cycles, ...references, ...names, ...headers };
+export const graphErrors: ErrorRows<GraphErrorDetails> = {
+  ...notFound,
+  ...naming,
+  ...walking,
+  ...cycles,
+  ...references,
+  ...names,
+  ...headers,
+};

@@ -1,6 +1,8 @@
 /** The known name that differs least, if it differs little. */
 export function nearestOf(name: string, names: readonly string[]): string | undefined {
-  const ranked = names.map((known) => ({ known, distance: distance(name.toLowerCase(), known.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance);
+  const ranked = names
+    .map((known) => ({ known, distance: distance(name.toLowerCase(), known.toLowerCase()) }))
+    .toSorted((a, b) => a.distance - b.distance);
   const [best] = ranked;
   return best !== undefined && best.distance <= Math.max(2, best.known.length / 3) ? best.known : undefined;
 }

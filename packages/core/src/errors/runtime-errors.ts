@@ -18,7 +18,10 @@ export interface LostRows {
 
 /** @example lostText([{ revision: "ae10", statement: "drop table t", what: "all rows of table t", rows: 3 }]) // "all rows of table t (3)" */
 export function lostText(losses: readonly LostRows[]): string {
-  const texts = losses.map(({ what, statement, rows }) => `${what === "what the statement removes" ? shortSql(statement) : what} (${rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows}` : String(rows)})`);
+  const texts = losses.map(
+    ({ what, statement, rows }) =>
+      `${what === "what the statement removes" ? shortSql(statement) : what} (${rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows}` : String(rows)})`,
+  );
   return some(texts, "; ", 6);
 }
 
@@ -41,9 +44,20 @@ export interface RunErrorDetails {
     readonly position?: number;
   };
   /** The function itself threw. */
-  readonly REVISION_THREW: AfterFailure & { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly problem: string };
+  readonly REVISION_THREW: AfterFailure & {
+    readonly revision: string;
+    readonly direction: "upgrade" | "downgrade";
+    readonly problem: string;
+  };
   /** Its own code waited too long for something that is not the database. `isForEver`: nothing was left that could end the wait. */
-  readonly REVISION_HANGS: AfterFailure & { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly seconds: number; readonly isOpen: boolean; readonly isForEver: boolean; readonly lastRead?: string };
+  readonly REVISION_HANGS: AfterFailure & {
+    readonly revision: string;
+    readonly direction: "upgrade" | "downgrade";
+    readonly seconds: number;
+    readonly isOpen: boolean;
+    readonly isForEver: boolean;
+    readonly lastRead?: string;
+  };
   readonly QUERY_NOT_AWAITED: AfterFailure & { readonly revision: string; readonly sql: string };
   readonly OPERATION_TOO_LATE: { readonly operation: string };
   /** What an operation was given is not what it takes. `takes`: what that is. */
@@ -57,7 +71,12 @@ export interface RunErrorDetails {
   /** A statement outside a transaction that could not be continued after an interruption. */
   readonly STATEMENT_NOT_RESUMABLE: { readonly statement: string; readonly instead: string };
   /** Something of the session, in a revision of several transactions. `ends`: with what it ends. */
-  readonly SESSION_STATE_LOST: { readonly statement: string; readonly what: string; readonly instead: string; readonly ends: "session" | "transaction" };
+  readonly SESSION_STATE_LOST: {
+    readonly statement: string;
+    readonly what: string;
+    readonly instead: string;
+    readonly ends: "session" | "transaction";
+  };
   readonly PARAMETERS_MISMATCH: { readonly sql: string; readonly problem: string };
   /** Begun by another run, committed in part, and not among what this run would do. */
   readonly REVISION_UNFINISHED: { readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly done: number };
@@ -95,7 +114,11 @@ export interface RunErrorDetails {
   /** PostgreSQL refused something of mig's own, outside any revision. */
   readonly DATABASE_FAILED: { readonly message: string; readonly sqlState: string };
   /** Rows would be lost, and nobody said that they may be. `answer`: somebody was asked. */
-  readonly LOSS_NOT_CONFIRMED: AfterFailure & { readonly losses: readonly LostRows[]; readonly direction: "upgrade" | "downgrade"; readonly answer?: "no" };
+  readonly LOSS_NOT_CONFIRMED: AfterFailure & {
+    readonly losses: readonly LostRows[];
+    readonly direction: "upgrade" | "downgrade";
+    readonly answer?: "no";
+  };
   readonly INTERRUPTED: AfterFailure;
 }
 
@@ -108,7 +131,22 @@ const dependentObjects = "2BP01";
 const inRevisions: ErrorRows<
   Pick<
     RunErrorDetails,
-    "REVISION_FILE_BROKEN" | "REVISION_FUNCTION_MISSING" | "REVISION_FAILED" | "REVISION_THREW" | "REVISION_HANGS" | "QUERY_NOT_AWAITED" | "OPERATION_TOO_LATE" | "OPERATION_INVALID" | "OPERATION_UNKNOWN" | "ARGUMENT_INVALID" | "VERSIONS_MISSING" | "OFFLINE_READ" | "TRANSACTION_CONTROL" | "STATEMENT_NOT_RESUMABLE" | "SESSION_STATE_LOST" | "PARAMETERS_MISMATCH"
+    | "REVISION_FILE_BROKEN"
+    | "REVISION_FUNCTION_MISSING"
+    | "REVISION_FAILED"
+    | "REVISION_THREW"
+    | "REVISION_HANGS"
+    | "QUERY_NOT_AWAITED"
+    | "OPERATION_TOO_LATE"
+    | "OPERATION_INVALID"
+    | "OPERATION_UNKNOWN"
+    | "ARGUMENT_INVALID"
+    | "VERSIONS_MISSING"
+    | "OFFLINE_READ"
+    | "TRANSACTION_CONTROL"
+    | "STATEMENT_NOT_RESUMABLE"
+    | "SESSION_STATE_LOST"
+    | "PARAMETERS_MISMATCH"
   >
 > = {
   REVISION_FILE_BROKEN: {
@@ -174,7 +212,8 @@ const inRevisions: ErrorRows<
   OPERATION_UNKNOWN: {
     exit: 1,
     say: ({ operation }) => `There is no operation op.${operation}.`,
-    hint: ({ nearest }) => (nearest === undefined ? `Use one of mig's operations, or op.execute("...") for any SQL.` : `Did you mean op.${nearest}?`),
+    hint: ({ nearest }) =>
+      nearest === undefined ? `Use one of mig's operations, or op.execute("...") for any SQL.` : `Did you mean op.${nearest}?`,
   },
   OFFLINE_READ: {
     exit: 2,
@@ -188,7 +227,8 @@ const inRevisions: ErrorRows<
   },
   STATEMENT_NOT_RESUMABLE: {
     exit: 1,
-    say: ({ statement }) => `This statement runs outside a transaction, and after an interruption mig could not tell whether it was done: ${statement}`,
+    say: ({ statement }) =>
+      `This statement runs outside a transaction, and after an interruption mig could not tell whether it was done: ${statement}`,
     hint: ({ instead }) => `${instead}.`,
   },
   SESSION_STATE_LOST: {
@@ -206,7 +246,12 @@ const inRevisions: ErrorRows<
   },
 };
 
-const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "TABLE_NOT_TRUSTED" | "LOG_TABLE_BROKEN">> = {
+const ofTables: ErrorRows<
+  Pick<
+    RunErrorDetails,
+    "REVISION_UNFINISHED" | "RESUME_MISMATCH" | "HEADS_MOVED" | "VERSION_TABLE_BROKEN" | "TABLE_NOT_TRUSTED" | "LOG_TABLE_BROKEN"
+  >
+> = {
   REVISION_UNFINISHED: {
     exit: 1,
     say: ({ revision, direction, done }) => `The ${direction} of ${shown(revision)} was interrupted after ${counted(done, "statement")}.`,
@@ -218,11 +263,17 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
   RESUME_MISMATCH: {
     exit: 1,
     say: ({ revision, direction, done, isSameFile, at, was, now }) => {
-      const differs = at === undefined ? "it no longer begins with these statements" : `statement ${at} has changed since${was === undefined ? "" : `: it was ${was}`}${now === undefined ? "" : `, now it is ${now}`}`;
+      const differs =
+        at === undefined
+          ? "it no longer begins with these statements"
+          : `statement ${at} has changed since${was === undefined ? "" : `: it was ${was}`}${now === undefined ? "" : `, now it is ${now}`}`;
       return `The ${direction} of ${revision} was interrupted after ${counted(done, "statement")}, and ${differs}.${isSameFile ? " The file is unchanged, but its function gives different SQL each time: for example a time or a random value." : ""}`;
     },
     hint: ({ revision, direction, isSameFile }) => {
-      const undo = direction === "upgrade" ? `undo by hand what it did, and run "mig stamp" with the revision that the database is at` : `restore by hand what it removed, and run "mig stamp ${revision}"`;
+      const undo =
+        direction === "upgrade"
+          ? `undo by hand what it did, and run "mig stamp" with the revision that the database is at`
+          : `restore by hand what it removed, and run "mig stamp ${revision}"`;
       return isSameFile
         ? `Finish it by hand and run "mig stamp" with the revision that the database is then at, or ${undo}.`
         : `Restore the file as it was when it ran, run the same command, and make the change in a new revision. Or ${undo}.`;
@@ -243,8 +294,10 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
   },
   TABLE_NOT_TRUSTED: {
     exit: 1,
-    say: ({ table, owner, what }) => `${shown(table)} belongs to the role ${shown(owner)} and could run that role's code with your privileges: ${shown(what)}. mig did not read it.`,
-    hint: ({ table }) => `Find out who created it. If you trust it, take it over: alter table ${shown(table)} owner to current_user. If not, drop it, or set "versionTable" in the configuration to a schema in which only you may create objects.`,
+    say: ({ table, owner, what }) =>
+      `${shown(table)} belongs to the role ${shown(owner)} and could run that role's code with your privileges: ${shown(what)}. mig did not read it.`,
+    hint: ({ table }) =>
+      `Find out who created it. If you trust it, take it over: alter table ${shown(table)} owner to current_user. If not, drop it, or set "versionTable" in the configuration to a schema in which only you may create objects.`,
   },
   LOG_TABLE_BROKEN: {
     exit: 1,
@@ -254,7 +307,16 @@ const ofTables: ErrorRows<Pick<RunErrorDetails, "REVISION_UNFINISHED" | "RESUME_
 };
 
 const whileWaiting: ErrorRows<
-  Pick<RunErrorDetails, "LOCK_NOT_OBTAINED" | "LOCK_LOST" | "TABLE_LOCK_NOT_OBTAINED" | "CONNECTION_LOST" | "DATABASE_FAILED" | "LOSS_NOT_CONFIRMED" | "INTERRUPTED">
+  Pick<
+    RunErrorDetails,
+    | "LOCK_NOT_OBTAINED"
+    | "LOCK_LOST"
+    | "TABLE_LOCK_NOT_OBTAINED"
+    | "CONNECTION_LOST"
+    | "DATABASE_FAILED"
+    | "LOSS_NOT_CONFIRMED"
+    | "INTERRUPTED"
+  >
 > = {
   LOCK_NOT_OBTAINED: {
     exit: 5,
@@ -270,23 +332,31 @@ const whileWaiting: ErrorRows<
     exit: 5,
     say: ({ revision, statement, seconds, table, blockers, after }) =>
       `Revision ${revision} could not lock ${table === undefined ? "a table" : `table ${table}`} within ${seconds} s${blockers.length === 0 ? "" : `, held by ${blockers.join(", ")}`}: ${statement}. The database ${after}.`,
-    hint: () => `End the transactions that hold it, or raise tableLockSeconds (how long to try) or tableStallSeconds (how long others may be kept waiting), then run the same command again.`,
+    hint: () =>
+      `End the transactions that hold it, or raise tableLockSeconds (how long to try) or tableStallSeconds (how long others may be kept waiting), then run the same command again.`,
   },
   CONNECTION_LOST: {
     exit: 1,
     say: ({ revision, committed }) =>
-      revision === undefined ? "The connection was lost between two steps." : `The connection was lost while ${revision} was running. ${committed === undefined ? "Whether it committed is not known" : committed ? "It had committed" : "It was rolled back"}.`,
+      revision === undefined
+        ? "The connection was lost between two steps."
+        : `The connection was lost while ${revision} was running. ${committed === undefined ? "Whether it committed is not known" : committed ? "It had committed" : "It was rolled back"}.`,
     hint: () => `Run "mig current" to see where the database is, then the same command again.`,
   },
   DATABASE_FAILED: {
     exit: 1,
     say: ({ message, sqlState }) => `PostgreSQL reported an error: ${message} (SQLSTATE ${sqlState}).`,
-    hint: ({ sqlState }) => (/^(?:42501|53|57|58|XX)/u.test(sqlState) ? `${adviceFor(sqlState) ?? "Check the server."} Then run the command again.` : `Check the privileges of this role and the server's log, then run the command again.`),
+    hint: ({ sqlState }) =>
+      /^(?:42501|53|57|58|XX)/u.test(sqlState)
+        ? `${adviceFor(sqlState) ?? "Check the server."} Then run the command again.`
+        : `Check the privileges of this role and the server's log, then run the command again.`,
   },
   LOSS_NOT_CONFIRMED: {
     exit: 3,
-    say: ({ losses, direction, answer, after }) => `The ${direction} would lose data: ${lostText(losses)}. ${answer === undefined ? "Nobody confirmed it" : "The answer was no"}. The database ${after}.`,
-    hint: ({ direction }) => `Add --dry-run to see every statement first, or --allow-loss to accept the loss: mig ${direction} ... --allow-loss`,
+    say: ({ losses, direction, answer, after }) =>
+      `The ${direction} would lose data: ${lostText(losses)}. ${answer === undefined ? "Nobody confirmed it" : "The answer was no"}. The database ${after}.`,
+    hint: ({ direction }) =>
+      `Add --dry-run to see every statement first, or --allow-loss to accept the loss: mig ${direction} ... --allow-loss`,
   },
   INTERRUPTED: {
     exit: 130,

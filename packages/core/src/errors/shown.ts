@@ -15,6 +15,7 @@ export function shown(text: string): string {
 }
 
 /** The same for a text of several lines, such as a message of PostgreSQL's: nothing is cut. */
-export const shownLines = (text: string): string => text.replaceAll(/[^\P{Cc}\n\t]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Zl}\p{Zp}]/gu, written);
+export const shownLines = (text: string): string =>
+  text.replaceAll(/[^\P{Cc}\n\t]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Zl}\p{Zp}]/gu, written);
 
 const written = (character: string): string => String.raw`\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

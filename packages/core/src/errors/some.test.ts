@@ -7,5 +7,11 @@ test.each([
   { count: 5, most: 4, gives: "1, 2, 3, and 2 more" },
   { count: 500, most: 4, gives: "1, 2, 3, and 497 more" },
 ])("$count of at most $most", ({ count, most, gives }) => {
-  expect(some(Array.from({ length: count }, (_, at) => String(at + 1)), ", ", most)).toBe(gives);
+  expect(
+    some(
+      Array.from({ length: count }, (_, at) => String(at + 1)),
+      ", ",
+      most,
+    ),
+  ).toBe(gives);
 });

@@ -12,7 +12,9 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
     exit: 2,
     say: ({ problems }) => {
       const lines = problems.map(({ message, place }) => `${place === undefined ? "" : `${place.file}:${place.line ?? 1}: `}${message}`);
-      return lines.length === 1 ? `The models are not valid: ${problems[0]?.message ?? ""}` : `The models are not valid (${problems.length} problems):\n  ${some(lines, "\n  ", 11)}`;
+      return lines.length === 1
+        ? `The models are not valid: ${problems[0]?.message ?? ""}`
+        : `The models are not valid (${problems.length} problems):\n  ${some(lines, "\n  ", 11)}`;
     },
     hint: () => "Fix the models, then run the command again.",
   },

@@ -11,7 +11,12 @@ export function applyAll<Op extends AnyOperation>(before: DatabaseSchema, ops: r
 }
 
 /** Operations that undo all of `ops`, last first. */
-export function reverseAll<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, specOf: SpecOf<Op>, kinds: KindOf): readonly AnyOperation[] {
+export function reverseAll<Op extends AnyOperation>(
+  ops: readonly Op[],
+  before: DatabaseSchema,
+  specOf: SpecOf<Op>,
+  kinds: KindOf,
+): readonly AnyOperation[] {
   const undone: AnyOperation[][] = [];
   let schema = before;
   for (const op of ops) {
@@ -41,7 +46,8 @@ export function reverseByState(after: DatabaseSchema, before: DatabaseSchema, ki
     }
   }
   const rebuilt = rebuiltObjects({ altered, dropped }, ends, kinds);
-  const again = (schema: DatabaseSchema): readonly SchemaObject[] => (rebuilt.size === 0 ? [] : [...objectsOf(schema)].filter((object) => rebuilt.has(refKey(object))));
+  const again = (schema: DatabaseSchema): readonly SchemaObject[] =>
+    rebuilt.size === 0 ? [] : [...objectsOf(schema)].filter((object) => rebuilt.has(refKey(object)));
   const kept = altered.filter(({ to }) => !rebuilt.has(refKey(to)));
   return [
     ...[...dropped, ...again(after)].flatMap((object) => kinds(object.kind).drop(object, ends)),

@@ -60,13 +60,19 @@ function readFields(value: Data, { needs, takes }: Fields, { path, problems }: A
 function readValue(value: unknown, shape: Shape, at: At): unknown {
   if (typeof shape === "string") return shape === "unknown" || typeof value === shape ? value : wrong(value, shape, at);
   if ("is" in shape) return shape.is.includes(value as never) ? value : wrong(value, shape, at);
-  if ("list" in shape) return Array.isArray(value) ? value.map((item: unknown, place) => readValue(item, shape.list, { ...at, path: `${at.path}[${place}]` })) : wrong(value, shape, at);
+  if ("list" in shape)
+    return Array.isArray(value)
+      ? value.map((item: unknown, place) => readValue(item, shape.list, { ...at, path: `${at.path}[${place}]` }))
+      : wrong(value, shape, at);
   if ("anyOf" in shape) {
     const like = shape.anyOf.find((one) => looksLike(value, one));
     return like === undefined ? wrong(value, shape, at) : readValue(value, like, at);
   }
   if (!isObject(value)) return wrong(value, shape, at);
-  if ("record" in shape) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, readValue(item, shape.record, { ...at, path: `${at.path}.${name}` })]));
+  if ("record" in shape)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, readValue(item, shape.record, { ...at, path: `${at.path}.${name}` })]),
+    );
   return readFields(value, shape, at);
 }
 
@@ -101,6 +107,8 @@ export function valueText(value: unknown): string {
 
 const isOnlyTrue = (shape: Shape): boolean => typeof shape === "object" && "is" in shape && shape.is.length === 1 && shape.is[0] === true;
 
-const isObject = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Promise);
+const isObject = (value: unknown): value is Data =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Promise);
 
-const listed = (names: readonly string[]): string => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

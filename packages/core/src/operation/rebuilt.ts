@@ -33,7 +33,10 @@ export function rebuiltObjects({ altered, dropped }: Changes, ends: Ends, kindOf
 function restingOn(dropped: readonly SchemaObject[], { before, after }: Ends, kindOf: KindOf): readonly string[] {
   if (dropped.length === 0) return [];
   const gone = new Set(dropped.map(refKey));
-  const rests = (object: SchemaObject): boolean => kindOf(object.kind).restsOn?.(object, before).some((ref) => gone.has(refKey(ref))) === true;
+  const rests = (object: SchemaObject): boolean =>
+    kindOf(object.kind)
+      .restsOn?.(object, before)
+      .some((ref) => gone.has(refKey(ref))) === true;
   return [...objectsOf(before)].filter((object) => rests(object) && hasObject(after, object)).map(refKey);
 }
 

@@ -12,7 +12,17 @@ export interface Statement {
 }
 
 /** Table lock modes of PostgreSQL (manual, "Explicit Locking"), weakest first. */
-export const lockModes = ["none", "access share", "row share", "row exclusive", "share update exclusive", "share", "share row exclusive", "exclusive", "access exclusive"] as const;
+export const lockModes = [
+  "none",
+  "access share",
+  "row share",
+  "row exclusive",
+  "share update exclusive",
+  "share",
+  "share row exclusive",
+  "exclusive",
+  "access exclusive",
+] as const;
 
 export type LockMode = (typeof lockModes)[number];
 

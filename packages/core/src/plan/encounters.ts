@@ -46,7 +46,13 @@ export function encounterFacts({ inTheWay, alsoDrops: gone, needs }: Encounters)
   const alsoDrops = gone.filter(({ definition, restore }) => definition !== undefined || restore === undefined); // else it is only for the way back
   return {
     ...(inTheWay.length === 0 ? {} : { inTheWay: inTheWay.map(unmodelledText) }),
-    ...(alsoDrops.length === 0 ? {} : { alsoDrops: alsoDrops.map((object) => `${unmodelledText(object)}${object.restore === undefined ? " (mig cannot restore it)" : ""}`) }),
+    ...(alsoDrops.length === 0
+      ? {}
+      : {
+          alsoDrops: alsoDrops.map(
+            (object) => `${unmodelledText(object)}${object.restore === undefined ? " (mig cannot restore it)" : ""}`,
+          ),
+        }),
     ...(needs.length === 0 ? {} : { needs: needs.map(unmodelledText) }),
   };
 }
@@ -64,7 +70,9 @@ export function afterRename(unmodelled: readonly Unmodelled[], { renames, drops 
   const names = new Map(drops.flatMap((from, at) => (creates[at] === undefined ? [] : [[from, creates[at]] as const])));
   const renamed = (use: Use): Use => {
     const within = use.in === undefined ? undefined : (names.get(use.in) ?? use.in);
-    const of = names.get(use.of) ?? (use.in === undefined || within === undefined ? use.of : use.of.replace(` ${pathOf(use.in)}.`, ` ${pathOf(within)}.`));
+    const of =
+      names.get(use.of) ??
+      (use.in === undefined || within === undefined ? use.of : use.of.replace(` ${pathOf(use.in)}.`, ` ${pathOf(within)}.`));
     return { ...use, of, ...(within === undefined ? {} : { in: within }) };
   };
   return unmodelled.map((object) => ({ ...object, uses: object.uses.map(renamed) }));
@@ -84,4 +92,5 @@ export function afterHandWritten(unmodelled: readonly Unmodelled[], sql: string)
 const isSetting = (name: string): boolean => /^(?:on|of) /u.test(name);
 
 /** `mine` of `mine on public."Doc"`, `f` of `public.f(integer)`. */
-const ownName = (name: string): string => ((name.split(/ (?:on|in|of) |\(/u)[0] ?? "").split(".").at(-1) ?? "").replaceAll('"', "").toLowerCase();
+const ownName = (name: string): string =>
+  ((name.split(/ (?:on|in|of) |\(/u)[0] ?? "").split(".").at(-1) ?? "").replaceAll('"', "").toLowerCase();

@@ -105,7 +105,14 @@ test.each<{ readonly rule: string; readonly ops: readonly Op[]; readonly gives: 
     ],
     gives: ["posts", "users", "versions", "members", "teams", "owners"],
   },
-  { rule: "nothing decides: the order stays", ops: [{ kind: "b", touches: {} }, { kind: "a", touches: {} }], gives: ["b", "a"] },
+  {
+    rule: "nothing decides: the order stays",
+    ops: [
+      { kind: "b", touches: {} },
+      { kind: "a", touches: {} },
+    ],
+    gives: ["b", "a"],
+  },
 ])("$rule", ({ ops, gives }) => expect(order(ops)).toEqual(gives));
 
 test("every operation comes out once, and what is needed comes before its user", () => {
@@ -116,7 +123,9 @@ test("every operation comes out once, and what is needed comes before its user",
       const ops = [...users.map((touches, at) => ({ kind: `user ${at}`, touches })), { kind: "maker", touches: { creates: [made] } }];
       const ordered = order(ops);
       expect(ordered.toSorted()).toEqual(ops.map(({ kind }) => kind).toSorted());
-      users.forEach(({ needs }, at) => needs.includes(made) && expect(ordered.indexOf("maker")).toBeLessThan(ordered.indexOf(`user ${at}`)));
+      users.forEach(
+        ({ needs }, at) => needs.includes(made) && expect(ordered.indexOf("maker")).toBeLessThan(ordered.indexOf(`user ${at}`)),
+      );
     }),
   );
 });

@@ -1,6 +1,6 @@
 import type { AnyOperation, SpecOf, Touches } from "../operation/spec.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
-import { firstOfRing } from "./ring.ts";
+import { firstOfRing } from "./cycle.ts";
 
 /**
  * The operations in an order that can run: a stable topological sort on what they touch. Where nothing is decided the
@@ -54,8 +54,14 @@ function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
     connect(drops, creates);
     connect(frees, drops);
     if (creates.length === 0) connect([...alters, ...needs], drops); // else they are about the new one
-    connect(alters, needs.filter((at) => !altering.has(at)));
-    connect(frees.filter((at) => !altering.has(at)), alters);
+    connect(
+      alters,
+      needs.filter((at) => !altering.has(at)),
+    );
+    connect(
+      frees.filter((at) => !altering.has(at)),
+      alters,
+    );
   }
   // Alterations of one thing keep their order, unless something else has turned two of them round.
   for (const { alters } of all.values()) {

@@ -46,12 +46,20 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
     const met = encountersOf(touched, unmodelled);
     const facts = { ...ownFacts, ...encounterFacts(met) };
     const parts = spec.sql(op);
-    const main = Math.max(0, parts.findIndex((part) => part.facts === undefined)); // where all have facts of their own, the first tells what is met
-    const planned = parts.map(({ sql, facts: own }, at) => ({ sql, operation: op, facts: own === undefined ? facts : at === main ? { ...own, ...encounterFacts(met) } : own }));
+    const main = Math.max(
+      0,
+      parts.findIndex((part) => part.facts === undefined),
+    ); // where all have facts of their own, the first tells what is met
+    const planned = parts.map(({ sql, facts: own }, at) => ({
+      sql,
+      operation: op,
+      facts: own === undefined ? facts : at === main ? { ...own, ...encounterFacts(met) } : own,
+    }));
     if (before !== undefined) schema = spec.apply(schema, op);
     if (met.alsoDrops.length > 0) unmodelled = unmodelled.filter((object) => !met.alsoDrops.includes(object));
     if (touched.renames === true) unmodelled = afterRename(unmodelled, touched);
-    if (touched.anything === true && unmodelled.length > 0) unmodelled = afterHandWritten(unmodelled, planned.map(({ sql }) => sql).join("\n"));
+    if (touched.anything === true && unmodelled.length > 0)
+      unmodelled = afterHandWritten(unmodelled, planned.map(({ sql }) => sql).join("\n"));
     if (!facts.transactional) {
       commit();
       transactions.push(...planned.map((statement) => ({ transactional: false, statements: [statement] })));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { KindOf, ObjectKind } from "../operation/object-kind.ts";
 import { getObject, schemaOf } from "../schema/database-schema.ts";
 import type { SchemaObject } from "../schema/object.ts";
-import type { Column } from "./objects/column/model.ts";
+import type { Column } from "./objects/relations/column/model.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import { settle } from "./settle.ts";
 
@@ -148,7 +148,13 @@ const attacks: readonly string[] = [
   "0) , check (boom(1) > 0",
 ];
 
-type Text = SchemaObject & { readonly schema: string; readonly table: string; readonly as: Row["as"]; readonly type?: string; readonly text: string };
+type Text = SchemaObject & {
+  readonly schema: string;
+  readonly table: string;
+  readonly as: Row["as"];
+  readonly type?: string;
+  readonly text: string;
+};
 
 /** A kind with one expression in each object: what is tested here is the same for all. */
 const textKind: ObjectKind<Text> = {
@@ -158,10 +164,19 @@ const textKind: ObjectKind<Text> = {
   create: () => [],
   drop: () => [],
   alter: () => [],
-  expressions: ({ schema, table, as, type, text }) => [{ text, as, table: { schema, name: table }, ...(type === undefined ? {} : { type }) }],
+  expressions: ({ schema, table, as, type, text }) => [
+    { text, as, table: { schema, name: table }, ...(type === undefined ? {} : { type }) },
+  ],
   withExpressions: (object, [text]) => ({ ...object, text: text ?? object.text }),
 };
-const plainKind: ObjectKind = { kind: "column", dependsOn: () => [], normalize: (object) => object, create: () => [], drop: () => [], alter: () => [] };
+const plainKind: ObjectKind = {
+  kind: "column",
+  dependsOn: () => [],
+  normalize: (object) => object,
+  create: () => [],
+  drop: () => [],
+  alter: () => [],
+};
 const kinds: KindOf = (kind) => (kind === "text" ? textKind : plainKind); // as the registry does
 
 test("PGlite", { timeout: 60_000 }, async () => {
@@ -173,9 +188,15 @@ test("PGlite", { timeout: 60_000 }, async () => {
     const columns: Column[] = [{ kind: "column", schema: "public", table: "t", name: "id", type: "integer" }];
     const check: Text = { kind: "text", schema: "public", table: "t", name: "c", as: "condition", text: "id in (1, 2)" };
     const bad: Text = { ...check, name: "d", text: "nothing > 0" };
-    const live = [{ ...check, text: "(id = ANY (ARRAY[1, 2]))" }, { ...bad, text: "id > 0" }];
+    const live = [
+      { ...check, text: "(id = ANY (ARRAY[1, 2]))" },
+      { ...bad, text: "id > 0" },
+    ];
     const settled = await settle({ wanted: schemaOf([...columns, check, bad]), live: schemaOf([...columns, ...live]), query, kinds });
-    expect([check, bad].map((object) => (getObject(settled.schema, object) as Text).text)).toEqual(["(id = ANY (ARRAY[1, 2]))", "nothing > 0"]);
+    expect([check, bad].map((object) => (getObject(settled.schema, object) as Text).text)).toEqual([
+      "(id = ANY (ARRAY[1, 2]))",
+      "nothing > 0",
+    ]);
     expect(await query("select count(*)::int4 as count from pg_class where relname like 'mig\\_settle%'")).toEqual([[{ count: 0 }]]);
   } finally {
     await pglite.close();
@@ -223,17 +244,33 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     text,
   });
 
-  test.each<Pick<Row, "as" | "type"> & { readonly live: string; readonly wanted: string; readonly written: boolean; readonly printed: boolean }>([
+  test.each<
+    Pick<Row, "as" | "type"> & { readonly live: string; readonly wanted: string; readonly written: boolean; readonly printed: boolean }
+  >([
     { as: "default", type: "timestamptz", live: "CURRENT_TIMESTAMP", wanted: "now()", written: true, printed: false },
     { as: "default", type: "numeric(10,2)", live: "'-1'::numeric", wanted: "'-1.0'::numeric", written: true, printed: false },
-    { as: "condition", live: "(name)::text = ANY ((ARRAY['a'::character varying])::text[])", wanted: "name = ANY (ARRAY['a'::text])", written: false, printed: false },
+    {
+      as: "condition",
+      live: "(name)::text = ANY ((ARRAY['a'::character varying])::text[])",
+      wanted: "name = ANY (ARRAY['a'::text])",
+      written: false,
+      printed: false,
+    },
     { as: "condition", live: "name = ANY (ARRAY['a'::text])", wanted: "(name = ANY (ARRAY[('a'::text)]))", written: true, printed: true },
   ])("of two servers, $wanted is $printed for $live", async ({ as, type, live, wanted, ...gives }) => {
     const place = { as, ...(type === undefined ? {} : { type }) };
     await session(async (query) => {
-      const options = { wanted: schemaOf([...columns, textOf(1, place, wanted)]), live: schemaOf([...columns, textOf(1, place, live)]), query, kinds };
+      const options = {
+        wanted: schemaOf([...columns, textOf(1, place, wanted)]),
+        live: schemaOf([...columns, textOf(1, place, live)]),
+        query,
+        kinds,
+      };
       const both = [await settle(options), await settle({ ...options, printed: true })];
-      expect(both.map(({ schema }) => (getObject(schema, textOf(1, place, "")) as Text).text === live)).toEqual([gives.written, gives.printed]);
+      expect(both.map(({ schema }) => (getObject(schema, textOf(1, place, "")) as Text).text === live)).toEqual([
+        gives.written,
+        gives.printed,
+      ]);
     });
   });
 
@@ -247,27 +284,42 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         trips += 1;
         return query(text);
       };
-      const settled = await settle({ wanted: schemaOf([...columns, ...wanted]), live: schemaOf([...columns, ...live]), query: counting, kinds });
-      const found = rows.map((row, at) => ({ ...row, same: (getObject(settled.schema, textOf(at, row, "")) as Text).text === live[at]?.text }));
+      const settled = await settle({
+        wanted: schemaOf([...columns, ...wanted]),
+        live: schemaOf([...columns, ...live]),
+        query: counting,
+        kinds,
+      });
+      const found = rows.map((row, at) => ({
+        ...row,
+        same: (getObject(settled.schema, textOf(at, row, "")) as Text).text === live[at]?.text,
+      }));
       expect(found).toEqual(rows);
       expect(settled.diagnostics).toEqual([]);
       expect(trips).toBe(1);
-      const [left] = await query("select count(*)::int4 as count from pg_class where relname like 'mig\\_settle%'; select current_setting('search_path') as path");
+      const [left] = await query(
+        "select count(*)::int4 as count from pg_class where relname like 'mig\\_settle%'; select current_setting('search_path') as path",
+      );
       expect(left).toEqual([{ count: 0 }]);
       expect((await query("select current_setting('search_path') as path"))[0]).toEqual([{ path: '"$user", public' }]);
     });
   });
 
-  test.each(["default", "condition", "value"] as const)("a text that is more than an expression is different and runs nothing (%s)", async (as) => {
-    const wanted = attacks.map((text, at) => textOf(at, { as, type: "int" }, text));
-    const live = attacks.map((_, at) => textOf(at, { as, type: "int" }, "1"));
-    await session(async (query) => {
-      const settled = await settle({ wanted: schemaOf([...columns, ...wanted]), live: schemaOf([...columns, ...live]), query, kinds });
-      expect(attacks.map((text, at) => [text, (getObject(settled.schema, textOf(at, { as }, "")) as Text).text])).toEqual(attacks.map((text) => [text, text]));
-    });
-    expect(await database.query("select * from proof")).toEqual([]);
-    expect(await database.query("select to_regclass('users') is not null as there")).toEqual([{ there: true }]);
-  });
+  test.each(["default", "condition", "value"] as const)(
+    "a text that is more than an expression is different and runs nothing (%s)",
+    async (as) => {
+      const wanted = attacks.map((text, at) => textOf(at, { as, type: "int" }, text));
+      const live = attacks.map((_, at) => textOf(at, { as, type: "int" }, "1"));
+      await session(async (query) => {
+        const settled = await settle({ wanted: schemaOf([...columns, ...wanted]), live: schemaOf([...columns, ...live]), query, kinds });
+        expect(attacks.map((text, at) => [text, (getObject(settled.schema, textOf(at, { as }, "")) as Text).text])).toEqual(
+          attacks.map((text) => [text, text]),
+        );
+      });
+      expect(await database.query("select * from proof")).toEqual([]);
+      expect(await database.query("select to_regclass('users') is not null as there")).toEqual([{ there: true }]);
+    },
+  );
 
   test("hostile types and names", async () => {
     const table = { schema: "public", table: 'a"; drop table users; --' };
@@ -278,10 +330,22 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       { kind: "column", ...table, name: "n", type: "numeric(10,2)" },
     ];
     const check = (text: string): Text => ({ kind: "text", ...table, name: "c", as: "condition", text });
-    const typed = (text: string): Text => ({ kind: "text", ...table, name: "d", as: "default", type: "int default 1); drop table users; --", text });
+    const typed = (text: string): Text => ({
+      kind: "text",
+      ...table,
+      name: "d",
+      as: "default",
+      type: "int default 1); drop table users; --",
+      text,
+    });
     await session(async (query) => {
       const wanted = schemaOf([...bad, check(`n > 0 or "id""); drop table users; --" > 0`), typed("1")]);
-      const settled = await settle({ wanted, live: schemaOf([...bad, check(`((n > (0)::numeric) OR ("id""); drop table users; --" > 0))`), typed("2")]), query, kinds });
+      const settled = await settle({
+        wanted,
+        live: schemaOf([...bad, check(`((n > (0)::numeric) OR ("id""); drop table users; --" > 0))`), typed("2")]),
+        query,
+        kinds,
+      });
       expect((getObject(settled.schema, check("")) as Text).text).toBe(`((n > (0)::numeric) OR ("id""); drop table users; --" > 0))`);
       expect((getObject(settled.schema, typed("")) as Text).text).toBe("1");
     });
@@ -295,8 +359,18 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const asDefault = textOf(3, { as: "default", type: "public.not_yet" }, "'new'");
     const other = textOf(4, { as: "default", type: "timestamptz" }, "now()");
     await session(async (query) => {
-      const live: readonly Text[] = [{ ...fine, text: "(price > (0)::numeric)" }, { ...needsIt, text: "true" }, { ...asDefault, text: "'old'" }, { ...other, text: "CURRENT_TIMESTAMP" }];
-      const settled = await settle({ wanted: schemaOf([...columns, extra, fine, needsIt, asDefault, other]), live: schemaOf([...columns, ...live]), query, kinds });
+      const live: readonly Text[] = [
+        { ...fine, text: "(price > (0)::numeric)" },
+        { ...needsIt, text: "true" },
+        { ...asDefault, text: "'old'" },
+        { ...other, text: "CURRENT_TIMESTAMP" },
+      ];
+      const settled = await settle({
+        wanted: schemaOf([...columns, extra, fine, needsIt, asDefault, other]),
+        live: schemaOf([...columns, ...live]),
+        query,
+        kinds,
+      });
       const texts = [fine, needsIt, asDefault, other].map((object) => (getObject(settled.schema, object) as Text).text);
       expect(texts).toEqual(["(price > (0)::numeric)", "status = 'new'", "'new'", "CURRENT_TIMESTAMP"]);
     });
@@ -305,7 +379,12 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("no question, no round trip", async () => {
     const schema = schemaOf([...columns, textOf(1, { as: "condition" }, "(price > 0)")]);
     const query: SimpleQuery = () => Promise.reject(new Error("asked"));
-    const settled = await settle({ wanted: schemaOf([...columns, textOf(1, { as: "condition" }, "price > 0")]), live: schema, query, kinds });
+    const settled = await settle({
+      wanted: schemaOf([...columns, textOf(1, { as: "condition" }, "price > 0")]),
+      live: schema,
+      query,
+      kinds,
+    });
     expect((getObject(settled.schema, textOf(1, { as: "condition" }, "")) as Text).text).toBe("(price > 0)");
   });
 
@@ -317,15 +396,31 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   ])("a role $who", async ({ grant, set, warns }) => {
     const role = `settle_${major}_${process.pid}`;
     const [direction = "", right = ""] = /^(\w+) (.*)$/u.exec(grant)?.slice(1) ?? [];
-    await runScript(database.url, `drop role if exists ${role}; create role ${role}; revoke all on all tables in schema public from public; ${direction} ${right} ${database.name} ${direction === "revoke" ? "from" : "to"} public`);
+    await runScript(
+      database.url,
+      `drop role if exists ${role}; create role ${role}; revoke all on all tables in schema public from public; ${direction} ${right} ${database.name} ${direction === "revoke" ? "from" : "to"} public`,
+    );
     try {
       await session(async (query) => {
         await query(`set session authorization ${role}; ${set}`);
         const wanted = textOf(1, { as: "default", type: "timestamptz" }, "now()");
         const check = textOf(2, { as: "condition" }, "price > 0 and name ~ '^\\w$'");
-        const live = [{ ...wanted, text: "CURRENT_TIMESTAMP" }, { ...check, text: "((price > (0)::numeric) AND (name ~ '^\\w$'::text))" }];
-        const settled = await settle({ wanted: schemaOf([...columns, wanted, check]), live: schemaOf([...columns, ...live]), query, kinds });
-        expect([wanted, check].map((object) => (getObject(settled.schema, object) as Text).text === (warns ? object : live.find(({ name }) => name === object.name))?.text)).toEqual([true, true]);
+        const live = [
+          { ...wanted, text: "CURRENT_TIMESTAMP" },
+          { ...check, text: "((price > (0)::numeric) AND (name ~ '^\\w$'::text))" },
+        ];
+        const settled = await settle({
+          wanted: schemaOf([...columns, wanted, check]),
+          live: schemaOf([...columns, ...live]),
+          query,
+          kinds,
+        });
+        expect(
+          [wanted, check].map(
+            (object) =>
+              (getObject(settled.schema, object) as Text).text === (warns ? object : live.find(({ name }) => name === object.name))?.text,
+          ),
+        ).toEqual([true, true]);
         expect(settled.diagnostics.map(({ code }) => code)).toEqual(warns ? ["COMPARED_AS_WRITTEN"] : []);
         expect(await query("select 1 as one")).toEqual([[{ one: 1 }]]); // the session is usable
       });

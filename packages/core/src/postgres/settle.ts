@@ -8,7 +8,7 @@ import { pairsOf, type Pair, type Question } from "./settle/questions.ts";
 import { buildSandbox } from "./settle/sandbox.ts";
 import { isSameNumber } from "./settle/same-number.ts";
 import { withOneWord } from "./settle/synonyms.ts";
-import { withoutOuterParentheses } from "./sql/parentheses.ts";
+import { withoutOuterParentheses } from "./expression/parentheses.ts";
 
 export interface SettleOptions {
   readonly wanted: DatabaseSchema;
@@ -37,7 +37,13 @@ export interface Settled {
 export async function settle({ wanted, live, query, kinds, printed, defaultClasses = new Set() }: SettleOptions): Promise<Settled> {
   const { pairs, same } = pairsOf(live, { wanted, defaults: defaultClasses }, kinds);
   const questions = pairs.flatMap(({ texts = [] }) => texts.filter(isQuestion));
-  const named = questions.length === 0 ? wanted : putObjects(wanted, pairs.map((pair) => pair.wanted));
+  const named =
+    questions.length === 0
+      ? wanted
+      : putObjects(
+          wanted,
+          pairs.map((pair) => pair.wanted),
+        );
   const { isSame, diagnostics } = await askServer(questions, named, { query, same: printed === true ? isSameText : isSameValue });
   return { schema: putObjects(wanted, [...same, ...pairs.map((pair) => settledObject(pair, isSame, kinds))]), diagnostics };
 }
@@ -47,7 +53,7 @@ type IsSame = (question: Question) => boolean;
 /** The live object itself if the wanted one is equal to it, so that comparing them is immediate. */
 function settledObject({ wanted, live, texts }: Pair, isSame: IsSame, kinds: KindOf): SchemaObject {
   const kind = kinds(wanted.kind);
-  const chosen = texts?.map((text) => (isQuestion(text) ? ((isSame(text) ? text.live : text.wanted).text) : text));
+  const chosen = texts?.map((text) => (isQuestion(text) ? (isSame(text) ? text.live : text.wanted).text : text));
   const settled = chosen === undefined ? wanted : (kind.withExpressions?.(wanted, chosen) ?? wanted);
   return sameData(kind.normalize(settled), kind.normalize(live)) ? live : settled;
 }
@@ -59,14 +65,24 @@ interface Asking {
   readonly same: SameTexts;
 }
 
-async function askServer(questions: readonly Question[], schema: DatabaseSchema, { query, same }: Asking): Promise<{ isSame: IsSame; diagnostics: readonly Diagnostic[] }> {
+async function askServer(
+  questions: readonly Question[],
+  schema: DatabaseSchema,
+  { query, same }: Asking,
+): Promise<{ isSame: IsSame; diagnostics: readonly Diagnostic[] }> {
   if (questions.length === 0) return { isSame: () => false, diagnostics: [] };
-  const sandbox = buildSandbox(questions.flatMap(({ wanted, live }) => [wanted, live]), schema);
+  const sandbox = buildSandbox(
+    questions.flatMap(({ wanted, live }) => [wanted, live]),
+    schema,
+  );
   try {
     const results = await query(sandbox.text);
     const rows = (results.at(-sandbox.resultFromEnd) ?? []) as readonly { readonly key: string; readonly text: string }[]; // as its query names them
     const printed = new Map(rows.map(({ key, text }) => [key, text]));
-    return { isSame: (question) => meanTheSame(question, (expression) => printed.get(sandbox.keyOf(expression) ?? ""), same), diagnostics: [] };
+    return {
+      isSame: (question) => meanTheSame(question, (expression) => printed.get(sandbox.keyOf(expression) ?? ""), same),
+      diagnostics: [],
+    };
   } catch (error) {
     await query("rollback").catch(() => undefined);
     if (!isRefusal(error)) throw error;
@@ -93,7 +109,8 @@ type SameTexts = (left: string, right: string, place: Expression) => boolean;
 const isSameText: SameTexts = (left, right) => left === right;
 
 const isSameValue: SameTexts = (left, right, { as, type }) =>
-  withOneWord(left) === withOneWord(right) || (as === "default" && type !== undefined && isSameNumber(type, withOneWord(left), withOneWord(right)));
+  withOneWord(left) === withOneWord(right) ||
+  (as === "default" && type !== undefined && isSameNumber(type, withOneWord(left), withOneWord(right)));
 
 /** Without what the sandbox put around it. */
 function bareText({ as }: Expression, printed: string): string {

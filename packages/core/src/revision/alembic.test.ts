@@ -14,9 +14,17 @@ if (version === "") console.info(`Not compared with Alembic: ${python} does not 
 
 function ask(questions: readonly Question[]): readonly Answer[] {
   const input = questions.map((question) => `${JSON.stringify(question)}\n`).join("");
-  const { stdout, stderr, status } = spawnSync(python, [peer], { input, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, PYTHONHASHSEED: "0" } });
+  const { stdout, stderr, status } = spawnSync(python, [peer], {
+    input,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, PYTHONHASHSEED: "0" },
+  });
   if (status !== 0) throw new Error(stderr);
-  return stdout.trim().split("\n").map((line) => JSON.parse(line) as Answer); // what alembic-peer.py prints
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Answer); // what alembic-peer.py prints
 }
 
 /** What does not depend on the order of steps that could as well be the other way round. */
@@ -39,7 +47,13 @@ describe.skipIf(version === "")(`as Alembic ${version}`, () => {
     const questions = fc.sample(randomGraph, { numRuns: 150, seed: 3 }).flatMap(({ revisions, choose }) => {
       let rows: readonly string[] = [];
       return Array.from({ length: 12 }, (): Question => {
-        const question = { revisions, rows, command: choose(["upgrade", "downgrade", "stamp"]), targets: [randomTarget(revisions, choose)], purge: false };
+        const question = {
+          revisions,
+          rows,
+          command: choose(["upgrade", "downgrade", "stamp"]),
+          targets: [randomTarget(revisions, choose)],
+          purge: false,
+        };
         const answer = answerOf(question);
         rows = "steps" in answer ? (answer.steps.at(-1)?.headsAfter ?? rows) : rows;
         return question;
@@ -48,10 +62,13 @@ describe.skipIf(version === "")(`as Alembic ${version}`, () => {
     const answers = ask(questions);
     // Where Alembic crashes there is nothing to compare; `-n` from several rows is refused here and arbitrary there.
     const isFree = (question: Question, answer: Answer): boolean =>
-      ("error" in answer && answer.error === "CRASH") || (question.command === "downgrade" && question.rows.length > 1 && /^-\d/.test(question.targets[0] ?? ""));
+      ("error" in answer && answer.error === "CRASH") ||
+      (question.command === "downgrade" && question.rows.length > 1 && /^-\d/.test(question.targets[0] ?? ""));
     const compared = questions.flatMap((question, index) => {
       const answer = answers[index];
-      return answer === undefined || isFree(question, answer) ? [] : [{ question, alembic: essenceOf(answer), mig: essenceOf(answerOf(question)) }];
+      return answer === undefined || isFree(question, answer)
+        ? []
+        : [{ question, alembic: essenceOf(answer), mig: essenceOf(answerOf(question)) }];
     });
     expect(compared.length).toBeGreaterThan(1000);
     expect(compared.filter(({ alembic, mig }) => JSON.stringify(alembic) !== JSON.stringify(mig))).toEqual([]);

@@ -27,7 +27,8 @@ export function planDowngrade(graph: RevisionGraph, rows: readonly string[], tar
   const current = rowNodes(graph, rows);
   const applied = ancestorsOf(current, "requirements");
   const going = [...descendantsOf(roots, "requirements")].filter((node) => applied.has(node));
-  if (end.node !== undefined && going.length === 0 && !current.includes(end.node)) throw new MigError("NOT_AN_ANCESTOR", { target, from: rows });
+  if (end.node !== undefined && going.length === 0 && !current.includes(end.node))
+    throw new MigError("NOT_AN_ANCESTOR", { target, from: rows });
   return stepsOver(inOrder(going).toReversed(), { direction: "downgrade", from: current, move: moverDown(applied) });
 }
 
@@ -55,12 +56,14 @@ function relativeEnd(graph: RevisionGraph, rows: readonly string[], relative: Re
   const { text, from, steps } = relative;
   const tooFar = new MigError("WALKED_TOO_FAR", { target: text });
   if (steps >= 0) {
-    if (from === undefined) throw relative.branch === undefined ? new MigError("WALKED_TOO_FAR", { target: text, wrongWay: "downgrade" }) : tooFar;
+    if (from === undefined)
+      throw relative.branch === undefined ? new MigError("WALKED_TOO_FAR", { target: text, wrongWay: "downgrade" }) : tooFar;
     const { node, ended } = walk(graph, findOneNode(graph, from), relative);
     if (ended || node === undefined) throw tooFar;
     return { node, ...branchOf(relative) };
   }
-  const { start, branch } = from === undefined ? startAtRow(graph, rows, relative) : { start: startAt(graph, from, relative), ...branchOf(relative) };
+  const { start, branch } =
+    from === undefined ? startAtRow(graph, rows, relative) : { start: startAt(graph, from, relative), ...branchOf(relative) };
   const { node, ended } = walk(graph, start, { text, steps });
   if (ended) throw tooFar;
   return { ...endAt(node), ...(branch === undefined ? {} : { branch }) };
@@ -72,7 +75,11 @@ const startAt = (graph: RevisionGraph, from: string, { branch }: RelativeTarget)
   findOneNode(graph, branch === undefined ? from : `${branch}@${from}`);
 
 /** Where `-n` and `branch@-n` count from: the one row, or the highest of the branch that is applied. */
-function startAtRow(graph: RevisionGraph, rows: readonly string[], { text, branch }: RelativeTarget): { readonly start: GraphNode; readonly branch: string } {
+function startAtRow(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  { text, branch }: RelativeTarget,
+): { readonly start: GraphNode; readonly branch: string } {
   const current = rowNodes(graph, rows);
   const starts = branch === undefined ? current : appliedInBranch(graph, current, branch);
   const [start] = starts;

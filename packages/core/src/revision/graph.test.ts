@@ -60,7 +60,12 @@ describe("requirements", () => {
     { graph: "a, b < a ~ a", of: "b", gives: "a" },
     { graph: "x, a ~ x, b ~ x", of: "b", gives: "x" },
   ])("$of in $graph", ({ graph, of, gives }) => {
-    expect(graphOf(graph).byId.get(of)?.requires.map(({ id }) => id).join(" ")).toBe(gives);
+    expect(
+      graphOf(graph)
+        .byId.get(of)
+        ?.requires.map(({ id }) => id)
+        .join(" "),
+    ).toBe(gives);
   });
 });
 
@@ -83,14 +88,22 @@ describe("refused", () => {
     { graph: "a [x], b [x]", code: "DUPLICATE_LABEL", details: { label: "x", revisions: at("a", "b") } },
     { graph: "a, b [a]", code: "LABEL_IS_REVISION", details: { label: "a", revisions: at("a", "b") } },
     { graph: "a+1", code: "ILLEGAL_REVISION_ID", details: { text: "a+1", what: "revision", characters: ["+"], file: "a+1.ts" } },
-    { graph: "a@-:", code: "ILLEGAL_REVISION_ID", details: { text: "a@-:", what: "revision", characters: ["@", "-", ":"], file: "a@-:.ts" } },
+    {
+      graph: "a@-:",
+      code: "ILLEGAL_REVISION_ID",
+      details: { text: "a@-:", what: "revision", characters: ["@", "-", ":"], file: "a@-:.ts" },
+    },
     { graph: "a [x:y]", code: "ILLEGAL_REVISION_ID", details: { text: "x:y", what: "branch label", characters: [":"], file: "a.ts" } },
     { graph: "head", code: "RESERVED_NAME", details: { name: "head", what: "revision", file: "head.ts" } },
     { graph: "a, current < a", code: "RESERVED_NAME", details: { name: "current", what: "revision", file: "current.ts" } },
     { graph: "a [base]", code: "RESERVED_NAME", details: { name: "base", what: "branch label", file: "a.ts" } },
     { graph: "a [x@y]", code: "ILLEGAL_REVISION_ID", details: { text: "x@y", what: "branch label", characters: ["@"], file: "a.ts" } },
     { graph: "", code: "ILLEGAL_REVISION_ID", details: { text: "", what: "revision", characters: [], file: ".ts" } },
-    { graph: "x".repeat(33), code: "REVISION_ID_TOO_LONG", details: { revision: "x".repeat(33), length: 33, longest: 32, file: `${"x".repeat(33)}.ts` } },
+    {
+      graph: "x".repeat(33),
+      code: "REVISION_ID_TOO_LONG",
+      details: { revision: "x".repeat(33), length: 33, longest: 32, file: `${"x".repeat(33)}.ts` },
+    },
   ])("$graph: $code", ({ graph, code, details }) => {
     const failure = failureOf(() => graphOf(graph));
     expect(failure.code).toBe(code);
@@ -102,7 +115,9 @@ describe("refused", () => {
   });
 
   test("messages name the files", () => {
-    expect(failureOf(() => graphOf("a < b, b < c, c < a")).message).toBe("Revisions form a cycle: a (a.ts) -> b (b.ts) -> c (c.ts) -> a (a.ts).");
+    expect(failureOf(() => graphOf("a < b, b < c, c < a")).message).toBe(
+      "Revisions form a cycle: a (a.ts) -> b (b.ts) -> c (c.ts) -> a (a.ts).",
+    );
   });
 });
 
@@ -110,7 +125,13 @@ describe("a thousand labels on ten thousand revisions", () => {
   const idAt = (at: number): string => `r${String(at).padStart(5, "0")}`;
   const labelled = (at: number): readonly string[] => (at % 10 === 0 ? [`l${at}`] : []);
   test("on one line, every revision has all of them, in one set", () => {
-    const { nodes } = buildGraph(Array.from({ length: 10_000 }, (_, at) => ({ id: idAt(at), downRevisions: at === 0 ? [] : [idAt(at - 1)], branchLabels: labelled(at) })));
+    const { nodes } = buildGraph(
+      Array.from({ length: 10_000 }, (_, at) => ({
+        id: idAt(at),
+        downRevisions: at === 0 ? [] : [idAt(at - 1)],
+        branchLabels: labelled(at),
+      })),
+    );
     expect(new Set(nodes.map(({ labels }) => labels)).size).toBe(1);
     expect(nodes[0]?.labels.size).toBe(1000);
   });

@@ -39,8 +39,19 @@ export function downgrade(_op: Op): void {}
 `;
 
 test.each([
-  { name: "in the header", text: usual.replace('export const downRevision = null;', '<<<<<<< HEAD\nexport const downRevision = "a";\n=======\nexport const downRevision = "b";\n>>>>>>> other'), line: 12 },
-  { name: "in a function", text: usual.replace('  op.execute("select 1");', '<<<<<<< HEAD\n  op.execute("select 1");\n||||||| base\n=======\n>>>>>>> other'), line: 17 },
+  {
+    name: "in the header",
+    text: usual.replace(
+      "export const downRevision = null;",
+      '<<<<<<< HEAD\nexport const downRevision = "a";\n=======\nexport const downRevision = "b";\n>>>>>>> other',
+    ),
+    line: 12,
+  },
+  {
+    name: "in a function",
+    text: usual.replace('  op.execute("select 1");', '<<<<<<< HEAD\n  op.execute("select 1");\n||||||| base\n=======\n>>>>>>> other'),
+    line: 17,
+  },
   { name: "around the whole file", text: `<<<<<<< HEAD\r\n${usual}=======\r\n${usual}>>>>>>> other\r\n`, line: 1 },
 ])("git's conflict markers $name are an error of their own", ({ text, line }) => {
   expect(failureOf(text)).toEqual({ code: "CONFLICT_MARKERS", line, file });
@@ -153,7 +164,10 @@ describe("the comment at the top", () => {
     { top: `/**\n * one\n *\n * two\n */`, gives: { message: "one", description: "two" } },
     { top: `// @ts-nocheck\n/* eslint-disable */\n// one`, gives: { message: "one" } },
     { top: `// Revision: a1\n// Revises: (base)\n`, gives: {} },
-    { top: `// Created: by hand\n// in spring\n//\n// Revision: a1\n// Created: 2026-01-02`, gives: { message: "Created: by hand in spring", createdAt: "2026-01-02" } },
+    {
+      top: `// Created: by hand\n// in spring\n//\n// Revision: a1\n// Created: 2026-01-02`,
+      gives: { message: "Created: by hand in spring", createdAt: "2026-01-02" },
+    },
     { top: `import "x";\n// not at the top`, gives: {} },
   ])("$top", ({ top, gives }) => {
     const { message, description, createdAt } = read(`${top}\nexport const revision = "a1";\nexport const downRevision = null;\n`);

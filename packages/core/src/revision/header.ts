@@ -49,7 +49,14 @@ function takeApart(text: string, file: string): Revision {
   if (typeof id !== "string") throw new MigError("NO_REVISION_HEADER", { file, missing: "revision" }, { place: { file } });
   if (!declared.has("downRevision")) throw new MigError("NO_REVISION_HEADER", { file, missing: "downRevision" }, { place: { file } });
   const listOf = (name: Name): readonly string[] => asList(declared.get(name)?.value);
-  return { id, downRevisions: listOf("downRevision"), branchLabels: listOf("branchLabels"), dependsOn: listOf("dependsOn"), ...parseComment(text), file };
+  return {
+    id,
+    downRevisions: listOf("downRevision"),
+    branchLabels: listOf("branchLabels"),
+    dependsOn: listOf("dependsOn"),
+    ...parseComment(text),
+    file,
+  };
 }
 
 function asList(value: HeaderValue | undefined): readonly string[] {
@@ -69,14 +76,19 @@ function declarationsOf(source: Source): ReadonlyMap<Name, Declaration> {
 
 function declaredTwice({ text, file }: Source, first: Declaration, second: Declaration): MigError<"TWO_REVISION_HEADERS"> {
   const line = lineOf(text, second.at);
-  return new MigError("TWO_REVISION_HEADERS", { file, name: second.name, lines: [lineOf(text, first.at), line] }, { place: { file, line } });
+  return new MigError(
+    "TWO_REVISION_HEADERS",
+    { file, name: second.name, lines: [lineOf(text, first.at), line] },
+    { place: { file, line } },
+  );
 }
 
 /** Counts from 1. */
 const lineOf = (text: string, at: number): number => text.slice(0, at).split(/\r\n|[\n\r\u2028\u2029]/).length;
 
 /** An `export` of variables, wherever it stands; the other exports are told apart by the word that follows. */
-const exportOfVariables = /\bexport\b(?!\s+(?:default|async|function|type|interface|class|abstract|enum|declare|namespace|import)\b|\s*[{*=])|\bexports\s*\./g;
+const exportOfVariables =
+  /\bexport\b(?!\s+(?:default|async|function|type|interface|class|abstract|enum|declare|namespace|import)\b|\s*[{*=])|\bexports\s*\./g;
 
 /**
  * Tells whether variables may be exported at a place or after it. Asked with places that grow, it looks through a text once:
@@ -141,7 +153,11 @@ function declarationAt(source: Source, cursor: Cursor): Declaration | undefined 
   const value = isAt(cursor, "=") ? valueAfter(cursor) : undefined;
   if (value !== undefined && (name !== "revision" || typeof value === "string")) return { name, value, at };
   const expected = name === "revision" ? "a string" : "a string, null or an array of strings";
-  throw new MigError("HEADER_NOT_LITERAL", { file: source.file, name, expected }, { place: { file: source.file, line: lineOf(source.text, at) } });
+  throw new MigError(
+    "HEADER_NOT_LITERAL",
+    { file: source.file, name, expected },
+    { place: { file: source.file, line: lineOf(source.text, at) } },
+  );
 }
 
 function valueAfter(cursor: Cursor): HeaderValue | undefined {

@@ -24,9 +24,13 @@ type End = { readonly name: string } | { readonly nodes: readonly GraphNode[] };
 export function historyOf(graph: RevisionGraph, { range = ":", rows = [] }: HistoryOptions = {}): readonly Revision[] {
   const { from, to } = parseRange(range);
   const endOf = (text: string | undefined, otherwise: string): End =>
-    text === "current" && rows.length > 0 ? { nodes: rowNodes(graph, rows) } : { name: text === undefined || text === "current" ? otherwise : text };
+    text === "current" && rows.length > 0
+      ? { nodes: rowNodes(graph, rows) }
+      : { name: text === undefined || text === "current" ? otherwise : text };
   const nodes = nodesBetween(graph, endOf(from, "base"), endOf(to, "heads"), range);
-  return inOrder(nodes).toReversed().map(({ revision }) => revision);
+  return inOrder(nodes)
+    .toReversed()
+    .map(({ revision }) => revision);
 }
 
 function nodesBetween(graph: RevisionGraph, lower: End, upper: End, range: string): Iterable<GraphNode> {
@@ -36,7 +40,11 @@ function nodesBetween(graph: RevisionGraph, lower: End, upper: End, range: strin
   const bottoms = lowerNodes(graph, lower, upper, { range, below });
   if (bottoms.some((node) => !below.has(node))) {
     const above = descendantsOf(tops, "requirements");
-    throw notAnAncestor(range, tops, bottoms.every((node) => above.has(node)));
+    throw notAnAncestor(
+      range,
+      tops,
+      bottoms.every((node) => above.has(node)),
+    );
   }
   refuseOverlap(bottoms, "targets");
   if (bottoms.length === 0) return below;
@@ -70,7 +78,8 @@ function keepBranch(graph: RevisionGraph, lower: End, tops: readonly GraphNode[]
   const branch = "nodes" in lower ? undefined : parseNamed(lower.name).branch;
   if (branch === undefined) return tops;
   const node = findBranch(graph, branch);
-  const [label, ...more] = graph.byId.get(branch) === node ? node.labels : node.revision.branchLabels.filter((one) => one.startsWith(branch));
+  const [label, ...more] =
+    graph.byId.get(branch) === node ? node.labels : node.revision.branchLabels.filter((one) => one.startsWith(branch));
   if (label !== undefined && more.length === 0) return tops.filter((top) => top.labels.has(label));
   const lineage = lineageOf([node], "downRevisions");
   return tops.filter((top) => lineage.has(top));
@@ -90,7 +99,10 @@ function lowerNodes(graph: RevisionGraph, lower: End, upper: End, { range, below
   const ends = walkFromHeads(graph, lower.name);
   if (ends.some(({ node, ended }) => (node === undefined ? !ended : !below.has(node)))) throw notAnAncestor(range, []);
   if (ends[0]?.ended !== true) return ends.map((end) => reached(end, range));
-  const { node } = walk(graph, startBelowBases(graph, upper, ends.length, range), { text: range, steps: Number(parseNamed(lower.name).name) });
+  const { node } = walk(graph, startBelowBases(graph, upper, ends.length, range), {
+    text: range,
+    steps: Number(parseNamed(lower.name).name),
+  });
   return node === undefined ? [] : [node];
 }
 
@@ -99,7 +111,8 @@ function startBelowBases(graph: RevisionGraph, upper: End, heads: number, range:
   if ("name" in upper && !["head", "heads"].includes(upper.name)) return findOneNode(graph, `${upper.name}@${upper.name}`);
   const [row, ...more] = "nodes" in upper ? upper.nodes : [];
   if (row !== undefined && more.length === 0) return row;
-  if ("name" in upper && heads > 1) throw new MigError("MULTIPLE_HEADS", { target: range, heads: effectiveHeadNodes(graph).map(({ id }) => id) });
+  if ("name" in upper && heads > 1)
+    throw new MigError("MULTIPLE_HEADS", { target: range, heads: effectiveHeadNodes(graph).map(({ id }) => id) });
   throw new MigError("WALKED_TOO_FAR", { target: range });
 }
 

@@ -58,7 +58,8 @@ test("every step comes after what it requires, and leaves the rows of what is ap
         const [node] = rowNodes(graph, [revision]);
         if (node === undefined) throw new Error("a step of no revision");
         expect(applied.has(node)).toBe(direction === "downgrade");
-        const neighbours = direction === "upgrade" ? node.requires.filter((one) => !applied.has(one)) : node.requiredBy.filter((one) => applied.has(one));
+        const neighbours =
+          direction === "upgrade" ? node.requires.filter((one) => !applied.has(one)) : node.requiredBy.filter((one) => applied.has(one));
         expect(idsOf(neighbours)).toEqual([]);
         if (direction === "upgrade") applied.add(node);
         else applied.delete(node);
@@ -90,7 +91,12 @@ test("the order in which files are loaded changes nothing", () => {
   fc.assert(
     fc.property(randomGraph, ({ revisions, choose }) => {
       const rows = stateOf(buildGraph(revisions), choose);
-      const question = { rows, command: choose(["upgrade", "downgrade", "stamp"]), targets: [randomTarget(revisions, choose)], purge: false };
+      const question = {
+        rows,
+        command: choose(["upgrade", "downgrade", "stamp"]),
+        targets: [randomTarget(revisions, choose)],
+        purge: false,
+      };
       const other = [...revisions];
       for (let at = other.length - 1; at > 0; at--) other.push(...other.splice(choose([...other.keys()]), 1));
       expect(answerOf({ ...question, revisions: other })).toEqual(answerOf({ ...question, revisions }));

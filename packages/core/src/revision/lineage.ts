@@ -32,7 +32,12 @@ function reach(nodes: Iterable<GraphNode>, nextOf: (node: GraphNode) => readonly
 
 /** Those of the given nodes that lie below others of them. */
 export function belowOthers(nodes: readonly GraphNode[]): readonly GraphNode[] {
-  return nodes.length < 2 ? [] : amongOrBelow(nodes, nodes.flatMap((node) => node.requires));
+  return nodes.length < 2
+    ? []
+    : amongOrBelow(
+        nodes,
+        nodes.flatMap((node) => node.requires),
+      );
 }
 
 /** Those of the given nodes that are among others or below them. Looks no deeper than the given nodes lie, which keeps long walks linear. */

@@ -51,7 +51,8 @@ export function recordedIn(graph: RevisionGraph, rows: readonly string[], record
   let known: Known = new Map();
   for (const record of records) {
     const { headsBefore, headsAfter, vouched } = record;
-    if (vouched === undefined && headsBefore !== undefined && !isSame(heads, headsBefore)) known = movedTo(graph, known, heads, headsBefore);
+    if (vouched === undefined && headsBefore !== undefined && !isSame(heads, headsBefore))
+      known = movedTo(graph, known, heads, headsBefore);
     known = after(known, record);
     heads = headsAfter;
   }
@@ -75,7 +76,12 @@ function after(known: Known, { revision, direction, checksum, effect, vouched }:
   if (direction === "stamp") return new Map((vouched ?? []).map((id) => [id, {}]));
   if (direction === "found") return new Map((vouched ?? []).map((id) => [id, known.get(id) ?? {}]));
   if (direction === "downgrade") known.delete(revision);
-  else known.set(revision, { ...known.get(revision), ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) });
+  else
+    known.set(revision, {
+      ...known.get(revision),
+      ...(checksum === undefined ? {} : { checksum }),
+      ...(effect === undefined ? {} : { effect }),
+    });
   return known;
 }
 
@@ -98,5 +104,8 @@ function movedTo(graph: RevisionGraph, known: Known, from: readonly string[] | u
 }
 
 function impliedBy(graph: RevisionGraph, rows: readonly string[]): ReadonlySet<GraphNode> {
-  return ancestorsOf(rows.flatMap((row) => graph.byId.get(row) ?? []), "requirements");
+  return ancestorsOf(
+    rows.flatMap((row) => graph.byId.get(row) ?? []),
+    "requirements",
+  );
 }

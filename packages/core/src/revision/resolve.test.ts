@@ -31,7 +31,10 @@ describe("one name or several revisions", () => {
     { target: "@a1", gives: "a1" },
     { target: "a1:b2", gives: "BAD_RANGE" }, // ERR-09
   ])("$target from $rows", ({ target, rows = [], gives }) => {
-    const resolve = (): string => resolveRevisions(graph, target, { rows }).map(({ id }) => id).join(" ");
+    const resolve = (): string =>
+      resolveRevisions(graph, target, { rows })
+        .map(({ id }) => id)
+        .join(" ");
     if (/^[A-Z_]+$/.test(gives)) expect(failureOf(resolve).code).toBe(gives);
     else expect(resolve()).toBe(gives);
   });

@@ -58,7 +58,8 @@ export const basesOf = (graph: RevisionGraph): readonly Revision[] => revisionsO
 export const branchPointsOf = (graph: RevisionGraph): readonly Revision[] => revisionsOf(graph.nodes.filter((node) => node.up.length > 1));
 
 /** Where a database stands: its rows, and the ends of branches that these depend on, which have no row. Oldest first. */
-export const currentOf = (graph: RevisionGraph, rows: readonly string[]): readonly Revision[] => revisionsOf(highestApplied(rowNodes(graph, rows)));
+export const currentOf = (graph: RevisionGraph, rows: readonly string[]): readonly Revision[] =>
+  revisionsOf(highestApplied(rowNodes(graph, rows)));
 
 /** Everything that the rows say is applied, oldest first. */
 export const appliedOf = (graph: RevisionGraph, rows: readonly string[]): readonly Revision[] =>

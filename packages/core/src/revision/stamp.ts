@@ -16,7 +16,12 @@ export interface StampOptions {
  *
  * @example planStamp(graph, ["a1"], "head") // [{ direction: "upgrade", revision: "c3", headsAfter: ["c3"] }]
  */
-export function planStamp(graph: RevisionGraph, rows: readonly string[], targets: string | readonly string[], { purge }: StampOptions = {}): readonly Step[] {
+export function planStamp(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  targets: string | readonly string[],
+  { purge }: StampOptions = {},
+): readonly Step[] {
   const texts = typeof targets === "string" ? [targets] : targets;
   texts.forEach(refuseRange);
   const current = purge === true ? [] : rowNodes(graph, rows);
@@ -30,7 +35,9 @@ export function planStamp(graph: RevisionGraph, rows: readonly string[], targets
  * The plan itself takes them, as Alembic's does.
  */
 export function refuseOverlappingStamp(graph: RevisionGraph, targets: string | readonly string[]): void {
-  const texts = (typeof targets === "string" ? [targets] : targets).filter((text) => parseRelative(text) === undefined && !text.includes(":"));
+  const texts = (typeof targets === "string" ? [targets] : targets).filter(
+    (text) => parseRelative(text) === undefined && !text.includes(":"),
+  );
   if (texts.length > 1) refuseOverlap([...new Set(texts.flatMap((text) => findNodes(graph, text)))], "targets");
 }
 

@@ -27,7 +27,8 @@ export function planUpgrade(graph: RevisionGraph, rows: readonly string[], targe
 function upgradeTargets(graph: RevisionGraph, rows: readonly string[], text: string): readonly GraphNode[] {
   const relative = parseRelative(text);
   if (relative === undefined) return findNodes(graph, text);
-  if (relative.from === undefined && relative.branch === undefined && relative.steps <= 0) throw new MigError("WALKED_TOO_FAR", { target: text, wrongWay: "upgrade" });
+  if (relative.from === undefined && relative.branch === undefined && relative.steps <= 0)
+    throw new MigError("WALKED_TOO_FAR", { target: text, wrongWay: "upgrade" });
   return readDistance(graph, text, () => {
     const { node, ended } = walkFrom(graph, relative, () => startAtRows(graph, rows, relative));
     if (ended || node === undefined) throw new MigError("WALKED_TOO_FAR", { target: text });

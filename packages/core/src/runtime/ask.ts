@@ -11,7 +11,11 @@ export interface AskOptions {
  * PostgreSQL has, whatever somebody has put into a schema on the session's search_path.
  * @throws BatchFailure with the statement's place among those given
  */
-export async function ask(session: Session, statements: readonly string[], { writes }: AskOptions = {}): Promise<readonly (readonly Row[])[]> {
+export async function ask(
+  session: Session,
+  statements: readonly string[],
+  { writes }: AskOptions = {},
+): Promise<readonly (readonly Row[])[]> {
   const before = [writes === true ? "begin read write" : "begin", pinnedPath, ...(session.pins ?? [printAlike])];
   try {
     return (await session.batch([...before, ...statements, "commit"])).slice(before.length, -1);

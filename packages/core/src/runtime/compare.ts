@@ -22,7 +22,12 @@ import { ownTablesQuery, type OwnTable } from "./tables/own-tables.ts";
 
 /** One side of a comparison: a live database, or models. */
 export type Side =
-  | { readonly kind: "database"; readonly session: Session; readonly snapshot: Snapshot; /** mig's tables there. */ readonly own: readonly OwnTable[] }
+  | {
+      readonly kind: "database";
+      readonly session: Session;
+      readonly snapshot: Snapshot;
+      /** mig's tables there. */ readonly own: readonly OwnTable[];
+    }
   | { readonly kind: "models"; readonly source: ModelSource };
 
 /** What leads from one side to the other, and back. */
@@ -47,13 +52,26 @@ export async function databaseSide(session: Session, ownTables: readonly OwnTabl
 /** A schema without mig's tables, what hangs on them, and the PostgreSQL schemas that hold nothing else. */
 function withoutOwn(schema: DatabaseSchema, own: readonly OwnTable[]): DatabaseSchema {
   const keys = new Set(own.map((table) => resource.relation(table.schema, table.name)));
-  const isOwn = ({ uses }: Unmodelled): boolean => uses.some((use) => use.how === "part" && (keys.has(use.of) || (use.in !== undefined && keys.has(use.in))));
+  const isOwn = ({ uses }: Unmodelled): boolean =>
+    uses.some((use) => use.how === "part" && (keys.has(use.of) || (use.in !== undefined && keys.has(use.in))));
   const unmodelled = (schema.unmodelled ?? []).filter((object) => !isOwn(object));
-  const rest = { ...removeObjects(schema, own.flatMap((table) => objectsIn(schema, table))), unmodelled };
-  const used = new Set([...[...objectsOf(rest)].map((object) => object.schema), ...unmodelled.flatMap(({ uses }) => uses.map(({ of }) => of))]);
+  const rest = {
+    ...removeObjects(
+      schema,
+      own.flatMap((table) => objectsIn(schema, table)),
+    ),
+    unmodelled,
+  };
+  const used = new Set([
+    ...[...objectsOf(rest)].map((object) => object.schema),
+    ...unmodelled.flatMap(({ uses }) => uses.map(({ of }) => of)),
+  ]);
   const isUsed = (name: string): boolean => used.has(name) || used.has(resource.schema(name));
   const emptied = own.filter((table) => table.schema !== "public" && !isUsed(table.schema) && objectsIn(schema, table).length > 0);
-  return removeObjects(rest, emptied.map(({ schema: name }) => ({ kind: "schema", name })));
+  return removeObjects(
+    rest,
+    emptied.map(({ schema: name }) => ({ kind: "schema", name })),
+  );
 }
 
 /** Models as a side. Throws MODELS_INVALID when their reader found mistakes. */
@@ -124,16 +142,29 @@ interface Seen extends Pick<Comparison, "warnings" | "notCompared"> {
 
 /** The other side as the live database would hold it. */
 async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, at: "before" | "after"): Promise<Seen> {
-  const source = other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : wholeSource(asHeldBy(live.session, other));
+  const source =
+    other.kind === "models"
+      ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) }
+      : wholeSource(asHeldBy(live.session, other));
   const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, here);
   const target = targetSchema(live.snapshot.schema, schema, sparing(source, there), kindOf);
   const { session, snapshot } = live;
-  const settled = await settle({ wanted: target, live: snapshot.schema, query: session.simple, kinds: kindOf, defaultClasses: snapshot.defaultClasses, ...(other.kind === "database" ? { printed: true } : {}) });
+  const settled = await settle({
+    wanted: target,
+    live: snapshot.schema,
+    query: session.simple,
+    kinds: kindOf,
+    defaultClasses: snapshot.defaultClasses,
+    ...(other.kind === "database" ? { printed: true } : {}),
+  });
   return {
     wanted: settled.schema,
     warnings: [...source.diagnostics, ...settled.diagnostics],
-    notCompared: source.scope.whole === true ? differingUnmodelled(...(at === "before" ? [here, there] as const : [there, here] as const)) : hit.map((object) => notCompared(object, "modelled")),
+    notCompared:
+      source.scope.whole === true
+        ? differingUnmodelled(...(at === "before" ? ([here, there] as const) : ([there, here] as const)))
+        : hit.map((object) => notCompared(object, "modelled")),
   };
 }
 
@@ -149,8 +180,15 @@ interface Spared {
 /** Wanted objects in whose place the live database has one that is not modelled are left alone. */
 function withoutUnmodelled(wanted: DatabaseSchema, live: DatabaseSchema, unmodelled: readonly Unmodelled[]): Spared {
   const inPlaceOf = holders(unmodelled, { before: live, after: wanted });
-  const found = unmodelled.length === 0 ? [] : [...objectsOf(wanted)].flatMap((object) => (hasObject(live, object) ? [] : inPlaceOf(object).map((holder) => ({ object, holder }))));
-  const whole = found.flatMap(({ object }) => (object.table === undefined && object.schema !== undefined ? objectsIn(wanted, { schema: object.schema, name: object.name }) : [object]));
+  const found =
+    unmodelled.length === 0
+      ? []
+      : [...objectsOf(wanted)].flatMap((object) =>
+          hasObject(live, object) ? [] : inPlaceOf(object).map((holder) => ({ object, holder })),
+        );
+  const whole = found.flatMap(({ object }) =>
+    object.table === undefined && object.schema !== undefined ? objectsIn(wanted, { schema: object.schema, name: object.name }) : [object],
+  );
   return { schema: found.length === 0 ? wanted : removeObjects(wanted, whole), hit: [...new Set(found.map(({ holder }) => holder))] };
 }
 
@@ -163,14 +201,18 @@ function sparing({ scope, schema }: ModelSource, unmodelled: readonly Unmodelled
 
 /** From an object to what is in its place: its table is of another sort, or the names that it would take are taken. */
 function holders(unmodelled: readonly Unmodelled[], ends: Ends): (object: SchemaObject) => readonly Unmodelled[] {
-  const relations = new Map(unmodelled.flatMap((object) => (object.relation === undefined ? [] : [[`${object.relation.schema}.${object.relation.name}`, object]])));
+  const relations = new Map(
+    unmodelled.flatMap((object) => (object.relation === undefined ? [] : [[`${object.relation.schema}.${object.relation.name}`, object]])),
+  );
   const names = new Map(unmodelled.flatMap((object) => object.owns.map((key): [string, Unmodelled] => [key, object])));
   return (object) => {
     if (object.schema === undefined) return [];
     const relation = relations.get(`${object.schema}.${object.table ?? object.name}`);
     if (relation !== undefined) return [relation];
     if (names.size === 0) return [];
-    const keys = (kindOf(object.kind).create(object, ends) as readonly Operation[]).flatMap((op) => specOf(op).touches(op, ends.before).creates ?? []); // kinds give registered operations only
+    const keys = (kindOf(object.kind).create(object, ends) as readonly Operation[]).flatMap(
+      (op) => specOf(op).touches(op, ends.before).creates ?? [],
+    ); // kinds give registered operations only
     return [...new Set(keys.flatMap((key) => names.get(key) ?? []))];
   };
 }

@@ -39,10 +39,12 @@ interface Shape {
 type Record = Readonly<{ [name: string]: unknown }>;
 
 const shape = (words: string, fits: (value: unknown) => boolean): Shape => ({ words, fits });
-const having = (words: string, fits: (value: Record) => boolean): Shape => shape(words, (value) => typeof value === "object" && value !== null && !Array.isArray(value) && fits(value as Record)); // any object can be read so
+const having = (words: string, fits: (value: Record) => boolean): Shape =>
+  shape(words, (value) => typeof value === "object" && value !== null && !Array.isArray(value) && fits(value as Record)); // any object can be read so
 const listOf = (one: Shape, words: string): Shape => shape(words, (value) => Array.isArray(value) && value.every((item) => one.fits(item)));
 const optional = ({ words, fits }: Shape): Shape => shape(`${words} or nothing`, (value) => value === undefined || fits(value));
-const either = (left: Shape, right: Shape): Shape => shape(`${left.words} or ${right.words}`, (value) => left.fits(value) || right.fits(value));
+const either = (left: Shape, right: Shape): Shape =>
+  shape(`${left.words} or ${right.words}`, (value) => left.fits(value) || right.fits(value));
 
 const text = shape("a string", (value) => typeof value === "string");
 const texts = listOf(text, "a list of strings");
@@ -51,18 +53,36 @@ const anyObject = having("an object", () => true);
 const options = optional(anyObject);
 const call = shape("a function", (value) => typeof value === "function");
 const graph = having("a graph from buildGraph()", ({ nodes, byId }) => Array.isArray(nodes) && byId instanceof Map);
-const revision = having("a revision", ({ id, downRevisions, branchLabels, dependsOn }) => text.fits(id) && [downRevisions, branchLabels, dependsOn].every((list) => list === undefined || texts.fits(list)));
+const revision = having(
+  "a revision",
+  ({ id, downRevisions, branchLabels, dependsOn }) =>
+    text.fits(id) && [downRevisions, branchLabels, dependsOn].every((list) => list === undefined || texts.fits(list)),
+);
 const schema = having("a schema", ({ containers }) => anyObject.fits(containers));
 const known = new Set(operationKinds);
 const operation = having("an operation", ({ kind }) => typeof kind === "string" && known.has(kind));
 const operations = listOf(operation, "a list of operations");
-const source = having("a model source", (value) => schema.fits(value["schema"]) && anyObject.fits(value["scope"]) && Array.isArray(value["diagnostics"]));
+const source = having(
+  "a model source",
+  (value) => schema.fits(value["schema"]) && anyObject.fits(value["scope"]) && Array.isArray(value["diagnostics"]),
+);
 const session = having("a session from connect()", ({ simple }) => typeof simple === "function");
-const side = having("a side from databaseSide() or modelsSide()", ({ kind, session: live, snapshot, source: models }) => (kind === "database" ? session.fits(live) && anyObject.fits(snapshot) : kind === "models" && source.fits(models)));
+const side = having("a side from databaseSide() or modelsSide()", ({ kind, session: live, snapshot, source: models }) =>
+  kind === "database" ? session.fits(live) && anyObject.fits(snapshot) : kind === "models" && source.fits(models),
+);
 const loaded = having("a configuration from loadConfig()", ({ config, root }) => anyObject.fits(config) && text.fits(root));
-const whole = having("an environment from createEnvironment()", ({ graph: revisions, importRevision }) => graph.fits(revisions) && call.fits(importRevision));
+const whole = having(
+  "an environment from createEnvironment()",
+  ({ graph: revisions, importRevision }) => graph.fits(revisions) && call.fits(importRevision),
+);
 const tables = having("the tables from migTables()", ({ version, log }) => anyObject.fits(version) && anyObject.fits(log));
-const draft = having("a revision draft", (value) => ["revision", "message", "createdAt"].every((name) => text.fits(value[name])) && ["downRevisions", "branchLabels", "dependsOn"].every((name) => texts.fits(value[name])) && ["upgrade", "downgrade"].every((name) => operations.fits(value[name])));
+const draft = having(
+  "a revision draft",
+  (value) =>
+    ["revision", "message", "createdAt"].every((name) => text.fits(value[name])) &&
+    ["downRevisions", "branchLabels", "dependsOn"].every((name) => texts.fits(value[name])) &&
+    ["upgrade", "downgrade"].every((name) => operations.fits(value[name])),
+);
 const state = having("a state from readState()", (value) => texts.fits(value["heads"]) && Array.isArray(value["log"]));
 const to = having("{ to }", (value) => targets.fits(value["to"]) && optional(text).fits(value["from"]));
 const toOne = having("{ to }", (value) => text.fits(value["to"]));
@@ -118,7 +138,11 @@ export const lostText = checked("lostText", [listOf(anyObject, "a list of losses
 export const objectsIn = checked("objectsIn", [schema, anyObject], listObjects);
 export const specOf = checked("specOf", [operation], findSpec);
 export const planOperations = checked("planOperations", [operations, call, optional(schema)], plan);
-export const statementsOf = checked("statementsOf", [having("a plan from planOperations()", ({ transactions }) => Array.isArray(transactions))], listStatements);
+export const statementsOf = checked(
+  "statementsOf",
+  [having("a plan from planOperations()", ({ transactions }) => Array.isArray(transactions))],
+  listStatements,
+);
 export const composeSources = checked("composeSources", [listOf(source, "a list of model sources")], compose);
 export const compare = checkedLater("compare", [side, side], comparison.compare);
 export const databaseSide = checkedLater("databaseSide", [session, listOf(anyObject, "a list of tables")], comparison.databaseSide);
@@ -132,9 +156,17 @@ export const revisionFileText = checked("revisionFileText", [draft], printRevisi
 export const maskText = checked("maskText", [text, options], mask.maskText);
 export const maskUrl = checked("maskUrl", [text], mask.maskUrl);
 export const loadRevisions = checked("loadRevisions", [having("{ folders }", ({ folders }) => texts.fits(folders))], readRevisions);
-export const connectOptionsOf = checked("connectOptionsOf", [having("a configuration from loadConfig()", ({ env }) => anyObject.fits(env))], environment.connectOptionsOf);
+export const connectOptionsOf = checked(
+  "connectOptionsOf",
+  [having("a configuration from loadConfig()", ({ env }) => anyObject.fits(env))],
+  environment.connectOptionsOf,
+);
 export const loadGraph = checked("loadGraph", [loaded], environment.loadGraph);
-export const requireUrl = checked("requireUrl", [having("a configuration from loadConfig()", ({ root, url }) => text.fits(root) && optional(text).fits(url))], environment.requireUrl);
+export const requireUrl = checked(
+  "requireUrl",
+  [having("a configuration from loadConfig()", ({ root, url }) => text.fits(root) && optional(text).fits(url))],
+  environment.requireUrl,
+);
 export const versionFolders = checked("versionFolders", [loaded], environment.versionFolders);
 export const previewUpgrade = checkedLater("previewUpgrade", [whole, to], preview.previewUpgrade);
 export const previewDowngrade = checkedLater("previewDowngrade", [whole, toOne], preview.previewDowngrade);

@@ -61,6 +61,10 @@ export class LayeredMap<Key, Value> implements ReadonlyMap<Key, Value> {
 }
 
 /** What a map consists of; a plain one has no changes. */
-export function layersOf<Key, Value>(map: ReadonlyMap<Key, Value>): { readonly base: ReadonlyMap<Key, Value>; readonly changes: ReadonlyMap<Key, Value | undefined> } {
-  return map instanceof LayeredMap ? { base: map.base as ReadonlyMap<Key, Value>, changes: map.changes as ReadonlyMap<Key, Value | undefined> } : { base: map, changes: new Map() };
+export function layersOf<Key, Value>(
+  map: ReadonlyMap<Key, Value>,
+): { readonly base: ReadonlyMap<Key, Value>; readonly changes: ReadonlyMap<Key, Value | undefined> } {
+  return map instanceof LayeredMap
+    ? { base: map.base as ReadonlyMap<Key, Value>, changes: map.changes as ReadonlyMap<Key, Value | undefined> }
+    : { base: map, changes: new Map() };
 }

@@ -8,7 +8,9 @@ type Index = ReadonlyMap<string, readonly SchemaObject[]>;
  * Makes a function that finds objects by a key which they say themselves, such as the table that a sequence belongs to. What it finds
  * out about a schema is remembered and shared with the schemas that were made from it by a few changes.
  */
-export function createLookup(keyOf: (object: SchemaObject) => string | undefined): (schema: DatabaseSchema, key: string) => readonly SchemaObject[] {
+export function createLookup(
+  keyOf: (object: SchemaObject) => string | undefined,
+): (schema: DatabaseSchema, key: string) => readonly SchemaObject[] {
   const known = new WeakMap<DatabaseSchema["containers"], Index>();
   const indexOf = (base: DatabaseSchema["containers"]): Index => {
     const index = known.get(base) ?? indexBy(base, keyOf);
@@ -20,7 +22,9 @@ export function createLookup(keyOf: (object: SchemaObject) => string | undefined
     const found = indexOf(base).get(key) ?? [];
     if (changes.size === 0) return found;
     const kept = found.filter((object) => !changes.has(containerKey(object)));
-    const changed = [...changes.values()].flatMap((container) => [...(container?.values() ?? [])]).filter((object) => keyOf(object) === key);
+    const changed = [...changes.values()]
+      .flatMap((container) => [...(container?.values() ?? [])])
+      .filter((object) => keyOf(object) === key);
     return [...kept, ...changed];
   };
 }

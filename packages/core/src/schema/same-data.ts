@@ -3,7 +3,9 @@ export function sameData(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (Array.isArray(left) || Array.isArray(right)) {
-    return Array.isArray(left) && Array.isArray(right) && left.length === right.length && left.every((item, at) => sameData(item, right[at]));
+    return (
+      Array.isArray(left) && Array.isArray(right) && left.length === right.length && left.every((item, at) => sameData(item, right[at]))
+    );
   }
   return sameFields(left as Fields, right as Fields);
 }

@@ -8,7 +8,12 @@ const evaluate = (text: string): unknown => runInThisContext(`(${text})`);
 
 const scalar = fc.oneof(fc.string({ unit: "binary" }), fc.integer(), fc.boolean(), fc.constantFrom("\u2028", "'\"\\\n", "__proto__", ""));
 const value = fc.letrec((tie) => ({
-  value: fc.oneof({ maxDepth: 4 }, scalar, fc.array(tie("value"), { maxLength: 5 }), fc.dictionary(fc.oneof(fc.string(), fc.constantFrom("name", "__proto__", "a b")), tie("value"), { maxKeys: 5 })),
+  value: fc.oneof(
+    { maxDepth: 4 },
+    scalar,
+    fc.array(tie("value"), { maxLength: 5 }),
+    fc.dictionary(fc.oneof(fc.string(), fc.constantFrom("name", "__proto__", "a b")), tie("value"), { maxKeys: 5 }),
+  ),
 })).value;
 
 test("evaluating what was printed gives the data back", () => {
@@ -85,7 +90,17 @@ test("an operation is one call", () => {
 });
 
 test("a blank revision leaves its functions to be written", () => {
-  const blank = { revision: "a1", downRevisions: ["a0"], branchLabels: [], dependsOn: [], message: "by hand", createdAt: "now", upgrade: [], downgrade: [], blank: true } as const;
+  const blank = {
+    revision: "a1",
+    downRevisions: ["a0"],
+    branchLabels: [],
+    dependsOn: [],
+    message: "by hand",
+    createdAt: "now",
+    upgrade: [],
+    downgrade: [],
+    blank: true,
+  } as const;
   expect(revisionFileText(blank)).toContain('export const downRevision = "a0";');
   expect(revisionFileText(blank)).toMatch(/export async function upgrade\(op: Op\): Promise<void> \{\n {2}\/\/ .*op\.execute/u);
 });

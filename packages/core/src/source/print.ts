@@ -26,6 +26,7 @@ function printScalar(value: unknown): string {
   return (JSON.stringify(value) ?? "undefined").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
-const printKey = (key: string): string => (identifierPattern.test(key) && key !== "__proto__" ? key : key === "__proto__" ? `["__proto__"]` : JSON.stringify(key));
+const printKey = (key: string): string =>
+  identifierPattern.test(key) && key !== "__proto__" ? key : key === "__proto__" ? `["__proto__"]` : JSON.stringify(key);
 
 const entriesOf = (value: object): [string, unknown][] => Object.entries(value).filter(([, item]) => item !== undefined);

@@ -29,8 +29,12 @@ export function revisionFileText(draft: RevisionDraft): string {
   return `${leadingComment(draft)}import type { Op } from "${typesFrom(draft)}";
 
 ${headerText(draft)}
-${draft.blank === true ? blankFunctions : `${functionText("upgrade", draft.upgrade, draft.remarksOf)}
-${functionText("downgrade", draft.downgrade, draft.remarksOf)}`}`;
+${
+  draft.blank === true
+    ? blankFunctions
+    : `${functionText("upgrade", draft.upgrade, draft.remarksOf)}
+${functionText("downgrade", draft.downgrade, draft.remarksOf)}`
+}`;
 }
 
 /** Where its types come from. */
@@ -74,7 +78,14 @@ const noRemarks: RemarksOf = () => [];
 
 /** The body of `upgrade` or `downgrade`: one call an operation, each indented by two spaces, with remarks as comments above. */
 export function operationsText(ops: readonly AnyOperation[], remarksOf: RemarksOf = noRemarks): string {
-  return ops.map((op) => `${remarksOf(op).map((remark) => comment(remark).replaceAll(/^/gmu, "  ").trimEnd() + "\n").join("")}  ${operationCall(op)}\n`).join("");
+  return ops
+    .map(
+      (op) =>
+        `${remarksOf(op)
+          .map((remark) => comment(remark).replaceAll(/^/gmu, "  ").trimEnd() + "\n")
+          .join("")}  ${operationCall(op)}\n`,
+    )
+    .join("");
 }
 
 /** One operation as the call that records it. */
@@ -83,10 +94,16 @@ function operationCall({ kind, ...payload }: AnyOperation): string {
 }
 
 function functionText(name: string, ops: readonly AnyOperation[], remarksOf?: RemarksOf): string {
-  return ops.length === 0 ? `export function ${name}(_op: Op): void {}\n` : `export function ${name}(op: Op): void {\n${operationsText(ops, remarksOf)}}\n`;
+  return ops.length === 0
+    ? `export function ${name}(_op: Op): void {}\n`
+    : `export function ${name}(op: Op): void {\n${operationsText(ops, remarksOf)}}\n`;
 }
 
-const comment = (message: string): string => message.split(/\r\n|[\r\n\u2028\u2029]/u).map((line) => `// ${line}`.trimEnd()).join("\n") + "\n";
+const comment = (message: string): string =>
+  message
+    .split(/\r\n|[\r\n\u2028\u2029]/u)
+    .map((line) => `// ${line}`.trimEnd())
+    .join("\n") + "\n";
 
 const printIds = (ids: readonly string[]): string => (ids.length === 0 ? "null" : printValue(ids.length === 1 ? ids[0] : ids));
 

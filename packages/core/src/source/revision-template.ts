@@ -32,13 +32,16 @@ export function templateProblem(template: string): string | undefined {
   if (missing !== undefined) return `lacks {{${missing}}}`;
   const twice = needed.find((name) => parts.indexOf(name) !== parts.lastIndexOf(name));
   if (twice !== undefined) return `holds {{${twice}}} more than once`;
-  const lacking = (["upgrade", "downgrade"] as const).find((name) => !new RegExp(String.raw`\bexport\s+(?:default\s+)?(?:async\s+)?(?:function|const)\s+${name}\b`, "u").test(template));
+  const lacking = (["upgrade", "downgrade"] as const).find(
+    (name) => !new RegExp(String.raw`\bexport\s+(?:default\s+)?(?:async\s+)?(?:function|const)\s+${name}\b`, "u").test(template),
+  );
   return lacking === undefined ? undefined : `exports no function ${lacking}`;
 }
 
 /** A revision file made of a template. */
 export function fillTemplate(template: string, draft: RevisionDraft): string {
-  const body = (ops: RevisionDraft["upgrade"], name: "upgrade" | "downgrade"): string => (draft.blank === true ? blankBody[name] : operationsText(ops, draft.remarksOf)).trimEnd();
+  const body = (ops: RevisionDraft["upgrade"], name: "upgrade" | "downgrade"): string =>
+    (draft.blank === true ? blankBody[name] : operationsText(ops, draft.remarksOf)).trimEnd();
   const parts: Readonly<Record<string, string>> = {
     comment: leadingComment(draft).trimEnd(),
     header: headerText(draft).trimEnd(),

@@ -87,4 +87,15 @@ select 'statistics: ' || pg_get_statisticsobjdef(x.oid) || ${when("coalesce(x.st
 from pg_statistic_ext x join relation r on r.oid = x.stxrelid`;
 
 /** Parts of the snapshot query that tell relations and what hangs on them. */
-export const relationParts: readonly string[] = [tables, columns, constraints, indexes, sequences, views, triggers, rules, policies, statistics];
+export const relationParts: readonly string[] = [
+  tables,
+  columns,
+  constraints,
+  indexes,
+  sequences,
+  views,
+  triggers,
+  rules,
+  policies,
+  statistics,
+];

@@ -36,4 +36,5 @@ owned_by as (
 export const when = (condition: string, text: string): string => `case when ${condition} then ' ' || ${text} else '' end`;
 
 /** SQL for the privileges of an object; nothing where they were never touched. */
-export const privileges = (acl: string): string => `coalesce(' privileges ' || (select string_agg(item::text, ', ' order by item::text) from unnest(${acl}) item), '')`;
+export const privileges = (acl: string): string =>
+  `coalesce(' privileges ' || (select string_agg(item::text, ', ' order by item::text) from unnest(${acl}) item), '')`;

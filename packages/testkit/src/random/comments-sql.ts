@@ -15,9 +15,16 @@ export function commentsSql(design: Shown): readonly string[] {
         ...checksOf(table).flatMap((check) => (check.comment ? [check.name] : [])),
         ...foreignKeysOf(table, design).flatMap((key) => (key.comment ? [key.name] : [])),
       ];
-      const indexes = indexesOf(table).filter((item) => item.comment).map((index) => indexName(table, index));
+      const indexes = indexesOf(table)
+        .filter((item) => item.comment)
+        .map((index) => indexName(table, index));
       return [
-        ...(table.comment ? [comment(`table ${placed(table)}`), comment(`index ${placed({ schema: table.schema, name: `${table.keyName} ${table.name}` })}`)] : []),
+        ...(table.comment
+          ? [
+              comment(`table ${placed(table)}`),
+              comment(`index ${placed({ schema: table.schema, name: `${table.keyName} ${table.name}` })}`),
+            ]
+          : []),
         ...table.columns.filter((item) => item.comment).map(({ name }) => comment(`column ${placed(table)}.${quoted(name)}`)),
         ...constraints.map((name) => comment(`constraint ${quoted(name)} on ${placed(table)}`)),
         ...indexes.map((name) => comment(`index ${placed({ schema: table.schema, name })}`)),

@@ -45,10 +45,15 @@ function tableSql(table: TableDesign, design: Shown): string {
     ...foreignColumns(table, design),
     ...computedSql(table, design),
     `constraint ${quoted(`${table.keyName} ${table.name}`)} primary key (${keyColumns(table).map(quoted).join(", ")})`,
-    ...(table.exclusion && types.get("data") === "int4range" ? [`constraint "ex ${table.name.replaceAll('"', '""')}" exclude using gist (data with &&)`] : []),
+    ...(table.exclusion && types.get("data") === "int4range"
+      ? [`constraint "ex ${table.name.replaceAll('"', '""')}" exclude using gist (data with &&)`]
+      : []),
   ];
   const create = `create ${table.unlogged ? "unlogged " : ""}table ${placed(table)} (${parts.join(", ")})${table.storage}`;
-  return [create, ...[...uniqueClauses(table), ...checkClauses(table)].map((clause) => `alter table ${placed(table)} add constraint ${clause}`)].join(";\n");
+  return [
+    create,
+    ...[...uniqueClauses(table), ...checkClauses(table)].map((clause) => `alter table ${placed(table)} add constraint ${clause}`),
+  ].join(";\n");
 }
 
 /** Apart from their table: it would take two over the same columns for one. */
@@ -58,7 +63,8 @@ const uniqueClauses = (table: TableDesign): readonly string[] =>
     return `${quoted(`${name} ${table.name}`)} unique ${nulls ? "nulls not distinct " : ""}(${columns.map(quoted).join(", ")})${nulls ? "" : suffix}`;
   });
 
-const checkClauses = (table: TableDesign): readonly string[] => checksOf(table).map(({ name, expression, suffix }) => `${quoted(name)} check (${expression})${suffix}`);
+const checkClauses = (table: TableDesign): readonly string[] =>
+  checksOf(table).map(({ name, expression, suffix }) => `${quoted(name)} check (${expression})${suffix}`);
 
 function columnSql({ name, type, variant, notNull }: TableDesign["columns"][number], table: TableDesign, design: Shown): string {
   const extra = realText(type.extras[variant % type.extras.length] ?? "", design);
@@ -90,5 +96,7 @@ const indexSql = (table: TableDesign, index: IndexDesign): string =>
 
 function ownerSql(sequence: SequenceDesign, { tables }: Shown): readonly string[] {
   const owner = tables.find(({ schema }) => schema === sequence.schema);
-  return sequence.owned && owner !== undefined && owner.unlogged === sequence.unlogged ? [`alter sequence ${placed(sequence)} owned by ${placed(owner)}.id`] : [];
+  return sequence.owned && owner !== undefined && owner.unlogged === sequence.unlogged
+    ? [`alter sequence ${placed(sequence)} owned by ${placed(owner)}.id`]
+    : [];
 }

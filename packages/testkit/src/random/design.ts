@@ -7,7 +7,12 @@ export interface Design {
   readonly schemas: readonly string[];
   /** The schema of the extension citext. Absent: not installed. */
   readonly citext?: string;
-  readonly enums: readonly { readonly schema: string; readonly name: string; readonly values: readonly string[]; readonly comment: boolean }[];
+  readonly enums: readonly {
+    readonly schema: string;
+    readonly name: string;
+    readonly values: readonly string[];
+    readonly comment: boolean;
+  }[];
   readonly sequences: readonly SequenceDesign[];
   readonly tables: readonly TableDesign[];
 }
@@ -35,7 +40,12 @@ export interface TableDesign {
   readonly comment: boolean;
   readonly columns: readonly ColumnDesign[];
   readonly computed: "none" | "stored" | "virtual";
-  readonly uniques: readonly { readonly name: string; readonly columns: readonly string[]; readonly suffix: string; readonly comment: boolean }[];
+  readonly uniques: readonly {
+    readonly name: string;
+    readonly columns: readonly string[];
+    readonly suffix: string;
+    readonly comment: boolean;
+  }[];
   readonly checks: readonly { readonly name: string; readonly expression: string; readonly suffix: string; readonly comment: boolean }[];
   readonly foreignKeys: readonly ForeignKeyDesign[];
   readonly indexes: readonly IndexDesign[];
@@ -100,7 +110,14 @@ const foreignKey: fc.Arbitrary<ForeignKeyDesign> = fc.record({
   to: fc.nat(3),
   key: fc.nat(3),
   turned: fc.boolean(),
-  actions: fc.constantFrom("", " on delete cascade", " on delete set null on update cascade", " on delete restrict deferrable initially deferred", " not valid", " match full"),
+  actions: fc.constantFrom(
+    "",
+    " on delete cascade",
+    " on delete set null on update cascade",
+    " on delete restrict deferrable initially deferred",
+    " not valid",
+    " match full",
+  ),
   comment: sometimes(4),
 });
 
@@ -112,7 +129,14 @@ const table = (schema: string, name: string): fc.Arbitrary<TableDesign> =>
     keyName: fc.constantFrom("pk", "Other key"),
     wideKey: sometimes(4),
     unlogged: sometimes(8),
-    storage: fc.constantFrom("", "", "", " with (fillfactor = 80)", " with (fillfactor = 50, autovacuum_enabled = off)", " with (toast.autovacuum_enabled = off)"),
+    storage: fc.constantFrom(
+      "",
+      "",
+      "",
+      " with (fillfactor = 80)",
+      " with (fillfactor = 50, autovacuum_enabled = off)",
+      " with (toast.autovacuum_enabled = off)",
+    ),
     comment: sometimes(4),
     columns: subset(columnNames, 6).chain((names) => fc.tuple(...names.map(column))),
     computed: fc.constantFrom("none", "stored", "virtual"),
@@ -126,7 +150,12 @@ const table = (schema: string, name: string): fc.Arbitrary<TableDesign> =>
       { maxLength: 2, selector: ({ name: uniqueName }) => uniqueName },
     ),
     checks: fc.uniqueArray(
-      fc.record({ name: fc.constantFrom("check one", "check_2"), expression: fc.constantFrom(...checkTexts), suffix: fc.constantFrom("", "", " no inherit", " not valid"), comment: sometimes(4) }),
+      fc.record({
+        name: fc.constantFrom("check one", "check_2"),
+        expression: fc.constantFrom(...checkTexts),
+        suffix: fc.constantFrom("", "", " no inherit", " not valid"),
+        comment: sometimes(4),
+      }),
       { maxLength: 2, selector: ({ name: checkName }) => checkName },
     ),
     foreignKeys: fc.uniqueArray(foreignKey, { maxLength: 2, selector: ({ name: keyName }) => keyName }),
@@ -153,7 +182,15 @@ const enums = fc
 const sequence: fc.Arbitrary<SequenceDesign> = fc.record({
   schema: fc.constantFrom("public", "app"),
   name: fc.constantFrom("counter", "Count up"),
-  options: fc.constantFrom("", " as integer", " increment by -1", " start 5 maxvalue 100 cycle", " cache 20", " minvalue 7", " as smallint minvalue 3 maxvalue 90 start 50"),
+  options: fc.constantFrom(
+    "",
+    " as integer",
+    " increment by -1",
+    " start 5 maxvalue 100 cycle",
+    " cache 20",
+    " minvalue 7",
+    " as smallint minvalue 3 maxvalue 90 start 50",
+  ),
   unlogged: sometimes(6),
   comment: sometimes(4),
   owned: sometimes(3),

@@ -17,16 +17,21 @@ export function baseType(placeholder: string, { enums, citext }: Design): string
 }
 
 /** Types of columns as the design names them. */
-export const typesOf = (table: TableDesign): ReadonlyMap<string, string> => new Map([["id", table.key.replace(/ generated.*$/u, "")], ...table.columns.map(({ name, type }) => [name, type.sql] as const)]);
+export const typesOf = (table: TableDesign): ReadonlyMap<string, string> =>
+  new Map([["id", table.key.replace(/ generated.*$/u, "")], ...table.columns.map(({ name, type }) => [name, type.sql] as const)]);
 
 const comparable = /^(text|varchar\(\d+\)|integer|serial|bigint|bigserial|numeric|uuid|date|boolean|@mood|@odd|@citext)$/u;
 
-const areComparable = (table: TableDesign, columns: readonly string[]): boolean => columns.every((name) => comparable.test(typesOf(table).get(name) ?? ""));
+const areComparable = (table: TableDesign, columns: readonly string[]): boolean =>
+  columns.every((name) => comparable.test(typesOf(table).get(name) ?? ""));
 
-export const keyColumns = (table: TableDesign): readonly string[] => (table.wideKey && areComparable(table, ["name"]) ? ["id", "name"] : ["id"]);
+export const keyColumns = (table: TableDesign): readonly string[] =>
+  table.wideKey && areComparable(table, ["name"]) ? ["id", "name"] : ["id"];
 
 export const uniquesOf = (table: TableDesign): TableDesign["uniques"] =>
-  table.uniques.filter(({ columns, suffix }) => columns.length > 0 && areComparable(table, columns) && !(suffix.includes("include") && columns.includes("id")));
+  table.uniques.filter(
+    ({ columns, suffix }) => columns.length > 0 && areComparable(table, columns) && !(suffix.includes("include") && columns.includes("id")),
+  );
 
 export function checksOf(table: TableDesign): TableDesign["checks"] {
   const types = typesOf(table);
@@ -43,5 +48,7 @@ export const indexName = (table: TableDesign, index: IndexDesign): string => `${
 
 export const indexesOf = (table: TableDesign): readonly IndexDesign[] => {
   const types = typesOf(table);
-  return table.indexes.filter(({ shape }) => Object.entries(shape.needs).every(([name, fitting]) => fitting.includes(types.get(name) ?? "")));
+  return table.indexes.filter(({ shape }) =>
+    Object.entries(shape.needs).every(([name, fitting]) => fitting.includes(types.get(name) ?? "")),
+  );
 };

@@ -62,7 +62,11 @@ export async function fillTables(url: string, { rows = 4 }: { readonly rows?: nu
   });
 }
 
-async function fillTable(client: pg.Client, table: string, { columns, rows }: { readonly columns: readonly ColumnRow[]; readonly rows: number }): Promise<number> {
+async function fillTable(
+  client: pg.Client,
+  table: string,
+  { columns, rows }: { readonly columns: readonly ColumnRow[]; readonly rows: number },
+): Promise<number> {
   let made = 0;
   for (let row = 0; row < rows; row += 1) {
     for (const sql of insertsOf(table, columns, row)) {
@@ -90,12 +94,17 @@ async function isTaken(client: pg.Client, sql: string): Promise<boolean> {
 function insertsOf(table: string, columns: readonly ColumnRow[], row: number): readonly string[] {
   if (columns.length === 0) return [`insert into ${table} default values`];
   const isSparse = row % 3 === 2;
-  const versions = [0, 1, 2].map((version) => columns.map((column) => valueOf(column, { row, version, isSparse: isSparse || version === 2 })));
+  const versions = [0, 1, 2].map((version) =>
+    columns.map((column) => valueOf(column, { row, version, isSparse: isSparse || version === 2 })),
+  );
   const names = columns.map(({ name }) => name).join(", ");
   return versions.map((values) => `insert into ${table} (${names}) values (${values.join(", ")})`);
 }
 
-function valueOf(column: ColumnRow, { row, version, isSparse }: { readonly row: number; readonly version: number; readonly isSparse: boolean }): string {
+function valueOf(
+  column: ColumnRow,
+  { row, version, isSparse }: { readonly row: number; readonly version: number; readonly isSparse: boolean },
+): string {
   if (column.target_table !== null) {
     const found = `(select ${column.target_column ?? ""} from ${column.target_table} order by ctid offset ${row} limit 1)`;
     return column.not_null ? found : isSparse ? "null" : found;

@@ -28,11 +28,15 @@ interface TableRow {
 /** All rows of all tables, by "schema.table", printed the same way whatever the database's settings are. */
 export async function readTables(url: string): Promise<ReadonlyMap<string, TableRows>> {
   return withClient(url, async (client) => {
-    await client.query("set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex'; set extra_float_digits = 1");
+    await client.query(
+      "set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex'; set extra_float_digits = 1",
+    );
     const { rows: tables } = await client.query<TableRow>(tablesQuery);
     const read = new Map<string, TableRows>();
     for (const { key, place, names, quoted, types } of tables) {
-      const { rows } = await client.query<{ cells: (string | null)[] }>(`select array[${quoted.map((name) => `${name}::text`).join(", ")}]::text[] as cells from ${place}`);
+      const { rows } = await client.query<{ cells: (string | null)[] }>(
+        `select array[${quoted.map((name) => `${name}::text`).join(", ")}]::text[] as cells from ${place}`,
+      );
       read.set(key, { columns: names.map((name, at) => ({ name, type: types[at] ?? "" })), rows: rows.map(({ cells }) => cells) });
     }
     return read;
@@ -46,7 +50,11 @@ export type IsKept = (column: { readonly table: string; readonly name: string; r
  * The rows that two readings have in common by their kept columns, as text to compare: row by row, so that values which changed
  * rows are seen too. Tables that only one of them has are left out.
  */
-export function sharedRows(left: ReadonlyMap<string, TableRows>, right: ReadonlyMap<string, TableRows>, isKept: IsKept): readonly [string, string] {
+export function sharedRows(
+  left: ReadonlyMap<string, TableRows>,
+  right: ReadonlyMap<string, TableRows>,
+  isKept: IsKept,
+): readonly [string, string] {
   const texts: [string[], string[]] = [[], []];
   for (const [table, had] of left) {
     const has = right.get(table);

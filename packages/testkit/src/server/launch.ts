@@ -40,7 +40,12 @@ export async function initialise(runAs: RunAs, dataDir: string): Promise<void> {
 }
 
 /** Starts the server on the wanted port, or on one that is free. */
-export async function launch(runAs: RunAs, dataDir: string, settings: Readonly<Record<string, string>>, wantedPort?: number): Promise<Launched> {
+export async function launch(
+  runAs: RunAs,
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+  wantedPort?: number,
+): Promise<Launched> {
   for (let attempt = 1; ; attempt++) {
     const port = wantedPort ?? (await freePort());
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);

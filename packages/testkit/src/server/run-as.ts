@@ -54,7 +54,14 @@ function hasName(): boolean {
 }
 
 function candidates(root: string): readonly RunAs[] {
-  const capability = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
+  const capability = [
+    "setpriv",
+    `--reuid=${nobody}`,
+    `--regid=${nobody}`,
+    "--clear-groups",
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+  ];
   const all: readonly RunAs[] = [
     { how: "nobody", root, prefix: [], ids, owner: nobody },
     { how: "unshare", root, prefix: namespace, owner: 0 },

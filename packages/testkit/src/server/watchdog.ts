@@ -18,7 +18,11 @@ while kill -0 "$1" 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tri
 /** Starts a watchdog in a session of its own, so that an interrupt at the terminal does not reach it. */
 export function startWatchdog(pid: number, signal: "QUIT" | "INT", folder: string | undefined): Watchdog {
   if (process.platform === "win32") return { release: () => {} };
-  const dog = spawn("sh", ["-c", script, "sh", String(pid), signal, folder ?? ""], { stdio: ["pipe", "ignore", "ignore"], detached: true, cwd: "/" });
+  const dog = spawn("sh", ["-c", script, "sh", String(pid), signal, folder ?? ""], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+    cwd: "/",
+  });
   dog.unref();
   if ("unref" in dog.stdin && typeof dog.stdin.unref === "function") dog.stdin.unref();
   dog.stdin.on("error", () => {});

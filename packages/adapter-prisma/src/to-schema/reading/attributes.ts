@@ -53,7 +53,11 @@ function checkArguments({ name, args }: Pick<Attribute, "name" | "args">, names:
   for (const argument of args) {
     const key = argument.name ?? unnamed[name];
     if (key !== undefined && names.includes(key)) continue;
-    report.error("PRISMA_NOT_UNDERSTOOD", argument.at, `mig does not understand ${key === undefined ? "this argument" : `the argument "${key}"`} of "${name}".`);
+    report.error(
+      "PRISMA_NOT_UNDERSTOOD",
+      argument.at,
+      `mig does not understand ${key === undefined ? "this argument" : `the argument "${key}"`} of "${name}".`,
+    );
   }
 }
 
@@ -61,7 +65,11 @@ function checkArguments({ name, args }: Pick<Attribute, "name" | "args">, names:
 export function warnOfIgnored({ name, args }: Pick<Attribute, "name" | "args">, names: readonly string[], report: Report): void {
   for (const argument of args) {
     if (argument.name !== undefined && names.includes(argument.name)) continue;
-    report.warn("PRISMA_IGNORED", argument.at, `Prisma ignores ${argument.name === undefined ? "this argument" : `the argument "${argument.name}"`} of "${name}" here, and so does mig.`);
+    report.warn(
+      "PRISMA_IGNORED",
+      argument.at,
+      `Prisma ignores ${argument.name === undefined ? "this argument" : `the argument "${argument.name}"`} of "${name}" here, and so does mig.`,
+    );
   }
 }
 

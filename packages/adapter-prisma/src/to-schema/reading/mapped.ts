@@ -1,6 +1,14 @@
 import type { Attribute, EnumBlock, Field, ModelBlock } from "../../document/document.ts";
 import type { Steps } from "../../steps.ts";
-import { attributeNamed, checkAttributes, enumAttributes, enumValueAttributes, fieldAttributes, modelAttributes, stringArgument } from "./attributes.ts";
+import {
+  attributeNamed,
+  checkAttributes,
+  enumAttributes,
+  enumValueAttributes,
+  fieldAttributes,
+  modelAttributes,
+  stringArgument,
+} from "./attributes.ts";
 import type { Report } from "./report.ts";
 import { keptName } from "./names.ts";
 import type { Settings } from "./settings.ts";
@@ -71,7 +79,9 @@ function mapField(field: Field, report: Report): MappedField {
   checkAttributes(attributes, fieldAttributes, report);
   const fullName = stringArgument(attributeNamed(attributes, "map"), "name") ?? field.name;
   const column = databaseName(fullName, field.at, report);
-  return native === undefined ? { field, attributes, column, fullName } : { field, attributes, nativeType: readNativeType(native), column, fullName };
+  return native === undefined
+    ? { field, attributes, column, fullName }
+    : { field, attributes, nativeType: readNativeType(native), column, fullName };
 }
 
 const readNativeType = ({ name, at, args }: Attribute): Required<MappedField>["nativeType"] => ({
@@ -82,21 +92,26 @@ const readNativeType = ({ name, at, args }: Attribute): Required<MappedField>["n
 
 /** Reads the attributes of all enums. */
 export function mapEnums(blocks: readonly EnumBlock[], settings: Settings, report: Report): ReadonlyMap<string, MappedEnum> {
-  return new Map(blocks.map((block) => {
-    const { attributes } = block;
-    checkAttributes(attributes, enumAttributes, report);
-    const name = stringArgument(attributeNamed(attributes, "map"), "name") ?? block.name;
-    const labels = block.values.map(({ name: value, attributes: own }) => {
-      checkAttributes(own, enumValueAttributes, report);
-      return [value, stringArgument(attributeNamed(own, "map"), "name") ?? value] as const;
-    });
-    return [block.name, {
-      block,
-      schema: stringArgument(attributeNamed(attributes, "schema"), "map") ?? settings.defaultSchema,
-      name: databaseName(name, block.at, report),
-      labels: new Map(labels),
-    }];
-  }));
+  return new Map(
+    blocks.map((block) => {
+      const { attributes } = block;
+      checkAttributes(attributes, enumAttributes, report);
+      const name = stringArgument(attributeNamed(attributes, "map"), "name") ?? block.name;
+      const labels = block.values.map(({ name: value, attributes: own }) => {
+        checkAttributes(own, enumValueAttributes, report);
+        return [value, stringArgument(attributeNamed(own, "map"), "name") ?? value] as const;
+      });
+      return [
+        block.name,
+        {
+          block,
+          schema: stringArgument(attributeNamed(attributes, "schema"), "map") ?? settings.defaultSchema,
+          name: databaseName(name, block.at, report),
+          labels: new Map(labels),
+        },
+      ];
+    }),
+  );
 }
 
 /** The name as PostgreSQL keeps it, with a warning where it cuts it. */

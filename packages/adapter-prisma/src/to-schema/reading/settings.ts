@@ -31,7 +31,14 @@ export interface TranslationOptions {
 }
 
 const datasourceSettings = new Set([
-  "provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "referentialIntegrity", "extensions", "schemas",
+  "provider",
+  "url",
+  "directUrl",
+  "shadowDatabaseUrl",
+  "relationMode",
+  "referentialIntegrity",
+  "extensions",
+  "schemas",
 ]);
 
 /** Reads the datasource and generator blocks. `defaultSchema` is that of the connection. */
@@ -47,22 +54,34 @@ export function readSettings(document: Document, { defaultSchema, enumOrder = "a
     schemas: schemas.length === 0 ? [defaultSchema] : schemas,
     foreignKeys: mode?.kind === "string" && mode.value === "prisma" ? "none" : "in the database",
     extensions: extensionsOf(setting("extensions"), report),
-    previewFeatures: new Set(document.generators.flatMap(({ settings }) =>
-      settings.filter(({ name }) => name === "previewFeatures").flatMap(({ value }) => stringsOf(value)))),
+    previewFeatures: new Set(
+      document.generators.flatMap(({ settings }) =>
+        settings.filter(({ name }) => name === "previewFeatures").flatMap(({ value }) => stringsOf(value)),
+      ),
+    ),
   };
 }
 
 function checkDatasource(datasource: ConfigBlock | undefined, document: Document, report: Report): void {
   if (datasource === undefined) {
-    report.error("PRISMA_DATASOURCE", document.files[0]?.start ?? 0, 'There is no datasource block. mig needs one with provider = "postgresql".');
+    report.error(
+      "PRISMA_DATASOURCE",
+      document.files[0]?.start ?? 0,
+      'There is no datasource block. mig needs one with provider = "postgresql".',
+    );
     return;
   }
   for (const { name, at } of datasource.settings) {
-    if (!datasourceSettings.has(name)) report.error("PRISMA_NOT_UNDERSTOOD", at, `mig does not understand the setting "${name}" of the datasource.`);
+    if (!datasourceSettings.has(name))
+      report.error("PRISMA_NOT_UNDERSTOOD", at, `mig does not understand the setting "${name}" of the datasource.`);
   }
   const provider = datasource.settings.find(({ name }) => name === "provider");
   if (provider?.value.kind === "string" && ["postgresql", "postgres"].includes(provider.value.value)) return;
-  report.error("PRISMA_DATASOURCE", provider?.at ?? datasource.at, 'mig supports only PostgreSQL: the provider of the datasource must be "postgresql".');
+  report.error(
+    "PRISMA_DATASOURCE",
+    provider?.at ?? datasource.at,
+    'mig supports only PostgreSQL: the provider of the datasource must be "postgresql".',
+  );
 }
 
 function extensionsOf(value: Value | undefined, report: Report): readonly DeclaredExtension[] {
@@ -78,11 +97,13 @@ function extensionsOf(value: Value | undefined, report: Report): readonly Declar
     };
     const schema = argument("schema");
     const version = argument("version");
-    return [{
-      name: argument("map") ?? item.name,
-      at: item.at,
-      ...(schema === undefined ? {} : { schema }),
-      ...(version === undefined ? {} : { version }),
-    }];
+    return [
+      {
+        name: argument("map") ?? item.name,
+        at: item.at,
+        ...(schema === undefined ? {} : { schema }),
+        ...(version === undefined ? {} : { version }),
+      },
+    ];
   });
 }

@@ -7,7 +7,9 @@ export function itemsOf(value: Value | undefined): readonly Value[] {
 }
 
 /** The texts of a list of strings. */
-export const stringsOf = (value: Value | undefined): readonly string[] => itemsOf(value).flatMap((item) => (item.kind === "string" ? [item.value] : []));
+export const stringsOf = (value: Value | undefined): readonly string[] =>
+  itemsOf(value).flatMap((item) => (item.kind === "string" ? [item.value] : []));
 
 /** The names of a list of bare words. */
-export const namesOf = (value: Value | undefined): readonly string[] => itemsOf(value).flatMap((item) => (item.kind === "name" ? [item.name] : []));
+export const namesOf = (value: Value | undefined): readonly string[] =>
+  itemsOf(value).flatMap((item) => (item.kind === "name" ? [item.name] : []));

@@ -13,10 +13,18 @@ export interface ColumnType {
 }
 
 /** What PostgreSQL makes of the words that stand for a number with a sequence (manual, 8.1.4). */
-const serialTypes: Readonly<Record<string, string>> = { smallserial: "smallint", serial2: "smallint", serial: "integer", serial4: "integer", bigserial: "bigint", serial8: "bigint" };
+const serialTypes: Readonly<Record<string, string>> = {
+  smallserial: "smallint",
+  serial2: "smallint",
+  serial: "integer",
+  serial4: "integer",
+  bigserial: "bigint",
+  serial8: "bigint",
+};
 
 /** Whether the type of a field brings a sequence: `Unsupported("bigserial")`. */
-export const isSerial = ({ field: { type } }: MappedField): boolean => type.written === "unsupported" && type.arity !== "list" && type.name.trim().toLowerCase() in serialTypes;
+export const isSerial = ({ field: { type } }: MappedField): boolean =>
+  type.written === "unsupported" && type.arity !== "list" && type.name.trim().toLowerCase() in serialTypes;
 
 /** The type of a field, or `undefined` for a relation. */
 export function columnType(mapped: MappedField, context: Context): ColumnType | undefined {

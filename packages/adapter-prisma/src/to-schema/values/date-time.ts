@@ -1,5 +1,4 @@
-const shape =
-  /^(?<date>\d{4}-\d\d-\d\d)[Tt ](?<time>\d\d:\d\d:\d\d)(?:\.(?<fraction>\d+))?(?<zone>[Zz]|[+-]\d\d:\d\d)$/u;
+const shape = /^(?<date>\d{4}-\d\d-\d\d)[Tt ](?<time>\d\d:\d\d:\d\d)(?:\.(?<fraction>\d+))?(?<zone>[Zz]|[+-]\d\d:\d\d)$/u;
 
 /**
  * An RFC 3339 instant as PostgreSQL prints it for a type, in a session that keeps UTC. A type without time zone takes

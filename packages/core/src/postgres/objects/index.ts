@@ -2,44 +2,60 @@ import type { KindOf, ObjectKind } from "../../operation/object-kind.ts";
 import type { AnyOperation, OperationSpec, SpecOf, SpecsOf } from "../../operation/spec.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
-import { columnCatalog } from "./column/catalog.ts";
-import { columnKind } from "./column/kind.ts";
-import { columnOperations, type ColumnOperations } from "./column/operations.ts";
-import { commentCatalog } from "./comment/catalog.ts";
-import { commentKind } from "./comment/kind.ts";
-import { commentOperations, type CommentOperations } from "./comment/operations.ts";
-import { anyConstraintOperations, type AnyConstraintOperations } from "./constraint/any-constraint.ts";
-import { constraintCatalog } from "./constraint/catalog.ts";
-import { checkKind, checkOperations, type CheckOperations } from "./constraint/check.ts";
-import { exclusionCatalog } from "./constraint/exclusion-catalog.ts";
-import { exclusionKind, exclusionOperations, type ExclusionOperations } from "./constraint/exclusion.ts";
-import { foreignKeyKind, foreignKeyOperations, type ForeignKeyOperations } from "./constraint/foreign-key.ts";
-import { primaryKeyKind, primaryKeyOperations, type PrimaryKeyOperations } from "./constraint/primary-key.ts";
-import { uniqueKind, uniqueOperations, type UniqueOperations } from "./constraint/unique.ts";
-import { enumTypeCatalog } from "./enum-type/catalog.ts";
-import { enumTypeKind } from "./enum-type/kind.ts";
-import { enumTypeOperations, type EnumTypeOperations } from "./enum-type/operations.ts";
-import { extensionCatalog } from "./extension/catalog.ts";
-import { extensionKind } from "./extension/kind.ts";
-import { extensionOperations, type ExtensionOperations } from "./extension/operations.ts";
-import { indexCatalog } from "./index/catalog.ts";
-import { indexKind } from "./index/kind.ts";
-import { indexOperations, type IndexOperations } from "./index/operations.ts";
-import { rawSqlOperations, type RawSqlOperations } from "./raw-sql/operations.ts";
-import { schemaCatalog } from "./schema/catalog.ts";
-import { schemaKind } from "./schema/kind.ts";
-import { schemaOperations, type SchemaOperations } from "./schema/operations.ts";
-import { sequenceCatalog } from "./sequence/catalog.ts";
-import { sequenceKind } from "./sequence/kind.ts";
-import { sequenceOperations, type SequenceOperations } from "./sequence/operations.ts";
-import { tableCatalog } from "./table/catalog.ts";
-import { tableKind } from "./table/kind.ts";
-import { tableOperations, type TableOperations } from "./table/operations.ts";
+import { columnCatalog } from "./relations/column/catalog.ts";
+import { columnKind } from "./relations/column/kind.ts";
+import { columnOperations, type ColumnOperations } from "./relations/column/operations.ts";
+import { commentCatalog } from "./metadata/comment/catalog.ts";
+import { commentKind } from "./metadata/comment/kind.ts";
+import { commentOperations, type CommentOperations } from "./metadata/comment/operations.ts";
+import { anyConstraintOperations, type AnyConstraintOperations } from "./relations/constraint/any-constraint.ts";
+import { constraintCatalog } from "./relations/constraint/catalog.ts";
+import { checkKind, checkOperations, type CheckOperations } from "./relations/constraint/check.ts";
+import { exclusionCatalog } from "./relations/constraint/exclusion-catalog.ts";
+import { exclusionKind, exclusionOperations, type ExclusionOperations } from "./relations/constraint/exclusion.ts";
+import { foreignKeyKind, foreignKeyOperations, type ForeignKeyOperations } from "./relations/constraint/foreign-key.ts";
+import { primaryKeyKind, primaryKeyOperations, type PrimaryKeyOperations } from "./relations/constraint/primary-key.ts";
+import { uniqueKind, uniqueOperations, type UniqueOperations } from "./relations/constraint/unique.ts";
+import { enumTypeCatalog } from "./types/enum-type/catalog.ts";
+import { enumTypeKind } from "./types/enum-type/kind.ts";
+import { enumTypeOperations, type EnumTypeOperations } from "./types/enum-type/operations.ts";
+import { extensionCatalog } from "./database/extension/catalog.ts";
+import { extensionKind } from "./database/extension/kind.ts";
+import { extensionOperations, type ExtensionOperations } from "./database/extension/operations.ts";
+import { indexCatalog } from "./relations/index/catalog.ts";
+import { indexKind } from "./relations/index/kind.ts";
+import { indexOperations, type IndexOperations } from "./relations/index/operations.ts";
+import { rawSqlOperations, type RawSqlOperations } from "./statements/raw-sql/operations.ts";
+import { schemaCatalog } from "./database/schema/catalog.ts";
+import { schemaKind } from "./database/schema/kind.ts";
+import { schemaOperations, type SchemaOperations } from "./database/schema/operations.ts";
+import { sequenceCatalog } from "./relations/sequence/catalog.ts";
+import { sequenceKind } from "./relations/sequence/kind.ts";
+import { sequenceOperations, type SequenceOperations } from "./relations/sequence/operations.ts";
+import { tableCatalog } from "./relations/table/catalog.ts";
+import { tableKind } from "./relations/table/kind.ts";
+import { tableOperations, type TableOperations } from "./relations/table/operations.ts";
 
 // The registry of kinds: the one file outside its folder that a new kind edits, three lines and their imports.
 
 /** Every operation by its name. */
-export interface OperationMap extends SchemaOperations, ExtensionOperations, EnumTypeOperations, SequenceOperations, TableOperations, ColumnOperations, IndexOperations, RawSqlOperations, PrimaryKeyOperations, UniqueOperations, CheckOperations, ExclusionOperations, ForeignKeyOperations, AnyConstraintOperations, CommentOperations {}
+export interface OperationMap
+  extends
+    SchemaOperations,
+    ExtensionOperations,
+    EnumTypeOperations,
+    SequenceOperations,
+    TableOperations,
+    ColumnOperations,
+    IndexOperations,
+    RawSqlOperations,
+    PrimaryKeyOperations,
+    UniqueOperations,
+    CheckOperations,
+    ExclusionOperations,
+    ForeignKeyOperations,
+    AnyConstraintOperations,
+    CommentOperations {}
 
 export type Operation = OperationMap[keyof OperationMap];
 
@@ -62,10 +78,35 @@ export const specs: SpecsOf<OperationMap> = {
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
-export const kinds: readonly ObjectKind[] = [schemaKind, extensionKind, enumTypeKind, sequenceKind, tableKind, columnKind, primaryKeyKind, uniqueKind, checkKind, exclusionKind, indexKind, foreignKeyKind, commentKind];
+export const kinds: readonly ObjectKind[] = [
+  schemaKind,
+  extensionKind,
+  enumTypeKind,
+  sequenceKind,
+  tableKind,
+  columnKind,
+  primaryKeyKind,
+  uniqueKind,
+  checkKind,
+  exclusionKind,
+  indexKind,
+  foreignKeyKind,
+  commentKind,
+];
 
 /** Catalog queries, all run in one snapshot. */
-export const catalogs: readonly CatalogQuery[] = [schemaCatalog, extensionCatalog, enumTypeCatalog, sequenceCatalog, tableCatalog, columnCatalog, constraintCatalog, exclusionCatalog, indexCatalog, commentCatalog];
+export const catalogs: readonly CatalogQuery[] = [
+  schemaCatalog,
+  extensionCatalog,
+  enumTypeCatalog,
+  sequenceCatalog,
+  tableCatalog,
+  columnCatalog,
+  constraintCatalog,
+  exclusionCatalog,
+  indexCatalog,
+  commentCatalog,
+];
 
 export const specOf: SpecOf<Operation> = (op) => {
   const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];

@@ -15,7 +15,9 @@ export const resource = {
   /** The one primary key that a table can have, whatever its name. */
   primaryKey: (schema: string, table: string): string => `primary key ${schema}.${table}`,
   /** A unique index or key over columns, which a foreign key refers to. */
-  uniqueKey: (schema: string, table: string, columns: readonly string[]): string => `key ${schema}.${table}(${columns.toSorted().join(",")})`,
+  uniqueKey: (schema: string, table: string, columns: readonly string[]): string =>
+    `key ${schema}.${table}(${columns.toSorted().join(",")})`,
   /** That there is such a key when a foreign key is made: after one has come, and after one of several has gone. */
-  usableKey: (schema: string, table: string, columns: readonly string[]): string => `usable key ${schema}.${table}(${columns.toSorted().join(",")})`,
+  usableKey: (schema: string, table: string, columns: readonly string[]): string =>
+    `usable key ${schema}.${table}(${columns.toSorted().join(",")})`,
 } as const;

@@ -17,7 +17,9 @@ const createRecovery = (catalog: string, isNamed: Sql, isAsked: Sql, broken?: { 
   return {
     look: sql`select coalesce((select oid::text ${from}), '') as seen`,
     judge: async (ask, seen) => {
-      const [rows = []] = await ask(sql`select oid::text as oid, ${isAsked} as done, ${broken?.when ?? raw("false")} as broken ${from}`.sql);
+      const [rows = []] = await ask(
+        sql`select oid::text as oid, ${isAsked} as done, ${broken?.when ?? raw("false")} as broken ${from}`.sql,
+      );
       const [row] = rows as readonly { readonly oid: string; readonly done: boolean; readonly broken: boolean }[];
       if (row === undefined || row.oid === seen) return { state: "undone" };
       if (row.broken && broken !== undefined) return { state: "undone", first: [broken.drop] };
@@ -31,18 +33,29 @@ export function createDatabaseRecovery(reader: Reader): Recovery | NotResumable 
   const name = reader.name()?.name;
   reader.take("with");
   const owner = ownerOf(reader);
-  if (name === undefined || owner === undefined || !reader.isAtEnd()) return { instead: "Create the database without options but OWNER, or outside of the revision" };
-  return createRecovery("pg_database", sql`datname = ${literal(name)}::pg_catalog.name`, sql`pg_catalog.pg_get_userbyid(datdba)::text = ${owner}`, {
-    when: sql`datconnlimit = -2`,
-    drop: sql`drop database if exists ${{ name }}`,
-  });
+  if (name === undefined || owner === undefined || !reader.isAtEnd())
+    return { instead: "Create the database without options but OWNER, or outside of the revision" };
+  return createRecovery(
+    "pg_database",
+    sql`datname = ${literal(name)}::pg_catalog.name`,
+    sql`pg_catalog.pg_get_userbyid(datdba)::text = ${owner}`,
+    {
+      when: sql`datconnlimit = -2`,
+      drop: sql`drop database if exists ${{ name }}`,
+    },
+  );
 }
 
 export function createTablespaceRecovery(reader: Reader): Recovery | NotResumable {
   const name = reader.name()?.name;
   const owner = ownerOf(reader);
   const location = reader.take("location") ? reader.rest() : "";
-  if (name === undefined || owner === undefined || !/^'(?:[^'\\]|'')*'$/u.test(location)) return { instead: "Create the tablespace without options but OWNER and LOCATION, and set them by ALTER TABLESPACE" };
+  if (name === undefined || owner === undefined || !/^'(?:[^'\\]|'')*'$/u.test(location))
+    return { instead: "Create the tablespace without options but OWNER and LOCATION, and set them by ALTER TABLESPACE" };
   const isThere = sql`pg_catalog.rtrim(pg_catalog.pg_tablespace_location(oid), '/') = pg_catalog.rtrim(${raw(location)}, '/')`;
-  return createRecovery("pg_tablespace", sql`spcname = ${literal(name)}::pg_catalog.name`, sql`${isThere} and pg_catalog.pg_get_userbyid(spcowner)::text = ${owner}`);
+  return createRecovery(
+    "pg_tablespace",
+    sql`spcname = ${literal(name)}::pg_catalog.name`,
+    sql`${isThere} and pg_catalog.pg_get_userbyid(spcowner)::text = ${owner}`,
+  );
 }

@@ -22,7 +22,9 @@ export function detachRecovery(reader: Reader): Recovery | undefined {
       const [rows = []] = await ask(sql`select ${state} as now`.sql);
       const now = rows.map((row) => ("now" in row ? row.now : undefined))[0];
       if (seen !== "attached" || now === "attached") return { state: "undone" };
-      return now === "pending" ? { state: "done", first: [sql`alter table ${table} detach partition ${partition} finalize`] } : { state: "done" };
+      return now === "pending"
+        ? { state: "done", first: [sql`alter table ${table} detach partition ${partition} finalize`] }
+        : { state: "done" };
     },
   };
 }

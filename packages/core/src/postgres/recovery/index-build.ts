@@ -50,11 +50,16 @@ async function judge(build: Build, ask: Ask, seen: ReadonlySet<string>): Promise
   const wanted = await wantedDefinition(build, ask);
   const ours = made.filter(({ definition }) => wanted !== undefined && afterTable(definition) === wanted);
   if (ours.some(({ valid }) => valid)) return { state: "done" };
-  const first = ours.filter(({ building }) => !building).map(({ schema, name }) => sql`drop index concurrently if exists ${{ schema, name }}`);
+  const first = ours
+    .filter(({ building }) => !building)
+    .map(({ schema, name }) => sql`drop index concurrently if exists ${{ schema, name }}`);
   return first.length === 0 ? { state: "undone" } : { state: "undone", first };
 }
 
-const foundSql = ({ name, table }: Build): Sql => sql`select i.indexrelid::text as oid, c.relname::text as name, n.nspname::text as schema, i.indisvalid and i.indisready and i.indislive as valid,
+const foundSql = ({
+  name,
+  table,
+}: Build): Sql => sql`select i.indexrelid::text as oid, c.relname::text as name, n.nspname::text as schema, i.indisvalid and i.indisready and i.indislive as valid,
   exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = i.indexrelid) as building, pg_catalog.pg_get_indexdef(i.indexrelid) as definition
 from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where i.indrelid = pg_catalog.to_regclass(${asText(table)})${name === undefined ? raw("") : sql` and c.relname = ${literal(name)}::pg_catalog.name`}`;
@@ -79,7 +84,8 @@ async function wantedDefinition({ create, table, definition }: Build, ask: Ask):
   }
 }
 
-const head = /^CREATE (?<unique>UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^ "]+) ON (?:ONLY )?(?:(?:"(?:[^"]|"")*"|[^ ".]+)\.)?(?:"(?:[^"]|"")*"|[^ ".]+) /u;
+const head =
+  /^CREATE (?<unique>UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^ "]+) ON (?:ONLY )?(?:(?:"(?:[^"]|"")*"|[^ ".]+)\.)?(?:"(?:[^"]|"")*"|[^ ".]+) /u;
 
 /** A definition without the names of the index and its table. */
 function afterTable(definition: string): string {

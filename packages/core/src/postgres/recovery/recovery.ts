@@ -12,10 +12,14 @@ type Rule = (reader: Reader) => Recovery | NotResumable | undefined;
 const unreadable: NotResumable = { instead: "Write one statement, with plain or quoted names" };
 
 const subscription: NotResumable = {
-  instead: "Create the replication slot first, by pg_create_logical_replication_slot on the publisher, and create the subscription WITH (create_slot = false), which runs in a transaction",
+  instead:
+    "Create the replication slot first, by pg_create_logical_replication_slot on the publisher, and create the subscription WITH (create_slot = false), which runs in a transaction",
 };
 
-const publication: NotResumable = { instead: "Say WITH (refresh = false), which runs in a transaction, and write ALTER SUBSCRIPTION ... REFRESH PUBLICATION as the next statement" };
+const publication: NotResumable = {
+  instead:
+    "Say WITH (refresh = false), which runs in a transaction, and write ALTER SUBSCRIPTION ... REFRESH PUBLICATION as the next statement",
+};
 
 /** To set publications, or to refresh, again is safe; to add or drop one again fails. */
 const alterSubscription: Rule = (reader) => {
@@ -32,8 +36,10 @@ const drop =
     return name === undefined ? unreadable : dropRecovery(find(name), catalog);
   };
 
-const named = (catalog: string, column: string) => ({ name }: { readonly name: string }) =>
-  sql`(select oid from ${{ schema: "pg_catalog", name: catalog }} where ${{ name: column }} = ${asName(name)})`;
+const named =
+  (catalog: string, column: string) =>
+  ({ name }: { readonly name: string }) =>
+    sql`(select oid from ${{ schema: "pg_catalog", name: catalog }} where ${{ name: column }} = ${asName(name)})`;
 
 const asName = (name: string) => sql`${literal(name)}::pg_catalog.name`;
 

@@ -22,7 +22,10 @@ export function reindexRecovery(reader: Reader, unreadable: NotResumable): Recov
     look: sql`select coalesce(pg_catalog.string_agg(indexrelid::text, ' '), '') as seen from pg_catalog.pg_index where not indisvalid`,
     judge: async (ask, seen) => {
       const left = (await leftovers(ask, scope)).filter(({ oid }) => seen?.split(" ").includes(oid) !== true);
-      return { state: "undone", first: left.map(({ schema, name: index }) => sql`drop index concurrently if exists ${{ schema, name: index }}`) };
+      return {
+        state: "undone",
+        first: left.map(({ schema, name: index }) => sql`drop index concurrently if exists ${{ schema, name: index }}`),
+      };
     },
   };
 }

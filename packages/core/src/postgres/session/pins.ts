@@ -37,16 +37,23 @@ export const pinOptions = Object.entries(pins)
 /** One statement that makes settings, up to the end of the transaction or of the session. */
 export const setAll = (settings: Readonly<Record<string, string>>, until: "transaction" | "session"): string =>
   `select ${Object.entries(settings)
-    .map(([name, value]) => ifThere(name, `pg_catalog.set_config('${name}', ${quoteLiteral(value)}, ${until === "transaction" ? "true" : "false"})`))
+    .map(([name, value]) =>
+      ifThere(name, `pg_catalog.set_config('${name}', ${quoteLiteral(value)}, ${until === "transaction" ? "true" : "false"})`),
+    )
     .join(", ")}`;
 
 /** The same for the session, without rows that a client would print. */
-export const setAllSilently = (settings: Readonly<Record<string, string>>): string => `do ${dollarQuoted(`begin ${setAll(settings, "session").replace("select", "perform")}; end`)}`;
+export const setAllSilently = (settings: Readonly<Record<string, string>>): string =>
+  `do ${dollarQuoted(`begin ${setAll(settings, "session").replace("select", "perform")}; end`)}`;
 
-const ifThere = (name: string, set: string): string => (name in laterPins ? `case when pg_catalog.current_setting('${name}', true) is not null then ${set} end` : set);
+const ifThere = (name: string, set: string): string =>
+  name in laterPins ? `case when pg_catalog.current_setting('${name}', true) is not null then ${set} end` : set;
 
 /** Without those that take hold only with the next transaction. */
-const printing: Readonly<Record<string, string>> = { ...Object.fromEntries(Object.entries(pins).filter(([name]) => !name.startsWith("default_transaction_"))), ...laterPins };
+const printing: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(pins).filter(([name]) => !name.startsWith("default_transaction_"))),
+  ...laterPins,
+};
 
 /** What makes two servers print the same value as the same text. For mig's own transactions, whatever the URL asks for. */
 export const printAlike = setAll(printing, "transaction");

@@ -2,7 +2,7 @@ import type { Expression, KindOf, NamingContext, ObjectKind } from "../../operat
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import { sameData } from "../../schema/same-data.ts";
-import { withoutOuterParentheses } from "../sql/parentheses.ts";
+import { withoutOuterParentheses } from "../expression/parentheses.ts";
 
 /** Two texts in the same place of an object, of which only the server can tell whether they mean the same. */
 export interface Question {
@@ -20,7 +20,11 @@ export interface Pair {
 }
 
 /** Objects that are in both schemas and do not say the same letter by letter; those that do are given back as the live one. */
-export function pairsOf(live: DatabaseSchema, context: NamingContext, kinds: KindOf): { readonly pairs: readonly Pair[]; readonly same: readonly SchemaObject[] } {
+export function pairsOf(
+  live: DatabaseSchema,
+  context: NamingContext,
+  kinds: KindOf,
+): { readonly pairs: readonly Pair[]; readonly same: readonly SchemaObject[] } {
   const pairs: Pair[] = [];
   const same: SchemaObject[] = [];
   for (const [key, container] of context.wanted.containers) {

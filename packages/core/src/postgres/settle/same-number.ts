@@ -1,9 +1,10 @@
-import { normalizeType } from "../sql/type-name.ts";
+import { normalizeType } from "../type/name.ts";
 
 /** Types that keep of a number only its value; `numeric` without a scale also keeps how many zeros were written. */
 const numberType = /^(?:smallint|integer|bigint|real|double precision|numeric\(.*\))$/u;
 
-const constant = /^(?<quote>'?)(?<sign>-?)(?<whole>\d+)(?:\.(?<part>\d*))?\k<quote>(?:::(?:smallint|integer|bigint|real|double precision|numeric))?$/u;
+const constant =
+  /^(?<quote>'?)(?<sign>-?)(?<whole>\d+)(?:\.(?<part>\d*))?\k<quote>(?:::(?:smallint|integer|bigint|real|double precision|numeric))?$/u;
 
 /** Whether two printed constants give a column of this type the same number. @example isSameNumber("integer", "'-1'::integer", "-1") // true */
 export function isSameNumber(type: string, left: string, right: string): boolean {

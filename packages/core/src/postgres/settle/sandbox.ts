@@ -1,10 +1,10 @@
 import type { Expression } from "../../operation/object-kind.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
-import { columnsOf, type Column } from "../objects/columns.ts";
+import { columnsOf, type Column } from "../objects/relations/columns.ts";
 import { pinnedPath, printAlike } from "../session/pins.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 import { dollarQuoted, quoteLiteral } from "../sql/literal.ts";
-import { isTypeText, readSingleExpression } from "../sql/single-expression.ts";
+import { isTypeText, readSingleExpression } from "../expression/single-expression.ts";
 
 /**
  * One text that asks the server how it prints expressions. They become defaults and check constraints of temporary
@@ -93,7 +93,9 @@ function columnClause({ name, type, collation }: Column): readonly string[] {
 }
 
 const jobsOf = (places: readonly Place[]): readonly Job[] =>
-  places.flatMap((place, at) => (place.columns === undefined ? chunks(place.asked, defaultsInTable).map(defaultsJob) : tableJobs(place, place.columns, at)));
+  places.flatMap((place, at) =>
+    place.columns === undefined ? chunks(place.asked, defaultsInTable).map(defaultsJob) : tableJobs(place, place.columns, at),
+  );
 
 function defaultsJob(asked: readonly Asked[], at: number): Job {
   const parts = asked.map(({ key, expression: { type = "", text } }) => ({
@@ -146,7 +148,10 @@ function sandboxText(jobs: readonly Job[]): string {
 }
 
 function doBlock(jobs: readonly Job[]): string {
-  const rows = jobs.map(({ attempt, instead }) => `(${quoteLiteral(attempt)}::pg_catalog.text, array[${instead.map(quoteLiteral).join(", ")}]::pg_catalog.text[])`);
+  const rows = jobs.map(
+    ({ attempt, instead }) =>
+      `(${quoteLiteral(attempt)}::pg_catalog.text, array[${instead.map(quoteLiteral).join(", ")}]::pg_catalog.text[])`,
+  );
   const body = `
 declare
   job record;

@@ -37,6 +37,13 @@ function arrayText(items: readonly unknown[]): string {
 
 function elementText(item: unknown): string {
   if (item === null || item === undefined) return "NULL";
-  const text = item instanceof Date ? item.toISOString() : item instanceof Uint8Array ? `\\x${Buffer.from(item).toString("hex")}` : typeof item === "object" ? JSON.stringify(item) : `${item as Scalar}`;
+  const text =
+    item instanceof Date
+      ? item.toISOString()
+      : item instanceof Uint8Array
+        ? `\\x${Buffer.from(item).toString("hex")}`
+        : typeof item === "object"
+          ? JSON.stringify(item)
+          : `${item as Scalar}`;
   return `"${text.replaceAll(/["\\]/gu, String.raw`\$&`)}"`;
 }

@@ -20,7 +20,8 @@ const alone = "Move it, and what needs it, behind the last statement that cannot
 const lost = (what: string, instead = alone): SessionState => ({ kind: "lost", what, instead });
 
 /** Settings whose end changes only how fast, how patiently or how loudly statements run. */
-export const harmlessSettings = /^(?:.*_(?:timeout|mem|cost|interval|delay)|log_\w+|enable_\w+|jit\w*|geqo\w*|max_parallel_\w+|client_min_messages|application_name|synchronous_commit|statement_timeout)$/u;
+export const harmlessSettings =
+  /^(?:.*_(?:timeout|mem|cost|interval|delay)|log_\w+|enable_\w+|jit\w*|geqo\w*|max_parallel_\w+|client_min_messages|application_name|synchronous_commit|statement_timeout)$/u;
 
 const functions: readonly (readonly [pattern: RegExp, state: SessionState])[] = [
   [/\bset_config \(/u, lost("a setting made by set_config", `Write it as a statement: op.execute("set ... to ...")`)],
@@ -44,7 +45,11 @@ function ofSetting(words: string): SessionState | undefined {
   const local = /^set local (?<name>\S+)/u.exec(words)?.groups?.["name"];
   if (local !== undefined) {
     if (harmlessSettings.test(local)) return undefined;
-    return { kind: "local", what: `what "set local ${local}" sets`, instead: `Write "set ${local}", which mig keeps to the end of the revision` };
+    return {
+      kind: "local",
+      what: `what "set local ${local}" sets`,
+      instead: `Write "set ${local}", which mig keeps to the end of the revision`,
+    };
   }
   return /^(?:set|reset|load)\b/u.test(words) ? { kind: "repeatable" } : undefined;
 }
@@ -53,11 +58,20 @@ function ofSetting(words: string): SessionState | undefined {
 const inTemporarySchema = /(?:\bpg_temp|"pg_temp")\s*\./iu;
 
 /** Without what is quoted in it, such as the body of a function, and without comments. */
-const withoutTexts = (statement: string): string => [...scan(statement)].map(({ kind, text }) => (kind === "string" || kind === "comment" ? " " : text)).join("");
+const withoutTexts = (statement: string): string =>
+  [...scan(statement)].map(({ kind, text }) => (kind === "string" || kind === "comment" ? " " : text)).join("");
 
 function ofObject(words: string, statement: string): SessionState | undefined {
-  const temporary = /^create (?:or replace )?(?:(?:local|global) )?temp(?:orary)? (?:recursive )?(?:unlogged )?(?:table|view|sequence)\b/u.test(words) || /^(?:select|with)\b.* into (?:temp|temporary)\b/u.test(words);
-  if (temporary) return /\bon commit drop\b/u.test(words) ? undefined : lost(`temporary ${nameIn(statement)}`, "Use an ordinary table and drop it at the end, or make it behind the last statement that cannot run in a transaction");
+  const temporary =
+    /^create (?:or replace )?(?:(?:local|global) )?temp(?:orary)? (?:recursive )?(?:unlogged )?(?:table|view|sequence)\b/u.test(words) ||
+    /^(?:select|with)\b.* into (?:temp|temporary)\b/u.test(words);
+  if (temporary)
+    return /\bon commit drop\b/u.test(words)
+      ? undefined
+      : lost(
+          `temporary ${nameIn(statement)}`,
+          "Use an ordinary table and drop it at the end, or make it behind the last statement that cannot run in a transaction",
+        );
   if (/^create\b/u.test(words) && inTemporarySchema.test(withoutTexts(statement))) return lost("what is made in pg_temp");
   if (/^prepare (?!transaction)/u.test(words)) return lost(`prepared statement ${nameIn(statement)}`);
   if (/^listen\b/u.test(words)) return lost("LISTEN");
@@ -72,24 +86,55 @@ function ofCall(words: string, statement: string): SessionState | undefined {
   const text = words.startsWith("do") ? bodyWords(statement) : words;
   const found = functions.find(([pattern]) => pattern.test(text))?.[1];
   if (found !== undefined) return found;
-  if (words.startsWith("do") && /(?:^| )(?:set (?:session )?(?!local\b|constraints\b|transaction\b)\S+ (?:to|from|authorization|\?)|set role|create (?:local )?temp)/u.test(text)) return lost("what a DO block sets or makes for its session");
+  if (
+    words.startsWith("do") &&
+    /(?:^| )(?:set (?:session )?(?!local\b|constraints\b|transaction\b)\S+ (?:to|from|authorization|\?)|set role|create (?:local )?temp)/u.test(
+      text,
+    )
+  )
+    return lost("what a DO block sets or makes for its session");
   return undefined;
 }
 
 /** The words inside the body of a DO block. */
 function bodyWords(statement: string): string {
-  const bodies = [...scan(statement)].filter(({ kind }) => kind === "string").map(({ text }) => text.replace(/^(?:\$[^$]*\$|[eE]?')/u, "").replace(/(?:\$[^$]*\$|')$/u, ""));
+  const bodies = [...scan(statement)]
+    .filter(({ kind }) => kind === "string")
+    .map(({ text }) => text.replace(/^(?:\$[^$]*\$|[eE]?')/u, "").replace(/(?:\$[^$]*\$|')$/u, ""));
   return bodies.map(wordsOf).join(" ");
 }
 
-const keywords = new Set(["create", "or", "replace", "local", "global", "temp", "temporary", "recursive", "unlogged", "table", "view", "sequence", "if", "not", "exists", "drop", "prepare", "deallocate", "select", "with"]);
+const keywords = new Set([
+  "create",
+  "or",
+  "replace",
+  "local",
+  "global",
+  "temp",
+  "temporary",
+  "recursive",
+  "unlogged",
+  "table",
+  "view",
+  "sequence",
+  "if",
+  "not",
+  "exists",
+  "drop",
+  "prepare",
+  "deallocate",
+  "select",
+  "with",
+]);
 
 /** The last part of the first name of a statement. */
 function nameIn(statement: string): string {
   const tokens = [...scan(statement)].filter(({ kind }) => kind === "word" || kind === "name" || kind === "symbol");
   const into = tokens.findIndex(({ text }) => /^into$/iu.test(text));
   const start = into === -1 ? 0 : into + 1;
-  const at = tokens.findIndex(({ kind, text }, place) => place >= start && (kind === "name" || (kind === "word" && !keywords.has(text.toLowerCase()))));
+  const at = tokens.findIndex(
+    ({ kind, text }, place) => place >= start && (kind === "name" || (kind === "word" && !keywords.has(text.toLowerCase()))),
+  );
   const named = tokens[at + 1]?.text === "." ? tokens[at + 2] : tokens[at];
   return named === undefined ? "" : named.kind === "word" ? named.text.toLowerCase() : named.text;
 }

@@ -16,7 +16,8 @@ export function splitStatements(script: string): readonly string[] {
       continue;
     }
     text += token.text;
-    if (token.kind !== "space" && token.kind !== "comment") state = follow(state, token.kind === "word" ? token.text.toLowerCase() : token.text);
+    if (token.kind !== "space" && token.kind !== "comment")
+      state = follow(state, token.kind === "word" ? token.text.toLowerCase() : token.text);
   }
   if (state.words > 0) statements.push(text.trim());
   return statements;
@@ -37,7 +38,8 @@ const beginning: State = { words: 0, parentheses: 0, makesRoutine: false, bodies
 
 function follow(state: State, word: string): State {
   const { parentheses, bodies, last, words } = state;
-  const makesRoutine = state.makesRoutine || (words < 4 && ["function", "procedure"].includes(word) && (last === "create" || last === "replace"));
+  const makesRoutine =
+    state.makesRoutine || (words < 4 && ["function", "procedure"].includes(word) && (last === "create" || last === "replace"));
   return {
     words: words + 1,
     parentheses: parentheses + (word === "(" ? 1 : word === ")" ? -1 : 0),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { quoteIdentifier } from "./identifier.ts";
 import { quoteLiteral } from "./literal.ts";
 import { identifiers, literal, sql } from "./sql.ts";
-import { normalizeType } from "./type-name.ts";
+import { normalizeType } from "../type/name.ts";
 
 test("a template quotes what it is given", () => {
   expect(sql`drop table ${{ schema: "public", name: "Order" }}`.sql).toBe('drop table public."Order"');
@@ -30,10 +30,64 @@ test.each(servers())("PostgreSQL $major reads back every name and text", async (
 });
 
 const types = [
-  "int", "int4[]", "INTEGER", "smallint", "int8", "serial4", "decimal(10,2)", "numeric(8)", "numeric", "dec(3,1)", "float", "float4", "float(20)", "float(53)", "double precision",
-  "bool", "varchar", "varchar(255)", "VarChar ( 12 )", "character varying(5)[]", "char", "char(3)", "character(7)", "bpchar", "text", "text[]", "text[][]", "text array", "name",
-  "timestamp", "timestamp(3)", "timestamptz", "timestamptz(6)", "timestamp(3) with time zone", "timestamp with time zone[]", "time(0)", "timetz(2)", "time without time zone", "interval", "date",
-  "bit", "bit(5)", "varbit(9)", "bit varying", "json", "jsonb[]", "uuid", "inet", "cidr", "macaddr", "money", "bytea", "xml", "oid", "int4range", "tsvector", "point", "pg_catalog.int4",
+  "int",
+  "int4[]",
+  "INTEGER",
+  "smallint",
+  "int8",
+  "serial4",
+  "decimal(10,2)",
+  "numeric(8)",
+  "numeric",
+  "dec(3,1)",
+  "float",
+  "float4",
+  "float(20)",
+  "float(53)",
+  "double precision",
+  "bool",
+  "varchar",
+  "varchar(255)",
+  "VarChar ( 12 )",
+  "character varying(5)[]",
+  "char",
+  "char(3)",
+  "character(7)",
+  "bpchar",
+  "text",
+  "text[]",
+  "text[][]",
+  "text array",
+  "name",
+  "timestamp",
+  "timestamp(3)",
+  "timestamptz",
+  "timestamptz(6)",
+  "timestamp(3) with time zone",
+  "timestamp with time zone[]",
+  "time(0)",
+  "timetz(2)",
+  "time without time zone",
+  "interval",
+  "date",
+  "bit",
+  "bit(5)",
+  "varbit(9)",
+  "bit varying",
+  "json",
+  "jsonb[]",
+  "uuid",
+  "inet",
+  "cidr",
+  "macaddr",
+  "money",
+  "bytea",
+  "xml",
+  "oid",
+  "int4range",
+  "tsvector",
+  "point",
+  "pg_catalog.int4",
 ].filter((type) => type !== "serial4");
 
 test.each(servers())("PostgreSQL $major names types as normalizeType does", async ({ major }) => {

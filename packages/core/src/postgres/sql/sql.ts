@@ -48,4 +48,9 @@ export const raw = (text: string): Sql => ({ sql: text });
 export const when = (condition: boolean, piece: () => Sql): Sql => (condition ? piece() : { sql: "" });
 
 /** Non-empty pieces with a space between. */
-export const words = (...pieces: readonly Sql[]): Sql => ({ sql: pieces.map((piece) => piece.sql).filter((text) => text !== "").join(" ") });
+export const words = (...pieces: readonly Sql[]): Sql => ({
+  sql: pieces
+    .map((piece) => piece.sql)
+    .filter((text) => text !== "")
+    .join(" "),
+});

@@ -5,5 +5,7 @@ const controls = /^(?:begin|start transaction|commit|end|rollback(?! to)|rollbac
 
 /** The statement of a script, if any, that begins or ends a transaction. Savepoints do not. */
 export function transactionControl(script: string): string | undefined {
-  return splitStatements(script).find((statement) => controls.test(wordsOf(statement).replace(/^rollback (?:work|transaction) to/u, "rollback to")));
+  return splitStatements(script).find((statement) =>
+    controls.test(wordsOf(statement).replace(/^rollback (?:work|transaction) to/u, "rollback to")),
+  );
 }

@@ -6,19 +6,31 @@ import { classOf, firstUserOid, usualOwners } from "./source.ts";
 const grantee = "case p.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(p.grantee)) end";
 
 /** Grants to others than the owner, a statement each, and what the owner was denied. `on` is what they are on, as SQL; `column` a column's name. */
-const grants = ({ acl, letter, owner, on, column }: { readonly acl: string; readonly letter?: string; readonly owner?: string; readonly on: string; readonly column?: string }): string => `(
+const grants = ({
+  acl,
+  letter,
+  owner,
+  on,
+  column,
+}: {
+  readonly acl: string;
+  readonly letter?: string;
+  readonly owner?: string;
+  readonly on: string;
+  readonly column?: string;
+}): string => `(
   select string_agg(format('grant %s on %s to %s%s', g.privileges, ${on}, g.grantee, case when g.is_grantable then ' with grant option' else '' end), E';\\n' order by g.grantee, g.is_grantable)
   from (
     select ${grantee} as grantee, p.is_grantable, string_agg(p.privilege_type${column === undefined ? "" : ` || ' (' || quote_ident(${column}) || ')'`}, ', ' order by p.privilege_type) as privileges
     from aclexplode(${acl}) p ${owner === undefined ? "" : `where p.grantee <> ${owner}`} group by 1, 2
   ) g)${
-  letter === undefined || owner === undefined
-    ? ""
-    : ` , (
+    letter === undefined || owner === undefined
+      ? ""
+      : ` , (
   select format(E'revoke all on %s from current_user;\\ngrant %s on %s to current_user', ${on}, string_agg(p.privilege_type, ', ' order by p.privilege_type), ${on})
   from aclexplode(${acl}) p where p.grantee = ${owner} having count(*) < (select count(*) from aclexplode(acldefault('${letter}', ${owner})))
 )`
-}`;
+  }`;
 
 const table = "format('%I.%I', t.schema, t.name)";
 

@@ -39,7 +39,10 @@ const restoredComment = `coalesce((
  * indexes and is done; most of its time is then that of planning.
  */
 export const objectsQuery = (version: number): string => `
-  with ${usualOwners}, o as materialized (${unmodelledSources.filter(({ since = 0 }) => version >= since).map(sourceQuery).join("\n    union all\n    ")})
+  with ${usualOwners}, o as materialized (${unmodelledSources
+    .filter(({ since = 0 }) => version >= since)
+    .map(sourceQuery)
+    .join("\n    union all\n    ")})
   select coalesce(o.what, i.type) as what, replace(i.identity, 'pg_catalog.', '') as name, o.definition || coalesce((
       select string_agg(E'\\n-- ' || c.objsubid || ' ' || c.description, '' order by c.objsubid) from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid
     ), '') as definition,

@@ -38,7 +38,9 @@ type Link = readonly [Use["how"] | "used by" | "owns", boolean, Place];
 
 function ofObject({ what, name, definition, restore, links, relation }: ObjectRow): Unmodelled {
   const all = links === null ? [] : (JSON.parse(links) as readonly Link[]); // as the query writes them
-  const keysOf = (role: Link[0]): readonly string[] => [...new Set(all.flatMap(([is, , place]) => (is === role && place !== null ? [keyOf(place)] : [])))];
+  const keysOf = (role: Link[0]): readonly string[] => [
+    ...new Set(all.flatMap(([is, , place]) => (is === role && place !== null ? [keyOf(place)] : []))),
+  ];
   const own = keysOf("owns");
   const isOwn = new Set(own);
   return {
@@ -47,7 +49,10 @@ function ofObject({ what, name, definition, restore, links, relation }: ObjectRo
     definition,
     ...(restore === null ? {} : { restore }),
     uses: all.flatMap(usesOf).filter(({ of }) => !isOwn.has(of)),
-    owns: what === "table constraint" && definition.startsWith("PRIMARY KEY") ? [...own, ...own.map((key) => key.replace(/^constraint (.*)\.[^.]*$/u, "primary key $1"))] : own,
+    owns:
+      what === "table constraint" && definition.startsWith("PRIMARY KEY")
+        ? [...own, ...own.map((key) => key.replace(/^constraint (.*)\.[^.]*$/u, "primary key $1"))]
+        : own,
     usedBy: keysOf("used by"),
     ...(relation === null ? {} : { relation: { schema: relation[0], name: relation[1] } }),
   };

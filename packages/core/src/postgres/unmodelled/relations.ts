@@ -15,7 +15,9 @@ const columns = `(
 
 const lines = (list: string): string => `coalesce((${list}), '')`;
 
-const constraints = lines(`select string_agg(format(E'\\n%I %s', k.conname, pg_get_constraintdef(k.oid)), '' order by k.conname) from pg_catalog.pg_constraint k where k.conrelid = o.oid`);
+const constraints = lines(
+  `select string_agg(format(E'\\n%I %s', k.conname, pg_get_constraintdef(k.oid)), '' order by k.conname) from pg_catalog.pg_constraint k where k.conrelid = o.oid`,
+);
 
 const indexes = lines(`
   select string_agg(E'\\n' || pg_get_indexdef(i.indexrelid) || case when i.indisvalid then '' else ' invalid' end
@@ -23,9 +25,13 @@ const indexes = lines(`
     || coalesce(' ' || obj_description(i.indexrelid, 'pg_class'), ''), '' order by i.indexrelid::pg_catalog.regclass::text)
   from pg_catalog.pg_index i where i.indrelid = o.oid`);
 
-const parents = lines(`select string_agg(' inherits ' || i.inhparent::pg_catalog.regclass, '' order by i.inhseqno) from pg_catalog.pg_inherits i where i.inhrelid = o.oid`);
+const parents = lines(
+  `select string_agg(' inherits ' || i.inhparent::pg_catalog.regclass, '' order by i.inhseqno) from pg_catalog.pg_inherits i where i.inhrelid = o.oid`,
+);
 
-const foreignTable = lines("select ' server ' || s.srvname || coalesce(' ' || f.ftoptions::text, '') from pg_catalog.pg_foreign_table f join pg_catalog.pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = o.oid");
+const foreignTable = lines(
+  "select ' server ' || s.srvname || coalesce(' ' || f.ftoptions::text, '') from pg_catalog.pg_foreign_table f join pg_catalog.pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = o.oid",
+);
 
 /** Views, and tables in a form that is not modelled. */
 export const relationSource: UnmodelledSource = {
@@ -38,7 +44,8 @@ export const relationSource: UnmodelledSource = {
     case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
     case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))
     || ${parents} || ${foreignTable} || coalesce(${columns}, '') || ${constraints} || ${indexes}`,
-  owner: "relowner", access: { acl: "relacl", letter: "r" },
+  owner: "relowner",
+  access: { acl: "relacl", letter: "r" },
 };
 
 const range = `(select concat_ws(' ', 'range', r.rngsubtype::pg_catalog.regtype, c.opcname, nullif(r.rngcollation, 0)::pg_catalog.regcollation, r.rngcanonical, r.rngsubdiff, to_jsonb(r)->>'rngmultitypid' is not null)
@@ -61,5 +68,6 @@ export const typeSource: UnmodelledSource = {
   where: `(o.typtype in ('d', 'r') or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
     or o.typtype = 'c' and o.typrelid in (select c.oid from pg_catalog.pg_class c where c.relkind = 'c'))`,
   definition: `case o.typtype when 'd' then ${domain} when 'r' then ${range} when 'c' then ${composite} else ${base} end`,
-  owner: "typowner", access: { acl: "typacl", letter: "T" },
+  owner: "typowner",
+  access: { acl: "typacl", letter: "T" },
 };

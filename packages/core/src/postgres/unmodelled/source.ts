@@ -35,10 +35,24 @@ export const usualOwners = `r as materialized (
   )`;
 
 /** The rows of a catalog as a query of classid, objid, definition, restore. What an extension or another object brought is left out. */
-export function sourceQuery({ catalog, from, what, namespace, where = "true", definition, restore, owner, access }: UnmodelledSource): string {
+export function sourceQuery({
+  catalog,
+  from,
+  what,
+  namespace,
+  where = "true",
+  definition,
+  restore,
+  owner,
+  access,
+}: UnmodelledSource): string {
   const schema = namespace === undefined ? "" : `join pg_catalog.pg_namespace n on n.oid = o.${namespace} and ${userSchema("n")}`;
-  const privileges = access === undefined || owner === undefined ? "" : ` || coalesce(${privilegesText(access.acl, access.letter, owner)}, '')`;
-  const owned = owner === undefined ? "" : ` || case when o.${owner} in (select r.oid from r) then '' else E'\\nowner ' || pg_get_userbyid(o.${owner}) end`;
+  const privileges =
+    access === undefined || owner === undefined ? "" : ` || coalesce(${privilegesText(access.acl, access.letter, owner)}, '')`;
+  const owned =
+    owner === undefined
+      ? ""
+      : ` || case when o.${owner} in (select r.oid from r) then '' else E'\\nowner ' || pg_get_userbyid(o.${owner}) end`;
   return `select ${classOf(catalog)}::oid as classid, o.oid as objid, ${what ?? "null"}::text as what, coalesce(${definition}, '')${privileges}${owned} as definition, ${restore ?? "null::text"} as restore
     from ${from ?? `pg_catalog.${catalog}`} o ${schema}
     where o.oid >= ${firstUserOid} and ${where}

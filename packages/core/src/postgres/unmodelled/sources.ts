@@ -2,7 +2,8 @@ import { modelledTables } from "../catalog-query.ts";
 import { relationSource, typeSource } from "./relations.ts";
 import type { UnmodelledSource } from "./source.ts";
 
-const roles = (oids: string): string => `(select string_agg(r.name, ', ' order by r.name) from (select case u.oid when 0 then 'public' else quote_ident(pg_get_userbyid(u.oid)) end from unnest(${oids}) u(oid)) r(name))`;
+const roles = (oids: string): string =>
+  `(select string_agg(r.name, ', ' order by r.name) from (select case u.oid when 0 then 'public' else quote_ident(pg_get_userbyid(u.oid)) end from unnest(${oids}) u(oid)) r(name))`;
 
 const policy = `format('create policy %I on %s', o.polname, o.polrelid::pg_catalog.regclass) || case when o.polpermissive then '' else ' as restrictive' end
   || ' for ' || case o.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end
@@ -10,7 +11,12 @@ const policy = `format('create policy %I on %s', o.polname, o.polrelid::pg_catal
   || coalesce(' using (' || pg_get_expr(o.polqual, o.polrelid) || ')', '') || coalesce(' with check (' || pg_get_expr(o.polwithcheck, o.polrelid) || ')', '')`;
 
 /** The state that ALTER TABLE ... ENABLE/DISABLE gives triggers and rules. */
-const enabled = (state: string, table: string, what: string, name: string): string => `case ${state} when 'O' then '' else format(E';\\nalter table %s %s ${what} %I', ${table}::pg_catalog.regclass,
+const enabled = (
+  state: string,
+  table: string,
+  what: string,
+  name: string,
+): string => `case ${state} when 'O' then '' else format(E';\\nalter table %s %s ${what} %I', ${table}::pg_catalog.regclass,
   case ${state} when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end, ${name}) end`;
 
 const trigger = `pg_get_triggerdef(o.oid) || ${enabled("o.tgenabled", "o.tgrelid", "trigger", "o.tgname")}`;
@@ -26,7 +32,8 @@ const aggregate = `(select concat_ws(' ', a.aggkind, a.aggtransfn, a.aggfinalfn,
   from pg_catalog.pg_aggregate a where a.aggfnoid = o.oid)`;
 
 /** The row as it is, without numbers that differ from database to database. */
-const row = (...without: readonly string[]): string => `(to_jsonb(o) - array['oid', ${without.map((name) => `'${name}'`).join(", ")}])::text`;
+const row = (...without: readonly string[]): string =>
+  `(to_jsonb(o) - array['oid', ${without.map((name) => `'${name}'`).join(", ")}])::text`;
 
 const operators = (family: string): string => `coalesce((
   select string_agg(m.amopstrategy || ' ' || m.amopopr::pg_catalog.regoperator || ' ' || m.amoppurpose::text, ',' order by m.amopopr::pg_catalog.regoperator::text) from pg_catalog.pg_amop m where m.amopfamily = ${family}), '') || coalesce((
@@ -39,12 +46,19 @@ const operators = (family: string): string => `coalesce((
 export const unmodelledSources: readonly UnmodelledSource[] = [
   relationSource,
   typeSource,
-  { catalog: "pg_proc", namespace: "pronamespace", definition: `case when o.prokind = 'a' then ${aggregate} else pg_get_functiondef(o.oid) end`, owner: "proowner", access: { acl: "proacl", letter: "f" } },
+  {
+    catalog: "pg_proc",
+    namespace: "pronamespace",
+    definition: `case when o.prokind = 'a' then ${aggregate} else pg_get_functiondef(o.oid) end`,
+    owner: "proowner",
+    access: { acl: "proacl", letter: "f" },
+  },
   { catalog: "pg_trigger", where: "not o.tgisinternal and o.tgparentid = 0", definition: trigger, restore: trigger },
   { catalog: "pg_policy", definition: policy, restore: policy },
   { catalog: "pg_rewrite", where: "o.rulename <> '_RETURN'", definition: rule, restore: rule },
   {
-    catalog: "pg_statistic_ext", owner: "stxowner",
+    catalog: "pg_statistic_ext",
+    owner: "stxowner",
     namespace: "stxnamespace",
     definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
     restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
@@ -56,25 +70,47 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     definition: "pg_get_constraintdef(o.oid)",
     restore: "format('alter table %s add constraint %I %s', o.conrelid::pg_catalog.regclass, o.conname, pg_get_constraintdef(o.oid))",
   },
-  { catalog: "pg_event_trigger", owner: "evtowner", definition: "concat_ws(' ', o.evtevent, o.evtfoid::pg_catalog.regprocedure, o.evtenabled, o.evttags::text)" },
+  {
+    catalog: "pg_event_trigger",
+    owner: "evtowner",
+    definition: "concat_ws(' ', o.evtevent, o.evtfoid::pg_catalog.regprocedure, o.evtenabled, o.evttags::text)",
+  },
   { catalog: "pg_collation", owner: "collowner", namespace: "collnamespace", definition: row("collnamespace", "collowner", "collversion") },
   { catalog: "pg_conversion", owner: "conowner", namespace: "connamespace", definition: row("connamespace", "conowner") },
   {
-    catalog: "pg_operator", owner: "oprowner",
+    catalog: "pg_operator",
+    owner: "oprowner",
     namespace: "oprnamespace",
     definition: `concat_ws(' ', o.oprcode, o.oprrest, o.oprjoin, nullif(o.oprcom, 0)::pg_catalog.regoperator, nullif(o.oprnegate, 0)::pg_catalog.regoperator, o.oprcanmerge, o.oprcanhash, o.oprresult::pg_catalog.regtype)`,
   },
   { catalog: "pg_opfamily", owner: "opfowner", namespace: "opfnamespace", definition: operators("o.oid") },
-  { catalog: "pg_opclass", owner: "opcowner", namespace: "opcnamespace", definition: `concat_ws(' ', o.opcintype::pg_catalog.regtype, nullif(o.opckeytype, 0)::pg_catalog.regtype, o.opcdefault, ${operators("o.opcfamily")})` },
+  {
+    catalog: "pg_opclass",
+    owner: "opcowner",
+    namespace: "opcnamespace",
+    definition: `concat_ws(' ', o.opcintype::pg_catalog.regtype, nullif(o.opckeytype, 0)::pg_catalog.regtype, o.opcdefault, ${operators("o.opcfamily")})`,
+  },
   { catalog: "pg_cast", definition: "concat_ws(' ', nullif(o.castfunc, 0)::pg_catalog.regprocedure, o.castcontext, o.castmethod)" },
   { catalog: "pg_transform", definition: "concat_ws(' ', o.trffromsql, o.trftosql)" },
-  { catalog: "pg_language", definition: "concat_ws(' ', o.lanpltrusted, nullif(o.lanplcallfoid, 0)::pg_catalog.regprocedure, nullif(o.laninline, 0)::pg_catalog.regprocedure)", owner: "lanowner", access: { acl: "lanacl", letter: "l" } },
+  {
+    catalog: "pg_language",
+    definition:
+      "concat_ws(' ', o.lanpltrusted, nullif(o.lanplcallfoid, 0)::pg_catalog.regprocedure, nullif(o.laninline, 0)::pg_catalog.regprocedure)",
+    owner: "lanowner",
+    access: { acl: "lanacl", letter: "l" },
+  },
   { catalog: "pg_am", definition: "concat_ws(' ', o.amhandler, o.amtype)" },
   { catalog: "pg_ts_parser", namespace: "prsnamespace", definition: row("prsnamespace") },
   { catalog: "pg_ts_template", namespace: "tmplnamespace", definition: row("tmplnamespace") },
-  { catalog: "pg_ts_dict", owner: "dictowner", namespace: "dictnamespace", definition: "concat_ws(' ', (select t.tmplname from pg_catalog.pg_ts_template t where t.oid = o.dicttemplate), o.dictinitoption)" },
   {
-    catalog: "pg_ts_config", owner: "cfgowner",
+    catalog: "pg_ts_dict",
+    owner: "dictowner",
+    namespace: "dictnamespace",
+    definition: "concat_ws(' ', (select t.tmplname from pg_catalog.pg_ts_template t where t.oid = o.dicttemplate), o.dictinitoption)",
+  },
+  {
+    catalog: "pg_ts_config",
+    owner: "cfgowner",
     namespace: "cfgnamespace",
     definition: `concat_ws(' ', (select p.prsname from pg_catalog.pg_ts_parser p where p.oid = o.cfgparser), (
       select string_agg(m.maptokentype || ' ' || m.mapdict::pg_catalog.regdictionary, ',' order by m.maptokentype, m.mapseqno) from pg_catalog.pg_ts_config_map m where m.mapcfg = o.oid))`,
@@ -83,17 +119,30 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
   { catalog: "pg_publication_rel", definition: publishedTable, restore: publishedTable },
   { catalog: "pg_publication_namespace", definition: "''" },
   {
-    catalog: "pg_subscription", owner: "subowner",
+    catalog: "pg_subscription",
+    owner: "subowner",
     where: "o.subdbid = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())",
     definition: "concat_ws(' ', o.subenabled, o.subslotname, o.subsynccommit, o.subpublications::text)",
   },
-  { catalog: "pg_foreign_data_wrapper", definition: "concat_ws(' ', nullif(o.fdwhandler, 0)::pg_catalog.regprocedure, nullif(o.fdwvalidator, 0)::pg_catalog.regprocedure, o.fdwoptions::text)", owner: "fdwowner", access: { acl: "fdwacl", letter: "F" } },
+  {
+    catalog: "pg_foreign_data_wrapper",
+    definition:
+      "concat_ws(' ', nullif(o.fdwhandler, 0)::pg_catalog.regprocedure, nullif(o.fdwvalidator, 0)::pg_catalog.regprocedure, o.fdwoptions::text)",
+    owner: "fdwowner",
+    access: { acl: "fdwacl", letter: "F" },
+  },
   {
     catalog: "pg_foreign_server",
-    definition: "concat_ws(' ', (select w.fdwname from pg_catalog.pg_foreign_data_wrapper w where w.oid = o.srvfdw), o.srvtype, o.srvversion, o.srvoptions::text)",
-    owner: "srvowner", access: { acl: "srvacl", letter: "S" },
+    definition:
+      "concat_ws(' ', (select w.fdwname from pg_catalog.pg_foreign_data_wrapper w where w.oid = o.srvfdw), o.srvtype, o.srvversion, o.srvoptions::text)",
+    owner: "srvowner",
+    access: { acl: "srvacl", letter: "S" },
   },
-  { catalog: "pg_user_mapping", from: "(select u.umid as oid, u.umoptions from pg_catalog.pg_user_mappings u)", definition: "o.umoptions::text" },
+  {
+    catalog: "pg_user_mapping",
+    from: "(select u.umid as oid, u.umoptions from pg_catalog.pg_user_mappings u)",
+    definition: "o.umoptions::text",
+  },
   {
     catalog: "pg_default_acl",
     definition: `(select string_agg(g.text, ', ' order by g.text) from (

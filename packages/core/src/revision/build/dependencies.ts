@@ -1,7 +1,11 @@
 import type { NodeDraft } from "./draft.ts";
 
 /** Turns the names in `dependsOn` (ids, or labels, which stand for the revision that declares them) into nodes. */
-export function resolveDependencies(nodes: readonly NodeDraft[], byId: ReadonlyMap<string, NodeDraft>, byLabel: ReadonlyMap<string, NodeDraft>): void {
+export function resolveDependencies(
+  nodes: readonly NodeDraft[],
+  byId: ReadonlyMap<string, NodeDraft>,
+  byLabel: ReadonlyMap<string, NodeDraft>,
+): void {
   for (const node of nodes) {
     if (node.revision.dependsOn.length === 0) continue;
     const found = node.revision.dependsOn.flatMap((name) => byId.get(name) ?? byLabel.get(name) ?? []);

@@ -15,7 +15,11 @@ export function inheritLabels(nodes: readonly NodeDraft[]): void {
   for (const node of order) {
     const [below] = node.down;
     if (below !== undefined && straight.has(node) && straight.has(below)) node.labels = below.labels;
-    else node.labels = union(straight.has(node) ? labelsUpwards(node) : node.revision.branchLabels, node.down.map(({ labels }) => labels));
+    else
+      node.labels = union(
+        straight.has(node) ? labelsUpwards(node) : node.revision.branchLabels,
+        node.down.map(({ labels }) => labels),
+      );
   }
 }
 

@@ -24,7 +24,9 @@ export function parseComment(text: string): HeaderComment {
     .filter((paragraph) => paragraph !== "");
   const prose = paragraphs.filter((paragraph) => !paragraph.split("\n").every((line) => facts.test(line)));
   const [first, ...more] = prose;
-  const createdAt = paragraphs.filter((paragraph) => !prose.includes(paragraph)).flatMap((paragraph) => created.exec(paragraph)?.[1] ?? [])[0];
+  const createdAt = paragraphs
+    .filter((paragraph) => !prose.includes(paragraph))
+    .flatMap((paragraph) => created.exec(paragraph)?.[1] ?? [])[0];
   return {
     ...(first === undefined ? {} : { message: first.replaceAll("\n", " ") }),
     ...(more.length === 0 ? {} : { description: more.join("\n\n") }),
@@ -37,6 +39,11 @@ function linesOf(comments: string): readonly string[] {
   return comments
     .replace(/^\uFEFF/, "")
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => line.trim().replace(/^(?:\/\/|\/\*+(?!\/)|\*+(?!\/)) ?/, "").replace(/ *\*+\/$/, ""))
+    .map((line) =>
+      line
+        .trim()
+        .replace(/^(?:\/\/|\/\*+(?!\/)|\*+(?!\/)) ?/, "")
+        .replace(/ *\*+\/$/, ""),
+    )
     .filter((line) => !directive.test(line));
 }

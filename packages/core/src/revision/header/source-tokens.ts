@@ -37,7 +37,9 @@ export function nextToken(text: string, at: number, before?: Token): Token {
   return regexEnd > start ? { kind: "regex", start, end: regexEnd } : { kind: "sign", start, end: start + 1 };
 }
 
-const wordsBeforeRegex = new Set("return typeof case in of delete void throw new instanceof do else yield await extends default".split(" "));
+const wordsBeforeRegex = new Set(
+  "return typeof case in of delete void throw new instanceof do else yield await extends default".split(" "),
+);
 
 /** After a value a slash divides; elsewhere it starts a regular expression. */
 function canStartRegex(text: string, before: Token | undefined): boolean {
@@ -96,7 +98,8 @@ export const isAt = (cursor: Cursor, ...what: readonly string[]): boolean =>
   (cursor.token.kind === "word" || cursor.token.kind === "sign") && what.includes(written(cursor));
 
 /** Tells whether the token is the first on its line. */
-export const isOnNewLine = ({ text, token, previousEnd }: Cursor): boolean => /[\n\r\u2028\u2029]/.test(text.slice(previousEnd, token.start));
+export const isOnNewLine = ({ text, token, previousEnd }: Cursor): boolean =>
+  /[\n\r\u2028\u2029]/.test(text.slice(previousEnd, token.start));
 
 /** By how much the token goes into brackets, or out of them where negative. */
 export function depthChange(cursor: Cursor): number {

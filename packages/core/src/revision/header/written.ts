@@ -36,7 +36,8 @@ export function readAsWritten(text: string, file: string): Revision | undefined 
 }
 
 /** What the general reader takes for a directive or for facts rather than a message. */
-const isOddMessage = (message: string): boolean => /^(?:[/#<@]|[\w-]+: |eslint|oxlint|tslint|prettier|biome|deno|istanbul|c8 |v8 )/iu.test(message);
+const isOddMessage = (message: string): boolean =>
+  /^(?:[/#<@]|[\w-]+: |eslint|oxlint|tslint|prettier|biome|deno|istanbul|c8 |v8 )/iu.test(message);
 
 /** A literal of strings without escapes. */
 function listOf(literal: string): readonly string[] {

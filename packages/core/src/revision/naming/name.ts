@@ -4,7 +4,8 @@ import { lineageOf, type Along } from "../lineage.ts";
 import { parseNamed } from "../target.ts";
 
 /** Heads as `heads` means them: nothing builds on them or depends on them. */
-export const effectiveHeadNodes = (graph: RevisionGraph): readonly GraphNode[] => graph.nodes.filter((node) => node.requiredBy.length === 0);
+export const effectiveHeadNodes = (graph: RevisionGraph): readonly GraphNode[] =>
+  graph.nodes.filter((node) => node.requiredBy.length === 0);
 
 /** Heads as `head` means them: nothing builds on them, whatever depends on them. */
 export const headNodes = (graph: RevisionGraph): readonly GraphNode[] => graph.nodes.filter((node) => node.up.length === 0);
@@ -65,7 +66,8 @@ export function findBranch(graph: RevisionGraph, branch: string): GraphNode {
   try {
     return findNode(graph, branch);
   } catch (error) {
-    if (error instanceof MigError && error.code === "REVISION_NOT_FOUND") throw new MigError("REVISION_NOT_FOUND", { revision: branch, role: "branch" });
+    if (error instanceof MigError && error.code === "REVISION_NOT_FOUND")
+      throw new MigError("REVISION_NOT_FOUND", { revision: branch, role: "branch" });
     throw error;
   }
 }
@@ -78,7 +80,10 @@ export function inLineage(graph: RevisionGraph, nodes: readonly GraphNode[], bra
   if (nodes.length === 0) return nodes;
   const { branch: first, name } = parseNamed(branch);
   const more = first === undefined ? [] : [findBranch(graph, first)];
-  const tests = [...more, ...(isSymbolic(name) ? findNodes(graph, branch) : [first === undefined ? findBranch(graph, name) : findNode(graph, name)])];
+  const tests = [
+    ...more,
+    ...(isSymbolic(name) ? findNodes(graph, branch) : [first === undefined ? findBranch(graph, name) : findNode(graph, name)]),
+  ];
   if (tests.length === 0) return nodes;
   const lineage = lineageOf(tests, along);
   return nodes.filter((node) => lineage.has(node));

@@ -51,7 +51,8 @@ const ending = (node: GraphNode | undefined): { readonly node?: GraphNode } => (
 
 function only(choices: readonly GraphNode[], text: string): GraphNode {
   const [first] = choices;
-  if (first === undefined || choices.length > 1) throw new MigError("AMBIGUOUS_WALK", { target: text, choices: choices.map(({ id }) => id).toSorted() });
+  if (first === undefined || choices.length > 1)
+    throw new MigError("AMBIGUOUS_WALK", { target: text, choices: choices.map(({ id }) => id).toSorted() });
   return first;
 }
 

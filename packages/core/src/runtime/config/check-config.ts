@@ -5,15 +5,19 @@ import type { MigConfig, MigConfigWithEnvironments } from "./config.ts";
 type Check = (value: unknown) => string | undefined;
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const text: Check = (value) => (isText(value) ? undefined : "must be a string");
 const flag: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
 const seconds: Check = (value) => (typeof value === "number" && value >= 0 ? undefined : "must be a number of seconds");
-const texts: Check = (value) => (isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)) ? undefined : "must be a path or a list of paths");
+const texts: Check = (value) =>
+  isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)) ? undefined : "must be a path or a list of paths";
 const isModel = (value: unknown): boolean => isText(value) || (isObject(value) && typeof value["load"] === "function");
 const models: Check = (value) =>
-  isModel(value) || (Array.isArray(value) && value.length > 0 && value.every(isModel)) ? undefined : "must be a path, an adapter, or a list of these";
+  isModel(value) || (Array.isArray(value) && value.length > 0 && value.every(isModel))
+    ? undefined
+    : "must be a path, an adapter, or a list of these";
 
 const templateParts: readonly string[] = ["revision", "slug", "epoch", "year", "month", "day", "hour", "minute", "second"];
 
@@ -22,7 +26,9 @@ const template: Check = (value) => {
   const unknown = [...value.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => name).find((name) => !templateParts.includes(name));
   if (unknown !== undefined) return `holds {${unknown}}, which is none of {${templateParts.join("}, {")}}`;
   if (!value.includes("{revision}")) return "must contain {revision}, so that names differ";
-  return value.includes("\\") || /(?:^|\/)(?:\.{0,2})(?:\/|$)/u.test(value) ? "must be a file name, or a path below the revision folder" : undefined;
+  return value.includes("\\") || /(?:^|\/)(?:\.{0,2})(?:\/|$)/u.test(value)
+    ? "must be a file name, or a path below the revision folder"
+    : undefined;
 };
 
 const timezone: Check = (value) => {
@@ -35,9 +41,15 @@ const timezone: Check = (value) => {
 };
 
 const isHook = (value: unknown): boolean =>
-  isText(value) || (isObject(value) && isText(value["command"]) && (value["cwd"] === undefined || isText(value["cwd"])) && Object.keys(value).every((key) => key === "command" || key === "cwd"));
-const hooks: Check = (value) => (Array.isArray(value) && value.every(isHook) ? undefined : "must be a list of command lines, or of { command, cwd }");
-const length: Check = (value) => (typeof value === "number" && Number.isInteger(value) && value > 0 ? undefined : "must be a whole number greater than 0");
+  isText(value) ||
+  (isObject(value) &&
+    isText(value["command"]) &&
+    (value["cwd"] === undefined || isText(value["cwd"])) &&
+    Object.keys(value).every((key) => key === "command" || key === "cwd"));
+const hooks: Check = (value) =>
+  Array.isArray(value) && value.every(isHook) ? undefined : "must be a list of command lines, or of { command, cwd }";
+const length: Check = (value) =>
+  typeof value === "number" && Number.isInteger(value) && value > 0 ? undefined : "must be a whole number greater than 0";
 
 const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   models,
@@ -58,37 +70,54 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   tableStallSeconds: seconds,
   revisionTimeoutSeconds: seconds,
   lockedWaitSeconds: seconds,
-  confirmLoss: (value) => (["always", "downgrade", "never"].includes(String(value)) ? undefined : 'must be "always", "downgrade" or "never"'),
+  confirmLoss: (value) =>
+    ["always", "downgrade", "never"].includes(String(value)) ? undefined : 'must be "always", "downgrade" or "never"',
 };
 
 const tableKeys: Readonly<Record<string, Check>> = { name: text, schema: text };
 
 /** The configuration that a file exports, if it is one. */
 export function checkConfig(value: unknown, file: string, environment?: string): MigConfig {
-  if (!isObject(value)) throw new MigError("CONFIG_BROKEN", { file, problem: "it exports no configuration as default." }, { place: { file } });
+  if (!isObject(value))
+    throw new MigError("CONFIG_BROKEN", { file, problem: "it exports no configuration as default." }, { place: { file } });
   const { environments, ...shared } = value as MigConfigWithEnvironments; // looked at below
   return checkOne({ ...shared, ...environmentIn(environments, environment, file) }, file);
 }
 
 /** What an environment says, if one is asked for. All of them are looked at, so that a slip shows whichever is asked for. */
 function environmentIn(environments: unknown, name: string | undefined, file: string): object {
-  if (environments !== undefined && !isObject(environments)) throw new MigError("CONFIG_INVALID", { file, key: "environments", problem: "must be { name: { ... } }" }, { place: { file } });
+  if (environments !== undefined && !isObject(environments))
+    throw new MigError("CONFIG_INVALID", { file, key: "environments", problem: "must be { name: { ... } }" }, { place: { file } });
   for (const [one, settings] of Object.entries(environments ?? {})) {
-    if (!isObject(settings)) throw new MigError("CONFIG_INVALID", { file, key: `environments.${one}`, problem: "must be an object with settings: { ... }" }, { place: { file } });
+    if (!isObject(settings))
+      throw new MigError(
+        "CONFIG_INVALID",
+        { file, key: `environments.${one}`, problem: "must be an object with settings: { ... }" },
+        { place: { file } },
+      );
     checkKeys(settings, keys, { file, prefix: `environments.${one}.` });
   }
   if (name === undefined) return {};
   const found = environments !== undefined && Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (isObject(found)) return found;
   const names = Object.keys(environments ?? {});
-  throw new MigError("OPTION_INVALID", { option: "--name", value: name, expected: names.length === 0 ? `nothing here: ${file} has no environments` : `one of the environments ${names.join(", ")}` });
+  throw new MigError("OPTION_INVALID", {
+    option: "--name",
+    value: name,
+    expected: names.length === 0 ? `nothing here: ${file} has no environments` : `one of the environments ${names.join(", ")}`,
+  });
 }
 
 function checkOne(value: Readonly<Record<string, unknown>>, file: string): MigConfig {
   checkKeys(value, keys, { file, prefix: "" });
-  for (const key of ["versionTable", "logTable"] as const) if (isObject(value[key])) checkKeys(value[key], tableKeys, { file, prefix: `${key}.` });
+  for (const key of ["versionTable", "logTable"] as const)
+    if (isObject(value[key])) checkKeys(value[key], tableKeys, { file, prefix: `${key}.` });
   if (String(value["fileTemplate"]).includes("/") && value["recursive"] !== true) {
-    throw new MigError("CONFIG_INVALID", { file, key: "fileTemplate", problem: "makes subfolders, so it needs recursive: true" }, { place: { file } });
+    throw new MigError(
+      "CONFIG_INVALID",
+      { file, key: "fileTemplate", problem: "makes subfolders, so it needs recursive: true" },
+      { place: { file } },
+    );
   }
   return value; // every key has been looked at
 }
@@ -105,6 +134,10 @@ function checkKeys(value: Readonly<Record<string, unknown>>, known: Readonly<Rec
     const problem = check === undefined ? "is not a setting of mig" : check(entry);
     if (problem === undefined) continue;
     const nearest = check === undefined ? nearestOf(key, Object.keys(known)) : undefined;
-    throw new MigError("CONFIG_INVALID", { file, key: prefix + key, problem, ...(nearest === undefined ? {} : { nearest: prefix + nearest }) }, { place: { file } });
+    throw new MigError(
+      "CONFIG_INVALID",
+      { file, key: prefix + key, problem, ...(nearest === undefined ? {} : { nearest: prefix + nearest }) },
+      { place: { file } },
+    );
   }
 }

@@ -89,7 +89,9 @@ export interface ConfigContext {
   readonly tag?: string;
 }
 
-export type ConfigExport = MigConfigWithEnvironments | ((context: ConfigContext) => MigConfigWithEnvironments | Promise<MigConfigWithEnvironments>);
+export type ConfigExport =
+  | MigConfigWithEnvironments
+  | ((context: ConfigContext) => MigConfigWithEnvironments | Promise<MigConfigWithEnvironments>);
 
 /**
  * Gives a configuration its types. Returns the configuration unchanged.

@@ -35,7 +35,8 @@ export interface UrlPlaces {
 export function findUrl({ option, config, file, declared, env, root }: UrlPlaces): FoundUrl {
   const shown = (name: string): string => path.relative(root, name) || name;
   if (option !== undefined) return { url: option, urlFrom: "option", urlSource: "--url" };
-  if (config.url !== undefined) return { url: config.url, urlFrom: "config", urlSource: `url in ${file === undefined ? "the configuration" : shown(file)}` };
+  if (config.url !== undefined)
+    return { url: config.url, urlFrom: "config", urlSource: `url in ${file === undefined ? "the configuration" : shown(file)}` };
   const ofVariable = (variable: string): Omit<FoundUrl, "urlFrom"> | undefined => {
     const url = env.env[variable];
     if (url === undefined || url === "") return undefined;
@@ -45,10 +46,21 @@ export function findUrl({ option, config, file, declared, env, root }: UrlPlaces
   };
   for (const { variable, url, file: from } of declared) {
     const found = url === undefined ? (variable === undefined ? undefined : ofVariable(variable)) : { url, urlSource: shown(from) };
-    if (found !== undefined) return { ...found, urlFrom: "declared", urlSource: url === undefined ? `${found.urlSource}, as ${shown(from)} says` : found.urlSource };
+    if (found !== undefined)
+      return {
+        ...found,
+        urlFrom: "declared",
+        urlSource: url === undefined ? `${found.urlSource}, as ${shown(from)} says` : found.urlSource,
+      };
   }
   const usual = ofVariable("DATABASE_URL");
   if (usual !== undefined) return { ...usual, urlFrom: env.settersOf("DATABASE_URL").length > 0 ? "envFile" : "env" };
   const variables = new Set([...declared.flatMap(({ variable }) => variable ?? []), "DATABASE_URL"]);
-  return { urlSource: [...(file === undefined ? [] : [`url in ${shown(file)}`]), `${[...variables].join(" and ")} in the environment`, ...env.files.map(shown)].join(", ") };
+  return {
+    urlSource: [
+      ...(file === undefined ? [] : [`url in ${shown(file)}`]),
+      `${[...variables].join(" and ")} in the environment`,
+      ...env.files.map(shown),
+    ].join(", "),
+  };
 }

@@ -20,19 +20,28 @@ export interface EnvWithFiles {
 export function withEnvFiles(env: Environ, files: readonly string[]): EnvWithFiles {
   const read = [...new Set(files)].filter((file) => existsSync(file)).map((file) => ({ file, values: parseEnv(textOf(file)) as Environ }));
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
-  const written: Record<string, string | undefined> = Object.assign({}, ...read.toReversed().map(({ values }) => values), set) as Record<string, string | undefined>;
-  const settersOf = (name: string): readonly string[] => (Object.hasOwn(set, name) ? [] : read.filter(({ values }) => values[name] !== undefined).map(({ file }) => file));
+  const written: Record<string, string | undefined> = Object.assign({}, ...read.toReversed().map(({ values }) => values), set) as Record<
+    string,
+    string | undefined
+  >;
+  const settersOf = (name: string): readonly string[] =>
+    Object.hasOwn(set, name) ? [] : read.filter(({ values }) => values[name] !== undefined).map(({ file }) => file);
   return {
-    env: Object.fromEntries(Object.entries(written).map(([name, value]) => [name, Object.hasOwn(set, name) ? value : filledIn(value, written)])),
+    env: Object.fromEntries(
+      Object.entries(written).map(([name, value]) => [name, Object.hasOwn(set, name) ? value : filledIn(value, written)]),
+    ),
     files: read.map(({ file }) => file),
     settersOf,
-    disagreeOn: (name) => settersOf(name).length > 0 && new Set(read.map(({ values }) => values[name]).filter((value) => value !== undefined)).size > 1,
+    disagreeOn: (name) =>
+      settersOf(name).length > 0 && new Set(read.map(({ values }) => values[name]).filter((value) => value !== undefined)).size > 1,
   };
 }
 
 /** `${NAME}` inside a value, where such a variable is known. */
 function filledIn(value: string | undefined, known: Environ, depth = 0): string | undefined {
-  return value?.replaceAll(/\$\{(\w+)\}/gu, (whole, name: string) => (depth > 5 ? whole : (filledIn(known[name], known, depth + 1) ?? whole)));
+  return value?.replaceAll(/\$\{(\w+)\}/gu, (whole, name: string) =>
+    depth > 5 ? whole : (filledIn(known[name], known, depth + 1) ?? whole),
+  );
 }
 
 function textOf(file: string): string {

@@ -26,11 +26,20 @@ describe("finding and reading", () => {
     { name: "mig.config.js", text: `export default { versions: "v" };` },
     { name: "mig.config.mjs", text: `import { defineConfig } from "@migts/core";\nexport default defineConfig({ versions: "v" });` },
     { name: "mig.config.json", text: `{ "versions": "v" }` },
-    { name: "mig.config.ts", text: `export default async ({ env, x }: { env: Record<string, string>; x: Record<string, string> }) => ({ versions: env["FOLDER"] + (x["more"] ?? "") });` },
+    {
+      name: "mig.config.ts",
+      text: `export default async ({ env, x }: { env: Record<string, string>; x: Record<string, string> }) => ({ versions: env["FOLDER"] + (x["more"] ?? "") });`,
+    },
   ])("$name, found upwards", async ({ name, text }) => {
     const root = folder({ [name]: text, "package.json": `{ "type": "module" }`, "src/deep/x.txt": "" });
     const loaded = await loadConfig({ cwd: path.join(root, "src", "deep"), env: { FOLDER: "v" } });
-    expect(loaded).toEqual({ config: { versions: "v" }, root, file: path.join(root, name), env: { FOLDER: "v" }, urlSource: `url in ${name}, DATABASE_URL in the environment` });
+    expect(loaded).toEqual({
+      config: { versions: "v" },
+      root,
+      file: path.join(root, name),
+      env: { FOLDER: "v" },
+      urlSource: `url in ${name}, DATABASE_URL in the environment`,
+    });
   });
 
   test("in a package without type: module", async () => {
@@ -54,11 +63,37 @@ describe("finding and reading", () => {
 describe("the URL and where it is from", () => {
   const config = `export default { url: "postgresql://config/db" };`;
   test.each([
-    { name: "option first", files: { "mig.config.mjs": config }, url: "postgresql://option/db", env: { DATABASE_URL: "postgresql://env/db" }, gives: ["postgresql://option/db", "option"] },
-    { name: "configuration", files: { "mig.config.mjs": config }, env: { DATABASE_URL: "postgresql://env/db" }, gives: ["postgresql://config/db", "config"] },
-    { name: "environment over .env", files: { ".env": `DATABASE_URL="postgresql://file/db"` }, env: { DATABASE_URL: "postgresql://env/db" }, gives: ["postgresql://env/db", "env"] },
-    { name: ".env", files: { ".env": `# x\nexport DATABASE_URL="postgresql://file/db?a=b#c"` }, env: {}, gives: ["postgresql://file/db?a=b#c", "envFile"] },
-    { name: "a function of the environment with .env", files: { "mig.config.mjs": "export default ({ env }) => ({ url: env.OTHER });", ".env": "OTHER=postgresql://other/db" }, env: {}, gives: ["postgresql://other/db", "config"] },
+    {
+      name: "option first",
+      files: { "mig.config.mjs": config },
+      url: "postgresql://option/db",
+      env: { DATABASE_URL: "postgresql://env/db" },
+      gives: ["postgresql://option/db", "option"],
+    },
+    {
+      name: "configuration",
+      files: { "mig.config.mjs": config },
+      env: { DATABASE_URL: "postgresql://env/db" },
+      gives: ["postgresql://config/db", "config"],
+    },
+    {
+      name: "environment over .env",
+      files: { ".env": `DATABASE_URL="postgresql://file/db"` },
+      env: { DATABASE_URL: "postgresql://env/db" },
+      gives: ["postgresql://env/db", "env"],
+    },
+    {
+      name: ".env",
+      files: { ".env": `# x\nexport DATABASE_URL="postgresql://file/db?a=b#c"` },
+      env: {},
+      gives: ["postgresql://file/db?a=b#c", "envFile"],
+    },
+    {
+      name: "a function of the environment with .env",
+      files: { "mig.config.mjs": "export default ({ env }) => ({ url: env.OTHER });", ".env": "OTHER=postgresql://other/db" },
+      env: {},
+      gives: ["postgresql://other/db", "config"],
+    },
     { name: "nowhere", files: {}, env: { DATABASE_URL: "" }, gives: [undefined, undefined] },
   ])("$name", async ({ files, url, env, gives }) => {
     const root = folder(files);
@@ -73,14 +108,29 @@ describe("variables out of .env files", () => {
   const url = "postgresql://ada@host/db";
   test.each([
     { name: "beside the configuration", files: { ".env": `OTHER_URL=${url}` }, url },
-    { name: "parts of other variables", files: { ".env": `WHO=ada\nOTHER_URL="postgresql://\${WHO}@\${PLACE}/db"\n`, "package.json": "{}" }, env: { PLACE: "host" }, url },
-    { name: "a dollar that begins none", files: { ".env": "OTHER_URL='postgresql://a:p$word@host/\u0024{db'" }, url: "postgresql://a:p$word@host/${db" },
+    {
+      name: "parts of other variables",
+      files: { ".env": `WHO=ada\nOTHER_URL="postgresql://\${WHO}@\${PLACE}/db"\n`, "package.json": "{}" },
+      env: { PLACE: "host" },
+      url,
+    },
+    {
+      name: "a dollar that begins none",
+      files: { ".env": "OTHER_URL='postgresql://a:p$word@host/\u0024{db'" },
+      url: "postgresql://a:p$word@host/${db",
+    },
     { name: "at the root of the workspace", files: { "../pnpm-workspace.yaml": "", "../.env": `OTHER_URL=${url}` }, url },
-    { name: "the nearer one", files: { "../package.json": `{ "workspaces": [] }`, "../.env": "OTHER_URL=postgresql://far/db", ".env": `OTHER_URL=${url}` }, url },
+    {
+      name: "the nearer one",
+      files: { "../package.json": `{ "workspaces": [] }`, "../.env": "OTHER_URL=postgresql://far/db", ".env": `OTHER_URL=${url}` },
+      url,
+    },
     { name: "above, and in no workspace", files: { "../.env": `OTHER_URL=${url}` }, url: undefined },
     { name: "the environment's own", files: { ".env": "OTHER_URL=postgresql://far/db" }, env: { OTHER_URL: url }, url },
   ])("$name", async ({ files, env = {}, url: wanted }) => {
-    const root = folder(Object.fromEntries(Object.entries({ "mig.config.mjs": asks, ...files }).map(([name, text]) => [path.join("app", name), text])));
+    const root = folder(
+      Object.fromEntries(Object.entries({ "mig.config.mjs": asks, ...files }).map(([name, text]) => [path.join("app", name), text])),
+    );
     for (const [name, value] of Object.entries(env)) process.env[name] = value;
     const loaded = await loadConfig({ cwd: path.join(root, "app"), env });
     for (const name of Object.keys(env)) Reflect.deleteProperty(process.env, name);
@@ -94,24 +144,60 @@ describe("variables out of .env files", () => {
   });
 
   test("two files that disagree, as Prisma refuses them", async () => {
-    const root = folder({ "mig.config.mjs": `export default { models: "db/schema.prisma" };`, ".env": "DATABASE_URL=postgresql://a/a\nOTHER=1", "db/.env": "DATABASE_URL=postgresql://b/b\nOTHER=2" });
-    await expect(loadConfig({ cwd: root, env: {} })).rejects.toMatchObject({ code: "ENV_FILES_DISAGREE", exitCode: 2, details: { variable: "DATABASE_URL", files: [".env", "db/.env"] } });
+    const root = folder({
+      "mig.config.mjs": `export default { models: "db/schema.prisma" };`,
+      ".env": "DATABASE_URL=postgresql://a/a\nOTHER=1",
+      "db/.env": "DATABASE_URL=postgresql://b/b\nOTHER=2",
+    });
+    await expect(loadConfig({ cwd: root, env: {} })).rejects.toMatchObject({
+      code: "ENV_FILES_DISAGREE",
+      exitCode: 2,
+      details: { variable: "DATABASE_URL", files: [".env", "db/.env"] },
+    });
     expect((await loadConfig({ cwd: root, env: { DATABASE_URL: url } })).url).toBe(url);
   });
 });
 
 describe("what is wrong", () => {
   test.each([
-    { name: "unknown key", text: `export default { version: "x" };`, error: { code: "CONFIG_INVALID", exitCode: 2, details: { key: "version", nearest: "versions" } } },
-    { name: "unknown key, far from all", text: `export default { colour: "x" };`, error: { code: "CONFIG_INVALID", details: { key: "colour", problem: "is not a setting of mig" } } },
-    { name: "inner key", text: `export default { versionTable: { nam: "x" } };`, error: { code: "CONFIG_INVALID", details: { key: "versionTable.nam", nearest: "versionTable.name" } } },
+    {
+      name: "unknown key",
+      text: `export default { version: "x" };`,
+      error: { code: "CONFIG_INVALID", exitCode: 2, details: { key: "version", nearest: "versions" } },
+    },
+    {
+      name: "unknown key, far from all",
+      text: `export default { colour: "x" };`,
+      error: { code: "CONFIG_INVALID", details: { key: "colour", problem: "is not a setting of mig" } },
+    },
+    {
+      name: "inner key",
+      text: `export default { versionTable: { nam: "x" } };`,
+      error: { code: "CONFIG_INVALID", details: { key: "versionTable.nam", nearest: "versionTable.name" } },
+    },
     { name: "wrong type", text: `export default { versions: 7 };`, error: { code: "CONFIG_INVALID", details: { key: "versions" } } },
-    { name: "template without id", text: `export default { fileTemplate: "{slug}" };`, error: { code: "CONFIG_INVALID", details: { key: "fileTemplate" } } },
-    { name: "prototype key", text: `export default { constructor: 1 };`, error: { code: "CONFIG_INVALID", details: { key: "constructor" } } },
+    {
+      name: "template without id",
+      text: `export default { fileTemplate: "{slug}" };`,
+      error: { code: "CONFIG_INVALID", details: { key: "fileTemplate" } },
+    },
+    {
+      name: "prototype key",
+      text: `export default { constructor: 1 };`,
+      error: { code: "CONFIG_INVALID", details: { key: "constructor" } },
+    },
     { name: "no default", text: `export const config = {};`, error: { code: "CONFIG_BROKEN" } },
     { name: "syntax", text: `export default {\n  versions: ,\n};`, error: { code: "CONFIG_BROKEN", exitCode: 2, place: { line: 2 } } },
-    { name: "throws", text: `\n\nthrow new Error("not today");`, error: { code: "CONFIG_BROKEN", details: { problem: "not today." }, place: { line: 3 } } },
-    { name: "missing import", text: `import "no-such-package-at-all";`, error: { code: "CONFIG_BROKEN", details: { problem: expect.stringContaining("no-such-package-at-all") } } },
+    {
+      name: "throws",
+      text: `\n\nthrow new Error("not today");`,
+      error: { code: "CONFIG_BROKEN", details: { problem: "not today." }, place: { line: 3 } },
+    },
+    {
+      name: "missing import",
+      text: `import "no-such-package-at-all";`,
+      error: { code: "CONFIG_BROKEN", details: { problem: expect.stringContaining("no-such-package-at-all") } },
+    },
   ])("$name", async ({ text, error }) => {
     const root = folder({ "mig.config.ts": text });
     await expect(loadConfig({ cwd: root, env: {} })).rejects.toMatchObject(error);
@@ -119,7 +205,10 @@ describe("what is wrong", () => {
 
   test("a named file that is not there", async () => {
     const root = folder({});
-    await expect(loadConfig({ cwd: root, configPath: "other.config.ts", env: {} })).rejects.toMatchObject({ code: "CONFIG_NOT_FOUND", details: { file: path.join(root, "other.config.ts") } });
+    await expect(loadConfig({ cwd: root, configPath: "other.config.ts", env: {} })).rejects.toMatchObject({
+      code: "CONFIG_NOT_FOUND",
+      details: { file: path.join(root, "other.config.ts") },
+    });
   });
 
   test("JSON that is none", async () => {

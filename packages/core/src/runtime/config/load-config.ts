@@ -71,7 +71,12 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const beside = [path.join(root, ".env"), ...(options.envFiles?.(root) ?? [])];
   const early = withEnvFiles(options.env, [...beside, ...above]);
   rememberEnvironment(early.env); // before any code of the user's runs and throws
-  const context: ConfigContext = { env: early.env, x: options.x ?? {}, ...(options.environment === undefined ? {} : { name: options.environment }), ...(options.tag === undefined ? {} : { tag: options.tag }) };
+  const context: ConfigContext = {
+    env: early.env,
+    x: options.x ?? {},
+    ...(options.environment === undefined ? {} : { name: options.environment }),
+    ...(options.tag === undefined ? {} : { tag: options.tag }),
+  };
   const config = file === undefined ? {} : checkConfig(await readConfig(file, context, options), file, options.environment);
   const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
   const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);
@@ -80,7 +85,15 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const { env, files } = complete;
   rememberEnvironment(env);
   if (found.url !== undefined) rememberConnection(found.url);
-  return { config, root, env, ...(file === undefined ? {} : { file }), ...(files.length === 0 ? {} : { envFiles: files }), ...found, urlSource };
+  return {
+    config,
+    root,
+    env,
+    ...(file === undefined ? {} : { file }),
+    ...(files.length === 0 ? {} : { envFiles: files }),
+    ...found,
+    urlSource,
+  };
 }
 
 const isInside = (root: string, cwd: string): boolean => cwd === root || cwd.startsWith(root + path.sep);
@@ -88,7 +101,9 @@ const isInside = (root: string, cwd: string): boolean => cwd === root || cwd.sta
 /** The folders of the models that are paths. */
 function modelFolders({ models = [] }: MigConfig, root: string): readonly string[] {
   const all = Array.isArray(models) ? (models as readonly unknown[]) : [models];
-  return all.filter((one) => typeof one === "string").map((one) => (path.extname(one) === "" ? path.resolve(root, one) : path.dirname(path.resolve(root, one))));
+  return all
+    .filter((one) => typeof one === "string")
+    .map((one) => (path.extname(one) === "" ? path.resolve(root, one) : path.dirname(path.resolve(root, one))));
 }
 
 function givenFile(file: string): string {
@@ -108,17 +123,29 @@ function findUpwards(from: string): string | undefined {
 /** How long a configuration may take to load. */
 const mostSeconds = 60;
 
-async function readConfig(file: string, context: ConfigContext, { modules = coreModule, onSlow }: Pick<LoadConfigOptions, "modules" | "onSlow">): Promise<unknown> {
+async function readConfig(
+  file: string,
+  context: ConfigContext,
+  { modules = coreModule, onSlow }: Pick<LoadConfigOptions, "modules" | "onSlow">,
+): Promise<unknown> {
   try {
     if (file.endsWith(".json")) return JSON.parse(readFileSync(file, "utf8")) as unknown;
     const loaded = withVariables(context.env, async () => {
       const exported: unknown = (await importModule(file, { modules }))["default"];
       return typeof exported === "function" ? await (exported as (context: ConfigContext) => unknown)(context) : exported; // checked by whoever asked
     });
-    return await withPatience(loaded, { seconds: mostSeconds, ...(onSlow === undefined ? {} : { onSlow: (seconds) => onSlow(file, seconds) }), onLimit: (seconds) => fileHangs(file, seconds) });
+    return await withPatience(loaded, {
+      seconds: mostSeconds,
+      ...(onSlow === undefined ? {} : { onSlow: (seconds) => onSlow(file, seconds) }),
+      onLimit: (seconds) => fileHangs(file, seconds),
+    });
   } catch (error) {
     if (isMigError(error)) throw error;
-    throw new MigError("CONFIG_BROKEN", { file, problem: `${withoutExcerpt(firstLine(error))}.`.replace(/\.\.$/u, ".") }, { cause: error, place: placeInFile(error, file) });
+    throw new MigError(
+      "CONFIG_BROKEN",
+      { file, problem: `${withoutExcerpt(firstLine(error))}.`.replace(/\.\.$/u, ".") },
+      { cause: error, place: placeInFile(error, file) },
+    );
   }
 }
 

@@ -20,7 +20,11 @@ function folder(): string {
 }
 
 const secret = "p@ss/w?o#r:d %41";
-const failure = (url: string): Promise<unknown> => connect(url).then((session) => session.close(), (error: unknown) => error);
+const failure = (url: string): Promise<unknown> =>
+  connect(url).then(
+    (session) => session.close(),
+    (error: unknown) => error,
+  );
 
 describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
   test("knows the server's version and the names of failing statements", async () => {
@@ -28,9 +32,19 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     cleanups.push(session.close);
     expect(Math.trunc(session.serverVersion / 10_000)).toBe(major);
     expect(await session.query("select pg_backend_pid() as pid")).toEqual([{ pid: session.processId }]);
-    expect(await session.query("select $1::int8 as big, current_setting('application_name') as name", ["9007199254740993"])).toEqual([{ big: "9007199254740993", name: "mig" }]);
-    expect(await session.batch(["select 1 as a -- comment", "select 2 as b", "create temp table x (id int)"])).toEqual([[{ a: 1 }], [{ b: 2 }], []]);
-    await expect(session.batch(["select 1", "select 'ünï😀', nothing", "select 2"])).rejects.toMatchObject({ at: 1, position: 16, cause: { code: "42703" } });
+    expect(await session.query("select $1::int8 as big, current_setting('application_name') as name", ["9007199254740993"])).toEqual([
+      { big: "9007199254740993", name: "mig" },
+    ]);
+    expect(await session.batch(["select 1 as a -- comment", "select 2 as b", "create temp table x (id int)"])).toEqual([
+      [{ a: 1 }],
+      [{ b: 2 }],
+      [],
+    ]);
+    await expect(session.batch(["select 1", "select 'ünï😀', nothing", "select 2"])).rejects.toMatchObject({
+      at: 1,
+      position: 16,
+      cause: { code: "42703" },
+    });
     await expect(session.batch(["select 1", "select 1 / 0"])).rejects.toMatchObject({ at: 1 });
     const grammar: unknown = await session.batch(["select 1", "selekt 2"]).catch((error: unknown) => error);
     expect(grammar).toBeInstanceOf(BatchFailure);
@@ -47,16 +61,35 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
 
   test("what is not there", async () => {
     const { port } = new URL(url);
-    expect(await failure(`postgresql://postgres:${encodeURIComponent(secret)}@127.0.0.1:${port}/no_such_db`)).toMatchObject({ code: "DATABASE_MISSING", exitCode: 1, details: { database: "no_such_db" } });
+    expect(await failure(`postgresql://postgres:${encodeURIComponent(secret)}@127.0.0.1:${port}/no_such_db`)).toMatchObject({
+      code: "DATABASE_MISSING",
+      exitCode: 1,
+      details: { database: "no_such_db" },
+    });
     expect(await failure(`postgresql://nobody_here@127.0.0.1:${port}/postgres`)).toMatchObject({ code: "DATABASE_AUTH_FAILED" });
-    expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?sslmode=require`)).toMatchObject({ code: "DATABASE_REFUSED", message: expect.stringContaining("SSL") });
+    expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?sslmode=require`)).toMatchObject({
+      code: "DATABASE_REFUSED",
+      message: expect.stringContaining("SSL"),
+    });
     expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?sslmode=prefer`)).toBeUndefined();
     expect(await failure("postgresql://postgres@no-such-host.invalid/postgres")).toMatchObject({ code: "DATABASE_UNREACHABLE" });
-    expect(await failure("postgresql://postgres@127.0.0.1:1/postgres")).toMatchObject({ code: "DATABASE_UNREACHABLE", message: expect.stringContaining("nothing listens") });
+    expect(await failure("postgresql://postgres@127.0.0.1:1/postgres")).toMatchObject({
+      code: "DATABASE_UNREACHABLE",
+      message: expect.stringContaining("nothing listens"),
+    });
     expect(await failure(`postgresql://postgres@127.0.0.1:1,127.0.0.1:${port}/postgres`), "the second host answers").toBeUndefined();
-    expect(await failure("postgresql://postgres@127.0.0.1:1,127.0.0.1:2/postgres")).toMatchObject({ code: "DATABASE_UNREACHABLE", cause: { port: 1 } });
-    expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?sslmode=verify-full&sslrootcert=/no/such/file`)).toMatchObject({ code: "DATABASE_URL_INVALID", message: expect.stringContaining("sslrootcert") });
-    expect(await failure("postgresql:///postgres?host=/no/such/folder")).toMatchObject({ code: "DATABASE_UNREACHABLE", message: expect.stringContaining("the socket does not exist") });
+    expect(await failure("postgresql://postgres@127.0.0.1:1,127.0.0.1:2/postgres")).toMatchObject({
+      code: "DATABASE_UNREACHABLE",
+      cause: { port: 1 },
+    });
+    expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?sslmode=verify-full&sslrootcert=/no/such/file`)).toMatchObject({
+      code: "DATABASE_URL_INVALID",
+      message: expect.stringContaining("sslrootcert"),
+    });
+    expect(await failure("postgresql:///postgres?host=/no/such/folder")).toMatchObject({
+      code: "DATABASE_UNREACHABLE",
+      message: expect.stringContaining("the socket does not exist"),
+    });
   });
 
   test("a schema of a Prisma URL is where unqualified names are looked for", async () => {
@@ -73,7 +106,9 @@ test("a server that accepts and says nothing", async () => {
   cleanups.push(() => silent.close());
   await new Promise((resolve) => silent.once("listening", resolve));
   const { port } = silent.address() as net.AddressInfo;
-  expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?connect_timeout=1`)).toMatchObject({ code: "DATABASE_UNREACHABLE" });
+  expect(await failure(`postgresql://postgres@127.0.0.1:${port}/postgres?connect_timeout=1`)).toMatchObject({
+    code: "DATABASE_UNREACHABLE",
+  });
 });
 
 describe("passwords", () => {
@@ -81,7 +116,9 @@ describe("passwords", () => {
   let rules: string;
   beforeAll(async () => {
     rules = mkdtempSync("/tmp/mig-hba-");
-    writeFileSync(path.join(rules, "pg_hba.conf"), "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n", { mode: 0o644 });
+    writeFileSync(path.join(rules, "pg_hba.conf"), "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n", {
+      mode: 0o644,
+    });
     const { chmodSync } = await import("node:fs");
     chmodSync(rules, 0o755);
     server = await startServer({ major: servers().at(-1)?.major ?? 18, settings: { hba_file: path.join(rules, "pg_hba.conf") } });
@@ -111,7 +148,9 @@ describe("PGlite", () => {
     const session = await connect("pglite:memory");
     cleanups.push(session.close);
     expect(session.serverVersion).toBeGreaterThan(180_000);
-    expect(await session.query("select $1::int8 as big, 'x' as text", ["9007199254740993"])).toEqual([{ big: "9007199254740993", text: "x" }]);
+    expect(await session.query("select $1::int8 as big, 'x' as text", ["9007199254740993"])).toEqual([
+      { big: "9007199254740993", text: "x" },
+    ]);
     expect(await session.batch(["begin", "create table t (id int)", "select 1 as a", "commit"])).toEqual([[], [], [{ a: 1 }], []]);
     await expect(session.batch(["select 1", "select nothing"])).rejects.toMatchObject({ at: 1, position: 8, cause: { code: "42703" } });
   });
@@ -137,7 +176,10 @@ describe("PGlite", () => {
     const at = folder();
     mkdirSync(path.join(at, "other"));
     writeFileSync(path.join(at, "other/note"), "");
-    expect(await failure(`pglite:${path.join(at, place)}`)).toMatchObject({ code: "DATABASE_URL_INVALID", message: expect.stringContaining(problem) });
+    expect(await failure(`pglite:${path.join(at, place)}`)).toMatchObject({
+      code: "DATABASE_URL_INVALID",
+      message: expect.stringContaining(problem),
+    });
     expect(readdirSync(path.join(at, "other"))).toEqual(["note"]);
   });
 

@@ -25,7 +25,8 @@ export function connectionError(error: unknown, { url, database }: Destination):
   const state = sqlStateOf(error);
   const options = { cause: error };
   if (state === "3D000") return new MigError("DATABASE_MISSING", { url, database }, options);
-  if (/password must be a/u.test(message)) return new MigError("DATABASE_AUTH_FAILED", { url, problem: "the server asks for a password, but none is set" }, options);
+  if (/password must be a/u.test(message))
+    return new MigError("DATABASE_AUTH_FAILED", { url, problem: "the server asks for a password, but none is set" }, options);
   if (state?.startsWith("28") || message.includes("SASL")) return new MigError("DATABASE_AUTH_FAILED", { url, problem: message }, options);
   if (state !== undefined) return new MigError("DATABASE_REFUSED", { url, problem: message }, options);
   if (isTls(error, message)) return new MigError("DATABASE_REFUSED", { url, problem: `no encrypted connection (${message})` }, options);
@@ -38,6 +39,7 @@ function systemCode(error: unknown): string | undefined {
   return first instanceof Error && "code" in first && typeof first.code === "string" ? first.code : undefined;
 }
 
-const isTls = (error: unknown, message: string): boolean => /\bSSL\b|certificate|TLS/u.test(message) || /CERT|TLS|SSL/u.test(systemCode(error) ?? "");
+const isTls = (error: unknown, message: string): boolean =>
+  /\bSSL\b|certificate|TLS/u.test(message) || /CERT|TLS|SSL/u.test(systemCode(error) ?? "");
 
 const withoutEnd = (message: string): string => (message === "" ? "no reason was given" : message.replace(/\.$/u, ""));

@@ -23,7 +23,10 @@ describe("parseDatabaseUrl", () => {
     { url: "postgresql://ada:100%@db/shop", gives: { ...ada, password: "100%" } },
     { url: "postgresql://ada:%zz%41@db/shop", gives: { ...ada, password: "%zzA" } },
     { url: "postgresql://ada:a:b c'd\"$&é@db/shop", gives: { ...ada, password: "a:b c'd\"$&é" } },
-    { url: "postgresql://ada:a@b.c@db.example.org:1/shop?sslmode=require", gives: { ...ada, password: "a@b.c", host: "db.example.org", port: 1, settings: { sslmode: "require" } } },
+    {
+      url: "postgresql://ada:a@b.c@db.example.org:1/shop?sslmode=require",
+      gives: { ...ada, password: "a@b.c", host: "db.example.org", port: 1, settings: { sslmode: "require" } },
+    },
     { url: "postgresql://ada:x@db/shop?application_name=a@b", gives: { ...ada, password: "x", settings: { application_name: "a@b" } } },
     { url: "postgresql://ada:@db/shop", gives: ada },
     { url: "postgresql://db", gives: { driver: "pg", host: "db" } },
@@ -31,13 +34,28 @@ describe("parseDatabaseUrl", () => {
     { url: "postgresql:///shop", gives: { driver: "pg", database: "shop" } },
     { url: "postgresql://[::1]:5432/shop", gives: { driver: "pg", host: "::1", port: 5432, database: "shop" } },
     { url: "postgresql://%2Fvar%2Frun%2Fpostgresql/shop", gives: { driver: "pg", host: "/var/run/postgresql", database: "shop" } },
-    { url: "postgresql:///shop?host=/var/run/postgresql&port=6000", gives: { driver: "pg", host: "/var/run/postgresql", port: 6000, database: "shop", settings: { host: "/var/run/postgresql", port: "6000" } } },
-    { url: "postgresql://ada@db1:5432,db2:5433,[::1]/shop", gives: { ...ada, host: "db1", port: 5432, others: [{ host: "db2", port: 5433 }, { host: "::1" }] } },
+    {
+      url: "postgresql:///shop?host=/var/run/postgresql&port=6000",
+      gives: {
+        driver: "pg",
+        host: "/var/run/postgresql",
+        port: 6000,
+        database: "shop",
+        settings: { host: "/var/run/postgresql", port: "6000" },
+      },
+    },
+    {
+      url: "postgresql://ada@db1:5432,db2:5433,[::1]/shop",
+      gives: { ...ada, host: "db1", port: 5432, others: [{ host: "db2", port: 5433 }, { host: "::1" }] },
+    },
     { url: " postgresql://ada@db/shop\n", gives: ada },
     { url: "POSTGRES://ada@db/shop", gives: ada },
     { url: "postgresql://ada@db/shop?sslmode=verify-ca", gives: { ...ada, settings: { sslmode: "verify-ca" } } },
     { url: "postgresql://ada@db/a%2Fb%20%C3%A9", gives: { ...ada, database: "a/b é" } },
-    { url: "postgresql://ada@db/shop?schema=app&connection_limit=5", gives: { ...ada, settings: { schema: "app", connection_limit: "5" } } },
+    {
+      url: "postgresql://ada@db/shop?schema=app&connection_limit=5",
+      gives: { ...ada, settings: { schema: "app", connection_limit: "5" } },
+    },
     { url: "pglite:memory", gives: { driver: "pglite" } },
     { url: "pglite:./data/db", gives: { driver: "pglite", folder: "./data/db" } },
   ])("$url", ({ url, gives }) => {
@@ -66,7 +84,10 @@ describe("parseDatabaseUrl", () => {
 test.each([
   { url: "postgresql://ada:secret@db/shop", gives: "postgresql://ada:***@db/shop" },
   { url: "postgres://ada:se@cr/et?x#y@db:1/shop?sslmode=require", gives: "postgres://ada:***@db:1/shop?sslmode=require" },
-  { url: "postgresql://ada@db/shop?user=x&password=secret&sslmode=require", gives: "postgresql://ada@db/shop?user=x&password=***&sslmode=require" },
+  {
+    url: "postgresql://ada@db/shop?user=x&password=secret&sslmode=require",
+    gives: "postgresql://ada@db/shop?user=x&password=***&sslmode=require",
+  },
   { url: "postgresql://ada@db/shop", gives: "postgresql://ada@db/shop" },
   { url: "postgresql://ada:secret@d b/shop", gives: "postgresql://***" },
   { url: "mysql://ada:secret@db/shop", gives: "mysql://ada:***@db/shop" },

@@ -56,7 +56,8 @@ export function parseDatabaseUrl(written: string): DatabaseAddress {
   const [user, password] = splitLogin(parts["login"]);
   const settings = parseSettings(parts["query"] ?? "");
   const mode = settings.get("sslmode");
-  if (mode !== undefined && !sslModes.includes(mode)) throw invalid(url, `sslmode is ${/^[a-z-]{0,12}$/u.test(mode) ? `"${mode}", ` : ""}not one of ${sslModes.join(", ")}`);
+  if (mode !== undefined && !sslModes.includes(mode))
+    throw invalid(url, `sslmode is ${/^[a-z-]{0,12}$/u.test(mode) ? `"${mode}", ` : ""}not one of ${sslModes.join(", ")}`);
   const hosts = (settings.get("host") ?? parts["hosts"] ?? "").split(",").map((place) => hostAddress(url, place, settings.get("port")));
   const [first, ...others] = hosts;
   return {
@@ -81,7 +82,7 @@ function hostAddress(url: string, text: string, port: string | undefined): HostA
 
 function parseEmbedded(url: string): EmbeddedAddress {
   const where = url.slice("pglite:".length);
-  if (where === "") throw invalid(url, "it has neither a folder nor \"memory\"");
+  if (where === "") throw invalid(url, 'it has neither a folder nor "memory"');
   return where === "memory" || where === "memory:" ? { driver: "pglite" } : { driver: "pglite", folder: where };
 }
 

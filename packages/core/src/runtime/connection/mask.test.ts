@@ -13,7 +13,16 @@ function random(seed: number): (below: number) => number {
   };
 }
 
-const odd = ["\t", "\n", "%40", "%23", "ü", "$&", "\u{1f511}", ...Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter((one) => /\W|_/u.test(one))];
+const odd = [
+  "\t",
+  "\n",
+  "%40",
+  "%23",
+  "ü",
+  "$&",
+  "\u{1f511}",
+  ...Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter((one) => /\W|_/u.test(one)),
+];
 
 /** Passwords of two distinct parts around odd characters, so that a part alone is found too. */
 function password(next: (below: number) => number): { readonly text: string; readonly parts: readonly string[] } {
@@ -52,7 +61,8 @@ const cases = Array.from({ length: 400 }, (_, seed) => {
   return { url: shapes[seed % shapes.length]?.(secret.text) ?? "", ...secret };
 });
 
-const sightings = (text: string, { parts }: { readonly parts: readonly string[] }): readonly string[] => parts.filter((part) => text.includes(part));
+const sightings = (text: string, { parts }: { readonly parts: readonly string[] }): readonly string[] =>
+  parts.filter((part) => text.includes(part));
 
 test.each(odd)("a password with %j is remembered, and not shown", (one) => {
   for (const secret of [`zq1${one}first`, `${one}zq1first${one}`, one.repeat(9)]) {
@@ -83,8 +93,17 @@ describe("400 URLs of every shape", () => {
   test("nor a text about it that somebody else wrote, whole, encoded, as JSON, or in parts", () => {
     const shown = cases.flatMap((one) => {
       rememberConnection(one.url);
-      const texts = [`cannot read ${one.url} now`, JSON.stringify({ url: one.url }), `user "ada" with ${one.text}`, `as ${encodeURIComponent(one.text)}`, JSON.stringify(one.text)];
-      return texts.map((text) => maskText(text, { words: true })).filter((text) => sightings(text, one).length > 0).map((text) => [one.url, text]);
+      const texts = [
+        `cannot read ${one.url} now`,
+        JSON.stringify({ url: one.url }),
+        `user "ada" with ${one.text}`,
+        `as ${encodeURIComponent(one.text)}`,
+        JSON.stringify(one.text),
+      ];
+      return texts
+        .map((text) => maskText(text, { words: true }))
+        .filter((text) => sightings(text, one).length > 0)
+        .map((text) => [one.url, text]);
     });
     expect(shown).toEqual([]);
   });
@@ -119,7 +138,11 @@ describe("texts about URLs that mig does not know", () => {
 
 describe("passwords that are words", () => {
   test.each([
-    { url: "postgresql://postgres:postgres@localhost/postgres", text: 'role "postgres" at postgresql://postgres:postgres@localhost/postgres', gives: 'role "postgres" at postgresql://postgres:***@localhost/postgres' },
+    {
+      url: "postgresql://postgres:postgres@localhost/postgres",
+      text: 'role "postgres" at postgresql://postgres:postgres@localhost/postgres',
+      gives: 'role "postgres" at postgresql://postgres:***@localhost/postgres',
+    },
     { url: "postgresql://ada:ada@localhost/shop", text: "ada may not", gives: "ada may not" },
     { url: "postgresql://ada:kiwi@localhost/shop", text: "kiwi, not kiwifruit", gives: "***, not kiwifruit" },
     { url: "postgresql://ada:error@localhost/shop", text: "error X: no", gives: "error X: no" },

@@ -17,7 +17,11 @@ export function maskUrl(url: string): string {
 }
 
 /** Nothing in it could hold a password: a folder, a host with its port, a word. */
-const isPlain = (text: string): boolean => !text.includes("@") && !sensitive.test(text) && !/:(?!\/\/)(?!\d{1,5}(?:\/[\w.-]*)?$)/u.test(text.replace(/^pglite:(?=[^:]*$)/u, "")) && !/[?&=#\s]/u.test(text);
+const isPlain = (text: string): boolean =>
+  !text.includes("@") &&
+  !sensitive.test(text) &&
+  !/:(?!\/\/)(?!\d{1,5}(?:\/[\w.-]*)?$)/u.test(text.replace(/^pglite:(?=[^:]*$)/u, "")) &&
+  !/[?&=#\s]/u.test(text);
 
 /** User, hosts and database as the standard has them; settings only where their values are known to be harmless. */
 function standardUrl(rest: string): string | undefined {
@@ -26,15 +30,37 @@ function standardUrl(rest: string): string | undefined {
   const place = placeOfUrl(before);
   if (place === undefined || /[@#\s"'`\\]/u.test(query)) return undefined;
   const { user, password, tail } = place;
-  return (user === undefined ? "" : `${user}${password === undefined ? "" : `:${hidden}`}@`) + tail + query.replaceAll(/[^?&]+/gu, maskSetting);
+  return (
+    (user === undefined ? "" : `${user}${password === undefined ? "" : `:${hidden}`}@`) + tail + query.replaceAll(/[^?&]+/gu, maskSetting)
+  );
 }
 
 /** Settings whose values say nothing secret. */
-const harmless = new Set(["sslmode", "host", "port", "dbname", "user", "schema", "application_name", "connect_timeout", "connection_limit", "pool_timeout", "pgbouncer", "sslrootcert", "sslcert", "sslkey", "target_session_attrs"]);
+const harmless = new Set([
+  "sslmode",
+  "host",
+  "port",
+  "dbname",
+  "user",
+  "schema",
+  "application_name",
+  "connect_timeout",
+  "connection_limit",
+  "pool_timeout",
+  "pgbouncer",
+  "sslrootcert",
+  "sslcert",
+  "sslkey",
+  "target_session_attrs",
+]);
 
 function maskSetting(pair: string): string {
   const [, key = "", value = ""] = /^([\w.-]+)=(.*)$/u.exec(pair) ?? [];
-  return harmless.has(key) && /^[\w.,/:+~%-]*$/u.test(value) ? pair : harmless.has(key) || sensitive.test(`${key}=`) ? `${key}=${hidden}` : hidden;
+  return harmless.has(key) && /^[\w.,/:+~%-]*$/u.test(value)
+    ? pair
+    : harmless.has(key) || sensitive.test(`${key}=`)
+      ? `${key}=${hidden}`
+      : hidden;
 }
 
 /** A password with any characters, where what follows its last @ is hosts and a database, and nothing else could be a password. */
@@ -60,7 +86,10 @@ export interface MaskOptions {
 /** Any text without the passwords that mig knows of, and without what looks like one. */
 export function maskText(text: string, { words = false }: MaskOptions = {}): string {
   const known = knownSecrets().filter(({ isWord }) => words || !isWord);
-  const without = known.reduce((shown, { form, pattern }) => (shown.includes(form) ? shown.replaceAll(pattern, hidden) : shown), text.replaceAll(example, "\0"));
+  const without = known.reduce(
+    (shown, { form, pattern }) => (shown.includes(form) ? shown.replaceAll(pattern, hidden) : shown),
+    text.replaceAll(example, "\0"),
+  );
   return (/[@=:]|pass/iu.test(without) ? maskShapes(without) : without).replaceAll("\0", example);
 }
 

@@ -148,7 +148,10 @@ function batchFailure(error: unknown, batch: ReturnType<typeof batchText>, compl
 function clientConfig(address: ServerAddress, options: ConnectOptions): ClientConfig {
   const { host, port, user, password, database, settings } = address;
   const schema = settings.get("schema");
-  const startup = [settings.get("options"), ...(schema === undefined || schema === "public" ? [] : [`-c search_path=${optionText(searchPath(schema))}`])];
+  const startup = [
+    settings.get("options"),
+    ...(schema === undefined || schema === "public" ? [] : [`-c search_path=${optionText(searchPath(schema))}`]),
+  ];
   const flags = startup.filter((flag) => flag !== undefined).join(" ");
   return {
     ...(host === undefined ? {} : { host }),
@@ -185,7 +188,8 @@ function seconds(text: string | undefined, otherwise: number): number {
   return text === undefined || !(value >= 0) ? otherwise : value;
 }
 
-const isLocal = (host: string | undefined): boolean => host === undefined || host === "localhost" || host === "::1" || host.startsWith("127.") || host.startsWith("/");
+const isLocal = (host: string | undefined): boolean =>
+  host === undefined || host === "localhost" || host === "::1" || host.startsWith("127.") || host.startsWith("/");
 
 /** `sslmode` as libpq means it: require encrypts, verify-ca checks the certificate, verify-full its host name as well. */
 function sslOf(mode: string, settings: ReadonlyMap<string, string>, url: string): NonNullable<ClientConfig["ssl"]> {
@@ -194,7 +198,11 @@ function sslOf(mode: string, settings: ReadonlyMap<string, string>, url: string)
     try {
       return readFileSync(file, "utf8");
     } catch (error) {
-      throw new MigError("DATABASE_URL_INVALID", { url, problem: `the file that ${name} names, ${file}, cannot be read` }, { cause: error });
+      throw new MigError(
+        "DATABASE_URL_INVALID",
+        { url, problem: `the file that ${name} names, ${file}, cannot be read` },
+        { cause: error },
+      );
     }
   };
   const fileSetting = (key: "cert" | "key", name: string): { readonly cert?: string; readonly key?: string } => {

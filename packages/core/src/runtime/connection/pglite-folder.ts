@@ -20,7 +20,11 @@ export async function takeFolder(folder: string): Promise<() => void> {
   const started = Date.now();
   while (!tryLock(file)) {
     const seconds = (Date.now() - started) / 1000;
-    if (seconds > mostSeconds) throw new MigError("LOCK_NOT_OBTAINED", { seconds: mostSeconds, holder: `${file}, written by process ${holderIn(file)?.pid ?? "unknown"}` });
+    if (seconds > mostSeconds)
+      throw new MigError("LOCK_NOT_OBTAINED", {
+        seconds: mostSeconds,
+        holder: `${file}, written by process ${holderIn(file)?.pid ?? "unknown"}`,
+      });
     await delay(pollMilliseconds);
   }
   return () => rmSync(file, { force: true });

@@ -38,7 +38,10 @@ async function versionOf(database: PGlite): Promise<number> {
   return Number(rows[0]?.version);
 }
 
-function sessionOf(database: PGlite, { serverVersion, release }: { readonly serverVersion: number; readonly release: () => void }): Session {
+function sessionOf(
+  database: PGlite,
+  { serverVersion, release }: { readonly serverVersion: number; readonly release: () => void },
+): Session {
   const simple = async (text: string): Promise<readonly (readonly Row[])[]> => (await database.exec(text)).map(({ rows }) => rows as Row[]);
   const close = async (): Promise<void> => {
     if (!database.closed) await database.close();
@@ -52,7 +55,8 @@ function sessionOf(database: PGlite, { serverVersion, release }: { readonly serv
     // In one process a round trip costs nothing, so each statement goes alone.
     batch: async (statements) => {
       const results: (readonly Row[])[] = [];
-      for (const [at, statement] of statements.entries()) results.push((await simple(statement).catch((error: unknown) => Promise.reject(failureAt(error, at))))[0] ?? []);
+      for (const [at, statement] of statements.entries())
+        results.push((await simple(statement).catch((error: unknown) => Promise.reject(failureAt(error, at))))[0] ?? []);
       return results;
     },
     close,

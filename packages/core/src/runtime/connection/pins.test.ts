@@ -36,7 +36,10 @@ const odd: Readonly<Record<string, string>> = {
 async function oddDatabase(major: number, setup?: string): Promise<ScratchDatabase> {
   const db = await createDatabase({ major, ...(setup === undefined ? {} : { setup }) });
   cleanups.push(() => db.drop());
-  for (const [name, value] of Object.entries({ ...odd, ...(major >= 17 ? { transaction_timeout: "'250ms'" } : {}) })) await db.query(`alter database ${db.name} set ${name} = ${value}`).catch(() => db.query(`begin read write; alter database ${db.name} set ${name} = ${value}; commit`));
+  for (const [name, value] of Object.entries({ ...odd, ...(major >= 17 ? { transaction_timeout: "'250ms'" } : {}) }))
+    await db
+      .query(`alter database ${db.name} set ${name} = ${value}`)
+      .catch(() => db.query(`begin read write; alter database ${db.name} set ${name} = ${value}; commit`));
   return db;
 }
 
@@ -65,12 +68,18 @@ function environment(url: string): Environment {
   const table = `create table seen_`;
   const files = {
     a1: `op.execute(${JSON.stringify(`${table}1 as ${shows}`)}); op.execute("set timezone = 'Asia/Tokyo'; set datestyle = 'German, DMY'"); op.execute("select pg_sleep(0.3)"); op.execute("create table set_1 as select current_setting('timezone') as zone"); op.execute("reset timezone"); op.execute("select pg_sleep(0.1)");`,
-    b1: `op.execute("create index concurrently seen_index on seen_1 (datestyle)"); op.execute(${JSON.stringify(`${table}2 as ${shows}`)});`.replace("(datestyle)", `((\\"DateStyle\\"))`),
+    b1: `op.execute("create index concurrently seen_index on seen_1 (datestyle)"); op.execute(${JSON.stringify(`${table}2 as ${shows}`)});`.replace(
+      "(datestyle)",
+      `((\\"DateStyle\\"))`,
+    ),
     c1: `op.execute("reset all"); op.execute(${JSON.stringify(`${table}3 as ${shows}`)});`,
   };
   let down = "null";
   for (const [id, body] of Object.entries(files)) {
-    writeFileSync(path.join(folder, `${id}.mjs`), `export const revision = "${id}";\nexport const downRevision = ${down};\nexport function upgrade(op) { ${body} }\nexport function downgrade() {}\n`);
+    writeFileSync(
+      path.join(folder, `${id}.mjs`),
+      `export const revision = "${id}";\nexport const downRevision = ${down};\nexport function upgrade(op) { ${body} }\nexport function downgrade() {}\n`,
+    );
     down = `"${id}"`;
   }
   return createEnvironment({ config: { versions: folder }, root: folder, env: {}, url });
@@ -110,7 +119,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     // What runs outside of a transaction cannot be pinned there.
     if (by !== "directly") await db.query(`begin read write; alter database ${db.name} reset default_transaction_read_only; commit`);
     await upgrade(environment(by === "directly" ? db.url : await pooler(db.url)), { to: "head" });
-    for (const table of by === "directly" ? ["seen_1", "seen_2", "seen_3"] : ["seen_1", "seen_2"]) expect((await db.query(`select * from ${table}`))[0], table).toMatchObject(wanted);
+    for (const table of by === "directly" ? ["seen_1", "seen_2", "seen_3"] : ["seen_1", "seen_2"])
+      expect((await db.query(`select * from ${table}`))[0], table).toMatchObject(wanted);
     expect(await db.query("select zone from set_1")).toEqual([{ zone: "Asia/Tokyo" }]);
   });
 

@@ -12,7 +12,8 @@ const known = new Map<string, KnownSecret>();
 let sorted: readonly KnownSecret[] | undefined;
 
 /** The longest first: one may hold another. */
-export const knownSecrets = (): readonly KnownSecret[] => (sorted ??= [...known.values()].toSorted((left, right) => right.form.length - left.form.length));
+export const knownSecrets = (): readonly KnownSecret[] =>
+  (sorted ??= [...known.values()].toSorted((left, right) => right.form.length - left.form.length));
 
 /**
  * Remembers the passwords of a URL or another text that says how to connect, for as long as the process lives, so that no message
@@ -30,7 +31,11 @@ export function rememberSecret(secret: string): void {
     const isWord = form.length < 8 || /^(?:[a-z_]+|\d+)$/iu.test(form);
     // A part of another word is no password.
     const [before, after] = [/^\w/u.test(form) && isWord ? "(?<![A-Za-z0-9_])" : "", /\w$/u.test(form) && isWord ? "(?![A-Za-z0-9_])" : ""];
-    known.set(form, { form, isWord, pattern: new RegExp(before + form.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`) + after, "gu") });
+    known.set(form, {
+      form,
+      isWord,
+      pattern: new RegExp(before + form.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`) + after, "gu"),
+    });
   }
   sorted = undefined;
 }
@@ -40,17 +45,28 @@ export function rememberEnvironment(env: Readonly<Record<string, string | undefi
   for (const [key, value = ""] of Object.entries(env)) {
     if (value === "") continue;
     if (/PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY/iu.test(key) && !/FILE$/iu.test(key)) rememberSecret(value);
-    if (/:\/\/[^/]*@|[?&]password=/u.test(value) || sensitive.test(value) || (/URL|DSN|CONN|DATABASE/iu.test(key) && value.includes("@"))) rememberConnection(value);
+    if (/:\/\/[^/]*@|[?&]password=/u.test(value) || sensitive.test(value) || (/URL|DSN|CONN|DATABASE/iu.test(key) && value.includes("@")))
+      rememberConnection(value);
   }
 }
 
 /** Words that mig and PostgreSQL say all the time: without them no message could be read, and they tell nobody anything. */
-const common = new Set("all and any are cause code database detail error for from head heads hint host mig next not null password postgres postgresql public root role schema sql table test the true user users warning".split(" "));
+const common = new Set(
+  "all and any are cause code database detail error for from head heads hint host mig next not null password postgres postgresql public root role schema sql table test the true user users warning".split(
+    " ",
+  ),
+);
 
 /** As it is, decoded, encoded, and as JSON and SQL write it. */
 function formsOf(secret: string): readonly string[] {
   const plain = [secret, decoded(secret), decoded(secret.replaceAll("+", " "))];
-  const encoded = plain.flatMap((text) => [percentEncoded(text), percentEncoded(text).replaceAll("%20", "+"), JSON.stringify(text).slice(1, -1), text.replaceAll("'", "''"), text.replaceAll(/\s+/gu, " ")]);
+  const encoded = plain.flatMap((text) => [
+    percentEncoded(text),
+    percentEncoded(text).replaceAll("%20", "+"),
+    JSON.stringify(text).slice(1, -1),
+    text.replaceAll("'", "''"),
+    text.replaceAll(/\s+/gu, " "),
+  ]);
   return [...new Set([...plain, ...encoded])];
 }
 
@@ -85,10 +101,15 @@ export function secretsIn(text: string): readonly string[] {
 
 /** Between the first colon and an @: the last one, or, where settings follow, the one before them. */
 function inLogin(text: string): readonly string[] {
-  const rest = text.trim().replace(/^["'`]/u, "").replace(/^(?:[\w+.-]+:)+\/+|^pglite:/u, "");
+  const rest = text
+    .trim()
+    .replace(/^["'`]/u, "")
+    .replace(/^(?:[\w+.-]+:)+\/+|^pglite:/u, "");
   const colon = rest.indexOf(":");
   if (colon === -1) return [];
-  const ends = [rest.lastIndexOf("@"), rest.indexOf("@"), rest.lastIndexOf("@", Math.max(0, rest.search(/\?[\w.-]+=[^@]*@/u)))].filter((end) => end > colon);
+  const ends = [rest.lastIndexOf("@"), rest.indexOf("@"), rest.lastIndexOf("@", Math.max(0, rest.search(/\?[\w.-]+=[^@]*@/u)))].filter(
+    (end) => end > colon,
+  );
   return ends.map((end) => rest.slice(colon + 1, end));
 }
 
@@ -99,7 +120,15 @@ function inSettings(text: string): readonly string[] {
     const inQuotes = /^'((?:[^'\\]|\\[^]|'')*)'|^"((?:[^"\\]|\\[^])*)"/u.exec(rest);
     const value = inQuotes?.[1] ?? inQuotes?.[2];
     if (value !== undefined) return [value, value.replaceAll(/\\(.)/gu, "$1")];
-    return [rest, rest.split(/&(?=[\w.]+=)/u)[0], rest.split("&")[0], rest.split("#")[0], rest.split(/\s+(?=\w+\s*=)/u)[0], /^(?:\\.|\S)*/u.exec(rest)?.[0], rest.split(/[;&#\s]/u)[0]].filter((one) => one !== undefined);
+    return [
+      rest,
+      rest.split(/&(?=[\w.]+=)/u)[0],
+      rest.split("&")[0],
+      rest.split("#")[0],
+      rest.split(/\s+(?=\w+\s*=)/u)[0],
+      /^(?:\\.|\S)*/u.exec(rest)?.[0],
+      rest.split(/[;&#\s]/u)[0],
+    ].filter((one) => one !== undefined);
   });
 }
 

@@ -7,7 +7,10 @@ const character = String.raw`(?:[\w.~-]|%(?!3[Aa]|40)[0-9A-Fa-f]{2})`;
 export const safeUser = new RegExp(`^${character}*$`, "u");
 
 const host = String.raw`(?:\[[0-9A-Fa-f:.]+\]|${character}+)`;
-const place = new RegExp(String.raw`^(?:(?<user>${character}*)(?::(?<password>[^@/?#\s"'\x60]*))?@)?(?<tail>(?:${host}?(?<port>:\d*)?(?:,${host}(?::\d*)?)*)(?:/${character}*)?)$`, "u");
+const place = new RegExp(
+  String.raw`^(?:(?<user>${character}*)(?::(?<password>[^@/?#\s"'\x60]*))?@)?(?<tail>(?:${host}?(?<port>:\d*)?(?:,${host}(?::\d*)?)*)(?:/${character}*)?)$`,
+  "u",
+);
 
 /** The name of something secret, before its value. */
 export const sensitive = /(?:pass|pwd|secret|token|api_?key|credential)\w*\s*(?:=|%3d|:)/iu;

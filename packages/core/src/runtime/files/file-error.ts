@@ -14,7 +14,11 @@ const reasons: Readonly<Record<string, string>> = {
 /** A failure of the system at a file of the user's, as an error; anything else stays what it is. */
 export function fileError(error: unknown, file: string, doing: "read" | "write"): unknown {
   if (isMigError(error) || !(error instanceof Error) || !("syscall" in error) || !("code" in error)) return error;
-  return new MigError("FILE_FAILED", { file, doing, problem: reasons[String(error.code)] ?? String(error.code) }, { cause: error, place: { file } });
+  return new MigError(
+    "FILE_FAILED",
+    { file, doing, problem: reasons[String(error.code)] ?? String(error.code) },
+    { cause: error, place: { file } },
+  );
 }
 
 /** Does something with a file; what the system refuses is a FILE_FAILED. */

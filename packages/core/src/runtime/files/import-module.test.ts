@@ -21,14 +21,46 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 
 describe("a module of TypeScript", () => {
   test.each([
-    { name: "as mig writes it", text: `import type { Op } from "@migts/core/op";\nexport function upgrade(op: Op): void {\n  op("a < b");\n}`, calls: ["a < b"] },
-    { name: "asynchronous", text: `import type { Op } from "@migts/core/op";\nexport async function upgrade(_op: Op): Promise<void> {\n  _op(1);\n}`, calls: [1] },
-    { name: "generic calls, which JavaScript reads as comparisons", text: `const string = 0;\nexport function upgrade(op: (x: unknown) => void): void {\n  const f = <T>(x: T): T => x;\n  op(f<{ string: string }>({ string: "x" }));\n}`, calls: [{ string: "x" }] },
-    { name: "enums and assertions", text: `enum A { B = 3 }\nexport function upgrade(op: Op) {\n  op(A.B as unknown);\n}\ntype Op = (x: unknown) => void;`, calls: [3] },
-    { name: "a template with lines that look like code", text: "const a = `\nexport function upgrade(op: Op) {\n`;\nexport const text = a;\nexport function upgrade(op: Op) { op(a); }", calls: ["\nexport function upgrade(op: Op) {\n"] },
-    { name: "imports of its own", text: `import { type A, b } from "./other.js";\nexport function upgrade(op: (x: A) => void) { op(b); }`, calls: ["other"] },
-    { name: "types imported with values", text: `import { type Op } from "@migts/core/op";\nexport function upgrade(op: Op) { op(import.meta.url.length > 0); }`, calls: [true] },
-    { name: "CommonJS habits", text: `export function upgrade(op: (x: unknown) => void) { op(typeof __dirname); op(typeof require); }`, calls: ["string", "function"] },
+    {
+      name: "as mig writes it",
+      text: `import type { Op } from "@migts/core/op";\nexport function upgrade(op: Op): void {\n  op("a < b");\n}`,
+      calls: ["a < b"],
+    },
+    {
+      name: "asynchronous",
+      text: `import type { Op } from "@migts/core/op";\nexport async function upgrade(_op: Op): Promise<void> {\n  _op(1);\n}`,
+      calls: [1],
+    },
+    {
+      name: "generic calls, which JavaScript reads as comparisons",
+      text: `const string = 0;\nexport function upgrade(op: (x: unknown) => void): void {\n  const f = <T>(x: T): T => x;\n  op(f<{ string: string }>({ string: "x" }));\n}`,
+      calls: [{ string: "x" }],
+    },
+    {
+      name: "enums and assertions",
+      text: `enum A { B = 3 }\nexport function upgrade(op: Op) {\n  op(A.B as unknown);\n}\ntype Op = (x: unknown) => void;`,
+      calls: [3],
+    },
+    {
+      name: "a template with lines that look like code",
+      text: "const a = `\nexport function upgrade(op: Op) {\n`;\nexport const text = a;\nexport function upgrade(op: Op) { op(a); }",
+      calls: ["\nexport function upgrade(op: Op) {\n"],
+    },
+    {
+      name: "imports of its own",
+      text: `import { type A, b } from "./other.js";\nexport function upgrade(op: (x: A) => void) { op(b); }`,
+      calls: ["other"],
+    },
+    {
+      name: "types imported with values",
+      text: `import { type Op } from "@migts/core/op";\nexport function upgrade(op: Op) { op(import.meta.url.length > 0); }`,
+      calls: [true],
+    },
+    {
+      name: "CommonJS habits",
+      text: `export function upgrade(op: (x: unknown) => void) { op(typeof __dirname); op(typeof require); }`,
+      calls: ["string", "function"],
+    },
   ])("$name", async ({ text, calls }) => {
     const folder = folderOf({ "a.ts": text, "other.ts": `export type A = string;\nexport const b: A = "other";` });
     const { upgrade } = await importModule(path.join(folder, "a.ts"), { modules: { "@migts/core/op": async () => ({}) } });
@@ -76,10 +108,18 @@ test.each([
 
 describe("runPlainRevision", () => {
   test.each([
-    { name: "as mig writes it", text: `import type { Op } from "@migts/core/op";\nexport const revision = "a";\nexport async function upgrade(op: Op): Promise<void> {}\nexport function downgrade(op: Op): void {}`, gives: ["upgrade", "downgrade"] },
+    {
+      name: "as mig writes it",
+      text: `import type { Op } from "@migts/core/op";\nexport const revision = "a";\nexport async function upgrade(op: Op): Promise<void> {}\nexport function downgrade(op: Op): void {}`,
+      gives: ["upgrade", "downgrade"],
+    },
     { name: "constants", text: "export const downgrade = () => {};", gives: ["downgrade"] },
-    { name: "SQL in templates", text: 'export function upgrade(op) {\n  op.execute(`\n    select 1 < 2\n  `);\n}', gives: ["upgrade"] },
-    { name: "Windows' line ends", text: `import type { Op } from "x";\r\nexport function upgrade(op: Op): void {\r\n}\r\n`, gives: ["upgrade"] },
+    { name: "SQL in templates", text: "export function upgrade(op) {\n  op.execute(`\n    select 1 < 2\n  `);\n}", gives: ["upgrade"] },
+    {
+      name: "Windows' line ends",
+      text: `import type { Op } from "x";\r\nexport function upgrade(op: Op): void {\r\n}\r\n`,
+      gives: ["upgrade"],
+    },
   ])("$name", ({ text, gives }) => {
     const found = runPlainRevision(text, "a.ts") ?? {};
     expect(Object.keys(found).filter((name) => typeof found[name] === "function")).toEqual(gives);

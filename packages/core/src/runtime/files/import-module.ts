@@ -19,7 +19,12 @@ export interface ImportOptions {
 }
 
 /** Codes by which Node says that it cannot load a file as it is, before running any of it. */
-const notNative = new Set(["ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX", "ERR_INVALID_TYPESCRIPT_SYNTAX", "ERR_UNKNOWN_FILE_EXTENSION", "ERR_MODULE_NOT_FOUND"]);
+const notNative = new Set([
+  "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX",
+  "ERR_INVALID_TYPESCRIPT_SYNTAX",
+  "ERR_UNKNOWN_FILE_EXTENSION",
+  "ERR_MODULE_NOT_FOUND",
+]);
 
 /**
  * Loads a module of the user's, in TypeScript or JavaScript. Node loads it where it can; elsewhere jiti does, with its
@@ -55,21 +60,35 @@ async function importNatively(file: string): Promise<Native> {
   const url = pathToFileURL(file);
   url.search = `v=${statSync(file).mtimeMs}`;
   try {
-    return { exported: await withoutLoaderWarnings(() => withTypeScriptHabits(async () => (await import(url.href)) as Readonly<Record<string, unknown>>)) }; // a module's exports
+    return {
+      exported: await withoutLoaderWarnings(() =>
+        withTypeScriptHabits(async () => (await import(url.href)) as Readonly<Record<string, unknown>>),
+      ),
+    }; // a module's exports
   } catch (error) {
     if (error instanceof Error && "code" in error && notNative.has(String(error.code))) return { failure: error };
-    if (error instanceof ReferenceError && /\b(?:require|__dirname|__filename|module|exports)\b/u.test(error.message)) return { failure: error };
+    if (error instanceof ReferenceError && /\b(?:require|__dirname|__filename|module|exports)\b/u.test(error.message))
+      return { failure: error };
     throw error;
   }
 }
 
-async function importWithJiti(file: string, modules: ProvidedModules, failure: Error | undefined): Promise<Readonly<Record<string, unknown>>> {
+async function importWithJiti(
+  file: string,
+  modules: ProvidedModules,
+  failure: Error | undefined,
+): Promise<Readonly<Record<string, unknown>>> {
   const text = readFileSync(file, "utf8");
   const mentioned = Object.entries(modules).filter(([name]) => text.includes(name));
   const virtualModules = Object.fromEntries(await Promise.all(mentioned.map(async ([name, load]) => [name, await load()] as const)));
   const folder = path.dirname(file);
   const loader = await importOptional(() => import("jiti"), { name: "jiti", folder });
-  if (loader === undefined) throw new MigError("MODULE_LOADER_MISSING", { file, install: installCommand(folder, "jiti") }, { ...(failure === undefined ? {} : { cause: failure }), place: { file } });
+  if (loader === undefined)
+    throw new MigError(
+      "MODULE_LOADER_MISSING",
+      { file, install: installCommand(folder, "jiti") },
+      { ...(failure === undefined ? {} : { cause: failure }), place: { file } },
+    );
   const jiti = loader.createJiti(file, { fsCache: cacheFolder(folder), moduleCache: false, interopDefault: false, virtualModules });
   return jiti.import<Readonly<Record<string, unknown>>>(file);
 }

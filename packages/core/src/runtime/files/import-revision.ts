@@ -34,19 +34,30 @@ export interface ImportRevisionOptions {
 }
 
 /** Runs a revision's file to get its functions. */
-export async function importRevision(revision: Revision, { modules = {}, seconds = 60, onSlow }: ImportRevisionOptions = {}): Promise<RevisionModule> {
+export async function importRevision(
+  revision: Revision,
+  { modules = {}, seconds = 60, onSlow }: ImportRevisionOptions = {},
+): Promise<RevisionModule> {
   const { file } = revision;
   if (file === undefined) return {};
   try {
     const text = readFileSync(file, "utf8");
     const load = (): Promise<Readonly<Record<string, unknown>>> =>
-      withPatience(importModule(file, { modules: { ...opModule, ...modules } }), { seconds, onSlow: (waited) => onSlow?.(file, waited), onLimit: (waited) => fileHangs(file, waited) });
+      withPatience(importModule(file, { modules: { ...opModule, ...modules } }), {
+        seconds,
+        onSlow: (waited) => onSlow?.(file, waited),
+        onLimit: (waited) => fileHangs(file, waited),
+      });
     const exported = withDefault(runPlainRevision(text, file) ?? (await load()));
     return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), ...checksumsOf(text) };
   } catch (error) {
     if (isMigError(error)) throw error;
     const place = placeInFile(error, file);
-    throw new MigError("REVISION_FILE_BROKEN", { file: place.line === undefined ? file : `${file}:${place.line}`, problem: firstLine(error) }, { cause: error, place });
+    throw new MigError(
+      "REVISION_FILE_BROKEN",
+      { file: place.line === undefined ? file : `${file}:${place.line}`, problem: firstLine(error) },
+      { cause: error, place },
+    );
   }
 }
 

@@ -7,7 +7,8 @@ import { loadRevisions } from "./load-revisions.ts";
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((made) => rmSync(made, { recursive: true, force: true })));
 
-const header = (id: string): string => `export const revision = "${id}";\nexport const downRevision = null;\nthrow new Error("this file was run");\n`;
+const header = (id: string): string =>
+  `export const revision = "${id}";\nexport const downRevision = null;\nthrow new Error("this file was run");\n`;
 
 function folder(names: readonly string[]): string {
   const made = mkdtempSync(path.join(os.tmpdir(), "mig-load-"));
@@ -21,9 +22,18 @@ function folder(names: readonly string[]): string {
 
 test.each([
   { name: "TypeScript and JavaScript, by name", files: ["b.ts", "a.mjs", "c.mts", "d.js", "e.cts"], gives: ["a", "b", "c", "d", "e"] },
-  { name: "no declarations, tests, other files", files: ["a.ts", "b.d.ts", "c.test.ts", "d.spec.js", "e.sql", "README.md", ".f.ts", "g.ts.bak"], gives: ["a"] },
+  {
+    name: "no declarations, tests, other files",
+    files: ["a.ts", "b.d.ts", "c.test.ts", "d.spec.js", "e.sql", "README.md", ".f.ts", "g.ts.bak"],
+    gives: ["a"],
+  },
   { name: "not what lies deeper", files: ["a.ts", "more/b.ts"], gives: ["a"] },
-  { name: "what lies deeper, when asked", files: ["a.ts", "more/b.ts", "more/node_modules/c.ts", ".git/d.ts"], recursive: true, gives: ["a", "b"] },
+  {
+    name: "what lies deeper, when asked",
+    files: ["a.ts", "more/b.ts", "more/node_modules/c.ts", ".git/d.ts"],
+    recursive: true,
+    gives: ["a", "b"],
+  },
   { name: "no folder that is called like a file", files: ["a.ts", "b.ts/c.txt"], gives: ["a"] },
   { name: "an empty folder", files: [], gives: [] },
 ])("$name", ({ files, recursive, gives }) => {

@@ -39,8 +39,14 @@ function revisionFiles(folder: string, recursive: boolean): readonly string[] {
   if (!existsSync(folder)) return [];
   const base = path.join(folder, path.sep);
   // Names alone, where that will do: asking what each of ten thousand is takes as long as reading a tenth of them.
-  if (!recursive) return withFile(folder, "read", () => readdirSync(folder)).filter(isRevisionName).toSorted().map((name) => base + name);
-  const entries = withFile(folder, "read", () => readdirSync(folder, { withFileTypes: true })).toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  if (!recursive)
+    return withFile(folder, "read", () => readdirSync(folder))
+      .filter(isRevisionName)
+      .toSorted()
+      .map((name) => base + name);
+  const entries = withFile(folder, "read", () => readdirSync(folder, { withFileTypes: true })).toSorted((left, right) =>
+    left.name < right.name ? -1 : 1,
+  );
   return entries.flatMap((entry) => {
     if (entry.isDirectory()) return isHidden(entry.name) ? [] : revisionFiles(base + entry.name, recursive);
     return isRevisionName(entry.name) ? [base + entry.name] : [];
@@ -49,4 +55,5 @@ function revisionFiles(folder: string, recursive: boolean): readonly string[] {
 
 const isHidden = (name: string): boolean => name.startsWith(".") || name === "node_modules";
 
-const isRevisionName = (name: string): boolean => /\.[cm]?[jt]s$/u.test(name) && !/\.(?:d|test|spec)\.[cm]?[jt]s$/u.test(name) && !isHidden(name);
+const isRevisionName = (name: string): boolean =>
+  /\.[cm]?[jt]s$/u.test(name) && !/\.(?:d|test|spec)\.[cm]?[jt]s$/u.test(name) && !isHidden(name);

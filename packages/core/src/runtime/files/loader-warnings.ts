@@ -1,5 +1,7 @@
 /** Warnings of Node about how it loads a file. They are of no use to somebody who runs a migration. */
-const isAboutLoading = (text: string, code: string): boolean => code === "MODULE_TYPELESS_PACKAGE_JSON" || /\b(?:type stripping|stripTypeScriptTypes|loading ES Module|Failed to load the ES module)\b/iu.test(text);
+const isAboutLoading = (text: string, code: string): boolean =>
+  code === "MODULE_TYPELESS_PACKAGE_JSON" ||
+  /\b(?:type stripping|stripTypeScriptTypes|loading ES Module|Failed to load the ES module)\b/iu.test(text);
 
 let loads = 0;
 const original = (): PropertyDescriptor => Object.getOwnPropertyDescriptor(process, "emitWarning") ?? {};

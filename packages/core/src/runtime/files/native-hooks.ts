@@ -7,7 +7,10 @@ type Load = (url: string, context: { readonly format?: string | null }) => objec
 
 /** Node 22.15 and later; the types that we compile with do not know it. */
 interface Hooking {
-  readonly registerHooks?: (hooks: { readonly resolve: (...args: [...Parameters<Resolve>, Resolve]) => object; readonly load: (...args: [...Parameters<Load>, Load]) => object }) => { readonly deregister: () => void };
+  readonly registerHooks?: (hooks: {
+    readonly resolve: (...args: [...Parameters<Resolve>, Resolve]) => object;
+    readonly load: (...args: [...Parameters<Load>, Load]) => object;
+  }) => { readonly deregister: () => void };
 }
 
 /**
@@ -40,13 +43,20 @@ function resolve(specifier: string, context: Parameters<Resolve>[1], next: Resol
 function candidates(specifier: string): readonly string[] {
   const compiled = /^(?<name>.*)\.(?<kind>[cm]?)js$/u.exec(specifier)?.groups;
   const endings = [".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".json"];
-  return [...(compiled === undefined ? [] : [`${compiled["name"]}.${compiled["kind"]}ts`]), ...endings.map((ending) => specifier + ending), ...endings.map((ending) => `${specifier}/index${ending}`)];
+  return [
+    ...(compiled === undefined ? [] : [`${compiled["name"]}.${compiled["kind"]}ts`]),
+    ...endings.map((ending) => specifier + ending),
+    ...endings.map((ending) => `${specifier}/index${ending}`),
+  ];
 }
 
 const isFile = (url: URL): boolean => existsSync(url) && statSync(url).isFile();
 
 /** A TypeScript file with `import` or `export` is a module, whatever its package says. */
 function asModule(url: string, context: Parameters<Load>[1], next: Load): object {
-  const isOdd = context.format === "commonjs-typescript" && url.startsWith("file:") && /^[ \t]*(?:import|export)\b/mu.test(readFileSync(fileURLToPath(url.replace(/\?.*$/u, "")), "utf8"));
+  const isOdd =
+    context.format === "commonjs-typescript" &&
+    url.startsWith("file:") &&
+    /^[ \t]*(?:import|export)\b/mu.test(readFileSync(fileURLToPath(url.replace(/\?.*$/u, "")), "utf8"));
   return next(url, isOdd ? { ...context, format: "module-typescript" } : context);
 }

@@ -34,4 +34,5 @@ export async function withPatience<Result>(work: Promise<Result>, { seconds, onS
   }
 }
 
-export const fileHangs = (file: string, seconds?: number): MigError => new MigError("FILE_HANGS", { file, ...(seconds === undefined ? {} : { seconds }) }, { place: { file } });
+export const fileHangs = (file: string, seconds?: number): MigError =>
+  new MigError("FILE_HANGS", { file, ...(seconds === undefined ? {} : { seconds }) }, { place: { file } });

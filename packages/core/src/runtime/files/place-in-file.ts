@@ -7,7 +7,10 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu
 /** Where in a file an error arose, read from its message and stack. Absent line: they do not say. */
 export function placeInFile(error: unknown, file: string): Place {
   const text = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : "";
-  const found = new RegExp(String.raw`(?:${escaped(file)}|${escaped(pathToFileURL(file).href)}|${escaped(plainUrl(file))}[\w+/=]*)(?:\?[^\s:]*)?:(?<line>\d+)(?::(?<column>\d+))?`, "u").exec(text)?.groups;
+  const found = new RegExp(
+    String.raw`(?:${escaped(file)}|${escaped(pathToFileURL(file).href)}|${escaped(plainUrl(file))}[\w+/=]*)(?:\?[^\s:]*)?:(?<line>\d+)(?::(?<column>\d+))?`,
+    "u",
+  ).exec(text)?.groups;
   if (found === undefined) return { file };
   return { file, line: Number(found["line"]), ...(found["column"] === undefined ? {} : { column: Number(found["column"]) }) };
 }

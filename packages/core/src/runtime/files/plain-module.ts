@@ -8,7 +8,8 @@ const bound = /\bimport\s*[(.]|\brequire\b|\b__dirname\b|\b__filename\b|\bexport
 const notCode = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[^]*?\*\/|`(?:[^`\\]|\\[^])*`/gu;
 
 /** Templates that hold code, or lines that look like code to be translated. */
-const isOddTemplate = (token: string): boolean => token.startsWith("`") && (token.includes("${") || /^\s*(?:import|export)\b/mu.test(token));
+const isOddTemplate = (token: string): boolean =>
+  token.startsWith("`") && (token.includes("${") || /^\s*(?:import|export)\b/mu.test(token));
 
 /**
  * A module as text that needs no other module, translated from TypeScript where it is written as mig writes it: types only
@@ -20,7 +21,10 @@ export function plainModule(text: string): string | undefined {
   const plain = text
     .replaceAll(/^import type [^;\n]*;?[ \t]*$/gmu, "")
     .replaceAll(/^import \{ defineConfig \} from "@migts\/\w+";?[ \t]*$/gmu, "const defineConfig = (config) => config;")
-    .replaceAll(/^(export (?:async )?function (?:upgrade|downgrade)\(\s*\w+)\s*: Op\s*\)(?:\s*: (?:void|Promise<void>))?(\s*\{)/gmu, "$1)$2");
+    .replaceAll(
+      /^(export (?:async )?function (?:upgrade|downgrade)\(\s*\w+)\s*: Op\s*\)(?:\s*: (?:void|Promise<void>))?(\s*\{)/gmu,
+      "$1)$2",
+    );
   // `f<string>(x)` is JavaScript too, and means something else.
   const couldMislead = plain.replaceAll(notCode, "").includes("<");
   return couldMislead || /^\s*import\b|^\s*export\b[^\n]*\bfrom\s*["']/mu.test(plain) ? undefined : plain;

@@ -1,4 +1,16 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -37,9 +49,19 @@ test("a new folder is this user's alone, and is taken again", () => {
 test.each([
   { what: "one that others may write to", plant: (folder: string) => (mkdirSync(folder), chmodSync(folder, 0o777)) },
   { what: "one that the group may write to", plant: (folder: string) => (mkdirSync(folder), chmodSync(folder, 0o770)) },
-  { what: "a link to one", plant: (folder: string) => (mkdirSync(`${folder}-real`, { mode: 0o700 }), symlinkSync(`${folder}-real`, folder)) },
+  {
+    what: "a link to one",
+    plant: (folder: string) => (mkdirSync(`${folder}-real`, { mode: 0o700 }), symlinkSync(`${folder}-real`, folder)),
+  },
   { what: "a file", plant: (folder: string) => writeFileSync(folder, "") },
-  ...(others === undefined ? [] : [{ what: "one of somebody else's", plant: (folder: string) => (mkdirSync(folder, { mode: 0o700 }), chownSync(folder, others, others)) }]),
+  ...(others === undefined
+    ? []
+    : [
+        {
+          what: "one of somebody else's",
+          plant: (folder: string) => (mkdirSync(folder, { mode: 0o700 }), chownSync(folder, others, others)),
+        },
+      ]),
 ])("not taken: $what", ({ plant }) => {
   const folder = path.join(shared(), "mig-1");
   plant(folder);
@@ -63,9 +85,14 @@ test("a module that a loader translates runs without a cache where there is no p
   process.env["TMPDIR"] = temporary;
   try {
     const file = path.join(project, "some.ts");
-    writeFileSync(file, `import path from "node:path";\nenum Colour { Red = "red" }\nexport const colour: string = path.basename(Colour.Red);\n`);
+    writeFileSync(
+      file,
+      `import path from "node:path";\nenum Colour { Red = "red" }\nexport const colour: string = path.basename(Colour.Red);\n`,
+    );
     expect(await importModule(file)).toMatchObject({ colour: "red" });
-    const left = [path.join(project, "node_modules"), temporary].flatMap((folder) => (existsSync(folder) ? (readdirSync(folder, { recursive: true }) as string[]) : []));
+    const left = [path.join(project, "node_modules"), temporary].flatMap((folder) =>
+      existsSync(folder) ? (readdirSync(folder, { recursive: true }) as string[]) : [],
+    );
     expect(left.filter((name) => /\.(?:mjs|cjs|js)$/u.test(name))).toEqual([]);
   } finally {
     if (before === undefined) delete process.env["TMPDIR"];

@@ -35,7 +35,8 @@ function make(folder: string): void {
 const isOwn = ({ uid, mode }: Stats, user: number): boolean => uid === user && (mode & writableByOthers) === 0;
 
 /** Whoever may write to a folder may put another in the place of one in it, unless it is sticky, as that for temporary files is. */
-const isSafe = ({ uid, mode }: Stats, user: number): boolean => (uid === user || uid === 0) && ((mode & writableByOthers) === 0 || (mode & sticky) !== 0);
+const isSafe = ({ uid, mode }: Stats, user: number): boolean =>
+  (uid === user || uid === 0) && ((mode & writableByOthers) === 0 || (mode & sticky) !== 0);
 
 function parentsOf(folder: string): readonly string[] {
   const parent = path.dirname(folder);

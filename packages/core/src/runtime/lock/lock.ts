@@ -70,12 +70,15 @@ async function pollLock(session: Session, { key, timeoutSeconds, onWait, signal 
   for (;;) {
     signal?.throwIfAborted();
     if (await tryLock(session, key)) return;
-    if (elapsed() >= timeoutSeconds) throw new MigError("LOCK_NOT_OBTAINED", { seconds: timeoutSeconds, ...(await holderOf(session, key)) });
+    if (elapsed() >= timeoutSeconds)
+      throw new MigError("LOCK_NOT_OBTAINED", { seconds: timeoutSeconds, ...(await holderOf(session, key)) });
     if (elapsed() >= nextReport) {
       onWait?.({ seconds: Math.round(elapsed()), ...(await holderOf(session, key)) });
       nextReport = elapsed() + 5;
     }
-    await delay(pollMilliseconds * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
+    await delay(pollMilliseconds * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal }).catch(() =>
+      signal?.throwIfAborted(),
+    );
   }
 }
 
@@ -107,7 +110,9 @@ async function holderOf(session: Session, { high, low }: LockKey): Promise<{ rea
   ])) as readonly (readonly HolderRow[])[];
   if (row === undefined) return {};
   const { pid, name, role, address, since } = row;
-  return { holder: `process ${pid}, ${shown(name ?? "")}, ${shown(role ?? "")} from ${address}${since === null ? "" : ` since ${since} UTC`}` };
+  return {
+    holder: `process ${pid}, ${shown(name ?? "")}, ${shown(role ?? "")} from ${address}${since === null ? "" : ` since ${since} UTC`}`,
+  };
 }
 
 /** Asks the connection now and then, so that a lost one is noticed and a firewall does not think it dead. SHOW takes no snapshot. */

@@ -21,7 +21,8 @@ export interface RecordedIn {
  */
 export function planRecorded(operations: readonly Operation[], recordedIn: RecordedIn): Plan {
   const plan = planValid(operations, recordedIn);
-  const placeOf = (operation: object): Place | undefined => (recordedIn.file === undefined ? undefined : placeInFile(recordedAt(operation), recordedIn.file));
+  const placeOf = (operation: object): Place | undefined =>
+    recordedIn.file === undefined ? undefined : placeInFile(recordedAt(operation), recordedIn.file);
   for (const { transactional, statements } of plan.transactions) {
     if (!transactional) for (const statement of statements) refuseUnresumable(statement, placeOf);
   }
@@ -45,7 +46,11 @@ function planValid(operations: readonly Operation[], { file, before }: RecordedI
     const broken = operations.find(isBroken);
     if (broken === undefined) throw error;
     const site = file === undefined ? {} : { place: placeInFile(recordedAt(broken), file) };
-    throw new MigError("OPERATION_INVALID", { operation: broken.kind, problem: "what it is given cannot be made into SQL" }, { cause: error, ...site });
+    throw new MigError(
+      "OPERATION_INVALID",
+      { operation: broken.kind, problem: "what it is given cannot be made into SQL" },
+      { cause: error, ...site },
+    );
   }
 }
 

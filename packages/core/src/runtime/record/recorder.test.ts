@@ -20,31 +20,103 @@ const column = { schema: "public", table: "t", name: "a", type: "text" };
 
 describe("what an operation is given", () => {
   test.each([
-    { name: "fields that are missing", use: (op: AnyOp) => op["addColumn"]?.({ schema: "public", table: "t" }), says: `op.addColumn: "name" and "type" are missing.` },
-    { name: "one that is missing", use: (op: AnyOp) => op["addColumn"]?.({ ...column, type: undefined }), says: `op.addColumn: "type" is missing.` },
+    {
+      name: "fields that are missing",
+      use: (op: AnyOp) => op["addColumn"]?.({ schema: "public", table: "t" }),
+      says: `op.addColumn: "name" and "type" are missing.`,
+    },
+    {
+      name: "one that is missing",
+      use: (op: AnyOp) => op["addColumn"]?.({ ...column, type: undefined }),
+      says: `op.addColumn: "type" is missing.`,
+    },
     { name: "all of them", use: (op: AnyOp) => op["dropTable"]?.({}), says: `op.dropTable: "schema" and "name" are missing.` },
-    { name: "a field that is misspelt", use: (op: AnyOp) => op["addColumn"]?.({ ...column, notnull: true }), says: `op.addColumn: "notnull" is not a field of it (did you mean "notNull"?).` },
-    { name: "one that is misspelt and missing", use: (op: AnyOp) => op["dropTable"]?.({ schema: "public", nmae: "t" }), says: `"nmae" is not a field of it (did you mean "name"?)` },
-    { name: "an unknown field", use: (op: AnyOp) => op["dropTable"]?.({ schema: "public", name: "t", whatever: 1 }), says: `op.dropTable: "whatever" is not a field of it.` },
-    { name: "a string for a list", use: (op: AnyOp) => op["addUnique"]?.({ schema: "public", table: "t", name: "u", columns: "a" }), says: `"columns" must be a list, not "a"` },
-    { name: "a list for a string", use: (op: AnyOp) => op["addColumn"]?.({ ...column, name: ["a"] }), says: `"name" must be a string, not a list` },
+    {
+      name: "a field that is misspelt",
+      use: (op: AnyOp) => op["addColumn"]?.({ ...column, notnull: true }),
+      says: `op.addColumn: "notnull" is not a field of it (did you mean "notNull"?).`,
+    },
+    {
+      name: "one that is misspelt and missing",
+      use: (op: AnyOp) => op["dropTable"]?.({ schema: "public", nmae: "t" }),
+      says: `"nmae" is not a field of it (did you mean "name"?)`,
+    },
+    {
+      name: "an unknown field",
+      use: (op: AnyOp) => op["dropTable"]?.({ schema: "public", name: "t", whatever: 1 }),
+      says: `op.dropTable: "whatever" is not a field of it.`,
+    },
+    {
+      name: "a string for a list",
+      use: (op: AnyOp) => op["addUnique"]?.({ schema: "public", table: "t", name: "u", columns: "a" }),
+      says: `"columns" must be a list, not "a"`,
+    },
+    {
+      name: "a list for a string",
+      use: (op: AnyOp) => op["addColumn"]?.({ ...column, name: ["a"] }),
+      says: `"name" must be a string, not a list`,
+    },
     { name: "null", use: (op: AnyOp) => op["addColumn"]?.({ ...column, default: null }), says: `"default" must be a string, not null` },
-    { name: "a number", use: (op: AnyOp) => op["addColumn"]?.({ ...column, default: 0 }), says: `"default" must be a string, not a number` },
-    { name: "another word", use: (op: AnyOp) => op["addForeignKey"]?.({ schema: "public", table: "t", name: "f", columns: ["a"], references: { schema: "public", table: "u", columns: ["id"] }, onDelete: "CASCADE" }), says: `"onDelete" must be "cascade" or "no action" or "restrict" or "set default" or "set null", not "CASCADE"` },
-    { name: "something inside", use: (op: AnyOp) => op["addForeignKey"]?.({ schema: "public", table: "t", name: "f", columns: ["a"], references: { table: "u" } }), says: `op.addForeignKey: "references.schema" and "references.columns" are missing.` },
-    { name: "something in a list", use: (op: AnyOp) => op["createTable"]?.({ schema: "public", name: "t", columns: [{ name: "a" }] }), says: `op.createTable: "columns[0].type" is missing.` },
-    { name: "a column of an index", use: (op: AnyOp) => op["createIndex"]?.({ schema: "public", table: "t", name: "i", columns: ["a", 1] }), says: `"columns[1]" must be a string or an object, not a number` },
+    {
+      name: "a number",
+      use: (op: AnyOp) => op["addColumn"]?.({ ...column, default: 0 }),
+      says: `"default" must be a string, not a number`,
+    },
+    {
+      name: "another word",
+      use: (op: AnyOp) =>
+        op["addForeignKey"]?.({
+          schema: "public",
+          table: "t",
+          name: "f",
+          columns: ["a"],
+          references: { schema: "public", table: "u", columns: ["id"] },
+          onDelete: "CASCADE",
+        }),
+      says: `"onDelete" must be "cascade" or "no action" or "restrict" or "set default" or "set null", not "CASCADE"`,
+    },
+    {
+      name: "something inside",
+      use: (op: AnyOp) => op["addForeignKey"]?.({ schema: "public", table: "t", name: "f", columns: ["a"], references: { table: "u" } }),
+      says: `op.addForeignKey: "references.schema" and "references.columns" are missing.`,
+    },
+    {
+      name: "something in a list",
+      use: (op: AnyOp) => op["createTable"]?.({ schema: "public", name: "t", columns: [{ name: "a" }] }),
+      says: `op.createTable: "columns[0].type" is missing.`,
+    },
+    {
+      name: "a column of an index",
+      use: (op: AnyOp) => op["createIndex"]?.({ schema: "public", table: "t", name: "i", columns: ["a", 1] }),
+      says: `"columns[1]" must be a string or an object, not a number`,
+    },
     { name: "a text", use: (op: AnyOp) => op["dropTable"]?.("t"), says: `op.dropTable: it takes an object, not "t".` },
     { name: "a promise", use: (op: AnyOp) => op["dropTable"]?.(Promise.resolve({})), says: `not a promise (await it)` },
     { name: "nothing", use: (op: AnyOp) => op["dropTable"]?.(), says: `op.dropTable: it takes an object, not undefined.` },
     { name: "no SQL", use: (op: AnyOp) => op["execute"]?.(), says: `op.execute: it takes SQL as a string, not undefined.` },
     { name: "SQL in a list", use: (op: AnyOp) => op["execute"]?.(["select 1"]), says: `op.execute: it takes SQL as a string, not a list.` },
-    { name: "values beside the SQL", use: (op: AnyOp) => op["execute"]?.({ sql: "select $1", params: [1] }), says: `op.execute: "params" is not a field of it.` },
-    { name: "values that are no list", use: (op: AnyOp) => op["execute"]?.("select $1", 1), says: `op.execute: its values must be a list, not a number.` },
+    {
+      name: "values beside the SQL",
+      use: (op: AnyOp) => op["execute"]?.({ sql: "select $1", params: [1] }),
+      says: `op.execute: "params" is not a field of it.`,
+    },
+    {
+      name: "values that are no list",
+      use: (op: AnyOp) => op["execute"]?.("select $1", 1),
+      says: `op.execute: its values must be a list, not a number.`,
+    },
     { name: "an operation in another case", use: (op: AnyOp) => op["addcolumn"]?.(column), says: "There is no operation op.addcolumn." },
     { name: "one of Alembic's", use: (op: AnyOp) => op["add_column"]?.(column), says: "There is no operation op.add_column." },
-    { name: "an answer taken for a list", use: (op: AnyOp) => Reflect.get(op["query"]?.("select 1") as object, "map"), says: "op.query: its answer is used before it is there." },
-    { name: "an answer's first row", use: (op: AnyOp) => Reflect.get(op["query"]?.("select 1") as object, "0"), says: "op.query: its answer is used before it is there." },
+    {
+      name: "an answer taken for a list",
+      use: (op: AnyOp) => Reflect.get(op["query"]?.("select 1") as object, "map"),
+      says: "op.query: its answer is used before it is there.",
+    },
+    {
+      name: "an answer's first row",
+      use: (op: AnyOp) => Reflect.get(op["query"]?.("select 1") as object, "0"),
+      says: "op.query: its answer is used before it is there.",
+    },
   ])("$name", ({ use, says }) => expect(slip(use).message).toContain(says));
 
   test("hints say what it takes, or what was meant", () => {
@@ -54,8 +126,30 @@ describe("what an operation is given", () => {
   });
 
   test("no operation ends in a TypeError, whatever it is given", () => {
-    const values = [undefined, null, 0, "", "t", [], {}, { schema: 1, name: null }, { columns: "a" }, { columns: [null] }, { name: {}, columns: {}, references: 1 }];
-    for (const kind of operationKinds) for (const value of values) expect(slip((op) => (kind === "execute" && value === "" ? op["execute"]?.(1) : kind === "execute" && value === "t" ? op["execute"]?.({}) : op[kind]?.(value))).message).toContain(`op.${kind}: `);
+    const values = [
+      undefined,
+      null,
+      0,
+      "",
+      "t",
+      [],
+      {},
+      { schema: 1, name: null },
+      { columns: "a" },
+      { columns: [null] },
+      { name: {}, columns: {}, references: 1 },
+    ];
+    for (const kind of operationKinds)
+      for (const value of values)
+        expect(
+          slip((op) =>
+            kind === "execute" && value === ""
+              ? op["execute"]?.(1)
+              : kind === "execute" && value === "t"
+                ? op["execute"]?.({})
+                : op[kind]?.(value),
+          ).message,
+        ).toContain(`op.${kind}: `);
   });
 
   test("false and undefined where only true says something are nothing; the name of the kind may be there", () => {

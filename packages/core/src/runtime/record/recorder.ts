@@ -34,7 +34,17 @@ type Keep = (operation: Operation) => void;
 const records = new WeakMap<object, Keep>();
 
 /** Names that others ask any object for: what awaits it, prints it or compares it. */
-const askedOfAnything = new Set(["then", "toJSON", "constructor", "toString", "valueOf", "inspect", "asymmetricMatch", "nodeType", "$$typeof"]);
+const askedOfAnything = new Set([
+  "then",
+  "toJSON",
+  "constructor",
+  "toString",
+  "valueOf",
+  "inspect",
+  "asymmetricMatch",
+  "nodeType",
+  "$$typeof",
+]);
 
 /** Asking an `op` for an operation that does not exist is an error that names the nearest one. */
 const unknownOperations = new Proxy(Object.create(null) as object, {
@@ -66,7 +76,8 @@ function operationFrom(kind: string, given: unknown): Operation {
   const fields = payloads[kind];
   if (fields === undefined) return { ...(given as object), kind } as Operation; // typed by Op
   const { payload, problems } = readPayload(given, fields);
-  if (problems.length > 0) throw new MigError("OPERATION_INVALID", { operation: kind, problem: problems.join("; "), takes: fieldsText(fields) });
+  if (problems.length > 0)
+    throw new MigError("OPERATION_INVALID", { operation: kind, problem: problems.join("; "), takes: fieldsText(fields) });
   return { ...payload, kind } as Operation; // as its fields say
 }
 
@@ -89,7 +100,12 @@ export function createRecorder(read: Read): Recorder {
     const sql = sqlText("query", given);
     const values = listOfValues("query", params) ?? [];
     refuseTransactionControl(sql);
-    if (splitStatements(sql).length > 1) throw new MigError("OPERATION_INVALID", { operation: "query", problem: "it takes one statement, as it gives the rows of one", takes: "a single statement; the others go to op.execute before it" });
+    if (splitStatements(sql).length > 1)
+      throw new MigError("OPERATION_INVALID", {
+        operation: "query",
+        problem: "it takes one statement, as it gives the rows of one",
+        takes: "a single statement; the others go to op.execute before it",
+      });
     if (values.length > 0) refuseMismatch(sql, values);
     pending.add(sql);
     try {
@@ -99,9 +115,13 @@ export function createRecorder(read: Read): Recorder {
     }
   };
   const execute: Op["execute"] = (given, params) => {
-    for (const statement of statementsOf(sqlText("execute", given), listOfValues("execute", params))) record({ kind: "execute", sql: statement });
+    for (const statement of statementsOf(sqlText("execute", given), listOfValues("execute", params)))
+      record({ kind: "execute", sql: statement });
   };
-  const op = Object.create(builders, { execute: { value: execute, enumerable: true }, query: { value: (sql: unknown, params?: unknown) => answer(query(sql, params)), enumerable: true } }) as Op; // a builder for each kind of the registry
+  const op = Object.create(builders, {
+    execute: { value: execute, enumerable: true },
+    query: { value: (sql: unknown, params?: unknown) => answer(query(sql, params)), enumerable: true },
+  }) as Op; // a builder for each kind of the registry
   records.set(op, record);
   return {
     op: Object.freeze(op),
@@ -114,20 +134,34 @@ export function createRecorder(read: Read): Recorder {
 }
 
 /** Written by hand with braces; what a tag of another library made is not. */
-const isPlainObject = (given: unknown): given is object => typeof given === "object" && given !== null && Object.getPrototypeOf(given) === Object.prototype;
+const isPlainObject = (given: unknown): given is object =>
+  typeof given === "object" && given !== null && Object.getPrototypeOf(given) === Object.prototype;
 
 /** SQL as it may be handed to `op`: a text, or what a tag made of one. */
 function sqlText(method: "execute" | "query", given: unknown): string {
   const extra = isPlainObject(given) && "sql" in given ? Object.keys(given).find((name) => name !== "sql" && name !== "kind") : undefined;
-  if (extra !== undefined) throw new MigError("OPERATION_INVALID", { operation: method, problem: `"${extra}" is not a field of it`, takes: `SQL, then a list of values for $1, $2, ...` });
+  if (extra !== undefined)
+    throw new MigError("OPERATION_INVALID", {
+      operation: method,
+      problem: `"${extra}" is not a field of it`,
+      takes: `SQL, then a list of values for $1, $2, ...`,
+    });
   const text: unknown = typeof given === "object" && given !== null && "sql" in given ? given.sql : given;
   if (typeof text === "string") return text;
-  throw new MigError("OPERATION_INVALID", { operation: method, problem: `it takes SQL as a string, not ${valueText(given)}`, takes: `SQL, then a list of values for $1, $2, ...` });
+  throw new MigError("OPERATION_INVALID", {
+    operation: method,
+    problem: `it takes SQL as a string, not ${valueText(given)}`,
+    takes: `SQL, then a list of values for $1, $2, ...`,
+  });
 }
 
 function listOfValues(method: "execute" | "query", params: unknown): readonly unknown[] | undefined {
   if (params === undefined || Array.isArray(params)) return params;
-  throw new MigError("OPERATION_INVALID", { operation: method, problem: `its values must be a list, not ${valueText(params)}`, takes: `SQL, then a list of values for $1, $2, ...` });
+  throw new MigError("OPERATION_INVALID", {
+    operation: method,
+    problem: `its values must be a list, not ${valueText(params)}`,
+    takes: `SQL, then a list of values for $1, $2, ...`,
+  });
 }
 
 /** One operation a statement, so that each has its own facts. */

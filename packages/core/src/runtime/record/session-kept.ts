@@ -15,7 +15,11 @@ export interface Kept {
  * a commit would separate it from statements that come later: a run that is continued has another session.
  * @throws MigError SESSION_STATE_LOST
  */
-export function keptAfter(plan: Plan, open: readonly Kept[], placeOf: (operation: object) => Place | undefined = () => undefined): readonly Kept[] {
+export function keptAfter(
+  plan: Plan,
+  open: readonly Kept[],
+  placeOf: (operation: object) => Place | undefined = () => undefined,
+): readonly Kept[] {
   let kept = open;
   for (const [at, transaction] of plan.transactions.entries()) {
     if (at > 0 || !transaction.transactional) refuseKept(kept, placeOf);
@@ -37,6 +41,9 @@ export function refuseKept([first]: readonly Kept[], placeOf: (operation: object
   if (first === undefined) return;
   const { statement, state, operation } = first;
   const place = operation === undefined ? undefined : placeOf(operation);
-  throw new MigError("SESSION_STATE_LOST", { statement, what: state.what, instead: state.instead, ends: state.kind === "local" ? "transaction" : "session" }, place === undefined ? {} : { place });
+  throw new MigError(
+    "SESSION_STATE_LOST",
+    { statement, what: state.what, instead: state.instead, ends: state.kind === "local" ? "transaction" : "session" },
+    place === undefined ? {} : { place },
+  );
 }
-

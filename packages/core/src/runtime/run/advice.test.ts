@@ -16,7 +16,10 @@ afterEach(async () => {
 function environment(url: string, sql: string): Environment {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mig-advice-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(path.join(folder, "a1.mjs"), `export const revision = "a1";\nexport const downRevision = null;\nexport function upgrade(op) { op.execute(${JSON.stringify(sql)}); }\n`);
+  writeFileSync(
+    path.join(folder, "a1.mjs"),
+    `export const revision = "a1";\nexport const downRevision = null;\nexport function upgrade(op) { op.execute(${JSON.stringify(sql)}); }\n`,
+  );
   return createEnvironment({ config: { versions: folder }, root: folder, env: {}, url });
 }
 
@@ -33,8 +36,19 @@ create role mig_advice_nobody; create schema if not exists public;`;
 
 /** The cause as the server has it, and what is said about it; never of rows where there are none to blame. */
 const failures = [
-  { what: "a view in the way of a drop", sql: "alter table t drop column a", state: "2BP01", says: /Other objects depend on it.*create them again/u, not: /CASCADE|existing rows/iu },
-  { what: "a view in the way of a change", sql: "alter table t alter column a type varchar(9)", state: "0A000", says: /a view, a rule, a trigger/u },
+  {
+    what: "a view in the way of a drop",
+    sql: "alter table t drop column a",
+    state: "2BP01",
+    says: /Other objects depend on it.*create them again/u,
+    not: /CASCADE|existing rows/iu,
+  },
+  {
+    what: "a view in the way of a change",
+    sql: "alter table t alter column a type varchar(9)",
+    state: "0A000",
+    says: /a view, a rule, a trigger/u,
+  },
   { what: "psql's restrict", sql: "\\restrict abc\nselect 1", state: "42601", says: /only psql understands.*\\restrict/u },
   { what: "psql's connect", sql: "\\connect other\nselect 1", state: "42601", says: /only psql understands/u },
   { what: "rows of COPY", sql: "copy t (id, a, b) from stdin;\n3\tx\t3\n\\.\n", state: undefined, says: /COPY \.\.\. FROM stdin.*INSERT/u },
@@ -45,7 +59,12 @@ const failures = [
   { what: "a table that is not there", sql: "select * from absent", state: "42P01", says: /names and types/u },
   { what: "a table that is there", sql: "create table t (id int)", state: "42P07", says: /already exists/u },
   { what: "a timeout", sql: "set local statement_timeout = 50; select pg_sleep(5)", state: "57014", says: /statement_timeout/u },
-  { what: "checks that are pending", sql: "insert into u values (1); alter table u add c int", state: "55006", says: /still to be checked/u },
+  {
+    what: "checks that are pending",
+    sql: "insert into u values (1); alter table u add c int",
+    state: "55006",
+    says: /still to be checked/u,
+  },
   { what: "a function that refuses", sql: "select refuse()", state: "P0001", says: /raised this error/u },
 ] as const;
 
@@ -64,7 +83,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   });
 
   test("a row of the version table is shown as what it is", async () => {
-    const db = await database(major, `create table alembic_version (version_num text not null); insert into alembic_version values (E'a1\\n\\u001b[2Kerror: all is lost\\u202e' || repeat('x', 5000))`);
+    const db = await database(
+      major,
+      `create table alembic_version (version_num text not null); insert into alembic_version values (E'a1\\n\\u001b[2Kerror: all is lost\\u202e' || repeat('x', 5000))`,
+    );
     const error = await upgrade(environment(db.url, "select 1"), { to: "head" }).catch((thrown: unknown) => thrown);
     if (!isMigError(error)) throw new Error(String(error));
     expect(error.code).toBe("APPLIED_REVISION_NOT_FOUND");

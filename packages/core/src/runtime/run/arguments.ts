@@ -47,7 +47,12 @@ export function readOptions<Options extends object>(call: keyof typeof calls, gi
 
 /** @throws MigError ARGUMENT_INVALID for what is no URL */
 export function requireText(call: string, value: unknown): void {
-  if (typeof value !== "string") throw new MigError("ARGUMENT_INVALID", { call, problem: `it takes a URL, not ${valueText(value)}`, takes: "a URL as a string, then options" });
+  if (typeof value !== "string")
+    throw new MigError("ARGUMENT_INVALID", {
+      call,
+      problem: `it takes a URL, not ${valueText(value)}`,
+      takes: "a URL as a string, then options",
+    });
 }
 
 /** @throws MigError ARGUMENT_INVALID without a folder to begin in, or an environment */
@@ -60,11 +65,19 @@ export function requirePlace(call: string, options: unknown): void {
 /** @throws MigError ARGUMENT_INVALID for what loadConfig did not give */
 export function requireLoaded(call: string, value: unknown): void {
   if (typeof value === "object" && value !== null && "config" in value && "root" in value) return;
-  throw new MigError("ARGUMENT_INVALID", { call, problem: "its first argument is not a loaded configuration", takes: "what loadConfig(...) gives" });
+  throw new MigError("ARGUMENT_INVALID", {
+    call,
+    problem: "its first argument is not a loaded configuration",
+    takes: "what loadConfig(...) gives",
+  });
 }
 
 /** @throws MigError ARGUMENT_INVALID for what is no environment */
 export function requireEnvironment(call: string, value: unknown): void {
   if (typeof value === "object" && value !== null && "importRevision" in value && "graph" in value) return;
-  throw new MigError("ARGUMENT_INVALID", { call, problem: "its first argument is not an environment", takes: "what createEnvironment(...) gives, then { to }" });
+  throw new MigError("ARGUMENT_INVALID", {
+    call,
+    problem: "its first argument is not an environment",
+    takes: "what createEnvironment(...) gives, then { to }",
+  });
 }

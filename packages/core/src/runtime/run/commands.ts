@@ -50,9 +50,11 @@ export async function upgrade(first: Environment | StartOptions = {}, second?: U
   return upgradeTo(first as Environment, readOptions("upgrade", second ?? {}) as UpgradeOptions); // as was checked
 }
 
-const upgradeTo = (environment: Environment, options: UpgradeOptions): Promise<RunReport> => execute(environment, upgradePlanner(environment.graph, options), { targets: listOf(options.to), ...mayLose(options) });
+const upgradeTo = (environment: Environment, options: UpgradeOptions): Promise<RunReport> =>
+  execute(environment, upgradePlanner(environment.graph, options), { targets: listOf(options.to), ...mayLose(options) });
 
-const mayLose = ({ allowLoss }: { readonly allowLoss?: boolean | undefined }): { readonly allowLoss?: boolean } => (allowLoss === undefined ? {} : { allowLoss });
+const mayLose = ({ allowLoss }: { readonly allowLoss?: boolean | undefined }): { readonly allowLoss?: boolean } =>
+  allowLoss === undefined ? {} : { allowLoss };
 
 /**
  * Reverts the revisions above the target.

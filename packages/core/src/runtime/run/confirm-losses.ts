@@ -11,7 +11,8 @@ import type { Mark } from "../tables/log-table.ts";
 import type { Environment } from "./environment.ts";
 
 /** Whether steps of these directions need a yes before rows are lost. */
-export const needsYes = (steps: readonly Step[], when: ConfirmWhen): boolean => when !== "never" && steps.some(({ direction }) => when === "always" || direction === "downgrade");
+export const needsYes = (steps: readonly Step[], when: ConfirmWhen): boolean =>
+  when !== "never" && steps.some(({ direction }) => when === "always" || direction === "downgrade");
 
 /** What fails here fails in the run, and is told there; what hangs would hang again. */
 function otherThanHanging(error: unknown): undefined {
@@ -35,7 +36,12 @@ export interface ConfirmOptions {
  * Finds out which rows the steps would lose, before anything is locked, and asks.
  * @throws MigError LOSS_NOT_CONFIRMED
  */
-export async function confirmLosses(environment: Environment, session: Session, steps: readonly Step[], { unfinished }: ConfirmOptions): Promise<Confirmed> {
+export async function confirmLosses(
+  environment: Environment,
+  session: Session,
+  steps: readonly Step[],
+  { unfinished }: ConfirmOptions,
+): Promise<Confirmed> {
   const losses: RevisionLoss[] = [];
   const begun = new Map<string, BegunFunction>();
   for (const step of steps.filter((one) => needsYes([one], environment.confirmLoss))) {
@@ -43,7 +49,15 @@ export async function confirmLosses(environment: Environment, session: Session, 
     if (revision === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: step.revision });
     const started = beginFunction(stepFunction(await environment.importRevision(revision), revision, step));
     begun.set(keyOf(step), started);
-    const onLimit = (seconds?: number): MigError => new MigError("REVISION_HANGS", { revision: revision.id, direction: step.direction, seconds: seconds ?? 0, isOpen: false, isForEver: seconds === undefined, after: "is as it was" });
+    const onLimit = (seconds?: number): MigError =>
+      new MigError("REVISION_HANGS", {
+        revision: revision.id,
+        direction: step.direction,
+        seconds: seconds ?? 0,
+        isOpen: false,
+        isForEver: seconds === undefined,
+        after: "is as it was",
+      });
     const plan = await withPatience(started.beginning, { seconds: environment.revisionTimeoutSeconds, onLimit })
       .then(({ operations }) => planRecorded(operations, { file: revision.file }))
       .catch(otherThanHanging);
@@ -59,7 +73,13 @@ export async function confirmLosses(environment: Environment, session: Session, 
   if (losses.length === 0) return { mayLose: false, take };
   const isConfirmed = (await environment.confirmLosses?.(losses)) ?? false;
   if (environment.signal?.aborted === true) throw new MigError("INTERRUPTED", { after: "is as it was" });
-  if (!isConfirmed) throw new MigError("LOSS_NOT_CONFIRMED", { losses, direction: steps[0]?.direction ?? "downgrade", ...(environment.confirmLosses === undefined ? {} : { answer: "no" as const }), after: "is as it was" });
+  if (!isConfirmed)
+    throw new MigError("LOSS_NOT_CONFIRMED", {
+      losses,
+      direction: steps[0]?.direction ?? "downgrade",
+      ...(environment.confirmLosses === undefined ? {} : { answer: "no" as const }),
+      after: "is as it was",
+    });
   return { mayLose: true, take };
 }
 

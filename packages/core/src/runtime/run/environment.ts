@@ -69,7 +69,10 @@ export function requireUrl({ url, root, urlSource }: Pick<LoadedConfig, "url" | 
 }
 
 /** What connecting to a project's database takes beside its URL. */
-export const connectOptionsOf = ({ env, urlSource }: Pick<LoadedConfig, "env" | "urlSource">): ConnectOptions => ({ env, ...(urlSource === undefined ? {} : { urlSource }) });
+export const connectOptionsOf = ({ env, urlSource }: Pick<LoadedConfig, "env" | "urlSource">): ConnectOptions => ({
+  env,
+  ...(urlSource === undefined ? {} : { urlSource }),
+});
 
 /**
  * Everything for `upgrade`, `downgrade`, `stamp` and `current`, from a configuration.
@@ -79,13 +82,19 @@ export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOpti
   requireLoaded("createEnvironment", loaded);
   const { config } = loaded;
   const { session, modules, signal } = options;
-  const open: Environment["connect"] = async (applicationName, creating = {}) => connect(requireUrl(loaded), { applicationName, ...connectOptionsOf(loaded), ...creating });
+  const open: Environment["connect"] = async (applicationName, creating = {}) =>
+    connect(requireUrl(loaded), { applicationName, ...connectOptionsOf(loaded), ...creating });
   const revisionTimeoutSeconds = config.revisionTimeoutSeconds ?? 60;
   return {
     graph: options.graph ?? loadGraph(loaded),
     tables: migTables(config),
     connect: session === undefined ? open : async () => lent(session),
-    importRevision: (revision) => importRevision(revision, { ...(modules === undefined ? {} : { modules }), seconds: revisionTimeoutSeconds, onSlow: (file, seconds) => options.tell?.({ kind: "slowFile", file, seconds }) }),
+    importRevision: (revision) =>
+      importRevision(revision, {
+        ...(modules === undefined ? {} : { modules }),
+        seconds: revisionTimeoutSeconds,
+        onSlow: (file, seconds) => options.tell?.({ kind: "slowFile", file, seconds }),
+      }),
     lockTimeoutSeconds: config.lockTimeoutSeconds ?? 60,
     tableLockSeconds: config.tableLockSeconds ?? 60,
     tableStallSeconds: config.tableStallSeconds ?? 4,

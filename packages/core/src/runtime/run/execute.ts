@@ -52,7 +52,11 @@ export interface ExecuteOptions {
 }
 
 /** Plans, takes the lock, looks again, and runs step by step. Without anything to do it takes no lock and writes nothing. */
-export async function execute(environment: Environment, planner: Planner, { targets, allowLoss = false }: ExecuteOptions): Promise<RunReport> {
+export async function execute(
+  environment: Environment,
+  planner: Planner,
+  { targets, allowLoss = false }: ExecuteOptions,
+): Promise<RunReport> {
   return withSession(environment, { creates: true }, async (session) => {
     const first = await readState(session, environment.tables);
     const planned = planSteps(environment, planner, first);
@@ -63,22 +67,30 @@ export async function execute(environment: Environment, planner: Planner, { targ
     }
     const imported = await importAll(environment, planned);
     const isFree = allowLoss || !needsYes(planned, environment.confirmLoss);
-    const { mayLose, take }: Confirmed = isFree ? { mayLose: true, take: () => undefined } : await confirmLosses(imported, session, planned, first);
+    const { mayLose, take }: Confirmed = isFree
+      ? { mayLose: true, take: () => undefined }
+      : await confirmLosses(imported, session, planned, first);
     return withWorker(imported, session, async (unasked) => {
       const worker: Worker = { ...unasked, mayLose, take };
       const replan = (state: RecordedState): readonly Step[] => {
         const left = stepsLeft(planned, first.heads, state.heads);
-        if (left === undefined && targets.some(isRelative)) throw new MigError("HEADS_MOVED", { revision: planned[0]?.revision ?? "", table: environment.tables.version.name });
+        if (left === undefined && targets.some(isRelative))
+          throw new MigError("HEADS_MOVED", { revision: planned[0]?.revision ?? "", table: environment.tables.version.name });
         if (left === undefined) return planSteps(environment, planner, state);
         const missing = new Set(recordedIn(environment.graph, state.heads, state.log).neverRun);
-        return checked(environment, left.filter(({ inPlace, revision }) => inPlace !== true || missing.has(revision)), state); // another run may have done it: the rows do not show
+        return checked(
+          environment,
+          left.filter(({ inPlace, revision }) => inPlace !== true || missing.has(revision)),
+          state,
+        ); // another run may have done it: the rows do not show
       };
       return { ...(await runAll(environment, worker, replan)), ...problems };
     });
   });
 }
 
-export const someProblems = (problems: readonly RevisionProblem[]): Pick<RunReport, "problems"> => (problems.length === 0 ? {} : { problems });
+export const someProblems = (problems: readonly RevisionProblem[]): Pick<RunReport, "problems"> =>
+  problems.length === 0 ? {} : { problems };
 
 /** Loads the files of all steps before the first one runs: a broken one stops the run while the database is as it was. */
 async function importAll(environment: Environment, steps: readonly Step[]): Promise<Environment> {
@@ -101,14 +113,22 @@ export function planSteps(environment: Environment, planner: Planner, state: Rec
 function checked({ graph }: Environment, steps: readonly Step[], { heads, unfinished, log }: RecordedState): readonly Step[] {
   if (unfinished.length === 0) return steps;
   const { neverRun } = recordedIn(graph, heads, log);
-  const applied = new Set(appliedOf(graph, heads).map(({ id }) => id).filter((id) => !neverRun.includes(id)));
+  const applied = new Set(
+    appliedOf(graph, heads)
+      .map(({ id }) => id)
+      .filter((id) => !neverRun.includes(id)),
+  );
   const stranded = strandedMark(unfinished, steps, applied);
   if (stranded === undefined) return steps;
   const { revision, direction, statementsDone } = stranded;
   throw new MigError("REVISION_UNFINISHED", { revision, direction, done: statementsDone });
 }
 
-async function runAll(environment: Environment, worker: Worker, replan: (state: RecordedState) => readonly Step[]): Promise<Omit<RunReport, "problems">> {
+async function runAll(
+  environment: Environment,
+  worker: Worker,
+  replan: (state: RecordedState) => readonly Step[],
+): Promise<Omit<RunReport, "problems">> {
   await ensureTables(worker.session, environment.tables);
   const done: StepReport[] = [];
   let before: readonly string[] | undefined;
@@ -143,13 +163,30 @@ async function runSteps(environment: Environment, worker: Worker, { steps, state
     const at = done.length + 1;
     const mark = state.unfinished.find((one) => one.revision === id && one.direction === direction);
     if (worker.watch?.lock.isHeld() === false) throw new MigError("LOCK_LOST", { after: "is at a revision, between two steps" });
-    environment.tell({ kind: "stepStarted", revision: id, direction, at, of, ...(rowsOnly === true ? { rowsOnly } : {}), ...(inPlace === true ? { inPlace } : {}) });
+    environment.tell({
+      kind: "stepStarted",
+      revision: id,
+      direction,
+      at,
+      of,
+      ...(rowsOnly === true ? { rowsOnly } : {}),
+      ...(inPlace === true ? { inPlace } : {}),
+    });
     if (mark !== undefined) environment.tell({ kind: "stepResumed", revision: id, done: mark.statementsDone });
     const started = performance.now();
     const revision = revisionOf(environment, id);
-    const ran = await runStep(worker, { step, revision, headsBefore, ...(mark === undefined ? {} : { mark }) }).catch((error: unknown) => asLost(environment, error, step));
+    const ran = await runStep(worker, { step, revision, headsBefore, ...(mark === undefined ? {} : { mark }) }).catch((error: unknown) =>
+      asLost(environment, error, step),
+    );
     const milliseconds = Math.round(performance.now() - started);
-    done.push({ revision: id, direction, headsAfter, ...ran, milliseconds, ...(mark === undefined ? {} : { resumedAfter: mark.statementsDone }) });
+    done.push({
+      revision: id,
+      direction,
+      headsAfter,
+      ...ran,
+      milliseconds,
+      ...(mark === undefined ? {} : { resumedAfter: mark.statementsDone }),
+    });
     environment.tell({ kind: "stepDone", revision: id, direction, at, of, milliseconds });
     headsBefore = headsAfter;
   }
@@ -165,8 +202,15 @@ function revisionOf({ graph }: Environment, id: string): Revision {
 async function asLost(environment: Environment, error: unknown, step: Step): Promise<never> {
   if (!(error instanceof LostInStep)) throw error;
   const committed = await withSession(environment, {}, (session) => readState(session, environment.tables)).then(
-    ({ heads, log }) => (step.inPlace === true ? !recordedIn(environment.graph, heads, log).neverRun.includes(step.revision) : sameHeads(heads, step.headsAfter)),
+    ({ heads, log }) =>
+      step.inPlace === true
+        ? !recordedIn(environment.graph, heads, log).neverRun.includes(step.revision)
+        : sameHeads(heads, step.headsAfter),
     () => undefined,
   );
-  throw new MigError("CONNECTION_LOST", { revision: step.revision, ...(committed === undefined ? {} : { committed }) }, { cause: error.cause });
+  throw new MigError(
+    "CONNECTION_LOST",
+    { revision: step.revision, ...(committed === undefined ? {} : { committed }) },
+    { cause: error.cause },
+  );
 }

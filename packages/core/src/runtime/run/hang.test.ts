@@ -23,7 +23,8 @@ function folder(files: Readonly<Record<string, string>>): string {
   return made;
 }
 
-const revision = (up: string, top = ""): string => `${top}\nexport const revision = "a1";\nexport const downRevision = null;\nexport async function upgrade(op) {\n${up}\n}\nexport function downgrade() {}\n`;
+const revision = (up: string, top = ""): string =>
+  `${top}\nexport const revision = "a1";\nexport const downRevision = null;\nexport async function upgrade(op) {\n${up}\n}\nexport function downgrade() {}\n`;
 
 function environment(text: string, url: string, config: MigConfig, options: EnvironmentOptions = {}): Environment {
   const made = folder({ "a1.mjs": text });
@@ -40,36 +41,62 @@ async function database(major: number): Promise<ScratchDatabase> {
   return made;
 }
 
-const others = async (db: ScratchDatabase): Promise<readonly unknown[]> => db.query("select query from pg_stat_activity where datname = current_database() and application_name like 'mig%'");
+const others = async (db: ScratchDatabase): Promise<readonly unknown[]> =>
+  db.query("select query from pg_stat_activity where datname = current_database() and application_name like 'mig%'");
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("with locks held, after a read: said, given up soon, rolled back, named", async () => {
     const db = await database(major);
     const events: RunEvent[] = [];
-    const env = environment(revision(`op.execute("alter table t add x int");\nawait op.query("select 1 as one");\n${never}`), db.url, { ...quick, revisionTimeoutSeconds: 30 }, { tell: (event) => events.push(event) });
+    const env = environment(
+      revision(`op.execute("alter table t add x int");\nawait op.query("select 1 as one");\n${never}`),
+      db.url,
+      { ...quick, revisionTimeoutSeconds: 30 },
+      { tell: (event) => events.push(event) },
+    );
     expect(await failure(env)).toMatchObject({
       code: "REVISION_HANGS",
       exitCode: 1,
-      message: expect.stringMatching(/promise of its own, not for the database, after op\.query\("select 1 as one"\), while its open transaction held its locks/u),
-      details: { revision: "a1", direction: "upgrade", isOpen: true, lastRead: "select 1 as one", after: "is as it was before this revision" },
+      message: expect.stringMatching(
+        /promise of its own, not for the database, after op\.query\("select 1 as one"\), while its open transaction held its locks/u,
+      ),
+      details: {
+        revision: "a1",
+        direction: "upgrade",
+        isOpen: true,
+        lastRead: "select 1 as one",
+        after: "is as it was before this revision",
+      },
       place: { file: expect.stringContaining("a1.mjs") },
     });
     expect(events).toContainEqual(expect.objectContaining({ kind: "slow", revision: "a1", isOpen: true, lastRead: "select 1 as one" }));
     expect(await db.query("select from pg_attribute where attrelid = 't'::regclass and attname = 'x'")).toEqual([]);
     expect(await others(db)).toEqual([]);
-    expect(await db.query("select revision, outcome, error from mig_log")).toEqual([{ revision: "a1", outcome: "failed", error: "REVISION_HANGS" }]);
+    expect(await db.query("select revision, outcome, error from mig_log")).toEqual([
+      { revision: "a1", outcome: "failed", error: "REVISION_HANGS" },
+    ]);
   });
 
   test("with nothing open: another limit, and the way on", async () => {
     const db = await database(major);
     const env = environment(revision(never), db.url, quick);
-    expect(await failure(env)).toMatchObject({ code: "REVISION_HANGS", details: { isOpen: false }, hint: expect.stringContaining("revisionTimeoutSeconds") });
+    expect(await failure(env)).toMatchObject({
+      code: "REVISION_HANGS",
+      details: { isOpen: false },
+      hint: expect.stringContaining("revisionTimeoutSeconds"),
+    });
   });
 
   test("waits that end in time, and long statements, are none of this", async () => {
     const db = await database(major);
     const short = "await new Promise((resolve) => setTimeout(resolve, 200));";
-    const env = environment(revision(`${short}\nawait op.query("select pg_sleep(0.8)");\n${short}\nawait op.query("select 1");\n${short}\nop.execute("create table made (id int)");`), db.url, quick);
+    const env = environment(
+      revision(
+        `${short}\nawait op.query("select pg_sleep(0.8)");\n${short}\nawait op.query("select 1");\n${short}\nop.execute("create table made (id int)");`,
+      ),
+      db.url,
+      quick,
+    );
     expect(await upgrade(env, { to: "head" })).toMatchObject({ after: ["a1"] });
   });
 
@@ -78,7 +105,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const controller = new AbortController();
     const env = environment(revision(`await op.query("select 1");\n${never}`), db.url, {}, { signal: controller.signal });
     const run = failure(env);
-    await expect.poll(() => db.query("select from pg_stat_activity where datname = current_database() and application_name like 'mig worker%' and state = 'idle in transaction'")).toHaveLength(1);
+    await expect
+      .poll(() =>
+        db.query(
+          "select from pg_stat_activity where datname = current_database() and application_name like 'mig worker%' and state = 'idle in transaction'",
+        ),
+      )
+      .toHaveLength(1);
     controller.abort();
     expect(await run).toMatchObject({ code: "INTERRUPTED", exitCode: 130 });
     expect(await others(db)).toEqual([]);
@@ -86,7 +119,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
   test("what keeps the process itself busy is ended by the server", async () => {
     const db = await database(major);
-    const env = environment(revision(`const [row] = await op.query("select current_setting('idle_in_transaction_session_timeout') as value");\nif (row.value !== "1min") throw new Error(row.value);`), db.url, {});
+    const env = environment(
+      revision(
+        `const [row] = await op.query("select current_setting('idle_in_transaction_session_timeout') as value");\nif (row.value !== "1min") throw new Error(row.value);`,
+      ),
+      db.url,
+      {},
+    );
     expect(await upgrade(env, { to: "head" })).toMatchObject({ after: ["a1"] });
   });
 

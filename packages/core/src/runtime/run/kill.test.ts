@@ -21,7 +21,10 @@ function revisions(scripts: Readonly<Record<string, readonly [up: string, down: 
   let down: string | null = null;
   for (const [id, [up, back]] of Object.entries(scripts)) {
     const call = (text: string): string => `{ op.execute(${JSON.stringify(text)}); }`;
-    writeFileSync(path.join(folder, `${id}.mjs`), `export const revision = "${id}";\nexport const downRevision = ${JSON.stringify(down)};\nexport function upgrade(op) ${call(up)}\nexport function downgrade(op) ${call(back)}\n`);
+    writeFileSync(
+      path.join(folder, `${id}.mjs`),
+      `export const revision = "${id}";\nexport const downRevision = ${JSON.stringify(down)};\nexport function upgrade(op) ${call(up)}\nexport function downgrade(op) ${call(back)}\n`,
+    );
     down = id;
   }
   return folder;
@@ -47,12 +50,24 @@ async function database(major: number, setup?: string): Promise<ScratchDatabase>
   return made;
 }
 
-const isWorking = (db: ScratchDatabase, text: string) => expect.poll(() => db.query("select from pg_stat_activity where datname = current_database() and application_name like 'mig worker%' and state = 'active' and query like $1", [`%${text}%`]), { timeout: 20_000 });
+const isWorking = (db: ScratchDatabase, text: string) =>
+  expect.poll(
+    () =>
+      db.query(
+        "select from pg_stat_activity where datname = current_database() and application_name like 'mig worker%' and state = 'active' and query like $1",
+        [`%${text}%`],
+      ),
+    { timeout: 20_000 },
+  );
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("killed in a slow statement: nothing of the revision stays, and the next run just runs", async () => {
     const db = await database(major);
-    const folder = revisions({ a1: ["create table t1 (id int)", ""], a2: ["create table t2 (id int); select pg_sleep(3); create table t3 (id int)", ""], a3: ["create table t4 (id int)", ""] });
+    const folder = revisions({
+      a1: ["create table t1 (id int)", ""],
+      a2: ["create table t2 (id int); select pg_sleep(3); create table t3 (id int)", ""],
+      a3: ["create table t4 (id int)", ""],
+    });
     const child = startRun("upgrade", "head", folder, db.url);
     await isWorking(db, "pg_sleep").toHaveLength(1);
     child.kill("SIGKILL");
@@ -61,13 +76,19 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const report = await upgrade(environment(folder, db.url), { to: "head" });
     expect(performance.now() - started).toBeLessThan(10_000);
     expect(report).toMatchObject({ before: ["a1"], after: ["a3"] });
-    expect(await db.query("select count(*)::int as tables from pg_class where relname in ('t1', 't2', 't3', 't4')")).toEqual([{ tables: 4 }]);
-    expect(await db.query("select count(*)::int as rows, count(distinct revision)::int as revisions from mig_log where outcome = 'done'")).toEqual([{ rows: 3, revisions: 3 }]);
+    expect(await db.query("select count(*)::int as tables from pg_class where relname in ('t1', 't2', 't3', 't4')")).toEqual([
+      { tables: 4 },
+    ]);
+    expect(
+      await db.query("select count(*)::int as rows, count(distinct revision)::int as revisions from mig_log where outcome = 'done'"),
+    ).toEqual([{ rows: 3, revisions: 3 }]);
   });
 
   test("killed while an index is built concurrently: the next run clears what is left and builds it", async () => {
     const db = await database(major, "create table big as select g as id from generate_series(1, 100) g");
-    const folder = revisions({ a1: ["create table t1 (id int); create index concurrently big_id on big (id); create table t2 (id int)", ""] });
+    const folder = revisions({
+      a1: ["create table t1 (id int); create index concurrently big_id on big (id); create table t2 (id int)", ""],
+    });
     const writer = await connect(db.url, { applicationName: "writer" });
     await writer.simple("begin; insert into big values (0)");
     const child = startRun("upgrade", "head", folder, db.url);
@@ -84,7 +105,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   });
 
   test("killed behind a border, after a read and a set: nothing is decided again, and the rest lands where it would have", async () => {
-    const db = await database(major, "create schema app; create table big as select g as id from generate_series(1, 100) g; create table done (what text)");
+    const db = await database(
+      major,
+      "create schema app; create table big as select g as id from generate_series(1, 100) g; create table done (what text)",
+    );
     const folder = revisions({});
     writeFileSync(
       path.join(folder, "a1.mjs"),
@@ -100,14 +124,18 @@ export async function upgrade(op) {
     const writer = await connect(db.url, { applicationName: "writer" });
     await writer.simple("begin; insert into big values (0)");
     const child = startRun("upgrade", "head", folder, db.url);
-    await expect.poll(() => db.query("select from pg_index where indrelid = 'big'::regclass and not indisvalid"), { timeout: 20_000 }).toHaveLength(1);
+    await expect
+      .poll(() => db.query("select from pg_index where indrelid = 'big'::regclass and not indisvalid"), { timeout: 20_000 })
+      .toHaveLength(1);
     child.kill("SIGKILL");
     await child.done;
     await writer.simple("commit");
     await writer.close();
     await upgrade(environment(folder, db.url), { to: "head" });
     expect(await db.query("select what from done")).toEqual([{ what: "100" }, { what: "100" }]);
-    expect(await db.query("select relnamespace::regnamespace::text as schema from pg_class where relname = 'landed'")).toEqual([{ schema: "app" }]);
+    expect(await db.query("select relnamespace::regnamespace::text as schema from pg_class where relname = 'landed'")).toEqual([
+      { schema: "app" },
+    ]);
     expect(await db.query("select indisvalid as valid from pg_index where indrelid = 'big'::regclass")).toEqual([{ valid: true }]);
   });
 
@@ -129,7 +157,10 @@ export async function upgrade(op) {
       await delay(250 + Math.random() * 500);
       child.kill("SIGKILL");
       await child.done;
-      const finish = round % 2 === 0 ? upgrade(environment(folder, db.url), { to: "head" }) : downgrade(environment(folder, db.url), { to: "base", allowLoss: true });
+      const finish =
+        round % 2 === 0
+          ? upgrade(environment(folder, db.url), { to: "head" })
+          : downgrade(environment(folder, db.url), { to: "base", allowLoss: true });
       const { after } = await finish;
       expect(after).toEqual(round % 2 === 0 ? ["a6"] : []);
       const rows = await db.query<{ what: string }>("select what from done order by 1");

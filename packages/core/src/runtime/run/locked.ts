@@ -27,13 +27,18 @@ export async function withSession<Result>(
 function asMigError(error: unknown): unknown {
   if (isMigError(error) || !(error instanceof Error)) return error;
   const sqlState = sqlStateOf(error);
-  if (sqlState !== undefined && !/^(?:57P0[123]|08)/u.test(sqlState)) return new MigError("DATABASE_FAILED", { message: error.message, sqlState }, { cause: error });
+  if (sqlState !== undefined && !/^(?:57P0[123]|08)/u.test(sqlState))
+    return new MigError("DATABASE_FAILED", { message: error.message, sqlState }, { cause: error });
   const isLost = sqlState !== undefined || error instanceof BatchFailure || /connection|terminated|ECONN|EPIPE/iu.test(error.message);
   return isLost ? new MigError("CONNECTION_LOST", {}, { cause: error }) : error;
 }
 
 /** Works alone: `session` takes the lock and keeps it, a second connection does the work. */
-export async function withWorker<Result>(environment: Environment, session: Session, use: (worker: Worker) => Promise<Result>): Promise<Result> {
+export async function withWorker<Result>(
+  environment: Environment,
+  session: Session,
+  use: (worker: Worker) => Promise<Result>,
+): Promise<Result> {
   if (!session.isShared) return use(workerOf(environment, session));
   const key = lockKeyOf(environment.tables);
   const workerName = `mig worker ${key.short}`;
@@ -43,7 +48,9 @@ export async function withWorker<Result>(environment: Environment, session: Sess
     timeoutSeconds: lockTimeoutSeconds,
     onWait: (waited) => tell({ kind: "waiting", ...waited }),
     ...(signal === undefined ? {} : { signal }),
-  }).catch((error: unknown) => Promise.reject(signal?.aborted === true ? new MigError("INTERRUPTED", { after: "is as it was" }, { cause: error }) : error));
+  }).catch((error: unknown) =>
+    Promise.reject(signal?.aborted === true ? new MigError("INTERRUPTED", { after: "is as it was" }, { cause: error }) : error),
+  );
   const monitor = lazyMonitor(environment);
   try {
     return await withSession(environment, { name: workerName, creates: true }, async (own) => {
@@ -68,7 +75,16 @@ function lazyMonitor(environment: Environment): { readonly open: () => Promise<S
 }
 
 function workerOf(environment: Environment, session: Session, watch?: Worker["watch"]): Worker {
-  const { tables, tableLockSeconds, tableStallSeconds, revisionTimeoutSeconds, lockedWaitSeconds, importRevision, tell, signal } = environment;
+  const { tables, tableLockSeconds, tableStallSeconds, revisionTimeoutSeconds, lockedWaitSeconds, importRevision, tell, signal } =
+    environment;
   const limits = { tableLockSeconds, tableStallSeconds, revisionTimeoutSeconds, lockedWaitSeconds };
-  return { session, tables, ...limits, importRevision, tell, ...(watch === undefined ? {} : { watch }), ...(signal === undefined ? {} : { signal }) };
+  return {
+    session,
+    tables,
+    ...limits,
+    importRevision,
+    tell,
+    ...(watch === undefined ? {} : { watch }),
+    ...(signal === undefined ? {} : { signal }),
+  };
 }

@@ -17,10 +17,21 @@ afterEach(async () => {
 
 const made = `op.createTable({ schema: "public", name: "t", columns: [{ name: "id", type: "integer" }, { name: "note", type: "text" }] });`;
 
-function environment(url: string, down: string, { up = made, config = {}, options = {} }: { readonly up?: string; readonly config?: MigConfig; readonly options?: EnvironmentOptions } = {}): Environment {
+function environment(
+  url: string,
+  down: string,
+  {
+    up = made,
+    config = {},
+    options = {},
+  }: { readonly up?: string; readonly config?: MigConfig; readonly options?: EnvironmentOptions } = {},
+): Environment {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mig-loss-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(path.join(folder, "a1.mjs"), `export const revision = "a1";\nexport const downRevision = null;\nexport async function upgrade(op) { ${up} }\nexport async function downgrade(op) { ${down} }\n`);
+  writeFileSync(
+    path.join(folder, "a1.mjs"),
+    `export const revision = "a1";\nexport const downRevision = null;\nexport async function upgrade(op) { ${up} }\nexport async function downgrade(op) { ${down} }\n`,
+  );
   return createEnvironment({ config: { versions: folder, ...config }, root: folder, env: {}, url, urlSource: "test" }, options);
 }
 
@@ -31,15 +42,34 @@ async function database(major: number): Promise<ScratchDatabase> {
 }
 
 const heads = async (db: ScratchDatabase): Promise<readonly unknown[]> => db.query("select version_num from alembic_version");
-const failure = (env: Environment, allowLoss?: true): Promise<unknown> => downgrade(env, { to: "base", ...(allowLoss === undefined ? {} : { allowLoss }) }).catch((error: unknown) => error);
+const failure = (env: Environment, allowLoss?: true): Promise<unknown> =>
+  downgrade(env, { to: "base", ...(allowLoss === undefined ? {} : { allowLoss }) }).catch((error: unknown) => error);
 const dropped = `op.dropTable({ schema: "public", name: "t" });`;
 
 /** Ways to lose the rows of t, or values of its column. */
 const ways = [
   { name: "a table", down: dropped, row: "insert into t values (1, 'x'), (2, null)", rows: 2, empty: "delete from t" },
-  { name: "a column", down: `op.dropColumn({ schema: "public", table: "t", name: "note" });`, row: "insert into t values (1, 'x'), (2, null)", rows: 1, empty: "update t set note = null" },
-  { name: "a table by hand", down: `op.execute("drop table if exists public.t cascade");`, row: "insert into t values (1)", rows: 1, empty: "delete from t" },
-  { name: "a column by hand", down: `op.execute("alter table only t drop column if exists note, drop constraint if exists c");`, row: "insert into t values (1, 'x')", rows: 1, empty: "update t set note = null" },
+  {
+    name: "a column",
+    down: `op.dropColumn({ schema: "public", table: "t", name: "note" });`,
+    row: "insert into t values (1, 'x'), (2, null)",
+    rows: 1,
+    empty: "update t set note = null",
+  },
+  {
+    name: "a table by hand",
+    down: `op.execute("drop table if exists public.t cascade");`,
+    row: "insert into t values (1)",
+    rows: 1,
+    empty: "delete from t",
+  },
+  {
+    name: "a column by hand",
+    down: `op.execute("alter table only t drop column if exists note, drop constraint if exists c");`,
+    row: "insert into t values (1, 'x')",
+    rows: 1,
+    empty: "update t set note = null",
+  },
   { name: "truncate", down: `op.execute('truncate table "t"');`, row: "insert into t values (1)", rows: 1, empty: "delete from t" },
   { name: "delete", down: `op.execute("delete from t where id > 0");`, row: "insert into t values (1)", rows: 1, empty: "delete from t" },
 ];
@@ -51,7 +81,12 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await upgrade(env, { to: "head" });
     await db.query(row);
     const error = await failure(env);
-    expect(error).toMatchObject({ code: "LOSS_NOT_CONFIRMED", exitCode: 3, hint: expect.stringContaining("--allow-loss"), details: { losses: [{ revision: "a1", rows }] } });
+    expect(error).toMatchObject({
+      code: "LOSS_NOT_CONFIRMED",
+      exitCode: 3,
+      hint: expect.stringContaining("--allow-loss"),
+      details: { losses: [{ revision: "a1", rows }] },
+    });
     expect(await heads(db)).toEqual([{ version_num: "a1" }]);
     expect(await db.query("select from t")).not.toEqual([]);
     await db.query(empty);
@@ -63,7 +98,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const env = environment(db.url, dropped);
     await upgrade(env, { to: "head" });
     await db.query("insert into t values (1)");
-    expect(await downgrade(env, { to: "base", allowLoss: true })).toMatchObject({ steps: [{ losses: [{ what: "all rows of table t", rows: 1, from: [{ schema: "public", table: "t" }] }] }] });
+    expect(await downgrade(env, { to: "base", allowLoss: true })).toMatchObject({
+      steps: [{ losses: [{ what: "all rows of table t", rows: 1, from: [{ schema: "public", table: "t" }] }] }],
+    });
   });
 
   test("somebody is asked, and decides", async () => {
@@ -97,11 +134,16 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("the function that was looked at for the question is the one that runs: it is called once", async () => {
     const db = await database(major);
     cleanups.push(() => Reflect.deleteProperty(globalThis, "lossCalls"));
-    const env = environment(db.url, `(globalThis.lossCalls ??= []).push(1); op.execute("create table k" + process.hrtime.bigint() + " ()"); const [{ n }] = await op.query("select count(*)::int as n from t"); op.execute("create table n" + n + " ()"); await op.query("select 1"); op.execute("drop table t");`);
+    const env = environment(
+      db.url,
+      `(globalThis.lossCalls ??= []).push(1); op.execute("create table k" + process.hrtime.bigint() + " ()"); const [{ n }] = await op.query("select count(*)::int as n from t"); op.execute("create table n" + n + " ()"); await op.query("select 1"); op.execute("drop table t");`,
+    );
     await upgrade(env, { to: "head" });
     expect(await downgrade(env, { to: "base" })).toMatchObject({ after: [] });
     expect(Reflect.get(globalThis, "lossCalls")).toEqual([1]);
-    expect(await db.query("select from pg_class where relname like 'k%' and relkind = 'r' and relnamespace = 'public'::regnamespace")).toHaveLength(1);
+    expect(
+      await db.query("select from pg_class where relname like 'k%' and relkind = 'r' and relnamespace = 'public'::regnamespace"),
+    ).toHaveLength(1);
     expect(await db.query("select to_regclass('n0') is not null as n0")).toEqual([{ n0: true }]);
   });
 
@@ -129,7 +171,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const unknown = environment(db.url, `op.execute("drop schema if exists app cascade");`);
     await upgrade(unknown, { to: "head" });
     expect(await failure(unknown)).toMatchObject({ code: "LOSS_NOT_CONFIRMED" });
-    const sequence = environment(db.url, `op.execute("create sequence if not exists s"); op.dropSequence({ schema: "public", name: "s" });`);
+    const sequence = environment(
+      db.url,
+      `op.execute("create sequence if not exists s"); op.dropSequence({ schema: "public", name: "s" });`,
+    );
     expect(await downgrade(sequence, { to: "base" })).toMatchObject({ after: [] });
   });
 
@@ -137,9 +182,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const db = await database(major);
     await db.query("create table old (id int); insert into old values (1)");
     const up = `op.execute("drop table old");`;
-    expect(await upgrade(environment(db.url, "", { up, config: { confirmLoss: "always" } }), { to: "head" }).catch((error: unknown) => error)).toMatchObject({ code: "LOSS_NOT_CONFIRMED", details: { direction: "upgrade" } });
+    expect(
+      await upgrade(environment(db.url, "", { up, config: { confirmLoss: "always" } }), { to: "head" }).catch((error: unknown) => error),
+    ).toMatchObject({ code: "LOSS_NOT_CONFIRMED", details: { direction: "upgrade" } });
     expect(await upgrade(environment(db.url, "", { up }), { to: "head" })).toMatchObject({ steps: [{ losses: [{ rows: 1 }] }] });
     await db.query("create table t (id int); insert into t values (1)");
-    expect(await downgrade(environment(db.url, dropped, { config: { confirmLoss: "never" } }), { to: "base" })).toMatchObject({ after: [] });
+    expect(await downgrade(environment(db.url, dropped, { config: { confirmLoss: "never" } }), { to: "base" })).toMatchObject({
+      after: [],
+    });
   });
 });

@@ -26,7 +26,8 @@ export const upgradePlanner =
     const { neverRun, ranBefore } = recorded;
     const rows = rowsThatCount(graph, heads, recorded);
     const steps = planUpgrade(graph, rows, to);
-    if (neverRun.length > 0 && !missing) throw new MigError("REVISION_NEVER_RUN", { revisions: neverRun, rows, ...belowOf(graph, neverRun) });
+    if (neverRun.length > 0 && !missing)
+      throw new MigError("REVISION_NEVER_RUN", { revisions: neverRun, rows, ...belowOf(graph, neverRun) });
     const inPlace = neverRun.map((revision): Step => ({ direction: "upgrade", revision, headsAfter: rows, inPlace: true }));
     return [...inPlace, ...marked(steps, ranBefore)];
   };
@@ -51,7 +52,12 @@ function marked(steps: readonly Step[], ids: readonly string[]): readonly Step[]
 
 /** What to downgrade to, so that all of these run with the next upgrade: the one revision below them, "base", or nothing that is sure. */
 function belowOf(graph: RevisionGraph, ids: readonly string[]): { readonly below?: string } {
-  const below = new Set(ids.flatMap((id) => graph.byId.get(id)?.requires ?? []).map(({ id }) => id).filter((id) => !ids.includes(id)));
+  const below = new Set(
+    ids
+      .flatMap((id) => graph.byId.get(id)?.requires ?? [])
+      .map(({ id }) => id)
+      .filter((id) => !ids.includes(id)),
+  );
   const [one, ...more] = below;
   if (more.length > 0) return {};
   const isBase = ids.some((id) => graph.byId.get(id)?.requires.length === 0);

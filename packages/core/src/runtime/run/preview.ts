@@ -41,6 +41,10 @@ async function preview(environment: Environment, planner: Planner, options: Prev
     steps.push(recorded);
     schema = after;
   }
-  const resumes = Object.fromEntries(state.unfinished.filter(({ revision }) => steps.some((step) => step.revision === revision)).map((mark) => [mark.revision, mark.statementsDone]));
+  const resumes = Object.fromEntries(
+    state.unfinished
+      .filter(({ revision }) => steps.some((step) => step.revision === revision))
+      .map((mark) => [mark.revision, mark.statementsDone]),
+  );
   return { before: state.heads, after: steps.at(-1)?.headsAfter ?? state.heads, steps, resumes };
 }

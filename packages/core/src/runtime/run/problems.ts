@@ -20,7 +20,9 @@ export function problemsIn(graph: RevisionGraph, { heads, log }: Pick<RecordedSt
   const { neverRun, ranBefore, gone, ran } = recordedIn(graph, heads, log);
   const edited = graph.nodes.filter(({ id, revision }) => isEdited(revision.file, ran.get(id))).map(({ id }) => id);
   const all = { neverRun, ranBefore, edited, gone };
-  return (["neverRun", "ranBefore", "edited", "gone"] as const).flatMap((problem) => all[problem].map((revision) => ({ revision, problem })));
+  return (["neverRun", "ranBefore", "edited", "gone"] as const).flatMap((problem) =>
+    all[problem].map((revision) => ({ revision, problem })),
+  );
 }
 
 /** What changes only the header, comments or the form of a file is no edit. */

@@ -8,7 +8,11 @@ import type { Environment } from "./environment.ts";
 import { withWorker } from "./locked.ts";
 
 /** Writes down what another tool has applied, so that a revision which is put below it later is seen to be missing. */
-export async function recordFound({ session, tables }: Pick<Worker, "session" | "tables">, graph: RevisionGraph, { heads, log }: RecordedState): Promise<void> {
+export async function recordFound(
+  { session, tables }: Pick<Worker, "session" | "tables">,
+  graph: RevisionGraph,
+  { heads, log }: RecordedState,
+): Promise<void> {
   const { found } = recordedIn(graph, heads, log);
   if (found === undefined) return;
   const revision = heads.length === 0 ? "base" : heads.join(",");

@@ -26,7 +26,11 @@ class ReadOffline extends Error {
 }
 
 /** Records a step's operations. `before` is the schema that they start from, for exact facts; the schema after them is handed back. */
-export async function recordStep(environment: Offline, step: Step, before?: DatabaseSchema): Promise<{ readonly recorded: RecordedStep; readonly after?: DatabaseSchema }> {
+export async function recordStep(
+  environment: Offline,
+  step: Step,
+  before?: DatabaseSchema,
+): Promise<{ readonly recorded: RecordedStep; readonly after?: DatabaseSchema }> {
   const revision = environment.graph.byId.get(step.revision)?.revision;
   if (revision === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: step.revision });
   const run = stepFunction(await environment.importRevision(revision), revision, step);
@@ -38,7 +42,15 @@ export async function recordStep(environment: Offline, step: Step, before?: Data
     throw new ReadOffline("There is no database to read from.");
   });
   try {
-    const onLimit = (seconds?: number): MigError => new MigError("REVISION_HANGS", { revision: revision.id, direction: step.direction, seconds: seconds ?? 0, isOpen: false, isForEver: seconds === undefined, after: "is as it was" });
+    const onLimit = (seconds?: number): MigError =>
+      new MigError("REVISION_HANGS", {
+        revision: revision.id,
+        direction: step.direction,
+        seconds: seconds ?? 0,
+        isOpen: false,
+        isForEver: seconds === undefined,
+        after: "is as it was",
+      });
     await withPatience(Promise.resolve(run(recorder.op)), { seconds: environment.revisionTimeoutSeconds, onLimit });
   } catch (error) {
     if (read === undefined) throw stepError(error, { revision, direction: step.direction, tables: environment.tables });
@@ -47,5 +59,10 @@ export async function recordStep(environment: Offline, step: Step, before?: Data
   if (read === undefined) operations = rest;
   const plan = planRecorded(operations, { file: revision.file, before });
   const recorded = { ...step, plan, ...(read === undefined ? {} : { read }) };
-  return { recorded, ...(before === undefined ? {} : { after: { ...applyAll(before, operations, specOf), ...(plan.unmodelled === undefined ? {} : { unmodelled: plan.unmodelled }) } }) };
+  return {
+    recorded,
+    ...(before === undefined
+      ? {}
+      : { after: { ...applyAll(before, operations, specOf), ...(plan.unmodelled === undefined ? {} : { unmodelled: plan.unmodelled }) } }),
+  };
 }

@@ -4,7 +4,8 @@ import type { MigTables } from "../tables/mig-tables.ts";
 
 /** Makes the log, where a script begins with an empty database. */
 export function createLogScript({ version, log }: MigTables): readonly string[] {
-  const schema = log.schema === "public" || log.schema === version.schema ? [] : [sql`create schema if not exists ${{ name: log.schema }}`.sql];
+  const schema =
+    log.schema === "public" || log.schema === version.schema ? [] : [sql`create schema if not exists ${{ name: log.schema }}`.sql];
   return [...schema, createLogTableSql(log).sql.replace("create table", "create table if not exists")];
 }
 

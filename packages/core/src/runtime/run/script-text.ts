@@ -80,4 +80,5 @@ function pinAgain(statement: string): readonly string[] {
 export const block = (statements: readonly string[]): string => ["begin;", ...statements.map(withSemicolon), "commit;"].join("\n");
 
 /** The semicolon stands alone where a comment could swallow it. */
-const withSemicolon = (statement: string): string => (statement.slice(statement.lastIndexOf("\n") + 1).includes("--") ? `${statement}\n;` : `${statement};`);
+const withSemicolon = (statement: string): string =>
+  statement.slice(statement.lastIndexOf("\n") + 1).includes("--") ? `${statement}\n;` : `${statement};`;

@@ -42,7 +42,10 @@ async function database(major: number, setup?: string): Promise<ScratchDatabase>
 }
 
 /** Without what writes the log, which holds checksums and mig's version. */
-const withoutLog = (script: string): string => script.replaceAll(/^do \$mig\$ begin if pg_catalog\.to_regclass[^]*?end \$mig\$;\n/gmu, "").replace(/^create table if not exists public\.mig_log[^]*?^\);\n/mu, "");
+const withoutLog = (script: string): string =>
+  script
+    .replaceAll(/^do \$mig\$ begin if pg_catalog\.to_regclass[^]*?end \$mig\$;\n/gmu, "")
+    .replace(/^create table if not exists public\.mig_log[^]*?^\);\n/mu, "");
 
 test("an upgrade as a script", async () => {
   expect(withoutLog(await upgradeScript(environment(), { to: "head" }))).toMatchInlineSnapshot(`
@@ -204,12 +207,19 @@ test("an upgrade as a script", async () => {
 });
 
 test("a stamp that forgets first", () => {
-  expect(withoutLog(stampScript(environment(), { to: "b1", purge: true })).split("\n\n")[2]).toBe("begin;\ndelete from public.alembic_version;\ninsert into public.alembic_version (version_num) values ('b1');\ncommit;\n");
+  expect(withoutLog(stampScript(environment(), { to: "b1", purge: true })).split("\n\n")[2]).toBe(
+    "begin;\ndelete from public.alembic_version;\ninsert into public.alembic_version (version_num) values ('b1');\ncommit;\n",
+  );
 });
 
 test("a revision that reads has no script", async () => {
-  const reading = { d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport async function upgrade(op) { op.execute("select 0"); await op.query("select 1"); op.execute("select 2"); }\n` };
-  await expect(upgradeScript(environment(undefined, reading), { to: "head" })).rejects.toMatchObject({ code: "OFFLINE_READ", details: { revision: "d1", sql: "select 1" } });
+  const reading = {
+    d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport async function upgrade(op) { op.execute("select 0"); await op.query("select 1"); op.execute("select 2"); }\n`,
+  };
+  await expect(upgradeScript(environment(undefined, reading), { to: "head" })).rejects.toMatchObject({
+    code: "OFFLINE_READ",
+    details: { revision: "d1", sql: "select 1" },
+  });
 });
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
@@ -218,9 +228,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const env = environment(db.url);
     expect(await psql(db.url, await upgradeScript(env, { to: "head" }))).toMatchObject({ code: 0 });
     expect(await db.query("select version_num from alembic_version")).toEqual([{ version_num: "c1" }]);
-    expect(await db.query("select to_regclass('m') is not null as m, to_regclass('t_id') is not null as index")).toEqual([{ m: true, index: true }]);
+    expect(await db.query("select to_regclass('m') is not null as m, to_regclass('t_id') is not null as index")).toEqual([
+      { m: true, index: true },
+    ]);
     expect(await upgrade(env, { to: "head" })).toMatchObject({ steps: [] });
-    expect(await db.query("select revision, direction from mig_log order by id")).toEqual(["a1", "b1", "b2", "c1"].map((revision) => ({ revision, direction: "upgrade" })));
+    expect(await db.query("select revision, direction from mig_log order by id")).toEqual(
+      ["a1", "b1", "b2", "c1"].map((revision) => ({ revision, direction: "upgrade" })),
+    );
     expect(await psql(db.url, await downgradeScript(env, { from: "c1", to: "a1" }))).toMatchObject({ code: 0 });
     expect(await db.query("select version_num from alembic_version")).toEqual([{ version_num: "a1" }]);
     expect(await psql(db.url, stampScript(env, { from: "a1", to: "head" }))).toMatchObject({ code: 0 });
@@ -229,16 +243,39 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
   test.each([
     { sets: "search_path", up: `op.execute("create schema aux; set search_path = aux; create table one (id int)");` },
-    { sets: "an empty search_path", up: `op.execute("select pg_catalog.set_config('search_path', '', false); create table public.one (id int)");` },
-    { sets: "a role", up: `op.execute("create role mig_script_role; grant create on schema public to mig_script_role; set role mig_script_role; create table one (id int)");`, clean: "drop owned by mig_script_role; drop role mig_script_role" },
-    { sets: "a session authorization", up: `op.execute("create role mig_script_role; grant create on schema public to mig_script_role; set session authorization mig_script_role; create table one (id int)");`, clean: "drop owned by mig_script_role; drop role mig_script_role" },
+    {
+      sets: "an empty search_path",
+      up: `op.execute("select pg_catalog.set_config('search_path', '', false); create table public.one (id int)");`,
+    },
+    {
+      sets: "a role",
+      up: `op.execute("create role mig_script_role; grant create on schema public to mig_script_role; set role mig_script_role; create table one (id int)");`,
+      clean: "drop owned by mig_script_role; drop role mig_script_role",
+    },
+    {
+      sets: "a session authorization",
+      up: `op.execute("create role mig_script_role; grant create on schema public to mig_script_role; set session authorization mig_script_role; create table one (id int)");`,
+      clean: "drop owned by mig_script_role; drop role mig_script_role",
+    },
     { sets: "something local", up: `op.execute("create schema aux; set local search_path = aux; create table one (id int)");` },
-    { sets: "something local and more transactions", up: `op.execute("create schema aux; set search_path = aux; create table one (id int); create index concurrently one_id on one (id); create table three (id int)");` },
-    { sets: "the time zone", up: `op.execute("set timezone = 'Asia/Tokyo'; create table one (id timestamptz default '2026-01-01 00:00')");` },
-    { sets: "a time zone and resets it", up: `op.alterColumnType({ schema: "public", table: "m", name: "mood", type: "text", timeZone: "UTC" }); op.execute("set datestyle to default; create table one (id timestamptz default '2026-01-01 00:00', d date default '02/01/2026')");` },
+    {
+      sets: "something local and more transactions",
+      up: `op.execute("create schema aux; set search_path = aux; create table one (id int); create index concurrently one_id on one (id); create table three (id int)");`,
+    },
+    {
+      sets: "the time zone",
+      up: `op.execute("set timezone = 'Asia/Tokyo'; create table one (id timestamptz default '2026-01-01 00:00')");`,
+    },
+    {
+      sets: "a time zone and resets it",
+      up: `op.alterColumnType({ schema: "public", table: "m", name: "mood", type: "text", timeZone: "UTC" }); op.execute("set datestyle to default; create table one (id timestamptz default '2026-01-01 00:00', d date default '02/01/2026')");`,
+    },
     { sets: "nothing, all reset", up: `op.execute("reset all; create table one (id timestamptz default '2026-01-01 00:00')");` },
   ])("what a revision sets ends with it, in a script as in a run: $sets", async ({ up, clean }) => {
-    const two = { d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport function upgrade(op) { ${up} }\n`, e1: `export const revision = "e1";\nexport const downRevision = "d1";\nexport function upgrade(op) { op.execute("create table two (id timestamptz default '2026-02-01 00:00')"); }\n` };
+    const two = {
+      d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport function upgrade(op) { ${up} }\n`,
+      e1: `export const revision = "e1";\nexport const downRevision = "d1";\nexport function upgrade(op) { op.execute("create table two (id timestamptz default '2026-02-01 00:00')"); }\n`,
+    };
     const seen: unknown[] = [];
     for (const way of ["run", "script"] as const) {
       const db = await database(major);
@@ -247,7 +284,11 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const env = environment(db.url, two);
       if (way === "run") await upgrade(env, { to: "head" });
       else expect(await psql(db.url, await upgradeScript(env, { to: "head" }))).toMatchObject({ code: 0 });
-      seen.push(await db.query(`select c.relnamespace::regnamespace::text as schema, c.relname::text as name, c.relowner::regrole::text as owner, pg_get_expr(d.adbin, d.adrelid) as "default" from pg_class c left join pg_attrdef d on d.adrelid = c.oid where c.relkind in ('r', 'i') and c.relnamespace::regnamespace::text in ('public', 'aux') and c.relname !~ 'mig_log' order by 1, 2, d.adnum`));
+      seen.push(
+        await db.query(
+          `select c.relnamespace::regnamespace::text as schema, c.relname::text as name, c.relowner::regrole::text as owner, pg_get_expr(d.adbin, d.adrelid) as "default" from pg_class c left join pg_attrdef d on d.adrelid = c.oid where c.relkind in ('r', 'i') and c.relnamespace::regnamespace::text in ('public', 'aux') and c.relname !~ 'mig_log' order by 1, 2, d.adnum`,
+        ),
+      );
       if (clean !== undefined) await db.query(clean);
     }
     expect(seen[1]).toEqual(seen[0]);
@@ -255,7 +296,12 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
   describe.each([{ client: "psql" }, { client: "a client that goes on after an error" }])("in $client", ({ client }) => {
     const run = async (url: string, script: string) => psql(url, client === "psql" ? script : script.replace(/^\\set.*$/mu, ""));
-    const state = async (db: ScratchDatabase) => [await db.query("select relname::text from pg_class where relnamespace = 'public'::regnamespace and relname !~ 'mig_log|alembic_version_pkc' order by 1"), await db.query("select version_num from alembic_version order by 1").catch(() => "no table")];
+    const state = async (db: ScratchDatabase) => [
+      await db.query(
+        "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relname !~ 'mig_log|alembic_version_pkc' order by 1",
+      ),
+      await db.query("select version_num from alembic_version order by 1").catch(() => "no table"),
+    ];
 
     test("a script that was run already does nothing", async () => {
       const db = await database(major);
@@ -273,7 +319,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const env = environment(db.url);
       await upgrade(env, { to: at === "c1" ? "head" : at });
       const before = await state(db);
-      for (const script of [await upgradeScript(env, { from: "a1", to: "b2" }), await upgradeScript(env, { from: "a1", to: "b1" }), await downgradeScript(env, { from: "a1", to: "base" }), stampScript(env, { from: "a1", to: "head" })]) await run(db.url, script);
+      for (const script of [
+        await upgradeScript(env, { from: "a1", to: "b2" }),
+        await upgradeScript(env, { from: "a1", to: "b1" }),
+        await downgradeScript(env, { from: "a1", to: "base" }),
+        stampScript(env, { from: "a1", to: "head" }),
+      ])
+        await run(db.url, script);
       expect(await state(db)).toEqual(before);
     });
 
@@ -287,10 +339,17 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
     test("a step that fails is followed by nothing", async () => {
       const db = await database(major, "create table taken (id int)");
-      const failing = { d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport function upgrade(op) { op.execute("create table taken (id int); create index concurrently taken_id on taken (id); create table after (id int)"); }\n`, e1: `export const revision = "e1";\nexport const downRevision = "d1";\nexport function upgrade(op) { op.execute("create index concurrently taken_two on taken (id); drop table taken"); }\n` };
+      const failing = {
+        d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport function upgrade(op) { op.execute("create table taken (id int); create index concurrently taken_id on taken (id); create table after (id int)"); }\n`,
+        e1: `export const revision = "e1";\nexport const downRevision = "d1";\nexport function upgrade(op) { op.execute("create index concurrently taken_two on taken (id); drop table taken"); }\n`,
+      };
       await run(db.url, await upgradeScript(environment(undefined, failing), { to: "head" }));
       expect(await db.query("select version_num from alembic_version")).toEqual([{ version_num: "c1" }]);
-      expect(await db.query("select to_regclass('taken')::text as taken, to_regclass('taken_id') as index, to_regclass('taken_two') as two, to_regclass('after') as after")).toEqual([{ taken: "taken", index: null, two: null, after: null }]);
+      expect(
+        await db.query(
+          "select to_regclass('taken')::text as taken, to_regclass('taken_id') as index, to_regclass('taken_two') as two, to_regclass('after') as after",
+        ),
+      ).toEqual([{ taken: "taken", index: null, two: null, after: null }]);
     });
   });
 
@@ -304,16 +363,30 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
   test("a preview says what would run, and changes nothing", async () => {
     const db = await database(major);
-    const reading = { d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport async function upgrade(op) { op.execute("delete from t"); await op.query("select 1"); op.execute("select 2"); }\nexport function downgrade(op) { op.execute("select 3"); }\n` };
+    const reading = {
+      d1: `export const revision = "d1";\nexport const downRevision = "c1";\nexport async function upgrade(op) { op.execute("delete from t"); await op.query("select 1"); op.execute("select 2"); }\nexport function downgrade(op) { op.execute("select 3"); }\n`,
+    };
     const env = environment(db.url, reading);
     const preview = await previewUpgrade(env, { to: "head" });
     expect(preview).toMatchObject({ before: [], after: ["d1"], resumes: {} });
-    const steps = preview.steps.map(({ revision, plan, read }) => ({ revision, transactions: plan.transactions.map(({ statements }) => statements.map(({ sql }) => sql)), read }));
+    const steps = preview.steps.map(({ revision, plan, read }) => ({
+      revision,
+      transactions: plan.transactions.map(({ statements }) => statements.map(({ sql }) => sql)),
+      read,
+    }));
     expect(steps.at(-1)).toEqual({ revision: "d1", transactions: [["delete from t"]], read: "select 1" });
-    expect(steps.find(({ revision }) => revision === "b2")?.transactions).toEqual([["alter type mood add value 'glad'"], ["create table m (mood mood default 'glad')"]]);
-    expect(preview.steps.at(-1)?.plan.transactions[0]?.statements[0]?.facts).toMatchObject({ lock: "row exclusive", losesData: "what the statement removes" });
+    expect(steps.find(({ revision }) => revision === "b2")?.transactions).toEqual([
+      ["alter type mood add value 'glad'"],
+      ["create table m (mood mood default 'glad')"],
+    ]);
+    expect(preview.steps.at(-1)?.plan.transactions[0]?.statements[0]?.facts).toMatchObject({
+      lock: "row exclusive",
+      losesData: "what the statement removes",
+    });
     expect(await db.query("select from pg_class where relnamespace = 'public'::regnamespace")).toEqual([]);
     await upgrade(env, { to: "head" });
-    expect((await previewDowngrade(env, { to: "-1" })).steps).toMatchObject([{ revision: "d1", direction: "downgrade", headsAfter: ["c1"] }]);
+    expect((await previewDowngrade(env, { to: "-1" })).steps).toMatchObject([
+      { revision: "d1", direction: "downgrade", headsAfter: ["c1"] },
+    ]);
   });
 });

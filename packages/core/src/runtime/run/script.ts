@@ -46,7 +46,11 @@ export function stampScript({ graph, tables }: Offline, { to, from = "base", pur
   const moves = [...(purge ? [sql`delete from ${tables.version}`.sql] : []), ...moveTexts(tables, rows, after)];
   const place = { table: tables.version, step: "stamp", heads: rows };
   const guards = purge ? [] : [lockRowsSql(tables.version), guardSql(place, "transaction")];
-  return join([scriptHead(), ...(rows.length === 0 ? versionTable(tables) : []), ...(moves.length === 0 ? [] : [block([...guards, ...moves, logScript(tables, stampEntry(graph, after), 0)])])]);
+  return join([
+    scriptHead(),
+    ...(rows.length === 0 ? versionTable(tables) : []),
+    ...(moves.length === 0 ? [] : [block([...guards, ...moves, logScript(tables, stampEntry(graph, after), 0)])]),
+  ]);
 }
 
 const rowsAt = ({ graph }: Pick<Offline, "graph">, from: string): readonly string[] => resolveRevisions(graph, from).map(({ id }) => id);
@@ -70,10 +74,21 @@ async function stepTexts(environment: Offline, rows: readonly string[], steps: r
   return texts;
 }
 
-async function entryOf({ graph, importRevision }: Offline, { revision: id, direction, headsAfter }: Step, headsBefore: readonly string[]): Promise<LogEntry> {
+async function entryOf(
+  { graph, importRevision }: Offline,
+  { revision: id, direction, headsAfter }: Step,
+  headsBefore: readonly string[],
+): Promise<LogEntry> {
   const revision = graph.byId.get(id)?.revision;
   const { checksum, effect } = revision === undefined ? {} : await importRevision(revision);
-  return { revision: id, direction, headsBefore, headsAfter, ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) };
+  return {
+    revision: id,
+    direction,
+    headsBefore,
+    headsAfter,
+    ...(checksum === undefined ? {} : { checksum }),
+    ...(effect === undefined ? {} : { effect }),
+  };
 }
 
 interface ScriptStep {
@@ -81,7 +96,11 @@ interface ScriptStep {
   readonly entry: LogEntry;
 }
 
-function textOf({ graph, tables }: Offline, { direction, revision, headsAfter, plan }: RecordedStep, { before, entry }: ScriptStep): string {
+function textOf(
+  { graph, tables }: Offline,
+  { direction, revision, headsAfter, plan }: RecordedStep,
+  { before, entry }: ScriptStep,
+): string {
   const message = graph.byId.get(revision)?.revision.message;
   const step = `${direction} ${revision}`;
   return stepText({
@@ -92,6 +111,7 @@ function textOf({ graph, tables }: Offline, { direction, revision, headsAfter, p
   });
 }
 
-const moveTexts = ({ version }: MigTables, before: readonly string[], after: readonly string[]): readonly string[] => rowChanges(before, after).map((change) => rowChangeSql(version, change).sql);
+const moveTexts = ({ version }: MigTables, before: readonly string[], after: readonly string[]): readonly string[] =>
+  rowChanges(before, after).map((change) => rowChangeSql(version, change).sql);
 
 const join = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join("\n");

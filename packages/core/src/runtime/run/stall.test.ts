@@ -19,8 +19,14 @@ afterEach(async () => {
 function environment(url: string, up: string, config: MigConfig, events: RunEvent[]): Environment {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mig-stall-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(path.join(folder, "a1.mjs"), `export const revision = "a1";\nexport const downRevision = null;\nexport function upgrade(op) { ${up} }\nexport function downgrade() {}\n`);
-  return createEnvironment({ config: { versions: folder, ...config }, root: folder, env: {}, url, urlSource: "test" }, { tell: (event) => events.push(event) });
+  writeFileSync(
+    path.join(folder, "a1.mjs"),
+    `export const revision = "a1";\nexport const downRevision = null;\nexport function upgrade(op) { ${up} }\nexport function downgrade() {}\n`,
+  );
+  return createEnvironment(
+    { config: { versions: folder, ...config }, root: folder, env: {}, url, urlSource: "test" },
+    { tell: (event) => events.push(event) },
+  );
 }
 
 async function holding(db: ScratchDatabase, sql: string): Promise<() => Promise<void>> {
@@ -44,7 +50,10 @@ async function database(major: number): Promise<ScratchDatabase> {
   return made;
 }
 
-const waiting = (db: ScratchDatabase): Promise<readonly unknown[]> => db.query("select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and l.locktype = 'relation' and a.application_name like 'mig worker%'");
+const waiting = (db: ScratchDatabase): Promise<readonly unknown[]> =>
+  db.query(
+    "select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and l.locktype = 'relation' and a.application_name like 'mig worker%'",
+  );
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("the blocker and the table are named, and the queue stays empty until the table is free", async () => {
@@ -52,7 +61,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const events: RunEvent[] = [];
     const end = await holding(db, "select * from busy");
     const run = upgrade(environment(db.url, `op.execute("alter table busy add x int")`, {}, events), { to: "head" });
-    await expect.poll(() => events.find(({ kind }) => kind === "blocked")).toMatchObject({ table: "public.busy", blockers: [expect.stringMatching(/^process \d+ \(postgres, holder, idle in transaction/u)] });
+    await expect
+      .poll(() => events.find(({ kind }) => kind === "blocked"))
+      .toMatchObject({ table: "public.busy", blockers: [expect.stringMatching(/^process \d+ \(postgres, holder, idle in transaction/u)] });
     await expect.poll(() => waiting(db)).toHaveLength(0); // the try that found this out is over
     const looks: number[] = [];
     for (let round = 0; round < 10; round += 1) {
@@ -68,9 +79,18 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const db = await database(major);
     const events: RunEvent[] = [];
     const end = await holding(db, "select * from other");
-    const run = upgrade(environment(db.url, `op.execute("alter table busy add x int"); op.execute("alter table other add x int");`, {}, events), { to: "head" });
+    const run = upgrade(
+      environment(db.url, `op.execute("alter table busy add x int"); op.execute("alter table other add x int");`, {}, events),
+      { to: "head" },
+    );
     await expect.poll(() => events.find(({ kind }) => kind === "blocked")).toMatchObject({ table: "public.other" });
-    await expect.poll(() => db.query("select from pg_locks l join pg_stat_activity a using (pid) where l.granted and l.relation = 'busy'::regclass and a.application_name like 'mig worker%'")).toEqual([]);
+    await expect
+      .poll(() =>
+        db.query(
+          "select from pg_locks l join pg_stat_activity a using (pid) where l.granted and l.relation = 'busy'::regclass and a.application_name like 'mig worker%'",
+        ),
+      )
+      .toEqual([]);
     await end();
     expect(await run).toMatchObject({ after: ["a1"] });
   });
@@ -79,7 +99,15 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     const db = await database(major);
     const events: RunEvent[] = [];
     await holding(db, "select * from busy");
-    const error: unknown = await upgrade(environment(db.url, `op.execute("alter table busy add x int")`, { tableStallSeconds: 0.2 }, events), { to: "head" }).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "TABLE_LOCK_NOT_OBTAINED", exitCode: 5, hint: expect.stringContaining("tableStallSeconds"), details: { statement: "alter table busy add x int" } });
+    const error: unknown = await upgrade(
+      environment(db.url, `op.execute("alter table busy add x int")`, { tableStallSeconds: 0.2 }, events),
+      { to: "head" },
+    ).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: "TABLE_LOCK_NOT_OBTAINED",
+      exitCode: 5,
+      hint: expect.stringContaining("tableStallSeconds"),
+      details: { statement: "alter table busy add x int" },
+    });
   });
 });

@@ -22,7 +22,9 @@ console.log("applied " + steps.length);
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("several processes at once apply everything once, and each is ready when it goes on", async () => {
     const [project, database] = await Promise.all([tempProject({ ...files, "app.mjs": app }), createDatabase({ major })]);
-    const starts = Array.from({ length: 5 }, () => runProcess(process.execPath, ["app.mjs"], { cwd: project.path, env: { APP_DATABASE: database.url } }));
+    const starts = Array.from({ length: 5 }, () =>
+      runProcess(process.execPath, ["app.mjs"], { cwd: project.path, env: { APP_DATABASE: database.url } }),
+    );
     const ended = await Promise.all(starts);
     for (const { code, stderr } of ended) expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(ended.map(({ stdout }) => stdout.trim()).toSorted()).toEqual(["applied 0", "applied 0", "applied 0", "applied 0", "applied 3"]);
@@ -32,7 +34,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   });
 
   test("a configuration, a target and a listener", async () => {
-    const [project, database] = await Promise.all([tempProject({ ...files, "mig.config.json": '{ "versionTable": { "name": "versions" } }' }), createDatabase({ major })]);
+    const [project, database] = await Promise.all([
+      tempProject({ ...files, "mig.config.json": '{ "versionTable": { "name": "versions" } }' }),
+      createDatabase({ major }),
+    ]);
     const told: string[] = [];
     const env = { DATABASE_URL: database.url };
     expect((await upgrade({ cwd: project.path, env, to: "a2", tell: ({ kind }) => void told.push(kind) })).steps).toHaveLength(2);
@@ -45,7 +50,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("a revision that fails rejects, and the database is as it was before it", async () => {
     const broken = revision("b1", null)["mig/versions/b1.ts"]?.replace("select pg_sleep(0.05)", "select 1/0") ?? "";
     const [project, database] = await Promise.all([tempProject({ "mig/versions/b1.ts": broken }), createDatabase({ major })]);
-    await expect(upgrade({ cwd: project.path, url: database.url })).rejects.toMatchObject({ code: "REVISION_FAILED", details: { sqlState: "22012" } });
+    await expect(upgrade({ cwd: project.path, url: database.url })).rejects.toMatchObject({
+      code: "REVISION_FAILED",
+      details: { sqlState: "22012" },
+    });
     expect(await database.query("select from pg_tables where tablename = 't_b1'")).toEqual([]);
     await Promise.all([project.remove(), database.drop()]);
   });
@@ -54,20 +62,56 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 describe("calls that are wrong", () => {
   let project: TempProject;
   const wrong: readonly { readonly name: string; readonly call: () => Promise<unknown>; readonly says: string }[] = [
-    { name: "no folder of revisions", call: () => upgrade({ cwd: project.path, versions: "nowhere", url: "postgresql://h/d" }), says: "The revision folder does not exist: " },
-    { name: "a misspelt option", call: () => upgrade({ urll: "x" } as never), says: `upgrade(): "urll" is not a field of it (did you mean "url"?).` },
+    {
+      name: "no folder of revisions",
+      call: () => upgrade({ cwd: project.path, versions: "nowhere", url: "postgresql://h/d" }),
+      says: "The revision folder does not exist: ",
+    },
+    {
+      name: "a misspelt option",
+      call: () => upgrade({ urll: "x" } as never),
+      says: `upgrade(): "urll" is not a field of it (did you mean "url"?).`,
+    },
     { name: "a URL that is none", call: () => upgrade({ url: 5 } as never), says: `upgrade(): "url" must be a string, not a number.` },
     { name: "a text", call: () => upgrade("head" as never), says: `upgrade(): it takes an object, not "head".` },
     { name: "null", call: () => upgrade(null as never), says: "upgrade(): it takes an object, not null." },
-    { name: "no environment", call: () => downgrade({} as never, { to: "-1" }), says: "downgrade(): its first argument is not an environment." },
-    { name: "no environment at all", call: () => upgrade(undefined as never, { to: "head" }), says: "upgrade(): its first argument is not an environment." },
-    { name: "folders that are none", call: () => upgrade({ versions: 5 } as never), says: `upgrade(): "versions" must be a string or a list or an object, not a number.` },
+    {
+      name: "no environment",
+      call: () => downgrade({} as never, { to: "-1" }),
+      says: "downgrade(): its first argument is not an environment.",
+    },
+    {
+      name: "no environment at all",
+      call: () => upgrade(undefined as never, { to: "head" }),
+      says: "upgrade(): its first argument is not an environment.",
+    },
+    {
+      name: "folders that are none",
+      call: () => upgrade({ versions: 5 } as never),
+      says: `upgrade(): "versions" must be a string or a list or an object, not a number.`,
+    },
     { name: "no URL to connect to", call: () => connect(undefined as never), says: "connect(): it takes a URL, not undefined." },
     { name: "no place for a configuration", call: () => loadConfig({} as never), says: `loadConfig(): "cwd" and "env" are missing.` },
-    { name: "nothing for a configuration", call: () => loadConfig(undefined as never), says: "loadConfig(): it takes an object, not undefined." },
-    { name: "no configuration for an environment", call: async () => createEnvironment({} as never), says: "createEnvironment(): its first argument is not a loaded configuration." },
-    { name: "no target", call: () => downgrade({ graph: {}, importRevision: null } as never, {} as never), says: `downgrade(): "to" is missing.` },
-    { name: "no options", call: () => stamp({ graph: {}, importRevision: null } as never, undefined as never), says: "stamp(): it takes an object, not undefined." },
+    {
+      name: "nothing for a configuration",
+      call: () => loadConfig(undefined as never),
+      says: "loadConfig(): it takes an object, not undefined.",
+    },
+    {
+      name: "no configuration for an environment",
+      call: async () => createEnvironment({} as never),
+      says: "createEnvironment(): its first argument is not a loaded configuration.",
+    },
+    {
+      name: "no target",
+      call: () => downgrade({ graph: {}, importRevision: null } as never, {} as never),
+      says: `downgrade(): "to" is missing.`,
+    },
+    {
+      name: "no options",
+      call: () => stamp({ graph: {}, importRevision: null } as never, undefined as never),
+      says: "stamp(): it takes an object, not undefined.",
+    },
   ];
   test.each(wrong)("$name", async ({ call, says }) => {
     project = await tempProject();

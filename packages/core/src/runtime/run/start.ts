@@ -10,7 +10,17 @@ import { readOptions } from "./arguments.ts";
 import { createEnvironment, versionFolders, type Environment } from "./environment.ts";
 
 /** Options for an application that applies its revisions. The defaults come from the project's configuration, if there is one. */
-export interface StartOptions extends Pick<MigConfig, "recursive" | "versionTable" | "logTable" | "lockTimeoutSeconds" | "tableLockSeconds" | "tableStallSeconds" | "revisionTimeoutSeconds" | "lockedWaitSeconds"> {
+export interface StartOptions extends Pick<
+  MigConfig,
+  | "recursive"
+  | "versionTable"
+  | "logTable"
+  | "lockTimeoutSeconds"
+  | "tableLockSeconds"
+  | "tableStallSeconds"
+  | "revisionTimeoutSeconds"
+  | "lockedWaitSeconds"
+> {
   /** Absent: "head". */
   readonly to?: string | readonly string[];
   /** Absent: the URL in the configuration, or else DATABASE_URL. */
@@ -33,13 +43,28 @@ export interface StartOptions extends Pick<MigConfig, "recursive" | "versionTabl
  * Makes the environment and the targets from an application's options.
  * @throws MigError VERSIONS_MISSING if the revision folder does not exist: otherwise nothing would be applied, silently
  */
-export async function startEnvironment(options: StartOptions): Promise<{ readonly environment: Environment; readonly to: string | readonly string[] }> {
-  const { to = "head", url, versions, config: configPath, cwd = process.cwd(), env = process.env, tell, signal, ...settings } = readOptions("start", options);
+export async function startEnvironment(
+  options: StartOptions,
+): Promise<{ readonly environment: Environment; readonly to: string | readonly string[] }> {
+  const {
+    to = "head",
+    url,
+    versions,
+    config: configPath,
+    cwd = process.cwd(),
+    env = process.env,
+    tell,
+    signal,
+    ...settings
+  } = readOptions("start", options);
   const loaded = await loadConfig({ cwd, env, ...(url === undefined ? {} : { url }), ...(configPath === undefined ? {} : { configPath }) });
   const config = { ...loaded.config, ...settings, ...(versions === undefined ? {} : { versions: foldersOf(versions, cwd) }) };
   const folders = versionFolders({ config, root: loaded.root });
   if (!folders.some((folder) => existsSync(folder))) throw new MigError("VERSIONS_MISSING", { folders });
-  const environment = createEnvironment({ ...loaded, config }, { ...(tell === undefined ? {} : { tell }), ...(signal === undefined ? {} : { signal }) });
+  const environment = createEnvironment(
+    { ...loaded, config },
+    { ...(tell === undefined ? {} : { tell }), ...(signal === undefined ? {} : { signal }) },
+  );
   return { environment, to };
 }
 

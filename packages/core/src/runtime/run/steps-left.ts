@@ -1,13 +1,18 @@
 import type { Step } from "../../revision/rows.ts";
 import type { Mark } from "../tables/log-table.ts";
 
-export const sameHeads = (left: readonly string[], right: readonly string[]): boolean => left.length === right.length && left.toSorted().join("\0") === right.toSorted().join("\0");
+export const sameHeads = (left: readonly string[], right: readonly string[]): boolean =>
+  left.length === right.length && left.toSorted().join("\0") === right.toSorted().join("\0");
 
 /**
  * What is left of planned steps once the heads have moved: another run may have done some or all of them meanwhile.
  * Undefined: the heads are not on this way at all.
  */
-export function stepsLeft(steps: readonly Step[], headsBefore: readonly string[], headsNow: readonly string[]): readonly Step[] | undefined {
+export function stepsLeft(
+  steps: readonly Step[],
+  headsBefore: readonly string[],
+  headsNow: readonly string[],
+): readonly Step[] | undefined {
   if (sameHeads(headsBefore, headsNow)) return steps;
   const at = steps.findLastIndex(({ headsAfter }) => sameHeads(headsAfter, headsNow));
   return at === -1 ? undefined : steps.slice(at + 1);

@@ -39,8 +39,12 @@ export function downgrade(op) { op.dropSequence({ schema: "public", name: "s" })
 function environment(url: string, options: EnvironmentOptions = {}): Environment {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mig-traps-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [id, text] of Object.entries(files)) writeFileSync(path.join(folder, `${id}.mjs`), `export const revision = "${id}";\n${text}`);
-  return createEnvironment({ config: { versions: folder, tableLockSeconds: 3 }, root: folder, env: {}, url }, { confirmLosses: async () => true, ...options });
+  for (const [id, text] of Object.entries(files))
+    writeFileSync(path.join(folder, `${id}.mjs`), `export const revision = "${id}";\n${text}`);
+  return createEnvironment(
+    { config: { versions: folder, tableLockSeconds: 3 }, root: folder, env: {}, url },
+    { confirmLosses: async () => true, ...options },
+  );
 }
 
 const traps = [
@@ -57,7 +61,10 @@ async function trapped(major: number, { setup, path: searchPath }: (typeof traps
 
 /** Traps that were tripped; the count survives a rollback. */
 async function tripped(db: ScratchDatabase, hits: string): Promise<unknown> {
-  const [row] = await queryRows<{ called: boolean }>(`${db.url}?options=-c%20search_path%3Dpg_catalog`, `select is_called as called from ${hits}`);
+  const [row] = await queryRows<{ called: boolean }>(
+    `${db.url}?options=-c%20search_path%3Dpg_catalog`,
+    `select is_called as called from ${hits}`,
+  );
   return row?.called;
 }
 
@@ -99,13 +106,24 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     test("nor does a comparison", async () => {
       const db = await trapped(major, trap);
       await upgrade(environment(db.url), { to: "c1" });
-      await db.query("create table public.x (a integer default 4, b varchar(9) default 'q', constraint c check (a operator(pg_catalog.>) 1))");
-      const other = await createDatabase({ major, setup: "create table x (a integer default 2 + 2, b varchar(9) default lower('Q'), constraint c check (a > 1 and b <> 'r'))" });
+      await db.query(
+        "create table public.x (a integer default 4, b varchar(9) default 'q', constraint c check (a operator(pg_catalog.>) 1))",
+      );
+      const other = await createDatabase({
+        major,
+        setup: "create table x (a integer default 2 + 2, b varchar(9) default lower('Q'), constraint c check (a > 1 and b <> 'r'))",
+      });
       cleanups.push(() => other.drop());
       const sessions = await Promise.all([db, other].map(({ url }) => connect(url)));
       cleanups.push(async () => void (await Promise.all(sessions.map((session) => session.close()))));
       const [side = emptySide, more = emptySide] = await Promise.all(sessions.map((session) => databaseSide(session, [])));
-      for (const [from, to] of [[side, emptySide], [emptySide, side], [side, more], [more, side]] as const) await compare(from, to);
+      for (const [from, to] of [
+        [side, emptySide],
+        [emptySide, side],
+        [side, more],
+        [more, side],
+      ] as const)
+        await compare(from, to);
       expect(await tripped(db, trap.hits)).toBe(false);
     });
   });

@@ -22,7 +22,11 @@ export interface StampRun {
 }
 
 /** Moves the rows of the version table to where the plan ends, in one transaction. */
-export async function writeStamp(environment: Environment, planner: (heads: readonly string[]) => readonly Step[], { purge }: StampRun): Promise<RunReport> {
+export async function writeStamp(
+  environment: Environment,
+  planner: (heads: readonly string[]) => readonly Step[],
+  { purge }: StampRun,
+): Promise<RunReport> {
   const { tables, graph } = environment;
   return withSession(environment, { creates: true }, (session) =>
     withWorker(environment, session, async (worker) => {
@@ -31,7 +35,8 @@ export async function writeStamp(environment: Environment, planner: (heads: read
       const { heads, unfinished } = state;
       const after = planner(heads).at(-1)?.headsAfter ?? (purge ? [] : heads);
       const problems = problemsIn(graph, state);
-      if (!sameHeads(heads, after) || unfinished.length > 0 || problems.length > 0) await write(worker, purge ? replacing(tables, after) : moving(tables, heads, after), stampEntry(graph, after));
+      if (!sameHeads(heads, after) || unfinished.length > 0 || problems.length > 0)
+        await write(worker, purge ? replacing(tables, after) : moving(tables, heads, after), stampEntry(graph, after));
       return { before: heads, after, steps: [], ...someProblems(problems) };
     }),
   );
@@ -40,7 +45,10 @@ export async function writeStamp(environment: Environment, planner: (heads: read
 const moving = ({ version }: MigTables, before: readonly string[], after: readonly string[]): readonly string[] =>
   rowChanges(before, after).map((change) => checkedRowChangeSql(version, change).sql);
 
-const replacing = (tables: MigTables, after: readonly string[]): readonly string[] => [sql`delete from ${tables.version}`.sql, ...moving(tables, [], after)];
+const replacing = (tables: MigTables, after: readonly string[]): readonly string[] => [
+  sql`delete from ${tables.version}`.sql,
+  ...moving(tables, [], after),
+];
 
 /** A stamp records that all of it is applied. */
 export function stampEntry(graph: RevisionGraph, after: readonly string[]): LogEntry {

@@ -24,7 +24,10 @@ export async function settleStarted(session: Session, { sql, seen }: Started): P
   const recovery = recoveryOf(sql);
   if (recovery === undefined) return "undone";
   const { state, first = [] } = await recovery.judge(asking(session), seen);
-  for (const statement of first) await session.batch([statement.sql]).catch((error: unknown) => Promise.reject(new PieceFailure({ role: "recovery", sql: statement.sql }, error)));
+  for (const statement of first)
+    await session
+      .batch([statement.sql])
+      .catch((error: unknown) => Promise.reject(new PieceFailure({ role: "recovery", sql: statement.sql }, error)));
   return state;
 }
 
@@ -43,7 +46,11 @@ const asking =
   };
 
 /** Runs the statement of a piece; what it leaves behind when it fails is cleared away. `isOver`: nothing of it is there. */
-export async function runAlone(session: Session, piece: Piece, started: Started | undefined): Promise<{ readonly failure?: PieceFailure; readonly isOver: boolean }> {
+export async function runAlone(
+  session: Session,
+  piece: Piece,
+  started: Started | undefined,
+): Promise<{ readonly failure?: PieceFailure; readonly isOver: boolean }> {
   try {
     await session.batch([piece.sql]);
     return { isOver: true };

@@ -15,14 +15,19 @@ export const encodeRows = (rows: readonly Row[]): readonly unknown[] => rows.map
 
 function encode(value: unknown): unknown {
   if (typeof value === "bigint") return { [tag]: "bigint", value: String(value) };
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? value : { [tag]: "number", value: Object.is(value, -0) ? "-0" : String(value) };
+  if (typeof value === "number")
+    return Number.isFinite(value) && !Object.is(value, -0)
+      ? value
+      : { [tag]: "number", value: Object.is(value, -0) ? "-0" : String(value) };
   if (value === undefined) return { [tag]: "undefined" };
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(encode);
   if (value instanceof Date) return { [tag]: "date", value: value.getTime() };
-  if (value instanceof Uint8Array) return { [tag]: Buffer.isBuffer(value) ? "buffer" : "bytes", value: Buffer.from(value).toString("base64") };
+  if (value instanceof Uint8Array)
+    return { [tag]: Buffer.isBuffer(value) ? "buffer" : "bytes", value: Buffer.from(value).toString("base64") };
   // An interval of pg's is an object with methods; the connection makes the same again.
-  if ("toPostgres" in value && typeof value.toPostgres === "function") return { [tag]: "interval", value: String((value.toPostgres as () => unknown)()) };
+  if ("toPostgres" in value && typeof value.toPostgres === "function")
+    return { [tag]: "interval", value: String((value.toPostgres as () => unknown)()) };
   const entries = Object.entries(value).map(([name, inner]) => [name, encode(inner)] as const);
   return entries.some(([name]) => name === tag) ? { [tag]: "object", value: entries } : Object.fromEntries(entries);
 }
@@ -61,6 +66,7 @@ function decodeTagged({ [tag]: type, value }: Tagged, intervals: ReadonlyMap<str
   if (type === "buffer") return Buffer.from(String(value), "base64");
   if (type === "bytes") return new Uint8Array(Buffer.from(String(value), "base64"));
   if (type === "interval") return intervals.get(String(value));
-  if (type === "object") return Object.fromEntries((value as readonly (readonly [string, unknown])[]).map(([name, inner]) => [name, decode(inner, intervals)]));
+  if (type === "object")
+    return Object.fromEntries((value as readonly (readonly [string, unknown])[]).map(([name, inner]) => [name, decode(inner, intervals)]));
   return undefined;
 }

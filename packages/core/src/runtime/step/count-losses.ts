@@ -20,7 +20,10 @@ export async function withRows(session: Session, losses: readonly Loss[], { isOp
   const ask = (text: string): Promise<readonly (readonly Row[])[]> => session.batch([text]);
   const [begin, end] = isOpen ? ["savepoint mig_look", "rollback to savepoint mig_look"] : ["begin transaction read only", "rollback"];
   try {
-    await session.batch([begin, `select pg_catalog.set_config('lock_timeout', '1s', true), pg_catalog.set_config('statement_timeout', '${lookMilliseconds}ms', true)`]);
+    await session.batch([
+      begin,
+      `select pg_catalog.set_config('lock_timeout', '1s', true), pg_catalog.set_config('statement_timeout', '${lookMilliseconds}ms', true)`,
+    ]);
     return await counted(ask, losses);
   } catch {
     return losses;
@@ -51,11 +54,21 @@ async function counted(ask: Ask, losses: readonly Loss[]): Promise<readonly Loss
 /** The rows of a table, or the values of a column that are not NULL; 0 where there is no such table or column. */
 async function countIn(ask: Ask, place: LosingPlace): Promise<number> {
   const name = tableName(place);
-  const column = place.column === undefined ? sql`true` : sql`exists (select from pg_catalog.pg_attribute where attrelid operator(pg_catalog.=) c.oid and attname operator(pg_catalog.=) ${literal(place.column)} and not attisdropped)`;
-  const [found] = (await ask(sql`select c.reltuples::bigint::text as estimate from pg_catalog.pg_class c where c.oid operator(pg_catalog.=) pg_catalog.to_regclass(${literal(name.sql)})::oid and c.relkind operator(pg_catalog.=) any (array['r', 'p', 'f', 'm']::"char"[]) and ${column}`.sql)).flat();
+  const column =
+    place.column === undefined
+      ? sql`true`
+      : sql`exists (select from pg_catalog.pg_attribute where attrelid operator(pg_catalog.=) c.oid and attname operator(pg_catalog.=) ${literal(place.column)} and not attisdropped)`;
+  const [found] = (
+    await ask(
+      sql`select c.reltuples::bigint::text as estimate from pg_catalog.pg_class c where c.oid operator(pg_catalog.=) pg_catalog.to_regclass(${literal(name.sql)})::oid and c.relkind operator(pg_catalog.=) any (array['r', 'p', 'f', 'm']::"char"[]) and ${column}`
+        .sql,
+    )
+  ).flat();
   if (found === undefined) return 0;
   const values = place.column === undefined ? sql`` : sql` where ${identifier(place.column)} is not null`;
-  const [seen] = (await ask(sql`select pg_catalog.count(*)::int as rows from (select from ${name}${values} limit ${raw(String(exact + 1))}) seen`.sql)).flat();
+  const [seen] = (
+    await ask(sql`select pg_catalog.count(*)::int as rows from (select from ${name}${values} limit ${raw(String(exact + 1))}) seen`.sql)
+  ).flat();
   const rows = Number(seen?.["rows"]);
   return rows <= exact ? rows : Math.max(rows, Number(found["estimate"]));
 }

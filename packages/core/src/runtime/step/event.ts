@@ -24,11 +24,26 @@ export type RunEvent =
   | { readonly kind: "slowFile"; readonly file: string; readonly seconds: number };
 
 export type StepEvent =
-  | { readonly kind: "stepStarted"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly rowsOnly?: true; readonly inPlace?: true }
+  | {
+      readonly kind: "stepStarted";
+      readonly revision: string;
+      readonly direction: "upgrade" | "downgrade";
+      readonly at: number;
+      readonly of: number;
+      readonly rowsOnly?: true;
+      readonly inPlace?: true;
+    }
   /** An earlier run was interrupted; this one continues after the statements that it completed. */
   | { readonly kind: "stepResumed"; readonly revision: string; readonly done: number }
   /** The next statements lose data. */
   | { readonly kind: "losing"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly losses: readonly Loss[] }
-  | { readonly kind: "stepDone"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly at: number; readonly of: number; readonly milliseconds: number };
+  | {
+      readonly kind: "stepDone";
+      readonly revision: string;
+      readonly direction: "upgrade" | "downgrade";
+      readonly at: number;
+      readonly of: number;
+      readonly milliseconds: number;
+    };
 
 export type Tell = (event: RunEvent) => void;

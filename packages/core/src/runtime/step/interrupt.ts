@@ -28,7 +28,13 @@ export async function interruptible<Result>(worker: Worker, work: Promise<Result
     if (first !== "aborted") return first.result;
     await cancelStatement(worker);
     const patience = new AbortController(); // or its timer would keep the process alive
-    const ended = await Promise.race([work.then(() => true, () => true), delay(patienceMilliseconds, false, { signal: patience.signal }).catch(() => true)]);
+    const ended = await Promise.race([
+      work.then(
+        () => true,
+        () => true,
+      ),
+      delay(patienceMilliseconds, false, { signal: patience.signal }).catch(() => true),
+    ]);
     patience.abort();
     if (!ended) worker.session.destroy();
     throw new Interruption("Interrupted.");

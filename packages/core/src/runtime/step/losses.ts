@@ -20,7 +20,16 @@ export interface Loss {
 /** What running a plan loses. */
 export const lossesOf = (plan: Plan): readonly Loss[] =>
   statementsOf(plan).flatMap(({ sql, facts: { losesData, losesFrom, alsoDrops } }) =>
-    losesData === undefined ? [] : [{ statement: sql, what: losesData, ...(losesFrom === undefined ? {} : { from: losesFrom }), ...(alsoDrops === undefined ? {} : { alsoDrops }) }],
+    losesData === undefined
+      ? []
+      : [
+          {
+            statement: sql,
+            what: losesData,
+            ...(losesFrom === undefined ? {} : { from: losesFrom }),
+            ...(alsoDrops === undefined ? {} : { alsoDrops }),
+          },
+        ],
   );
 
 /** What is left of a plan after its first statements, which an earlier run has done. */

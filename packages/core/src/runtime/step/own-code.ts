@@ -47,33 +47,39 @@ export function ownCode({ limits, isOpen, onWait, onLimit, signal }: OwnCodeOpti
       nextWord = 0;
     }
   };
-  const waitNow = (isForEver = false): OwnWait => ({ seconds: Math.round((Date.now() - since) / 1000), isOpen: isOpen(), isForEver, ...(lastRead === undefined ? {} : { lastRead }) });
-  let stop = (): void => {};
-  const givenUp = (): Promise<never> => new Promise<never>((_, reject) => {
-    since = Date.now();
-    const look = (): void => {
-      const seconds = (Date.now() - since) / 1000;
-      const limit = isOpen() ? limits.lockedWaitSeconds : limits.revisionTimeoutSeconds;
-      if (busy > 0) return;
-      if (nextWord === 0) nextWord = limit === 0 ? firstWordSeconds : Math.min(firstWordSeconds, limit / 2);
-      if (limit > 0 && seconds >= limit) reject(onLimit(waitNow()));
-      else if (seconds >= nextWord) {
-        nextWord *= 2;
-        onWait(waitNow());
-      }
-    };
-    // A database in this process keeps nothing open that would keep it alive.
-    const emptied = (): void => (busy === 0 ? reject(onLimit(waitNow(true))) : undefined);
-    const interrupted = (): void => (busy === 0 ? reject(new Interruption("Interrupted.")) : undefined);
-    signal?.addEventListener("abort", interrupted, { once: true });
-    const timer = setInterval(look, lookMilliseconds);
-    process.once("beforeExit", emptied);
-    stop = () => {
-      clearInterval(timer);
-      process.removeListener("beforeExit", emptied);
-      signal?.removeEventListener("abort", interrupted);
-    };
+  const waitNow = (isForEver = false): OwnWait => ({
+    seconds: Math.round((Date.now() - since) / 1000),
+    isOpen: isOpen(),
+    isForEver,
+    ...(lastRead === undefined ? {} : { lastRead }),
   });
+  let stop = (): void => {};
+  const givenUp = (): Promise<never> =>
+    new Promise<never>((_, reject) => {
+      since = Date.now();
+      const look = (): void => {
+        const seconds = (Date.now() - since) / 1000;
+        const limit = isOpen() ? limits.lockedWaitSeconds : limits.revisionTimeoutSeconds;
+        if (busy > 0) return;
+        if (nextWord === 0) nextWord = limit === 0 ? firstWordSeconds : Math.min(firstWordSeconds, limit / 2);
+        if (limit > 0 && seconds >= limit) reject(onLimit(waitNow()));
+        else if (seconds >= nextWord) {
+          nextWord *= 2;
+          onWait(waitNow());
+        }
+      };
+      // A database in this process keeps nothing open that would keep it alive.
+      const emptied = (): void => (busy === 0 ? reject(onLimit(waitNow(true))) : undefined);
+      const interrupted = (): void => (busy === 0 ? reject(new Interruption("Interrupted.")) : undefined);
+      signal?.addEventListener("abort", interrupted, { once: true });
+      const timer = setInterval(look, lookMilliseconds);
+      process.once("beforeExit", emptied);
+      stop = () => {
+        clearInterval(timer);
+        process.removeListener("beforeExit", emptied);
+        signal?.removeEventListener("abort", interrupted);
+      };
+    });
   const run: OwnCode["run"] = async (work) => {
     const limit = givenUp();
     try {

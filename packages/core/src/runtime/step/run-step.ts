@@ -56,7 +56,14 @@ export async function runStep(worker: Worker, toRun: StepToRun): Promise<StepRun
   const module = await worker.importRevision(revision);
   const run = stepFunction(module, revision, step);
   const { checksum, effect } = step.rowsOnly === true ? {} : module;
-  const entry = { revision: revision.id, direction: step.direction, headsBefore, headsAfter: step.headsAfter, ...(checksum === undefined ? {} : { checksum }), ...(effect === undefined ? {} : { effect }) };
+  const entry = {
+    revision: revision.id,
+    direction: step.direction,
+    headsBefore,
+    headsAfter: step.headsAfter,
+    ...(checksum === undefined ? {} : { checksum }),
+    ...(effect === undefined ? {} : { effect }),
+  };
   const retry = createRetry(worker, revision);
   let mark = toRun.mark;
   let ran = 0;
@@ -105,7 +112,11 @@ function recordedRest(error: unknown, mark: Mark | undefined): Part | undefined 
 export function functionOf(module: RevisionModule, { id, file }: Revision, direction: Step["direction"]): RevisionFunction {
   const run = module[direction];
   if (run !== undefined) return run;
-  throw new MigError("REVISION_FUNCTION_MISSING", { revision: id, file: file ?? "no file", name: direction }, file === undefined ? {} : { place: { file } });
+  throw new MigError(
+    "REVISION_FUNCTION_MISSING",
+    { revision: id, file: file ?? "no file", name: direction },
+    file === undefined ? {} : { place: { file } },
+  );
 }
 
 /** What a step runs: nothing, where only the rows move. */
@@ -118,8 +129,20 @@ interface ScriptOptions {
   readonly mark: Mark | undefined;
 }
 
-function scriptOf({ session, tables, signal }: Worker, { step, headsBefore }: StepToRun, { entry, retry, mark }: ScriptOptions): StepScript {
-  return new StepScript({ session, tables, entry, moves: rowChanges(headsBefore, step.headsAfter), retry, ...(mark === undefined ? {} : { mark }), ...(signal === undefined ? {} : { signal }) });
+function scriptOf(
+  { session, tables, signal }: Worker,
+  { step, headsBefore }: StepToRun,
+  { entry, retry, mark }: ScriptOptions,
+): StepScript {
+  return new StepScript({
+    session,
+    tables,
+    entry,
+    moves: rowChanges(headsBefore, step.headsAfter),
+    retry,
+    ...(mark === undefined ? {} : { mark }),
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
 interface OneRun {
@@ -130,12 +153,26 @@ interface OneRun {
   readonly lose: (losses: readonly Loss[]) => Promise<void>;
 }
 
-async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal }: Worker, script: StepScript, begin: () => BegunFunction, { session, revision, direction, lose }: OneRun): Promise<void> {
+async function runOnce(
+  { tell, revisionTimeoutSeconds, lockedWaitSeconds, signal }: Worker,
+  script: StepScript,
+  begin: () => BegunFunction,
+  { session, revision, direction, lose }: OneRun,
+): Promise<void> {
   let isBegun = false; // a transaction may be open
   const add = async (operations: readonly Operation[], ends: boolean): Promise<void> => {
     const plan = planRecorded(operations, revision);
     const losses = lossesOf(afterStatements(plan, script.doneBefore));
-    await lose(losses.length === 0 || isBegun ? losses : lossesOf(afterStatements(planRecorded(operations, { ...revision, before: { ...emptySchema, unmodelled: await unmodelledIn(session) } }), script.doneBefore)));
+    await lose(
+      losses.length === 0 || isBegun
+        ? losses
+        : lossesOf(
+            afterStatements(
+              planRecorded(operations, { ...revision, before: { ...emptySchema, unmodelled: await unmodelledIn(session) } }),
+              script.doneBefore,
+            ),
+          ),
+    );
     isBegun = true;
     return script.add(plan, { operations, ends });
   };
@@ -164,11 +201,14 @@ async function runOnce({ tell, revisionTimeoutSeconds, lockedWaitSeconds, signal
     return answer;
   };
   let begun: BegunFunction | undefined;
-  const { operations, pendingRead } = await code.run(() => (begun = begin()).finish(read)).catch((error: unknown) => {
-    begun?.giveUp();
-    throw failure?.error ?? error;
-  });
-  if (pendingRead !== undefined) throw new MigError("QUERY_NOT_AWAITED", { revision: revision.id, sql: pendingRead, after: afterFailure({}) });
+  const { operations, pendingRead } = await code
+    .run(() => (begun = begin()).finish(read))
+    .catch((error: unknown) => {
+      begun?.giveUp();
+      throw failure?.error ?? error;
+    });
+  if (pendingRead !== undefined)
+    throw new MigError("QUERY_NOT_AWAITED", { revision: revision.id, sql: pendingRead, after: afterFailure({}) });
   if (failure !== undefined) throw failure.error; // a read that failed, and that the function caught
   await add(operations, true);
   await script.finish();
@@ -198,16 +238,27 @@ async function settle(script: StepScript, error: unknown, failed: FailedStep): P
   });
 }
 
-async function lastError(worker: Worker, error: unknown, { failed, entry, seen }: { failed: FailedStep; entry: LogEntry; seen: SeenBlocked }): Promise<Error> {
+async function lastError(
+  worker: Worker,
+  error: unknown,
+  { failed, entry, seen }: { failed: FailedStep; entry: LogEntry; seen: SeenBlocked },
+): Promise<Error> {
   const { revision } = failed;
   const after = afterFailure(failed);
   if (error instanceof Interruption || worker.signal?.aborted === true) return new MigError("INTERRUPTED", { after }, { cause: error });
   if (worker.watch?.lock.isHeld() === false) return new MigError("LOCK_LOST", { after }, { cause: error });
   if (error instanceof PieceFailure && sqlStateOf(error) === "55P03") {
-    return new MigError("TABLE_LOCK_NOT_OBTAINED", { revision: revision.id, statement: error.piece.sql, ...seen, after }, { cause: error.cause });
+    return new MigError(
+      "TABLE_LOCK_NOT_OBTAINED",
+      { revision: revision.id, statement: error.piece.sql, ...seen, after },
+      { cause: error.cause },
+    );
   }
   const final = stepError(error, failed);
   // Best effort: what happened is said in any case.
-  if (failed.mark === undefined && final.code !== "HEADS_MOVED") await ask(worker.session, [insertFailedSql(worker.tables.log, entry, sqlStateOf(error) ?? final.code).sql], { writes: true }).catch(() => {});
+  if (failed.mark === undefined && final.code !== "HEADS_MOVED")
+    await ask(worker.session, [insertFailedSql(worker.tables.log, entry, sqlStateOf(error) ?? final.code).sql], { writes: true }).catch(
+      () => {},
+    );
   return final;
 }

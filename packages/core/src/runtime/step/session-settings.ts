@@ -17,7 +17,8 @@ export const keepSettings: Sql = sql`select pg_catalog.set_config(${literal(kept
 ) as s)::pg_catalog.text, '{}'), true) as settings`;
 
 /** The text of a mark with what was kept in its transaction; `text` is a JSON object that is not empty. */
-export const withKept = (text: string): Sql => sql`pg_catalog.concat('{"settings":', pg_catalog.current_setting(${literal(kept)}), ',', ${literal(text.slice(1))})`;
+export const withKept = (text: string): Sql =>
+  sql`pg_catalog.concat('{"settings":', pg_catalog.current_setting(${literal(kept)}), ',', ${literal(text.slice(1))})`;
 
 /** The same, from what the transaction answered. */
 export const withSettings = (text: string, settings: Settings): string => `{"settings":${JSON.stringify(settings)},${text.slice(1)}`;
@@ -29,5 +30,8 @@ export function settingsOf(answer: unknown): Settings {
 /** Statements that make them again, where they are not as they were. The role comes last: it may not be allowed to make the others. */
 export function restoreSettings({ role, ...others }: Settings): readonly string[] {
   const made = sql`select pg_catalog.set_config(s.key, s.value, false) from pg_catalog.json_each_text(${literal(JSON.stringify(others))}) s where not exists (select from pg_catalog.pg_settings p where p.name operator(pg_catalog.=) s.key and p.setting operator(pg_catalog.=) s.value)`;
-  return [...(Object.keys(others).length === 0 ? [] : [made.sql]), ...(role === undefined ? [] : [sql`select pg_catalog.set_config('role', ${literal(role)}, false)`.sql])];
+  return [
+    ...(Object.keys(others).length === 0 ? [] : [made.sql]),
+    ...(role === undefined ? [] : [sql`select pg_catalog.set_config('role', ${literal(role)}, false)`.sql]),
+  ];
 }

@@ -21,7 +21,9 @@ export interface FailedStep {
 
 /** What is true of the database after a failure, in words that follow "The database". */
 export const afterFailure = ({ mark }: { readonly mark?: Mark | undefined }): string =>
-  mark === undefined || mark.statementsDone === 0 ? "is as it was before this revision" : `keeps the first ${counted(mark.statementsDone, "statement")} of it, and the next run continues after them`;
+  mark === undefined || mark.statementsDone === 0
+    ? "is as it was before this revision"
+    : `keeps the first ${counted(mark.statementsDone, "statement")} of it, and the next run continues after them`;
 
 /** Lock not available, deadlock, serialization failure: the same again may succeed. */
 export const passingStates: readonly string[] = ["55P03", "40P01", "40001"];
@@ -37,14 +39,16 @@ export function isConnectionLost(error: unknown): boolean {
 export function stepError(error: unknown, step: FailedStep): MigError {
   if (error instanceof PieceFailure) return pieceError(error, step);
   const { revision, direction } = step;
-  if (isMigError(error)) return error.place === undefined && revision.file !== undefined ? withPlace(error, placeInFile(error, revision.file)) : error;
+  if (isMigError(error))
+    return error.place === undefined && revision.file !== undefined ? withPlace(error, placeInFile(error, revision.file)) : error;
   const place = revision.file === undefined ? undefined : placeInFile(error, revision.file);
   const details = { revision: revision.id, direction, problem: `${firstLine(error).replace(/[.!]?$/u, "")}.`, after: afterFailure(step) };
   return new MigError("REVISION_THREW", details, { cause: error, ...(place === undefined ? {} : { place }) });
 }
 
 /** An error with its place: the line of the revision that called what threw it. */
-const withPlace = ({ code, details, cause }: MigError, place: Place): MigError => new MigError(code, details, { ...(cause === undefined ? {} : { cause }), place });
+const withPlace = ({ code, details, cause }: MigError, place: Place): MigError =>
+  new MigError(code, details, { ...(cause === undefined ? {} : { cause }), place });
 
 function pieceError(failure: PieceFailure, step: FailedStep): MigError {
   const { piece, cause } = failure;
@@ -53,7 +57,8 @@ function pieceError(failure: PieceFailure, step: FailedStep): MigError {
     return new MigError("HEADS_MOVED", { revision: step.revision.id, table: tableText(step.tables.version) }, { cause });
   }
   if (piece.role === "move") return versionTableError(step.tables.version, state, failure);
-  if (piece.role === "log") return new MigError("LOG_TABLE_BROKEN", { table: tableText(step.tables.log), problem: failure.message }, { cause });
+  if (piece.role === "log")
+    return new MigError("LOG_TABLE_BROKEN", { table: tableText(step.tables.log), problem: failure.message }, { cause });
   const place = placeOf(failure, step.revision);
   const details = {
     revision: step.revision.id,

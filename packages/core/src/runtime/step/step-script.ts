@@ -12,7 +12,17 @@ import { checkedRowChangeSql, type RowChange } from "../tables/version-table.ts"
 import { look, recoveryOf, runAlone, settleStarted } from "./alone.ts";
 import { decodeRows, type Answer } from "./answers.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
-import { beginning, beginningOf, isSameStatement, resumeOf, resumeText, statementKey, type Part, type Resume, type Started } from "./resume.ts";
+import {
+  beginning,
+  beginningOf,
+  isSameStatement,
+  resumeOf,
+  resumeText,
+  statementKey,
+  type Part,
+  type Resume,
+  type Started,
+} from "./resume.ts";
 import type { Retry } from "./retry.ts";
 import { keepSettings, restoreSettings, settingsOf, withKept, withSettings, type Settings } from "./session-settings.ts";
 import { StepTransaction } from "./transaction.ts";
@@ -110,7 +120,15 @@ export class StepScript {
     const { revision, direction, checksum } = this.#setting.entry;
     if (this.#markId === undefined || this.#marked === undefined) return undefined;
     const { done, hash } = this.#marked;
-    return { id: this.#markId, revision, direction, statementsDone: done, statementsHash: hash, checksum: checksum ?? null, resume: this.#carried ?? null };
+    return {
+      id: this.#markId,
+      revision,
+      direction,
+      statementsDone: done,
+      statementsHash: hash,
+      checksum: checksum ?? null,
+      resume: this.#carried ?? null,
+    };
   }
 
   /** How many of the statements that come next an earlier run has done. */
@@ -176,7 +194,13 @@ export class StepScript {
     if (this.#isDoneBefore()) throw this.#mismatch();
     const moves = this.#setting.moves.map((change): Piece => ({ role: "move", sql: checkedRowChangeSql(tables.version, change).sql }));
     const id = this.#markId;
-    const log: Piece = { role: "log", sql: id === undefined ? insertDoneSql(tables.log, entry, this.#progress.done).sql : endMarkSql(tables.log, id, entry, this.#progress).sql };
+    const log: Piece = {
+      role: "log",
+      sql:
+        id === undefined
+          ? insertDoneSql(tables.log, entry, this.#progress.done).sql
+          : endMarkSql(tables.log, id, entry, this.#progress).sql,
+    };
     const rest = [...(this.#buffer.length === 0 ? [] : this.#opening()), ...this.#takeBuffer()];
     // In one message the heads move first: whoever else is at this step then waits at once, and finds it done.
     const isWhole = !this.#transaction.isBegun && id === undefined;
@@ -268,7 +292,10 @@ export class StepScript {
   }
 
   /** A transaction of the given pieces and a mark. */
-  async #writeMark(progress: Progress, { pieces = [], started }: { readonly pieces?: readonly Piece[]; readonly started?: Started | undefined } = {}): Promise<void> {
+  async #writeMark(
+    progress: Progress,
+    { pieces = [], started }: { readonly pieces?: readonly Piece[]; readonly started?: Started | undefined } = {},
+  ): Promise<void> {
     const { tables, entry } = this.#setting;
     const id = this.#markId;
     const resume: Resume = {
@@ -281,8 +308,18 @@ export class StepScript {
     const text = resumeText(resume);
     const isByHand = this.#isByHand;
     const carried = isByHand ? withKept(text) : literal(text);
-    const { sql } = id === undefined ? insertMarkSql(tables.log, entry, progress, carried) : moveMarkSql(tables.log, id, entry, progress, carried);
-    const results = await this.#transaction.send([...pieces, ...(isByHand ? [frame(keepSettings.sql)] : []), ...this.#asConnected(), { role: "log", sql }, { role: "commit", sql: "commit" }], { ends: true });
+    const { sql } =
+      id === undefined ? insertMarkSql(tables.log, entry, progress, carried) : moveMarkSql(tables.log, id, entry, progress, carried);
+    const results = await this.#transaction.send(
+      [
+        ...pieces,
+        ...(isByHand ? [frame(keepSettings.sql)] : []),
+        ...this.#asConnected(),
+        { role: "log", sql },
+        { role: "commit", sql: "commit" },
+      ],
+      { ends: true },
+    );
     const settings = settingsOf(results[pieces.length]?.[0]?.["settings"]);
     this.#wantsCommit = false;
     // A role is taken back for the mark; what else is set stays, or ends with its transaction.
@@ -329,6 +366,9 @@ export class StepScript {
 
   async #restoreSession(): Promise<void> {
     const pieces = this.#opening();
-    if (pieces.length > 0) await this.#setting.session.batch(pieces.map(({ sql }) => sql)).catch((error: unknown) => Promise.reject(new PieceFailure(pieces[0] ?? frame(""), error)));
+    if (pieces.length > 0)
+      await this.#setting.session
+        .batch(pieces.map(({ sql }) => sql))
+        .catch((error: unknown) => Promise.reject(new PieceFailure(pieces[0] ?? frame(""), error)));
   }
 }

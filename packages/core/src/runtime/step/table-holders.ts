@@ -24,7 +24,16 @@ export interface Holder {
 const passingMilliseconds = 300;
 const pollMilliseconds = 200;
 
-const modes = ["AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"];
+const modes = [
+  "AccessShareLock",
+  "RowShareLock",
+  "RowExclusiveLock",
+  "ShareUpdateExclusiveLock",
+  "ShareLock",
+  "ShareRowExclusiveLock",
+  "ExclusiveLock",
+  "AccessExclusiveLock",
+];
 
 /** Modes that a mode conflicts with (PostgreSQL manual, table 13.2). */
 const conflicts: Readonly<Record<string, readonly string[]>> = {
@@ -96,8 +105,11 @@ export async function untilFree({ session, wait, processId, seconds, onHeld, sig
     const holders = await holdersOf(session, wait, processId);
     const texts = holders.map(({ text }) => text);
     if (holders.length === 0 || Date.now() >= end || signal?.aborted === true) return texts;
-    for (const { pid } of holders.filter(({ givesWay }) => givesWay)) await session.query(`select pg_catalog.pg_cancel_backend(${pid})`).catch(() => {}); // it may take more rights
+    for (const { pid } of holders.filter(({ givesWay }) => givesWay))
+      await session.query(`select pg_catalog.pg_cancel_backend(${pid})`).catch(() => {}); // it may take more rights
     onHeld(texts);
-    await delay(Math.min(pollMilliseconds, Math.max(0, end - Date.now())), undefined, signal === undefined ? {} : { signal }).catch(() => {});
+    await delay(Math.min(pollMilliseconds, Math.max(0, end - Date.now())), undefined, signal === undefined ? {} : { signal }).catch(
+      () => {},
+    );
   }
 }

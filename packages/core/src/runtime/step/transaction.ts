@@ -105,7 +105,9 @@ export class StepTransaction {
   async #readOnce(sql: string, params: readonly unknown[]): Promise<readonly Row[]> {
     if (!this.#isBegun) await this.#sendOnce([]);
     // A TypeError is of a value that cannot be sent: the connection is as it was.
-    return this.#setting.session.query(sql, params).catch((error: unknown) => Promise.reject(error instanceof TypeError ? error : new PieceFailure({ role: "read", sql }, error)));
+    return this.#setting.session
+      .query(sql, params)
+      .catch((error: unknown) => Promise.reject(error instanceof TypeError ? error : new PieceFailure({ role: "read", sql }, error)));
   }
 
   async #sendOnce(pieces: readonly Piece[]): Promise<readonly (readonly Row[])[]> {

@@ -17,7 +17,8 @@ export interface ScriptPlace {
 /** The setting in which a session keeps how far a step of several parts has come. It is set in the transaction of the part. */
 const setting = "mig.part";
 
-export const partSql = ({ step }: Pick<ScriptPlace, "step">, part: number): string => sql`set ${raw(setting)} = ${literal(`${step}, part ${part}`)}`.sql;
+export const partSql = ({ step }: Pick<ScriptPlace, "step">, part: number): string =>
+  sql`set ${raw(setting)} = ${literal(`${step}, part ${part}`)}`.sql;
 
 /** Keeps other scripts, and runs, from moving the rows before the transaction ends. */
 export const lockRowsSql = (table: Name): string => sql`lock table ${table} in share row exclusive mode`.sql;
@@ -28,7 +29,9 @@ export const lockRowsSql = (table: Name): string => sql`lock table ${table} in s
  */
 export function guardSql(place: ScriptPlace, before: "transaction" | "statement"): string {
   const { step, heads } = place;
-  const message = literal(`${step} was not run: the database is not at ${heads.length === 0 ? "base" : heads.join(", ")}, or an earlier part of this script failed`);
+  const message = literal(
+    `${step} was not run: the database is not at ${heads.length === 0 ? "base" : heads.join(", ")}, or an earlier part of this script failed`,
+  );
   const hint = literal("Run mig current to see where the database is, and write the script from there.");
   const refusal =
     before === "transaction"

@@ -40,7 +40,12 @@ export async function readUnchecked(session: Session, tables: MigTables): Promis
   const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql, readRecordsSql(tables.log).sql];
   try {
     const [versions = [], marks = [], records = []] = await askTrusted(session, tables, queries);
-    return { heads: headsOf(versions), unfinished: marks as unknown as readonly Mark[], log: records.map(recordOf), has: { version: true, log: true } }; // as readMarksSql names them
+    return {
+      heads: headsOf(versions),
+      unfinished: marks as unknown as readonly Mark[],
+      log: records.map(recordOf),
+      has: { version: true, log: true },
+    }; // as readMarksSql names them
   } catch (error) {
     if (!(error instanceof BatchFailure)) throw error;
     if (sqlStateOf(error) === undefinedTable) return error.at === 0 ? noVersionTable : readHeadsAlone(session, tables);
@@ -56,7 +61,8 @@ async function readHeadsAlone(session: Session, tables: MigTables): Promise<Reco
   return { heads: headsOf(versions), unfinished: [], log: [], has: { version: true, log: false } };
 }
 
-const headsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly string[] => rows.map(({ revision }) => (typeof revision === "string" ? revision : ""));
+const headsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly string[] =>
+  rows.map(({ revision }) => (typeof revision === "string" ? revision : ""));
 
 /** What no run can start from. */
 function problemIn(heads: readonly string[]): string | undefined {
@@ -69,7 +75,9 @@ function stateError(failure: BatchFailure, { version, log }: MigTables): unknown
   const state = sqlStateOf(failure);
   const cause = failure.cause instanceof Error ? failure.cause : failure;
   if (state === undefined) return cause;
-  return failure.at === 0 ? versionTableError(version, state, cause) : new MigError("LOG_TABLE_BROKEN", { table: tableText(log), problem: cause.message }, { cause });
+  return failure.at === 0
+    ? versionTableError(version, state, cause)
+    : new MigError("LOG_TABLE_BROKEN", { table: tableText(log), problem: cause.message }, { cause });
 }
 
 /** Makes those of mig's tables, and their schemas, that are not there. */
@@ -78,7 +86,8 @@ export async function ensureTables(session: Session, tables: MigTables): Promise
   const names = [version, log].map((table) => literal(sql`${table}`.sql));
   const later = sql`(select count(*)::int from pg_catalog.pg_attribute where attrelid = to_regclass(${names[1] ?? literal("")}) and not attisdropped and attname in (${laterColumns.map(({ name }) => literal(name))})) as later`;
   const [[row] = []] = await askTrusted(session, tables, [
-    sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regnamespace(${literal(sql`${{ name: log.schema }}`.sql)}) is not null as "logSchema", to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
+    sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regnamespace(${literal(sql`${{ name: log.schema }}`.sql)}) is not null as "logSchema", to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`
+      .sql,
   ]);
   const missing = [
     ...(row?.["schema"] === true ? [] : [sql`create schema ${{ name: version.schema }}`]),
@@ -89,10 +98,18 @@ export async function ensureTables(session: Session, tables: MigTables): Promise
   ];
   if (missing.length === 0) return;
   try {
-    await ask(session, missing.map((statement) => statement.sql), { writes: true });
+    await ask(
+      session,
+      missing.map((statement) => statement.sql),
+      { writes: true },
+    );
   } catch (error) {
     const state = sqlStateOf(error);
     if (!(error instanceof BatchFailure) || state === undefined) throw error;
-    throw new MigError("VERSION_TABLE_BROKEN", { table: tableText(version), problem: `it cannot be created: ${error.message}` }, { cause: error.cause });
+    throw new MigError(
+      "VERSION_TABLE_BROKEN",
+      { table: tableText(version), problem: `it cannot be created: ${error.message}` },
+      { cause: error.cause },
+    );
   }
 }

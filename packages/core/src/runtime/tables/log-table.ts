@@ -158,11 +158,13 @@ function updateMark(table: Name, id: string, { done, hash }: Progress, changes: 
 }
 
 /** What a stamp does with open marks: a stamp records where the database is. */
-export const abandonMarksSql = (table: Name): Sql => sql`update ${table} set outcome = 'abandoned', finished_at = now(), resume = null where outcome = 'unfinished'`;
+export const abandonMarksSql = (table: Name): Sql =>
+  sql`update ${table} set outcome = 'abandoned', finished_at = now(), resume = null where outcome = 'unfinished'`;
 
 const count = (value: number): Sql => raw(String(value));
 const orNull = (text: string | undefined): Sql => (text === undefined ? raw("null") : literal(text));
-const textArray = (texts: readonly string[] | undefined): Sql => (texts === undefined ? raw("null") : sql`array[${texts.map(literal)}]::text[]`);
+const textArray = (texts: readonly string[] | undefined): Sql =>
+  texts === undefined ? raw("null") : sql`array[${texts.map(literal)}]::text[]`;
 const later = raw(recordColumns.map(({ name }) => name).join(", "));
 const laterValues = ({ effect, headsBefore, headsAfter, vouched }: LogEntry): Sql =>
   sql`${orNull(effect)}, ${textArray(headsBefore)}, ${textArray(headsAfter)}, ${textArray(vouched)}`;

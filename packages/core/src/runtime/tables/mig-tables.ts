@@ -18,7 +18,10 @@ export interface MigTableNames {
 const defaultName = "alembic_version";
 
 /** The log lies beside the version table, unless it is put elsewhere; two version tables in one schema have a log each. */
-export function migTables({ versionTable = {}, logTable = {} }: { readonly versionTable?: MigTableNames; readonly logTable?: MigTableNames } = {}): MigTables {
+export function migTables({
+  versionTable = {},
+  logTable = {},
+}: { readonly versionTable?: MigTableNames; readonly logTable?: MigTableNames } = {}): MigTables {
   const { name = defaultName, schema = "public" } = versionTable;
   const log = name === defaultName ? "mig_log" : nameWithEnding(name, "_mig_log");
   return { version: { schema, name }, log: { schema, name: log, ...logTable } };

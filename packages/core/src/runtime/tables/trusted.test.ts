@@ -16,11 +16,15 @@ afterEach(async () => {
 function environment(url: string): Environment {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mig-trusted-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(path.join(folder, "a1.mjs"), `export const revision = "a1";\nexport const downRevision = null;\nexport function upgrade(op) { op.execute("create table t (id int)"); }\nexport function downgrade(op) { op.execute("drop table t"); }\n`);
+  writeFileSync(
+    path.join(folder, "a1.mjs"),
+    `export const revision = "a1";\nexport const downRevision = null;\nexport function upgrade(op) { op.execute("create table t (id int)"); }\nexport function downgrade(op) { op.execute("drop table t"); }\n`,
+  );
   return createEnvironment({ config: { versions: folder }, root: folder, env: {}, url });
 }
 
-const plain = "create table public.alembic_version (version_num varchar(32) not null, constraint alembic_version_pkc primary key (version_num))";
+const plain =
+  "create table public.alembic_version (version_num varchar(32) not null, constraint alembic_version_pkc primary key (version_num))";
 
 /** What the planter's function sees is counted; the count survives a rollback. */
 const springs = `create sequence public.hits; grant usage on sequence public.hits to public;
@@ -29,17 +33,49 @@ create function public.fires() returns trigger language plpgsql as $$ begin perf
 create function public.still(text) returns text language plpgsql immutable as $$ begin perform pg_catalog.nextval('public.hits'); return $1; end $$;`;
 
 const planted = [
-  { name: "a view", what: "not a plain table", sql: "create view public.alembic_version as select 'a1'::varchar(32) as version_num where public.spring()" },
-  { name: "a trigger", what: "trigger g", sql: `${plain}; create trigger g before insert on public.alembic_version for each row execute function public.fires()` },
+  {
+    name: "a view",
+    what: "not a plain table",
+    sql: "create view public.alembic_version as select 'a1'::varchar(32) as version_num where public.spring()",
+  },
+  {
+    name: "a trigger",
+    what: "trigger g",
+    sql: `${plain}; create trigger g before insert on public.alembic_version for each row execute function public.fires()`,
+  },
   { name: "a rule", what: "a rule", sql: `${plain}; create rule u as on insert to public.alembic_version do also select public.spring()` },
-  { name: "a policy", what: "row level security", sql: `${plain}; alter table public.alembic_version enable row level security; create policy p on public.alembic_version using (public.spring())` },
+  {
+    name: "a policy",
+    what: "row level security",
+    sql: `${plain}; alter table public.alembic_version enable row level security; create policy p on public.alembic_version using (public.spring())`,
+  },
   { name: "a check", what: "the check c", sql: `${plain}; alter table public.alembic_version add constraint c check (public.spring())` },
-  { name: "a default", what: "column more has a default", sql: `${plain}; alter table public.alembic_version add more boolean default public.spring()` },
+  {
+    name: "a default",
+    what: "column more has a default",
+    sql: `${plain}; alter table public.alembic_version add more boolean default public.spring()`,
+  },
   { name: "an index", what: "has an expression", sql: `${plain}; create index on public.alembic_version (public.still(version_num))` },
-  { name: "a child", what: "inherits it", sql: `${plain}; create view public.more as select 1 as one; create table public.child (check (public.spring())) inherits (public.alembic_version)` },
-  { name: "a domain", what: "type of its own", sql: "create domain public.id as varchar(32) check (public.spring()); create table public.alembic_version (version_num public.id not null primary key)" },
-  { name: "partitions", what: "not a plain table", sql: "create table public.alembic_version (version_num varchar(32) not null) partition by list (version_num)" },
-  { name: "a log that is a view", what: "not a plain table", sql: `${plain}; create view public.mig_log as select 'a1'::text as revision where public.spring()` },
+  {
+    name: "a child",
+    what: "inherits it",
+    sql: `${plain}; create view public.more as select 1 as one; create table public.child (check (public.spring())) inherits (public.alembic_version)`,
+  },
+  {
+    name: "a domain",
+    what: "type of its own",
+    sql: "create domain public.id as varchar(32) check (public.spring()); create table public.alembic_version (version_num public.id not null primary key)",
+  },
+  {
+    name: "partitions",
+    what: "not a plain table",
+    sql: "create table public.alembic_version (version_num varchar(32) not null) partition by list (version_num)",
+  },
+  {
+    name: "a log that is a view",
+    what: "not a plain table",
+    sql: `${plain}; create view public.mig_log as select 'a1'::text as revision where public.spring()`,
+  },
 ];
 
 describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
@@ -47,7 +83,10 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
 
   /** A database in which two roles may create, and the URL of one of them. */
   async function shared(): Promise<{ readonly db: ScratchDatabase; readonly as: (name: "planter" | "deploy") => string }> {
-    const db = await createDatabase({ major, setup: `create role ${role("planter")} login; create role ${role("deploy")} login; grant create, usage on schema public to ${role("planter")}, ${role("deploy")}; ` });
+    const db = await createDatabase({
+      major,
+      setup: `create role ${role("planter")} login; create role ${role("deploy")} login; grant create, usage on schema public to ${role("planter")}, ${role("deploy")}; `,
+    });
     cleanups.push(async () => {
       await db.drop();
       await queryRows(url, `drop role ${role("planter")}, ${role("deploy")}`);
@@ -75,7 +114,11 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
   test.each([
     { name: "a plain table of another role, as a restored dump has it", who: "deploy", sql: `${plain}; ${readable}` },
     { name: "the same for a superuser", who: "super", sql: `${plain}; ${readable}` },
-    { name: "an own table with a trigger", who: "planter", sql: `${springs} ${plain}; create trigger g before insert on public.alembic_version for each row execute function public.fires()` },
+    {
+      name: "an own table with a trigger",
+      who: "planter",
+      sql: `${springs} ${plain}; create trigger g before insert on public.alembic_version for each row execute function public.fires()`,
+    },
   ] as const)("$name is used", async ({ who, sql }) => {
     const { db, as } = await shared();
     await queryRows(as("planter"), sql);

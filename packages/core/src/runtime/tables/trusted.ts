@@ -31,7 +31,8 @@ const runs = sql`
   union all select 'its column ' || pg_catalog.quote_ident(a.attname) || ' has a type of its own' from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and y.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace`;
 
-const untrusted = (table: Name): Sql => sql`from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner where c.oid = ${oidOf(table)} and not ${trustedRole} and exists (${runs})`;
+const untrusted = (table: Name): Sql =>
+  sql`from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner where c.oid = ${oidOf(table)} and not ${trustedRole} and exists (${runs})`;
 
 /** Fails, by a division by zero, where reading or writing the table would run somebody else's code. Without a table all is well. */
 const trustSql = (table: Name): Sql => sql`select 1 / (case when exists (select ${untrusted(table)}) then 0 else 1 end) as trusted`;
@@ -44,7 +45,11 @@ const untrustedState = "22012";
  * @throws MigError TABLE_NOT_TRUSTED
  * @throws BatchFailure with the statement's place among those given
  */
-export async function askTrusted(session: Session, { version, log }: MigTables, statements: readonly string[]): Promise<readonly (readonly Row[])[]> {
+export async function askTrusted(
+  session: Session,
+  { version, log }: MigTables,
+  statements: readonly string[],
+): Promise<readonly (readonly Row[])[]> {
   const looks = [version, log].map((table) => trustSql(table).sql);
   try {
     return (await ask(session, [...looks, ...statements])).slice(looks.length);
@@ -58,6 +63,9 @@ export async function askTrusted(session: Session, { version, log }: MigTables, 
 
 /** What the look found. Only the catalog is read. */
 async function untrustedError(session: Session, table: Name): Promise<MigError> {
-  const [[row] = []] = await ask(session, [sql`select r.rolname::text as owner, (select pg_catalog.string_agg(what, ', ') from (${runs}) as found) as what ${untrusted(table)}`.sql]);
+  const [[row] = []] = await ask(session, [
+    sql`select r.rolname::text as owner, (select pg_catalog.string_agg(what, ', ') from (${runs}) as found) as what ${untrusted(table)}`
+      .sql,
+  ]);
   return new MigError("TABLE_NOT_TRUSTED", { table: tableText(table), owner: String(row?.["owner"]), what: String(row?.["what"]) });
 }

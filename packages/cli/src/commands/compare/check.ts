@@ -1,0 +1,90 @@
+import { headsOf, pendingIn, problemsIn, some as listed, type RevisionGraph, type RevisionProblem } from "@migts/core";
+import { flag, type Command, type Outcome } from "../../command.ts";
+import { compareModels, type Behind, type Compared } from "../../project/compare-models.ts";
+import { databaseMarks } from "../../project/database-marks.ts";
+import { databaseState } from "../../project/database.ts";
+import { openProject, readGraph, type Project } from "../../project/project.ts";
+import { headsSideBySide } from "../../project/side-by-side.ts";
+import { problemsText } from "../../project/problems.ts";
+import { warnAbout } from "../../report/diagnostic.ts";
+import { operationLine, reportOperations } from "../../report/operation.ts";
+import { notComparedText } from "../../report/remarks.ts";
+
+export const check: Command = {
+  options: [{ flags: "--heads", description: "check the graph instead: it has one head, and no unapplied revision below an applied one" }],
+  examples: ["mig check", "mig check --heads", "mig check --json"],
+  run: async (context, _args, options) => {
+    const project = await openProject(context);
+    const graph = readGraph(project);
+    if (flag(options, "heads")) return checkGraph(project, graph);
+    const found = await compareModels(project, graph, "check");
+    if ("pending" in found) return behind(found);
+    warnAbout(found.warnings, context);
+    const { notCompared, problems, rows } = found;
+    const unknown = notComparedText(notCompared);
+    if (unknown !== undefined) context.warn(unknown);
+    const ways = problems.length === 0 ? [] : [problemsText(problems, rows)];
+    const operations = reportOperations(found.upgrade, found.before);
+    if (operations.length === 0) return agreement(found, ways);
+    const count = `${operations.length} ${operations.length === 1 ? "difference" : "differences"}`;
+    context.advise(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
+    return {
+      data: { inSync: false, pending: [], operations, notCompared, ...some(problems) },
+      text: [...operations.map(operationLine), ...ways].join("\n"),
+      exitCode: 4,
+    };
+  },
+};
+
+/** Nothing that was compared differs; `ways` are the ways on where the revisions and the database do not agree. */
+function agreement({ notCompared, problems }: Pick<Compared, "notCompared" | "problems">, ways: readonly string[]): Outcome {
+  const isWhole = notCompared.length === 0;
+  const data = { inSync: isWhole && ways.length === 0, pending: [], operations: [], notCompared, ...some(problems) };
+  const text = isWhole ? "The database and the models agree" : "What was compared agrees; not everything was compared";
+  if (ways.length > 0) return { data, text: [`${text}. The revisions and the database do not agree:`, ...ways].join("\n"), exitCode: 4 };
+  return { data, text: `${text}.`, ...(isWhole ? {} : { exitCode: 6 }) };
+}
+
+const some = (problems: readonly RevisionProblem[]): { readonly problems?: readonly RevisionProblem[] } =>
+  problems.length === 0 ? {} : { problems };
+
+function behind({ pending, problems, rows, heads }: Behind): Outcome {
+  const count = `${pending.length} ${pending.length === 1 ? "revision is" : "revisions are"}`;
+  const lines = [
+    ...(pending.length === 0
+      ? []
+      : [`${count} not applied: ${listed(pending)}. Run "mig upgrade ${heads.length > 1 ? "heads" : "head"}".`]),
+    ...(problems.length === 0 ? [] : [problemsText(problems, rows)]),
+  ];
+  return { data: { inSync: false, pending, operations: [], notCompared: [], ...some(problems) }, text: lines.join("\n"), exitCode: 4 };
+}
+
+/** What a build should look at: revisions side by side, and, where a database is configured, revisions older than what it has. */
+async function checkGraph(project: Project, graph: RevisionGraph): Promise<Outcome> {
+  const heads = headsOf(graph).map(({ id }) => id);
+  const forked = headsSideBySide(graph);
+  const state = project.url === undefined ? undefined : await databaseState(project);
+  const rows = state?.heads;
+  const problems = state === undefined ? [] : problemsIn(graph, state);
+  const marks = rows === undefined ? undefined : databaseMarks(graph, rows);
+  const older = state === undefined ? [] : pendingIn(graph, state).filter((id) => marks?.older.has(id));
+  const lines = [
+    ...(forked.length > 0
+      ? [`${forked.length} heads: ${listed(forked)}. Join them with "mig merge", or move one on top of the other with "mig rebase".`]
+      : []),
+    ...older.map((id) => `${id}: older than applied revisions, and not applied: it will run with the next upgrade`),
+    ...(problems.length === 0 ? [] : [problemsText(problems, rows ?? [])]),
+  ];
+  return {
+    data: { heads, older, ...some(problems) },
+    text:
+      lines.length === 0
+        ? heads.length === 0
+          ? "There are no revisions."
+          : heads.length === 1
+            ? `One head: ${heads.join(", ")}`
+            : `${heads.length} heads, each on its own branch: ${listed(heads)}`
+        : lines.join("\n"),
+    ...(lines.length === 0 ? {} : { exitCode: 4 }),
+  };
+}

@@ -1,0 +1,68 @@
+import { compare, operationsText, planOperations, specOf, type Comparison, type Plan } from "@migts/core";
+import { flag, textOption, type Command } from "../../command.ts";
+import { readProject } from "../../project/project.ts";
+import { operationLine, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
+import { planJson, planScript } from "../../report/plan.ts";
+import { notComparedText } from "../../report/remarks.ts";
+import { warnAbout } from "../../report/diagnostic.ts";
+import { withSides } from "../../project/sides.ts";
+
+interface Difference {
+  readonly comparison: Comparison;
+  readonly operations: readonly OperationReport[];
+  readonly plan: Plan;
+}
+
+/** Texts. What is to be printed as JSON is the outcome's data. */
+const formats: Readonly<Record<string, (difference: Difference) => string>> = {
+  text: ({ operations }) => operations.map(operationLine).join("\n"),
+  sql: ({ plan }) => planScript(plan),
+  ts: ({ comparison, operations }) => operationsText(comparison.upgrade, remarksOn(operations)).trimEnd(),
+};
+
+const sides = `"db" (the configured database), "models" (the configured ones), "empty", a database URL, a .prisma file or its folder`;
+
+export const diff: Command = {
+  arguments: [
+    { name: "<from>", description: sides },
+    { name: "<to>", description: "the schema after the changes: the same kinds of values" },
+  ],
+  options: [
+    {
+      flags: "--format <format>",
+      description: "text (default), sql (for psql), ts (as in a revision file), or json (the same as --json)",
+      choices: [...Object.keys(formats), "json"],
+    },
+    { flags: "--exit-code", description: "exit with code 4 if the schemas differ, 6 if not everything was compared" },
+  ],
+  examples: [
+    "mig diff db models",
+    "mig diff db models --format sql | psql $DATABASE_URL",
+    "mig diff empty prisma/schema.prisma --format sql",
+    "mig diff postgresql://localhost/a postgresql://localhost/b",
+  ],
+  run: async (context, [from, to], options) => {
+    const project = await readProject(context);
+    const texts = [String(from), String(to)] as const;
+    const comparison = await withSides({ texts, project, cwd: context.cwd }, compare);
+    warnAbout(comparison.warnings, context);
+    const plan = planOperations(comparison.upgrade, specOf, comparison.before);
+    const operations = reportOperations(comparison.upgrade, comparison.before);
+    const unknown = notComparedText(comparison.notCompared);
+    if (unknown !== undefined) context.warn(unknown);
+    if (operations.length === 0)
+      context.progress(unknown === undefined ? "No differences." : "What was compared agrees; not everything was compared.");
+    const name = textOption(options, "format") ?? "text";
+    const format = formats[name];
+    return {
+      data: { operations, plan: planJson(plan), notCompared: comparison.notCompared },
+      text: format?.({ comparison, operations, plan }) ?? "",
+      ...(name === "sql" || name === "ts" ? { isScript: true } : {}),
+      ...(flag(options, "exitCode") && operations.length > 0
+        ? { exitCode: 4 }
+        : flag(options, "exitCode") && unknown !== undefined
+          ? { exitCode: 6 }
+          : {}),
+    };
+  },
+};

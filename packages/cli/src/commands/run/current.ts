@@ -1,0 +1,37 @@
+import { maskUrl, pendingIn, problemsIn, requireUrl, some } from "@migts/core/project";
+import { flag, type Command } from "../../command.ts";
+import { databaseMarks } from "../../project/database-marks.ts";
+import { databaseState } from "../../project/database.ts";
+import { openProject, readGraph } from "../../project/project.ts";
+import { warnOf } from "../../project/problems.ts";
+import { headLine, reportRevision, revisionBlock } from "../../report/revision.ts";
+
+export const current: Command = {
+  options: [
+    { flags: "-v, --verbose", description: "show all details" },
+    { flags: "--check-heads", description: "exit with code 4 unless every revision is applied" },
+  ],
+  examples: ["mig current", "mig current -v", "mig current --check-heads"],
+  run: async (context, _args, options) => {
+    const project = await openProject(context);
+    const state = await databaseState(project);
+    const { heads: rows } = state;
+    const graph = readGraph(project);
+    const marks = databaseMarks(graph, rows);
+    const reports = graph.nodes.filter(({ id }) => marks.current.has(id)).map((node) => reportRevision(node, project));
+    const pending = pendingIn(graph, state);
+    if (rows.length === 0) context.progress("No revision is applied yet.");
+    const problems = problemsIn(graph, state);
+    warnOf(problems, rows, context);
+    const isBehind = flag(options, "checkHeads") && (pending.length > 0 || problems.some(({ problem }) => problem === "neverRun"));
+    if (isBehind && pending.length > 0) context.advise(`${pending.length} not applied: ${some(pending)}. Run "mig upgrade heads".`);
+    const database = maskUrl(requireUrl(project));
+    return {
+      data: { database, rows, revisions: reports, pending, ...(problems.length === 0 ? {} : { problems }) },
+      text: flag(options, "verbose")
+        ? [`Database: ${database}`, ...reports.map(revisionBlock)].join("\n\n")
+        : reports.map(headLine).join("\n"),
+      ...(isBehind ? { exitCode: 4 } : {}),
+    };
+  },
+};

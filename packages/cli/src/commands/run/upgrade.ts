@@ -1,0 +1,45 @@
+import { previewUpgrade, upgrade as upgradeTo, upgradeScript } from "@migts/core";
+import { flag, type Command } from "../../command.ts";
+import { environmentOf, offlineOf } from "../../project/database.ts";
+import { withPreview } from "../../project/preview.ts";
+import { openProject, readGraph, tellMissingFolder } from "../../project/project.ts";
+import { warnOfProblems } from "../../project/problems.ts";
+import { previewOutcome, runOutcome, scriptOutcome } from "../../report/run.ts";
+import { allowLossOption, refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../../run-options.ts";
+
+export const upgrade: Command = {
+  arguments: [
+    { name: "[targets...]", description: "the revisions: an id or the start of one, head, heads, +1, label@head, ... (default: head)" },
+  ],
+  options: [
+    ...runOptions,
+    allowLossOption,
+    { flags: "--missing", description: "also apply revisions that were inserted below applied ones and never ran here" },
+  ],
+  examples: [
+    "mig upgrade",
+    "mig upgrade +1",
+    "mig upgrade ae10 --dry-run",
+    "mig upgrade --sql > upgrade.sql",
+    "mig upgrade ae10:head --sql",
+  ],
+  run: async (context, [given], options) => {
+    const mode = runModeOf(options);
+    const targets = wordsOf(given).length === 0 ? ["head"] : wordsOf(given);
+    const project = await openProject(context);
+    tellMissingFolder(project, context);
+    const graph = readGraph(project);
+    if (mode === "sql") return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds("upgrade", targets, "head")));
+    refuseRange("upgrade", targets);
+    const upgrading = { to: targets, missing: flag(options, "missing"), allowLoss: flag(options, "allowLoss") };
+    if (mode === "run") {
+      const report = await upgradeTo(environmentOf(project, graph, context), upgrading);
+      warnOfProblems(report, context);
+      return runOutcome(graph, report, "upgraded");
+    }
+    return previewOutcome(
+      graph,
+      await withPreview(project, graph, (before) => previewUpgrade(before.environment, { ...upgrading, schema: before.schema })),
+    );
+  },
+};

@@ -1,0 +1,35 @@
+import { userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import type { Extension } from "./model.ts";
+
+interface Row {
+  readonly name: string;
+  readonly schema: string;
+  readonly version: string;
+  readonly is_default: boolean | null;
+  readonly requires: readonly string[];
+}
+
+/** Those in a schema of the system's, such as plpgsql, come with the server and are left out. */
+export const extensionCatalog: CatalogQuery<Row, Extension> = {
+  text: () => `
+    select e.extname::text as name, n.nspname::text as schema, e.extversion as version,
+      e.extversion = (select a.default_version::text from pg_catalog.pg_available_extensions() a where a.name = e.extname) as is_default,
+      array(
+        select r.extname::text from pg_catalog.pg_depend d join pg_catalog.pg_extension r on r.oid = d.refobjid
+        where d.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.objid = e.oid and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+        order by 1
+      ) as requires
+    from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
+    where ${userSchema("n")}
+    order by 1`,
+  decode: ({ name, schema, version, is_default, requires }) => [
+    {
+      kind: "extension",
+      name,
+      installedIn: schema,
+      version,
+      ...(is_default === true ? { isDefaultVersion: true } : {}),
+      ...(requires.length === 0 ? {} : { requires }),
+    },
+  ],
+};

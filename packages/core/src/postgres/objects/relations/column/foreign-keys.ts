@@ -1,0 +1,28 @@
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import { objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { isForeignKey, type ForeignKey } from "../constraint/model.ts";
+import type { ColumnRef } from "./column-ref.ts";
+
+interface Ends {
+  /** Keys of the column's own table. */
+  readonly from: readonly ForeignKey[];
+  /** Keys that refer to it. */
+  readonly to: readonly ForeignKey[];
+}
+
+/** Foreign keys over a column, from either side. */
+export function foreignKeysOver({ schema, table, name }: ColumnRef, all: DatabaseSchema): Ends {
+  const keys: ForeignKey[] = [];
+  for (const object of objectsOf(all)) if (isForeignKey(object)) keys.push(object);
+  return {
+    from: keys.filter((key) => key.schema === schema && key.table === table && key.columns.includes(name)),
+    to: keys.filter(({ references }) => references.schema === schema && references.table === table && references.columns.includes(name)),
+  };
+}
+
+/** Facts with the tables at the other ends of the keys, which PostgreSQL locks as it locks the column's own. */
+export function withOtherEnds(facts: OperationFacts, { schema, table }: ColumnRef, { from, to }: Ends): OperationFacts {
+  const names = [...from.map(({ references }) => references), ...to].map((other) => `${other.schema}.${other.table}`);
+  const others = [...new Set(names)].filter((name) => name !== `${schema}.${table}`).toSorted();
+  return others.length === 0 ? facts : { ...facts, alsoLocks: others.map((other) => ({ table: other, lock: "access exclusive" })) };
+}

@@ -1,0 +1,52 @@
+import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
+import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
+import { sequenceClause } from "../sequence/fragment.ts";
+import type { Column, Identity } from "./model.ts";
+import { notNullClause } from "./value/not-null.ts";
+
+export { becomesIdentity, comesOfIdentity } from "./identity/serial.ts";
+export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/serial-type.ts";
+export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
+export { notNullAfter } from "./value/not-null.ts";
+export { ownedSequences } from "./built-on.ts";
+export { ownedByColumn, usedByColumn } from "./keys.ts";
+
+/** A column as it stands inside its table. */
+export type ColumnInTable = Omit<Column, "kind" | "schema" | "table">;
+
+/** A column in CREATE TABLE and ADD COLUMN. @example columnClause(column, "public").sql // id integer not null */
+export function columnClause(column: ColumnInTable, schema: string): Sql {
+  const { name, type, collation, default: given, generated, identity } = column;
+  return words(
+    sql`${identifier(name)} ${raw(type)}`,
+    when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
+    when(given !== undefined, () => sql`default ${defaultText(given ?? "")}`),
+    when(
+      generated !== undefined,
+      () => sql`generated always as (${raw(withoutOuterParentheses(generated?.expression ?? ""))}) ${raw(generated?.as ?? "")}`,
+    ),
+    identity === undefined ? raw("") : identityClause(identity, schema),
+    notNullClause(column),
+  );
+}
+
+/** Words of operators that CREATE TABLE reads as the next clause of the column, or not at all. */
+const looseWords = /\b(?:and|or|not|is|isnull|notnull|in|like|ilike|similar|between|overlaps|at|collate)\b/iu;
+
+/** In parentheses where a column's DEFAULT takes no expression without them (`b_expr` in the manual's grammar). */
+function defaultText(text: string): Sql {
+  const code = text.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/gu, "");
+  return looseWords.test(code) ? sql`(${raw(withoutOuterParentheses(text))})` : raw(text);
+}
+
+/** GENERATED ... AS IDENTITY with what is set of its sequence. NOT NULL comes with it. */
+export function identityClause({ generation, sequence, ...options }: Identity, schema: string): Sql {
+  const set = words(
+    when(sequence !== undefined, () => sql`sequence name ${{ schema, name: sequence ?? "" }}`),
+    sequenceClause(options),
+  );
+  return words(
+    sql`generated ${raw(generation)} as identity`,
+    when(set.sql !== "", () => sql`(${set})`),
+  );
+}

@@ -1,0 +1,113 @@
+import { beside, metadataOnly, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
+import { resource } from "../../../resources.ts";
+import { applyOptions, moveWithinBounds, setSequenceClause, type SequenceOptionChanges } from "../../sequence/fragment.ts";
+import { raw, sql, when, words } from "../../../../sql/sql.ts";
+import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
+import { identityClause } from "../fragment.ts";
+import type { Column, Identity } from "../model.ts";
+import { typeParts } from "../../../../type/parts.ts";
+import { advanceSql, namedSequence, ownSequence } from "./advance.ts";
+import { identitySequenceName, sequenceKey } from "./sequence-name.ts";
+
+/** Makes an existing column an identity column; its sequence continues after the existing values. */
+export interface AddColumnIdentity extends ColumnRef {
+  readonly kind: "addColumnIdentity";
+  readonly identity: Identity;
+}
+
+/** Options that are absent stay as they are. */
+export interface AlterColumnIdentity extends ColumnRef {
+  readonly kind: "alterColumnIdentity";
+  readonly generation?: Identity["generation"];
+  readonly options?: SequenceOptionChanges;
+  /** The name of its sequence, in the table's schema. Absent: `<table>_<column>_seq`. */
+  readonly sequence?: string;
+}
+
+export interface DropColumnIdentity extends ColumnRef {
+  readonly kind: "dropColumnIdentity";
+}
+
+/** Sets a sequence past the values of the column that takes from it. */
+export interface AdvanceSequence extends ColumnRef {
+  readonly kind: "advanceSequence";
+  readonly sequence: { readonly schema: string; readonly name: string };
+  /** Its first value. Absent: 1, or -1 when it descends. */
+  readonly start?: string;
+  /** Absent: 1. */
+  readonly increment?: string;
+}
+
+export interface IdentityOperations {
+  readonly addColumnIdentity: AddColumnIdentity;
+  readonly alterColumnIdentity: AlterColumnIdentity;
+  readonly dropColumnIdentity: DropColumnIdentity;
+  readonly advanceSequence: AdvanceSequence;
+}
+
+const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
+  ...statewise((before, op) =>
+    changeColumn(before, op, ({ default: _, ...column }) => ({ ...column, notNull: true, identity: op.identity })),
+  ),
+  touches: (op) => ({ alters: [columnKey(op)], creates: [sequenceKey(op, op.identity)] }),
+  sql: (op) => [
+    alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`),
+    beside(advanceSql(op, ownSequence(op, op.identity), op.identity), { ...metadataOnly, lock: "row exclusive", scans: true }),
+  ],
+  facts: () => quickExclusive,
+};
+
+const alterColumnIdentity: OperationSpec<AlterColumnIdentity> = {
+  ...statewise((before, op) => changeColumn(before, op, (column) => altered(column, op))),
+  touches: (op) => ({ alters: [columnKey(op)] }),
+  sql: (op) => [
+    ...moveWithinBounds({ schema: op.schema, name: op.sequence ?? identitySequenceName(op.table, op.name) }, op.options ?? {}),
+    alterColumnSql(
+      op,
+      words(
+        when(op.generation !== undefined, () => sql`set generated ${raw(op.generation ?? "")}`),
+        setSequenceClause(op.options ?? {}),
+      ),
+    ),
+  ],
+  facts: ({ options }) => ({
+    ...quickExclusive,
+    ...(options?.restart === true ? { losesData: "the sequence's position", losesFrom: [] } : {}),
+  }),
+};
+
+function altered(column: Column, { generation, options }: AlterColumnIdentity): Column {
+  if (column.identity === undefined) return column;
+  const { generation: was, sequence, ...had } = column.identity;
+  return {
+    ...column,
+    identity: {
+      generation: generation ?? was,
+      ...(sequence === undefined ? {} : { sequence }),
+      ...applyOptions(had, options ?? {}, typeParts(column.type).base),
+    },
+  };
+}
+
+const dropColumnIdentity: OperationSpec<DropColumnIdentity> = {
+  ...statewise((before, op) => changeColumn(before, op, ({ identity: _, ...column }) => column)),
+  touches: (op, before) => ({ alters: [columnKey(op)], drops: [sequenceKey(op, columnAt(before, op)?.identity)] }),
+  sql: (op) => [alterColumnSql(op, sql`drop identity`)],
+  facts: () => ({ ...quickExclusive, losesData: "the sequence's position", losesFrom: [] }),
+};
+
+const advanceSequence: OperationSpec<AdvanceSequence> = {
+  apply: (before) => before,
+  reverse: () => [],
+  touches: (op) => ({ alters: [columnKey(op)], needs: [resource.relation(op.sequence.schema, op.sequence.name)] }),
+  sql: (op) => [advanceSql(op, namedSequence(op.sequence), op)],
+  facts: () => ({ lock: "access share", rewrites: false, scans: false, transactional: true }),
+};
+
+export const identityOperations: SpecsOf<IdentityOperations> = {
+  addColumnIdentity,
+  alterColumnIdentity,
+  dropColumnIdentity,
+  advanceSequence,
+};

@@ -1,0 +1,50 @@
+import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
+import { normalizeType } from "../../../type/name.ts";
+import { withoutDefaultOptions } from "../sequence/fragment.ts";
+import type { Column, Identity } from "./model.ts";
+import { typeParts } from "../../../type/parts.ts";
+
+/** DEFAULT NULL is what a column without a default has; PostgreSQL keeps it as an expression for some types. */
+export const isNull = (text: string): boolean => /^\s*null(?:::[\s\S]*)?$/iu.test(text);
+
+/** As compared: an identity column takes no NULL, and the names of its sequence and its NOT NULL are its own business. */
+export function normalizeColumn({
+  kind,
+  schema,
+  table,
+  name,
+  type,
+  notNull,
+  notNullConstraint: said,
+  default: given,
+  identity,
+  generated,
+  collation,
+}: Column): Column {
+  const own = normalizeCollation(collation);
+  const { noInherit, notValid } = notNull === true ? (said ?? {}) : {};
+  return {
+    kind,
+    schema,
+    table,
+    name,
+    type: normalizeType(type),
+    ...(notNull === true || identity !== undefined ? { notNull: true } : {}),
+    ...(noInherit === true || notValid === true
+      ? { notNullConstraint: { ...(noInherit === true ? { noInherit } : {}), ...(notValid === true ? { notValid } : {}) } }
+      : {}),
+    ...(given === undefined || isNull(given) ? {} : { default: given }),
+    ...(identity === undefined ? {} : { identity: normalizeIdentity(identity, type) }),
+    ...(generated === undefined ? {} : { generated: { expression: withoutOuterParentheses(generated.expression), as: generated.as } }),
+    ...(own === undefined ? {} : { collation: own }),
+  };
+}
+
+function normalizeIdentity({ generation, sequence: _, ...options }: Identity, type: string): Identity {
+  return { generation, ...withoutDefaultOptions(options, typeParts(type).base) };
+}
+
+function normalizeCollation(collation: string | undefined): string | undefined {
+  const bare = collation?.replace(/^(?:"pg_catalog"|pg_catalog)\./u, "");
+  return bare === '"default"' || bare === "default" ? undefined : bare;
+}

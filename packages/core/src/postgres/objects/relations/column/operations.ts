@@ -1,0 +1,126 @@
+import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { SchemaObject } from "../../../../schema/object.ts";
+import { quoteIdentifier } from "../../../sql/identifier.ts";
+import { identifier, sql } from "../../../sql/sql.ts";
+import { resource } from "../../resources.ts";
+import { isSequence } from "../sequence/model.ts";
+import { isTable } from "../table/model.ts";
+import { builtOn, ownedSequences } from "./built-on.ts";
+import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
+import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
+import { columnClause, notNullAfter } from "./fragment.ts";
+import { generatedOperations, type GeneratedOperations } from "./generated/operations.ts";
+import { identityOperations, type IdentityOperations } from "./identity/operations.ts";
+import { ownedByColumn, usedByColumn } from "./keys.ts";
+import { serialOperations, type SerialOperations } from "./identity/conversions.ts";
+import { spelledOut } from "./identity/serial-type.ts";
+import type { Column } from "./model.ts";
+import { mayBeDomain } from "../../../type/user-types.ts";
+import { renameColumn, type RenameColumn } from "./rename.ts";
+import { typeOperations, type TypeOperations } from "./type-operations.ts";
+import { valueOperations, type ValueOperations } from "./value/operations.ts";
+import { isVolatile } from "./value/volatile.ts";
+
+export interface AddColumn extends Omit<Column, "kind"> {
+  readonly kind: "addColumn";
+}
+
+/** Indexes and constraints over the column go with it. */
+export interface DropColumn extends ColumnRef {
+  readonly kind: "dropColumn";
+}
+
+export interface ColumnOperations extends ValueOperations, TypeOperations, IdentityOperations, SerialOperations, GeneratedOperations {
+  readonly addColumn: AddColumn;
+  readonly dropColumn: DropColumn;
+  readonly renameColumn: RenameColumn;
+}
+
+function made(op: AddColumn, before: DatabaseSchema): readonly SchemaObject[] {
+  const table = getObject(before, { kind: "table", schema: op.schema, name: op.table });
+  const { column, sequence } = spelledOut(
+    { ...op, kind: "column", ...(op.identity === undefined ? {} : { notNull: true }) },
+    table !== undefined && isTable(table) ? table : {},
+  );
+  return sequence === undefined ? [column] : [column, sequence];
+}
+
+const addColumn: OperationSpec<AddColumn> = {
+  ...statewise((before, op) => putObjects(before, made(op, before))),
+  touches: (op) => {
+    const { column, sequence } = spelledOut({ ...op, kind: "column" });
+    return {
+      creates: [
+        ...ownedByColumn(column),
+        resource.toast(op.schema, op.table),
+        ...(sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)]),
+      ],
+      needs: [resource.relation(op.schema, op.table), ...usedByColumn(column)],
+    };
+  },
+  sql: ({ schema, table, ...column }) => [
+    sql`alter table ${{ schema, name: table }} add column ${columnClause(column, schema)}`,
+    ...notNullAfter({ schema, name: table }, column),
+  ],
+  facts: addFacts,
+};
+
+/** A domain with a check makes PostgreSQL write the table anew; whether a type of the user's is one, models do not say. */
+function addFacts(op: AddColumn, before: DatabaseSchema): OperationFacts {
+  const { type, notNull, default: given, generated, identity } = spelledOut({ ...op, kind: "column" }).column;
+  const isDomain = mayBeDomain(type, op.schema, before);
+  const isEmpty = given === undefined && generated === undefined && identity === undefined;
+  const rewrites = identity !== undefined || generated?.as === "stored" || (given !== undefined && isVolatile(given)) || isDomain;
+  return {
+    ...quickExclusive,
+    rewrites,
+    scans: rewrites,
+    ...mayFail(notNull === true && isEmpty ? "the table has rows" : isDomain ? `a check of ${type}, if it is a domain` : undefined),
+  };
+}
+
+const mayFail = (reason: string | undefined): Pick<OperationFacts, "mayFail"> => (reason === undefined ? {} : { mayFail: reason });
+
+const dropColumn: OperationSpec<DropColumn> = {
+  ...statewise((before, op) => removeObjects(before, [{ ...op, kind: "column" }, ...builtOn(op, before)])),
+  touches: (op, before) => {
+    const column = columnAt(before, op);
+    const table = resource.relation(op.schema, op.table);
+    if (column === undefined) return { drops: [columnKey(op)], frees: [table] };
+    const sequences = ownedSequences(before, { schema: op.schema, table: op.table, column: op.name }).filter(isSequence);
+    return {
+      drops: [...ownedByColumn(column), ...sequences.map(({ schema, name }) => resource.relation(schema, name))],
+      frees: [table, ...usedByColumn(column)],
+    };
+  },
+  sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],
+  facts: dropFacts,
+};
+
+/** The values of a generated column can be worked out again. */
+function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {
+  const isGenerated = columnAt(before, op)?.generated !== undefined;
+  const facts = {
+    ...quickExclusive,
+    ...(isGenerated
+      ? {}
+      : {
+          losesData: `the values of column ${quoteIdentifier(op.name)}`,
+          losesFrom: [{ schema: op.schema, table: op.table, column: op.name }],
+        }),
+  };
+  return withOtherEnds(facts, op, foreignKeysOver(op, before));
+}
+
+export const columnOperations: SpecsOf<ColumnOperations> = {
+  addColumn,
+  dropColumn,
+  renameColumn,
+  ...typeOperations,
+  ...valueOperations,
+  ...identityOperations,
+  ...serialOperations,
+  ...generatedOperations,
+};

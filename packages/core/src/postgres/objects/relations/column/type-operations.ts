@@ -1,0 +1,94 @@
+import { beside, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
+import { resource } from "../../resources.ts";
+import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
+import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
+import { expressionKeys, without } from "./keys.ts";
+import { typeKeys } from "../../../type/user-types.ts";
+import { typeCost } from "../../../type/cost.ts";
+import { typeRisk } from "../../../type/risk.ts";
+
+/** Gives a column another type, or another collation under the same one. */
+export interface AlterColumnType extends ColumnRef {
+  readonly kind: "alterColumnType";
+  readonly type: string;
+  /** Absent: the type's own. */
+  readonly collation?: string;
+  /** SQL that makes the new value of the old one. Absent: PostgreSQL converts. */
+  readonly using?: string;
+  /** The time zone of values that do not say it, from or to a type with time zone. Absent: the session's. */
+  readonly timeZone?: string;
+}
+
+export interface TypeOperations {
+  readonly alterColumnType: AlterColumnType;
+}
+
+const alterColumnType: OperationSpec<AlterColumnType> = {
+  ...statewise((before, { type, collation, ...ref }) =>
+    changeColumn(before, ref, ({ collation: _, ...column }) => ({ ...column, type, ...(collation === undefined ? {} : { collation }) })),
+  ),
+  touches: (op, before) => {
+    const old = columnAt(before, op)?.type;
+    const needs = [
+      resource.relation(op.schema, op.table),
+      ...typeKeys(op.type, op.schema),
+      ...(op.using === undefined ? [] : expressionKeys(op.using, op).columns),
+    ];
+    return {
+      alters: [columnKey(op)],
+      retypes: [columnKey(op)],
+      creates: [resource.toast(op.schema, op.table)],
+      needs,
+      frees: old === undefined ? [] : without(typeKeys(old, op.schema), needs),
+    };
+  },
+  sql: (op) => {
+    const { type, collation, using, timeZone } = op;
+    const alter = alterColumnSql(
+      op,
+      words(
+        sql`type ${raw(type)}`,
+        when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
+        when(using !== undefined, () => sql`using ${raw(using ?? "")}`),
+      ),
+    );
+    return timeZone === undefined ? [alter] : [beside(sql`set timezone to ${literal(timeZone)}`), alter, beside(sql`reset timezone`)];
+  },
+  // A foreign key over the column is made again, and reads both tables.
+  facts: (op, before) => withOtherEnds({ ...quickExclusive, ...work(op, before), ...risk(op, before) }, op, foreignKeysOver(op, before)),
+};
+
+function work(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "rewrites" | "scans"> {
+  const column = columnAt(before, op);
+  if (column === undefined || op.using !== undefined) return { rewrites: true, scans: true };
+  const cost = typeCost(column.type, op.type);
+  const zoneShifts =
+    op.timeZone !== "UTC" && column.type.startsWith("time") && /with time zone/u.test(column.type) !== /with time zone/u.test(op.type);
+  const rewrites = cost.rewrites || zoneShifts;
+  const reindexes = cost.reindexes || column.collation !== op.collation;
+  return { rewrites, scans: rewrites || (reindexes && isIndexed(op, before)) };
+}
+
+const indexed: ReadonlySet<string> = new Set(["index", "primaryKey", "unique", "exclusion"]);
+
+/** Whether anything with an index may hold the column: its name stands somewhere in it. */
+const isIndexed = ({ schema, table, name }: ColumnRef, before: DatabaseSchema): boolean =>
+  objectsIn(before, { schema, name: table }).some(
+    (object) => indexed.has(object.kind) && JSON.stringify(object).includes(JSON.stringify(name).slice(1, -1)),
+  );
+
+function risk(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "losesData" | "losesFrom" | "mayFail"> {
+  const column = columnAt(before, op);
+  if (column === undefined) return {};
+  const risked = typeRisk(column.type, op.type);
+  const found =
+    risked.losesData === undefined ? risked : { ...risked, losesFrom: [{ schema: op.schema, table: op.table, column: op.name }] };
+  // The first element of an empty array is NULL.
+  const isFirst = found.losesData?.startsWith("elements after the first") === true && column.notNull === true;
+  return isFirst ? { ...found, mayFail: [...(found.mayFail === undefined ? [] : [found.mayFail]), "empty arrays"].join("; ") } : found;
+}
+
+export const typeOperations: SpecsOf<TypeOperations> = { alterColumnType };

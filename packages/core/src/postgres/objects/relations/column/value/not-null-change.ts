@@ -1,0 +1,26 @@
+import { columnRef } from "../column-ref.ts";
+import type { Column, NotNullConstraint } from "../model.ts";
+import type { DropColumnNotNull, SetColumnNotNull } from "./operations.ts";
+
+interface NotNullChange {
+  readonly drops: readonly DropColumnNotNull[];
+  readonly sets: readonly SetColumnNotNull[];
+}
+
+/** What happens to NOT NULL: one that says something else is dropped and set again, one that was not valid is validated. */
+export function notNullChange(live: Column, wanted: Column): NotNullChange {
+  const [had, has] = [saidOf(live), saidOf(wanted)];
+  const ref = columnRef(wanted);
+  const isReplaced =
+    had !== undefined && has !== undefined && (had.noInherit !== has.noInherit || (has.notValid === true && had.notValid !== true));
+  const isSet = has !== undefined && (had === undefined || isReplaced || (had.notValid === true && has.notValid !== true));
+  const constraint = had === undefined || isReplaced ? wanted.notNullConstraint : undefined;
+  return {
+    drops: had !== undefined && (has === undefined || isReplaced) ? [{ kind: "dropColumnNotNull", ...ref }] : [],
+    sets: isSet ? [{ kind: "setColumnNotNull", ...ref, ...(constraint === undefined ? {} : { constraint }) }] : [],
+  };
+}
+
+/** Undefined: NULL is allowed. */
+const saidOf = ({ notNull, identity, notNullConstraint = {} }: Column): NotNullConstraint | undefined =>
+  notNull === true || identity !== undefined ? notNullConstraint : undefined;

@@ -1,0 +1,48 @@
+import { identifier, sql, when, words, type Sql } from "../../../../sql/sql.ts";
+import { generatedName } from "../identity/generated-name.ts";
+import type { Column, NotNullConstraint } from "../model.ts";
+
+type Part = Pick<Column, "name" | "notNull" | "notNullConstraint" | "identity">;
+
+/** What a NOT NULL constraint says beyond what goes without saying. `undefined` if that is nothing. */
+export function notNullConstraint(
+  table: string,
+  column: string,
+  { name, noInherit, notValid }: NotNullConstraint,
+): NotNullConstraint | undefined {
+  const said: NotNullConstraint = {
+    ...(name === undefined || name === generatedName(table, column, "not_null") ? {} : { name }),
+    ...(noInherit === true ? { noInherit } : {}),
+    ...(notValid === true ? { notValid } : {}),
+  };
+  return Object.keys(said).length === 0 ? undefined : said;
+}
+
+/** NOT NULL in a column's clause. One that is not valid cannot stand there; that of an identity comes with it, unless it says more. */
+export function notNullClause({ notNull, notNullConstraint: said, identity }: Part): Sql {
+  if (notNull !== true || said?.notValid === true || (identity !== undefined && said === undefined)) return sql``;
+  return words(
+    nameClause(said),
+    sql`not null`,
+    when(said?.noInherit === true, () => sql`no inherit`),
+  );
+}
+
+/** NOT NULL as ALTER TABLE ... ADD takes it. PostgreSQL 18. */
+export const addNotNullClause = (column: string, said: NotNullConstraint): Sql =>
+  words(
+    sql`add`,
+    nameClause(said),
+    sql`not null ${identifier(column)}`,
+    when(said.noInherit === true, () => sql`no inherit`),
+    when(said.notValid === true, () => sql`not valid`),
+  );
+
+const nameClause = (said: NotNullConstraint | undefined): Sql =>
+  when(said?.name !== undefined, () => sql`constraint ${identifier(said?.name ?? "")}`);
+
+/** What must follow a column's clause: NOT NULL that it could not say. */
+export const notNullAfter = (
+  table: { readonly schema: string; readonly name: string },
+  { name, notNullConstraint: said }: Part,
+): readonly Sql[] => (said?.notValid === true ? [sql`alter table ${table} ${addNotNullClause(name, said)}`] : []);

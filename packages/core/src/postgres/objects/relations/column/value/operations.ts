@@ -1,0 +1,103 @@
+import { quickExclusive, statewise } from "../../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
+import { objectsIn, type DatabaseSchema } from "../../../../../schema/database-schema.ts";
+import { quoteIdentifier } from "../../../../sql/identifier.ts";
+import { raw, sql } from "../../../../sql/sql.ts";
+import { typeMentions } from "../../../../expression/mentions.ts";
+import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
+import { defaultKeys, without } from "../keys.ts";
+import type { Column, NotNullConstraint } from "../model.ts";
+import { addNotNullClause, notNullConstraint } from "./not-null.ts";
+
+/** New rows get it; rows that are there keep their values. */
+export interface SetColumnDefault extends ColumnRef {
+  readonly kind: "setColumnDefault";
+  /** SQL. */
+  readonly default: string;
+}
+
+export interface DropColumnDefault extends ColumnRef {
+  readonly kind: "dropColumnDefault";
+}
+
+export interface SetColumnNotNull extends ColumnRef {
+  readonly kind: "setColumnNotNull";
+  /** What else it says, on PostgreSQL 18. Absent: nothing; where there is one that is not valid, it is validated. */
+  readonly constraint?: NotNullConstraint;
+}
+
+export interface DropColumnNotNull extends ColumnRef {
+  readonly kind: "dropColumnNotNull";
+}
+
+export interface ValueOperations {
+  readonly setColumnDefault: SetColumnDefault;
+  readonly dropColumnDefault: DropColumnDefault;
+  readonly setColumnNotNull: SetColumnNotNull;
+  readonly dropColumnNotNull: DropColumnNotNull;
+}
+
+/** What the column's present default uses. */
+export function usedByDefault(ref: ColumnRef, before: DatabaseSchema): readonly string[] {
+  const text = columnAt(before, ref)?.default;
+  return text === undefined ? [] : defaultKeys(text, ref);
+}
+
+const setColumnDefault: OperationSpec<SetColumnDefault> = {
+  ...statewise((before, op) => changeColumn(before, op, (column) => ({ ...column, default: op.default }))),
+  touches: (op, before) => {
+    const needs = [...defaultKeys(op.default, op), ...typeMentions(columnAt(before, op)?.type ?? "", op.schema)]; // a bare label of an enum names no type
+    return { alters: [columnKey(op)], needs, frees: without(usedByDefault(op, before), needs) };
+  },
+  sql: (op) => [alterColumnSql(op, sql`set default ${raw(op.default)}`)],
+  facts: () => quickExclusive,
+};
+
+const dropColumnDefault: OperationSpec<DropColumnDefault> = {
+  ...statewise((before, op) => changeColumn(before, op, ({ default: _, ...column }) => column)),
+  touches: (op, before) => ({ alters: [columnKey(op)], frees: usedByDefault(op, before) }),
+  sql: (op) => [alterColumnSql(op, sql`drop default`)],
+  facts: () => quickExclusive,
+};
+
+const setColumnNotNull: OperationSpec<SetColumnNotNull> = {
+  ...statewise((before, op) => changeColumn(before, op, (column) => withNotNull(column, op.constraint))),
+  touches: (op) => ({ alters: [columnKey(op)] }),
+  sql: (op) => [
+    op.constraint === undefined
+      ? alterColumnSql(op, sql`set not null`)
+      : sql`alter table ${{ schema: op.schema, name: op.table }} ${addNotNullClause(op.name, op.constraint)}`,
+  ],
+  facts: (op, before) =>
+    op.constraint?.notValid === true || isCheckedNotNull(op, before)
+      ? quickExclusive
+      : { ...quickExclusive, scans: true, mayFail: `rows with NULL in ${quoteIdentifier(op.name)}` },
+};
+
+function withNotNull({ notNullConstraint: had, ...column }: Column, given: NotNullConstraint | undefined): Column {
+  const { notValid: _, ...validated } = column.notNull === true ? (had ?? {}) : {};
+  const said = notNullConstraint(column.table, column.name, given ?? validated);
+  return { ...column, notNull: true, ...(said === undefined ? {} : { notNullConstraint: said }) };
+}
+
+const dropColumnNotNull: OperationSpec<DropColumnNotNull> = {
+  ...statewise((before, op) => changeColumn(before, op, ({ notNull: _, notNullConstraint: __, ...column }) => column)),
+  touches: (op) => ({ alters: [columnKey(op)] }),
+  sql: (op) => [alterColumnSql(op, sql`drop not null`)],
+  facts: () => quickExclusive,
+};
+
+/** A validated check says already that there is no NULL: PostgreSQL then does not read the table. */
+function isCheckedNotNull({ schema, table, name }: ColumnRef, before: DatabaseSchema): boolean {
+  const says = `${quoteIdentifier(name)} is not null`.toLowerCase();
+  return objectsIn(before, { schema, name: table }).some((object) => {
+    if (object.kind !== "check" || !("expression" in object) || "notValid" in object || "notEnforced" in object) return false;
+    return (
+      String(object.expression)
+        .replaceAll(/^\(+|\)+$/gu, "")
+        .toLowerCase() === says
+    );
+  });
+}
+
+export const valueOperations: SpecsOf<ValueOperations> = { setColumnDefault, dropColumnDefault, setColumnNotNull, dropColumnNotNull };

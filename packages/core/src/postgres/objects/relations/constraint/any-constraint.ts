@@ -1,0 +1,75 @@
+import { metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, SpecsOf } from "../../../../operation/spec.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { identifier, sql } from "../../../sql/sql.ts";
+import { alterTable, moveParts, partOf, tableKey, type TablePart } from "../table-part.ts";
+import { isCheck, isForeignKey, type Check, type ForeignKey } from "./model.ts";
+import { constraintKey, indexKey } from "./parts.ts";
+
+// Operations on a constraint, whatever its kind.
+
+/** Checks the rows that were there before a check or foreign key was added NOT VALID, while reads and writes go on. */
+export interface ValidateConstraint extends TablePart {
+  readonly kind: "validateConstraint";
+}
+
+function validatable(schema: DatabaseSchema, part: TablePart): Check | ForeignKey | undefined {
+  const found = ["check", "foreignKey"].map((kind) => getObject(schema, { ...partOf(part), kind }));
+  return found.find((object): object is Check | ForeignKey => object !== undefined && (isCheck(object) || isForeignKey(object)));
+}
+
+const valid = ({ notValid: _, ...constraint }: Check | ForeignKey): Check | ForeignKey => constraint;
+
+/** The referenced table is only read: its rows must stay meanwhile. */
+function validateFacts(op: ValidateConstraint, before: DatabaseSchema): OperationFacts {
+  const facts: OperationFacts = { ...metadataOnly, lock: "share update exclusive", scans: true, mayFail: "rows that break it" };
+  const constraint = validatable(before, op);
+  if (constraint?.kind !== "foreignKey") return facts;
+  const { schema, table } = constraint.references;
+  return schema === op.schema && table === op.table ? facts : { ...facts, alsoLocks: [{ table: `${schema}.${table}`, lock: "row share" }] };
+}
+
+/** Gives a constraint another name; that of a primary key, unique or exclusion constraint takes its index along. */
+export interface RenameConstraint extends TablePart {
+  readonly kind: "renameConstraint";
+  readonly to: string;
+}
+
+export interface AnyConstraintOperations {
+  readonly validateConstraint: ValidateConstraint;
+  readonly renameConstraint: RenameConstraint;
+}
+
+const indexed: readonly string[] = ["primaryKey", "unique", "exclusion"];
+const kinds: readonly string[] = [...indexed, "check", "foreignKey"];
+
+const hasIndex = (schema: DatabaseSchema, part: TablePart): boolean =>
+  indexed.some((kind) => getObject(schema, { ...partOf(part), kind }) !== undefined);
+
+export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
+  validateConstraint: {
+    ...statewise((before, op) => {
+      const constraint = validatable(before, op);
+      return constraint === undefined ? before : putObjects(before, [valid(constraint)]);
+    }),
+    touches: (op) => ({ alters: [constraintKey(op)] }),
+    sql: (op) => [alterTable(op, sql`validate constraint ${identifier(op.name)}`)],
+    facts: validateFacts,
+  },
+  renameConstraint: {
+    apply: (before, op) => moveParts(before, op, op.to, kinds),
+    reverse: (op) => [{ ...op, name: op.to, to: op.name }],
+    touches: (op, before) => {
+      const renamed = { ...op, name: op.to };
+      const index = hasIndex(before, op);
+      return {
+        renames: true,
+        creates: [constraintKey(renamed), ...(index ? [indexKey(renamed)] : [])],
+        drops: [constraintKey(op), ...(index ? [indexKey(op)] : [])],
+        needs: [tableKey(op)],
+      };
+    },
+    sql: (op) => [alterTable(op, sql`rename constraint ${identifier(op.name)} to ${identifier(op.to)}`)],
+    facts: () => quickExclusive,
+  },
+};

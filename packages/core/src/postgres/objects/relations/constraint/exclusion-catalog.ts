@@ -1,0 +1,43 @@
+import type { CatalogQuery } from "../../../catalog-query.ts";
+import { printedExpression } from "../../../expression/printed-expression.ts";
+import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "../index/fragment.ts";
+import { decodeDeferral, deferralColumn } from "./catalog.ts";
+import type { Exclusion } from "./model.ts";
+
+interface Row extends KeyRow {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly method: string;
+  readonly deferrable: string | null;
+  readonly operators: readonly string[];
+}
+
+/** Operators of the keys, qualified outside pg_catalog. */
+const operators = `array(
+  select case when n.nspname = 'pg_catalog' then o.oprname::text else 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')' end
+  from unnest(c.conexclop) with ordinality k(operator, n) join pg_catalog.pg_operator o on o.oid = k.operator
+    join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
+  order by k.n)`;
+
+export const exclusionCatalog: CatalogQuery<Row, Exclusion> = {
+  text: () =>
+    indexesQuery({
+      join: "join pg_catalog.pg_constraint c on c.conindid = i.indexrelid and c.contype = 'x'",
+      columns: { deferrable: deferralColumn, operators },
+    }),
+  decode: (row) => [
+    {
+      kind: "exclusion",
+      schema: row.schema,
+      table: row.table,
+      name: row.name,
+      method: row.method,
+      elements: decodeKeys(row).map((element, at) => ({ ...element, operator: row.operators[at] ?? "" })),
+      ...decodeInclude(row),
+      ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
+      ...decodeStorage(row.storage),
+      ...decodeDeferral(row.deferrable),
+    },
+  ],
+};

@@ -1,0 +1,126 @@
+import type { Expression, ObjectKind } from "../../../../operation/object-kind.ts";
+import { statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/spec.ts";
+import { putObjects } from "../../../../schema/database-schema.ts";
+import { usedObjects } from "../../../expression/used-objects.ts";
+import { normalizeElement, normalStorage, settleElements, settleName } from "../index/fragment.ts";
+import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
+import { mentions } from "../../../expression/mentions.ts";
+import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
+import { exclusionClause } from "./fragment.ts";
+import { isExclusion, type Exclusion } from "./model.ts";
+import {
+  addSql,
+  addTouches,
+  constraintKey,
+  dropsConstraint,
+  indexKey,
+  scansExclusive,
+  tableAndColumnKeys,
+  tableAndColumns,
+  type ConstraintShape,
+} from "./parts.ts";
+
+export interface AddExclusion extends Omit<Exclusion, "kind"> {
+  readonly kind: "addExclusion";
+}
+
+export interface DropExclusion extends TablePart {
+  readonly kind: "dropExclusion";
+}
+
+export interface ExclusionOperations {
+  readonly addExclusion: AddExclusion;
+  readonly dropExclusion: DropExclusion;
+}
+
+type Content = Omit<Exclusion, "kind">;
+
+const columnsOf = ({ elements, include = [] }: Content): readonly string[] => [
+  ...elements.flatMap(({ column }) => (column === undefined ? [] : [column])),
+  ...include,
+];
+
+const keyTexts = ({ elements }: Content): readonly string[] =>
+  elements.flatMap(({ expression }) => (expression === undefined ? [] : [expression]));
+
+const textsOf = (exclusion: Content): readonly string[] => [
+  ...keyTexts(exclusion),
+  ...(exclusion.where === undefined ? [] : [exclusion.where]),
+];
+
+const shape: ConstraintShape<Exclusion> = {
+  kind: "exclusion",
+  is: isExclusion,
+  own: (exclusion) => [constraintKey(exclusion), indexKey(exclusion)],
+  uses: (exclusion) => [
+    ...tableAndColumnKeys(exclusion, columnsOf(exclusion)),
+    ...textsOf(exclusion).flatMap((text) => mentions(text, tableName(exclusion))),
+  ],
+};
+
+export const exclusionOperations: SpecsOf<ExclusionOperations> = {
+  addExclusion: {
+    ...statewise((before, op) => putObjects(before, [{ ...op, kind: "exclusion" }])),
+    touches: (op) => addTouches(shape, op),
+    sql: (op) => [addSql(op, exclusionClause(op))],
+    facts: () => ({ ...scansExclusive, mayFail: "rows that exclude each other" }),
+  },
+  dropExclusion: dropsConstraint<DropExclusion, Exclusion>(shape),
+};
+
+export const exclusionKind: ObjectKind<Exclusion, AddExclusion | DropExclusion> = {
+  kind: "exclusion",
+  dependsOn: (exclusion, schema) => [
+    ...tableAndColumns(schema, exclusion, columnsOf(exclusion)),
+    ...textsOf(exclusion).flatMap((text) => usedObjects(text, tableName(exclusion), schema)),
+  ],
+  normalize: normalizeExclusion,
+  create: (exclusion) => [{ ...exclusion, kind: "addExclusion" }],
+  drop: (exclusion, { after }) => (hasTable(after, exclusion) ? [{ ...partOf(exclusion), kind: "dropExclusion" }] : []),
+  alter: () => "recreate",
+  expressions: (exclusion) => {
+    const table = tableName(exclusion);
+    const keys = keyTexts(exclusion).map((text): Expression => ({ text, table, as: "value" }));
+    return exclusion.where === undefined ? keys : [...keys, { text: exclusion.where, table, as: "condition" }];
+  },
+  withExpressions: (exclusion, texts) => {
+    const rest = [...texts];
+    const elements = exclusion.elements.map((element) =>
+      element.expression === undefined ? element : { ...element, expression: rest.shift() ?? element.expression },
+    );
+    return { ...exclusion, elements, ...(exclusion.where === undefined ? {} : { where: rest.shift() ?? exclusion.where }) };
+  },
+  settleNames: (wanted, live, context) => ({
+    ...wanted,
+    elements: settleElements(wanted.elements, { schema: live.schema, table: live.table, columns: live.elements }, context).map(
+      (element, at) => ({ ...element, operator: settleOperator(element.operator, live.elements[at]?.operator) }),
+    ),
+  }),
+};
+
+function normalizeExclusion(exclusion: Exclusion): Exclusion {
+  const { include, where, storage, ...rest } = exclusion;
+  return {
+    ...rest,
+    elements: exclusion.elements.map((element) => ({ ...normalizeElement(element), operator: bareOperator(element.operator) })),
+    ...(include === undefined || include.length === 0 ? {} : { include }),
+    ...(where === undefined ? {} : { where: withoutOuterParentheses(where) }),
+    ...normalStorage(storage),
+  };
+}
+
+const qualifiedOperator = /^operator\s*\(\s*(?<name>.+?)\s*\)$/iu;
+
+/** Those of pg_catalog need no schema. */
+function bareOperator(operator: string): string {
+  const name = qualifiedOperator.exec(operator)?.groups?.["name"];
+  if (name === undefined) return operator;
+  const bare = name.replace(/^pg_catalog\./u, "");
+  return bare.includes(".") ? `OPERATOR(${bare})` : bare;
+}
+
+function settleOperator(wanted: string, live: string | undefined): string {
+  const nameOf = (operator: string): string => qualifiedOperator.exec(operator)?.groups?.["name"] ?? operator;
+  return live !== undefined && settleName(nameOf(wanted), nameOf(live)) === nameOf(live) ? live : wanted;
+}

@@ -1,0 +1,83 @@
+import type { SchemaObject } from "../../../../schema/object.ts";
+import type { IndexElement } from "../index/model.ts";
+
+interface OfTable {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+/** Absent: checked at once, at each statement. */
+interface Deferral {
+  readonly deferrable?: "initially immediate" | "initially deferred";
+}
+
+interface OverIndex extends OfTable, Deferral {
+  readonly columns: readonly string[];
+  /** Columns that its index carries beside the key. Absent: none. */
+  readonly include?: readonly string[];
+  /** Storage parameters of its index. Absent: none set. */
+  readonly storage?: Readonly<Record<string, string>>;
+}
+
+export interface PrimaryKey extends OverIndex {
+  readonly kind: "primaryKey";
+}
+
+/** A unique constraint. A unique index without a constraint is an Index. */
+export interface Unique extends OverIndex {
+  readonly kind: "unique";
+  readonly nullsNotDistinct?: true;
+}
+
+export interface Check extends OfTable {
+  readonly kind: "check";
+  /** The condition, without CHECK and the parentheses of the clause. */
+  readonly expression: string;
+  readonly noInherit?: true;
+  /** Rows that were there before have not been checked. */
+  readonly notValid?: true;
+  /** PostgreSQL 18. */
+  readonly notEnforced?: true;
+}
+
+/** What happens to the referencing row. Absent in a ForeignKey: `no action`. */
+export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
+
+export interface ForeignKey extends OfTable, Deferral {
+  readonly kind: "foreignKey";
+  readonly columns: readonly string[];
+  readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] };
+  readonly onUpdate?: ReferentialAction;
+  readonly onDelete?: ReferentialAction;
+  /** The columns that SET NULL or SET DEFAULT concerns. Absent: all. */
+  readonly onDeleteColumns?: readonly string[];
+  /** Absent: MATCH SIMPLE. */
+  readonly match?: "full";
+  readonly notValid?: true;
+  /** PostgreSQL 18. */
+  readonly notEnforced?: true;
+}
+
+export interface ExclusionElement extends IndexElement {
+  /** SQL: a bare one of pg_catalog such as `&&`, or `OPERATOR(public.=)`. */
+  readonly operator: string;
+}
+
+export interface Exclusion extends OfTable, Deferral {
+  readonly kind: "exclusion";
+  /** Index method, such as `gist`. */
+  readonly method: string;
+  readonly elements: readonly ExclusionElement[];
+  readonly include?: readonly string[];
+  readonly where?: string;
+  readonly storage?: Readonly<Record<string, string>>;
+}
+
+export type Constraint = PrimaryKey | Unique | Check | ForeignKey | Exclusion;
+
+export const isPrimaryKey = (object: SchemaObject): object is PrimaryKey => object.kind === "primaryKey";
+export const isUnique = (object: SchemaObject): object is Unique => object.kind === "unique";
+export const isCheck = (object: SchemaObject): object is Check => object.kind === "check";
+export const isForeignKey = (object: SchemaObject): object is ForeignKey => object.kind === "foreignKey";
+export const isExclusion = (object: SchemaObject): object is Exclusion => object.kind === "exclusion";

@@ -1,0 +1,121 @@
+import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { AnyOperation, OperationFacts, OperationSpec, Touches } from "../../../../operation/spec.ts";
+import { getObject, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { ObjectRef, SchemaObject } from "../../../../schema/object.ts";
+import { identifier, identifiers, sql, type Sql } from "../../../sql/sql.ts";
+import { withoutObject } from "../../metadata/comment/fragment.ts";
+import { resource } from "../../resources.ts";
+import { alterTable, columnKeys, columnRef, partOf, present, tableKey, tableRef, type TablePart } from "../table-part.ts";
+
+// What the kinds of constraints share.
+
+export const constraintKey = ({ schema, table, name }: TablePart): string => resource.constraint(schema, table, name);
+
+/** The name of the index that a constraint owns. */
+export const indexKey = ({ schema, name }: TablePart): string => resource.relation(schema, name);
+
+export const addSql = (part: TablePart, clause: Sql): Sql => alterTable(part, sql`add ${clause}`);
+
+/** The table and the columns of a constraint, as far as the schema has them. */
+export const tableAndColumns = (schema: DatabaseSchema, part: TablePart, columns: readonly string[]): readonly ObjectRef[] =>
+  present(schema, [tableRef(part), ...columns.map((name) => columnRef(part, name))]);
+
+export const tableAndColumnKeys = (part: TablePart, columns: readonly string[]): readonly string[] => [
+  tableKey(part),
+  ...columnKeys(part, columns),
+];
+
+/** Names as a sentence about rows has them. */
+export const namesText = (names: readonly string[]): string => identifiers(names).sql;
+
+/** Facts of building an index or reading all rows under the strongest lock. */
+export const scansExclusive: OperationFacts = { ...quickExclusive, scans: true };
+
+/** What a kind of constraint tells of itself, so that it can be dropped. */
+export interface ConstraintShape<Object extends SchemaObject & TablePart> {
+  readonly is: (object: SchemaObject) => object is Object;
+  readonly kind: Object["kind"];
+  /** The names that it takes and what it is to others. */
+  readonly own: (constraint: Omit<Object, "kind">) => readonly string[];
+  /** What it is made of. */
+  readonly uses: (constraint: Omit<Object, "kind">) => readonly string[];
+  /** What it lets go of beside that. Absent: nothing. */
+  readonly frees?: (constraint: Omit<Object, "kind">) => readonly string[];
+  /** What is settled for others once it has come, or gone. Absent: nothing. */
+  readonly settles?: (constraint: Omit<Object, "kind">) => readonly string[];
+}
+
+export const addTouches = <Object extends SchemaObject & TablePart>(
+  shape: ConstraintShape<Object>,
+  constraint: Omit<Object, "kind">,
+): Touches => ({
+  creates: [...shape.own(constraint), ...(shape.settles?.(constraint) ?? [])],
+  needs: shape.uses(constraint),
+});
+
+/** The constraint of that shape and name, if the schema has it. */
+export function constraintAt<Object extends SchemaObject & TablePart>(
+  schema: DatabaseSchema,
+  shape: ConstraintShape<Object>,
+  part: TablePart,
+): Object | undefined {
+  const found = getObject(schema, { ...partOf(part), kind: shape.kind });
+  return found !== undefined && shape.is(found) ? found : undefined;
+}
+
+/** The spec of an operation that drops a constraint. `facts` absent: a quick change under the strongest lock. */
+export function dropsConstraint<Op extends AnyOperation & TablePart, Object extends SchemaObject & TablePart>(
+  shape: ConstraintShape<Object>,
+  facts: OperationSpec<Op>["facts"] = () => quickExclusive,
+): OperationSpec<Op> {
+  return {
+    ...statewise((before, op) => withoutObject(before, { ...partOf(op), kind: shape.kind }, "constraint", "index")),
+    touches: (op, before) => {
+      const constraint = constraintAt(before, shape, op);
+      if (constraint === undefined) return { drops: [constraintKey(op)], frees: [tableKey(op)] };
+      const settled = shape.settles?.(constraint) ?? [];
+      return {
+        drops: shape.own(constraint),
+        frees: [...shape.uses(constraint), ...(shape.frees?.(constraint) ?? [])],
+        ...(settled.length === 0 ? {} : { creates: settled }),
+      };
+    },
+    sql: (op) => [alterTable(op, sql`drop constraint ${identifier(op.name)}`)],
+    facts,
+  };
+}
+
+// What primary keys and unique constraints share.
+
+interface Key extends TablePart {
+  readonly columns: readonly string[];
+  readonly include?: readonly string[];
+  readonly storage?: Readonly<Record<string, string>>;
+}
+
+/** The names that it takes, and what foreign keys can refer to. */
+export const ownKeys = (key: Key): readonly string[] => [
+  constraintKey(key),
+  indexKey(key),
+  resource.uniqueKey(key.schema, key.table, key.columns),
+];
+
+/** What is settled for foreign keys once it has come, or gone. */
+export const settledKeys = ({ schema, table, columns }: Key): readonly string[] => [resource.usableKey(schema, table, columns)];
+
+export const usedKeys = (key: Key): readonly string[] => tableAndColumnKeys(key, allColumns(key));
+
+export const allColumns = ({ columns, include = [] }: Pick<Key, "columns" | "include">): readonly string[] => [...columns, ...include];
+
+/** Without the fields that say nothing. */
+export function normalizeKey<Of extends Key>(key: Of): Of {
+  const { include, storage, ...rest } = key;
+  return {
+    ...rest,
+    ...(include === undefined || include.length === 0 ? {} : { include }),
+    ...(storage === undefined || Object.keys(storage).length === 0 ? {} : { storage }),
+  } as Of; // the same fields
+}
+
+/** Builds an index, and fails on rows such as these. */
+export const keyFacts = (rows: string): OperationFacts => ({ ...scansExclusive, mayFail: rows });

@@ -1,0 +1,69 @@
+import type { ObjectKind } from "../../../../operation/object-kind.ts";
+import { statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/spec.ts";
+import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { SchemaObject } from "../../../../schema/object.ts";
+import { resource } from "../../resources.ts";
+import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
+import { primaryKeyClause } from "./fragment.ts";
+import { isPrimaryKey, type PrimaryKey } from "./model.ts";
+import {
+  addSql,
+  addTouches,
+  allColumns,
+  dropsConstraint,
+  keyFacts,
+  namesText,
+  normalizeKey,
+  ownKeys,
+  settledKeys,
+  tableAndColumns,
+  usedKeys,
+  type ConstraintShape,
+} from "./parts.ts";
+
+/** Its columns take no NULL from then on, and go on so when it is dropped. */
+export interface AddPrimaryKey extends Omit<PrimaryKey, "kind"> {
+  readonly kind: "addPrimaryKey";
+}
+
+export interface DropPrimaryKey extends TablePart {
+  readonly kind: "dropPrimaryKey";
+}
+
+export interface PrimaryKeyOperations {
+  readonly addPrimaryKey: AddPrimaryKey;
+  readonly dropPrimaryKey: DropPrimaryKey;
+}
+
+const shape: ConstraintShape<PrimaryKey> = {
+  kind: "primaryKey",
+  is: isPrimaryKey,
+  own: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
+  uses: usedKeys,
+  settles: settledKeys,
+};
+
+export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
+  addPrimaryKey: {
+    ...statewise((before, op) => putObjects(before, [...columnsMadeNotNull(before, op), { ...op, kind: "primaryKey" }])),
+    touches: (op) => addTouches(shape, op),
+    sql: (op) => [addSql(op, primaryKeyClause(op))],
+    facts: ({ columns }) => keyFacts(`rows with NULL or equal values in ${namesText(columns)}`),
+  },
+  dropPrimaryKey: dropsConstraint<DropPrimaryKey, PrimaryKey>(shape),
+};
+
+function columnsMadeNotNull(before: DatabaseSchema, key: AddPrimaryKey): readonly SchemaObject[] {
+  const columns = objectsIn(before, tableName(key)).filter(({ kind, name }) => kind === "column" && key.columns.includes(name));
+  return columns.map((column) => ({ ...column, notNull: true }));
+}
+
+export const primaryKeyKind: ObjectKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey> = {
+  kind: "primaryKey",
+  dependsOn: (key, schema) => tableAndColumns(schema, key, allColumns(key)),
+  normalize: normalizeKey,
+  create: (key, { before }) => (hasTable(before, key) ? [{ ...key, kind: "addPrimaryKey" }] : []),
+  drop: (key, { after }) => (hasTable(after, key) ? [{ ...partOf(key), kind: "dropPrimaryKey" }] : []),
+  alter: () => "recreate",
+};

@@ -1,0 +1,57 @@
+import type { ObjectKind } from "../../../../operation/object-kind.ts";
+import { statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/spec.ts";
+import { objectsIn, putObjects } from "../../../../schema/database-schema.ts";
+import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
+import { uniqueClause } from "./fragment.ts";
+import { isMerged } from "./merged.ts";
+import { isUnique, type Unique } from "./model.ts";
+import {
+  addSql,
+  addTouches,
+  allColumns,
+  dropsConstraint,
+  keyFacts,
+  namesText,
+  normalizeKey,
+  ownKeys,
+  settledKeys,
+  tableAndColumns,
+  usedKeys,
+  type ConstraintShape,
+} from "./parts.ts";
+
+export interface AddUnique extends Omit<Unique, "kind"> {
+  readonly kind: "addUnique";
+}
+
+export interface DropUnique extends TablePart {
+  readonly kind: "dropUnique";
+}
+
+export interface UniqueOperations {
+  readonly addUnique: AddUnique;
+  readonly dropUnique: DropUnique;
+}
+
+const shape: ConstraintShape<Unique> = { kind: "unique", is: isUnique, own: ownKeys, uses: usedKeys, settles: settledKeys };
+
+export const uniqueOperations: SpecsOf<UniqueOperations> = {
+  addUnique: {
+    ...statewise((before, op) => putObjects(before, [{ ...op, kind: "unique" }])),
+    touches: (op) => addTouches(shape, op),
+    sql: (op) => [addSql(op, uniqueClause(op))],
+    facts: ({ columns }) => keyFacts(`rows with equal values in ${namesText(columns)}`),
+  },
+  dropUnique: dropsConstraint<DropUnique, Unique>(shape),
+};
+
+export const uniqueKind: ObjectKind<Unique, AddUnique | DropUnique> = {
+  kind: "unique",
+  dependsOn: (key, schema) => tableAndColumns(schema, key, allColumns(key)),
+  normalize: normalizeKey,
+  create: (key, { before, after }) =>
+    hasTable(before, key) || isMerged(key, objectsIn(after, tableName(key))) ? [{ ...key, kind: "addUnique" }] : [],
+  drop: (key, { after }) => (hasTable(after, key) ? [{ ...partOf(key), kind: "dropUnique" }] : []),
+  alter: () => "recreate",
+};

@@ -1,0 +1,43 @@
+import type { CatalogQuery } from "../../../catalog-query.ts";
+import { printedExpression } from "../../../expression/printed-expression.ts";
+import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "./keys.ts";
+import type { Index } from "./model.ts";
+
+interface Row extends KeyRow {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly method: string;
+  readonly unique: boolean;
+  readonly nulls_not_distinct: boolean;
+  readonly valid: boolean;
+}
+
+/** Indexes that belong to a constraint are part of that. */
+export const indexCatalog: CatalogQuery<Row, Index> = {
+  text: () =>
+    indexesQuery({
+      where: "i.indexrelid not in (select c.conindid from pg_catalog.pg_constraint c where c.contype in ('p', 'u', 'x'))",
+      columns: {
+        unique: "i.indisunique",
+        nulls_not_distinct: "i.indnullsnotdistinct",
+        valid: "i.indisvalid and i.indisready and i.indislive",
+      },
+    }),
+  decode: (row) => [
+    {
+      kind: "index",
+      schema: row.schema,
+      table: row.table,
+      name: row.name,
+      ...(row.unique ? { unique: true } : {}),
+      ...(row.method === "btree" ? {} : { method: row.method }),
+      columns: decodeKeys(row),
+      ...decodeInclude(row),
+      ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
+      ...(row.nulls_not_distinct ? { nullsNotDistinct: true } : {}),
+      ...decodeStorage(row.storage),
+      ...(row.valid ? {} : { invalid: true }),
+    },
+  ],
+};

@@ -1,0 +1,70 @@
+import type { Expression, ObjectKind } from "../../../../operation/object-kind.ts";
+import { sameData } from "../../../../schema/same-data.ts";
+import { usedObjects } from "../../../expression/used-objects.ts";
+import { columnRef, hasTable, partOf, present, tableName, tableRef } from "../table-part.ts";
+import type { Index, IndexElement } from "./model.ts";
+import { normalizeIndex, settleElements } from "./normal-form.ts";
+import type { CreateIndex, DropIndex, SetIndexStorage } from "./operations.ts";
+
+export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStorage> = {
+  kind: "index",
+  dependsOn: (index, schema) => [
+    ...present(schema, [tableRef(index), ...columnsOf(index).map((name) => columnRef(index, name))]),
+    ...textsOf(index).flatMap((text) => usedObjects(text, tableName(index), schema)),
+  ],
+  normalize: normalizeIndex,
+  create: ({ invalid: _, ...index }) => [{ ...index, kind: "createIndex", columns: index.columns.map(asKey) }],
+  drop: (index, { after }) => (hasTable(after, index) ? [{ ...partOf(index), kind: "dropIndex" }] : []),
+  alter: alterIndex,
+  expressions: (index) => {
+    const table = tableName(index);
+    const keys = expressionKeys(index).map(({ expression }): Expression => ({ text: expression, table, as: "value" }));
+    return index.where === undefined ? keys : [...keys, { text: index.where, table, as: "condition" }];
+  },
+  withExpressions: (index, texts) => {
+    const rest = [...texts];
+    const columns = index.columns.map((element) =>
+      element.expression === undefined ? element : { ...element, expression: rest.shift() ?? element.expression },
+    );
+    return { ...index, columns, ...(index.where === undefined ? {} : { where: rest.shift() ?? index.where }) };
+  },
+  settleNames: (wanted, live, context) => ({ ...wanted, columns: settleElements(wanted.columns, live, context) }),
+};
+
+/** An invalid index is built again. */
+function alterIndex(from: Index, to: Index): readonly SetIndexStorage[] | "recreate" {
+  if (from.invalid === true && to.invalid !== true) return "recreate";
+  const { storage: had = {}, ...fromRest } = whole(normalizeIndex(from));
+  const { storage: wanted = {}, ...toRest } = whole(normalizeIndex(to));
+  if (!sameData(fromRest, toRest)) return "recreate";
+  const set = Object.entries(wanted).filter(([name, value]) => had[name] !== value);
+  const reset = Object.keys(had).filter((name) => wanted[name] === undefined);
+  if (set.length === 0 && reset.length === 0) return [];
+  return [
+    {
+      ...partOf(to),
+      kind: "setIndexStorage",
+      ...(set.length === 0 ? {} : { set: Object.fromEntries(set) }),
+      ...(reset.length === 0 ? {} : { reset }),
+    },
+  ];
+}
+
+/** A column that is nothing but that is called by its name. */
+const asKey = (element: IndexElement): string | IndexElement =>
+  element.column !== undefined && Object.keys(element).length === 1 ? element.column : element;
+
+const whole = ({ invalid: _, ...index }: Index): Index => index;
+
+const columnsOf = ({ columns, include = [] }: Index): readonly string[] => [
+  ...columns.flatMap(({ column }) => (column === undefined ? [] : [column])),
+  ...include,
+];
+
+const expressionKeys = ({ columns }: Index): readonly (IndexElement & { readonly expression: string })[] =>
+  columns.flatMap((element) => (element.expression === undefined ? [] : [{ ...element, expression: element.expression }]));
+
+const textsOf = (index: Index): readonly string[] => [
+  ...expressionKeys(index).map(({ expression }) => expression),
+  ...(index.where === undefined ? [] : [index.where]),
+];

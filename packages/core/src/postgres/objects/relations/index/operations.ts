@@ -1,0 +1,153 @@
+import { metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, SpecsOf, Touches } from "../../../../operation/spec.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
+import { withoutObject } from "../../metadata/comment/fragment.ts";
+import { recoveryOf } from "../../../recovery/recovery.ts";
+import { mentions } from "../../../expression/mentions.ts";
+import { resource } from "../../resources.ts";
+import { columnKeys, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
+import { createIndexSql, settings } from "./fragment.ts";
+import { isIndex, type Index, type IndexElement } from "./model.ts";
+import { renameIndex, type RenameIndex } from "./rename.ts";
+
+export interface CreateIndex extends Omit<Index, "kind" | "invalid" | "columns"> {
+  readonly kind: "createIndex";
+  /** Its keys: a column by its name alone, or a column or an expression with an order, an operator class and so on. */
+  readonly columns: readonly (string | IndexElement)[];
+  /** Without stopping writes meanwhile; outside a transaction. */
+  readonly concurrently?: true;
+}
+
+export interface DropIndex extends TablePart {
+  readonly kind: "dropIndex";
+  /** Without stopping reads and writes meanwhile; outside a transaction. */
+  readonly concurrently?: true;
+}
+
+export interface SetIndexStorage extends TablePart {
+  readonly kind: "setIndexStorage";
+  /** Parameters to set. Absent: none. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Parameters to reset to their default. Absent: none. */
+  readonly reset?: readonly string[];
+}
+
+export interface IndexOperations {
+  readonly createIndex: CreateIndex;
+  readonly dropIndex: DropIndex;
+  readonly renameIndex: RenameIndex;
+  readonly setIndexStorage: SetIndexStorage;
+}
+
+const refOf = (part: TablePart) => ({ ...partOf(part), kind: "index" }) as const;
+
+function indexAt(schema: DatabaseSchema, part: TablePart): Index | undefined {
+  const found = getObject(schema, refOf(part));
+  return found !== undefined && isIndex(found) ? found : undefined;
+}
+
+const madeBy = ({ concurrently: _, columns, ...index }: CreateIndex): Index => ({
+  ...index,
+  kind: "index",
+  columns: columns.map((element) => (typeof element === "string" ? { column: element } : element)),
+});
+
+/** The columns of the key that it is for foreign keys. Undefined: none. */
+function keyColumns({ unique, where, columns }: Omit<Index, "kind">): readonly string[] | undefined {
+  const plain = columns.flatMap(({ column }) => (column === undefined ? [] : [column]));
+  return unique === true && where === undefined && plain.length === columns.length ? plain : undefined;
+}
+
+/** Its name, and the key that it is. */
+function ownKeys(index: Omit<Index, "kind">): readonly string[] {
+  const columns = keyColumns(index);
+  return [
+    resource.relation(index.schema, index.name),
+    ...(columns === undefined ? [] : [resource.uniqueKey(index.schema, index.table, columns)]),
+  ];
+}
+
+/** What is settled for foreign keys once it has come, or gone. */
+function settledKeys(index: Omit<Index, "kind">): readonly string[] {
+  const columns = keyColumns(index);
+  return columns === undefined ? [] : [resource.usableKey(index.schema, index.table, columns)];
+}
+
+/** What an index is made of. */
+function usedKeys(index: Omit<Index, "kind">): readonly string[] {
+  const { columns, include = [], where } = index;
+  const texts = [...columns.map(({ expression }) => expression), where].filter((text) => text !== undefined);
+  return [
+    tableKey(index),
+    ...columnKeys(index, [...columns.flatMap(({ column }) => (column === undefined ? [] : [column])), ...include]),
+    ...texts.flatMap((text) => mentions(text, tableName(index))),
+  ];
+}
+
+/** The index that goes, where it is known; its name in any case. */
+function dropTouches(part: TablePart, before: DatabaseSchema): Touches {
+  const index = indexAt(before, part);
+  if (index === undefined) return { drops: [resource.relation(part.schema, part.name)], frees: [tableKey(part)] };
+  return { drops: ownKeys(index), frees: usedKeys(index), creates: settledKeys(index) };
+}
+
+/** Writers wait (reads go on), or with CONCURRENTLY nobody does. */
+function createFacts(op: CreateIndex): OperationFacts {
+  const { unique, concurrently } = op;
+  const { columns } = madeBy(op);
+  return {
+    ...metadataOnly,
+    lock: concurrently === true ? "share update exclusive" : "share",
+    scans: true,
+    transactional: concurrently !== true,
+    ...(unique === true
+      ? {
+          mayFail: `rows with equal values in ${sql`${columns.map(({ column, expression }) => (column === undefined ? raw(expression ?? "") : identifier(column)))}`.sql}`,
+        }
+      : {}),
+  };
+}
+
+function withStorage(index: Index, { set = {}, reset = [] }: SetIndexStorage): Index {
+  const { storage = {}, ...rest } = index;
+  const kept = Object.entries({ ...storage, ...set }).filter(([name]) => !reset.includes(name));
+  return kept.length === 0 ? rest : { ...rest, storage: Object.fromEntries(kept) };
+}
+
+function storageSql({ schema, name, set = {}, reset = [] }: SetIndexStorage): readonly Sql[] {
+  return [
+    ...(Object.keys(set).length === 0 ? [] : [sql`alter index ${{ schema, name }} set (${settings(set)})`]),
+    ...(reset.length === 0 ? [] : [sql`alter index ${{ schema, name }} reset (${reset.map(identifier)})`]),
+  ];
+}
+
+export const indexOperations: SpecsOf<IndexOperations> = {
+  createIndex: {
+    ...statewise((before, op) => putObjects(before, [madeBy(op)])),
+    touches: (op) => ({ creates: [...ownKeys(madeBy(op)), ...settledKeys(madeBy(op))], needs: usedKeys(madeBy(op)) }),
+    sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
+    facts: createFacts,
+    recovery: (op) => recoveryOf(createIndexSql(madeBy(op), { concurrently: true }).sql),
+  },
+  dropIndex: {
+    ...statewise((before, op) => withoutObject(before, refOf(op), "index")),
+    touches: dropTouches,
+    sql: ({ schema, name, concurrently }) => [
+      concurrently === true ? sql`drop index concurrently ${{ schema, name }}` : sql`drop index ${{ schema, name }}`,
+    ],
+    facts: ({ concurrently }) =>
+      concurrently === true ? { ...metadataOnly, lock: "share update exclusive", transactional: false } : quickExclusive,
+    recovery: ({ schema, name }) => recoveryOf(sql`drop index concurrently ${{ schema, name }}`.sql),
+  },
+  renameIndex,
+  setIndexStorage: {
+    ...statewise((before, op) => {
+      const index = indexAt(before, op);
+      return index === undefined ? before : putObjects(before, [withStorage(index, op)]);
+    }),
+    touches: ({ schema, name }) => ({ alters: [resource.relation(schema, name)] }),
+    sql: storageSql,
+    facts: () => ({ ...metadataOnly, lock: "share update exclusive" }),
+  },
+};

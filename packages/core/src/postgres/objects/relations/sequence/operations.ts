@@ -1,0 +1,183 @@
+import { metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { normalizeType } from "../../../type/name.ts";
+import { identifier, raw, sql, when, words } from "../../../sql/sql.ts";
+import { withoutObject } from "../../metadata/comment/fragment.ts";
+import { resource } from "../../resources.ts";
+import { alterSequenceClause, moveWithinBounds, sequenceClause } from "./fragment.ts";
+import { isSequence, type Sequence } from "./model.ts";
+import { applyOptions, withoutDefaultOptions, type SequenceOptionChanges } from "./options.ts";
+import { renameSequence, type RenameSequence } from "./rename.ts";
+
+/** Makes a sequence that belongs to no column: see `setSequenceOwner`. */
+export interface CreateSequence extends Omit<Sequence, "kind" | "ownedBy"> {
+  readonly kind: "createSequence";
+}
+
+export interface DropSequence {
+  readonly kind: "dropSequence";
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** Options that are absent stay as they are. */
+export interface AlterSequence extends SequenceOptionChanges {
+  readonly kind: "alterSequence";
+  readonly schema: string;
+  readonly name: string;
+  readonly dataType?: "smallint" | "integer" | "bigint";
+  readonly unlogged?: boolean;
+}
+
+/** Ties a sequence to a column of the same schema: it is dropped with it. */
+export interface SetSequenceOwner {
+  readonly kind: "setSequenceOwner";
+  readonly schema: string;
+  readonly name: string;
+  readonly ownedBy: NonNullable<Sequence["ownedBy"]>;
+}
+
+export interface DropSequenceOwner {
+  readonly kind: "dropSequenceOwner";
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface SequenceOperations {
+  readonly createSequence: CreateSequence;
+  readonly dropSequence: DropSequence;
+  readonly alterSequence: AlterSequence;
+  readonly renameSequence: RenameSequence;
+  readonly setSequenceOwner: SetSequenceOwner;
+  readonly dropSequenceOwner: DropSequenceOwner;
+}
+
+/** Readers go on, but nobody takes a value meanwhile. */
+const shared: OperationFacts = { ...metadataOnly, lock: "share row exclusive" };
+
+type Ref = Pick<Sequence, "schema" | "name">;
+
+function sequenceAt(schema: DatabaseSchema, { schema: at, name }: Ref): Sequence | undefined {
+  const found = getObject(schema, { kind: "sequence", schema: at, name });
+  return found !== undefined && isSequence(found) ? found : undefined;
+}
+
+/** The schema with the sequence changed, if it is there. */
+function change(before: DatabaseSchema, ref: Ref, to: (sequence: Sequence) => Sequence): DatabaseSchema {
+  const sequence = sequenceAt(before, ref);
+  return sequence === undefined ? before : putObjects(before, [to(sequence)]);
+}
+
+const keyOf = ({ schema, name }: Ref): string => resource.relation(schema, name);
+
+const withoutOwner = ({ ownedBy: _, ...sequence }: Sequence): Sequence => sequence;
+
+/** The column that it belongs to, as something that is no longer used. */
+function freedOwner(ref: Ref, before: DatabaseSchema): readonly string[] {
+  const owner = sequenceAt(before, ref)?.ownedBy;
+  return owner === undefined ? [] : ownerKeys(owner);
+}
+
+const ownerKeys = ({ schema, table, column }: NonNullable<Sequence["ownedBy"]>): readonly string[] => [
+  resource.relation(schema, table),
+  resource.column(schema, table, column),
+];
+
+/** `bigint` is left out. */
+export function normalSequence({ dataType, unlogged, ownedBy, kind, schema, name, ...options }: Sequence): Sequence {
+  const type = normalizeType(dataType ?? "bigint");
+  return {
+    kind,
+    schema,
+    name,
+    ...(type === "bigint" ? {} : { dataType: type }),
+    ...(unlogged === undefined ? {} : { unlogged }),
+    ...withoutDefaultOptions(options, type),
+    ...(ownedBy === undefined ? {} : { ownedBy }),
+  };
+}
+
+const createSequence: OperationSpec<CreateSequence> = {
+  ...statewise((before, op) => putObjects(before, [normalSequence({ ...op, kind: "sequence" })])),
+  touches: (op) => ({ creates: [keyOf(op)], needs: [resource.schema(op.schema)] }),
+  sql: (op) => [
+    words(
+      sql`create`,
+      when(op.unlogged === true, () => sql`unlogged`),
+      sql`sequence ${{ schema: op.schema, name: op.name }}`,
+      when(op.dataType !== undefined, () => sql`as ${raw(normalizeType(op.dataType ?? ""))}`),
+      sequenceClause(op),
+    ),
+  ],
+  facts: () => metadataOnly,
+};
+
+const dropSequence: OperationSpec<DropSequence> = {
+  ...statewise((before, { schema, name }) => withoutObject(before, { kind: "sequence", schema, name }, "sequence")),
+  touches: (op) => ({ drops: [keyOf(op)], frees: [resource.schema(op.schema)] }),
+  sql: ({ schema, name }) => [sql`drop sequence ${{ schema, name }}`],
+  facts: () => ({ ...quickExclusive, losesData: "the sequence's position", losesFrom: [] }),
+};
+
+const alterSequence: OperationSpec<AlterSequence> = {
+  ...statewise((before, op) => change(before, op, (sequence) => altered(sequence, op))),
+  touches: (op) => ({ alters: [keyOf(op)] }),
+  sql: ({ kind: _, schema, name, dataType, unlogged, ...changes }) => {
+    const clause = words(
+      when(dataType !== undefined, () => sql`as ${raw(normalizeType(dataType ?? ""))}`),
+      alterSequenceClause(changes),
+    );
+    return [
+      ...(unlogged === undefined ? [] : [sql`alter sequence ${{ schema, name }} set ${raw(unlogged ? "unlogged" : "logged")}`]),
+      ...moveWithinBounds({ schema, name }, changes),
+      ...(clause.sql === "" ? [] : [sql`alter sequence ${{ schema, name }} ${clause}`]),
+    ];
+  },
+  facts: ({ dataType, minValue, maxValue, restart, unlogged }) => ({
+    ...shared,
+    ...(unlogged === undefined ? {} : { lock: "access exclusive" }),
+    ...(restart === true ? { losesData: "the sequence's position", losesFrom: [] } : {}),
+    ...(restart === true || (dataType ?? minValue ?? maxValue) === undefined
+      ? {}
+      : { mayFail: "the sequence's position is outside the new bounds" }),
+  }),
+};
+
+function altered({ kind, schema, name, dataType, unlogged, ownedBy, ...options }: Sequence, op: AlterSequence): Sequence {
+  const type = normalizeType(op.dataType ?? dataType ?? "bigint");
+  return {
+    kind,
+    schema,
+    name,
+    ...(type === "bigint" ? {} : { dataType: type }),
+    ...((op.unlogged ?? unlogged) === true ? { unlogged: true } : {}),
+    ...applyOptions(options, op, type, dataType),
+    ...(ownedBy === undefined ? {} : { ownedBy }),
+  };
+}
+
+const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
+  ...statewise((before, op) => change(before, op, (sequence) => ({ ...sequence, ownedBy: op.ownedBy }))),
+  touches: (op, before) => ({ needs: [keyOf(op), ...ownerKeys(op.ownedBy)], frees: freedOwner(op, before) }),
+  sql: ({ schema, name, ownedBy }) => [
+    sql`alter sequence ${{ schema, name }} owned by ${{ schema: ownedBy.schema, name: ownedBy.table }}.${identifier(ownedBy.column)}`,
+  ],
+  facts: ({ ownedBy }) => ({ ...shared, alsoLocks: [{ table: `${ownedBy.schema}.${ownedBy.table}`, lock: "access share" }] }),
+};
+
+const dropSequenceOwner: OperationSpec<DropSequenceOwner> = {
+  ...statewise((before, op) => change(before, op, withoutOwner)),
+  touches: (op, before) => ({ needs: [keyOf(op)], frees: freedOwner(op, before) }),
+  sql: ({ schema, name }) => [sql`alter sequence ${{ schema, name }} owned by none`],
+  facts: () => shared,
+};
+
+export const sequenceOperations: SpecsOf<SequenceOperations> = {
+  createSequence,
+  dropSequence,
+  alterSequence,
+  renameSequence,
+  setSequenceOwner,
+  dropSequenceOwner,
+};

@@ -1,0 +1,32 @@
+import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import type { Table } from "./model.ts";
+
+interface Row {
+  readonly schema: string;
+  readonly name: string;
+  readonly unlogged: boolean;
+  /** `name=value` each. */
+  readonly options: readonly string[] | null;
+  readonly toast_options: readonly string[] | null;
+}
+
+export const tableCatalog: CatalogQuery<Row, Table> = {
+  text: () => `
+    select m.schema, m.name, c.relpersistence = 'u' as unlogged, c.reloptions as options, t.reloptions as toast_options
+    from ${modelledTables} m
+    join pg_catalog.pg_class c on c.oid = m.oid
+    left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
+    order by m.schema collate "C", m.name collate "C"`,
+  decode: ({ schema, name, unlogged, options, toast_options }) => {
+    const storage = { ...settingsOf(options, ""), ...settingsOf(toast_options, "toast.") };
+    return [
+      { kind: "table", schema, name, ...(unlogged ? { unlogged: true } : {}), ...(Object.keys(storage).length === 0 ? {} : { storage }) },
+    ];
+  },
+};
+
+function settingsOf(options: readonly string[] | null, prefix: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    (options ?? []).map((option) => [`${prefix}${option.slice(0, option.indexOf("="))}`, option.slice(option.indexOf("=") + 1)]),
+  );
+}

@@ -1,0 +1,122 @@
+import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, OperationSpec } from "../../../../operation/spec.ts";
+import { putObjects } from "../../../../schema/database-schema.ts";
+import type { SchemaObject } from "../../../../schema/object.ts";
+import { raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
+import { columnClause, notNullAfter, ownedByColumn, spelledOut, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
+import { checkClause, foreignKeyClause, primaryKeyClause, uniqueClause, usedByForeignKey, type InTable } from "../constraint/fragment.ts";
+import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
+import { resource } from "../../resources.ts";
+import type { Table } from "./model.ts";
+import { parameters } from "./storage.ts";
+
+/**
+ * Makes a table with its columns, keys and checks. Indexes, exclusions and comments follow as operations of their own, and so do foreign
+ * keys between tables that refer to each other.
+ */
+export interface CreateTable extends Omit<Table, "kind"> {
+  readonly kind: "createTable";
+  readonly columns: readonly ColumnInTable[];
+  readonly primaryKey?: InTable<PrimaryKey>;
+  readonly uniques?: readonly InTable<Unique>[];
+  readonly checks?: readonly InTable<Check>[];
+  readonly foreignKeys?: readonly InTable<ForeignKey>[];
+}
+
+/** The columns with the sequences of those that are `serial`. A column of the primary key takes no NULL, whether that is said or not. */
+function columnsOf({ schema, name, columns, primaryKey, unlogged }: CreateTable): readonly ReturnType<typeof spelledOut>[] {
+  const keyed = new Set(primaryKey?.columns);
+  return columns.map((column) =>
+    spelledOut(
+      {
+        kind: "column",
+        schema,
+        table: name,
+        ...column,
+        ...(keyed.has(column.name) || column.identity !== undefined ? { notNull: true } : {}),
+      },
+      unlogged === undefined ? {} : { unlogged },
+    ),
+  );
+}
+
+function keysOf({ schema, name, primaryKey, uniques = [] }: CreateTable): readonly (PrimaryKey | Unique)[] {
+  const place = { schema, table: name };
+  return [
+    ...(primaryKey === undefined ? [] : [{ kind: "primaryKey" as const, ...place, ...primaryKey }]),
+    ...uniques.map((unique) => ({ kind: "unique" as const, ...place, ...unique })),
+  ];
+}
+
+const checksOf = ({ schema, name, checks = [] }: CreateTable): readonly Check[] =>
+  checks.map((check) => ({ kind: "check", schema, table: name, ...check }));
+
+const foreignKeysOf = ({ schema, name, foreignKeys = [] }: CreateTable): readonly ForeignKey[] =>
+  foreignKeys.map((key) => ({ kind: "foreignKey", schema, table: name, ...key }));
+
+function objectsOf(op: CreateTable): readonly SchemaObject[] {
+  const { schema, name, unlogged, storage } = op;
+  const table: Table = {
+    kind: "table",
+    schema,
+    name,
+    ...(unlogged === undefined ? {} : { unlogged }),
+    ...(storage === undefined ? {} : { storage }),
+  };
+  const columns = columnsOf(op).flatMap(({ column, sequence }) => (sequence === undefined ? [column] : [column, sequence]));
+  return [table, ...columns, ...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)];
+}
+
+/** One part a line. */
+function createSql(op: CreateTable): Sql {
+  const { schema, name, unlogged, storage = {} } = op;
+  const parts = [
+    ...op.columns.map((column) => columnClause(column, schema)),
+    ...(op.primaryKey === undefined ? [] : [primaryKeyClause(op.primaryKey)]),
+    ...(op.uniques ?? []).map(uniqueClause),
+    ...(op.checks ?? []).map(checkClause),
+    ...(op.foreignKeys ?? []).map(foreignKeyClause),
+  ];
+  return words(
+    sql`create`,
+    when(unlogged === true, () => sql`unlogged`),
+    sql`table ${{ schema, name }}`,
+    raw(parts.length === 0 ? "()" : `(\n${parts.map((part) => `  ${part.sql}`).join(",\n")}\n)`),
+    when(Object.keys(storage).length > 0, () => sql`with (${parameters(storage)})`),
+  );
+}
+
+/** Nobody sees the new table, but those that its foreign keys refer to take no writes meanwhile. */
+function facts({ schema, name, foreignKeys = [] }: CreateTable): OperationFacts {
+  const referred = new Set(foreignKeys.map(({ references }) => `${references.schema}.${references.table}`));
+  referred.delete(`${schema}.${name}`);
+  return referred.size === 0
+    ? metadataOnly
+    : { ...metadataOnly, alsoLocks: [...referred].toSorted().map((table) => ({ table, lock: "share row exclusive" })) };
+}
+
+export const createTable: OperationSpec<CreateTable> = {
+  ...statewise((before, op) => putObjects(before, objectsOf(op))),
+  touches: (op) => {
+    const { schema, name } = op;
+    const made = columnsOf(op);
+    const columns = made.map(({ column }) => column);
+    return {
+      creates: [
+        resource.relation(schema, name),
+        resource.type(schema, name),
+        ...columns.flatMap(ownedByColumn),
+        ...made.flatMap(({ sequence }) => (sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)])),
+        ...[...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)].map((constraint) => resource.constraint(schema, name, constraint.name)),
+        ...keysOf(op).flatMap((key) => [
+          resource.relation(schema, key.name),
+          resource.uniqueKey(schema, name, key.columns),
+          resource.usableKey(schema, name, key.columns),
+        ]),
+      ],
+      needs: [resource.schema(schema), ...columns.flatMap(usedByColumn), ...foreignKeysOf(op).flatMap(usedByForeignKey)],
+    };
+  },
+  sql: (op) => [createSql(op), ...op.columns.flatMap((column) => notNullAfter({ schema: op.schema, name: op.name }, column))],
+  facts,
+};

@@ -1,0 +1,79 @@
+import type { Ends, ObjectKind } from "../../../../operation/object-kind.ts";
+import { objectsIn } from "../../../../schema/database-schema.ts";
+import { asMade } from "../column/fragment.ts";
+import { isColumn } from "../column/model.ts";
+import { comesWithTable, isMerged, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
+import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
+import type { CreateTable } from "./create.ts";
+import type { Table } from "./model.ts";
+import type { TableOperations } from "./operations.ts";
+import { keysInRing } from "./persistence.ts";
+import { normalizeStorage, storageChange } from "./storage.ts";
+
+export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]> = {
+  kind: "table",
+  dependsOn: ({ schema }) => [{ kind: "schema", name: schema }],
+  normalize: ({ storage, ...table }) => {
+    const own = normalizeStorage(storage);
+    return { ...table, ...(own === undefined ? {} : { storage: own }) };
+  },
+  create: (table, ends) => [creation(table, ends)],
+  drop: ({ schema, name }) => [{ kind: "dropTable", schema, name }],
+  alter: alterTable,
+  rebuilds: (from, to, { before }) => (from.unlogged === to.unlogged ? [] : keysInRing(from, before)),
+};
+
+/** The table as it will be; what CREATE TABLE cannot make comes after it. */
+function creation({ schema, name, unlogged, storage }: Table, ends: Ends): CreateTable {
+  const objects = objectsIn(ends.after, { schema, name });
+  const [primaryKey] = objects.filter(isPrimaryKey).map(inTable);
+  const uniques = objects
+    .filter(isUnique)
+    .filter((key) => !isMerged(key, objects))
+    .map(inTable);
+  const checks = objects.filter(isCheck).filter(isPartOfCreateTable).map(inTable);
+  const foreignKeys = objects
+    .filter(isForeignKey)
+    .filter((key) => comesWithTable(key, ends))
+    .map(inTable);
+  return {
+    kind: "createTable",
+    schema,
+    name,
+    columns: objects.filter(isColumn).map((column) => inTable(asMade(column, ends))),
+    ...(primaryKey === undefined ? {} : { primaryKey }),
+    ...(uniques.length === 0 ? {} : { uniques }),
+    ...(checks.length === 0 ? {} : { checks }),
+    ...(foreignKeys.length === 0 ? {} : { foreignKeys }),
+    ...(unlogged === undefined ? {} : { unlogged }),
+    ...(storage === undefined ? {} : { storage }),
+  };
+}
+
+const inTable = <Part extends { readonly kind: string; readonly schema: string; readonly table: string }>({
+  kind: _,
+  schema: __,
+  table: ___,
+  ...part
+}: Part): InTable<Part> => part;
+
+function alterTable(from: Table, to: Table): readonly TableOperations[keyof TableOperations][] {
+  const { schema, name } = to;
+  const { set, reset } = storageChange(from.storage, to.storage);
+  return [
+    ...(from.unlogged === to.unlogged
+      ? []
+      : [{ kind: to.unlogged === true ? ("setTableUnlogged" as const) : ("setTableLogged" as const), schema, name }]),
+    ...(Object.keys(set).length === 0 && reset.length === 0
+      ? []
+      : [
+          {
+            kind: "setTableStorage" as const,
+            schema,
+            name,
+            ...(Object.keys(set).length === 0 ? {} : { set }),
+            ...(reset.length === 0 ? {} : { reset }),
+          },
+        ]),
+  ];
+}

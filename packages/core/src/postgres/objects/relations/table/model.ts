@@ -1,0 +1,14 @@
+import type { SchemaObject } from "../../../../schema/object.ts";
+
+/** A plain table: what concerns it as a whole. Columns, constraints and indexes are objects of their own. */
+export interface Table {
+  readonly kind: "table";
+  readonly schema: string;
+  readonly name: string;
+  /** Not written to the write-ahead log. */
+  readonly unlogged?: true;
+  /** Storage parameters such as `fillfactor`, with `toast.` before those of its TOAST table. Absent: none set. */
+  readonly storage?: Readonly<Record<string, string>>;
+}
+
+export const isTable = (object: SchemaObject): object is Table => object.kind === "table";

@@ -1,0 +1,103 @@
+import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { sql } from "../../../sql/sql.ts";
+import { ownedSequences } from "../column/fragment.ts";
+import { resource } from "../../resources.ts";
+import { isSequence, type Sequence } from "../sequence/model.ts";
+import { createTable, type CreateTable } from "./create.ts";
+import { dropTable, type DropTable } from "./drop.ts";
+import { isTable, type Table } from "./model.ts";
+import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
+import { referredTables } from "./persistence.ts";
+import { changeStorage, parameterName, parameters } from "./storage.ts";
+
+export interface SetTableStorage {
+  readonly kind: "setTableStorage";
+  readonly schema: string;
+  readonly name: string;
+  /** Parameters to be set. Absent: none. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Parameters that get PostgreSQL's default. Absent: none. */
+  readonly reset?: readonly string[];
+}
+
+export interface SetTableLogged {
+  readonly kind: "setTableLogged";
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface SetTableUnlogged {
+  readonly kind: "setTableUnlogged";
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface TableOperations {
+  readonly createTable: CreateTable;
+  readonly dropTable: DropTable;
+  readonly renameTable: RenameTable;
+  readonly setTableSchema: SetTableSchema;
+  readonly setTableStorage: SetTableStorage;
+  readonly setTableLogged: SetTableLogged;
+  readonly setTableUnlogged: SetTableUnlogged;
+}
+
+type Ref = Pick<Table, "schema" | "name">;
+
+function change(before: DatabaseSchema, { schema, name }: Ref, to: (table: Table) => Table): DatabaseSchema {
+  const table = getObject(before, { kind: "table", schema, name });
+  return table !== undefined && isTable(table) ? putObjects(before, [to(table)]) : before;
+}
+
+const logged = <Of extends { readonly unlogged?: true }>({ unlogged: _, ...object }: Of): Omit<Of, "unlogged"> => object;
+
+const unlogged = <Of extends object>(object: Of): Of & { readonly unlogged: true } => ({ ...object, unlogged: true });
+
+/** The sequences of a table's columns change with it. */
+function withSequences(schema: DatabaseSchema, { schema: at, name }: Ref, to: (sequence: Sequence) => Sequence): DatabaseSchema {
+  const owned = ownedSequences(schema, { schema: at, table: name }).filter(isSequence);
+  return owned.length === 0 ? schema : putObjects(schema, owned.map(to));
+}
+
+const keyOf = ({ schema, name }: Ref): string => resource.relation(schema, name);
+
+function withStorage({ storage, ...table }: Table, { set = {}, reset = [] }: SetTableStorage): Table {
+  const now = changeStorage(storage, { set, reset });
+  return { ...table, ...(now === undefined ? {} : { storage: now }) };
+}
+
+const setTableStorage: OperationSpec<SetTableStorage> = {
+  ...statewise((before, op) => change(before, op, (table) => withStorage(table, op))),
+  touches: (op) => ({ needs: [keyOf(op), resource.toast(op.schema, op.name)] }), // its parameters are lost where it is not there yet
+  sql: ({ schema, name, set = {}, reset = [] }) => [
+    ...(Object.keys(set).length === 0 ? [] : [sql`alter table ${{ schema, name }} set (${parameters(set)})`]),
+    ...(reset.length === 0 ? [] : [sql`alter table ${{ schema, name }} reset (${reset.map(parameterName)})`]),
+  ],
+  facts: () => ({ ...quickExclusive, lock: "share update exclusive" }),
+};
+
+const setTableLogged: OperationSpec<SetTableLogged> = {
+  ...statewise((before, op) => withSequences(change(before, op, logged), op, logged)),
+  touches: (op, before) => ({ alters: [keyOf(op)], needs: referredTables(op, before) }),
+  sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set logged`],
+  facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
+};
+
+const setTableUnlogged: OperationSpec<SetTableUnlogged> = {
+  ...statewise((before, op) => withSequences(change(before, op, unlogged), op, unlogged)),
+  touches: (op, before) => ({ alters: [keyOf(op)], frees: referredTables(op, before) }),
+  sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set unlogged`],
+  facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
+};
+
+export const tableOperations: SpecsOf<TableOperations> = {
+  createTable,
+  dropTable,
+  renameTable,
+  setTableSchema,
+  setTableStorage,
+  setTableLogged,
+  setTableUnlogged,
+};

@@ -1,0 +1,121 @@
+import { metadataOnly } from "../../../../operation/shapes.ts";
+import type { OperationSpec } from "../../../../operation/spec.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { SchemaObject } from "../../../../schema/object.ts";
+import { identifier, literal, sql } from "../../../sql/sql.ts";
+import { resource } from "../../resources.ts";
+import {
+  constantText,
+  isNameOf,
+  moveObject,
+  nameParts,
+  printConstant,
+  replacePieces,
+  rewriteTexts,
+  withLastPart,
+  type Piece,
+} from "../../../expression/rewrite.ts";
+import { isEnumType, type EnumType } from "./model.ts";
+import { useOfEnum } from "./type-use.ts";
+
+/** Columns and expressions of the type follow by themselves. */
+export interface RenameEnumType {
+  readonly kind: "renameEnumType";
+  readonly schema: string;
+  readonly name: string;
+  readonly to: string;
+}
+
+/** Rows keep their value, under its new name. */
+export interface RenameEnumValue {
+  readonly kind: "renameEnumValue";
+  readonly schema: string;
+  readonly name: string;
+  readonly value: string;
+  readonly to: string;
+}
+
+type Ref = Pick<EnumType, "schema" | "name">;
+
+function enumAt(schema: DatabaseSchema, { schema: at, name }: Ref): EnumType | undefined {
+  const found = getObject(schema, { kind: "enumType", schema: at, name });
+  return found !== undefined && isEnumType(found) ? found : undefined;
+}
+
+export const renameEnumType: OperationSpec<RenameEnumType> = {
+  apply: (before, { schema, name, to }) => {
+    const type = enumAt(before, { schema, name });
+    return type === undefined ? before : renamedInTexts(moveObject<EnumType>(before, type, { ...type, name: to }), type, to);
+  },
+  reverse: ({ schema, name, to }): readonly RenameEnumType[] => [{ kind: "renameEnumType", schema, name: to, to: name }],
+  touches: ({ schema, name, to }) => ({ renames: true, drops: [resource.type(schema, name)], creates: [resource.type(schema, to)] }),
+  sql: ({ schema, name, to }) => [sql`alter type ${{ schema, name }} rename to ${identifier(to)}`],
+  facts: () => metadataOnly,
+};
+
+function renamedInTexts(schema: DatabaseSchema, type: EnumType, to: string): DatabaseSchema {
+  const renamed = (name: string, home: string | undefined): string => {
+    const parts = nameParts(name);
+    return isNameOf(parts, type, home) ? withLastPart(parts, to) : name;
+  };
+  return rewriteTexts(schema, {
+    type: (text, { schema: home }) =>
+      useOfEnum(text, type, home ?? "") === undefined ? text : text.replace(/^[^[]+/u, (name) => renamed(name.trim(), home)),
+    expression: (text, { schema: home }) => replacePieces(text, (piece) => (isCastTarget(piece) ? renamed(piece.text, home) : piece.text)),
+  });
+}
+
+/** The name after `::`, or after `as` in CAST. */
+const isCastTarget = ({ kind, before }: Piece): boolean => kind === "name" && /(?:::|\bas)\s*$/iu.test(before);
+
+export const renameEnumValue: OperationSpec<RenameEnumValue> = {
+  apply: (before, op) => {
+    const type = enumAt(before, op);
+    if (type === undefined) return before;
+    const renamed: EnumType = { ...type, values: type.values.map((value) => (value === op.value ? op.to : value)) };
+    return renamedInConstants(putObjects(before, [renamed]), type, op);
+  },
+  reverse: ({ schema, name, value, to }): readonly RenameEnumValue[] => [{ kind: "renameEnumValue", schema, name, value: to, to: value }],
+  touches: ({ schema, name }) => ({ alters: [resource.type(schema, name)] }),
+  sql: ({ schema, name, value, to }) => [sql`alter type ${{ schema, name }} rename value ${literal(value)} to ${literal(to)}`],
+  facts: () => metadataOnly,
+};
+
+/** `'old'::mood`, `'{old,b}'::mood[]`, and a bare `'old'` as the default of a column of the type. */
+function renamedInConstants(schema: DatabaseSchema, type: EnumType, { value, to }: RenameEnumValue): DatabaseSchema {
+  const renamed = (text: string): string => (text === value ? to : text);
+  return rewriteTexts(schema, {
+    expression: (text, object) =>
+      replacePieces(text, (piece) => {
+        const use = piece.kind === "string" ? useOfConstant(piece, type, object) : undefined;
+        const constant = constantText(piece.text);
+        if (use === undefined || constant === undefined) return piece.text;
+        const next = use === "value" ? renamed(constant) : renamedElements(constant, renamed);
+        return next === constant ? piece.text : printConstant(next);
+      }),
+  });
+}
+
+function useOfConstant({ before, after }: Piece, type: EnumType, object: SchemaObject): "value" | "array" | undefined {
+  const home = object.schema ?? "";
+  const cast = /^::(?<type>(?:"(?:[^"]|"")+"|[^\s"()[\],.:]+)(?:\.(?:"(?:[^"]|"")+"|[^\s"()[\],.:]+))?(?:\[\])?)/u.exec(after)?.groups?.[
+    "type"
+  ];
+  if (cast !== undefined) return useOfEnum(cast, type, home);
+  const isWhole = before.trim() === "" && after.trim() === "";
+  return isWhole && "type" in object && typeof object.type === "string" ? useOfEnum(object.type, type, home) : undefined;
+}
+
+/** Elements of an array constant of one dimension. */
+function renamedElements(constant: string, renamed: (element: string) => string): string {
+  if (!/^\{.*\}$/su.test(constant)) return constant;
+  return constant.replaceAll(/"((?:[^"\\]|\\.)*)"|[^{},"]+/gsu, (element: string, quoted: string | undefined) => {
+    const plain = quoted === undefined ? element : quoted.replaceAll(/\\(.)/gsu, "$1");
+    const next = renamed(plain);
+    return next === plain ? element : quoteElement(next);
+  });
+}
+
+/** As PostgreSQL prints an element of an array. */
+const quoteElement = (text: string): string =>
+  text === "" || /[{},"\\\s]/u.test(text) || text.toUpperCase() === "NULL" ? `"${text.replaceAll(/["\\]/gu, "\\$&")}"` : text;

@@ -1,0 +1,23 @@
+import { normalizeType } from "../../../type/name.ts";
+import { isNameOf, nameParts } from "../../../expression/rewrite.ts";
+import type { EnumType } from "./model.ts";
+
+const brackets = /(?:\[\d*\])+$/u;
+
+/** Types of the system's that can be written without quotes and without a schema, as an enum's name cannot where both are there. */
+const systemTypes = new Set(
+  "text json jsonb uuid date interval bytea money inet cidr macaddr macaddr8 xml name oid point line lseg box path polygon circle tsvector tsquery record void".split(
+    " ",
+  ),
+);
+
+/** Whether a type name means this enum or an array of it. `home` is the schema that an unqualified name may be of. */
+export function useOfEnum(type: string, of: Pick<EnumType, "schema" | "name">, home: string): "value" | "array" | undefined {
+  const written = normalizeType(type);
+  const element = written.replace(brackets, "");
+  if (!isTypeName(element) || systemTypes.has(element) || !isNameOf(nameParts(element), of, home)) return undefined;
+  return element === written ? "value" : "array";
+}
+
+/** One name or two, nothing like `numeric(10,2)` or `double precision`. */
+const isTypeName = (text: string): boolean => /^(?:"(?:[^"]|"")+"|[^\s"().[\]]+)(?:\.(?:"(?:[^"]|"")+"|[^\s"().[\]]+))?$/u.test(text);
