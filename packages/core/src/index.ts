@@ -82,7 +82,7 @@ export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
 export { emptySide, type Comparison, type Side } from "./runtime/compare.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export type { LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";
-export { createEnvironment, type Environment, type EnvironmentOptions } from "./runtime/run/environment.ts";
+export { createEnvironment, type Environment, type EnvironmentOptions } from "./runtime/environment/environment.ts";
 export {
   current,
   downgrade,
@@ -92,16 +92,16 @@ export {
   type StampOptions,
   type UpgradeOptions,
 } from "./runtime/run/commands.ts";
-export type { StartOptions } from "./runtime/run/start.ts";
+export type { StartOptions } from "./runtime/environment/start.ts";
 export type { Preview, PreviewOptions } from "./runtime/run/preview.ts";
-export type { ScriptStart } from "./runtime/run/script.ts";
+export type { ScriptStart } from "./runtime/script/script.ts";
 export type { RevisionProblem } from "./runtime/run/problems.ts";
 export type { Checksums, LogRecord, Recorded } from "./revision/record.ts";
-export type { RecordedStep } from "./runtime/run/record-step.ts";
-export type { RunReport, StepReport } from "./runtime/run/execute.ts";
-export type { RunEvent, StepEvent, Tell } from "./runtime/step/event.ts";
+export type { RecordedStep } from "./runtime/record/record-step.ts";
+export type { RunReport, StepReport } from "./runtime/run/run.ts";
+export type { RunEvent, StepEvent, Tell } from "./runtime/environment/event.ts";
 export type { NotCompared } from "./diff/not-compared.ts";
-export type { ConfirmLosses, Loss, RevisionLoss } from "./runtime/step/losses.ts";
+export type { ConfirmLosses, Loss, RevisionLoss } from "./runtime/losses/losses.ts";
 export type { Session } from "./runtime/session.ts";
 export type { DatabaseState, RecordedState } from "./runtime/tables/heads.ts";
 export type { OwnTable } from "./runtime/tables/own-tables.ts";

@@ -23,7 +23,14 @@ export { installCommand } from "./runtime/files/install-command.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export { maskUrl } from "./runtime/connection/mask.ts";
 export { schemaOfUrl } from "./runtime/connection/url-schema.ts";
-export { connectOptionsOf, createEnvironment, loadGraph, requireUrl, versionFolders, type Environment } from "./runtime/run/environment.ts";
+export {
+  connectOptionsOf,
+  createEnvironment,
+  loadGraph,
+  requireUrl,
+  versionFolders,
+  type Environment,
+} from "./runtime/environment/environment.ts";
 export type { Session } from "./runtime/session.ts";
 export { ensureTables, readState, type DatabaseState, type RecordedState } from "./runtime/tables/heads.ts";
 export { hasPrismaTable } from "./runtime/tables/prisma-table.ts";

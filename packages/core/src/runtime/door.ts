@@ -21,11 +21,11 @@ import { fillTemplate as fill, templateProblem as problemOf } from "../source/re
 import * as comparison from "./compare.ts";
 import * as mask from "./connection/mask.ts";
 import { loadRevisions as readRevisions } from "./files/load-revisions.ts";
-import * as environment from "./run/environment.ts";
+import * as environment from "./environment/environment.ts";
 import { pendingIn as pending } from "./run/planners.ts";
 import * as preview from "./run/preview.ts";
 import { problemsIn as problems } from "./run/problems.ts";
-import * as script from "./run/script.ts";
+import * as script from "./script/script.ts";
 import * as heads from "./tables/heads.ts";
 import { migTables as nameTables } from "./tables/mig-tables.ts";
 

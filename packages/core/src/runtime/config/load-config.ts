@@ -5,7 +5,7 @@ import { importModule, type ProvidedModules } from "../files/import-module.ts";
 import { fileHangs, withPatience } from "../files/patience.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
 import { rememberConnection, rememberEnvironment } from "../connection/secrets.ts";
-import { requirePlace } from "../run/arguments.ts";
+import { requirePlace } from "../environment/arguments.ts";
 import { checkConfig } from "./check-config.ts";
 import { defineConfig, type ConfigContext, type MigConfig } from "./config.ts";
 import { findUrl, type DeclaredUrl, type FoundUrl } from "./database-source.ts";

@@ -1,5 +1,5 @@
 import { isMigError, MigError } from "../../errors.ts";
-import { requireText } from "../run/arguments.ts";
+import { requireText } from "../environment/arguments.ts";
 import type { Session } from "../session.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 import { parseDatabaseUrl } from "./database-url.ts";

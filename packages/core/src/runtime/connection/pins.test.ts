@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
 import { compare, databaseSide } from "../compare.ts";
 import { upgrade } from "../run/commands.ts";
-import { createEnvironment, type Environment } from "../run/environment.ts";
+import { createEnvironment, type Environment } from "../environment/environment.ts";
 import { connect } from "./connect.ts";
 
 const cleanups: (() => unknown)[] = [];

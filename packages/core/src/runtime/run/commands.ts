@@ -1,12 +1,12 @@
 import { planStamp, refuseOverlappingStamp } from "../../revision/stamp.ts";
 import { readState, type DatabaseState } from "../tables/heads.ts";
-import { readOptions, requireEnvironment } from "./arguments.ts";
-import type { Environment } from "./environment.ts";
-import { execute, someProblems, type RunReport } from "./execute.ts";
-import { withSession } from "./locked.ts";
+import { readOptions, requireEnvironment } from "../environment/arguments.ts";
+import type { Environment } from "../environment/environment.ts";
+import { execute, someProblems, type RunReport } from "./run.ts";
+import { withSession } from "../lock/with-worker.ts";
 import { downgradePlanner, upgradePlanner } from "./planners.ts";
 import { problemsIn } from "./problems.ts";
-import { startEnvironment, type StartOptions } from "./start.ts";
+import { startEnvironment, type StartOptions } from "../environment/start.ts";
 import { writeStamp } from "./write-stamp.ts";
 
 export interface UpgradeOptions {

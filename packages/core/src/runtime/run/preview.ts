@@ -1,11 +1,11 @@
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { readState } from "../tables/heads.ts";
 import type { DowngradeOptions, UpgradeOptions } from "./commands.ts";
-import type { Environment } from "./environment.ts";
-import { planSteps } from "./execute.ts";
-import { withSession } from "./locked.ts";
+import type { Environment } from "../environment/environment.ts";
+import { planSteps } from "./run.ts";
+import { withSession } from "../lock/with-worker.ts";
 import { downgradePlanner, upgradePlanner, type Planner } from "./planners.ts";
-import { recordStep, type RecordedStep } from "./record-step.ts";
+import { recordStep, type RecordedStep } from "../record/record-step.ts";
 
 /** What a run would do. */
 export interface Preview {

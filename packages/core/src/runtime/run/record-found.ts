@@ -3,9 +3,9 @@ import { recordedIn } from "../../revision/record.ts";
 import { ensureTables, readState, type RecordedState } from "../tables/heads.ts";
 import { insertDoneSql } from "../tables/log-table.ts";
 import type { Session } from "../session.ts";
-import type { Worker } from "../step/worker.ts";
-import type { Environment } from "./environment.ts";
-import { withWorker } from "./locked.ts";
+import type { Worker } from "../lock/worker.ts";
+import type { Environment } from "../environment/environment.ts";
+import { withWorker } from "../lock/with-worker.ts";
 
 /** Writes down what another tool has applied, so that a revision which is put below it later is seen to be missing. */
 export async function recordFound(

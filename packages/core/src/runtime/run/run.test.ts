@@ -3,10 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, queryRows, servers, type ScratchDatabase } from "@migts/testkit";
-import { createEnvironment, type Environment, type EnvironmentOptions } from "./environment.ts";
+import { createEnvironment, type Environment, type EnvironmentOptions } from "../environment/environment.ts";
 import { connect } from "../connection/connect.ts";
 import { current, downgrade, stamp, upgrade } from "./commands.ts";
-import type { RunEvent } from "../step/event.ts";
+import type { RunEvent } from "../environment/event.ts";
 import type { MigConfig } from "../config/config.ts";
 import type { Session } from "../session.ts";
 

@@ -6,7 +6,7 @@ import { closerTrapsSql, createDatabase, queryRows, servers, trapsSql, type Scra
 import { compare, databaseSide, emptySide } from "../compare.ts";
 import { connect } from "../connection/connect.ts";
 import { current, downgrade, stamp, upgrade } from "./commands.ts";
-import { createEnvironment, type Environment, type EnvironmentOptions } from "./environment.ts";
+import { createEnvironment, type Environment, type EnvironmentOptions } from "../environment/environment.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -6,15 +6,15 @@ import { ensureTables, readState, readUnchecked } from "../tables/heads.ts";
 import { abandonMarksSql, insertDoneSql, type LogEntry } from "../tables/log-table.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, movedStates, rowChanges, tableText, versionTableError } from "../tables/version-table.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../environment/environment.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
 import { appliedOf } from "../../revision/resolve.ts";
 import type { Step } from "../../revision/rows.ts";
-import { someProblems, type RunReport } from "./execute.ts";
-import { withSession, withWorker } from "./locked.ts";
+import { someProblems, type RunReport } from "./run.ts";
+import { withSession, withWorker } from "../lock/with-worker.ts";
 import { problemsIn } from "./problems.ts";
 import { sameHeads } from "./steps-left.ts";
-import type { Worker } from "../step/worker.ts";
+import type { Worker } from "../lock/worker.ts";
 
 export interface StampRun {
   /** Forget the rows first, whatever they are. */

@@ -3,7 +3,7 @@ import { specOf } from "../../postgres/objects/index.ts";
 import { catalogFirst } from "../../postgres/session/pins.ts";
 import type { Session } from "../session.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
-import type { Started } from "./resume.ts";
+import type { Started } from "../resume/resume.ts";
 import { isConnectionLost } from "./step-error.ts";
 
 /** How to go on after a statement that runs outside a transaction. Undefined: it is safe to run again. */

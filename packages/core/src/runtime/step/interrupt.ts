@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Worker } from "./worker.ts";
+import type { Worker } from "../lock/worker.ts";
 
 /** How long a statement that was told to stop may take to do so. */
 const patienceMilliseconds = 1500;

@@ -1,4 +1,4 @@
-import type { OwnWait } from "./event.ts";
+import type { OwnWait } from "../environment/event.ts";
 import { Interruption } from "./interrupt.ts";
 
 /** How long a revision's own code may wait for something that is not the database, in seconds; 0: for ever. */

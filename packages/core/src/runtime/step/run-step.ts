@@ -8,21 +8,21 @@ import { ask } from "../ask.ts";
 import { sqlStateOf, type Session } from "../session.ts";
 import { insertFailedSql, type LogEntry, type Mark } from "../tables/log-table.ts";
 import { rowChanges } from "../tables/version-table.ts";
-import type { OwnWait } from "./event.ts";
+import type { OwnWait } from "../environment/event.ts";
 import { Interruption, interruptible } from "./interrupt.ts";
-import { withRows } from "./count-losses.ts";
-import { afterStatements, isReal, losesRows, lossesOf, unmodelledIn, type Loss } from "./losses.ts";
+import { withRows } from "../losses/count-losses.ts";
+import { afterStatements, isReal, losesRows, lossesOf, unmodelledIn, type Loss } from "../losses/losses.ts";
 import { ownCode } from "./own-code.ts";
 import { PieceFailure } from "./piece.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import { beginFunction, type BegunFunction } from "../record/begun.ts";
 import type { Read } from "../record/recorder.ts";
-import { resumeOf, type Part } from "./resume.ts";
-import { createRetry, type Retry, type SeenBlocked } from "./retry.ts";
+import { resumeOf, type Part } from "../resume/resume.ts";
+import { createRetry, type Retry, type SeenBlocked } from "../retry/retry.ts";
 import { afterFailure, isConnectionLost, stepError, type FailedStep } from "./step-error.ts";
 import { StepScript, type StepSetting } from "./step-script.ts";
 import { AnswersChanged } from "./transaction.ts";
-import type { Worker } from "./worker.ts";
+import type { Worker } from "../lock/worker.ts";
 
 /** One step, with where it starts. */
 export interface StepToRun {

@@ -10,7 +10,7 @@ import { literal } from "../../postgres/sql/sql.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, type RowChange } from "../tables/version-table.ts";
 import { look, recoveryOf, runAlone, settleStarted } from "./alone.ts";
-import { decodeRows, type Answer } from "./answers.ts";
+import { decodeRows, type Answer } from "../resume/answers.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
 import {
   beginning,
@@ -22,9 +22,9 @@ import {
   type Part,
   type Resume,
   type Started,
-} from "./resume.ts";
-import type { Retry } from "./retry.ts";
-import { keepSettings, restoreSettings, settingsOf, withKept, withSettings, type Settings } from "./session-settings.ts";
+} from "../resume/resume.ts";
+import type { Retry } from "../retry/retry.ts";
+import { keepSettings, restoreSettings, settingsOf, withKept, withSettings, type Settings } from "../resume/session-settings.ts";
 import { StepTransaction } from "./transaction.ts";
 
 /** What a step runs with. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { BatchFailure, type Row, type Session } from "../session.ts";
-import { encodeRows } from "./answers.ts";
+import { encodeRows } from "../resume/answers.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
-import type { Retry } from "./retry.ts";
+import type { Retry } from "../retry/retry.ts";
 import { isConnectionLost } from "./step-error.ts";
 
 /** A read that was repeated for another try gave another answer: what followed from it has to be decided again. */

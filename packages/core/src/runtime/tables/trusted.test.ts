@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, queryRows, servers, type ScratchDatabase } from "@migts/testkit";
 import { current, stamp, upgrade } from "../run/commands.ts";
-import { createEnvironment, type Environment } from "../run/environment.ts";
+import { createEnvironment, type Environment } from "../environment/environment.ts";
 
 // Whoever may create in the version table's schema may have made that table, or the log, before mig did.
 

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../plan/plan.ts";
 import { laterPins, pins, setAllSilently } from "../../postgres/session/pins.ts";
 import { wordsOf } from "../../postgres/sql/statement-words.ts";
-import { guardSql, lockRowsSql, partSql, type ScriptPlace } from "../tables/guard.ts";
+import { guardSql, lockRowsSql, partSql, type ScriptPlace } from "./guard.ts";
 
 /** psql stops at the first error; the settings are those of a run. */
 export const scriptHead = (): string =>

@@ -1,11 +1,11 @@
 import type { RevisionModule } from "../files/import-revision.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Step } from "../../revision/rows.ts";
-import type { RunLock } from "../lock/lock.ts";
+import type { RunLock } from "./lock.ts";
 import type { BegunFunction } from "../record/begun.ts";
 import type { Session } from "../session.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
-import type { Tell } from "./event.ts";
+import type { Tell } from "../environment/event.ts";
 
 export interface Watch {
   /** The connection that holds the lock. */

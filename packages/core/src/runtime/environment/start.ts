@@ -5,7 +5,7 @@ import { MigError } from "../../errors.ts";
 import type { MigConfig } from "../config/config.ts";
 import type { Environ } from "../config/env-file.ts";
 import { loadConfig } from "../config/load-config.ts";
-import type { Tell } from "../step/event.ts";
+import type { Tell } from "./event.ts";
 import { readOptions } from "./arguments.ts";
 import { createEnvironment, versionFolders, type Environment } from "./environment.ts";
 

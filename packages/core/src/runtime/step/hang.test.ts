@@ -5,9 +5,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
 import { loadConfig } from "../config/load-config.ts";
 import type { MigConfig } from "../config/config.ts";
-import type { RunEvent } from "../step/event.ts";
-import { upgrade } from "./commands.ts";
-import { createEnvironment, type Environment, type EnvironmentOptions } from "./environment.ts";
+import type { RunEvent } from "../environment/event.ts";
+import { upgrade } from "../run/commands.ts";
+import { createEnvironment, type Environment, type EnvironmentOptions } from "../environment/environment.ts";
 
 // A revision's own code that waits for something which is not the database: named, limited, and never with locks kept.
 

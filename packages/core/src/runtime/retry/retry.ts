@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Revision } from "../../revision/revision.ts";
 import { sqlStateOf } from "../session.ts";
-import { PieceFailure } from "./piece.ts";
-import { passingStates } from "./step-error.ts";
+import { PieceFailure } from "../step/piece.ts";
+import { passingStates } from "../step/step-error.ts";
 import { untilFree, type TableWait } from "./table-holders.ts";
 import { pauseMilliseconds, transactionSettings, tryMilliseconds, watchBlockers } from "./table-lock.ts";
-import type { Worker } from "./worker.ts";
+import type { Worker } from "../lock/worker.ts";
 
 /** What was in the way, for an error. */
 export interface SeenBlocked {

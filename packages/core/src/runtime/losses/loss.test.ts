@@ -4,9 +4,9 @@ import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
 import type { MigConfig } from "../config/config.ts";
-import type { RevisionLoss } from "../step/losses.ts";
-import { downgrade, upgrade } from "./commands.ts";
-import { createEnvironment, type Environment, type EnvironmentOptions } from "./environment.ts";
+import type { RevisionLoss } from "./losses.ts";
+import { downgrade, upgrade } from "../run/commands.ts";
+import { createEnvironment, type Environment, type EnvironmentOptions } from "../environment/environment.ts";
 
 // A downgrade does not take rows on one keystroke: where there are some, somebody says that they may go.
 

@@ -3,9 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, runProcess, runScript, servers, type ScratchDatabase } from "@migts/testkit";
-import { upgrade } from "./commands.ts";
-import { createEnvironment, type Environment } from "./environment.ts";
-import { previewDowngrade, previewUpgrade } from "./preview.ts";
+import { upgrade } from "../run/commands.ts";
+import { createEnvironment, type Environment } from "../environment/environment.ts";
+import { previewDowngrade, previewUpgrade } from "../run/preview.ts";
 import { downgradeScript, stampScript, upgradeScript } from "./script.ts";
 
 const cleanups: (() => unknown)[] = [];

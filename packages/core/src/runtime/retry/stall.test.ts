@@ -5,9 +5,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
 import type { MigConfig } from "../config/config.ts";
 import { connect } from "../connection/connect.ts";
-import type { RunEvent } from "../step/event.ts";
-import { upgrade } from "./commands.ts";
-import { createEnvironment, type Environment } from "./environment.ts";
+import type { RunEvent } from "../environment/event.ts";
+import { upgrade } from "../run/commands.ts";
+import { createEnvironment, type Environment } from "../environment/environment.ts";
 
 // While somebody holds a table, a run waits outside the server's queue, so that nobody waits behind it.
 

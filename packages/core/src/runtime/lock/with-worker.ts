@@ -1,11 +1,11 @@
 import { isMigError, MigError } from "../../errors.ts";
-import { lockKeyOf } from "../lock/lock-key.ts";
-import { takeLock } from "../lock/lock.ts";
-import { waitForOrphans } from "../lock/orphans.ts";
+import { lockKeyOf } from "./lock-key.ts";
+import { takeLock } from "./lock.ts";
+import { waitForOrphans } from "./orphans.ts";
 import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
 import type { ConnectOptions } from "../connection/connect-options.ts";
-import type { Environment } from "./environment.ts";
-import type { Worker } from "../step/worker.ts";
+import type { Environment } from "../environment/environment.ts";
+import type { Worker } from "./worker.ts";
 
 /** Opens a connection, hands it over, and closes it whatever happens. */
 export async function withSession<Result>(

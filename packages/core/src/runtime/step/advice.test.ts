@@ -5,8 +5,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
 import { isMigError } from "../../errors.ts";
 import { shown, shownLines } from "../../errors/shown.ts";
-import { upgrade } from "./commands.ts";
-import { createEnvironment, type Environment } from "./environment.ts";
+import { upgrade } from "../run/commands.ts";
+import { createEnvironment, type Environment } from "../environment/environment.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -7,14 +7,14 @@ import { planStamp, refuseOverlappingStamp } from "../../revision/stamp.ts";
 import { planUpgrade } from "../../revision/upgrade.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
-import { guardSql, lockRowsSql } from "../tables/guard.ts";
+import { guardSql, lockRowsSql } from "./guard.ts";
 import { createVersionTableSql, rowChanges, rowChangeSql } from "../tables/version-table.ts";
-import type { StampOptions, UpgradeOptions } from "./commands.ts";
+import type { StampOptions, UpgradeOptions } from "../run/commands.ts";
 import { createLogScript, logScript } from "./script-log.ts";
 import { block, scriptHead, stepText } from "./script-text.ts";
-import { stampEntry } from "./write-stamp.ts";
+import { stampEntry } from "../run/write-stamp.ts";
 import type { LogEntry } from "../tables/log-table.ts";
-import { recordStep, type Offline, type RecordedStep } from "./record-step.ts";
+import { recordStep, type Offline, type RecordedStep } from "../record/record-step.ts";
 
 export interface ScriptStart {
   /** Where the script starts, as revisions are named. Absent: from an empty database. */

@@ -1,4 +1,4 @@
-import type { Loss } from "./losses.ts";
+import type { Loss } from "../losses/losses.ts";
 
 /** A wait in a revision's own code. */
 export interface OwnWait {

@@ -11,8 +11,8 @@ import { loadRevisions } from "../files/load-revisions.ts";
 import { requireLoaded } from "./arguments.ts";
 import type { Session } from "../session.ts";
 import { migTables, type MigTables } from "../tables/mig-tables.ts";
-import type { ConfirmLosses, ConfirmWhen } from "../step/losses.ts";
-import type { Tell } from "../step/event.ts";
+import type { ConfirmLosses, ConfirmWhen } from "../losses/losses.ts";
+import type { Tell } from "./event.ts";
 
 /** What running revisions needs of the world, handed in. */
 export interface Environment {

@@ -5,9 +5,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, queryRows, servers, type ScratchDatabase } from "@migts/testkit";
 import { connect } from "../connection/connect.ts";
 import type { Session } from "../session.ts";
-import { current, downgrade, stamp, upgrade } from "./commands.ts";
-import { createEnvironment, type Environment } from "./environment.ts";
-import { previewUpgrade } from "./preview.ts";
+import { current, downgrade, stamp, upgrade } from "../run/commands.ts";
+import { createEnvironment, type Environment } from "../environment/environment.ts";
+import { previewUpgrade } from "../run/preview.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -6,16 +6,16 @@ import { recordedIn } from "../../revision/record.ts";
 import type { Step } from "../../revision/rows.ts";
 import { ensureTables, readState, type RecordedState } from "../tables/heads.ts";
 import type { RevisionModule } from "../files/import-revision.ts";
-import { confirmLosses, needsYes, type Confirmed } from "./confirm-losses.ts";
-import type { Environment } from "./environment.ts";
-import { withSession, withWorker } from "./locked.ts";
+import { confirmLosses, needsYes, type Confirmed } from "../losses/confirm-losses.ts";
+import type { Environment } from "../environment/environment.ts";
+import { withSession, withWorker } from "../lock/with-worker.ts";
 import type { Planner } from "./planners.ts";
 import { problemsIn, type RevisionProblem } from "./problems.ts";
 import { recordFound, recordFoundAlone } from "./record-found.ts";
-import type { Loss } from "../step/losses.ts";
+import type { Loss } from "../losses/losses.ts";
 import { LostInStep, runStep, stepFunction } from "../step/run-step.ts";
 import { isRelative, sameHeads, stepsLeft, strandedMark } from "./steps-left.ts";
-import type { Worker } from "../step/worker.ts";
+import type { Worker } from "../lock/worker.ts";
 
 /** One step that was done. */
 export interface StepReport {

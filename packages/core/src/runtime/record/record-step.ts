@@ -4,12 +4,12 @@ import type { Plan } from "../../plan/plan.ts";
 import { specOf, type Operation } from "../../postgres/objects/index.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
-import { planRecorded } from "../record/plan-recorded.ts";
-import { createRecorder } from "../record/recorder.ts";
+import { planRecorded } from "./plan-recorded.ts";
+import { createRecorder } from "./recorder.ts";
 import { withPatience } from "../files/patience.ts";
 import { stepFunction } from "../step/run-step.ts";
 import { stepError } from "../step/step-error.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../environment/environment.ts";
 
 /** What a revision would do, found out without running any of it. */
 export interface RecordedStep extends Step {

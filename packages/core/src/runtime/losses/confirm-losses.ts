@@ -4,11 +4,11 @@ import { withPatience } from "../files/patience.ts";
 import { beginFunction, type BegunFunction } from "../record/begun.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import type { Session } from "../session.ts";
-import { withRows } from "../step/count-losses.ts";
-import { afterStatements, lossesOf, losesRows, type ConfirmWhen, type RevisionLoss } from "../step/losses.ts";
+import { withRows } from "./count-losses.ts";
+import { afterStatements, lossesOf, losesRows, type ConfirmWhen, type RevisionLoss } from "./losses.ts";
 import { stepFunction } from "../step/run-step.ts";
 import type { Mark } from "../tables/log-table.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../environment/environment.ts";
 
 /** Whether steps of these directions need a yes before rows are lost. */
 export const needsYes = (steps: readonly Step[], when: ConfirmWhen): boolean =>

@@ -2,7 +2,7 @@ import { createDatabase, runProcess, servers, tempProject, type TempProject } fr
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "../config/load-config.ts";
 import { connect } from "../connection/connect.ts";
-import { downgrade, stamp, upgrade } from "./commands.ts";
+import { downgrade, stamp, upgrade } from "../run/commands.ts";
 import { createEnvironment } from "./environment.ts";
 
 // The one call of an application's start.

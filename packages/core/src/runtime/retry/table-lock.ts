@@ -2,7 +2,7 @@ import { pinTransaction, setAll } from "../../postgres/session/pins.ts";
 import { ask } from "../ask.ts";
 import type { Row, Session } from "../session.ts";
 import { holderText, waitOf, type TableWait } from "./table-holders.ts";
-import type { Worker } from "./worker.ts";
+import type { Worker } from "../lock/worker.ts";
 
 /**
  * How long one try to lock a table may take. Whoever comes after a waiting ALTER TABLE waits behind it, so every try is short: what grows

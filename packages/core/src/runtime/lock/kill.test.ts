@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { createDatabase, servers, startProcess, type ScratchDatabase, type StartedProcess } from "@migts/testkit";
 import { connect } from "../connection/connect.ts";
-import { current, downgrade, upgrade } from "./commands.ts";
-import { createEnvironment, type Environment } from "./environment.ts";
+import { current, downgrade, upgrade } from "../run/commands.ts";
+import { createEnvironment, type Environment } from "../environment/environment.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
