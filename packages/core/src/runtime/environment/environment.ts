@@ -5,6 +5,7 @@ import type { Revision } from "../../revision/revision.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import { connect } from "../connection/connect.ts";
 import type { ConnectOptions } from "../connection/connect-options.ts";
+import type { Connect } from "../connection/with-session.ts";
 import { importRevision, type RevisionModule } from "../files/import-revision.ts";
 import type { ProvidedModules } from "../files/import-module.ts";
 import { loadRevisions } from "../files/load-revisions.ts";
@@ -18,8 +19,7 @@ import type { Tell } from "./event.ts";
 export interface Environment {
   readonly graph: RevisionGraph;
   readonly tables: MigTables;
-  /** Opens a connection; the name is for pg_stat_activity. */
-  readonly connect: (applicationName: string, options?: Pick<ConnectOptions, "creates">) => Promise<Session>;
+  readonly connect: Connect;
   readonly importRevision: (revision: Revision) => Promise<RevisionModule>;
   readonly lockTimeoutSeconds: number;
   readonly tableLockSeconds: number;
@@ -82,7 +82,7 @@ export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOpti
   requireLoaded("createEnvironment", loaded);
   const { config } = loaded;
   const { session, modules, signal } = options;
-  const open: Environment["connect"] = async (applicationName, creating = {}) =>
+  const open: Connect = async (applicationName, creating = {}) =>
     connect(requireUrl(loaded), { applicationName, ...connectOptionsOf(loaded), ...creating });
   const revisionTimeoutSeconds = config.revisionTimeoutSeconds ?? 60;
   return {

@@ -1,86 +1,98 @@
 import { isMigError, MigError } from "../../errors.ts";
 import type { Step } from "../../revision/rows.ts";
+import type { Environment } from "../environment/environment.ts";
 import { withPatience } from "../files/patience.ts";
 import { beginFunction, type BegunFunction } from "../record/begun.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import type { Session } from "../session.ts";
-import { withRows } from "./count-losses.ts";
-import { afterStatements, lossesOf, losesRows, type ConfirmWhen, type RevisionLoss } from "./losses.ts";
-import { stepFunction } from "../step/run-step.ts";
+import type { LoadedStep, LoadStep } from "../step/load-step.ts";
+import { hangsBefore } from "../step/step-error.ts";
 import type { Mark } from "../tables/log-table.ts";
-import type { Environment } from "../environment/environment.ts";
+import { withRows } from "./count-losses.ts";
+import { afterStatements, lossesOf, losesRows, type ConfirmWhen, type Loss, type RevisionLoss } from "./losses.ts";
 
-/** Whether steps of these directions need a yes before rows are lost. */
-export const needsYes = (steps: readonly Step[], when: ConfirmWhen): boolean =>
-  when !== "never" && steps.some(({ direction }) => when === "always" || direction === "downgrade");
-
-/** What fails here fails in the run, and is told there; what hangs would hang again. */
-function otherThanHanging(error: unknown): undefined {
-  if (isMigError(error) && error.code === "REVISION_HANGS") throw error;
-}
-
-/** What came of asking. */
-export interface Confirmed {
-  /** True: whatever the steps lose may be lost. False: there is nothing to lose, and what turns up later was not asked about. */
+/** The answer to whether rows may be lost. */
+export interface Consent {
+  /** True: the steps may lose any rows. False: no loss was found; one that turns up later is refused. */
   readonly mayLose: boolean;
-  /** The function of a step, as it was begun to find that out: the run goes on with it, so that nothing is decided twice. */
+  /** The function of a step that was begun to find the losses; the run continues it, so that nothing is decided twice. Given once. */
   readonly take: (step: Step) => BegunFunction | undefined;
 }
 
 export interface ConfirmOptions {
+  readonly steps: readonly Step[];
+  readonly load: LoadStep;
   /** How far an earlier run came with a step. */
   readonly unfinished: readonly Mark[];
+  /** Whether the user has said so already. */
+  readonly allowLoss: boolean;
 }
 
 /**
- * Finds out which rows the steps would lose, before anything is locked, and asks.
+ * Finds the rows that the steps would lose, before anything is locked, and asks.
  * @throws MigError LOSS_NOT_CONFIRMED
  */
 export async function confirmLosses(
   environment: Environment,
   session: Session,
-  steps: readonly Step[],
-  { unfinished }: ConfirmOptions,
-): Promise<Confirmed> {
+  { steps, load, unfinished, allowLoss }: ConfirmOptions,
+): Promise<Consent> {
+  const toAsk = allowLoss ? [] : steps.filter(({ direction }) => needsYes(direction, environment.confirmLoss));
+  if (toAsk.length === 0) return { mayLose: true, take: () => undefined };
   const losses: RevisionLoss[] = [];
   const begun = new Map<string, BegunFunction>();
-  for (const step of steps.filter((one) => needsYes([one], environment.confirmLoss))) {
-    const revision = environment.graph.byId.get(step.revision)?.revision;
-    if (revision === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: step.revision });
-    const started = beginFunction(stepFunction(await environment.importRevision(revision), revision, step));
+  for (const step of toAsk) {
+    const loaded = await load(step);
+    const started = beginFunction(loaded.run);
     begun.set(keyOf(step), started);
-    const onLimit = (seconds?: number): MigError =>
-      new MigError("REVISION_HANGS", {
-        revision: revision.id,
-        direction: step.direction,
-        seconds: seconds ?? 0,
-        isOpen: false,
-        isForEver: seconds === undefined,
-        after: "is as it was",
-      });
-    const plan = await withPatience(started.beginning, { seconds: environment.revisionTimeoutSeconds, onLimit })
-      .then(({ operations }) => planRecorded(operations, { file: revision.file }))
-      .catch(otherThanHanging);
     const done = unfinished.find((mark) => keyOf(mark) === keyOf(step))?.statementsDone ?? 0;
-    const found = plan === undefined ? [] : await withRows(session, lossesOf(afterStatements(plan, done)), { isOpen: false });
-    losses.push(...found.filter(losesRows).map((loss) => ({ revision: step.revision, ...loss })));
+    const found = await lossesAhead(environment, loaded, { started, done });
+    const withCounts = await withRows(session, found, { isOpen: false });
+    losses.push(...withCounts.filter(losesRows).map((loss) => ({ revision: step.revision, ...loss })));
   }
-  const take: Confirmed["take"] = (step) => {
+  if (losses.length > 0) await requireYes(environment, losses, toAsk[0]?.direction ?? "downgrade");
+  return { mayLose: losses.length > 0, take: takeFrom(begun) };
+}
+
+/** Whether steps of this direction need a yes before rows are lost. */
+const needsYes = (direction: Step["direction"], when: ConfirmWhen): boolean =>
+  when === "always" || (when === "downgrade" && direction === "downgrade");
+
+/** What the statements lose that a function records before its first read. */
+async function lossesAhead(
+  { revisionTimeoutSeconds }: Environment,
+  { step, revision }: LoadedStep,
+  { started, done }: { readonly started: BegunFunction; readonly done: number },
+): Promise<readonly Loss[]> {
+  try {
+    const patience = { seconds: revisionTimeoutSeconds, onLimit: hangsBefore(step) };
+    const { operations } = await withPatience(started.beginning, patience);
+    return lossesOf(afterStatements(planRecorded(operations, { file: revision.file }), done));
+  } catch (error) {
+    // What fails here fails in the run, which reports it; what hangs would hang again.
+    if (isMigError(error) && error.code === "REVISION_HANGS") throw error;
+    return [];
+  }
+}
+
+async function requireYes(
+  { confirmLosses: ask, signal }: Environment,
+  losses: readonly RevisionLoss[],
+  direction: Step["direction"],
+): Promise<void> {
+  const isConfirmed = (await ask?.(losses)) ?? false;
+  if (signal?.aborted === true) throw new MigError("INTERRUPTED", { after: "is as it was" });
+  if (isConfirmed) return;
+  const answer = ask === undefined ? {} : { answer: "no" as const };
+  throw new MigError("LOSS_NOT_CONFIRMED", { losses, direction, ...answer, after: "is as it was" });
+}
+
+const takeFrom =
+  (begun: Map<string, BegunFunction>): Consent["take"] =>
+  (step) => {
     const one = begun.get(keyOf(step));
     begun.delete(keyOf(step));
     return one;
   };
-  if (losses.length === 0) return { mayLose: false, take };
-  const isConfirmed = (await environment.confirmLosses?.(losses)) ?? false;
-  if (environment.signal?.aborted === true) throw new MigError("INTERRUPTED", { after: "is as it was" });
-  if (!isConfirmed)
-    throw new MigError("LOSS_NOT_CONFIRMED", {
-      losses,
-      direction: steps[0]?.direction ?? "downgrade",
-      ...(environment.confirmLosses === undefined ? {} : { answer: "no" as const }),
-      after: "is as it was",
-    });
-  return { mayLose: true, take };
-}
 
 const keyOf = ({ revision, direction }: Pick<Step, "revision" | "direction">): string => `${direction} ${revision}`;

@@ -1,4 +1,3 @@
-import { MigError } from "../../errors.ts";
 import { applyAll } from "../../operation/engine.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { specOf, type Operation } from "../../postgres/objects/index.ts";
@@ -7,8 +6,8 @@ import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { planRecorded } from "./plan-recorded.ts";
 import { createRecorder } from "./recorder.ts";
 import { withPatience } from "../files/patience.ts";
-import { stepFunction } from "../step/run-step.ts";
-import { stepError } from "../step/step-error.ts";
+import { loadStep } from "../step/load-step.ts";
+import { hangsBefore, stepError } from "../step/step-error.ts";
 import type { Environment } from "../environment/environment.ts";
 
 /** What a revision would do, found out without running any of it. */
@@ -31,9 +30,7 @@ export async function recordStep(
   step: Step,
   before?: DatabaseSchema,
 ): Promise<{ readonly recorded: RecordedStep; readonly after?: DatabaseSchema }> {
-  const revision = environment.graph.byId.get(step.revision)?.revision;
-  if (revision === undefined) throw new MigError("REVISION_NOT_FOUND", { revision: step.revision });
-  const run = stepFunction(await environment.importRevision(revision), revision, step);
+  const { revision, run } = await loadStep(environment, step);
   let read: string | undefined;
   let operations: readonly Operation[] = [];
   const recorder = createRecorder(async (recorded, sql) => {
@@ -42,16 +39,7 @@ export async function recordStep(
     throw new ReadOffline("There is no database to read from.");
   });
   try {
-    const onLimit = (seconds?: number): MigError =>
-      new MigError("REVISION_HANGS", {
-        revision: revision.id,
-        direction: step.direction,
-        seconds: seconds ?? 0,
-        isOpen: false,
-        isForEver: seconds === undefined,
-        after: "is as it was",
-      });
-    await withPatience(Promise.resolve(run(recorder.op)), { seconds: environment.revisionTimeoutSeconds, onLimit });
+    await withPatience(Promise.resolve(run(recorder.op)), { seconds: environment.revisionTimeoutSeconds, onLimit: hangsBefore(step) });
   } catch (error) {
     if (read === undefined) throw stepError(error, { revision, direction: step.direction, tables: environment.tables });
   }

@@ -2,8 +2,9 @@ import { planStamp, refuseOverlappingStamp } from "../../revision/stamp.ts";
 import { readState, type DatabaseState } from "../tables/heads.ts";
 import { readOptions, requireEnvironment } from "../environment/arguments.ts";
 import type { Environment } from "../environment/environment.ts";
-import { execute, someProblems, type RunReport } from "./run.ts";
-import { withSession } from "../lock/with-worker.ts";
+import { withSession } from "../connection/with-session.ts";
+import { someProblems, type RunReport } from "./report.ts";
+import { run } from "./run.ts";
 import { downgradePlanner, upgradePlanner } from "./planners.ts";
 import { problemsIn } from "./problems.ts";
 import { startEnvironment, type StartOptions } from "../environment/start.ts";
@@ -51,7 +52,7 @@ export async function upgrade(first: Environment | StartOptions = {}, second?: U
 }
 
 const upgradeTo = (environment: Environment, options: UpgradeOptions): Promise<RunReport> =>
-  execute(environment, upgradePlanner(environment.graph, options), { targets: listOf(options.to), ...mayLose(options) });
+  run(environment, upgradePlanner(environment.graph, options), { targets: listOf(options.to), ...mayLose(options) });
 
 const mayLose = ({ allowLoss }: { readonly allowLoss?: boolean | undefined }): { readonly allowLoss?: boolean } =>
   allowLoss === undefined ? {} : { allowLoss };
@@ -63,7 +64,7 @@ const mayLose = ({ allowLoss }: { readonly allowLoss?: boolean | undefined }): {
 export async function downgrade(environment: Environment, options: DowngradeOptions): Promise<RunReport> {
   requireEnvironment("downgrade", environment);
   const { to, allowLoss } = readOptions("downgrade", options);
-  return execute(environment, downgradePlanner(environment.graph, to), { targets: [to], ...mayLose({ allowLoss }) });
+  return run(environment, downgradePlanner(environment.graph, to), { targets: [to], ...mayLose({ allowLoss }) });
 }
 
 /**

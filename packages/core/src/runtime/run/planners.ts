@@ -1,13 +1,13 @@
 import { MigError } from "../../errors.ts";
 import { planDowngrade } from "../../revision/downgrade.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
-import { recordedIn, rowsThatCount } from "../../revision/record.ts";
 import type { Step } from "../../revision/rows.ts";
 import { planUpgrade } from "../../revision/upgrade.ts";
 import type { RecordedState } from "../tables/heads.ts";
+import { compareLog, type Position } from "./position.ts";
 
-/** From where a database is to the steps to run. */
-export type Planner = (state: RecordedState) => readonly Step[];
+/** Gives the steps from where a database is. */
+export type Planner = (position: Position) => readonly Step[];
 
 export interface UpgradePlan {
   readonly to: string | readonly string[];
@@ -16,15 +16,12 @@ export interface UpgradePlan {
 }
 
 /**
- * Plans an upgrade. The rows alone do not tell what ran: a revision that was put below them since is not passed over in silence,
- * and for one that ran and was put above them only the rows move.
+ * Plans an upgrade. The rows alone do not tell what ran: a revision that was inserted below them later is not skipped silently.
+ * For a revision that ran, and that was moved above them later, only the rows change.
  */
 export const upgradePlanner =
   (graph: RevisionGraph, { to, missing = false }: UpgradePlan): Planner =>
-  ({ heads, log }) => {
-    const recorded = recordedIn(graph, heads, log);
-    const { neverRun, ranBefore } = recorded;
-    const rows = rowsThatCount(graph, heads, recorded);
+  ({ rows, recorded: { neverRun, ranBefore } }) => {
     const steps = planUpgrade(graph, rows, to);
     if (neverRun.length > 0 && !missing)
       throw new MigError("REVISION_NEVER_RUN", { revisions: neverRun, rows, ...belowOf(graph, neverRun) });
@@ -35,15 +32,12 @@ export const upgradePlanner =
 /** Plans a downgrade. A revision that never ran here has nothing to revert. */
 export const downgradePlanner =
   (graph: RevisionGraph, to: string): Planner =>
-  ({ heads, log }) => {
-    const recorded = recordedIn(graph, heads, log);
-    return marked(planDowngrade(graph, rowsThatCount(graph, heads, recorded), to), recorded.neverRun);
-  };
+  ({ rows, recorded }) =>
+    marked(planDowngrade(graph, rows, to), recorded.neverRun);
 
 /** What the next upgrade to all heads would run. */
-export function pendingIn(graph: RevisionGraph, { heads, log }: Pick<RecordedState, "heads" | "log">): readonly string[] {
-  return planUpgrade(graph, rowsThatCount(graph, heads, recordedIn(graph, heads, log)), "heads").map(({ revision }) => revision);
-}
+export const pendingIn = (graph: RevisionGraph, state: Pick<RecordedState, "heads" | "log">): readonly string[] =>
+  planUpgrade(graph, compareLog(graph, state).rows, "heads").map(({ revision }) => revision);
 
 function marked(steps: readonly Step[], ids: readonly string[]): readonly Step[] {
   const rowsOnly = new Set(ids);

@@ -1,10 +1,10 @@
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
-import { readState } from "../tables/heads.ts";
 import type { DowngradeOptions, UpgradeOptions } from "./commands.ts";
 import type { Environment } from "../environment/environment.ts";
-import { planSteps } from "./run.ts";
-import { withSession } from "../lock/with-worker.ts";
+import { withSession } from "../connection/with-session.ts";
+import { planSteps } from "./plan-steps.ts";
 import { downgradePlanner, upgradePlanner, type Planner } from "./planners.ts";
+import { readPosition } from "./position.ts";
 import { recordStep, type RecordedStep } from "../record/record-step.ts";
 
 /** What a run would do. */
@@ -32,8 +32,8 @@ export const previewDowngrade = (environment: Environment, { to, ...options }: D
   preview(environment, downgradePlanner(environment.graph, to), options);
 
 async function preview(environment: Environment, planner: Planner, options: PreviewOptions): Promise<Preview> {
-  const state = await withSession(environment, {}, (session) => readState(session, environment.tables));
-  const planned = planSteps(environment, planner, state);
+  const position = await withSession(environment, {}, (session) => readPosition(environment, session));
+  const planned = planSteps(environment.graph, planner, position);
   const steps: RecordedStep[] = [];
   let { schema } = options;
   for (const step of planned) {
@@ -42,9 +42,9 @@ async function preview(environment: Environment, planner: Planner, options: Prev
     schema = after;
   }
   const resumes = Object.fromEntries(
-    state.unfinished
+    position.unfinished
       .filter(({ revision }) => steps.some((step) => step.revision === revision))
       .map((mark) => [mark.revision, mark.statementsDone]),
   );
-  return { before: state.heads, after: steps.at(-1)?.headsAfter ?? state.heads, steps, resumes };
+  return { before: position.heads, after: steps.at(-1)?.headsAfter ?? position.heads, steps, resumes };
 }

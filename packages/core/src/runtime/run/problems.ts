@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { fileError } from "../files/file-error.ts";
 import { checksumOf, effectOf } from "../files/checksums.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
-import { recordedIn, type Checksums } from "../../revision/record.ts";
+import type { Checksums } from "../../revision/record.ts";
 import type { RecordedState } from "../tables/heads.ts";
+import { compareLog, type Position } from "./position.ts";
 
 /** Where what a database's rows imply and what ran there do not agree. */
 export interface RevisionProblem {
@@ -15,9 +16,15 @@ export interface RevisionProblem {
   readonly problem: "neverRun" | "ranBefore" | "edited" | "gone";
 }
 
-/** Holds the log against the rows and the files. Reads the files of what ran here. */
-export function problemsIn(graph: RevisionGraph, { heads, log }: Pick<RecordedState, "heads" | "log">): readonly RevisionProblem[] {
-  const { neverRun, ranBefore, gone, ran } = recordedIn(graph, heads, log);
+/** Compares the log with the rows and the files. Reads the files of what ran here. */
+export const problemsIn = (graph: RevisionGraph, state: Pick<RecordedState, "heads" | "log">): readonly RevisionProblem[] =>
+  problemsAt(graph, compareLog(graph, state));
+
+/** The same, where the log has been compared already. */
+export function problemsAt(
+  graph: RevisionGraph,
+  { recorded: { neverRun, ranBefore, gone, ran } }: Pick<Position, "recorded">,
+): readonly RevisionProblem[] {
   const edited = graph.nodes.filter(({ id, revision }) => isEdited(revision.file, ran.get(id))).map(({ id }) => id);
   const all = { neverRun, ranBefore, edited, gone };
   return (["neverRun", "ranBefore", "edited", "gone"] as const).flatMap((problem) =>
@@ -25,7 +32,7 @@ export function problemsIn(graph: RevisionGraph, { heads, log }: Pick<RecordedSt
   );
 }
 
-/** What changes only the header, comments or the form of a file is no edit. */
+/** A change of only the header, comments or formatting does not count. */
 function isEdited(file: string | undefined, ran: Checksums | undefined): boolean {
   if (file === undefined || ran?.effect === undefined) return false;
   const text = textOf(file);

@@ -10,10 +10,11 @@ import type { Environment } from "../environment/environment.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
 import { appliedOf } from "../../revision/resolve.ts";
 import type { Step } from "../../revision/rows.ts";
-import { someProblems, type RunReport } from "./run.ts";
-import { withSession, withWorker } from "../lock/with-worker.ts";
+import { withSession } from "../connection/with-session.ts";
+import { withWorker } from "../lock/with-worker.ts";
+import { someProblems, type RunReport } from "./report.ts";
 import { problemsIn } from "./problems.ts";
-import { sameHeads } from "./steps-left.ts";
+import { sameHeads } from "./plan-steps.ts";
 import type { Worker } from "../lock/worker.ts";
 
 export interface StampRun {

@@ -11,6 +11,9 @@ export interface Piece {
   readonly number?: number;
 }
 
+/** A statement of mig's own around those of the revision. */
+export const frame = (sql: string): Piece => ({ role: "frame", sql });
+
 /** A piece failed in the database. */
 export class PieceFailure extends Error {
   override readonly name = "PieceFailure";

@@ -2,6 +2,7 @@ import { isMigError, MigError } from "../../errors.ts";
 import { counted } from "../../errors/some.ts";
 import type { Place } from "../../errors/row.ts";
 import type { Revision } from "../../revision/revision.ts";
+import type { Step } from "../../revision/rows.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
 import { sqlStateOf } from "../session.ts";
 import type { Mark } from "../tables/log-table.ts";
@@ -24,6 +25,19 @@ export const afterFailure = ({ mark }: { readonly mark?: Mark | undefined }): st
   mark === undefined || mark.statementsDone === 0
     ? "is as it was before this revision"
     : `keeps the first ${counted(mark.statementsDone, "statement")} of it, and the next run continues after them`;
+
+/** A revision's function does not end, and nothing of it has run. `seconds` absent: nothing is left that could end the wait. */
+export const hangsBefore =
+  ({ revision, direction }: Pick<Step, "revision" | "direction">) =>
+  (seconds?: number): MigError =>
+    new MigError("REVISION_HANGS", {
+      revision,
+      direction,
+      seconds: seconds ?? 0,
+      isOpen: false,
+      isForEver: seconds === undefined,
+      after: "is as it was",
+    });
 
 /** Lock not available, deadlock, serialization failure: the same again may succeed. */
 export const passingStates: readonly string[] = ["55P03", "40P01", "40001"];

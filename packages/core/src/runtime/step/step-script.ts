@@ -1,30 +1,18 @@
-import { createHash } from "node:crypto";
-import { MigError } from "../../errors.ts";
 import type { Plan, PlannedStatement } from "../../plan/plan.ts";
 import { pinnedPath } from "../../postgres/session/pins.ts";
-import { sessionState } from "../../postgres/sql/session-state.ts";
-import { keep, keptAfter, refuseKept, type Kept } from "../record/session-kept.ts";
+import { literal } from "../../postgres/sql/sql.ts";
+import { decodeRows } from "../resume/answers.ts";
+import { Journal } from "../resume/journal.ts";
+import { resumeText, statementKey, type Part, type Started } from "../resume/resume.ts";
+import { SessionMade } from "../resume/session-made.ts";
+import { keepSettings, settingsOf, withKept, withSettings } from "../resume/session-settings.ts";
+import type { Retry } from "../retry/retry.ts";
 import type { Row, Session } from "../session.ts";
 import { endMarkSql, insertDoneSql, insertMarkSql, moveMarkSql, type LogEntry, type Mark, type Progress } from "../tables/log-table.ts";
-import { literal } from "../../postgres/sql/sql.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, type RowChange } from "../tables/version-table.ts";
 import { look, recoveryOf, runAlone, settleStarted } from "./alone.ts";
-import { decodeRows, type Answer } from "../resume/answers.ts";
-import { PieceFailure, type Piece } from "./piece.ts";
-import {
-  beginning,
-  beginningOf,
-  isSameStatement,
-  resumeOf,
-  resumeText,
-  statementKey,
-  type Part,
-  type Resume,
-  type Started,
-} from "../resume/resume.ts";
-import type { Retry } from "../retry/retry.ts";
-import { keepSettings, restoreSettings, settingsOf, withKept, withSettings, type Settings } from "../resume/session-settings.ts";
+import { frame, PieceFailure, type Piece } from "./piece.ts";
 import { StepTransaction } from "./transaction.ts";
 
 /** What a step runs with. */
@@ -41,68 +29,34 @@ export interface StepSetting {
   readonly signal?: AbortSignal;
 }
 
-const frame = (sql: string): Piece => ({ role: "frame", sql });
-
 /** mig's own tables are written as whoever connected, even if the revision took another role. */
 const asConnected: readonly Piece[] = ["reset session authorization", "reset role"].map(frame);
 
-/** What a revision sets for its session ends with it: the next one is to find what it would find running alone. */
-const resetAll = frame("reset all");
-
-/** What a revision made in its session ends with it as well: temporary tables, prepared statements, locks. */
-const leaveNothing = ["close all", "unlisten *", "deallocate all", "select pg_catalog.pg_advisory_unlock_all()", "discard temp"].map(frame);
+const commit: Piece = { role: "commit", sql: "commit" };
 
 /**
- * Sends one step to the server: as one message where everything fits one transaction; else a transaction at a time, each
- * with a mark in the log, so that the next run goes on after the last statement that is done.
+ * Sends one step to the server: as one message if everything fits one transaction; otherwise a transaction at a time, each
+ * with a mark in the log, so that the next run continues after the last completed statement.
  */
 export class StepScript {
   readonly #setting: StepSetting;
   readonly #transaction: StepTransaction;
-  /** What the mark of an earlier run carries. Absent: there is none, or an older version of mig wrote it. */
-  readonly #earlier: Resume | undefined;
+  readonly #journal: Journal;
+  readonly #made: SessionMade;
   /** Statements of the open transaction that are not sent yet. */
   #buffer: Piece[] = [];
-  /** The open transaction holds what can be used only after it. */
+  /** The open transaction made something that can be used only after its commit. */
   #wantsCommit = false;
-  #progress: Progress = { done: 0, hash: "" };
-  #marked: Progress | undefined;
-  #markId: string | undefined;
-  /** What the last mark carries. */
-  #carried: string | undefined;
-  /** Keys of the statements so far. */
-  #statements: string[] = [];
-  /** Reads of the function so far, and all answers, those of an earlier run included. */
-  #reads = 0;
-  #answers: Answer[] = [];
-  /** The part of the revision that is being sent. */
-  #part: Part | undefined;
-  /** The statements are those that an earlier run recorded: they need not be compared. */
-  #isRecorded = false;
-  /** What the revision set for its session, and whether the session has to be told again. */
-  #session: string[] = [];
-  #wantsSession = false;
-  /** Settings that the session has to be given as well, however the revision made them. */
-  #settings: Settings = {};
-  #kept: readonly Kept[] = [];
-  /** SQL written by hand has run, or will: it may have set something for the session. */
-  #isByHand = false;
+  /** The last mark. Absent: nothing of the step is committed, or it is done. */
+  #mark: Mark | undefined;
   #ranAlone = 0;
 
   constructor(setting: StepSetting) {
     this.#setting = setting;
     this.#transaction = new StepTransaction(setting);
-    const { mark } = setting;
-    if (mark === undefined) return;
-    this.#markId = mark.id;
-    this.#marked = { done: mark.statementsDone, hash: mark.statementsHash };
-    this.#earlier = resumeOf(mark);
-    this.#carried = mark.resume ?? undefined;
-    this.#answers = [...(this.#earlier?.answers ?? [])];
-    this.#session = [...(this.#earlier?.session ?? [])];
-    this.#settings = this.#earlier?.settings ?? {};
-    this.#wantsSession = this.#session.length > 0 || Object.keys(this.#settings).length > 0;
-    this.#isByHand = this.#wantsSession;
+    this.#journal = new Journal(setting);
+    this.#made = new SessionMade(this.#journal.earlier);
+    this.#mark = setting.mark;
   }
 
   /** Statements that this script has run itself. */
@@ -117,96 +71,68 @@ export class StepScript {
 
   /** How far the step has come for good. Absent: nothing of it is committed, or it is done. */
   get mark(): Mark | undefined {
-    const { revision, direction, checksum } = this.#setting.entry;
-    if (this.#markId === undefined || this.#marked === undefined) return undefined;
-    const { done, hash } = this.#marked;
-    return {
-      id: this.#markId,
-      revision,
-      direction,
-      statementsDone: done,
-      statementsHash: hash,
-      checksum: checksum ?? null,
-      resume: this.#carried ?? null,
-    };
+    return this.#mark;
   }
 
   /** How many of the statements that come next an earlier run has done. */
   get doneBefore(): number {
-    return Math.max(0, (this.#setting.mark?.statementsDone ?? 0) - this.#progress.done);
+    return this.#journal.doneBefore;
   }
 
-  /** Goes on with what an earlier run recorded, instead of what the function gives now. */
-  useRecorded({ from }: Part): void {
-    this.#isRecorded = true;
-    this.#statements = (this.#earlier?.statements ?? []).slice(0, from);
-    this.#progress = { done: from, hash: "" };
+  /** Continues with what an earlier run recorded, instead of what the function gives now. */
+  useRecorded(part: Pick<Part, "from">): void {
+    this.#journal.useRecorded(part);
   }
 
   /** Takes in more statements; sends those that a boundary between transactions follows. */
-  async add(plan: Plan, part: Omit<Part, "from">): Promise<void> {
-    this.#part = { from: this.#progress.done, ...part };
-    this.#kept = keptAfter(plan, this.#kept);
+  async add(plan: Plan, { operations, ends }: Omit<Part, "from">): Promise<void> {
+    this.#journal.beginPart(operations, { ends });
+    this.#made.follow(plan);
     for (const [at, transaction] of plan.transactions.entries()) {
       if (at > 0 || !transaction.transactional) await this.#commitPart();
       for (const statement of transaction.statements) {
-        const before = this.#progress;
-        const isDone = this.#isDoneBefore();
-        this.#count(statement);
-        if (isDone) continue;
-        if (statement.operation.kind === "execute") this.#isByHand = true;
+        const before = this.#journal.progress;
+        if (this.#count(statement)) continue;
         if (transaction.transactional) this.#keep(statement);
         else await this.#runAlone(statement, before);
       }
     }
   }
 
-  /** Reads within the step's transaction, after what has been added. What an earlier run was answered before it committed is answered again. */
+  /** Reads within the step's transaction, after what has been added. A read that an earlier run did before it committed gets the same answer. */
   async read(sql: string, params: readonly unknown[]): Promise<readonly Row[]> {
-    const { session } = this.#setting;
-    const known = this.#earlier?.answers[this.#reads];
-    this.#reads += 1;
-    if (known !== undefined) {
-      if (known.after !== this.#progress.done || (known.sql !== sql && !this.#isSameFile())) throw this.#mismatch();
-      return decodeRows(session, known.rows);
-    }
-    if (this.#isDoneBefore()) {
-      if (this.#earlier !== undefined) throw this.#mismatch();
+    const { session, signal } = this.#setting;
+    const known = this.#journal.nextAnswer(sql);
+    if (known !== undefined) return decodeRows(session, known.rows);
+    if (this.#journal.isDoneBefore)
       return session.query(sql, params).catch((error: unknown) => Promise.reject(new PieceFailure({ role: "read", sql }, error)));
-    }
     if (this.#wantsCommit) {
-      refuseKept(this.#kept);
+      this.#made.refuseCommit();
       await this.#commitPart();
     }
     await this.#transaction.send([...this.#opening(), ...this.#takeBuffer()]);
-    this.#setting.signal?.throwIfAborted();
-    this.#isByHand = true;
-    this.#kept = keep(this.#kept, sql);
-    if (sessionState(sql)?.kind === "repeatable") this.#session.push(sql);
+    signal?.throwIfAborted();
+    this.#made.noteRead(sql);
     const { rows, kept } = await this.#transaction.read(sql, params);
-    this.#answers.push({ sql, after: this.#progress.done, rows: kept });
+    this.#journal.keepAnswer(sql, kept);
     return rows;
   }
 
   /** Sends the rest with the move of the heads and the row of the log, and commits. */
   async finish(): Promise<void> {
-    const { tables, entry } = this.#setting;
-    if (this.#isDoneBefore()) throw this.#mismatch();
+    const { tables, entry, session } = this.#setting;
+    if (this.#journal.isDoneBefore) throw this.#journal.mismatch();
+    const { progress } = this.#journal;
     const moves = this.#setting.moves.map((change): Piece => ({ role: "move", sql: checkedRowChangeSql(tables.version, change).sql }));
-    const id = this.#markId;
-    const log: Piece = {
-      role: "log",
-      sql:
-        id === undefined
-          ? insertDoneSql(tables.log, entry, this.#progress.done).sql
-          : endMarkSql(tables.log, id, entry, this.#progress).sql,
-    };
+    const id = this.#mark?.id;
+    const done = id === undefined ? insertDoneSql(tables.log, entry, progress.done) : endMarkSql(tables.log, id, entry, progress);
     const rest = [...(this.#buffer.length === 0 ? [] : this.#opening()), ...this.#takeBuffer()];
     // In one message the heads move first: whoever else is at this step then waits at once, and finds it done.
     const isWhole = !this.#transaction.isBegun && id === undefined;
     const body = isWhole ? [...moves, ...rest, ...this.#asConnected()] : [...rest, ...this.#asConnected(), ...moves];
-    await this.#transaction.send([...body, log, { role: "commit", sql: "commit" }, ...this.#ending()], { ends: true });
-    this.#markId = undefined;
+    const ending = this.#made.ending(session).map(frame);
+    await this.#transaction.send([...body, { role: "log", sql: done.sql }, commit, ...ending], { ends: true });
+    this.#mark = undefined;
   }
 
   /** Ends an open transaction without its effects. */
@@ -217,65 +143,25 @@ export class StepScript {
 
   /** Before mig's own rows at the end of a transaction. The revision's search_path counts again after it. */
   #asConnected(): readonly Piece[] {
-    return [...(this.#isByHand ? asConnected : []), frame(pinnedPath)];
-  }
-
-  /** What follows the last commit. A connection that was handed in keeps what its owner made in it. */
-  #ending(): readonly Piece[] {
-    if (!this.#isByHand) return [];
-    return this.#kept.length > 0 && this.#setting.session.isShared ? [...leaveNothing, resetAll] : [resetAll];
+    return [...(this.#made.isByHand ? asConnected : []), frame(pinnedPath)];
   }
 
   /** What makes the session as the revision set it, where that was lost. */
   #opening(): readonly Piece[] {
-    if (!this.#wantsSession || this.#transaction.isBegun) return [];
-    this.#wantsSession = false;
-    return [...this.#session, ...restoreSettings(this.#settings)].map(frame);
+    return this.#transaction.isBegun ? [] : this.#made.takeRestoring().map(frame);
   }
 
-  /** The next statement was run to its end by an earlier run. */
-  #isDoneBefore(): boolean {
-    return this.#progress.done < (this.#setting.mark?.statementsDone ?? 0);
-  }
-
-  #isSameFile(): boolean {
-    return (this.#setting.mark?.checksum ?? undefined) === this.#setting.entry.checksum;
-  }
-
-  /** Counts a statement in. One that an earlier run has done must be what it was. */
-  #count({ sql }: PlannedStatement): void {
-    const { mark } = this.#setting;
-    const isDone = this.#isDoneBefore();
-    const at = this.#progress.done;
-    const was = this.#earlier?.statements[at];
-    if (isDone && this.#earlier !== undefined && !this.#isRecorded && !isSameStatement(was, sql)) throw this.#mismatch(at + 1, was, sql);
-    this.#statements.push(isDone && was !== undefined ? was : statementKey(sql));
-    if ((!isDone || this.#earlier === undefined) && sessionState(sql)?.kind === "repeatable") {
-      this.#session.push(sql);
-      if (isDone) this.#wantsSession = this.#isByHand = true;
-    }
-    const hash = createHash("sha256").update(`${this.#progress.hash}\0${sql}`).digest("hex");
-    const isLast = mark !== undefined && isDone && at + 1 === mark.statementsDone;
-    if (isLast && this.#earlier === undefined && hash !== mark.statementsHash) throw this.#mismatch();
-    this.#progress = { done: at + 1, hash: isLast ? mark.statementsHash : hash };
-  }
-
-  #mismatch(at?: number, was?: string, now?: string): MigError {
-    const { entry, mark } = this.#setting;
-    const { revision, direction } = entry;
-    return new MigError("RESUME_MISMATCH", {
-      revision,
-      direction,
-      done: mark?.statementsDone ?? 0,
-      isSameFile: this.#isSameFile(),
-      ...(at === undefined ? {} : { at }),
-      ...(was === undefined ? {} : { was: beginningOf(was) }),
-      ...(now === undefined ? {} : { now: beginning(now) }),
-    });
+  /** Counts a statement; true: an earlier run has completed it. */
+  #count({ sql, operation }: PlannedStatement): boolean {
+    const isDone = this.#journal.isDoneBefore;
+    this.#journal.count(sql);
+    if (!isDone || this.#journal.earlier === undefined) this.#made.note(sql, { isLost: isDone });
+    if (!isDone && operation.kind === "execute") this.#made.isByHand = true;
+    return isDone;
   }
 
   #keep(statement: PlannedStatement): void {
-    this.#buffer.push({ role: "statement", sql: statement.sql, statement, number: this.#progress.done });
+    this.#buffer.push({ role: "statement", sql: statement.sql, statement, number: this.#journal.progress.done });
     if (statement.facts.usableAfterCommit) this.#wantsCommit = true;
   }
 
@@ -288,7 +174,7 @@ export class StepScript {
   /** Commits what is open, with a mark. */
   async #commitPart(): Promise<void> {
     if (this.#buffer.length === 0 && !this.#transaction.isBegun) return;
-    await this.#writeMark(this.#progress, { pieces: [...this.#opening(), ...this.#takeBuffer()] });
+    await this.#writeMark(this.#journal.progress, { pieces: [...this.#opening(), ...this.#takeBuffer()] });
   }
 
   /** A transaction of the given pieces and a mark. */
@@ -297,53 +183,45 @@ export class StepScript {
     { pieces = [], started }: { readonly pieces?: readonly Piece[]; readonly started?: Started | undefined } = {},
   ): Promise<void> {
     const { tables, entry } = this.#setting;
-    const id = this.#markId;
-    const resume: Resume = {
-      statements: this.#statements.slice(0, progress.done),
-      answers: this.#answers,
-      session: this.#session,
-      ...(this.#part === undefined ? {} : { part: this.#part }),
-      ...(started === undefined ? {} : { started }),
-    };
-    const text = resumeText(resume);
-    const isByHand = this.#isByHand;
+    const id = this.#mark?.id;
+    const text = resumeText(this.#journal.resumeAfter(progress, this.#made.statements, started));
+    const { isByHand } = this.#made;
     const carried = isByHand ? withKept(text) : literal(text);
     const { sql } =
       id === undefined ? insertMarkSql(tables.log, entry, progress, carried) : moveMarkSql(tables.log, id, entry, progress, carried);
-    const results = await this.#transaction.send(
-      [
-        ...pieces,
-        ...(isByHand ? [frame(keepSettings.sql)] : []),
-        ...this.#asConnected(),
-        { role: "log", sql },
-        { role: "commit", sql: "commit" },
-      ],
-      { ends: true },
-    );
+    const keeping = isByHand ? [frame(keepSettings.sql)] : [];
+    const results = await this.#transaction.send([...pieces, ...keeping, ...this.#asConnected(), { role: "log", sql }, commit], {
+      ends: true,
+    });
     const settings = settingsOf(results[pieces.length]?.[0]?.["settings"]);
     this.#wantsCommit = false;
-    // A role is taken back for the mark; what else is set stays, or ends with its transaction.
-    this.#settings = settings["role"] === undefined ? {} : { role: settings["role"] };
-    this.#wantsSession = this.#session.length > 0 || settings["role"] !== undefined;
-    this.#marked = progress;
-    this.#carried = isByHand ? withSettings(text, settings) : text;
-    if (id === undefined) this.#markId = String(results.at(-2)?.[0]?.["id"]);
+    this.#made.afterMark(settings);
+    this.#mark = {
+      id: id ?? String(results.at(-2)?.[0]?.["id"]),
+      revision: entry.revision,
+      direction: entry.direction,
+      statementsDone: progress.done,
+      statementsHash: progress.hash,
+      checksum: entry.checksum ?? null,
+      resume: isByHand ? withSettings(text, settings) : text,
+    };
   }
 
   /** Runs a statement outside a transaction, between two marks. */
   async #runAlone({ sql, ...statement }: PlannedStatement, before: Progress): Promise<void> {
     const { session, signal, retry } = this.#setting;
     const recovery = recoveryOf(sql);
-    const piece: Piece = { role: "statement", sql, statement: { sql, ...statement }, number: this.#progress.done };
-    let started = this.#startedBefore(sql, before);
+    const { progress } = this.#journal;
+    const piece: Piece = { role: "statement", sql, statement: { sql, ...statement }, number: progress.done };
+    let started = this.#journal.startedBefore(sql, before);
     for (;;) {
       await this.#restoreSession();
       if (started !== undefined && (await settleStarted(session, started)) === "done") {
-        if (started.sql !== sql) throw this.#mismatch(this.#progress.done, statementKey(started.sql), sql);
+        if (started.sql !== sql) throw this.#journal.mismatch(progress.done, statementKey(started.sql), sql);
         break;
       }
       started = recovery === undefined ? undefined : { sql, seen: await look(session, recovery) };
-      if (started !== undefined || this.#marked?.done !== before.done) await this.#writeMark(before, { started });
+      if (started !== undefined || this.#mark?.statementsDone !== before.done) await this.#writeMark(before, { started });
       await this.#restoreSession();
       signal?.throwIfAborted();
       this.#ranAlone += 1;
@@ -355,13 +233,7 @@ export class StepScript {
       }
       if (!(await retry.again(failure))) throw failure;
     }
-    await this.#writeMark(this.#progress);
-  }
-
-  /** The statement that an earlier run started last. */
-  #startedBefore(sql: string, { done }: Progress): Started | undefined {
-    if (this.#setting.mark?.statementsDone !== done) return undefined;
-    return this.#earlier === undefined ? { sql } : this.#earlier.started;
+    await this.#writeMark(progress);
   }
 
   async #restoreSession(): Promise<void> {

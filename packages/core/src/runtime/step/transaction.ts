@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { BatchFailure, type Row, type Session } from "../session.ts";
 import { encodeRows } from "../resume/answers.ts";
-import { PieceFailure, type Piece } from "./piece.ts";
+import { frame, PieceFailure, type Piece } from "./piece.ts";
 import type { Retry } from "../retry/retry.ts";
 import { isConnectionLost } from "./step-error.ts";
 
@@ -16,8 +16,6 @@ interface ReadSent {
   readonly params: readonly unknown[];
   readonly rows: readonly unknown[];
 }
-
-const frame = (sql: string): Piece => ({ role: "frame", sql });
 
 export interface TransactionSetting {
   readonly session: Session;

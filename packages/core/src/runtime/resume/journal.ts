@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import { MigError } from "../../errors.ts";
+import type { Operation } from "../../postgres/objects/index.ts";
+import type { LogEntry, Mark, Progress } from "../tables/log-table.ts";
+import type { Answer } from "./answers.ts";
+import { beginning, beginningOf, isSameStatement, resumeOf, statementKey, type Part, type Resume, type Started } from "./resume.ts";
+
+export interface JournalSetting {
+  readonly entry: LogEntry & { readonly direction: "upgrade" | "downgrade" };
+  /** How far an earlier run came. Absent: this is the first. */
+  readonly mark?: Mark;
+}
+
+/**
+ * How far a revision has come, and what its function was answered: the statements in order, compared with those that an earlier run
+ * has done, and the answers of its reads.
+ */
+export class Journal {
+  readonly #setting: JournalSetting;
+  /** What the mark of an earlier run carries. Absent: there is none, or an older version of mig wrote it. */
+  readonly earlier: Resume | undefined;
+  #progress: Progress = { done: 0, hash: "" };
+  /** Keys of the statements so far. */
+  #statements: string[] = [];
+  /** Reads of the function so far, and all answers, those of an earlier run included. */
+  #reads = 0;
+  readonly #answers: Answer[];
+  /** The part of the revision that is being sent. */
+  #part: Part | undefined;
+  /** The statements are those that an earlier run recorded: they need not be compared. */
+  #isRecorded = false;
+
+  constructor(setting: JournalSetting) {
+    this.#setting = setting;
+    this.earlier = setting.mark === undefined ? undefined : resumeOf(setting.mark);
+    this.#answers = [...(this.earlier?.answers ?? [])];
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  /** An earlier run has completed the next statement. */
+  get isDoneBefore(): boolean {
+    return this.doneBefore > 0;
+  }
+
+  /** How many of the next statements an earlier run has completed. */
+  get doneBefore(): number {
+    return Math.max(0, (this.#setting.mark?.statementsDone ?? 0) - this.#progress.done);
+  }
+
+  /** Continues with what an earlier run recorded, instead of what the function gives now. */
+  useRecorded({ from }: Pick<Part, "from">): void {
+    this.#isRecorded = true;
+    this.#statements = (this.earlier?.statements ?? []).slice(0, from);
+    this.#progress = { done: from, hash: "" };
+  }
+
+  /** A part of the revision begins. */
+  beginPart(operations: readonly Operation[], { ends }: { readonly ends: boolean }): void {
+    this.#part = { from: this.#progress.done, operations, ends };
+  }
+
+  /** Counts a statement. One that an earlier run has completed must be the same. */
+  count(sql: string): void {
+    const { mark } = this.#setting;
+    const at = this.#progress.done;
+    const isDone = this.isDoneBefore;
+    const was = this.earlier?.statements[at];
+    if (isDone && this.earlier !== undefined && !this.#isRecorded && !isSameStatement(was, sql)) throw this.mismatch(at + 1, was, sql);
+    this.#statements.push(isDone && was !== undefined ? was : statementKey(sql));
+    const hash = createHash("sha256").update(`${this.#progress.hash}\0${sql}`).digest("hex");
+    const isLast = mark !== undefined && isDone && at + 1 === mark.statementsDone;
+    if (isLast && this.earlier === undefined && hash !== mark.statementsHash) throw this.mismatch();
+    this.#progress = { done: at + 1, hash: isLast ? mark.statementsHash : hash };
+  }
+
+  /** What an earlier run was answered to the next read. Undefined: it did not get there. */
+  nextAnswer(sql: string): Answer | undefined {
+    const known = this.earlier?.answers[this.#reads];
+    this.#reads += 1;
+    if (known === undefined) {
+      if (this.isDoneBefore && this.earlier !== undefined) throw this.mismatch();
+      return undefined;
+    }
+    if (known.after !== this.#progress.done || (known.sql !== sql && !this.#isSameFile())) throw this.mismatch();
+    return known;
+  }
+
+  keepAnswer(sql: string, rows: readonly unknown[]): void {
+    this.#answers.push({ sql, after: this.#progress.done, rows });
+  }
+
+  /** What a mark after `done` statements carries. */
+  resumeAfter({ done }: Progress, session: readonly string[], started?: Started): Resume {
+    return {
+      statements: this.#statements.slice(0, done),
+      answers: this.#answers,
+      session,
+      ...(this.#part === undefined ? {} : { part: this.#part }),
+      ...(started === undefined ? {} : { started }),
+    };
+  }
+
+  /** The statement outside a transaction that an earlier run started last. */
+  startedBefore(sql: string, { done }: Progress): Started | undefined {
+    if (this.#setting.mark?.statementsDone !== done) return undefined;
+    return this.earlier === undefined ? { sql } : this.earlier.started;
+  }
+
+  /** What the revision gives now is not what an earlier run has done. */
+  mismatch(at?: number, was?: string, now?: string): MigError {
+    const { entry, mark } = this.#setting;
+    const { revision, direction } = entry;
+    return new MigError("RESUME_MISMATCH", {
+      revision,
+      direction,
+      done: mark?.statementsDone ?? 0,
+      isSameFile: this.#isSameFile(),
+      ...(at === undefined ? {} : { at }),
+      ...(was === undefined ? {} : { was: beginningOf(was) }),
+      ...(now === undefined ? {} : { now: beginning(now) }),
+    });
+  }
+
+  #isSameFile(): boolean {
+    return (this.#setting.mark?.checksum ?? undefined) === this.#setting.entry.checksum;
+  }
+}
