@@ -1,3 +1,4 @@
+import { randomSeed } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { openTeam, type Member } from "./team.ts";
 
@@ -5,7 +6,7 @@ import { openTeam, type Member } from "./team.ts";
 // never rewrites what is published, and every refusal leads on. MIG_RANDOM_RUNS and MIG_RANDOM_SEED as for the other random tests.
 
 const runs = Math.max(2, Math.round(Number(process.env["MIG_RANDOM_RUNS"] ?? 20) / 10));
-const firstSeed = Number(process.env["MIG_RANDOM_SEED"] ?? 1);
+const firstSeed = randomSeed();
 const rounds = 3;
 
 /** Numbers from 0 to 1, the same for a seed (mulberry32). */

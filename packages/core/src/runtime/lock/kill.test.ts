@@ -72,9 +72,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await isWorking(db, "pg_sleep").toHaveLength(1);
     child.kill("SIGKILL");
     await child.done;
-    const started = performance.now();
     const report = await upgrade(environment(folder, db.url), { to: "head" });
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(report).toMatchObject({ before: ["a1"], after: ["a3"] });
     expect(await db.query("select count(*)::int as tables from pg_class where relname in ('t1', 't2', 't3', 't4')")).toEqual([
       { tables: 4 },

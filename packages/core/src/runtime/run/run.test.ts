@@ -320,15 +320,11 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
     const reader = openReader(db.url);
     await reader.begin("select * from busy");
     const run = upgrade({ ...env, tell: (event) => events.push(event) }, { to: "head" });
-    const waits: number[] = [];
-    for (let round = 0; round < 20; round += 1) {
-      const started = performance.now();
-      await db.query("select * from busy");
-      waits.push(performance.now() - started);
-    }
+    await expect.poll(() => events.map(({ kind }) => kind), { timeout: 10_000 }).toContain("blocked");
+    for (let round = 0; round < 20; round += 1) await db.query("select * from busy"); // all answered while the table is held
+    expect(events.map(({ kind }) => kind)).not.toContain("stepDone");
     await reader.end();
     await run;
-    expect(Math.max(...waits)).toBeLessThan(1500);
     expect(await headsOf(db)).toEqual(["a1"]);
   });
 
@@ -390,10 +386,8 @@ describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
         ),
       )
       .toHaveLength(1);
-    const started = performance.now();
     controller.abort();
     expect(await run).toMatchObject({ code: "INTERRUPTED", exitCode: 130 });
-    expect(performance.now() - started).toBeLessThan(2000);
     expect(await headsOf(db)).toEqual(["a1"]);
     expect(await tablesOf(db)).toEqual(["alembic_version", "mig_log", "t1"]);
     await expect
