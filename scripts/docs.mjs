@@ -7,7 +7,11 @@ import { pages } from "./docs/pages.mjs";
 import { payloadsFile, payloadsText } from "./payloads/shapes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-for (const [file, text] of Object.entries({ ...pages(root, core), [payloadsFile]: payloadsText(root) })) {
-  writeFileSync(path.join(root, file), text);
-  console.log(file);
-}
+const write = (/** @type {Readonly<Record<string, string>>} */ files) => {
+  for (const [file, text] of Object.entries(files)) {
+    writeFileSync(path.join(root, file), text);
+    console.log(file);
+  }
+};
+write({ [payloadsFile]: payloadsText(root) }); // first: the cases of a new operation, which the pages quote, cannot run without it
+write(pages(root, core));

@@ -13,6 +13,7 @@ import type {
   Unique,
 } from "@migts/core/adapter";
 import { objectsOf, refKey } from "@migts/core/adapter";
+import { attributesAsLive } from "./as-live/attributes.ts";
 import { isSameDefault } from "./as-live/default.ts";
 import { labelsAsLive } from "./as-live/enum-labels.ts";
 import { momentAsLive } from "./as-live/moment-type.ts";
@@ -108,6 +109,7 @@ function adoptColumn(given: Column, live: Column, { unsaidDefaults }: Translatio
     ...((wanted.notNull === true || wanted.type.endsWith("[]")) && live.notNullConstraint !== undefined
       ? { notNullConstraint: live.notNullConstraint }
       : {}),
+    ...attributesAsLive(wanted, live),
   };
   const serial = wanted.default?.startsWith("nextval(") === true;
   if (live.generated !== undefined) return { ...omit(wanted, ["default"]), ...unsaid, generated: live.generated };

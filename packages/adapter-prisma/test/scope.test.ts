@@ -69,6 +69,11 @@ test.each([
     extra: 'alter table users alter name type text collate "C", set (fillfactor = 70), set unlogged',
   },
   {
+    name: "storage, compression, statistics targets, options",
+    extra: `alter table users alter name set storage external, alter name set compression pglz, alter age set statistics 7, alter age set (n_distinct = 5);
+    create index users_lower on users (lower(name)); alter index users_lower alter column 1 set statistics 9`,
+  },
+  {
     name: "index details",
     extra: `drop index users_name_age_idx; create index users_name_age_idx on users (name nulls first, age) include (email) with (fillfactor = 60);
     drop index users_email_key; create unique index users_email_key on users (email) nulls not distinct`,
@@ -130,6 +135,37 @@ test.each([
   const statements = await statementsFor(`${made} ${extra}`, `${datasource}${users}`);
   expect(statements).toHaveLength(gives.length);
   gives.forEach((part, at) => expect(statements[at]?.toLowerCase()).toContain(part));
+});
+
+// A change of type takes attributes away that schema.prisma has no words for: they are set again, as far as the new type takes them.
+test.each([
+  {
+    set: "alter name set storage external, alter name set compression pglz, alter name set statistics 7, alter name set (n_distinct = 5)",
+    field: "name String? @db.VarChar(40)",
+    gives: ["type character varying(40)", "set storage external", "set compression pglz"],
+  },
+  {
+    set: "alter name set storage external, alter name set compression pglz",
+    field: "name Int?",
+    gives: ["type integer using name::integer"],
+  },
+  {
+    set: "alter name set storage external, alter name set statistics 7",
+    field: "name Kind?",
+    gives: ['type public."Kind" using name::public."Kind"'],
+  },
+  {
+    set: "alter email set storage main, alter email set statistics 7",
+    field: "email String",
+    gives: ["set not null"],
+  },
+])("attributes stay when the models change: $field", async ({ set, field, gives }) => {
+  const [name = ""] = field.split(" ");
+  const changed = users.replace(new RegExp(`^  ${name} .*$`, "mu"), `  ${field}${name === "email" ? " @unique" : ""}`);
+  const kind = field.includes("Kind") ? "enum Kind {\n  a\n}\n" : "";
+  const statements = await statementsFor(`${made} alter table users ${set}`, `${datasource}${changed}${kind}`);
+  const ofColumn = `alter table public.users alter column ${name} `;
+  expect(statements.flatMap((sql) => (sql.startsWith(ofColumn) ? [sql.slice(ofColumn.length)] : []))).toEqual(gives);
 });
 
 test("a partial index is spoken for with the preview feature", async () => {

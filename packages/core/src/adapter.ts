@@ -33,4 +33,5 @@ export type { Table } from "./postgres/objects/relations/table/model.ts";
 export { quoteIdentifier } from "./postgres/sql/identifier.ts";
 export { quoteLiteral } from "./postgres/sql/literal.ts";
 export { normalizeType } from "./postgres/type/name.ts";
+export { isStoredLong } from "./postgres/type/storage.ts";
 export { privateFolder } from "./runtime/files/private-folder.ts";

@@ -49,6 +49,8 @@ select 'index ' || r.name || ': ' || pg_get_indexdef(i.indexrelid)
   || ${when("exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))", "'(of a constraint)'")}
   || ${when("not i.indisvalid", "'(invalid)'")} || ${when("i.indisclustered", "'(clustered)'")} || ${when("i.indisreplident", "'(replica identity)'")}
   || ${when("r.reloptions is not null", "r.reloptions::text")}
+  || coalesce((select ' statistics ' || string_agg(a.attnum || ' ' || a.attstattarget, ', ' order by a.attnum)
+       from pg_attribute a where a.attrelid = r.oid and coalesce(a.attstattarget, -1) <> -1), '')
   || coalesce((select ' tablespace ' || t.spcname from pg_tablespace t where t.oid = r.reltablespace), '')
 from pg_index i join relation r on r.oid = i.indexrelid
 where i.indrelid in (select oid from relation) and not r.relispartition`;

@@ -80,19 +80,9 @@ const inIndexes = `
 
 const column = "format('%I.%I.%I', t.schema, t.name, a.attname)";
 
-const storage = "case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end";
-
-/** The server's default is null since PostgreSQL 17, -1 before. */
-const ownTarget = "nullif(a.attstattarget::int4, -1)";
-
 const inColumns = `
   select v.what, 'on column ' || ${column}, v.sql, json_build_array('column', t.schema, t.name, a.attname)::text
   from t join a on a.attrelid = t.oid, lateral (values
-    ('storage', case when a.attstorage <> a.typstorage then format('alter table %I.%I alter column %I set storage %s', t.schema, t.name, a.attname, ${storage}) end),
-    ('compression', case a.attcompression when 'p' then format('alter table %I.%I alter column %I set compression pglz', t.schema, t.name, a.attname)
-      when 'l' then format('alter table %I.%I alter column %I set compression lz4', t.schema, t.name, a.attname) end),
-    ('statistics target', case when ${ownTarget} is not null then format('alter table %I.%I alter column %I set statistics %s', t.schema, t.name, a.attname, a.attstattarget) end),
-    ('options', case when a.attoptions is not null then format('alter table %I.%I alter column %I set (%s)', t.schema, t.name, a.attname, array_to_string(a.attoptions, ', ')) end),
     ('grants', case when a.attacl is not null then ${grants({ acl: "a.attacl", on: table, column: "a.attname" })} end),
     ('sequence type', case when a.attidentity <> '' then (
       select format('alter sequence %s as %s', s.seqrelid::pg_catalog.regclass, format_type(s.seqtypid, null)) from pg_catalog.pg_depend d join pg_catalog.pg_sequence s on s.seqrelid = d.objid
@@ -100,12 +90,6 @@ const inColumns = `
     ) end)
   ) v(what, sql)
   where v.sql is not null`;
-
-const inKeys = `
-  select 'statistics target', format('on column %s of index %I.%I', a.attnum, t.schema, x.relname), format('alter index %I.%I alter column %s set statistics %s', t.schema, x.relname, a.attnum, a.attstattarget),
-    json_build_array('relation', t.schema, x.relname)::text
-  from a join pg_catalog.pg_class x on x.oid = a.attrelid and x.relkind = 'i' join pg_catalog.pg_index i on i.indexrelid = x.oid join t on t.oid = i.indrelid
-  where ${ownTarget} is not null`;
 
 const otherGrants = `
   select 'grants', 'on sequence ' || format('%I.%I', n.nspname, c.relname), g.sql, json_build_array('relation', n.nspname, c.relname)::text
@@ -150,10 +134,9 @@ const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
 /** Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of. */
 export const attributesQuery = `
   with t as materialized (select m.oid, m.schema, m.name from ${modelledTables} m), a as materialized (
-    select a.attrelid, a.attnum, a.attname, a.attstorage, y.typstorage, a.attcompression, a.attstattarget, a.attoptions, a.attacl, a.attidentity, a.atttypid
-    from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
-    where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped
-      and (a.attstorage <> y.typstorage or a.attcompression <> '' or ${ownTarget} is not null or a.attoptions is not null or a.attacl is not null or a.attidentity <> '')
+    select a.attrelid, a.attnum, a.attname, a.attacl, a.attidentity, a.atttypid
+    from pg_catalog.pg_attribute a
+    where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped and (a.attacl is not null or a.attidentity <> '')
   ), ${usualOwners}
-  ${[inTables, owners, inIndexes, inColumns, inKeys, otherGrants, defaultPrivileges, memberGrants, labels].join("\n  union all")}
+  ${[inTables, owners, inIndexes, inColumns, otherGrants, defaultPrivileges, memberGrants, labels].join("\n  union all")}
   order by 1, 2`;

@@ -58,9 +58,6 @@ function ofObject({ what, name, definition, restore, links, relation }: ObjectRo
   };
 }
 
-/** What a change of type resets; everything else stays with the column. */
-const resetByType: ReadonlySet<string> = new Set(["storage", "compression"]);
-
 /** These are only for the way back: they are no property of the object. */
 const undoesDefaults = "default privileges";
 
@@ -69,7 +66,7 @@ const ofAttribute = ({ what, name, sql, place }: AttributeRow): Unmodelled => ({
   name,
   ...(sql === null || what === undoesDefaults ? {} : { definition: sql }),
   ...(sql === null || !/^(?:alter|grant|revoke|security) /u.test(sql) ? {} : { restore: sql }),
-  uses: place === null ? [] : usesOf(["part", !resetByType.has(what), JSON.parse(place) as Place]), // as placeJson writes it
+  uses: place === null ? [] : usesOf(["part", true, JSON.parse(place) as Place]), // as placeJson writes it
   owns: [],
   usedBy: [],
 });

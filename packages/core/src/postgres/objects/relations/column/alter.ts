@@ -3,7 +3,11 @@ import { getObject, hasObject } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { changedOptions, type SequenceOptionChanges } from "../sequence/fragment.ts";
+import type { SetIndexStatistics } from "../index/fragment.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
+import { attributeChanges } from "./attributes/alter.ts";
+import { apart } from "./attributes/model.ts";
+import { indexStatisticsAgain } from "./attributes/after-retype.ts";
 import { alterGenerated } from "./generated/alter.ts";
 import { columnRef } from "./column-ref.ts";
 import { ownedSequences } from "./built-on.ts";
@@ -18,7 +22,7 @@ import { typeParts } from "../../../type/parts.ts";
 import { asksTimeZone } from "../../../type/zone.ts";
 import { notNullChange } from "./value/not-null-change.ts";
 
-type ColumnOperation = ColumnOperations[keyof ColumnOperations];
+type ColumnOperation = ColumnOperations[keyof ColumnOperations] | SetIndexStatistics;
 
 /** A column at both ends, in normal form. */
 interface Change {
@@ -39,6 +43,14 @@ interface Change {
  * where there is no such series: the values cannot be carried over, or are worked out anew.
  */
 export function alterColumn(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+  const ops = alterDefinition(apart(live).rest, apart(wanted).rest, ends);
+  if (ops === "recreate") return ops;
+  const isRetyped = ops.some(({ kind }) => kind === "alterColumnType");
+  return [...ops, ...attributeChanges(live, wanted, { isRetyped }), ...(isRetyped ? indexStatisticsAgain(columnRef(live), ends) : [])];
+}
+
+/** All but its attributes. */
+function alterDefinition(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
   if (live.generated === undefined && wanted.generated === undefined) return alterOrdinary(live, wanted, ends);
   const ops = alterGenerated(live, wanted, ends);
   if (ops === "recreate" || wanted.generated !== undefined) return ops;
@@ -54,8 +66,8 @@ const ordinary = ({ generated: _, ...column }: Column): Column => column;
  */
 export function fillColumn(live: Column | undefined, wanted: Column, ends: Ends): readonly ColumnOperation[] | undefined {
   if (live?.generated?.as !== "virtual" || wanted.generated !== undefined) return undefined;
-  const { notNull: _, notNullConstraint: __, ...empty } = ordinary(live);
-  const rest = alterOrdinary(empty, wanted, ends);
+  const { notNull: _, notNullConstraint: __, ...empty } = apart(ordinary(live)).rest;
+  const rest = alterColumn(empty, wanted, ends);
   if (rest === "recreate") return undefined;
   const { type, collation } = live;
   const filled: ColumnOperation = {

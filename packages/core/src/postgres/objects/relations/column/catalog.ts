@@ -1,3 +1,4 @@
+import { attributesColumn, decodeAttributes, type AttributesRow } from "./attributes/catalog.ts";
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
@@ -20,6 +21,7 @@ interface Row {
   /** Generation (`a` always, `d` by default), sequence, start, increment, bounds, cache, cycle. */
   readonly identity: readonly string[] | null;
   readonly collation: string | null;
+  readonly attributes: AttributesRow;
 }
 
 const joinNotNull = `
@@ -50,12 +52,12 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
       case when a.attcollation <> y.typcollation then (
         select case when n.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(n.nspname) || '.' end || pg_catalog.quote_ident(l.collname)
         from pg_catalog.pg_collation l join pg_catalog.pg_namespace n on n.oid = l.collnamespace where l.oid = a.attcollation
-      ) end as collation
+      ) end as collation,${attributesColumn} as attributes
     from ${modelledTables} t
     join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
     join pg_catalog.pg_type y on y.oid = a.atttypid${version >= 180000 ? joinNotNull : ""}
     order by a.attrelid, a.attnum`,
-  decode: ({ schema, table, name, type, not_null, not_null_constraint, generated, expression, identity, collation }) => [
+  decode: ({ schema, table, name, type, not_null, not_null_constraint, generated, expression, identity, collation, attributes }) => [
     {
       kind: "column",
       schema,
@@ -70,6 +72,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
         ? {}
         : { generated: { expression: printedExpression(expression), as: generated === "v" ? "virtual" : "stored" } }),
       ...(collation === null ? {} : { collation }),
+      ...decodeAttributes(attributes),
     },
   ],
 };

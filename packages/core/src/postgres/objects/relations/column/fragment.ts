@@ -1,13 +1,14 @@
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { sequenceClause } from "../sequence/fragment.ts";
+import { attributesAfter, compressionWord } from "./attributes/sql.ts";
 import type { Column, Identity } from "./model.ts";
-import { notNullClause } from "./value/not-null.ts";
+import { notNullAfter, notNullClause } from "./value/not-null.ts";
 
 export { becomesIdentity, comesOfIdentity } from "./identity/serial.ts";
 export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/serial-type.ts";
 export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
-export { notNullAfter } from "./value/not-null.ts";
+export { attributesAgain, withAttributesReset } from "./attributes/after-retype.ts";
 export { ownedSequences } from "./built-on.ts";
 export { ownedByColumn, usedByColumn } from "./keys.ts";
 
@@ -19,6 +20,7 @@ export function columnClause(column: ColumnInTable, schema: string): Sql {
   const { name, type, collation, default: given, generated, identity } = column;
   return words(
     sql`${identifier(name)} ${raw(type)}`,
+    compressionWord(column),
     when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
     when(given !== undefined, () => sql`default ${defaultText(given ?? "")}`),
     when(
@@ -29,6 +31,12 @@ export function columnClause(column: ColumnInTable, schema: string): Sql {
     notNullClause(column),
   );
 }
+
+/** What must follow it: what the clause of no supported server, or not of all, can say. */
+export const columnAfter = (table: { readonly schema: string; readonly name: string }, column: ColumnInTable): readonly Sql[] => [
+  ...notNullAfter(table, column),
+  ...attributesAfter(table, column),
+];
 
 /** Words of operators that CREATE TABLE reads as the next clause of the column, or not at all. */
 const looseWords = /\b(?:and|or|not|is|isnull|notnull|in|like|ilike|similar|between|overlaps|at|collate)\b/iu;

@@ -3,6 +3,7 @@ import { objectsIn } from "../../../../schema/database-schema.ts";
 import type { ObjectRef } from "../../../../schema/object.ts";
 import { usedObjects } from "../../../expression/used-objects.ts";
 import { normalizeType } from "../../../type/name.ts";
+import type { SetIndexStatistics } from "../index/fragment.ts";
 import { hasTable, present, tableName, tableRef } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
@@ -15,7 +16,7 @@ import { isCitext, isString } from "../../../type/casts.ts";
 import { enumTypes } from "../../../type/user-types.ts";
 import { typeParts } from "../../../type/parts.ts";
 
-export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperations]> = {
+export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperations] | SetIndexStatistics> = {
   kind: "column",
   dependsOn: (column, schema) => [
     ...present(schema, [tableRef(column)]),

@@ -1,8 +1,9 @@
 import type { SchemaObject } from "../../../../schema/object.ts";
 import type { SequenceOptions } from "../sequence/model.ts";
+import type { ColumnAttributes } from "./attributes/model.ts";
 
 /** A column of a table. */
-export interface Column {
+export interface Column extends ColumnAttributes {
   readonly kind: "column";
   readonly schema: string;
   readonly table: string;

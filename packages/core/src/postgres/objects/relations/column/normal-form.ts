@@ -1,6 +1,7 @@
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
+import { normalizeAttributes } from "./attributes/normal-form.ts";
 import type { Column, Identity } from "./model.ts";
 import { typeParts } from "../../../type/parts.ts";
 
@@ -20,6 +21,7 @@ export function normalizeColumn({
   identity,
   generated,
   collation,
+  ...attributes
 }: Column): Column {
   const own = normalizeCollation(collation);
   const { noInherit, notValid } = notNull === true ? (said ?? {}) : {};
@@ -37,6 +39,7 @@ export function normalizeColumn({
     ...(identity === undefined ? {} : { identity: normalizeIdentity(identity, type) }),
     ...(generated === undefined ? {} : { generated: { expression: withoutOuterParentheses(generated.expression), as: generated.as } }),
     ...(own === undefined ? {} : { collation: own }),
+    ...normalizeAttributes(attributes, type),
   };
 }
 

@@ -10,7 +10,8 @@ import { isTable } from "../table/model.ts";
 import { builtOn, ownedSequences } from "./built-on.ts";
 import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
-import { columnClause, notNullAfter } from "./fragment.ts";
+import { columnAfter, columnClause } from "./fragment.ts";
+import { attributeOperations, type AttributeOperations } from "./attributes/operations.ts";
 import { generatedOperations, type GeneratedOperations } from "./generated/operations.ts";
 import { identityOperations, type IdentityOperations } from "./identity/operations.ts";
 import { ownedByColumn, usedByColumn } from "./keys.ts";
@@ -32,7 +33,8 @@ export interface DropColumn extends ColumnRef {
   readonly kind: "dropColumn";
 }
 
-export interface ColumnOperations extends ValueOperations, TypeOperations, IdentityOperations, SerialOperations, GeneratedOperations {
+export interface ColumnOperations
+  extends ValueOperations, TypeOperations, IdentityOperations, SerialOperations, GeneratedOperations, AttributeOperations {
   readonly addColumn: AddColumn;
   readonly dropColumn: DropColumn;
   readonly renameColumn: RenameColumn;
@@ -62,7 +64,7 @@ const addColumn: OperationSpec<AddColumn> = {
   },
   sql: ({ schema, table, ...column }) => [
     sql`alter table ${{ schema, name: table }} add column ${columnClause(column, schema)}`,
-    ...notNullAfter({ schema, name: table }, column),
+    ...columnAfter({ schema, name: table }, column),
   ],
   facts: addFacts,
 };
@@ -123,4 +125,5 @@ export const columnOperations: SpecsOf<ColumnOperations> = {
   ...identityOperations,
   ...serialOperations,
   ...generatedOperations,
+  ...attributeOperations,
 };

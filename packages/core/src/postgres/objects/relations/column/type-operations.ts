@@ -3,6 +3,7 @@ import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../operati
 import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
+import { withAttributesReset } from "./attributes/after-retype.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { expressionKeys, without } from "./keys.ts";
@@ -10,7 +11,10 @@ import { typeKeys } from "../../../type/user-types.ts";
 import { typeCost } from "../../../type/cost.ts";
 import { typeRisk } from "../../../type/risk.ts";
 
-/** Gives a column another type, or another collation under the same one. */
+/**
+ * Gives a column another type, or another collation under the same one. PostgreSQL sets its storage and compression back, and the
+ * statistics targets of indexes over it.
+ */
 export interface AlterColumnType extends ColumnRef {
   readonly kind: "alterColumnType";
   readonly type: string;
@@ -28,7 +32,11 @@ export interface TypeOperations {
 
 const alterColumnType: OperationSpec<AlterColumnType> = {
   ...statewise((before, { type, collation, ...ref }) =>
-    changeColumn(before, ref, ({ collation: _, ...column }) => ({ ...column, type, ...(collation === undefined ? {} : { collation }) })),
+    changeColumn(withAttributesReset(before, ref), ref, ({ collation: _, ...column }) => ({
+      ...column,
+      type,
+      ...(collation === undefined ? {} : { collation }),
+    })),
   ),
   touches: (op, before) => {
     const old = columnAt(before, op)?.type;

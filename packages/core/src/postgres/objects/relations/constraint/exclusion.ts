@@ -2,13 +2,22 @@ import type { Expression, ObjectKind } from "../../../../operation/object-kind.t
 import { statewise } from "../../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../../operation/spec.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";
+import { sameData } from "../../../../schema/same-data.ts";
 import { usedObjects } from "../../../expression/used-objects.ts";
-import { normalizeElement, normalStorage, settleElements, settleName } from "../index/fragment.ts";
+import {
+  normalizeElement,
+  normalStorage,
+  settleElements,
+  settleName,
+  statisticsChanges,
+  withoutStatistics,
+  type SetIndexStatistics,
+} from "../index/fragment.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { mentions } from "../../../expression/mentions.ts";
 import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
 import { exclusionClause } from "./fragment.ts";
-import { isExclusion, type Exclusion } from "./model.ts";
+import { isExclusion, type Exclusion, type ExclusionElement } from "./model.ts";
 import {
   addSql,
   addTouches,
@@ -21,8 +30,9 @@ import {
   type ConstraintShape,
 } from "./parts.ts";
 
-export interface AddExclusion extends Omit<Exclusion, "kind"> {
+export interface AddExclusion extends Omit<Exclusion, "kind" | "elements"> {
   readonly kind: "addExclusion";
+  readonly elements: readonly Omit<ExclusionElement, "statistics">[];
 }
 
 export interface DropExclusion extends TablePart {
@@ -69,16 +79,22 @@ export const exclusionOperations: SpecsOf<ExclusionOperations> = {
   dropExclusion: dropsConstraint<DropExclusion, Exclusion>(shape),
 };
 
-export const exclusionKind: ObjectKind<Exclusion, AddExclusion | DropExclusion> = {
+export const exclusionKind: ObjectKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics> = {
   kind: "exclusion",
   dependsOn: (exclusion, schema) => [
     ...tableAndColumns(schema, exclusion, columnsOf(exclusion)),
     ...textsOf(exclusion).flatMap((text) => usedObjects(text, tableName(exclusion), schema)),
   ],
   normalize: normalizeExclusion,
-  create: (exclusion) => [{ ...exclusion, kind: "addExclusion" }],
+  create: (exclusion) => [
+    { ...exclusion, kind: "addExclusion", elements: exclusion.elements.map(withoutStatistics) },
+    ...statisticsChanges(exclusion, [], exclusion.elements),
+  ],
   drop: (exclusion, { after }) => (hasTable(after, exclusion) ? [{ ...partOf(exclusion), kind: "dropExclusion" }] : []),
-  alter: () => "recreate",
+  alter: (from, to) =>
+    sameData(normalizeExclusion(withoutTargets(from)), normalizeExclusion(withoutTargets(to)))
+      ? statisticsChanges(to, from.elements, to.elements)
+      : "recreate",
   expressions: (exclusion) => {
     const table = tableName(exclusion);
     const keys = keyTexts(exclusion).map((text): Expression => ({ text, table, as: "value" }));
@@ -98,6 +114,8 @@ export const exclusionKind: ObjectKind<Exclusion, AddExclusion | DropExclusion> 
     ),
   }),
 };
+
+const withoutTargets = (exclusion: Exclusion): Exclusion => ({ ...exclusion, elements: exclusion.elements.map(withoutStatistics) });
 
 function normalizeExclusion(exclusion: Exclusion): Exclusion {
   const { include, where, storage, ...rest } = exclusion;

@@ -47,7 +47,8 @@ export const storageClause = (storage: Readonly<Record<string, string>> | undefi
 export const settings = (values: Readonly<Record<string, string>>): readonly Sql[] =>
   Object.entries(values).map(([name, value]) => sql`${identifier(name)} = ${plainValue.test(value) ? raw(value) : literal(value)}`);
 
-const plainValue = /^(?:\d+(?:\.\d+)?|on|off|true|false|auto)$/u;
+const plainValue = /^(?:-?\d+(?:\.\d+)?|on|off|true|false|auto)$/u;
 
 export { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "./keys.ts";
 export { normalizeElement, normalStorage, settleElements, settleName } from "./normal-form.ts";
+export { elementsOf, isKeyed, mapElements, statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";

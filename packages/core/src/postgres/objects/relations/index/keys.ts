@@ -19,6 +19,8 @@ export interface KeyRow {
   readonly classes: readonly (string | null)[] | null;
   /** JSON of an array of `name=value`. */
   readonly parameters: readonly (string | null)[] | null;
+  /** Of expressions. */
+  readonly statistics: readonly (string | null)[] | null;
   /** Bits of each key: 1 descending, 2 nulls first; a space between. Null for one key without. */
   readonly options: string | null;
   readonly storage: readonly string[] | null;
@@ -66,7 +68,9 @@ export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuer
       case when k.num = 0 then pg_catalog.pg_get_indexdef(i.oid, k.n::int4, false) end as expression,
       ${ownClass} as class,
       ${ownCollation} as collation_name,
-      p.parameters
+      p.parameters,
+      case when k.num = 0 then (
+        select nullif(y.attstattarget::int4, -1)::text from pg_catalog.pg_attribute y where y.attrelid = i.oid and y.attnum = k.n) end as target
     from own i
       cross join lateral unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[]) with ordinality k(num, class, collation_oid, n)
       left join pg_catalog.pg_opclass o on o.oid = k.class
@@ -76,11 +80,11 @@ export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuer
         select pg_catalog.array_to_json(y.attoptions)::text from pg_catalog.pg_attribute y where y.attrelid = i.oid and y.attnum = k.n) end as parameters) p
   ), keys as (
     select oid, pg_catalog.array_agg(name order by n) as columns, ${array("expression")} as expressions, ${array("class")} as classes,
-      ${array("collation_name")} as collations, ${array("parameters")} as parameters
+      ${array("collation_name")} as collations, ${array("parameters")} as parameters, ${array("target")} as statistics
     from key group by oid
   )
   select i.schema, i."table", i.name, i.storage, i.method, i.indnkeyatts::int4 as keys,
-    k.columns, k.expressions, k.classes, k.collations, k.parameters, nullif(i.indoption::text, '0') as options,
+    k.columns, k.expressions, k.classes, k.collations, k.parameters, k.statistics, nullif(i.indoption::text, '0') as options,
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate${Object.keys(columns)
       .map((name) => `, i."${name}"`)
       .join("")}
@@ -92,6 +96,7 @@ export function decodeKeys(row: KeyRow): IndexElement[] {
   const options = row.options?.split(" ");
   return row.columns.slice(0, row.keys).map((column, at) => {
     const { collation, operatorClass, parameters, expression } = namesOf(row, at);
+    const statistics = row.statistics?.[at] ?? undefined;
     const bits = Number(options?.[at] ?? "0");
     return {
       ...(column === null ? { expression: printedExpression(expression ?? "") } : { column }),
@@ -100,6 +105,7 @@ export function decodeKeys(row: KeyRow): IndexElement[] {
       ...(operatorClass === undefined ? {} : { operatorClass }),
       ...(parameters === undefined ? {} : { operatorClassParameters: decodeSettings(JSON.parse(parameters) as string[]) }), // as the query makes it
       ...(collation === undefined ? {} : { collation }),
+      ...(statistics === undefined ? {} : { statistics: Number(statistics) }),
     };
   });
 }

@@ -4,16 +4,20 @@ import { usedObjects } from "../../../expression/used-objects.ts";
 import { columnRef, hasTable, partOf, present, tableName, tableRef } from "../table-part.ts";
 import type { Index, IndexElement } from "./model.ts";
 import { normalizeIndex, settleElements } from "./normal-form.ts";
+import { statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";
 import type { CreateIndex, DropIndex, SetIndexStorage } from "./operations.ts";
 
-export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStorage> = {
+export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStorage | SetIndexStatistics> = {
   kind: "index",
   dependsOn: (index, schema) => [
     ...present(schema, [tableRef(index), ...columnsOf(index).map((name) => columnRef(index, name))]),
     ...textsOf(index).flatMap((text) => usedObjects(text, tableName(index), schema)),
   ],
   normalize: normalizeIndex,
-  create: ({ invalid: _, ...index }) => [{ ...index, kind: "createIndex", columns: index.columns.map(asKey) }],
+  create: ({ invalid: _, ...index }) => [
+    { ...index, kind: "createIndex", columns: index.columns.map(withoutStatistics).map(asKey) },
+    ...statisticsChanges(index, [], index.columns),
+  ],
   drop: (index, { after }) => (hasTable(after, index) ? [{ ...partOf(index), kind: "dropIndex" }] : []),
   alter: alterIndex,
   expressions: (index) => {
@@ -32,29 +36,27 @@ export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStor
 };
 
 /** An invalid index is built again. */
-function alterIndex(from: Index, to: Index): readonly SetIndexStorage[] | "recreate" {
+function alterIndex(from: Index, to: Index): readonly (SetIndexStorage | SetIndexStatistics)[] | "recreate" {
   if (from.invalid === true && to.invalid !== true) return "recreate";
   const { storage: had = {}, ...fromRest } = whole(normalizeIndex(from));
   const { storage: wanted = {}, ...toRest } = whole(normalizeIndex(to));
   if (!sameData(fromRest, toRest)) return "recreate";
   const set = Object.entries(wanted).filter(([name, value]) => had[name] !== value);
   const reset = Object.keys(had).filter((name) => wanted[name] === undefined);
-  if (set.length === 0 && reset.length === 0) return [];
-  return [
-    {
-      ...partOf(to),
-      kind: "setIndexStorage",
-      ...(set.length === 0 ? {} : { set: Object.fromEntries(set) }),
-      ...(reset.length === 0 ? {} : { reset }),
-    },
-  ];
+  const storage: SetIndexStorage = {
+    ...partOf(to),
+    kind: "setIndexStorage",
+    ...(set.length === 0 ? {} : { set: Object.fromEntries(set) }),
+    ...(reset.length === 0 ? {} : { reset }),
+  };
+  return [...(set.length === 0 && reset.length === 0 ? [] : [storage]), ...statisticsChanges(to, from.columns, to.columns)];
 }
 
 /** A column that is nothing but that is called by its name. */
-const asKey = (element: IndexElement): string | IndexElement =>
+const asKey = (element: Omit<IndexElement, "statistics">): string | Omit<IndexElement, "statistics"> =>
   element.column !== undefined && Object.keys(element).length === 1 ? element.column : element;
 
-const whole = ({ invalid: _, ...index }: Index): Index => index;
+const whole = ({ invalid: _, ...index }: Index): Index => ({ ...index, columns: index.columns.map(withoutStatistics) });
 
 const columnsOf = ({ columns, include = [] }: Index): readonly string[] => [
   ...columns.flatMap(({ column }) => (column === undefined ? [] : [column])),

@@ -37,4 +37,6 @@ export interface IndexElement {
   readonly operatorClassParameters?: Readonly<Record<string, string>>;
   /** SQL, such as `"C"`, qualified where it is not in pg_catalog. Absent: the column's own. */
   readonly collation?: string;
+  /** How exactly ANALYZE looks at an expression, from 0 to 10000. Absent: as the server is set. */
+  readonly statistics?: number;
 }

@@ -9,12 +9,13 @@ import { resource } from "../../resources.ts";
 import { columnKeys, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
 import { createIndexSql, settings } from "./fragment.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
+import { setIndexStatistics, type SetIndexStatistics } from "./statistics.ts";
 import { renameIndex, type RenameIndex } from "./rename.ts";
 
 export interface CreateIndex extends Omit<Index, "kind" | "invalid" | "columns"> {
   readonly kind: "createIndex";
   /** Its keys: a column by its name alone, or a column or an expression with an order, an operator class and so on. */
-  readonly columns: readonly (string | IndexElement)[];
+  readonly columns: readonly (string | Omit<IndexElement, "statistics">)[];
   /** Without stopping writes meanwhile; outside a transaction. */
   readonly concurrently?: true;
 }
@@ -38,6 +39,7 @@ export interface IndexOperations {
   readonly dropIndex: DropIndex;
   readonly renameIndex: RenameIndex;
   readonly setIndexStorage: SetIndexStorage;
+  readonly setIndexStatistics: SetIndexStatistics;
 }
 
 const refOf = (part: TablePart) => ({ ...partOf(part), kind: "index" }) as const;
@@ -150,4 +152,5 @@ export const indexOperations: SpecsOf<IndexOperations> = {
     sql: storageSql,
     facts: () => ({ ...metadataOnly, lock: "share update exclusive" }),
   },
+  setIndexStatistics,
 };

@@ -3,7 +3,7 @@ import type { OperationFacts, OperationSpec } from "../../../../operation/spec.t
 import { putObjects } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
-import { columnClause, notNullAfter, ownedByColumn, spelledOut, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
+import { columnAfter, columnClause, ownedByColumn, spelledOut, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
 import { checkClause, foreignKeyClause, primaryKeyClause, uniqueClause, usedByForeignKey, type InTable } from "../constraint/fragment.ts";
 import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
 import { resource } from "../../resources.ts";
@@ -117,6 +117,6 @@ export const createTable: OperationSpec<CreateTable> = {
       needs: [resource.schema(schema), ...columns.flatMap(usedByColumn), ...foreignKeysOf(op).flatMap(usedByForeignKey)],
     };
   },
-  sql: (op) => [createSql(op), ...op.columns.flatMap((column) => notNullAfter({ schema: op.schema, name: op.name }, column))],
+  sql: (op) => [createSql(op), ...op.columns.flatMap((column) => columnAfter({ schema: op.schema, name: op.name }, column))],
   facts,
 };

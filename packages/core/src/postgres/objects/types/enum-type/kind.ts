@@ -1,19 +1,22 @@
 import type { Ends, ObjectKind } from "../../../../operation/object-kind.ts";
 import { getObject } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
+import { attributesAgain } from "../../relations/column/fragment.ts";
 import { isComment } from "../../metadata/comment/model.ts";
 import type { EnumType } from "./model.ts";
 import type { AddEnumValue, EnumTypeOperations } from "./operations.ts";
 import type { ReplaceEnumType } from "./replace.ts";
 import { builtOnEnum, usersOf } from "./users.ts";
 
-export const enumTypeKind: ObjectKind<EnumType, EnumTypeOperations[keyof EnumTypeOperations]> = {
+type EnumOperation = EnumTypeOperations[keyof EnumTypeOperations] | ReturnType<typeof attributesAgain>[number];
+
+export const enumTypeKind: ObjectKind<EnumType, EnumOperation> = {
   kind: "enumType",
   dependsOn: ({ schema }) => [{ kind: "schema", name: schema }],
   normalize: (type) => type,
   create: (type) => [{ ...type, kind: "createEnumType" }],
   drop: ({ schema, name }) => [{ kind: "dropEnumType", schema, name }],
-  alter: (from, to, ends) => addedValues(from, to) ?? [replacement(from, to, ends)],
+  alter: (from, to, ends) => addedValues(from, to) ?? replacements(from, to, ends),
   rebuilds: (from, to, ends) => (addedValues(from, to) === undefined ? builtOnEnum(from, ends) : []),
 };
 
@@ -27,6 +30,13 @@ function addedValues({ values: had }: EnumType, { schema, name, values }: EnumTy
     const next = values.slice(at).find((later) => known.has(later));
     return [{ kind: "addEnumValue", schema, name, value, ...(next === undefined ? {} : { before: next }) }];
   });
+}
+
+/** What the change takes from columns of the type is set again after it. */
+function replacements(from: EnumType, to: EnumType, ends: Ends): readonly EnumOperation[] {
+  const replaced = replacement(from, to, ends);
+  const again = (replaced.columns ?? []).flatMap(({ schema, table, column }) => attributesAgain({ schema, table, name: column }, ends));
+  return [replaced, ...new Map(again.map((op) => [JSON.stringify(op), op])).values()];
 }
 
 function replacement(from: EnumType, { schema, name, values }: EnumType, ends: Ends): ReplaceEnumType {

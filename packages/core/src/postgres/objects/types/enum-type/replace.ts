@@ -2,6 +2,7 @@ import { beside, metadataOnly, quickExclusive, statewise } from "../../../../ope
 import type { OperationFacts, OperationSpec } from "../../../../operation/spec.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, literal, raw, sql, when, type Sql } from "../../../sql/sql.ts";
+import { withAttributesReset } from "../../relations/column/fragment.ts";
 import type { Column } from "../../relations/column/model.ts";
 import { commentSql } from "../../metadata/comment/fragment.ts";
 import { resource } from "../../resources.ts";
@@ -48,9 +49,13 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
     const type = enumAt(before, op);
     if (type === undefined) return before;
     const replaced: EnumType = { ...type, values: op.values };
-    return putObjects(before, [
+    const moved = (op.columns ?? []).reduce(
+      (schema, { column, ...table }) => withAttributesReset(schema, { schema: table.schema, table: table.table, name: column }),
+      before,
+    );
+    return putObjects(moved, [
       replaced,
-      ...[...(op.columns ?? []), ...(op.defaults ?? [])].flatMap((column) => withDefault(before, column)),
+      ...[...(op.columns ?? []), ...(op.defaults ?? [])].flatMap((column) => withDefault(moved, column)),
     ]);
   }),
   touches: ({ schema, name, columns = [], defaults = [] }) => ({

@@ -2,6 +2,7 @@ import { quickExclusive, statewise } from "../../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
 import { withoutOuterParentheses } from "../../../../expression/parentheses.ts";
 import { raw, sql } from "../../../../sql/sql.ts";
+import { withIndexesAnew } from "../attributes/after-retype.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
 import { generatedKeys, without } from "../keys.ts";
 
@@ -24,7 +25,10 @@ export interface GeneratedOperations {
 
 const setColumnExpression: OperationSpec<SetColumnExpression> = {
   ...statewise((before, { expression, ...ref }) =>
-    changeColumn(before, ref, (column) => ({ ...column, generated: { expression, as: column.generated?.as ?? "stored" } })),
+    changeColumn(withIndexesAnew(before, ref), ref, (column) => ({
+      ...column,
+      generated: { expression, as: column.generated?.as ?? "stored" },
+    })),
   ),
   touches: (op, before) => {
     const old = columnAt(before, op)?.generated?.expression;
