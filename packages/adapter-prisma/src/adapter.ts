@@ -1,14 +1,14 @@
 import path from "node:path";
-import { emptySchema, type Adapter, type Diagnostic, type ModelSource } from "@migts/core/adapter";
+import { emptySchema, refKey, type Adapter, type Diagnostic, type ModelSource } from "@migts/core/adapter";
 import type { Document } from "./document/document.ts";
 import { parsingDocument } from "./document/parse.ts";
 import { placeOf } from "./document/place.ts";
 import { engineVersion } from "./prisma-engine.ts";
 import { readFiles, type SourceText } from "./read-files.ts";
-import { scopeOf } from "./scope.ts";
+import { prismaMigrate, scopeOf } from "./scope.ts";
 import { inTurns } from "./steps.ts";
 import type { TranslationOptions } from "./to-schema/reading/settings.ts";
-import { translating } from "./to-schema/translate.ts";
+import { translating, type Translation } from "./to-schema/translate.ts";
 import { validate } from "./validate.ts";
 import { fileCache, noCache, type VerdictCache } from "./verdict-cache.ts";
 
@@ -27,8 +27,13 @@ export interface PrismaAdapterOptions {
  * Reads the models of a schema.prisma.
  * @example prismaAdapter({ schema: "prisma/schema.prisma" })
  */
-export function prismaAdapter(options: PrismaAdapterOptions): Adapter {
-  return { name: "prisma", load: () => load(options) };
+export function prismaAdapter(options: PrismaAdapterOptions): PrismaAdapter {
+  return { name: "prisma", tool: prismaMigrate, load: () => load(options) };
+}
+
+/** A schema.prisma builds on no other source. */
+export interface PrismaAdapter extends Adapter {
+  readonly load: () => Promise<ModelSource>;
 }
 
 async function load({
@@ -57,7 +62,7 @@ export async function loadTexts(files: readonly SourceText[], { cache = noCache,
   if (translation === undefined) return invalid([...remarks, ...faults(document)]);
   const diagnostics = [...remarks, ...translation.diagnostics];
   if (hasErrors(diagnostics)) return invalid(diagnostics);
-  return { schema: translation.schema, scope: scopeOf(translation), diagnostics };
+  return { schema: translation.schema, scope: scopeOf(translation), diagnostics, placeOf: placesIn(document, translation) };
 }
 
 /** Models that cannot be used: nothing is wanted, and nothing spoken for. */
@@ -66,6 +71,16 @@ const invalid = (diagnostics: readonly Diagnostic[]): ModelSource => ({
   scope: { covers: () => false, adopt: (wanted) => wanted },
   diagnostics,
 });
+
+/** Where objects are written. Few are asked for, and mostly none. */
+function placesIn(document: Document, { made }: Translation): NonNullable<ModelSource["placeOf"]> {
+  let positions: ReadonlyMap<string, number> | undefined;
+  return (ref) => {
+    positions ??= new Map(made.map(({ object, at }) => [refKey(object), at]));
+    const at = positions.get(refKey(ref));
+    return at === undefined ? undefined : placeOf(document, at);
+  };
+}
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === "error");
 

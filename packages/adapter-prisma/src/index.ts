@@ -1,2 +1,2 @@
 // The door: what a configuration or the command imports.
-export { prismaAdapter, type PrismaAdapterOptions } from "./adapter.ts";
+export { prismaAdapter, type PrismaAdapter, type PrismaAdapterOptions } from "./adapter.ts";

@@ -10,6 +10,7 @@ import type {
   SchemaObject,
   Sequence,
   Table,
+  Tool,
   Unique,
 } from "@migts/core/adapter";
 import { objectsOf, refKey } from "@migts/core/adapter";
@@ -20,8 +21,10 @@ import { momentAsLive } from "./as-live/moment-type.ts";
 import { reconcile } from "./as-live/reconcile.ts";
 import type { Translation } from "./to-schema/translate.ts";
 
-/** Prisma Migrate's own table: never part of the models, never dropped. */
-const prismaMigrations = "_prisma_migrations";
+/** What Prisma Migrate keeps in the database for itself: never dropped, whatever other sources say. */
+export const prismaMigrate: Tool = { name: "Prisma Migrate", tables: ["_prisma_migrations"] };
+
+const isPrismas = ({ table, name }: SchemaObject): boolean => prismaMigrate.tables.includes(table ?? name);
 
 /** Index methods that schema.prisma has a word for. */
 const methods = new Set(["btree", "hash", "gin", "gist", "spgist", "brin"]);
@@ -35,11 +38,12 @@ export function scopeOf(translation: Translation): Scope {
   return {
     covers: (live) => {
       const relation = live.table ?? live.name;
-      if (live.schema === undefined || !schemas.has(live.schema) || relation === prismaMigrations) return false;
+      if (live.schema === undefined || !schemas.has(live.schema) || isPrismas(live)) return false;
       return !translation.views.has(`${live.schema}.${relation}`) && coversKind[live.kind]?.(live) === true;
     },
     adopt: (wanted, live) => (adoptByKind[wanted.kind] ?? keep)(wanted, live, translation),
     reconcile: (wanted, live) => reconcile(translation.schema, wanted, live),
+    belongs: (object) => (isPrismas(object) ? "elsewhere" : undefined),
   };
 }
 

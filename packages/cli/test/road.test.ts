@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, runMig, tempProject } from "@migts/testkit";
 import { customers, customersWithName, openShop, prismaSchema, tablesOf, writeModels, type Shop } from "./shop.ts";
@@ -177,6 +179,20 @@ describe("init", () => {
       stdout: expect.stringContaining("No revision is written") as string,
     });
     await Promise.all([project.remove(), database.drop()]);
+  });
+
+  test("a baseline does not wait for a server that does not answer", async () => {
+    const project = await tempProject({ "prisma/schema.prisma": prismaSchema(customers) });
+    const silent = createServer(() => {}).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const env = { DATABASE_URL: `postgresql://postgres@127.0.0.1:${port}/x?connect_timeout=600` };
+    await project.write({ "mig.config.ts": 'export default { models: "prisma/schema.prisma" };\n' });
+    const { code, stdout, stderr } = await runMig(["revision", "--from", "empty", "-m", "baseline"], { cwd: project.path, env });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("create table public.customers") as string });
+    expect(stderr).toMatch(/^reading the database, .*\nwarning: The database could not be read \(DATABASE_UNREACHABLE\)/mu);
+    silent.close();
+    await project.remove();
   });
 
   test("sees that Prisma Migrate made the database where its files are not there", async () => {

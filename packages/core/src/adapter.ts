@@ -9,7 +9,15 @@ export {
   type DatabaseSchema,
 } from "./schema/database-schema.ts";
 export type { Diagnostic } from "./schema/diagnostic.ts";
-export { wholeScope, type Adapter, type ModelSource, type Scope } from "./schema/model-source.ts";
+export {
+  wholeScope,
+  type Adapter,
+  type Given,
+  type ModelSource,
+  type Scope,
+  type ScratchDatabase,
+  type Tool,
+} from "./schema/model-source.ts";
 export { refKey, refOf, refText, type ObjectRef, type SchemaObject } from "./schema/object.ts";
 export { MigError } from "./errors.ts";
 export type { Place } from "./errors/row.ts";

@@ -26,6 +26,7 @@ export {
   planOperations,
   statementsOf,
   composeSources,
+  loadSources,
   compare,
   databaseSide,
   modelsSide,
@@ -53,7 +54,7 @@ export { isMigError, MigError, errorRows, type ErrorCode, type ErrorDetails } fr
 export type { ExitCode, Place } from "./errors/row.ts";
 export type { DatabaseSchema } from "./schema/database-schema.ts";
 export type { Diagnostic } from "./schema/diagnostic.ts";
-export type { Adapter, ModelSource, Scope } from "./schema/model-source.ts";
+export type { Adapter, Given, ModelSource, Scope, ScratchDatabase, Tool } from "./schema/model-source.ts";
 export type { ObjectRef, SchemaObject } from "./schema/object.ts";
 export type { GraphNode, RevisionData, RevisionGraph } from "./revision/graph.ts";
 export type { Revision, RevisionId } from "./revision/revision.ts";
@@ -79,6 +80,7 @@ export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
+export type { LoadSourcesOptions, ModelPlace } from "./runtime/models/load-sources.ts";
 export { emptySide, type Comparison, type Side } from "./runtime/compare.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export type { LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";

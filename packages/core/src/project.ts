@@ -33,5 +33,5 @@ export {
 } from "./runtime/environment/environment.ts";
 export type { Session } from "./runtime/session.ts";
 export { ensureTables, readState, type DatabaseState, type RecordedState } from "./runtime/tables/heads.ts";
-export { hasPrismaTable } from "./runtime/tables/prisma-table.ts";
+export { hasTableNamed } from "./runtime/tables/table-named.ts";
 export { migTables, type MigTables } from "./runtime/tables/mig-tables.ts";

@@ -14,6 +14,8 @@ import { makeTable } from "./table.ts";
 /** A schema.prisma as a database has it, and what its scope is worked out from. */
 export interface Translation {
   readonly schema: DatabaseSchema;
+  /** Its objects with their places in the document. */
+  readonly made: readonly Made[];
   readonly settings: Settings;
   /** Views of the file, which mig leaves alone: `schema.name`. */
   readonly views: ReadonlySet<string>;
@@ -46,7 +48,7 @@ export function* translating(document: Document, options: TranslationOptions): S
   const schema = schemaOf(objects);
   if (sizeOf(schema) < objects.length) reportTwins(made, report);
   const views = [...models.values()].filter(({ block }) => block.kind === "view").map((view) => `${view.schema}.${view.table}`);
-  return { schema, settings, views: new Set(views), unsaidDefaults, diagnostics };
+  return { schema, made, settings, views: new Set(views), unsaidDefaults, diagnostics };
 }
 
 const makeExtension = ({ name, at, schema, version }: DeclaredExtension): Made<Extension> => ({

@@ -19,7 +19,7 @@ import { tellProgress } from "../report/run.ts";
 export async function withSession<Result>(
   project: Project,
   use: (session: Session) => Promise<Result>,
-  options: Pick<ConnectOptions, "creates"> = {},
+  options: Pick<ConnectOptions, "creates" | "timeoutSeconds"> = {},
 ): Promise<Result> {
   const session = await connect(requireUrl(project), { ...connectOptionsOf(project), ...options });
   try {

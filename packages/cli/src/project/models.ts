@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { composeSources, MigError, modelsSide, type Adapter, type Side } from "@migts/core";
+import { loadSources, MigError, modelsSide, type Adapter, type Side } from "@migts/core";
 import { importOptional, installCommand, schemaOfUrl } from "@migts/core/project";
 import type { Project } from "./project.ts";
 
@@ -12,7 +12,7 @@ export async function configuredModels(project: Project, command: string): Promi
   const all = Array.isArray(models) ? (models as readonly (string | Adapter)[]) : [models as string | Adapter]; // Array.isArray does not narrow readonly
   const adapterOf = async (one: string | Adapter): Promise<Adapter> =>
     typeof one === "string" ? modelsAt(path.resolve(project.root, one), project) : one;
-  return modelsSide(composeSources(await Promise.all(all.map(async (one) => (await adapterOf(one)).load()))));
+  return modelsSide(await loadSources(await Promise.all(all.map(adapterOf)), project, project));
 }
 
 export const adapterName = "@migts/adapter-prisma";

@@ -8,26 +8,30 @@ import { askCatalog } from "./sides.ts";
 /** Most names in the warning. */
 const most = 20;
 
+/** The baseline does not need the database, so a server that does not answer is not waited for any longer. */
+const patienceSeconds = 2;
+
 /**
  * Warns of what the project's database has and a baseline of the models does not make: what the models cannot say, such as views,
  * functions and partial indexes. On an empty database it would be missing. Without a database that answers, that is said instead.
  */
 export async function warnOfMissing(project: Project, models: Side, context: Context): Promise<void> {
   if (models.kind !== "models" || project.url === undefined) return;
+  context.progress("reading the database, to name what this baseline does not make");
   try {
     const missing = await missingIn(project, models);
     if (missing.length === 0) return;
     context.warn(
-      `warning: The database has ${some(missing, ", ", most)}, which this baseline does not make: the models do not describe them. An empty database would lack them. Add them to the file with op.execute("...").`,
+      `The database has ${some(missing, ", ", most)}, which this baseline does not make: the models do not describe them. An empty database would lack them. Add them to the file with op.execute("...").`,
     );
   } catch (error) {
     if (!isMigError(error)) throw error;
-    context.warn(`warning: The database could not be read (${error.code}), so what it has beside the models is not named here.`);
+    context.warn(`The database could not be read (${error.code}), so what it has beside the models is not named here.`);
   }
 }
 
 async function missingIn(project: Project, { source }: Extract<Side, { kind: "models" }>): Promise<readonly string[]> {
-  const database = await withSession(project, (session) => askCatalog(session, project));
+  const database = await withSession(project, (session) => askCatalog(session, project), { timeoutSeconds: patienceSeconds });
   if (database.kind !== "database") return [];
   const { schema } = database.snapshot;
   const beside = [...objectsOf(schema)].filter(
@@ -38,7 +42,7 @@ async function missingIn(project: Project, { source }: Extract<Side, { kind: "mo
     ({ relation }) => relation === undefined || !described.has(`${relation.schema}.${relation.name}`),
   );
   return [
-    ...beside.filter(({ table, name }) => (table ?? name) !== "_prisma_migrations").map(refText),
+    ...beside.filter((object) => source.scope.belongs?.(object) !== "elsewhere").map(refText),
     ...views.map(({ what, name }) => `${what} ${name}`),
   ];
 }

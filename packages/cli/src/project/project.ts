@@ -18,6 +18,8 @@ export interface Project extends LoadedConfig {
   /** Folders of revision files, absolute. New files go to the first one, unless something else is said. */
   readonly folders: readonly string[];
   readonly tables: MigTables;
+  /** Aborts at the first Ctrl-C. Whoever asks for it ends the command then. */
+  readonly signal: () => AbortSignal;
   /** A path as the user would write it, from where the command was called. */
   readonly shown: (file: string) => string;
 }
@@ -30,7 +32,8 @@ export async function openProject(context: Context): Promise<Project> {
 }
 
 /** The project, or the defaults where there is none. For commands that can do without. */
-export async function readProject({ cwd, env, global, progress }: Context): Promise<Project> {
+export async function readProject(context: Context): Promise<Project> {
+  const { cwd, env, global, progress } = context;
   const { config: configPath, url, x, environment, tag } = global;
   const loaded = await loadConfig({
     cwd,
@@ -46,7 +49,14 @@ export async function readProject({ cwd, env, global, progress }: Context): Prom
   });
   const shown = (file: string): string => shortPath(cwd, file);
   if (loaded.envFiles !== undefined) progress(`read ${loaded.envFiles.map(shown).join(", ")}`);
-  return { ...loaded, ...absoluteUrl(loaded, cwd), folders: versionFolders(loaded), tables: migTables(loaded.config), shown };
+  return {
+    ...loaded,
+    ...absoluteUrl(loaded, cwd),
+    folders: versionFolders(loaded),
+    tables: migTables(loaded.config),
+    signal: () => context.signal,
+    shown,
+  };
 }
 
 /** Reads the headers of all revision files. No file is run. */

@@ -1,6 +1,17 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { connect, connectOptionsOf, databaseSide, emptySide, MigError, modelsSide, requireUrl, type Session, type Side } from "@migts/core";
+import {
+  connect,
+  connectOptionsOf,
+  databaseSide,
+  emptySide,
+  loadSources,
+  MigError,
+  modelsSide,
+  requireUrl,
+  type Session,
+  type Side,
+} from "@migts/core";
 import { configuredModels, modelsAt } from "./models.ts";
 import type { Project } from "./project.ts";
 
@@ -52,6 +63,6 @@ export function askCatalog(session: Session, { tables }: Project): Promise<Side>
 
 async function readModels(name: SideName, project: Project): Promise<Side | undefined> {
   if (name.kind === "configuredModels") return configuredModels(project, "diff");
-  if (name.kind === "modelsAt") return modelsSide(await (await modelsAt(name.file, project)).load());
+  if (name.kind === "modelsAt") return modelsSide(await loadSources([await modelsAt(name.file, project)], project, project));
   return undefined;
 }

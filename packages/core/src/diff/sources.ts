@@ -1,35 +1,142 @@
-import { getObject, objectsOf, schemaOf } from "../schema/database-schema.ts";
-import { wholeScope, type ModelSource } from "../schema/model-source.ts";
-import { refText, type SchemaObject } from "../schema/object.ts";
+import type { Place } from "../errors/row.ts";
+import {
+  emptySchema,
+  getObject,
+  hasObject,
+  objectsOf,
+  putObjects,
+  removeObjects,
+  schemaOf,
+  type DatabaseSchema,
+} from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
+import { wholeScope, type ModelSource, type Scope } from "../schema/model-source.ts";
+import { refKey, refText, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 
-const nothing: ModelSource = { schema: schemaOf([]), scope: { covers: () => false, adopt: (wanted) => wanted }, diagnostics: [] };
-
-/** Several sources as one: all their objects, and what any of them speaks for. The same object from two sources is an error. */
+/**
+ * Several sources as one: all their objects, and what any of them speaks for. An object that one source claims (`Scope.belongs`) is
+ * only as that source says. The same object from two sources that do not claim it is an error.
+ */
 export function composeSources(sources: readonly ModelSource[]): ModelSource {
-  return sources.length === 1 && sources[0] !== undefined ? sources[0] : sources.reduce(composed, nothing);
-}
-
-function composed(left: ModelSource, right: ModelSource): ModelSource {
-  const twice = [...objectsOf(right.schema)].filter((object) => object.kind !== "schema" && getObject(left.schema, object) !== undefined);
-  const scopeOf = (object: SchemaObject): ModelSource["scope"] =>
-    getObject(right.schema, object) === undefined ? left.scope : right.scope;
+  const [first] = sources;
+  const claims = claimsOf(sources);
+  if (sources.length === 1 && first !== undefined) return { ...first, scope: alone(first.scope, claims) };
+  const wanted = sources.map((source) => wantedOf(source, sources, claims));
+  const namers = (ref: ObjectRef): readonly ModelSource[] => sources.filter((_, at) => hasObject(wanted[at] ?? emptySchema, ref));
   return {
-    schema: schemaOf([...objectsOf(left.schema), ...objectsOf(right.schema)]),
-    scope: {
-      covers: (live) => left.scope.covers(live) || right.scope.covers(live),
-      adopt: (wanted, live) => scopeOf(wanted).adopt(wanted, live),
-      reconcile: (wanted, live) => [left, right].reduce((schema, { scope }) => scope.reconcile?.(schema, live) ?? schema, wanted),
-    },
-    diagnostics: [...left.diagnostics, ...right.diagnostics, ...twice.map(definedTwice)],
+    schema: schemaOf(wanted.flatMap((schema) => [...objectsOf(schema)])),
+    scope: composedScope(sources, { claims, namers }),
+    diagnostics: [...sources.flatMap(({ diagnostics }) => diagnostics), ...definedTwice(sources, wanted)],
+    placeOf: (ref) => placeIn(namers(ref).at(-1), ref),
   };
 }
 
-const definedTwice = (object: SchemaObject): Diagnostic => ({
-  severity: "error",
-  code: "DEFINED_TWICE",
-  message: `Two model sources define ${refText(object)}.`,
-});
-
 /** A schema read from a database, as a source that speaks for everything. */
 export const wholeSource = (schema: ModelSource["schema"]): ModelSource => ({ schema, scope: wholeScope, diagnostics: [] });
+
+interface Claims {
+  /** The source that alone decides about an object. */
+  readonly ownerOf: (object: SchemaObject) => ModelSource | undefined;
+  readonly isElsewhere: (object: SchemaObject) => boolean;
+}
+
+function claimsOf(sources: readonly ModelSource[]): Claims {
+  const claimants = sources.filter(({ scope }) => scope.belongs !== undefined);
+  const said = ({ scope }: ModelSource, object: SchemaObject): ReturnType<NonNullable<Scope["belongs"]>> =>
+    scope.belongs?.(object) ?? (object.table === undefined ? undefined : scope.belongs?.(tableOf(object, object.table)));
+  return {
+    ownerOf: (object) => claimants.findLast((source) => said(source, object) === "here"),
+    isElsewhere: (object) => claimants.some((source) => said(source, object) === "elsewhere"),
+  };
+}
+
+const tableOf = ({ schema }: SchemaObject, name: string): SchemaObject => ({
+  kind: "table",
+  ...(schema === undefined ? {} : { schema }),
+  name,
+});
+
+/** The scope of a source that has none beside it. */
+const alone = (scope: Scope, { isElsewhere }: Claims): Scope =>
+  scope.belongs === undefined ? scope : { ...scope, covers: (live) => !isElsewhere(live) && scope.covers(live) };
+
+/** The objects of a source, without those that another one claims. */
+function wantedOf(source: ModelSource, sources: readonly ModelSource[], { ownerOf }: Claims): DatabaseSchema {
+  if (!sources.some((other) => other !== source && other.scope.belongs !== undefined)) return source.schema;
+  const isOthers = (object: SchemaObject): boolean => (ownerOf(object) ?? source) !== source;
+  const others = [...objectsOf(source.schema)].filter(isOthers);
+  return others.length === 0 ? source.schema : removeObjects(source.schema, others);
+}
+
+interface Composition {
+  readonly claims: Claims;
+  /** The sources that want an object, in order. */
+  readonly namers: (ref: ObjectRef) => readonly ModelSource[];
+}
+
+function composedScope(sources: readonly ModelSource[], { claims, namers }: Composition): Scope {
+  const covers = (live: SchemaObject): boolean => {
+    const owner = claims.ownerOf(live);
+    if (owner !== undefined) return owner.scope.covers(live);
+    return !claims.isElsewhere(live) && sources.some(({ scope }) => scope.covers(live));
+  };
+  // What no source names by this ref, some source put in place of what it names.
+  const sourceOf = (object: SchemaObject): ModelSource | undefined =>
+    namers(object).at(-1) ?? claims.ownerOf(object) ?? sources.find(({ scope }) => scope.covers(object));
+  return {
+    covers,
+    adopt: (wanted, live) => sourceOf(wanted)?.scope.adopt(wanted, live) ?? wanted,
+    reconcile: (wanted, live) =>
+      sources.reduce((schema, source) => {
+        const reconciled = source.scope.reconcile?.(schema, live) ?? schema;
+        const isOthers = (object: SchemaObject): boolean =>
+          (claims.ownerOf(object) ?? source) !== source || namers(object).some((namer) => namer !== source);
+        return reconciled === schema ? reconciled : withoutChangesTo(isOthers, schema, reconciled);
+      }, wanted),
+    belongs: (object) => (claims.ownerOf(object) !== undefined ? "here" : claims.isElsewhere(object) ? "elsewhere" : undefined),
+    ...(sources.some(({ scope }) => scope.whole === true) ? { whole: true as const } : {}),
+  };
+}
+
+/** The changed schema, in which what is not the changer's own is as it was. */
+function withoutChangesTo(isOthers: (object: SchemaObject) => boolean, before: DatabaseSchema, after: DatabaseSchema): DatabaseSchema {
+  const touched = [...new Set([...before.containers.keys(), ...after.containers.keys()])].filter(
+    (key) => before.containers.get(key) !== after.containers.get(key),
+  );
+  const inTouched = (schema: DatabaseSchema): readonly SchemaObject[] =>
+    touched.flatMap((key) => [...(schema.containers.get(key)?.values() ?? [])]).filter(isOthers);
+  const added = inTouched(after).filter((object) => !hasObject(before, object));
+  const changed = inTouched(before).filter((object) => getObject(after, object) !== object);
+  return added.length + changed.length === 0 ? after : putObjects(removeObjects(after, added), changed);
+}
+
+/** Errors for objects that two sources want. A PostgreSQL schema is a place for the objects of many. */
+function definedTwice(sources: readonly ModelSource[], wanted: readonly DatabaseSchema[]): readonly Diagnostic[] {
+  return wanted.flatMap((schema, at) => {
+    const earlier = (ref: ObjectRef): number => wanted.findIndex((other, place) => place < at && hasObject(other, ref));
+    const twice = at === 0 ? [] : [...objectsOf(schema)].filter((object) => object.kind !== "schema" && earlier(object) >= 0);
+    const refs = new Set(twice.map(refKey));
+    // Of a table that is defined twice, the table alone is named.
+    const isPart = (object: SchemaObject): boolean => object.table !== undefined && refs.has(refKey(tableOf(object, object.table)));
+    const where = (place: number, ref: ObjectRef): string => whereIn(sources[place], place, ref);
+    return twice
+      .filter((object) => !isPart(object))
+      .map((object) => twiceOf(object, where(earlier(object), object), where(at, object), placeIn(sources[at], object)));
+  });
+}
+
+const twiceOf = (object: SchemaObject, there: string, here: string, place: Place | undefined): Diagnostic => ({
+  severity: "error",
+  code: "DEFINED_TWICE",
+  message: `Two model sources define ${refText(object)}: ${there} and ${here}. Remove one of the definitions.`,
+  ...(place === undefined ? {} : { place }),
+});
+
+/** Where a source defines an object, in words: `prisma (schema.prisma:4)`. */
+function whereIn(source: ModelSource | undefined, at: number, ref: ObjectRef): string {
+  const place = placeIn(source, ref);
+  const name = source?.name ?? `source ${at + 1}`;
+  return place === undefined ? name : `${name} (${place.file}${place.line === undefined ? "" : `:${place.line}`})`;
+}
+
+const placeIn = (source: ModelSource | undefined, ref: ObjectRef): Place | undefined => source?.placeOf?.(ref);

@@ -1,3 +1,4 @@
+import { shown } from "./shown.ts";
 import { some } from "./some.ts";
 import type { ErrorRows, Place } from "./row.ts";
 
@@ -5,6 +6,10 @@ import type { ErrorRows, Place } from "./row.ts";
 export interface SourceErrorDetails {
   readonly MODELS_INVALID: { readonly problems: readonly { readonly message: string; readonly place?: Place }[] };
   readonly MODELS_NOT_FOUND: { readonly path: string };
+  /** No scratch database can be created. `isRight`: the role lacks the right to. */
+  readonly SCRATCH_REFUSED: { readonly source: string; readonly problem: string; readonly isRight: boolean };
+  /** The objects of earlier sources cannot be created in one. */
+  readonly SCRATCH_BASE_FAILED: { readonly source: string; readonly statement: string; readonly problem: string };
 }
 
 export const sourceErrors: ErrorRows<SourceErrorDetails> = {
@@ -22,5 +27,19 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
     exit: 2,
     say: ({ path }) => `No models were found at ${path}.`,
     hint: () => `Set "models" in mig.config.ts to a .prisma file, or to a folder of them.`,
+  },
+  SCRATCH_REFUSED: {
+    exit: 1,
+    say: ({ source, problem }) => `The model source "${source}" needs a scratch database, and the server did not create one: ${problem}.`,
+    hint: ({ isRight }) =>
+      isRight
+        ? `Give the role the right to create databases (alter role ... createdb), or set "scratchUrl" in mig.config.ts to a server where it has that right.`
+        : `Set "scratchUrl" in mig.config.ts to a server on which mig may create databases, of the same major version.`,
+  },
+  SCRATCH_BASE_FAILED: {
+    exit: 2,
+    say: ({ source, problem, statement }) =>
+      `The objects of the model sources before "${source}" cannot be created in an empty database: ${problem}. The statement: ${shown(statement)}`,
+    hint: () => `What is missing must come from a source before it: check the order of "models" in mig.config.ts.`,
   },
 };

@@ -122,7 +122,8 @@ async function bothEnds(from: Side, to: Side): Promise<BothEnds> {
   }
   const { scope } = to.source;
   // All that is on the one side counts, but for schemas: models name only those that something of theirs lies in.
-  const covers = (object: SchemaObject): boolean => object.kind !== "schema" || scope.covers(object);
+  const covers = (object: SchemaObject): boolean =>
+    scope.belongs?.(object) !== "elsewhere" && (object.kind !== "schema" || scope.covers(object));
   const after = targetSchema(from.source.schema, to.source.schema, { ...scope, covers }, kindOf);
   return { before: from.source.schema, after, warnings: [...from.source.diagnostics, ...to.source.diagnostics], notCompared: [] };
 }

@@ -22,6 +22,7 @@ import * as comparison from "./compare.ts";
 import * as mask from "./connection/mask.ts";
 import { loadRevisions as readRevisions } from "./files/load-revisions.ts";
 import * as environment from "./environment/environment.ts";
+import { loadSources as readSources } from "./models/load-sources.ts";
 import { pendingIn as pending } from "./run/planners.ts";
 import * as preview from "./run/preview.ts";
 import { problemsIn as problems } from "./run/problems.ts";
@@ -66,6 +67,7 @@ const source = having(
   "a model source",
   (value) => schema.fits(value["schema"]) && anyObject.fits(value["scope"]) && Array.isArray(value["diagnostics"]),
 );
+const adapter = having("an adapter", (value) => text.fits(value["name"]) && call.fits(value["load"]));
 const session = having("a session from connect()", ({ simple }) => typeof simple === "function");
 const side = having("a side from databaseSide() or modelsSide()", ({ kind, session: live, snapshot, source: models }) =>
   kind === "database" ? session.fits(live) && anyObject.fits(snapshot) : kind === "models" && source.fits(models),
@@ -144,6 +146,15 @@ export const statementsOf = checked(
   listStatements,
 );
 export const composeSources = checked("composeSources", [listOf(source, "a list of model sources")], compose);
+export const loadSources = checkedLater(
+  "loadSources",
+  [
+    listOf(adapter, "a list of adapters"),
+    having("a configuration from loadConfig()", ({ config, root }) => anyObject.fits(config) && text.fits(root)),
+    options,
+  ],
+  readSources,
+);
 export const compare = checkedLater("compare", [side, side], comparison.compare);
 export const databaseSide = checkedLater("databaseSide", [session, listOf(anyObject, "a list of tables")], comparison.databaseSide);
 export const modelsSide = checked("modelsSide", [source], comparison.modelsSide);

@@ -1,6 +1,7 @@
+import type { Place } from "../errors/row.ts";
 import type { DatabaseSchema } from "./database-schema.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { SchemaObject } from "./object.ts";
+import type { ObjectRef, SchemaObject } from "./object.ts";
 
 /**
  * What a model source speaks for. The diff never drops an object that no source covers, and an attribute
@@ -16,6 +17,14 @@ export interface Scope {
    * one: a serial column's sequence of another name, a unique constraint for a unique index. Absent: nothing is like that.
    */
   readonly reconcile?: (wanted: DatabaseSchema, live: DatabaseSchema) => DatabaseSchema;
+  /**
+   * To which source an object belongs, where several could speak for it; it is asked about the objects of other sources and of the
+   * database. What it says of a table holds for everything in the table. Absent, or undefined: nothing is said.
+   *
+   * - "here": this source alone decides. What other sources want the object to be does not count.
+   * - "elsewhere": it belongs to another source or tool. It is not dropped because no source names it.
+   */
+  readonly belongs?: (object: SchemaObject) => "here" | "elsewhere" | undefined;
   /** Set where it speaks also for what no kind models. Absent: for kinds that are modelled only. */
   readonly whole?: true;
 }
@@ -25,13 +34,50 @@ export const wholeScope: Scope = { covers: () => true, adopt: (wanted) => wanted
 
 /** A wanted schema, with what it speaks for and what its reader has to say. */
 export interface ModelSource {
+  /** For messages. Absent: its place in the list of sources. */
+  readonly name?: string;
+  /** The objects that this source adds to those of the sources before it. */
   readonly schema: DatabaseSchema;
   readonly scope: Scope;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where an object of this source is written. Absent: it cannot say. */
+  readonly placeOf?: (ref: ObjectRef) => Place | undefined;
+}
+
+/** A database that exists only while a source is read. */
+export interface ScratchDatabase {
+  /** Such as 180004. */
+  readonly serverVersion: number;
+  /** Runs SQL, one statement or several. What the server refuses is thrown. */
+  readonly run: (sql: string) => Promise<void>;
+  /** All objects that are there. */
+  readonly read: () => Promise<DatabaseSchema>;
+}
+
+/** What a source is given to build on. */
+export interface Given {
+  /** What the sources before it in the configuration want together. Empty for the first one. */
+  readonly base: DatabaseSchema;
+  /**
+   * A new database on the server of the project, with the objects of a schema in it. It is created at the call, and dropped when `load`
+   * has ended. Absent `schema`: `base`.
+   * @throws MigError SCRATCH_REFUSED, SCRATCH_BASE_FAILED
+   */
+  readonly scratch: (schema?: DatabaseSchema) => Promise<ScratchDatabase>;
+}
+
+/** The tool that a source's models are written for, where it migrates databases itself. */
+export interface Tool {
+  /** @example "Prisma Migrate" */
+  readonly name: string;
+  /** Names of the tables that it keeps for itself, in whatever schema. */
+  readonly tables: readonly string[];
 }
 
 /** Reads models of one tool. `load` does the I/O; it throws nothing for mistakes in the models but returns diagnostics. */
 export interface Adapter {
   readonly name: string;
-  readonly load: () => Promise<ModelSource>;
+  /** Absent: the tool keeps no tables in the database. */
+  readonly tool?: Tool;
+  readonly load: (given: Given) => Promise<ModelSource>;
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileError, installCommand, MigError } from "@migts/core/project";
 import { flag, textOption, type Command } from "../../command.ts";
 import { findModels } from "../../project/find-models.ts";
-import { adapterName, hasAdapter } from "../../project/models.ts";
+import { adapterName, hasAdapter, modelsAt } from "../../project/models.ts";
 import { hasPrismaMigrations } from "../../project/prisma-migrations.ts";
 import { readProject } from "../../project/project.ts";
 import { ownPackage } from "../../project/own-package.ts";
@@ -31,14 +31,17 @@ export const init: Command = {
     await write(path.join(cwd, "mig.config.ts"), configText(models, versions, ownPackage(cwd), template));
     if (template !== undefined) await write(path.resolve(cwd, template), (await import("@migts/core")).usualTemplate);
     const project = await readProject(context);
-    const { stubs, isPrismas: isPrismasDatabase } = await (await import("../../new-revision/take-over.ts")).takeOver(project, context);
+    const tool = models !== undefined && hasAdapter(cwd) ? (await modelsAt(path.resolve(cwd, models), project)).tool : undefined;
+    const { stubs, isTools } = await (await import("../../new-revision/take-over.ts")).takeOver(project, context, tool);
     advise(
       models === undefined ? 'No schema.prisma was found. Set "models" in mig.config.ts, or write revisions by hand.' : `Models: ${models}`,
     );
     if (models !== undefined && !hasAdapter(cwd)) advise(`next: ${installCommand(cwd, adapterName)}`);
-    const isPrismas = models !== undefined && (isPrismasDatabase || hasPrismaMigrations(cwd, models));
-    if (isPrismas) advise("Prisma Migrate was used here before. mig does not change the table _prisma_migrations.");
-    const first = isPrismas
+    const isTakenOver = models !== undefined && (isTools || hasPrismaMigrations(cwd, models));
+    if (isTakenOver && tool === undefined) advise("Another tool has migrations here.");
+    if (isTakenOver && tool !== undefined)
+      advise(`${tool.name} was used here before. mig does not change its table ${tool.tables.join(", ")}.`);
+    const first = isTakenOver
       ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check'
       : 'mig revision -m "first" && mig upgrade head';
     advise(project.url === undefined ? `next: set DATABASE_URL (in the environment or in .env), then run: ${first}` : `next: ${first}`);

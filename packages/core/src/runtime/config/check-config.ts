@@ -57,6 +57,7 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   versions: texts,
   recursive: flag,
   url: text,
+  scratchUrl: text,
   versionTable: (value) => (isObject(value) ? undefined : "must be { name, schema }"),
   logTable: (value) => (isObject(value) ? undefined : "must be { name, schema }"),
   development: flag,

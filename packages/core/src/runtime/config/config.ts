@@ -15,6 +15,11 @@ export interface MigConfig {
   readonly recursive?: boolean;
   /** Database URL. Absent: the environment's DATABASE_URL. */
   readonly url?: string;
+  /**
+   * Server for model sources that need a scratch database: mig creates databases there and drops them afterwards. It should have the
+   * major version of the database. Absent: the database's own server.
+   */
+  readonly scratchUrl?: string;
   /** The table that records the applied heads. Absent: alembic_version in public. */
   readonly versionTable?: { readonly name?: string; readonly schema?: string };
   /** The table that logs what ran. Absent: mig_log in the schema of the version table. */

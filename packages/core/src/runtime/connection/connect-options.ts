@@ -3,6 +3,10 @@ export interface ConnectOptions {
   readonly applicationName?: string;
   /** Whether a PGlite folder that is not there is made. Absent: it is not, and counts as an empty database. */
   readonly creates?: true;
+  /** Another database on the same server. Absent: the one that the URL names. */
+  readonly database?: string;
+  /** How long to wait for the server at most. Absent: the URL's connect_timeout, else 10 s. */
+  readonly timeoutSeconds?: number;
   /** Where the URL is set, for errors. Absent: they do not say. */
   readonly urlSource?: string;
   /** Environment for PGSSLMODE. Absent: empty. */

@@ -2,7 +2,7 @@ import { isMigError, MigError } from "../../errors.ts";
 import { requireText } from "../environment/arguments.ts";
 import type { Session } from "../session.ts";
 import type { ConnectOptions } from "./connect-options.ts";
-import { parseDatabaseUrl } from "./database-url.ts";
+import { parseDatabaseUrl, type DatabaseAddress } from "./database-url.ts";
 import { maskUrl } from "./mask.ts";
 
 /** The oldest server that mig works with. */
@@ -28,7 +28,7 @@ function withSource(error: unknown, from: string): unknown {
 }
 
 async function open(url: string, options: ConnectOptions): Promise<Session> {
-  const address = parseDatabaseUrl(url);
+  const address = ofDatabase(parseDatabaseUrl(url), options.database);
   const session =
     address.driver === "pglite"
       ? await import("./pglite-session.ts").then(({ openPglite }) => openPglite(address, options))
@@ -38,3 +38,6 @@ async function open(url: string, options: ConnectOptions): Promise<Session> {
   await session.close();
   throw new MigError("SERVER_TOO_OLD", { version: String(major), oldest: oldestMajor });
 }
+
+const ofDatabase = (address: DatabaseAddress, database: string | undefined): DatabaseAddress =>
+  database === undefined || address.driver === "pglite" ? address : { ...address, database };

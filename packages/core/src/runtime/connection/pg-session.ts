@@ -161,7 +161,7 @@ function clientConfig(address: ServerAddress, options: ConnectOptions): ClientCo
     ...(database === undefined ? {} : { database }),
     ...(flags === "" ? {} : { options: flags }),
     application_name: settings.get("application_name") ?? options.applicationName ?? "mig",
-    connectionTimeoutMillis: seconds(settings.get("connect_timeout"), 10) * 1000,
+    connectionTimeoutMillis: (options.timeoutSeconds ?? seconds(settings.get("connect_timeout"), 10)) * 1000,
     keepAlive: true,
   };
 }

@@ -1,0 +1,46 @@
+import { composeSources } from "../../diff/sources.ts";
+import type { Adapter, ModelSource } from "../../schema/model-source.ts";
+import type { LoadedConfig } from "../config/load-config.ts";
+import type { ScratchServer } from "./scratch.ts";
+
+/** The parts of a configuration that reading models needs. */
+export type ModelPlace = Pick<LoadedConfig, "config" | "root" | "env" | "url" | "urlSource">;
+
+export interface LoadSourcesOptions {
+  /** Aborting it drops the scratch databases and stops. It is asked for only if there is one. Absent: nothing stops it. */
+  readonly signal?: () => AbortSignal;
+}
+
+/**
+ * Reads model sources one after the other, each with what the ones before it made, and makes one source of them. Nothing connects to a
+ * server unless an adapter asks for a scratch database. After a source with errors the rest is not read: they would be followed by others.
+ * @example modelsSide(await loadSources([prismaAdapter({ schema: "prisma/schema.prisma" })], await loadConfig({ cwd, env: process.env })))
+ */
+export async function loadSources(adapters: readonly Adapter[], place: ModelPlace, options: LoadSourcesOptions = {}): Promise<ModelSource> {
+  const sources: ModelSource[] = [];
+  for (const adapter of adapters) {
+    const source = await loadOne(adapter, composeSources(sources), place, options);
+    sources.push({ name: adapter.name, ...source });
+    if (source.diagnostics.some(({ severity }) => severity === "error")) break;
+  }
+  return composeSources(sources);
+}
+
+/** What it made in between is dropped, whatever happens. */
+async function loadOne(
+  adapter: Adapter,
+  { schema: base }: ModelSource,
+  place: ModelPlace,
+  { signal }: LoadSourcesOptions,
+): Promise<ModelSource> {
+  let server: Promise<ScratchServer> | undefined;
+  const opened = (): Promise<ScratchServer> =>
+    (server ??= import("./scratch.ts").then(({ scratchServer }) => scratchServer(adapter.name, place, signal?.())));
+  try {
+    const source = await adapter.load({ base, scratch: async (schema = base) => (await opened()).create(schema) });
+    if (server !== undefined) signal?.().throwIfAborted();
+    return source;
+  } finally {
+    await (await server?.catch(() => undefined))?.close();
+  }
+}

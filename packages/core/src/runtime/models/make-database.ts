@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { MigError } from "../../errors.ts";
+import { quoteIdentifier } from "../../postgres/sql/identifier.ts";
+import { quoteLiteral } from "../../postgres/sql/literal.ts";
+import { ask } from "../ask.ts";
+import { connect } from "../connection/connect.ts";
+import type { ConnectOptions } from "../connection/connect-options.ts";
+import { sqlStateOf, type Session } from "../session.ts";
+
+/** A database that was created, and a connection to it. */
+export interface MadeDatabase {
+  readonly session: Session;
+  readonly drop: () => Promise<void>;
+}
+
+export interface DatabaseMaker {
+  readonly create: () => Promise<MadeDatabase>;
+  readonly end: () => Promise<void>;
+}
+
+const prefix = "mig_scratch_";
+
+/** Databases that killed runs have left are dropped after this time. */
+const leftoverSeconds = 6 * 3600;
+
+/** Creates databases beside the one that a URL names, with its encoding and collation. */
+export async function databasesOn(url: string, options: ConnectOptions, source: string): Promise<DatabaseMaker> {
+  const home = await connect(url, options);
+  await dropLeftovers(home);
+  return {
+    create: async () => {
+      const name = `${prefix}${now().toString(36)}_${randomBytes(6).toString("hex")}`;
+      const refused = (error: unknown): MigError => refusal(error, source);
+      const settings = await localeOf(home);
+      await home
+        .simple(`create database ${quoteIdentifier(name)} template template0 ${settings}`)
+        .catch((error: unknown) => Promise.reject(refused(error)));
+      const drop = async (): Promise<void> => {
+        await dropDatabase(home, name).catch(() => dropByAnother(url, options, name));
+      };
+      const session = await connect(url, { ...options, database: name }).catch((error: unknown) =>
+        drop().then(() => Promise.reject(refused(error))),
+      );
+      return {
+        session,
+        drop: () =>
+          session
+            .close()
+            .catch(() => {})
+            .then(drop),
+      };
+    },
+    end: () => home.close(),
+  };
+}
+
+const now = (): number => Math.trunc(Date.now() / 1000);
+
+const refusal = (error: unknown, source: string): MigError =>
+  new MigError(
+    "SCRATCH_REFUSED",
+    { source, problem: error instanceof Error ? error.message : String(error), isRight: sqlStateOf(error) === "42501" },
+    { cause: error },
+  );
+
+const dropDatabase = (home: Session, name: string): Promise<unknown> =>
+  home.simple(`drop database if exists ${quoteIdentifier(name)} with (force)`);
+
+/** The first connection may be lost by now. What cannot be dropped at all is dropped by a later run. */
+async function dropByAnother(url: string, options: ConnectOptions, name: string): Promise<void> {
+  try {
+    const session = await connect(url, options);
+    await dropDatabase(session, name).finally(() => session.close());
+  } catch {
+    // a later run drops it
+  }
+}
+
+async function dropLeftovers(home: Session): Promise<void> {
+  const [rows = []] = await ask(home, [
+    `select d.datname::text as name from pg_catalog.pg_database d
+      where d.datname like ${quoteLiteral(`${prefix.replaceAll("_", String.raw`\_`)}%`)} and d.datdba = (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)
+        and not exists (select from pg_catalog.pg_stat_activity a where a.datid = d.oid)`,
+  ]);
+  for (const { name } of rows as readonly { readonly name: string }[]) {
+    // as the query names it
+    const createdAt = Number.parseInt(name.slice(prefix.length).split("_")[0] ?? "", 36);
+    if (createdAt < now() - leftoverSeconds) await home.simple(`drop database if exists ${quoteIdentifier(name)}`).catch(() => {});
+  }
+}
+
+/** What a database fixes when it is created, as the one here has it. */
+async function localeOf(home: Session): Promise<string> {
+  const [[row] = []] = await ask(home, [
+    `select pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding, d.datcollate::text as collate, d.datctype::text as ctype, d.datlocprovider::text as provider,
+        coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale') as locale
+      from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()`,
+  ]);
+  const { encoding, collate, ctype, provider, locale } = row as Readonly<Record<"encoding" | "collate" | "ctype" | "provider", string>> & {
+    readonly locale: string | null;
+  }; // as the query names them
+  const name = provider === "i" ? "icu" : provider === "b" ? "builtin" : undefined;
+  const byProvider = name === undefined || locale === null ? "" : ` locale_provider ${name} ${name}_locale ${quoteLiteral(locale)}`;
+  return `encoding ${quoteLiteral(encoding)} lc_collate ${quoteLiteral(collate)} lc_ctype ${quoteLiteral(ctype)}${byProvider}`;
+}
