@@ -70,7 +70,11 @@ const dropDatabase = (home: Session, name: string): Promise<unknown> =>
 async function dropByAnother(url: string, options: ConnectOptions, name: string): Promise<void> {
   try {
     const session = await connect(url, options);
-    await dropDatabase(session, name).finally(() => session.close());
+    try {
+      await dropDatabase(session, name);
+    } finally {
+      await session.close();
+    }
   } catch {
     // a later run drops it
   }
