@@ -1,10 +1,7 @@
 import { composeSources } from "../../diff/sources.ts";
 import type { Adapter, ModelSource } from "../../schema/model-source.ts";
-import type { LoadedConfig } from "../config/load-config.ts";
+import type { ModelPlace } from "./model-place.ts";
 import type { ScratchServer } from "./scratch.ts";
-
-/** The parts of a configuration that reading models needs. */
-export type ModelPlace = Pick<LoadedConfig, "config" | "root" | "env" | "url" | "urlSource">;
 
 export interface LoadSourcesOptions {
   /** Aborting it drops the scratch databases and stops. It is asked for only if there is one. Absent: nothing stops it. */

@@ -8,7 +8,7 @@ import { compare, emptySide } from "../compare.ts";
 import { connect } from "../connection/connect.ts";
 import { connectOptionsOf, requireUrl } from "../environment/environment.ts";
 import { BatchFailure, type Session } from "../session.ts";
-import type { ModelPlace } from "./load-sources.ts";
+import type { ModelPlace } from "./model-place.ts";
 import { databasesOn, type DatabaseMaker, type MadeDatabase } from "./make-database.ts";
 
 /** The scratch databases of one source. */
