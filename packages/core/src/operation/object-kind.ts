@@ -22,10 +22,11 @@ export interface Expression {
   /** The table whose columns the text may name. */
   readonly table: { readonly schema: string; readonly name: string };
   /**
-   * How the server reads it: as the default of a column of type `type`, as a condition, or as a value of any type.
+   * How the server reads it: as the default of a column of type `type`, as a condition, as a value of any type, or as the
+   * condition of a domain over type `type`, which names VALUE and no column.
    */
-  readonly as: "default" | "condition" | "value";
-  /** The column's type, for a default. */
+  readonly as: "default" | "condition" | "value" | "domain condition";
+  /** The column's type, for a default; the type that a domain is over, for its condition. */
   readonly type?: string;
 }
 

@@ -23,8 +23,8 @@ const setup = `
 
 /** A text of the model's against what the database was given, in one place. */
 interface Row {
-  readonly as: "default" | "condition" | "value";
-  /** Column type of a default. */
+  readonly as: "default" | "condition" | "value" | "domain condition";
+  /** Column type of a default; the type that a domain is over. */
   readonly type?: string;
   readonly given: string;
   readonly wanted: string;
@@ -85,6 +85,15 @@ const same: readonly Omit<Row, "same">[] = [
   { as: "value", given: "price * 2", wanted: "price * 2::numeric" },
   { as: "value", given: "name is not null", wanted: "(name is not null)" },
   { as: "value", given: "case when flag then 'a' else 'b' end", wanted: "CASE WHEN flag THEN 'a'::text ELSE 'b'::text END" },
+  { as: "default", type: "text", given: "'[]'", wanted: "'[]'" },
+  { as: "default", type: "jsonb", given: "'[]'", wanted: "'[]'" },
+  { as: "domain condition", type: "int", given: "value > 0", wanted: "(VALUE > 0)" },
+  { as: "domain condition", type: "varchar(10)", given: "value in ('a', 'b')", wanted: "value = any (array['a'::varchar, 'b'])" },
+  { as: "domain condition", type: "numeric(10,2)", given: "value between 0 and 9", wanted: "value >= 0::numeric and (value <= 9)" },
+  { as: "domain condition", type: "text", given: "shout(value) = value", wanted: "(public.shout(VALUE) = VALUE) -- words" },
+  { as: "domain condition", type: "text[]", given: "value <> '{}'", wanted: "value <> '{}'::text[]" },
+  { as: "domain condition", type: "mood", given: "value <> 'sad'", wanted: "value <> 'sad'::public.mood" },
+  { as: "domain condition", type: "positive", given: "value < 9", wanted: "value::int < 9" },
 ];
 
 const different: readonly Omit<Row, "same">[] = [
@@ -103,6 +112,18 @@ const different: readonly Omit<Row, "same">[] = [
   { as: "condition", given: "price > 0", wanted: "no_such_column > 0" },
   { as: "condition", given: "name is null", wanted: "name is not null" },
   { as: "value", given: "lower(name)", wanted: "upper(name)" },
+  { as: "domain condition", type: "int", given: "value > 0", wanted: "value >= 0" },
+  { as: "domain condition", type: "int", given: "value > 0", wanted: "id > 0" },
+  { as: "domain condition", type: "int", given: "value > 0", wanted: "value > (select 1)" },
+];
+
+/** Of these rows, the texts that the server refuses, with its words. */
+const refusals: readonly (readonly [RegExp, string])[] = [
+  [/invalid input value for enum mood: "new value"/, "'new value'"],
+  [/it is not a single expression/, "'not closed"],
+  [/column "no_such_column" does not exist/, "no_such_column > 0"],
+  [/column "id" does not exist/, "id > 0"],
+  [/cannot use subquery in check constraint/, "value > (select 1)"],
 ];
 
 const rows: readonly Row[] = [...same.map((row) => ({ ...row, same: true })), ...different.map((row) => ({ ...row, same: false }))];
@@ -123,6 +144,11 @@ const places = {
     make: (text: string) => `create index probe on users ((${text}))`,
     read: "pg_get_expr(indexprs, indrelid) as text from pg_index, set_config('search_path', '', false) where indexrelid = 'public.probe'::regclass",
     undo: "drop index probe",
+  },
+  "domain condition": {
+    make: (text: string, type: string) => `create domain probe as ${type} constraint probe check (${text})`,
+    read: "pg_get_expr(conbin, 0) as text from pg_constraint, set_config('search_path', '', false) where conname = 'probe'",
+    undo: "drop domain probe",
   },
 } as const;
 
@@ -295,7 +321,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         same: (getObject(settled.schema, textOf(at, row, "")) as Text).text === live[at]?.text,
       }));
       expect(found).toEqual(rows);
-      expect(settled.diagnostics).toEqual([]);
+      const said = settled.diagnostics.map(({ message }) => message);
+      expect(said.map((message, at) => [refusals[at]?.[0].test(message), message.endsWith(`: ${refusals[at]?.[1] ?? ""}`)])).toEqual(
+        refusals.map(() => [true, true]),
+      );
+      expect(new Set(settled.diagnostics.map(({ code, severity }) => `${severity} ${code}`))).toEqual(
+        new Set(["warning EXPRESSION_REFUSED"]),
+      );
       expect(trips).toBe(1);
       const [left] = await query(
         "select count(*)::int4 as count from pg_class where relname like 'mig\\_settle%'; select current_setting('search_path') as path",
@@ -305,7 +337,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     });
   });
 
-  test.each(["default", "condition", "value"] as const)(
+  test.each(["default", "condition", "value", "domain condition"] as const)(
     "a text that is more than an expression is different and runs nothing (%s)",
     async (as) => {
       const wanted = attacks.map((text, at) => textOf(at, { as, type: "int" }, text));
@@ -373,6 +405,33 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       });
       const texts = [fine, needsIt, asDefault, other].map((object) => (getObject(settled.schema, object) as Text).text);
       expect(texts).toEqual(["(price > (0)::numeric)", "status = 'new'", "'new'", "CURRENT_TIMESTAMP"]);
+    });
+  });
+
+  test("nothing is said of a text that uses what is still to come or to change", async () => {
+    const type = (name: string, text: string): Text => ({ kind: "text", schema: "public", table: "", name, as: "value", text });
+    const { table: _, ...mood } = type("mood", "'glad'");
+    const texts = [
+      { ...textOf(1, { as: "default", type: "public.mood" }, "'glad'"), live: "'sad'::mood" },
+      { ...textOf(2, { as: "condition" }, "mood <> 'glad'"), live: "(mood <> 'sad'::mood)" },
+      { ...textOf(3, { as: "default", type: "int" }, "nextval('nowhere')"), live: "1" },
+      { ...textOf(4, { as: "condition" }, "status = 'new'"), live: "true" },
+    ];
+    await session(async (query) => {
+      const settled = await settle({
+        wanted: schemaOf([...columns, mood, ...texts.map(({ live: _live, ...text }) => text)]),
+        live: schemaOf([
+          ...columns,
+          { ...mood, text: "'sad'" } as SchemaObject,
+          ...texts.map(({ live, ...text }) => ({ ...text, text: live })),
+        ]),
+        query,
+        kinds,
+      });
+      expect(settled.diagnostics.map(({ message }) => message)).toEqual([
+        `The server does not accept an expression of text public.users.row 3: relation "nowhere" does not exist. mig compares it as it is written: nextval('nowhere')`,
+        `The server does not accept an expression of text public.users.row 4: column "status" does not exist. mig compares it as it is written: status = 'new'`,
+      ]);
     });
   });
 

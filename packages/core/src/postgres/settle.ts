@@ -5,6 +5,7 @@ import type { SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import { pairsOf, type Pair, type Question } from "./settle/questions.ts";
+import { refusedTexts, type Refused } from "./settle/refused.ts";
 import { buildSandbox } from "./settle/sandbox.ts";
 import { isSameNumber } from "./settle/same-number.ts";
 import { withOneWord } from "./settle/synonyms.ts";
@@ -32,7 +33,7 @@ export interface Settled {
  * The wanted schema with every name and expression that means the same as the live one written as the live one, and
  * every object that is the same replaced by the live one. What the server would have to be asked goes there in one
  * round trip; if all is the same letter by letter, it is not asked. Nothing is evaluated, nothing stays behind.
- * A server that allows no temporary tables gives a warning, and the texts are compared as they are written.
+ * A server that allows no temporary tables gives a warning, and so does a text that it refuses: such texts are compared as they are written.
  */
 export async function settle({ wanted, live, query, kinds, printed, defaultClasses = new Set() }: SettleOptions): Promise<Settled> {
   const { pairs, same } = pairsOf(live, { wanted, defaults: defaultClasses }, kinds);
@@ -44,7 +45,8 @@ export async function settle({ wanted, live, query, kinds, printed, defaultClass
           wanted,
           pairs.map((pair) => pair.wanted),
         );
-  const { isSame, diagnostics } = await askServer(questions, named, { query, same: printed === true ? isSameText : isSameValue });
+  const asking: Asking = printed === true ? { query, same: isSameText } : { query, same: isSameValue, refused: refusedTexts(wanted, live) };
+  const { isSame, diagnostics } = await askServer(questions, named, asking);
   return { schema: putObjects(wanted, [...same, ...pairs.map((pair) => settledObject(pair, isSame, kinds))]), diagnostics };
 }
 
@@ -63,12 +65,14 @@ const isQuestion = (text: string | Question): text is Question => typeof text !=
 interface Asking {
   readonly query: SimpleQuery;
   readonly same: SameTexts;
+  /** Absent: a server printed the texts, so what this one refuses is something that it does not have. */
+  readonly refused?: Refused;
 }
 
 async function askServer(
   questions: readonly Question[],
   schema: DatabaseSchema,
-  { query, same }: Asking,
+  { query, same, refused }: Asking,
 ): Promise<{ isSame: IsSame; diagnostics: readonly Diagnostic[] }> {
   if (questions.length === 0) return { isSame: () => false, diagnostics: [] };
   const sandbox = buildSandbox(
@@ -76,12 +80,10 @@ async function askServer(
     schema,
   );
   try {
-    const results = await query(sandbox.text);
-    const rows = (results.at(-sandbox.resultFromEnd) ?? []) as readonly { readonly key: string; readonly text: string }[]; // as its query names them
-    const printed = new Map(rows.map(({ key, text }) => [key, text]));
+    const { printed, refusal } = sandbox.answers(await query(sandbox.text));
     return {
-      isSame: (question) => meanTheSame(question, (expression) => printed.get(sandbox.keyOf(expression) ?? ""), same),
-      diagnostics: [],
+      isSame: (question) => meanTheSame(question, printed, same),
+      diagnostics: refused === undefined ? [] : questions.flatMap((question) => refused(question, refusal(question.wanted))),
     };
   } catch (error) {
     await query("rollback").catch(() => undefined);

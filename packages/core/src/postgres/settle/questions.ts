@@ -1,6 +1,6 @@
 import type { Expression, KindOf, NamingContext, ObjectKind } from "../../operation/object-kind.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
-import type { SchemaObject } from "../../schema/object.ts";
+import { refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
 import { sameData } from "../../schema/same-data.ts";
 import { withoutOuterParentheses } from "../expression/parentheses.ts";
 
@@ -9,6 +9,8 @@ export interface Question {
   readonly wanted: Expression;
   /** The live text, read where the wanted one is. */
   readonly live: Expression;
+  /** The object that the texts are of. */
+  readonly of: ObjectRef;
 }
 
 /** A wanted object, in the live one's names, beside the live one. */
@@ -44,12 +46,12 @@ function pairOf(wanted: SchemaObject, live: SchemaObject, kind: ObjectKind, cont
   const named = kind.settleNames?.(wanted, live, context) ?? wanted;
   const [now, before] = [kind.expressions?.(named) ?? [], kind.expressions?.(live) ?? []];
   if (now.length === 0 || now.length !== before.length) return { wanted: named, live };
-  return { wanted: named, live, texts: now.map((expression, at) => compared(expression, before[at])) };
+  return { wanted: named, live, texts: now.map((expression, at) => compared(expression, before[at], wanted)) };
 }
 
 /** The live text where it is the same but for parentheses around it; where it cannot be the same, the wanted one. */
-function compared(wanted: Expression, live: Expression | undefined): string | Question {
+function compared(wanted: Expression, live: Expression | undefined, object: SchemaObject): string | Question {
   if (live === undefined || live.as !== wanted.as || live.text === wanted.text) return wanted.text;
   if (withoutOuterParentheses(live.text) === withoutOuterParentheses(wanted.text)) return live.text;
-  return { wanted, live: { ...wanted, text: live.text } };
+  return { wanted, live: { ...wanted, text: live.text }, of: refOf(object) };
 }

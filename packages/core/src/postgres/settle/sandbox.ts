@@ -8,26 +8,38 @@ import { isTypeText, readSingleExpression } from "../expression/single-expressio
 
 /**
  * One text that asks the server how it prints expressions. They become defaults and check constraints of temporary
- * tables, which are parsed and printed but never evaluated, in a transaction that is rolled back.
+ * tables and domains, which are parsed and printed but never evaluated, in a transaction that is rolled back.
  */
 export interface Sandbox {
   readonly text: string;
-  /** Position, from the end, of the result with rows of `key` and `text`. */
-  readonly resultFromEnd: number;
-  /** The key of an expression's row. An expression that the server refuses has none. */
-  readonly keyOf: (expression: Expression) => string | undefined;
+  /** What the server said, from the results of the text. */
+  readonly answers: (results: readonly (readonly object[])[]) => Answers;
+}
+
+export interface Answers {
+  /** As the server prints it. Undefined: it refused the expression, or was not asked. */
+  readonly printed: (expression: Expression) => string | undefined;
+  /** Why there is no print, in the server's words. */
+  readonly refusal: (expression: Expression) => string | undefined;
 }
 
 /** Something to try. If it fails, each of the steps instead is tried for itself. */
 interface Job {
   readonly attempt: string;
-  readonly instead: readonly string[];
+  readonly instead: readonly Step[];
 }
 
-/** A column or constraint, with the command that adds it to a table that is there. */
+interface Step {
+  readonly command: string;
+  /** The key of the expression in it. Absent: others need it. */
+  readonly key?: string;
+}
+
+/** A column or constraint, with the command that adds it to a table or domain that is there. */
 interface Part {
   readonly clause: string;
   readonly command: readonly string[];
+  readonly key?: string;
 }
 
 /** As many defaults share a table: so one that is refused makes few others go the slow way. */
@@ -43,7 +55,7 @@ export function buildSandbox(expressions: Iterable<Expression>, schema: Database
     const place = placeOf(expression);
     if (place === undefined) continue;
     const where = JSON.stringify(place);
-    const identity = JSON.stringify([where, expression.as, expression.text]);
+    const identity = JSON.stringify([where, expression.as, expression.type, expression.text]);
     const key = keysOfTexts.get(identity) ?? `mig_settle_${keysOfTexts.size}`;
     keys.set(expression, key);
     if (keysOfTexts.has(identity)) continue;
@@ -52,7 +64,26 @@ export function buildSandbox(expressions: Iterable<Expression>, schema: Database
     places.set(where, found);
     found.asked.push({ key, expression });
   }
-  return { text: sandboxText(jobsOf([...places.values()])), resultFromEnd: 2, keyOf: (expression) => keys.get(expression) };
+  return { text: sandboxText(jobsOf([...places.values()])), answers: (results) => answersOf(results, keys) };
+}
+
+interface AnswerRow {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** The last results are those of the two queries below and of the rollback. */
+function answersOf(results: readonly (readonly object[])[], keys: ReadonlyMap<Expression, string>): Answers {
+  const [printed, refused] = [results.at(-3), results.at(-2)].map(
+    (rows = []) => new Map((rows as readonly AnswerRow[]).map(({ key, text }) => [key, text])), // as the queries name them
+  );
+  return {
+    printed: (expression) => printed?.get(keys.get(expression) ?? ""),
+    refusal: (expression) => {
+      const key = keys.get(expression);
+      return key === undefined ? "it is not a single expression" : refused?.get(key);
+    },
+  };
 }
 
 interface Asked {
@@ -66,6 +97,8 @@ interface PlaceKey {
   readonly columns?: readonly string[];
   /** The table's name, if the text says it. */
   readonly name?: string;
+  /** The type that the domain is over whose condition it is. */
+  readonly domainOver?: string;
 }
 
 interface Place extends PlaceKey {
@@ -77,8 +110,9 @@ function placesIn(schema: DatabaseSchema): (expression: Expression) => PlaceKey 
   const columnsByTable = new Map<string, readonly Column[]>();
   return ({ as, text, type, table }) => {
     const read = readSingleExpression(text);
-    if (read === undefined || (as === "default" && (type === undefined || !isTypeText(type)))) return undefined;
-    if (as === "default") return {};
+    const isTyped = as === "default" || as === "domain condition";
+    if (read === undefined || (isTyped && (type === undefined || !isTypeText(type)))) return undefined;
+    if (isTyped) return as === "domain condition" && type !== undefined ? { domainOver: type } : {};
     const at = JSON.stringify([table.schema, table.name]);
     const columns = columnsByTable.get(at) ?? columnsOf(schema, table);
     columnsByTable.set(at, columns);
@@ -93,12 +127,26 @@ function columnClause({ name, type, collation }: Column): readonly string[] {
 }
 
 const jobsOf = (places: readonly Place[]): readonly Job[] =>
-  places.flatMap((place, at) =>
-    place.columns === undefined ? chunks(place.asked, defaultsInTable).map(defaultsJob) : tableJobs(place, place.columns, at),
-  );
+  places.flatMap((place, at) => {
+    if (place.domainOver !== undefined) return [domainJob(place.domainOver, place.asked, at)];
+    return place.columns === undefined ? chunks(place.asked, defaultsInTable).map(defaultsJob) : tableJobs(place, place.columns, at);
+  });
+
+function domainJob(type: string, asked: readonly Asked[], at: number): Job {
+  const domain = `pg_temp.mig_settle_domain_${at}`;
+  const parts = asked.map(({ key, expression }) => ({ key, clause: `constraint ${key} check (${expression.text}\n)` }));
+  return {
+    attempt: `create domain ${domain} as ${type} ${parts.map(({ clause }) => clause).join(" ")}`,
+    instead: [
+      { command: `create domain ${domain} as ${type}` },
+      ...parts.map(({ key, clause }) => ({ key, command: `alter domain ${domain} add ${clause} not valid` })),
+    ],
+  };
+}
 
 function defaultsJob(asked: readonly Asked[], at: number): Job {
   const parts = asked.map(({ key, expression: { type = "", text } }) => ({
+    key,
     clause: `${key} ${type} default (${text}\n)`,
     command: [`add column ${key} ${type}`, `alter column ${key} set default (${text}\n)`],
   }));
@@ -113,7 +161,7 @@ function tableJobs({ name, asked }: Place, columns: readonly string[], at: numbe
     ...columns.map((clause) => ({ clause, command: [`add column ${clause}`] })),
     ...asked.map(({ key, expression }) => {
       const clause = `constraint ${key} check (${conditionOf(expression)})`;
-      return { clause, command: [`add ${clause} not valid`] };
+      return { key, clause, command: [`add ${clause} not valid`] };
     }),
   ]);
   return name === undefined ? [create] : [create, { attempt: `alter table ${table} rename to ${alias}`, instead: [] }];
@@ -123,16 +171,21 @@ const conditionOf = ({ as, text }: Expression): string => (as === "condition" ? 
 
 const createJob = (table: string, parts: readonly Part[]): Job => ({
   attempt: `create table ${table} (${parts.map(({ clause }) => clause).join(", ")})`,
-  instead: [`create table ${table} ()`, ...parts.flatMap(({ command }) => command.map((step) => `alter table ${table} ${step}`))],
+  instead: [
+    { command: `create table ${table} ()` },
+    ...parts.flatMap(({ command, key }) =>
+      command.map((step) => ({ command: `alter table ${table} ${step}`, ...(key === undefined ? {} : { key }) })),
+    ),
+  ],
 });
 
-/** The first temporary table stands for itself, so that a missing right is an error and not an empty answer. */
+/** The first temporary table takes what the server refuses. It is no job, so that a missing right is an error and not an empty answer. */
 function sandboxText(jobs: readonly Job[]): string {
   return [
     "begin read write",
     printAlike,
     "set local client_min_messages = error",
-    "create temporary table mig_settle ()",
+    "create temporary table mig_settle (key pg_catalog.text, text pg_catalog.text)",
     doBlock(jobs),
     pinnedPath,
     `select a.attname::text as key, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as text
@@ -143,29 +196,37 @@ function sandboxText(jobs: readonly Job[]): string {
     union all
     select conname::text, pg_catalog.pg_get_expr(conbin, conrelid)
       from pg_catalog.pg_constraint where connamespace = pg_catalog.pg_my_temp_schema() and contype = 'c'`,
+    "select key, text from pg_temp.mig_settle",
     "rollback",
   ].join(";\n");
 }
 
 function doBlock(jobs: readonly Job[]): string {
+  const texts = (list: readonly (string | undefined)[]): string =>
+    `array[${list.map((text) => (text === undefined ? "null" : quoteLiteral(text))).join(", ")}]::pg_catalog.text[]`;
   const rows = jobs.map(
     ({ attempt, instead }) =>
-      `(${quoteLiteral(attempt)}::pg_catalog.text, array[${instead.map(quoteLiteral).join(", ")}]::pg_catalog.text[])`,
+      `(${quoteLiteral(attempt)}::pg_catalog.text, ${texts(instead.map(({ command }) => command))}, ${texts(instead.map(({ key }) => key))})`,
   );
   const body = `
 declare
   job record;
-  step pg_catalog.text;
+  cause pg_catalog.text;
 begin
-  for job in select * from (values ${rows.join(",\n")}) as jobs (attempt, instead) loop
+  for job in select * from (values ${rows.join(",\n")}) as jobs (attempt, steps, keys) loop
     begin
       execute job.attempt;
     exception when others then
-      foreach step in array job.instead loop
+      cause := null;
+      for at in 1 .. pg_catalog.cardinality(job.steps) loop
         begin
-          execute step;
+          execute job.steps[at];
         exception when others then
-          null;
+          if job.keys[at] is null then
+            cause := coalesce(cause, sqlerrm);
+          elsif not exists (select from pg_temp.mig_settle s where s.key = job.keys[at]) then
+            insert into pg_temp.mig_settle values (job.keys[at], coalesce(cause, sqlerrm));
+          end if;
         end;
       end loop;
     end;
