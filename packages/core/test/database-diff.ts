@@ -1,29 +1,48 @@
 import { catalogSnapshot, withClient, type ScratchDatabase } from "@migts/testkit";
-import { diffSchemas } from "../src/diff/diff.ts";
-import { orderOperations } from "../src/plan/order.ts";
 import { planOperations, statementsOf, type Plan } from "../src/plan/plan.ts";
-import { introspect, type Snapshot } from "../src/postgres/introspect.ts";
-import { kindOf, kindRank, specOf, type Operation } from "../src/postgres/objects/index.ts";
+import type { Snapshot } from "../src/postgres/introspect.ts";
+import { specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { compare, databaseSide, operationsBetween as bothWays, type Comparison, type Side } from "../src/runtime/compare.ts";
+import { connect } from "../src/runtime/connection/connect.ts";
 import type { DatabaseSchema } from "../src/schema/database-schema.ts";
 
-/** What the tests of diff and plan share: the pure parts put together on real databases. */
+// What the tests of diff and plan share. They compare databases by the functions that `mig diff` and `mig revision` call.
 
-export async function readSchema(database: ScratchDatabase): Promise<Snapshot> {
-  return withClient(database.url, (client) =>
-    introspect(
-      async (text) => {
-        const results: unknown = await client.query(text);
-        return (results as readonly { readonly rows: readonly object[] }[]).map(({ rows }) => rows); // several statements give several results
-      },
-      database.major === 18 ? 180000 : database.major * 10000,
-    ),
-  );
+/** A comparison of two databases, with the plans that it gives. */
+export interface DatabaseDiff extends Comparison {
+  readonly forth: Plan;
+  readonly back: Plan;
 }
 
-export function operationsBetween(before: DatabaseSchema, after: DatabaseSchema): readonly Operation[] {
-  const ops = diffSchemas(before, after, { kindOf, rankOf: kindRank }) as readonly Operation[]; // kinds give registered operations only
-  return orderOperations(ops, before, specOf);
+/** What leads from one database to the other, and back. */
+export async function diffDatabases(from: ScratchDatabase, to: ScratchDatabase | Side): Promise<DatabaseDiff> {
+  return withSide(from, async (before) => {
+    const found = "kind" in to ? await compare(before, to) : await withSide(to, async (after) => compare(before, after));
+    return {
+      ...found,
+      forth: planOperations(found.upgrade, specOf, found.before),
+      back: planOperations(found.downgrade, specOf, found.after),
+    };
+  });
 }
+
+/** A database as a side of a comparison; its connection is closed afterwards. */
+async function withSide<Result>(
+  { url }: ScratchDatabase,
+  use: (side: Extract<Side, { kind: "database" }>) => Promise<Result>,
+): Promise<Result> {
+  const session = await connect(url);
+  try {
+    return await use(await databaseSide(session, []));
+  } finally {
+    await session.close();
+  }
+}
+
+export const readSchema = (database: ScratchDatabase): Promise<Snapshot> => withSide(database, ({ snapshot }) => Promise.resolve(snapshot));
+
+export const operationsBetween = (before: DatabaseSchema, after: DatabaseSchema): readonly Operation[] =>
+  bothWays({ before, after }).upgrade;
 
 export const planBetween = (before: DatabaseSchema, after: DatabaseSchema): Plan =>
   planOperations(operationsBetween(before, after), specOf, before);

@@ -1,23 +1,68 @@
-import { fillTables, readTables, sharedRows, withClient, type ScratchDatabase, type TableRows } from "@migts/testkit";
+import {
+  fillTables,
+  gonePlaces,
+  keptRows,
+  lostPlaces,
+  readTables,
+  rowsAsWanted,
+  runScript,
+  withClient,
+  withDatabase,
+  type ScratchDatabase,
+} from "@migts/testkit";
 import { expect } from "vitest";
-import type { AnyOperation } from "../src/operation/spec.ts";
 import { statementsOf, type Plan, type PlannedStatement } from "../src/plan/plan.ts";
 
-// Rows and their values, judged on the way there and back: what no statement owns up to losing is the same afterwards.
+// Rows and their values, judged on the way there and back: what no statement says it loses is the same afterwards, and where a column's
+// type changes it is what PostgreSQL casts it to.
 
-export type Rows = ReadonlyMap<string, TableRows>;
+interface Walk {
+  readonly major: number;
+  /** The SQL of the database that the walk starts from. */
+  readonly before: string;
+  /** Rows of the author's, which must pass. */
+  readonly rows?: string;
+  readonly wanted: ScratchDatabase;
+  readonly forth: Plan;
+  readonly back: Plan;
+  readonly story: string;
+}
 
-/** The rows of a database whose empty tables are filled first. */
-export async function filledRows({ url }: ScratchDatabase): Promise<Rows> {
-  await fillTables(url);
-  return readTables(url);
+/**
+ * The way there and back in a database of its own, with rows: those given, and made-up ones in the other tables. Where a statement
+ * stops at made-up rows, it must have said that it may; then the given rows go the way alone.
+ */
+export async function expectRowsKept(walk: Walk): Promise<void> {
+  const stopped = await walkWithRows(walk, "made up");
+  if (stopped === undefined) return;
+  expect(stopped.facts.mayFail, `${stopped.sql} failed on made-up rows${walk.story}`).toBeDefined();
+  if (walk.rows !== undefined && walk.rows !== "")
+    expect(await walkWithRows(walk, "given"), `the given rows stop it${walk.story}`).toBeUndefined();
+}
+
+async function walkWithRows(
+  { major, before, rows, wanted, forth, back, story }: Walk,
+  which: "given" | "made up",
+): Promise<PlannedStatement | undefined> {
+  return withDatabase({ major, setup: before }, async (filled) => {
+    if (rows !== undefined) await runScript(filled.url, rows);
+    if (which === "made up") await fillTables(filled.url);
+    const [start, cast] = [await readTables(filled.url), await rowsAsWanted(filled.url, wanted.url)];
+    const stopped = await runOnRows(filled, forth);
+    if (stopped !== undefined) return stopped;
+    expectKept([cast, await readTables(filled.url)], gonePlaces(statementsOf(forth)), `upgrade keeps values${story}`);
+    const stuck = await runOnRows(filled, back);
+    const lost = lostPlaces([forth, back].flatMap(statementsOf));
+    if (stuck === undefined) expectKept([start, await readTables(filled.url)], lost, `downgrade keeps values${story}`);
+    return stuck;
+  });
 }
 
 /**
  * Runs a plan on a database that has rows. What comes back is the statement that the rows stopped, which must have said that it
  * may fail; undefined where all ran.
  */
-export async function runOnRows({ url }: ScratchDatabase, plan: Plan): Promise<PlannedStatement | undefined> {
+async function runOnRows({ url }: ScratchDatabase, plan: Plan): Promise<PlannedStatement | undefined> {
   return withClient(url, async (client) => {
     for (const { transactional, statements } of plan.transactions) {
       if (transactional) await client.query("begin");
@@ -36,18 +81,9 @@ export async function runOnRows({ url }: ScratchDatabase, plan: Plan): Promise<P
   });
 }
 
-/** Holds the rows after against those before: all tables and columns that no statement of the plans said it loses. */
-export function expectKept(before: Rows, after: Rows, plans: readonly Plan[], story: string): void {
-  const lost = new Set(
-    plans.flatMap(statementsOf).flatMap(({ operation, facts }) => (facts.losesData === undefined ? [] : [placeOf(operation)])),
-  );
-  const tables = new Map([...before].filter(([table]) => !lost.has(table)));
-  const [had, has] = sharedRows(tables, after, ({ table, name, types: [from, to] }) => from === to && !lost.has(`${table}.${name}`));
-  expect(has, story).toBe(had);
-}
+type Rows = Awaited<ReturnType<typeof readTables>>;
 
-/** The table, or the column of a table, that an operation is about: "public.users", "public.users.name". */
-function placeOf(operation: AnyOperation): string {
-  const { schema, table, name } = operation as { readonly schema?: string; readonly table?: string; readonly name?: string };
-  return [schema, table, name].filter((part) => part !== undefined).join(".");
+function expectKept([before, after]: readonly [Rows, Rows], lost: ReadonlySet<string>, story: string): void {
+  const [had, has] = keptRows(before, after, lost);
+  expect(has, story).toBe(had);
 }

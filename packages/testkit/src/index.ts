@@ -6,7 +6,8 @@ export { catalogSnapshot, migTables, type SnapshotOptions } from "./catalog-snap
 export type { TestServer } from "./global-setup.ts";
 export { pgDump, type PgDump } from "./pg-dump.ts";
 export { fillTables } from "./rows/fill.ts";
-export { readTables, sharedRows, type IsKept, type TableRows } from "./rows/read.ts";
+export { gonePlaces, keptRows, lostPlaces, rowsAsWanted } from "./rows/kept.ts";
+export { readTables, type TableRows } from "./rows/read.ts";
 export { startServer, type PostgresServer, type ServerOptions } from "./postgres-server.ts";
 export { queryRows, withClient } from "./query-rows.ts";
 export {

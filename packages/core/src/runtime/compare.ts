@@ -99,11 +99,16 @@ export const emptySide: Side = {
  */
 export async function compare(from: Side, to: Side): Promise<Comparison> {
   const { before, after, ...said } = await bothEnds(from, to);
+  return { before, after, ...operationsBetween({ before, after }), ...said };
+}
+
+/** Operations that lead from one schema to the other, and back, in an order that can run. */
+export function operationsBetween({ before, after }: Ends): Pick<Comparison, "upgrade" | "downgrade"> {
   const forth = diffSchemas(before, after, { kindOf, rankOf: kindRank }) as readonly Operation[]; // kinds give registered operations only
   const back = diffSchemas(after, before, { kindOf, rankOf: kindRank }) as readonly Operation[];
   const upgrade = orderOperations(forth, before, specOf);
   const restores = restoreOperations(alongWith(upgrade, before, specOf));
-  return { before, after, upgrade, downgrade: [...orderOperations(back, after, specOf), ...restores], ...said };
+  return { upgrade, downgrade: [...orderOperations(back, after, specOf), ...restores] };
 }
 
 interface BothEnds extends Pick<Comparison, "warnings" | "notCompared"> {

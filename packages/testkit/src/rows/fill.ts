@@ -78,14 +78,14 @@ async function fillTable(
   return made;
 }
 
-/** Whether the server takes a row. What a constraint refuses (classes 22 and 23) is no error here. */
+/** Whether the server takes a row. What a constraint, a trigger or a rule refuses is no error here. */
 async function isTaken(client: pg.Client, sql: string): Promise<boolean> {
   try {
     await client.query(sql);
     return true;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (/^(?:22|23)/u.test(code) || code === "55000") return false; // 55000: a sequence at its end
+    if (/^(?:22|23|P0|55000)/u.test(code)) return false; // P0: raised by a trigger, 55000: a sequence at its end
     throw new Error(`${String(error)} in\n${sql}`, { cause: error });
   }
 }

@@ -1,0 +1,106 @@
+import type pg from "pg";
+import { withClient } from "../query-rows.ts";
+import { readTables, sharedRows, type TableRows } from "./read.ts";
+
+/** By "schema.table". */
+export type Rows = ReadonlyMap<string, TableRows>;
+
+/** What a statement loses, and what it is about: a planned statement has both. */
+interface Losing {
+  readonly operation: object;
+  readonly facts: { readonly losesData?: string };
+}
+
+/** What statements say they lose: "public.users" is a table, "public.users.name" a column. */
+export const lostPlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
+  new Set(statements.flatMap(({ operation, facts }) => (facts.losesData === undefined ? [] : [placeOf(operation)])));
+
+/** What statements say they lose altogether. A column that gets another type keeps what PostgreSQL casts. */
+export const gonePlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
+  lostPlaces(statements.filter(({ operation }) => !("kind" in operation) || operation.kind !== "alterColumnType"));
+
+function placeOf(operation: object): string {
+  const { schema, table, name } = operation as { readonly schema?: string; readonly table?: string; readonly name?: string }; // payloads name what they are about alike
+  return [schema, table, name].filter((part) => part !== undefined).join(".");
+}
+
+/** The rows that two readings have in common, as texts to compare: the columns of one type on both sides that nothing says it loses. */
+export const keptRows = (before: Rows, after: Rows, lost: ReadonlySet<string>): readonly [string, string] =>
+  sharedRows(
+    new Map([...before].filter(([table]) => !lost.has(table))),
+    after,
+    ({ table, name, types: [from, to] }) => from === to && !lost.has(`${table}.${name}`),
+  );
+
+/**
+ * The rows of a database as they must be when its columns have got the types that they have in another: values of a column whose
+ * type differs are what PostgreSQL casts them to. A column that it cannot cast is left out.
+ */
+export async function rowsAsWanted(url: string, wantedUrl: string): Promise<Rows> {
+  const [rows, wanted] = [await readTables(url), await readTables(wantedUrl)];
+  return withClient(url, async (live) =>
+    withClient(wantedUrl, async (other) => {
+      for (const client of [live, other])
+        await client.query("set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex'");
+      const cast = new Map<string, TableRows>();
+      for (const [key, table] of rows) cast.set(key, await castTable(table, wanted.get(key), { live, other }));
+      return cast;
+    }),
+  );
+}
+
+interface Clients {
+  /** Of the database that has the rows. */
+  readonly live: pg.Client;
+  /** Of the database that has the types. */
+  readonly other: pg.Client;
+}
+
+async function castTable(table: TableRows, wanted: TableRows | undefined, clients: Clients): Promise<TableRows> {
+  const types = new Map((wanted?.columns ?? []).map(({ name, type }) => [name, type]));
+  const judged: { readonly name: string; readonly type: string; readonly cells: Cells }[] = [];
+  for (const [at, { name, type }] of table.columns.entries()) {
+    const to = types.get(name) ?? type;
+    const had = table.rows.map((row) => row[at] ?? null);
+    const cells = to === type ? had : await castCells(had, [type, to], clients);
+    if (cells !== undefined) judged.push({ name, type: to, cells });
+  }
+  return {
+    columns: judged.map(({ name, type }) => ({ name, type })),
+    rows: table.rows.map((_, row) => judged.map(({ cells }) => cells[row] ?? null)),
+  };
+}
+
+type Cells = readonly (string | null)[];
+
+/** By a cast between the types, or over text where one database has not both types or there is no cast between them. */
+async function castCells(cells: Cells, types: readonly [string, string], { live, other }: Clients): Promise<Cells | undefined> {
+  const paths = castPaths(types);
+  const ways = paths.flatMap((path) => [[live, path] as const, [other, path] as const]);
+  for (const [client, path] of ways) {
+    try {
+      const { rows } = await client.query<{ cell: string | null }>(
+        `select (${path})::text as cell from unnest($1::text[]) with ordinality as given (value, at) order by at`,
+        [cells],
+      );
+      return rows.map(({ cell }) => cell);
+    } catch {
+      continue; // the next way, or none
+    }
+  }
+  return undefined;
+}
+
+const isJson = (type: string): boolean => type === "json" || type === "jsonb";
+
+/**
+ * Two casts of PostgreSQL are not what people mean: "char" to a number as its byte ('7' becomes 55), and the text of a JSON string with
+ * its quotes.
+ */
+function castPaths([from, to]: readonly [string, string]): readonly string[] {
+  const overText = `value::${to}`;
+  if (from === '"char"' || to === '"char"') return isJson(from) ? [`(value::${from} #>> '{}')::${to}`] : [overText];
+  if (isJson(from) && !isJson(to)) return [`(value::${from} #>> '{}')::${to}`];
+  if (isJson(to) && !isJson(from)) return /^(?:text|char|name)/u.test(from) ? [overText] : [`to_jsonb(value::${from})::${to}`];
+  return [`value::${from}::${to}`, overText];
+}
