@@ -38,6 +38,7 @@ export async function cleanServer(server) {
     );
     if (roles.length === 0) return;
     for (const { name } of roles)
-      for (const sql of [`drop owned by ${String(name)} cascade`, `drop role ${String(name)}`]) await queryRows(server.url, sql).catch(() => undefined);
+      for (const sql of [`drop owned by ${String(name)} cascade`, `drop role ${String(name)}`])
+        await queryRows(server.url, sql).catch(() => undefined);
   }
 }
