@@ -10,6 +10,8 @@ export interface MadeTable {
   readonly objects: readonly Made[];
   /** Columns whose default is in the database but not in the file, by name. */
   readonly unsaidDefaults: readonly string[];
+  /** Columns whose native type has no length: `@db.Char`. */
+  readonly unsized: readonly string[];
 }
 
 /** `Unsupported("bigserial")` and its like are no types, but a short way to say an integer with a sequence. */
@@ -27,6 +29,7 @@ export function makeTable(model: MappedModel, taken: Set<string>, context: Conte
   const table: Table = { kind: "table", schema: model.schema, name: model.table };
   const objects: Made[] = [{ object: table, at: model.block.at }];
   const unsaidDefaults: string[] = [];
+  const unsized: string[] = [];
   for (const field of model.fields.values()) {
     const written = columnType(field, context);
     if (written === undefined) continue;
@@ -34,9 +37,10 @@ export function makeTable(model: MappedModel, taken: Set<string>, context: Conte
     const type = serial === undefined ? written : { ...written, element: serial };
     const value: DefaultValue = serial === undefined ? defaultOf(field, type, context) : { kind: "sequence" };
     if (value.kind === "unsaid") unsaidDefaults.push(field.column);
+    if (field.nativeType?.args === "") unsized.push(field.column);
     objects.push(...makeColumn(model, field, type, value, taken));
   }
-  return { objects, unsaidDefaults };
+  return { objects, unsaidDefaults, unsized };
 }
 
 function makeColumn(model: MappedModel, field: MappedField, type: ColumnType, value: DefaultValue, taken: Set<string>): readonly Made[] {

@@ -21,6 +21,8 @@ export interface Translation {
   readonly views: ReadonlySet<string>;
   /** Columns with `dbgenerated()`, whose default only the database knows: keys of their refs. */
   readonly unsaidDefaults: ReadonlySet<string>;
+  /** Columns of a type without the length that it could have: `@db.Char`. Keys of their refs. */
+  readonly unsized: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,11 +37,13 @@ export function* translating(document: Document, options: TranslationOptions): S
 
   const tables = [...models.values()].filter(({ block }) => block.kind === "model");
   const taken = new Set(tables.map(({ schema, table }) => `${schema}.${table}`));
-  const unsaidDefaults = new Set<string>();
+  const [unsaidDefaults, unsized] = [new Set<string>(), new Set<string>()];
   const made: Made[] = [...settings.extensions.map(makeExtension), ...[...enums.values()].map(makeEnum)];
   for (const model of tables) {
     const table = makeTable(model, taken, context);
-    for (const name of table.unsaidDefaults) unsaidDefaults.add(refKey({ kind: "column", schema: model.schema, table: model.table, name }));
+    const keyOf = (name: string): string => refKey({ kind: "column", schema: model.schema, table: model.table, name });
+    for (const name of table.unsaidDefaults) unsaidDefaults.add(keyOf(name));
+    for (const name of table.unsized) unsized.add(keyOf(name));
     made.push(...table.objects, ...makeKeys(model, context), ...makeForeignKeys(model, context));
     yield;
   }
@@ -48,7 +52,7 @@ export function* translating(document: Document, options: TranslationOptions): S
   const schema = schemaOf(objects);
   if (sizeOf(schema) < objects.length) reportTwins(made, report);
   const views = [...models.values()].filter(({ block }) => block.kind === "view").map((view) => `${view.schema}.${view.table}`);
-  return { schema, made, settings, views: new Set(views), unsaidDefaults, diagnostics };
+  return { schema, made, settings, views: new Set(views), unsaidDefaults, unsized, diagnostics };
 }
 
 const makeExtension = ({ name, at, schema, version }: DeclaredExtension): Made<Extension> => ({
