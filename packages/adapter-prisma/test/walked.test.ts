@@ -1,4 +1,4 @@
-import { compare, connect, databaseSide, modelsSide, planOperations, specOf, statementsOf } from "@migts/core";
+import { compare, connect, databaseSide, isMigError, modelsSide, planOperations, specOf, statementsOf } from "@migts/core";
 import { servers, withDatabase } from "@migts/testkit";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadTexts } from "../src/adapter.ts";
@@ -134,6 +134,21 @@ const walks: readonly Walk[] = [
     versions: [model("  a Float @default(0)\n  b Decimal @default(0)\n  c Decimal @default(1.5) @db.Decimal(10, 2)")],
     hand: `alter table "T" alter a set default 0.0, alter b set default 0.0, alter c set default 1.50`,
   },
+  {
+    name: "types without a length",
+    versions: [model("  a String @db.Char\n  b String @db.Bit\n  c String[] @db.Char\n  d String[] @db.Bit\n  e String? @db.Char")],
+    hand: `alter table "T" alter a type bpchar, alter b type "bit", alter c type bpchar[], alter d type "bit"[], alter e type "char"`,
+  },
+  {
+    name: "types of extensions in a schema of their own",
+    versions: [model("")],
+    hand: `create schema ext; create extension hstore schema ext; create extension citext schema ext; alter table "T" add h ext.hstore, add c ext.citext not null, add l ext.hstore[]`,
+    models: model('  h Unsupported("hstore")?\n  c String @db.Citext\n  l Unsupported("hstore")[]'),
+  },
+  {
+    name: "types of which no length is said",
+    versions: [model("  a String @db.VarChar\n  b String @db.VarBit\n  c Decimal @db.Decimal\n  d String[] @db.VarChar")],
+  },
 ];
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
@@ -165,6 +180,79 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const statements = await statementsFor(url, pair);
       expect(statements).toEqual(statements.map(() => expect.stringMatching(change) as string));
       expect(statements).not.toEqual([]);
+    });
+  });
+
+  // Prisma sets the type again at each run.
+  test("a column of length 1 is what @db.Char and @db.Bit make", async () => {
+    const models = model("  a String @db.Char\n  b String @db.Bit");
+    await withDatabase({ major, setup: "" }, async ({ url, query }) => {
+      await query(await prisma.databaseScript(url, fileOf(models)));
+      expect(await statementsFor(url, models)).toEqual([]);
+      expect(await statementsFor(url, model("  a String @db.Char(2)\n  b String @db.Bit(2)"))).toHaveLength(2);
+      await query(`alter table "T" alter a type bpchar, alter b type "bit"`);
+      expect(await statementsFor(url, model("  a String @db.Char(1)\n  b String @db.Bit(1)"))).toHaveLength(2);
+    });
+  });
+
+  describe("a type that the database does not have", () => {
+    const refusal = async (url: string, lines: string): Promise<unknown> =>
+      statementsFor(url, model(lines)).catch((error: unknown) => error);
+
+    test.each([
+      { type: "geometri", named: "geometri" },
+      { type: "geometri(Point, 4326)", named: "geometri(Point, 4326)" },
+      { type: 'public."Geo Metry"', named: 'public."Geo Metry"' },
+      { type: "nowhere.mood", named: "nowhere.mood" },
+      { type: "doubel precision", named: "doubel precision" },
+      { type: "public.text", named: "public.text" },
+    ])("$type is named with its place", async ({ type, named }) => {
+      await withDatabase({ major, setup: "create schema other; create type other.mood as (a int)" }, async ({ url }) => {
+        const error = await refusal(url, `  a String\n  g Unsupported("${type.replaceAll('"', '\\"')}")`);
+        expect(isMigError(error) && [error.code, error.place, error.message]).toEqual([
+          "TYPE_NOT_FOUND",
+          expect.objectContaining({ file: "schema.prisma", line: 7 }) as unknown,
+          expect.stringContaining(`schema.prisma:7: type ${named} of column public.T.g`) as string,
+        ]);
+      });
+    });
+
+    test("all of them are named, also in a column that is there", async () => {
+      await withDatabase({ major, setup: 'create table "T" (id int constraint "T_pkey" primary key, a int)' }, async ({ url }) => {
+        expect(await refusal(url, '  a Unsupported("nix")\n  b Unsupported("nox")[]')).toMatchObject({
+          message: expect.stringMatching(
+            /schema\.prisma:6: type nix of column public\.T\.a\n {2}schema\.prisma:7: type nox\[\] of/u,
+          ) as string,
+        });
+      });
+    });
+
+    test.each([
+      { type: "mood", why: "a composite type in a schema that is not on the path" },
+      { type: "other.mood", why: "the same with its schema" },
+      { type: "tsvector", why: "PostgreSQL's own" },
+      { type: "int4range", why: "PostgreSQL's own" },
+      { type: "interval day to second(3)", why: "several words" },
+      { type: "positive", why: "a domain" },
+      { type: "hstore", why: "an extension's" },
+    ])("$type is there: $why", async ({ type }) => {
+      const setup =
+        "create schema other; create type other.mood as (a int); create domain positive as int check (value > 0); create extension hstore";
+      await withDatabase({ major, setup }, async ({ url }) => {
+        expect(await refusal(url, `  g Unsupported("${type}")`)).not.toBeInstanceOf(Error);
+      });
+    });
+
+    test("nothing is said where an extension that may bring it is to be installed", async () => {
+      await withDatabase({ major, setup: "" }, async ({ url }) => {
+        const preview = 'generator g {\n  provider = "prisma-client-js"\n  previewFeatures = ["postgresqlExtensions"]\n}\n';
+        const text = `datasource db {\n  provider = "postgresql"\n  extensions = [hstore]\n}\n${preview}${model('  g Unsupported("hstore")')}`;
+        const source = await loadTexts([{ path: "schema.prisma", text }], { defaultSchema: "public" });
+        const session = await connect(url);
+        const { upgrade } = await compare(await databaseSide(session, []), modelsSide(source));
+        await session.close();
+        expect(upgrade.map(({ kind }) => kind)).toEqual(["createExtension", "createTable"]);
+      });
     });
   });
 

@@ -6,6 +6,8 @@ import type { ErrorRows, Place } from "./row.ts";
 export interface SourceErrorDetails {
   readonly MODELS_INVALID: { readonly problems: readonly { readonly message: string; readonly place?: Place }[] };
   readonly MODELS_NOT_FOUND: { readonly path: string };
+  /** Types of the models that the database does not have. */
+  readonly TYPE_NOT_FOUND: { readonly uses: readonly { readonly type: string; readonly of: string; readonly place?: Place }[] };
   /** No scratch database can be created. `isRight`: the role lacks the right to. */
   readonly SCRATCH_REFUSED: { readonly source: string; readonly problem: string; readonly isRight: boolean };
   /** The objects of earlier sources cannot be created in one. */
@@ -27,6 +29,19 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
     exit: 2,
     say: ({ path }) => `No models were found at ${path}.`,
     hint: () => `Set "models" in mig.config.ts to a .prisma file, or to a folder of them.`,
+  },
+  TYPE_NOT_FOUND: {
+    exit: 2,
+    say: ({ uses }) => {
+      const lines = uses.map(
+        ({ type, of, place }) => `${place === undefined ? "" : `${place.file}:${place.line ?? 1}: `}type ${shown(type)} of ${of}`,
+      );
+      return lines.length === 1
+        ? `The database does not have this type: ${lines.join("")}`
+        : `The database does not have these types:\n  ${some(lines, "\n  ", 11)}`;
+    },
+    hint: () =>
+      `Correct the name, or create the type first: list its extension in the models, or write a revision with "mig revision --empty" that creates it, and apply it.`,
   },
   SCRATCH_REFUSED: {
     exit: 1,

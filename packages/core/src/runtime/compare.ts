@@ -17,6 +17,7 @@ import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { ModelSource } from "../schema/model-source.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import { unmodelledText, type Unmodelled } from "../schema/unmodelled.ts";
+import { requireTypes } from "./models/require-types.ts";
 import type { Session } from "./session.ts";
 import { ownTablesQuery, type OwnTable } from "./tables/own-tables.ts";
 
@@ -95,7 +96,7 @@ export const emptySide: Side = {
 /**
  * Compares two sides. Where one is a database, the other's expressions are put in that server's normal form first, and
  * what the models do not speak for counts as it is in the database.
- * @throws MigError MODELS_INVALID
+ * @throws MigError MODELS_INVALID, TYPE_NOT_FOUND
  */
 export async function compare(from: Side, to: Side): Promise<Comparison> {
   const { before, after, ...said } = await bothEnds(from, to);
@@ -156,6 +157,7 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, 
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, here);
   const target = targetSchema(live.snapshot.schema, schema, sparing(source, there), kindOf);
   const { session, snapshot } = live;
+  if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);
   const settled = await settle({
     wanted: target,
     live: snapshot.schema,

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { importModule } from "./import-module.ts";
+import { importModule, withoutLoader } from "./import-module.ts";
+import { isMigError } from "../../errors.ts";
 import { placeInFile } from "./place-in-file.ts";
 import { plainModule, runPlainRevision } from "./plain-module.ts";
 
@@ -133,5 +134,57 @@ describe("runPlainRevision", () => {
     { name: "an import", text: `import x from "y";\nexport function upgrade() {}` },
   ])("leaves $name to a loader", ({ text }) => {
     expect(runPlainRevision(text, "a.ts")).toBeUndefined();
+  });
+});
+
+describe("without a loader, where Node does not run TypeScript", () => {
+  const config = `import { defineConfig } from "@migts/core";\nimport path from "node:path";\n\nexport default defineConfig({ models: path.join("a") });\n`;
+
+  test.each([
+    { name: "a missing brace", text: config.replace("});", ");"), says: "missing .* after argument list|Unexpected token", line: 4 },
+    { name: "a missing comma", text: config.replace('path.join("a")', '"a" versions: "b"'), says: "Unexpected identifier", line: 4 },
+    { name: "an open string", text: config.replace('"a"', '"a'), says: "Invalid or unexpected token", line: 4 },
+    { name: "a file that is not there", text: `${config}import { url } from "./urls";\n`, says: 'Cannot find "./urls"', line: 5 },
+    {
+      name: "a package that is not installed",
+      text: `import "dotenv-that-is-nowhere/config";\n${config}`,
+      says: 'Cannot find "dotenv-that-is-nowhere/config"',
+      line: 1,
+    },
+    {
+      name: "an import over several lines",
+      text: `import {\n  a,\n  b,\n} from "../none.js";\n${config}`,
+      says: 'Cannot find "../none.js"',
+      line: 1,
+    },
+  ])("$name is said itself", ({ text, says, line }) => {
+    const file = path.join(folderOf({}), "mig.config.ts");
+    const error = withoutLoader(file, text);
+    expect([isMigError(error), error.message]).toEqual([false, expect.stringMatching(new RegExp(says, "u"))]);
+    expect(placeInFile(error, file)).toMatchObject({ line });
+  });
+
+  test.each([
+    { name: "nothing is wrong", text: config },
+    { name: "types", text: `const a: string = "x";\nexport default { models: a satisfies string };\n` },
+    { name: "an interface", text: `interface A { readonly a: number }\nexport default { models: "a" } as A;\n` },
+    { name: "types of arguments", text: `export default (context: { env: object }) => ({ models: "a" });\n` },
+    { name: "a type that is imported from a file that is not there", text: `import type { A } from "./none";\n${config}` },
+    { name: "a file with another ending", text: `import { a } from "./other.js";\n${config}` },
+    { name: "an alias", text: `import { a } from "#urls";\nimport { b } from "@/b";\n${config}` },
+  ])("the loader is named: $name", ({ text }) => {
+    const file = path.join(folderOf({ "other.ts": "" }), "mig.config.ts");
+    expect(withoutLoader(file, text)).toMatchObject({ code: "MODULE_LOADER_MISSING" });
+  });
+
+  test("what Node itself found is said", () => {
+    const failed = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+    const missing = failed("ERR_MODULE_NOT_FOUND", "Cannot find module './x'");
+    expect(withoutLoader("/a/mig.config.mjs", config, missing)).toBe(missing);
+    const syntax = failed("ERR_INVALID_TYPESCRIPT_SYNTAX", "Expected ','");
+    expect(withoutLoader("/a/mig.config.ts", config, syntax)).toBe(syntax);
+    expect(withoutLoader("/a/mig.config.ts", config, failed("ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX", "enum"))).toMatchObject({
+      code: "MODULE_LOADER_MISSING",
+    });
   });
 });

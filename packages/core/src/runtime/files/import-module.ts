@@ -9,6 +9,7 @@ import { withoutLoaderWarnings } from "./loader-warnings.ts";
 import { withTypeScriptHabits } from "./native-hooks.ts";
 import { privateFolder } from "./private-folder.ts";
 import { importPlain, plainModule } from "./plain-module.ts";
+import { mistakeIn } from "./without-loader.ts";
 
 /** Modules that files of the user's may import although the project has not installed them, by name. */
 export type ProvidedModules = Readonly<Record<string, () => Promise<unknown>>>;
@@ -83,14 +84,22 @@ async function importWithJiti(
   const virtualModules = Object.fromEntries(await Promise.all(mentioned.map(async ([name, load]) => [name, await load()] as const)));
   const folder = path.dirname(file);
   const loader = await importOptional(() => import("jiti"), { name: "jiti", folder });
-  if (loader === undefined)
-    throw new MigError(
-      "MODULE_LOADER_MISSING",
-      { file, install: installCommand(folder, "jiti") },
-      { ...(failure === undefined ? {} : { cause: failure }), place: { file } },
-    );
+  if (loader === undefined) throw withoutLoader(file, text, failure);
   const jiti = loader.createJiti(file, { fsCache: cacheFolder(folder), moduleCache: false, interopDefault: false, virtualModules });
   return jiti.import<Readonly<Record<string, unknown>>>(file);
+}
+
+/** Codes by which Node says that a file is TypeScript that a loader may run. */
+const forLoader: ReadonlySet<string> = new Set(["ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX", "ERR_UNKNOWN_FILE_EXTENSION"]);
+
+/** Why a file cannot be run: its own mistake if it has one, which no loader mends; else the loader is missing. */
+export function withoutLoader(file: string, text: string, failure?: Error): Error {
+  if (failure !== undefined && !("code" in failure && forLoader.has(String(failure.code)))) return failure;
+  const install = installCommand(path.dirname(file), "jiti");
+  return (
+    mistakeIn(text, file) ??
+    new MigError("MODULE_LOADER_MISSING", { file, install }, { ...(failure === undefined ? {} : { cause: failure }), place: { file } })
+  );
 }
 
 /** The nearest node_modules' cache, else a folder for temporary files: one that only this user can write to, for it holds code. */
