@@ -1,4 +1,5 @@
-import { shown } from "@migts/core/mask";
+import path from "node:path";
+import { shown, shownLines } from "@migts/core/mask";
 import { some } from "@migts/core/project";
 import type { Preview, RevisionGraph, RunEvent, RunReport } from "@migts/core";
 import type { Outcome } from "../command.ts";
@@ -8,11 +9,26 @@ import { planJson, planText } from "./plan.ts";
 import { encounterRemarks } from "./remarks.ts";
 
 /** Tells people how far a run is, a line an event. What loses data is a warning, before it runs. */
-export function tellProgress(graph: RevisionGraph, { progress, warn }: Context): (event: RunEvent) => void {
+export function tellProgress(graph: RevisionGraph, { progress, warn, cwd }: Context): (event: RunEvent) => void {
   return (event) => {
-    if (event.kind === "losing") warn(`the ${event.direction} of ${event.revision} loses data: ${lossesText(event.losses)}`);
-    else if (event.kind !== "stepDone") progress(eventLine(graph, event));
+    if (event.kind === "losing") return warn(`the ${event.direction} of ${event.revision} loses data: ${lossesText(event.losses)}`);
+    if (event.kind === "notice") return isWarning(event) ? warn(noticeText(event, cwd)) : progress(`  ${noticeText(event, cwd)}`);
+    if (event.kind !== "stepDone") return progress(eventLine(graph, event));
+    if (event.noticesLeftOut !== undefined) progress(`  ${event.noticesLeftOut} more notices of PostgreSQL are not shown`);
   };
+}
+
+type NoticeEvent = Extract<RunEvent, { kind: "notice" }>;
+
+/** A notice with a code of its own: a warning, or a statement that did nothing because its object exists already. */
+const isWarning = ({ sqlState }: NoticeEvent): boolean => sqlState !== "00000";
+
+/** `PostgreSQL at mig/versions/ae10.ts:7: relation "ix" already exists, skipping (create index if not exists ix on b (id))`. */
+function noticeText({ revision, place, statement, message, detail, hint }: NoticeEvent, cwd: string): string {
+  const where =
+    place === undefined ? revision : `${place.file.replace(cwd + path.sep, "")}${place.line === undefined ? "" : `:${place.line}`}`;
+  const said = [message, detail, hint].filter((text) => text !== undefined).map((text) => shownLines(text));
+  return `PostgreSQL at ${where}: ${said.join(". ")} (${oneLine(statement)})`;
 }
 
 type Losses = RunReport["steps"][number]["losses"];
@@ -33,7 +49,7 @@ function oneLine(sql: string): string {
   return line.length > widest ? `${line.slice(0, widest).join("")} ...` : line.join("");
 }
 
-function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" | "losing" }>): string {
+function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" | "losing" | "notice" }>): string {
   if (event.kind === "stepStarted") return stepLine(graph, event);
   if (event.kind === "stepResumed") return `  continues after ${event.done} statements that an earlier run completed`;
   if (event.kind === "waiting")

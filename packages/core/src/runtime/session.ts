@@ -3,6 +3,27 @@ import type { SimpleQuery } from "../postgres/session-query.ts";
 /** A row by column names. Values are as `pg` gives them: int8 and numeric are text, timestamps are dates. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** What PostgreSQL says of a statement that does not fail. */
+export interface Notice {
+  /** In the server's language: "NOTICE", "WARNING". */
+  readonly severity: string;
+  readonly message: string;
+  /** "00000" where there is nothing more to say than the message. */
+  readonly sqlState: string;
+  readonly detail?: string;
+  readonly hint?: string;
+}
+
+export interface QueryOptions {
+  /** Absent: notices are dropped. */
+  readonly onNotice?: (notice: Notice) => void;
+}
+
+export interface BatchOptions {
+  /** Told with the statement's place in the batch, from 0. Absent: notices are dropped. */
+  readonly onNotice?: (notice: Notice, at: number) => void;
+}
+
 /** An open connection. One statement, or one batch, at a time. */
 export interface Session {
   /** Such as 180004. */
@@ -14,11 +35,11 @@ export interface Session {
   /** Statements that follow each BEGIN of a step, so that the pinned settings hold in it. Absent: it sets all of them. */
   readonly pins?: readonly string[];
   /** One statement, values for $1, $2, ... apart from it. */
-  readonly query: (text: string, params?: readonly unknown[]) => Promise<readonly Row[]>;
+  readonly query: (text: string, params?: readonly unknown[], options?: QueryOptions) => Promise<readonly Row[]>;
   /** One text of several statements, in one round trip; the rows of each. */
   readonly simple: SimpleQuery;
   /** Single statements, in one round trip; the rows of each. What goes wrong is a `BatchFailure`. */
-  readonly batch: (statements: readonly string[]) => Promise<readonly (readonly Row[])[]>;
+  readonly batch: (statements: readonly string[], options?: BatchOptions) => Promise<readonly (readonly Row[])[]>;
   readonly close: () => Promise<void>;
   /** Cuts the connection, whatever it is doing. */
   readonly destroy: () => void;

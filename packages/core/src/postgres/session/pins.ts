@@ -29,8 +29,11 @@ export const pins: Readonly<Record<string, string>> = {
 /** Servers before 17 refuse this name, so it cannot be among what a connection begins with: each session sets it, where it is there. */
 export const laterPins: Readonly<Record<string, string>> = { transaction_timeout: "0" };
 
+/** What the server says of a statement reaches mig, whatever a role or a database has hidden. A script's client decides that itself. */
+const heard: Readonly<Record<string, string>> = { client_min_messages: "notice" };
+
 /** The pins as they are written into the `options` with which a connection begins: RESET goes back to these. */
-export const pinOptions = Object.entries(pins)
+export const pinOptions = Object.entries({ ...pins, ...heard })
   .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\ ]/gu, String.raw`\$&`)}`)
   .join(" ");
 
@@ -59,7 +62,10 @@ const printing: Readonly<Record<string, string>> = {
 export const printAlike = setAll(printing, "transaction");
 
 /** All pins, for a transaction of a connection that could not begin with them. */
-export const pinTransaction: readonly string[] = ["set transaction isolation level read committed, read write, not deferrable", printAlike];
+export const pinTransaction: readonly string[] = [
+  "set transaction isolation level read committed, read write, not deferrable",
+  setAll({ ...printing, ...heard }, "transaction"),
+];
 
 /**
  * For transactions of mig's own: names mean what PostgreSQL has, not what somebody has put into a schema on the path.

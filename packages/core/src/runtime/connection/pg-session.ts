@@ -4,9 +4,10 @@ import type { Client, ClientConfig } from "pg";
 import { MigError } from "../../errors.ts";
 import { batchText, locate } from "./batch-text.ts";
 import { connectionError } from "./connection-error.ts";
+import { noticeOf, placeOfNotice, type ServerNotice } from "./notice.ts";
 import type { ServerAddress } from "./database-url.ts";
 import { laterPins, pinOptions, setAll } from "../../postgres/session/pins.ts";
-import { BatchFailure, sqlStateOf, type Row, type Session } from "../session.ts";
+import { BatchFailure, sqlStateOf, type Notice, type Row, type Session } from "../session.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 
 type Pg = typeof import("pg");
@@ -113,6 +114,16 @@ async function openClient(pg: Pg, config: ClientConfig): Promise<Session> {
     internals.connection.stream.destroy();
     throw error;
   }
+  const hearing = async <Result>(onNotice: ((notice: Notice) => void) | undefined, work: () => Promise<Result>): Promise<Result> => {
+    if (onNotice === undefined) return work();
+    const listener = (notice: ServerNotice): void => onNotice(noticeOf(notice));
+    client.on("notice", listener);
+    try {
+      return await work();
+    } finally {
+      client.removeListener("notice", listener);
+    }
+  };
   const simple = async (text: string): Promise<readonly (readonly Row[])[]> => {
     const result: unknown = await client.query(text);
     return (Array.isArray(result) ? result : [result]).map(({ rows }: { rows: Row[] }) => rows);
@@ -121,13 +132,15 @@ async function openClient(pg: Pg, config: ClientConfig): Promise<Session> {
     serverVersion: versionNumber(version),
     ...(internals.processID === null ? {} : { processId: internals.processID }),
     isShared: true,
-    query: async (text, params = []) => (await client.query(text, [...params])).rows as Row[],
+    query: async (text, params = [], { onNotice } = {}) =>
+      hearing(onNotice, async () => (await client.query(text, [...params])).rows as Row[]),
     simple,
-    batch: async (statements) => {
+    batch: async (statements, { onNotice } = {}) => {
       completed = 0;
       const batch = batchText(statements);
+      const hear = onNotice && ((notice: Notice): void => onNotice(notice, placeOfNotice(notice, statements, completed)));
       try {
-        return await simple(batch.text);
+        return await hearing(hear, () => simple(batch.text));
       } catch (error) {
         throw batchFailure(error, batch, completed);
       }

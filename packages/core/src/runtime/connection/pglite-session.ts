@@ -6,7 +6,8 @@ import { connectionError } from "./connection-error.ts";
 import { takeFolder } from "./pglite-folder.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 import type { EmbeddedAddress } from "./database-url.ts";
-import { BatchFailure, type Row, type Session } from "../session.ts";
+import { BatchFailure, type Notice, type Row, type Session } from "../session.ts";
+import { noticeOf, type ServerNotice } from "./notice.ts";
 
 /** Opens a PGlite database: PostgreSQL inside this process, one session at a time. */
 export async function openPglite({ folder: named }: EmbeddedAddress, { creates }: ConnectOptions = {}): Promise<Session> {
@@ -42,7 +43,10 @@ function sessionOf(
   database: PGlite,
   { serverVersion, release }: { readonly serverVersion: number; readonly release: () => void },
 ): Session {
-  const simple = async (text: string): Promise<readonly (readonly Row[])[]> => (await database.exec(text)).map(({ rows }) => rows as Row[]);
+  const hearing = (onNotice: ((notice: Notice) => void) | undefined): { readonly onNotice?: (notice: ServerNotice) => void } =>
+    onNotice === undefined ? {} : { onNotice: (notice) => onNotice(noticeOf(notice)) };
+  const simple = async (text: string, onNotice?: (notice: Notice) => void): Promise<readonly (readonly Row[])[]> =>
+    (await database.exec(text, hearing(onNotice))).map(({ rows }) => rows as Row[]);
   const close = async (): Promise<void> => {
     if (!database.closed) await database.close();
     release();
@@ -50,13 +54,15 @@ function sessionOf(
   return {
     serverVersion,
     isShared: false,
-    query: async (text, params = []) => (await database.query<Row>(text, [...params])).rows,
-    simple,
+    query: async (text, params = [], { onNotice } = {}) => (await database.query<Row>(text, [...params], hearing(onNotice))).rows,
+    simple: (text) => simple(text),
     // In one process a round trip costs nothing, so each statement goes alone.
-    batch: async (statements) => {
+    batch: async (statements, { onNotice } = {}) => {
       const results: (readonly Row[])[] = [];
-      for (const [at, statement] of statements.entries())
-        results.push((await simple(statement).catch((error: unknown) => Promise.reject(failureAt(error, at))))[0] ?? []);
+      for (const [at, statement] of statements.entries()) {
+        const hear = onNotice && ((notice: Notice): void => onNotice(notice, at));
+        results.push((await simple(statement, hear).catch((error: unknown) => Promise.reject(failureAt(error, at))))[0] ?? []);
+      }
       return results;
     },
     close,

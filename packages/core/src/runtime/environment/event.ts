@@ -1,3 +1,4 @@
+import type { StepNotice } from "../step/notices.ts";
 import type { Loss } from "../losses/losses.ts";
 
 /** A wait in a revision's own code. */
@@ -35,6 +36,8 @@ export type StepEvent =
     }
   /** An earlier run was interrupted; this one continues after the statements that it completed. */
   | { readonly kind: "stepResumed"; readonly revision: string; readonly done: number }
+  /** PostgreSQL says something of a statement, which goes on: a notice or a warning. */
+  | ({ readonly kind: "notice"; readonly revision: string; readonly direction: "upgrade" | "downgrade" } & StepNotice)
   /** The next statements lose data. */
   | { readonly kind: "losing"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly losses: readonly Loss[] }
   | {
@@ -44,6 +47,8 @@ export type StepEvent =
       readonly at: number;
       readonly of: number;
       readonly milliseconds: number;
+      /** Notices beyond those that were told. Absent: none. */
+      readonly noticesLeftOut?: number;
     };
 
 export type Tell = (event: RunEvent) => void;

@@ -70,7 +70,8 @@ async function runAll(environment: Environment, worker: Worker, { steps, positio
     const milliseconds = Math.round(performance.now() - started);
     const resumed = mark === undefined ? {} : { resumedAfter: mark.statementsDone };
     done.push({ revision, direction, headsAfter, ...ran, milliseconds, ...resumed });
-    environment.tell({ kind: "stepDone", ...about, milliseconds });
+    const { noticesLeftOut } = ran;
+    environment.tell({ kind: "stepDone", ...about, milliseconds, ...(noticesLeftOut === undefined ? {} : { noticesLeftOut }) });
     headsBefore = headsAfter;
   }
 }

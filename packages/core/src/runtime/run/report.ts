@@ -1,4 +1,5 @@
 import type { Loss } from "../losses/losses.ts";
+import type { StepNotice } from "../step/notices.ts";
 import type { RevisionProblem } from "./problems.ts";
 
 /** One step that was done. */
@@ -12,6 +13,10 @@ export interface StepReport {
   readonly resumedAfter?: number;
   /** What was lost for good, as far as mig knows. */
   readonly losses: readonly Loss[];
+  /** What PostgreSQL said of its statements: notices and warnings, up to 100 of each statement. */
+  readonly notices: readonly StepNotice[];
+  /** How many more it said. Absent: none. */
+  readonly noticesLeftOut?: number;
   readonly milliseconds: number;
 }
 

@@ -2,6 +2,7 @@ import type { Ask, Recovery, Remains } from "../../operation/spec.ts";
 import { specOf } from "../../postgres/objects/index.ts";
 import { catalogFirst } from "../../postgres/session/pins.ts";
 import type { Session } from "../session.ts";
+import type { Notices } from "./notices.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
 import type { Started } from "../resume/resume.ts";
 import { isConnectionLost } from "./step-error.ts";
@@ -45,14 +46,20 @@ const asking =
     }
   };
 
+export interface AloneOptions {
+  /** Absent: it is safe to run again. */
+  readonly started: Started | undefined;
+  readonly notices: Pick<Notices, "hear">;
+}
+
 /** Runs the statement of a piece; what it leaves behind when it fails is cleared away. `isOver`: nothing of it is there. */
 export async function runAlone(
   session: Session,
   piece: Piece,
-  started: Started | undefined,
+  { started, notices }: AloneOptions,
 ): Promise<{ readonly failure?: PieceFailure; readonly isOver: boolean }> {
   try {
-    await session.batch([piece.sql]);
+    await session.batch([piece.sql], { onNotice: notices.hear([piece]) });
     return { isOver: true };
   } catch (error) {
     const failure = new PieceFailure(piece, error);

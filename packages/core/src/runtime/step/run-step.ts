@@ -13,6 +13,7 @@ import { rowChanges } from "../tables/version-table.ts";
 import { runFunction, runRecorded, type Attempt } from "./attempt.ts";
 import { Interruption, interruptible } from "./interrupt.ts";
 import type { LoadedStep } from "./load-step.ts";
+import { createNotices, type StepNotice } from "./notices.ts";
 import { PieceFailure } from "./piece.ts";
 import { afterFailure, isConnectionLost, stepError, type FailedStep } from "./step-error.ts";
 import { StepScript, type StepSetting } from "./step-script.ts";
@@ -39,6 +40,10 @@ export interface StepRun {
   readonly statements: number;
   /** What its statements lost. */
   readonly losses: readonly Loss[];
+  /** What PostgreSQL said of its statements, the first of each. */
+  readonly notices: readonly StepNotice[];
+  /** How many more it said. Absent: none. */
+  readonly noticesLeftOut?: number;
 }
 
 /**
@@ -49,12 +54,13 @@ export async function runStep(worker: Worker, { loaded, headsBefore, mark: earli
   const { step, revision, run } = loaded;
   const entry = entryOf(loaded, headsBefore);
   const retry = createRetry(worker, revision);
+  const notices = createNotices(revision, step.direction, worker.tell);
   let mark = earlier;
   let ran = 0;
   let recorded: Part | undefined;
   try {
     for (let start = 1; ; start += 1) {
-      const script = scriptOf(worker, { entry, moves: rowChanges(headsBefore, step.headsAfter), retry, mark });
+      const script = scriptOf(worker, { entry, moves: rowChanges(headsBefore, step.headsAfter), retry, notices, mark });
       const losses: Loss[] = [];
       const lose: Attempt["lose"] = async (found) => {
         const more = await withRows(worker.session, found, script);
@@ -66,7 +72,9 @@ export async function runStep(worker: Worker, { loaded, headsBefore, mark: earli
       const attempt: Attempt = { script, loaded, begin, lose };
       try {
         await interruptible(worker, recorded === undefined ? runFunction(worker, attempt) : runRecorded(attempt, recorded));
-        return { statements: ran + script.ran, losses };
+        const leftOut = notices.leftOut();
+        const more = leftOut === 0 ? {} : { noticesLeftOut: leftOut };
+        return { statements: ran + script.ran, losses, notices: notices.told, ...more };
       } catch (error) {
         mark = script.mark ?? mark;
         ran += script.ran;
@@ -95,7 +103,7 @@ function entryOf({ step, revision, module }: LoadedStep, headsBefore: readonly s
   };
 }
 
-interface ScriptOptions extends Pick<StepSetting, "entry" | "moves" | "retry"> {
+interface ScriptOptions extends Pick<StepSetting, "entry" | "moves" | "retry" | "notices"> {
   readonly mark: Mark | undefined;
 }
 

@@ -12,6 +12,7 @@ import { endMarkSql, insertDoneSql, insertMarkSql, moveMarkSql, type LogEntry, t
 import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, type RowChange } from "../tables/version-table.ts";
 import { look, recoveryOf, runAlone, settleStarted } from "./alone.ts";
+import type { Notices } from "./notices.ts";
 import { frame, PieceFailure, type Piece } from "./piece.ts";
 import { StepTransaction } from "./transaction.ts";
 
@@ -24,6 +25,7 @@ export interface StepSetting {
   /** How the heads move when it is done. */
   readonly moves: readonly RowChange[];
   readonly retry: Retry;
+  readonly notices: Notices;
   /** How far an earlier run came. Absent: this is the first. */
   readonly mark?: Mark;
   readonly signal?: AbortSignal;
@@ -209,7 +211,7 @@ export class StepScript {
 
   /** Runs a statement outside a transaction, between two marks. */
   async #runAlone({ sql, ...statement }: PlannedStatement, before: Progress): Promise<void> {
-    const { session, signal, retry } = this.#setting;
+    const { session, signal, retry, notices } = this.#setting;
     const recovery = recoveryOf(sql);
     const { progress } = this.#journal;
     const piece: Piece = { role: "statement", sql, statement: { sql, ...statement }, number: progress.done };
@@ -225,7 +227,7 @@ export class StepScript {
       await this.#restoreSession();
       signal?.throwIfAborted();
       this.#ranAlone += 1;
-      const { failure, isOver } = await runAlone(session, piece, started);
+      const { failure, isOver } = await runAlone(session, piece, { started, notices });
       if (failure === undefined) break;
       if (isOver && started !== undefined) {
         await this.#writeMark(before);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { BatchFailure, type Row, type Session } from "../session.ts";
 import { encodeRows } from "../resume/answers.ts";
+import type { Notices } from "./notices.ts";
 import { frame, PieceFailure, type Piece } from "./piece.ts";
 import type { Retry } from "../retry/retry.ts";
 import { isConnectionLost } from "./step-error.ts";
@@ -12,7 +13,7 @@ export class AnswersChanged extends Error {
 
 /** A read of the open transaction, and what it was answered. */
 interface ReadSent {
-  readonly sql: string;
+  readonly piece: Piece;
   readonly params: readonly unknown[];
   readonly rows: readonly unknown[];
 }
@@ -20,6 +21,7 @@ interface ReadSent {
 export interface TransactionSetting {
   readonly session: Session;
   readonly retry: Retry;
+  readonly notices: Pick<Notices, "hear">;
   readonly signal?: AbortSignal;
 }
 
@@ -60,9 +62,10 @@ export class StepTransaction {
 
   /** Reads inside of it; also gives the rows as they are kept. */
   async read(sql: string, params: readonly unknown[]): Promise<{ readonly rows: readonly Row[]; readonly kept: readonly unknown[] }> {
-    const rows = await this.#withRetry(() => this.#readOnce(sql, params));
+    const piece: Piece = { role: "read", sql };
+    const rows = await this.#withRetry(() => this.#readOnce(piece, params));
     const kept = encodeRows(rows);
-    this.#sent.push({ sql, params, rows: kept });
+    this.#sent.push({ piece, params, rows: kept });
     return { rows, kept };
   }
 
@@ -94,29 +97,32 @@ export class StepTransaction {
       }
       if (pieces.length > 0) await this.#sendOnce(pieces);
       pieces = [];
-      const rows = encodeRows(await this.#readOnce(sent.sql, sent.params));
+      const rows = encodeRows(await this.#readOnce(sent.piece, sent.params));
       if (!isDeepStrictEqual(rows, sent.rows)) throw new AnswersChanged("A repeated read gave another answer.");
     }
     if (pieces.length > 0) await this.#sendOnce(pieces);
   }
 
-  async #readOnce(sql: string, params: readonly unknown[]): Promise<readonly Row[]> {
+  async #readOnce(piece: Piece, params: readonly unknown[]): Promise<readonly Row[]> {
+    const { session, notices } = this.#setting;
     if (!this.#isBegun) await this.#sendOnce([]);
+    const hear = notices.hear([piece]);
     // A TypeError is of a value that cannot be sent: the connection is as it was.
-    return this.#setting.session
-      .query(sql, params)
-      .catch((error: unknown) => Promise.reject(error instanceof TypeError ? error : new PieceFailure({ role: "read", sql }, error)));
+    return session
+      .query(piece.sql, params, { onNotice: (notice) => hear(notice, 0) })
+      .catch((error: unknown) => Promise.reject(error instanceof TypeError ? error : new PieceFailure(piece, error)));
   }
 
   async #sendOnce(pieces: readonly Piece[]): Promise<readonly (readonly Row[])[]> {
-    const { session, retry, signal } = this.#setting;
+    const { session, retry, notices, signal } = this.#setting;
     signal?.throwIfAborted();
     const opening = this.#isBegun ? [] : [frame("begin"), ...retry.settings().map(frame)];
     const message = [...opening, ...pieces];
     this.#isBegun = true;
     this.#ran += pieces.filter(({ role }) => role === "statement").length;
     try {
-      return (await session.batch(message.map(({ sql }) => sql))).slice(opening.length);
+      const texts = message.map(({ sql }) => sql);
+      return (await session.batch(texts, { onNotice: notices.hear(message) })).slice(opening.length);
     } catch (error) {
       const at = error instanceof BatchFailure ? error.at : 0;
       throw new PieceFailure(message[at] ?? frame("begin"), error);
