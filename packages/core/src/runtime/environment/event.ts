@@ -1,4 +1,5 @@
-import type { StepNotice } from "../step/notices.ts";
+import type { Place } from "../../errors/row.ts";
+import type { Notice } from "../session.ts";
 import type { Loss } from "../losses/losses.ts";
 
 /** A wait in a revision's own code. */
@@ -10,6 +11,15 @@ export interface OwnWait {
   readonly lastRead?: string;
   /** Whether nothing is left that could end the wait. */
   readonly isForEver: boolean;
+}
+
+/** A notice with the statement that it is about. */
+export interface StepNotice extends Notice {
+  readonly statement: string;
+  /** The statement's place in the revision, from 1. Absent: a read, or the commit. */
+  readonly number?: number;
+  /** The line that recorded the statement. Absent: not known. */
+  readonly place?: Place;
 }
 
 /** The events of a run. */

@@ -1,5 +1,5 @@
 import type { Loss } from "../losses/losses.ts";
-import type { StepNotice } from "../step/notices.ts";
+import type { StepNotice } from "../environment/event.ts";
 import type { RevisionProblem } from "./problems.ts";
 
 /** One step that was done. */

@@ -1,19 +1,10 @@
 import type { Place } from "../../errors/row.ts";
 import type { Revision } from "../../revision/revision.ts";
-import type { Tell } from "../environment/event.ts";
+import type { StepNotice, Tell } from "../environment/event.ts";
 import { placeInFile } from "../files/place-in-file.ts";
 import { recordedAt } from "../record/recorder.ts";
 import type { Notice } from "../session.ts";
 import type { Piece } from "./piece.ts";
-
-/** A notice with the statement that it is about. */
-export interface StepNotice extends Notice {
-  readonly statement: string;
-  /** The statement's place in the revision, from 1. Absent: a read, or the commit. */
-  readonly number?: number;
-  /** The line that recorded the statement. Absent: not known. */
-  readonly place?: Place;
-}
 
 /** The notices of one step, over all its tries. */
 export interface Notices {

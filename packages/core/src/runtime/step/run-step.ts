@@ -1,5 +1,6 @@
 import { isMigError, MigError } from "../../errors.ts";
 import { ask } from "../ask.ts";
+import type { StepNotice } from "../environment/event.ts";
 import type { Worker } from "../lock/worker.ts";
 import type { Consent } from "../losses/confirm-losses.ts";
 import { withRows } from "../losses/count-losses.ts";
@@ -13,7 +14,7 @@ import { rowChanges } from "../tables/version-table.ts";
 import { runFunction, runRecorded, type Attempt } from "./attempt.ts";
 import { Interruption, interruptible } from "./interrupt.ts";
 import type { LoadedStep } from "./load-step.ts";
-import { createNotices, type StepNotice } from "./notices.ts";
+import { createNotices } from "./notices.ts";
 import { PieceFailure } from "./piece.ts";
 import { afterFailure, isConnectionLost, stepError, type FailedStep } from "./step-error.ts";
 import { StepScript, type StepSetting } from "./step-script.ts";
