@@ -43,7 +43,13 @@ const isOfItself = ({ schema, table, references }: Key): boolean => references.s
  */
 export function comesWithTable(key: ForeignKey, ends: Ends): boolean {
   if (hasTable(ends.before, key) || (key.notValid === true && key.notEnforced !== true)) return false;
-  return isOfItself(key) || !isInRing(key, "made", ends);
+  return isOfItself(key) ? !waitsForIndex(key, ends.after) : !isInRing(key, "made", ends);
+}
+
+/** Whether only an index, which comes after the table, makes the referenced columns unique. */
+function waitsForIndex(key: ForeignKey, after: DatabaseSchema): boolean {
+  const keys = referencedKeys(key, after);
+  return keys.length > 0 && keys.every(isIndex);
 }
 
 /**
