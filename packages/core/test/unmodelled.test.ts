@@ -147,10 +147,6 @@ const rows: readonly Row[] = [
     gives: ["grants on function public.gbtreekey4_in(cstring) of extension btree_gist"],
   },
   {
-    sql: "create table i (id bigint generated always as identity); alter sequence i_id_seq as int",
-    gives: ["sequence type on column public.i.id"],
-  },
-  {
     sql: "create table k (id int, r int4range, constraint k_pkey primary key (id, r without overlaps))",
     gives: ["table constraint k_pkey on public.k"],
     from: 18,

@@ -83,11 +83,7 @@ const column = "format('%I.%I.%I', t.schema, t.name, a.attname)";
 const inColumns = `
   select v.what, 'on column ' || ${column}, v.sql, json_build_array('column', t.schema, t.name, a.attname)::text
   from t join a on a.attrelid = t.oid, lateral (values
-    ('grants', case when a.attacl is not null then ${grants({ acl: "a.attacl", on: table, column: "a.attname" })} end),
-    ('sequence type', case when a.attidentity <> '' then (
-      select format('alter sequence %s as %s', s.seqrelid::pg_catalog.regclass, format_type(s.seqtypid, null)) from pg_catalog.pg_depend d join pg_catalog.pg_sequence s on s.seqrelid = d.objid
-      where d.refclassid = ${classOf("pg_class")} and d.refobjid = a.attrelid and d.refobjsubid = a.attnum and d.classid = ${classOf("pg_class")} and d.deptype = 'i' and s.seqtypid <> a.atttypid
-    ) end)
+    ('grants', case when a.attacl is not null then ${grants({ acl: "a.attacl", on: table, column: "a.attname" })} end)
   ) v(what, sql)
   where v.sql is not null`;
 
@@ -134,9 +130,9 @@ const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
 /** Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of. */
 export const attributesQuery = `
   with t as materialized (select m.oid, m.schema, m.name from ${modelledTables} m), a as materialized (
-    select a.attrelid, a.attnum, a.attname, a.attacl, a.attidentity, a.atttypid
+    select a.attrelid, a.attname, a.attacl
     from pg_catalog.pg_attribute a
-    where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped and (a.attacl is not null or a.attidentity <> '')
+    where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped and a.attacl is not null
   ), ${usualOwners}
   ${[inTables, owners, inIndexes, inColumns, otherGrants, defaultPrivileges, memberGrants, labels].join("\n  union all")}
   order by 1, 2`;

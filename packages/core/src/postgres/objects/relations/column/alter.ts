@@ -2,7 +2,6 @@ import type { Ends } from "../../../../operation/object-kind.ts";
 import { getObject, hasObject } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
-import { changedOptions, type SequenceOptionChanges } from "../sequence/fragment.ts";
 import type { SetIndexStatistics } from "../index/fragment.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
 import { attributeChanges } from "./attributes/alter.ts";
@@ -12,6 +11,7 @@ import { alterGenerated } from "./generated/alter.ts";
 import { columnRef } from "./column-ref.ts";
 import { ownedSequences } from "./built-on.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
+import { identitySteps, type IdentityStep } from "./identity/sequence-type.ts";
 import { becomesIdentity, serialSequence } from "./identity/serial.ts";
 import type { Column, Identity } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
@@ -120,7 +120,10 @@ function untie(change: Change): readonly ColumnOperation[] {
   const sequence = toSerial(change);
   if (from.identity !== undefined && sequence !== undefined) ops.push(convertToSerial(live, sequence));
   else if (from.identity !== undefined && to.identity === undefined) ops.push({ kind: "dropColumnIdentity", ...ref });
-  else if (
+  else if (from.identity !== undefined && to.identity !== undefined) {
+    const { first } = identitySteps(from, from.identity, to, to.identity);
+    if (first !== undefined) ops.push(...alterIdentityBy(live, first));
+  } else if (
     from.default !== undefined &&
     toIdentity(change) === undefined &&
     (to.default === undefined || (isRetyped(change) && !keepsDefault(change)))
@@ -211,15 +214,30 @@ function alterIdentity(change: Change, identity: Identity): readonly ColumnOpera
     ];
   if (from.identity === undefined || to.identity === undefined)
     return [{ kind: "addColumnIdentity", ...ref, identity: named(identity, change) }];
-  if (sameData(from.identity, to.identity)) return [];
-  const options = identityChanges(from, from.identity, to, to.identity);
+  const { generation } = to.identity;
+  const { last } = identitySteps(from, from.identity, to, to.identity);
+  return alterIdentityBy(live, last, from.identity.generation === generation ? {} : { generation });
+}
+
+/** Nothing where the step changes nothing. */
+function alterIdentityBy(
+  live: Column,
+  { dataType, options }: IdentityStep,
+  given: { readonly generation?: Identity["generation"] } = {},
+): readonly ColumnOperation[] {
+  const isNamed = (options.position !== undefined || dataType !== undefined) && live.identity?.sequence !== undefined;
+  const change = {
+    ...given,
+    ...(Object.keys(options).length === 0 ? {} : { options }),
+    ...(dataType === undefined ? {} : { dataType }),
+  };
+  if (Object.keys(change).length === 0) return [];
   return [
     {
       kind: "alterColumnIdentity",
-      ...ref,
-      ...(from.identity.generation === to.identity.generation ? {} : { generation: to.identity.generation }),
-      ...(Object.keys(options).length === 0 ? {} : { options }),
-      ...(options.position === undefined || live.identity?.sequence === undefined ? {} : { sequence: live.identity.sequence }),
+      ...columnRef(live),
+      ...change,
+      ...(isNamed && live.identity?.sequence !== undefined ? { sequence: live.identity.sequence } : {}),
     },
   ];
 }
@@ -230,14 +248,4 @@ function named(identity: Identity, { to, ends }: Change): Identity {
     isSequence(object) && object.name !== identity.sequence && !becomesIdentity(object, ends);
   const others = ownedSequences(ends.before, { schema: to.schema, table: to.table, column: to.name }).filter(isOther);
   return others.length === 0 ? identity : { ...identity, sequence: identity.sequence ?? identitySequenceName(to.table, to.name) };
-}
-
-function identityChanges(
-  from: Column,
-  { generation: _, ...had }: Identity,
-  to: Column,
-  { generation: __, ...wanted }: Identity,
-): SequenceOptionChanges {
-  const dataType = typeParts(to.type).base;
-  return changedOptions({ options: had, dataType: typeParts(from.type).base }, { options: wanted, dataType });
 }

@@ -18,7 +18,7 @@ interface Row {
   readonly generated: string;
   /** Of the default or of the generated column. */
   readonly expression: string | null;
-  /** Generation (`a` always, `d` by default), sequence, start, increment, bounds, cache, cycle. */
+  /** Generation (`a` always, `d` by default), sequence, start, increment, bounds, cache, cycle, type of the sequence. */
   readonly identity: readonly string[] | null;
   readonly collation: string | null;
   readonly attributes: AttributesRow;
@@ -42,7 +42,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
         select pg_catalog.pg_get_expr(d.adbin, d.adrelid) from pg_catalog.pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
       ) end as expression,
       case when a.attidentity <> '' then (
-        select array[a.attidentity::text, c.relname::text, s.seqstart::text, s.seqincrement::text, s.seqmin::text, s.seqmax::text, s.seqcache::text, s.seqcycle::text]
+        select array[a.attidentity::text, c.relname::text, s.seqstart::text, s.seqincrement::text, s.seqmin::text, s.seqmax::text, s.seqcache::text, s.seqcycle::text, pg_catalog.format_type(s.seqtypid, null)]
         from pg_catalog.pg_depend d
         join pg_catalog.pg_sequence s on s.seqrelid = d.objid
         join pg_catalog.pg_class c on c.oid = d.objid
@@ -91,10 +91,12 @@ function decodeNotNull(table: string, column: string, row: readonly string[] | n
 }
 
 function identityOf(row: readonly string[], table: string, column: string, type: string): Identity {
-  const [generation, sequence = "", start = "1", increment = "1", minValue = "1", maxValue = "1", cache = "1", cycle] = row;
+  const [generation, sequence = "", start = "1", increment = "1", minValue = "1", maxValue = "1", cache = "1", cycle, dataType = type] =
+    row;
   return {
     generation: generation === "a" ? "always" : "by default",
     ...(sequence === identitySequenceName(table, column) ? {} : { sequence }),
-    ...withoutDefaultOptions({ start, increment, minValue, maxValue, cache, ...(cycle === "true" ? { cycle: true } : {}) }, type),
+    ...(dataType === type ? {} : { dataType }),
+    ...withoutDefaultOptions({ start, increment, minValue, maxValue, cache, ...(cycle === "true" ? { cycle: true } : {}) }, dataType),
   };
 }

@@ -2,6 +2,7 @@ import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { sequenceClause } from "../sequence/fragment.ts";
 import { attributesAfter, compressionWord } from "./attributes/sql.ts";
+import { sequenceTypeAfter } from "./identity/sequence-type.ts";
 import type { Column, Identity } from "./model.ts";
 import { notNullAfter, notNullClause } from "./value/not-null.ts";
 
@@ -35,6 +36,7 @@ export function columnClause(column: ColumnInTable, schema: string): Sql {
 /** What must follow it: what the clause of no supported server, or not of all, can say. */
 export const columnAfter = (table: { readonly schema: string; readonly name: string }, column: ColumnInTable): readonly Sql[] => [
   ...notNullAfter(table, column),
+  ...sequenceTypeAfter({ schema: table.schema, table: table.name, name: column.name }, column.identity),
   ...attributesAfter(table, column),
 ];
 
@@ -48,10 +50,10 @@ function defaultText(text: string): Sql {
 }
 
 /** GENERATED ... AS IDENTITY with what is set of its sequence. NOT NULL comes with it. */
-export function identityClause({ generation, sequence, ...options }: Identity, schema: string): Sql {
+export function identityClause({ generation, sequence, dataType, ...options }: Identity, schema: string): Sql {
   const set = words(
     when(sequence !== undefined, () => sql`sequence name ${{ schema, name: sequence ?? "" }}`),
-    sequenceClause(options),
+    when(dataType === undefined, () => sequenceClause(options)), // else after it
   );
   return words(
     sql`generated ${raw(generation)} as identity`,

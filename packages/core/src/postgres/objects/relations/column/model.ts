@@ -36,6 +36,8 @@ export interface Identity extends SequenceOptions {
   readonly generation: "always" | "by default";
   /** Name of its sequence, in the table's schema. Absent: `<table>_<column>_seq`. Carried, not compared. */
   readonly sequence?: string;
+  /** The type of its sequence. Absent: the column's. */
+  readonly dataType?: string;
 }
 
 /** GENERATED ALWAYS AS (expression). */

@@ -3,7 +3,7 @@ import { normalizeType } from "../../../type/name.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import { normalizeAttributes } from "./attributes/normal-form.ts";
 import type { Column, Identity } from "./model.ts";
-import { typeParts } from "../../../type/parts.ts";
+import { sequenceType } from "./identity/sequence-type.ts";
 
 /** DEFAULT NULL is what a column without a default has; PostgreSQL keeps it as an expression for some types. */
 export const isNull = (text: string): boolean => /^\s*null(?:::[\s\S]*)?$/iu.test(text);
@@ -43,8 +43,9 @@ export function normalizeColumn({
   };
 }
 
-function normalizeIdentity({ generation, sequence: _, ...options }: Identity, type: string): Identity {
-  return { generation, ...withoutDefaultOptions(options, typeParts(type).base) };
+function normalizeIdentity({ generation, sequence: _, dataType, ...options }: Identity, type: string): Identity {
+  const [own, ofColumn] = [sequenceType(dataType === undefined ? {} : { dataType }, type), sequenceType({}, type)];
+  return { generation, ...(own === ofColumn ? {} : { dataType: own }), ...withoutDefaultOptions(options, own) };
 }
 
 function normalizeCollation(collation: string | undefined): string | undefined {

@@ -5,6 +5,7 @@ import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { withAttributesReset } from "./attributes/after-retype.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
+import type { Identity } from "./model.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { expressionKeys, without } from "./keys.ts";
 import { typeKeys } from "../../../type/user-types.ts";
@@ -30,10 +31,14 @@ export interface TypeOperations {
   readonly alterColumnType: AlterColumnType;
 }
 
+/** The sequence of an identity column gets the type with it. */
+const withTypeOfColumn = ({ dataType: _, ...identity }: Identity): Identity => identity;
+
 const alterColumnType: OperationSpec<AlterColumnType> = {
   ...statewise((before, { type, collation, ...ref }) =>
-    changeColumn(withAttributesReset(before, ref), ref, ({ collation: _, ...column }) => ({
+    changeColumn(withAttributesReset(before, ref), ref, ({ collation: _, identity, ...column }) => ({
       ...column,
+      ...(identity === undefined ? {} : { identity: withTypeOfColumn(identity) }),
       type,
       ...(collation === undefined ? {} : { collation }),
     })),

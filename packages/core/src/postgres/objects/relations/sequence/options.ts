@@ -2,7 +2,7 @@ import { normalizeType } from "../../../type/name.ts";
 import type { SequenceOptions } from "./model.ts";
 
 /** What a sequence does, nothing left to defaults. */
-interface FullOptions {
+export interface FullOptions {
   readonly start: string;
   readonly increment: string;
   readonly minValue: string;
@@ -13,6 +13,12 @@ interface FullOptions {
 
 const bits: Readonly<Record<string, bigint>> = { smallint: 15n, integer: 31n, bigint: 63n };
 
+/** Whether a sequence of the type can have all these values. */
+export const fitsType = (values: readonly string[], dataType: string): boolean => {
+  const reach = 2n ** (bits[normalizeType(dataType)] ?? 63n);
+  return values.map(BigInt).every((value) => value >= -reach && value < reach);
+};
+
 /** Lowest and highest value where none is given: from 1 up, or from -1 down, as far as the type reaches (CREATE SEQUENCE in the manual). */
 function defaultBounds(dataType: string, increment: string): { readonly minValue: string; readonly maxValue: string } {
   const reach = 2n ** (bits[normalizeType(dataType)] ?? 63n);
@@ -21,7 +27,7 @@ function defaultBounds(dataType: string, increment: string): { readonly minValue
 
 const isDescending = (increment: string): boolean => increment.trim().startsWith("-");
 
-function fullOptions(options: SequenceOptions, dataType: string): FullOptions {
+export function fullOptions(options: SequenceOptions, dataType: string): FullOptions {
   const increment = options.increment ?? "1";
   const bounds = defaultBounds(dataType, increment);
   const minValue = options.minValue ?? bounds.minValue;
@@ -73,13 +79,16 @@ export function changedOptions(from: Typed, to: Typed): SequenceOptionChanges {
   const wanted = fullOptions(to.options, to.dataType ?? "bigint");
   const turns = isDescending(had.increment) !== isDescending(wanted.increment);
   const retyped = from.dataType !== to.dataType;
+  // One that was never used stands at its start, which can be out of the reach of another type.
+  const isPassed = (bound: "minValue" | "maxValue"): boolean =>
+    retyped && (bound === "minValue" ? BigInt(had.start) < BigInt(wanted.minValue) : BigInt(had.start) > BigInt(wanted.maxValue));
   const isSaid = (bound: "minValue" | "maxValue"): boolean => {
     const [old, next] = [from.options[bound], to.options[bound]];
-    if (old === undefined && next === undefined) return turns;
+    if (old === undefined && next === undefined) return turns || isPassed(bound);
     return had[bound] !== wanted[bound] || (retyped && old === undefined);
   };
   // With AS, ALTER SEQUENCE takes NO MINVALUE and NO MAXVALUE for the ends of the type when the old bound was one, whatever the direction.
-  const unsaid = (bound: "minValue" | "maxValue"): string | null => (retyped && turns ? wanted[bound] : null);
+  const unsaid = (bound: "minValue" | "maxValue"): string | null => ((retyped && turns) || isPassed(bound) ? wanted[bound] : null);
   return {
     ...(had.start === wanted.start ? {} : { start: wanted.start }),
     ...(had.increment === wanted.increment ? {} : { increment: wanted.increment }),
@@ -89,7 +98,7 @@ export function changedOptions(from: Typed, to: Typed): SequenceOptionChanges {
     ...(had.cycle === wanted.cycle ? {} : { cycle: wanted.cycle }),
     ...(turns
       ? { restart: true }
-      : (["minValue", "maxValue"] as const).some((bound) => isSaid(bound) && to.options[bound] !== undefined)
+      : (["minValue", "maxValue"] as const).some((bound) => isSaid(bound) && (to.options[bound] !== undefined || isPassed(bound)))
         ? positionWithin(had, wanted)
         : {}),
   };

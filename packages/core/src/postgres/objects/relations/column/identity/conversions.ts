@@ -9,6 +9,7 @@ import { alterColumnSql, changeColumn, columnKey, type ColumnRef } from "../colu
 import { identityClause } from "../fragment.ts";
 import type { Identity } from "../model.ts";
 import { namedSequence, ownSequence } from "./advance.ts";
+import { sequenceTypeAfter } from "./sequence-type.ts";
 import { nextValue } from "./serial.ts";
 import { identitySequenceName, sequenceKey } from "./sequence-name.ts";
 
@@ -64,6 +65,7 @@ const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
       ...(collides ? [renameSequence(schema, name, old)] : []),
       sql`alter sequence ${{ schema, name: old }} owned by none`, // or it would be taken for the column's sequence below
       alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`),
+      ...sequenceTypeAfter(op, op.identity),
       continueSql(ownSequence(op, op.identity), schema, old),
       sql`drop sequence ${{ schema, name: old }}`,
     ];

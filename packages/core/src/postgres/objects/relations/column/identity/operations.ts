@@ -1,14 +1,22 @@
 import { beside, metadataOnly, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
 import { resource } from "../../../resources.ts";
-import { applyOptions, moveWithinBounds, setSequenceClause, type SequenceOptionChanges } from "../../sequence/fragment.ts";
-import { raw, sql, when, words } from "../../../../sql/sql.ts";
+import {
+  alterSequenceClause,
+  applyOptions,
+  moveWithinBounds,
+  setSequenceClause,
+  type SequenceOptionChanges,
+} from "../../sequence/fragment.ts";
+import { normalizeType } from "../../../../type/name.ts";
+import { raw, sql, when, words, type Sql } from "../../../../sql/sql.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
 import { identityClause } from "../fragment.ts";
 import type { Column, Identity } from "../model.ts";
 import { typeParts } from "../../../../type/parts.ts";
 import { advanceSql, namedSequence, ownSequence } from "./advance.ts";
-import { identitySequenceName, sequenceKey } from "./sequence-name.ts";
+import { sequenceKey } from "./sequence-name.ts";
+import { sequenceNameOf, sequenceType, sequenceTypeAfter } from "./sequence-type.ts";
 
 /** Makes an existing column an identity column; its sequence continues after the existing values. */
 export interface AddColumnIdentity extends ColumnRef {
@@ -21,6 +29,8 @@ export interface AlterColumnIdentity extends ColumnRef {
   readonly kind: "alterColumnIdentity";
   readonly generation?: Identity["generation"];
   readonly options?: SequenceOptionChanges;
+  /** The new type of its sequence; that of the column stays. Absent: it stays. */
+  readonly dataType?: string;
   /** The name of its sequence, in the table's schema. Absent: `<table>_<column>_seq`. */
   readonly sequence?: string;
 }
@@ -53,6 +63,7 @@ const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
   touches: (op) => ({ alters: [columnKey(op)], creates: [sequenceKey(op, op.identity)] }),
   sql: (op) => [
     alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`),
+    ...sequenceTypeAfter(op, op.identity),
     beside(advanceSql(op, ownSequence(op, op.identity), op.identity), { ...metadataOnly, lock: "row exclusive", scans: true }),
   ],
   facts: () => quickExclusive,
@@ -61,31 +72,42 @@ const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
 const alterColumnIdentity: OperationSpec<AlterColumnIdentity> = {
   ...statewise((before, op) => changeColumn(before, op, (column) => altered(column, op))),
   touches: (op) => ({ alters: [columnKey(op)] }),
-  sql: (op) => [
-    ...moveWithinBounds({ schema: op.schema, name: op.sequence ?? identitySequenceName(op.table, op.name) }, op.options ?? {}),
-    alterColumnSql(
-      op,
-      words(
-        when(op.generation !== undefined, () => sql`set generated ${raw(op.generation ?? "")}`),
-        setSequenceClause(op.options ?? {}),
-      ),
-    ),
-  ],
-  facts: ({ options }) => ({
+  sql: alterSql,
+  facts: ({ options, dataType }) => ({
     ...quickExclusive,
     ...(options?.restart === true ? { losesData: "the sequence's position", losesFrom: [] } : {}),
+    ...(options?.restart === true || dataType === undefined ? {} : { mayFail: "the sequence's position is outside the new bounds" }),
   }),
 };
 
-function altered(column: Column, { generation, options }: AlterColumnIdentity): Column {
+/** ALTER COLUMN has no word for the type of the sequence: then the sequence itself is altered, type and bounds at once. */
+function alterSql(op: AlterColumnIdentity): readonly Sql[] {
+  const { options = {}, dataType, generation } = op;
+  const sequence = sequenceNameOf(op, op.sequence);
+  const ofColumn = words(
+    when(generation !== undefined, () => sql`set generated ${raw(generation ?? "")}`),
+    when(dataType === undefined, () => setSequenceClause(options)),
+  );
+  return [
+    ...moveWithinBounds(sequence, options),
+    ...(dataType === undefined
+      ? []
+      : [words(sql`alter sequence ${sequence} as ${raw(normalizeType(dataType))}`, alterSequenceClause(options))]),
+    ...(dataType !== undefined && generation === undefined ? [] : [alterColumnSql(op, ofColumn)]),
+  ];
+}
+
+function altered(column: Column, { generation, options, dataType }: AlterColumnIdentity): Column {
   if (column.identity === undefined) return column;
-  const { generation: was, sequence, ...had } = column.identity;
+  const { generation: was, sequence, dataType: had, ...rest } = column.identity;
+  const [before, after] = [had, dataType ?? had].map((type) => sequenceType(type === undefined ? {} : { dataType: type }, column.type));
   return {
     ...column,
     identity: {
       generation: generation ?? was,
       ...(sequence === undefined ? {} : { sequence }),
-      ...applyOptions(had, options ?? {}, typeParts(column.type).base),
+      ...(after === typeParts(column.type).base ? {} : { dataType: after ?? "" }),
+      ...applyOptions(rest, options ?? {}, after, before),
     },
   };
 }
