@@ -195,6 +195,22 @@ test.each([
   }, docs),
 );
 
+test("what stands only in the way of the downgrade is named there", () =>
+  withShop(
+    async (shop) => {
+      await started(shop);
+      await runScript(shop.database.url, `create view doc_v as select mood from "Doc"`);
+      await writeModels(shop, `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n  glad\n}\n`);
+      const written = await shop.done("revision", "-m", "change");
+      const file = await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "");
+      const [up = "", down = ""] = file.split("export function downgrade");
+      expect(up).toContain("op.addEnumValue(");
+      expect(up).not.toContain("IN THE WAY");
+      expect(down).toContain("  // IN THE WAY: view public.doc_v\n  op.replaceEnumType(");
+    },
+    `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n}\n`,
+  ));
+
 test("what came by hand after a revision was written is named before its downgrade drops it", () =>
   withShop(async (shop) => {
     await started(shop);

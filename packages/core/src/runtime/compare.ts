@@ -6,6 +6,7 @@ import { MigError } from "../errors.ts";
 import type { Ends } from "../operation/object-kind.ts";
 import { alongWith } from "../plan/encounters.ts";
 import { orderOperations } from "../plan/order.ts";
+import { planOperations } from "../plan/plan.ts";
 import { forServer } from "../postgres/for-server.ts";
 import { introspect, type Snapshot } from "../postgres/introspect.ts";
 import { kindOf, kindRank, specOf, type Operation } from "../postgres/objects/index.ts";
@@ -100,7 +101,15 @@ export const emptySide: Side = {
  */
 export async function compare(from: Side, to: Side): Promise<Comparison> {
   const { before, after, ...said } = await bothEnds(from, to);
-  return { before, after, ...operationsBetween({ before, after }), ...said };
+  const operations = operationsBetween({ before, after });
+  return { before, after: withLeft(after, before, operations.upgrade), ...operations, ...said };
+}
+
+/** The schema after an upgrade, with what is left of what no kind models: the downgrade meets that. */
+function withLeft(after: DatabaseSchema, before: DatabaseSchema, upgrade: readonly Operation[]): DatabaseSchema {
+  if (after.unmodelled !== undefined || before.unmodelled === undefined || before.unmodelled.length === 0) return after;
+  const { unmodelled } = planOperations(upgrade, specOf, before);
+  return unmodelled === undefined ? after : { ...after, unmodelled };
 }
 
 /** Operations that lead from one schema to the other, and back, in an order that can run. */

@@ -60,7 +60,11 @@ export const revision: Command = {
     const bodies =
       changes === undefined
         ? { upgrade: [], downgrade: [], blank: true as const }
-        : { upgrade: changes.upgrade, downgrade: changes.downgrade, remarksOf: remarksOn(operations) };
+        : {
+            upgrade: changes.upgrade,
+            downgrade: changes.downgrade,
+            remarksOf: remarksOn([...operations, ...reportOperations(changes.downgrade, changes.after)]),
+          };
     const file = project.shown(await writeRevision({ ...header, message, ...bodies }, folder, project, context));
     return {
       data: { ...header, message, file, operations, notCompared },
