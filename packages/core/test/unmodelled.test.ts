@@ -398,6 +398,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       op: dropT,
       same: rightsOf("class", "t"),
     },
+    { hand: "revoke all on t from current_user", op: dropT, same: "select relacl::text from pg_class where relname = 't'" },
+    { hand: "revoke update on t from current_user", op: dropT, same: rightsOf("class", "t") },
     { hand: "alter default privileges revoke delete on tables from current_user", op: dropT, same: rightsOf("class", "t") },
     {
       hand: "create table n (id serial); grant usage on sequence n_id_seq to public; alter default privileges grant all on sequences to pg_monitor",

@@ -27,7 +27,7 @@ const grants = ({
     letter === undefined || owner === undefined
       ? ""
       : ` , (
-  select format(E'revoke all on %s from current_user;\\ngrant %s on %s to current_user', ${on}, string_agg(p.privilege_type, ', ' order by p.privilege_type), ${on})
+  select concat_ws(E';\\n', format('revoke all on %s from current_user', ${on}), 'grant ' || string_agg(p.privilege_type, ', ' order by p.privilege_type) || format(' on %s to current_user', ${on}))
   from aclexplode(${acl}) p where p.grantee = ${owner} having count(*) < (select count(*) from aclexplode(acldefault('${letter}', ${owner})))
 )`
   }`;
