@@ -11,7 +11,7 @@ export const rooms = {
   revision: ["errors"],
   runtime: [...left, "diff", "plan", "source", "postgres", "revision"],
 };
-const doors = ["index.ts", "op.ts", "adapter.ts", "project.ts", "mask.ts"];
+const doors = ["index.ts", "op.ts", "adapter.ts", "project.ts", "mask.ts", "private-folder.ts"];
 
 /** The room of a file of core, "door" for the package's entrances, undefined for a file that has no place in the plan. */
 export function roomOf(inside) {

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
-import { privateFolder } from "@migts/core/adapter";
+import { cacheBase, privateFolder } from "@migts/core/adapter";
 
 /** Remembers the text that Prisma last found nothing wrong with, so that a large schema is not judged again at each command. */
 export interface VerdictCache {
@@ -34,7 +33,5 @@ export function fileCache(schema: string, engineVersion: string): VerdictCache {
     },
   };
 }
-
-const cacheBase = (): string => process.env["XDG_CACHE_HOME"] ?? process.env["LOCALAPPDATA"] ?? path.join(homedir(), ".cache");
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,16 +1,13 @@
-import module, { createRequire } from "node:module";
-import { setFlagsFromString } from "node:v8";
-import { textOption, type Options, type Outcome } from "./command.ts";
-import type { Context, GlobalOptions } from "./context.ts";
+import { createRequire } from "node:module";
+import type { Outcome } from "./command.ts";
+import type { Context } from "./context.ts";
 import { maskText, rememberConnection, rememberEnvironment } from "@migts/core/mask";
 import { processOutput, type Output } from "./report/output.ts";
 
-// Every run is short: compiling hot functions later costs less than it saves (a check of 1,000 tables takes three quarters of the time).
-// Only Node 20 has this flag; later ones print that they do not know it.
-if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=1000000");
-(module as { enableCompileCache?: () => void }).enableCompileCache?.(); // Node 22.1 and later
-
 const version = (createRequire(import.meta.url)("../package.json") as { readonly version: string }).version;
+
+/** From Node 22.1 on, compiled code can be kept for the next run. */
+const keepsCompiled = "enableCompileCache" in process.getBuiltinModule("node:module");
 
 /** What is known of the run, for whatever ends it. */
 interface Run {
@@ -69,18 +66,18 @@ function leave(code: number | string | null | undefined): never {
 
 async function main(): Promise<number> {
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) return answer(version);
+  if (keepsCompiled) (await import("./compiling.ts")).keepCompiled();
   const { parseArguments } = await import("./program.ts");
   const parsed = await parseArguments(argv, version);
   if ("text" in parsed) {
     run.command = parsed.command ?? null;
     return parsed.exitCode === 0 ? answer(parsed.text) : refuse(parsed.text);
   }
-  const { name, command, args, options } = parsed.call;
+  const { name, command, args, options, global } = parsed.call;
   run.command = name;
-  run.json = options["json"] === true || options["format"] === "json"; // two ways to ask for the same document
+  run.json = global.json;
   const interrupt = onInterrupt(run.output);
   run.interrupted = interrupt.happened;
-  const global = globalOptions(options, run.json);
   if (global.url !== undefined) rememberConnection(global.url);
   const isQuiet = run.json || options["quiet"] === true;
   const context: Context = {
@@ -197,30 +194,6 @@ interface PlainFailure {
 function printPlain(failure: PlainFailure): void {
   if (run.json) printJson({ ok: false, data: null, error: failure });
   else run.output.notice(`error ${failure.code}: ${failure.message}\n  next: ${failure.hint}`);
-}
-
-function globalOptions(options: Options, json: boolean): GlobalOptions {
-  const { x } = options;
-  const pairs = (Array.isArray(x) ? (x as readonly string[]) : []).map((pair): [string, string] => {
-    const at = pair.indexOf("=");
-    return at === -1 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
-  });
-  const config = textOption(options, "config") ?? process.env["MIG_CONFIG"];
-  const url = textOption(options, "url");
-  return {
-    ...(config === undefined ? {} : { config }),
-    ...(url === undefined ? {} : { url }),
-    json,
-    ...named(options, "name", "environment"),
-    ...named(options, "tag", "tag"),
-    x: Object.fromEntries(pairs),
-  };
-}
-
-/** A global option under the name that it has inside; nothing where it is not given. */
-function named<Name extends string>(options: Options, option: string, name: Name): { readonly [K in Name]?: string } {
-  const value = textOption(options, option);
-  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]?: string }); // a computed key has no type of its own
 }
 
 interface Interrupt {

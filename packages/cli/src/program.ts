@@ -1,6 +1,8 @@
 import { Command as Program, CommanderError, Option as ProgramOption } from "commander";
 import type { ArgumentValue, Command, CommandEntry, Option, Options } from "./command.ts";
 import { commands } from "./commands/index.ts";
+import type { GlobalOptions } from "./context.ts";
+import { globalOptions, readGlobalOptions } from "./global-options.ts";
 
 export interface Call {
   readonly name: string;
@@ -8,6 +10,7 @@ export interface Call {
   readonly args: readonly ArgumentValue[];
   /** Those of the command, and those that every command takes. */
   readonly options: Options;
+  readonly global: GlobalOptions;
 }
 
 /** What the words on the command line ask for: a command to run, or text that answers it (help). */
@@ -25,6 +28,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
   const written: string[] = [];
   const program = newProgram(version, (text) => written.push(text));
   for (const entry of commands) {
+    if (argv[0] === name && entry.name !== name) continue; // the others are for the help of mig itself
     const defined = program.command(entry.name).description(entry.summary);
     if (entry.name === name) define(program, defined, entry, await entry.load(), (found) => (call = found));
   }
@@ -71,23 +75,10 @@ function define(program: Program, defined: Program, { name }: CommandEntry, comm
   defined.addHelpText("after", `\nExamples:\n${command.examples.map((line) => `  ${line}`).join("\n")}`);
   defined.action((...words: unknown[]) => {
     const args = words.slice(0, defined.registeredArguments.length) as Call["args"]; // commander gives arguments, then options, then itself
-    found({ name, command, args, options: { ...program.opts<Options>(), ...defined.opts<Options>() } });
+    const options = { ...program.opts<Options>(), ...defined.opts<Options>() };
+    found({ name, command, args, options, global: readGlobalOptions(options) });
   });
 }
-
-/** Options of every command; they may also stand before it. */
-const globalOptions: readonly Option[] = [
-  { flags: "-c, --config <file>", description: "configuration file (default: the nearest mig.config.*)" },
-  { flags: "--url <url>", description: "database URL (default: the configuration, then Prisma's settings, then DATABASE_URL)" },
-  { flags: "-n, --name <environment>", description: "one of the configuration's environments" },
-  {
-    flags: "--json",
-    description: "print the result as one JSON object { ok, command, data, warnings, error }, and advice if there is any",
-  },
-  { flags: "-q, --quiet", description: "print only results, warnings and errors" },
-  { flags: "-x <key=value>", description: "value passed to a configuration that is a function", repeatable: true },
-  { flags: "--tag <text>", description: "tag passed to a configuration that is a function" },
-];
 
 function programOption({ flags, description, repeatable, choices }: Option): ProgramOption {
   const option = new ProgramOption(flags, description);

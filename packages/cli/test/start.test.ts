@@ -32,6 +32,14 @@ describe("nothing is loaded that a command does not need", () => {
     await shop.done("revision", "-m", "first");
     await shop.project.write({
       "probe.cjs": 'process.on("exit", () => console.error("loaded:" + Object.keys(require("node:module")._cache).join("\\n")));\n',
+      "files.mjs": `import { register } from "node:module";
+import { writeFileSync } from "node:fs";
+writeFileSync(new URL("files.txt", import.meta.url), "");
+register("data:text/javascript," + encodeURIComponent(\`
+  import { appendFileSync } from "node:fs";
+  export const load = (url, context, next) => (url.includes("/packages/") && appendFileSync(new URL(\${JSON.stringify(new URL("files.txt", import.meta.url).href)}), url + "\\\\n"), next(url, context));
+\`));
+`,
     });
   });
   afterAll(() => shop.close());
@@ -47,6 +55,27 @@ describe("nothing is loaded that a command does not need", () => {
     const names = files.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/u.exec(file)?.[1]);
     return [...new Set(names.filter((name) => name !== undefined))];
   }
+
+  /** The files of mig's own packages that the run has opened. */
+  async function opened(...args: readonly string[]): Promise<readonly string[]> {
+    const probe = path.join(shop.project.path, "files.mjs");
+    await runMig(args, { cwd: shop.project.path, env: { NODE_OPTIONS: `--import=${probe}`, DATABASE_URL: shop.database.url } });
+    const files = (await shop.project.read("files.txt")).split("\n").filter((file) => file !== "");
+    return files.map((file) => /packages\/(.*)$/u.exec(file)?.[1] ?? file).filter((file) => !/compiling|private-folder/u.test(file)); // from Node 22 on
+  }
+
+  const few = ["cli/bin/mig.js", "cli/dist/main.js", "core/dist/mask.js"];
+  const reading = [...few, "cli/dist/program.js", "cli/dist/read.js", "core/dist/project.js"];
+
+  test.each([
+    { args: ["--version"], files: few },
+    { args: ["--help"], files: [...few, "cli/dist/program.js"] },
+    { args: ["heads"], files: reading },
+    { args: ["history"], files: reading },
+    { args: ["current"], files: [...reading, "core/dist/pg-session.js"] },
+  ])("mig $args opens few files", async ({ args, files }) => {
+    expect((await opened(...args)).toSorted()).toEqual(files.toSorted());
+  });
 
   const heavy = ["pg", "jiti", "@prisma/prisma-schema-wasm"];
 

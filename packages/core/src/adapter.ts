@@ -42,4 +42,4 @@ export { quoteIdentifier } from "./postgres/sql/identifier.ts";
 export { quoteLiteral } from "./postgres/sql/literal.ts";
 export { normalizeType } from "./postgres/type/name.ts";
 export { isStoredLong } from "./postgres/type/storage.ts";
-export { privateFolder } from "./runtime/files/private-folder.ts";
+export { cacheBase, privateFolder } from "./runtime/files/private-folder.ts";

@@ -1,7 +1,5 @@
-import { randomBytes } from "node:crypto";
-
 /** A new id: 12 hexadecimal digits. */
-export const newRevisionId = (): string => randomBytes(6).toString("hex");
+export const newRevisionId = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString("hex");
 
 const usualSlugLength = 40;
 

@@ -12,6 +12,7 @@ import {
   type RevisionGraph,
   type RevisionProblem,
 } from "@migts/core";
+import { compileLater } from "./compile-later.ts";
 import { configuredModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
@@ -38,6 +39,7 @@ export interface Compared extends Comparison {
  */
 export async function compareModels(project: Project, graph: RevisionGraph, command: string): Promise<Compared | Behind> {
   if (project.config.models === undefined) throw new MigError("NO_MODELS", { command });
+  compileLater();
   const session = await connect(requireUrl(project), connectOptionsOf(project));
   try {
     const state = await readState(session, project.tables);

@@ -12,6 +12,7 @@ import {
   type Session,
   type Side,
 } from "@migts/core";
+import { compileLater } from "./compile-later.ts";
 import { configuredModels, modelsAt } from "./models.ts";
 import type { Project } from "./project.ts";
 
@@ -37,6 +38,7 @@ export async function withSides<Result>(
   { texts, project, cwd }: { readonly texts: readonly [string, string]; readonly project: Project; readonly cwd: string },
   use: (from: Side, to: Side) => Promise<Result>,
 ): Promise<Result> {
+  compileLater();
   const names = texts.map((text) => parseSide(text, project, cwd));
   const sessions: (Session | undefined)[] = [];
   try {

@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { maskText, shownLines } from "@migts/core/mask";
 import { isMigError, type ExitCode, type Place } from "@migts/core/project";
+import { ownFolder } from "../own-folder.ts";
 
 /** A failure as it is shown: never a stack trace, never a password. */
 export interface Failure {
@@ -53,8 +54,7 @@ function placeOutside(error: unknown): Place | undefined {
   const found = /\(?((?:file:\/\/|\/|[A-Z]:\\)[^()]*):(\d+):(\d+)\)?$/u.exec(frame);
   if (found === null) return undefined;
   const file = found[1]?.startsWith("file://") === true ? fileURLToPath(found[1]) : (found[1] ?? "");
-  const isOurs =
-    file.startsWith(fileURLToPath(new URL("../../..", import.meta.url))) || file.includes(`${path.sep}node_modules${path.sep}`);
+  const isOurs = file.startsWith(ownFolder) || file.includes(`${path.sep}node_modules${path.sep}`);
   return isOurs ? undefined : { file, line: Number(found[2]), column: Number(found[3]) };
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { effectText } from "../../revision/header/effect.ts";
 import type { Checksums } from "../../revision/record.ts";
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+/** Loaded when it is needed, for it takes as long as reading a hundred files: a list of heads has no checksums. */
+const sha256 = (text: string): string => process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("hex");
 
 /** The same on systems that check files out with other line ends. */
 export const checksumOf = (text: string): string => sha256(text.replaceAll("\r\n", "\n"));

@@ -1,5 +1,9 @@
 import { lstatSync, mkdirSync, realpathSync, type Stats } from "node:fs";
+import { homedir } from "node:os";
 import path from "node:path";
+
+/** Where this user's programs keep what they can make again. */
+export const cacheBase = (): string => process.env["XDG_CACHE_HOME"] ?? process.env["LOCALAPPDATA"] ?? path.join(homedir(), ".cache");
 
 const writableByOthers = 0o022;
 const sticky = 0o1000;

@@ -9,6 +9,6 @@ export function migVersion(): string {
 }
 
 function readVersion(): string {
-  const manifest: unknown = createRequire(import.meta.url)("../../../package.json"); // the same place from src and from dist
+  const manifest: unknown = createRequire(import.meta.url)("@migts/core/package.json");
   return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "unknown";
 }
