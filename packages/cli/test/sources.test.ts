@@ -1,3 +1,4 @@
+import { runMig } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { prismaSchema, withShop, writeModels, customers, type Shop } from "./shop.ts";
 
@@ -36,7 +37,7 @@ export const given = (objects) => ({
 });
 `;
 
-async function withModels(shop: Shop, models: string): Promise<void> {
+async function withModels(shop: Pick<Shop, "project">, models: string): Promise<void> {
   await shop.project.write({
     "mig.config.ts": `import { given, sqlIndexes } from "./sql-models.mjs";\n\nexport default { models: ${models} };\n`,
   });
@@ -121,5 +122,21 @@ test("a server that does not create databases is said before anything happens", 
     const { error } = await shop.json("revision", "-m", "first");
     expect(error).toMatchObject({ code: "DATABASE_UNREACHABLE", message: expect.stringContaining("scratchUrl") as string });
     expect(await shop.project.list("mig/versions")).toEqual([]);
+  });
+});
+
+test("where no database is configured, the scratch database is created beside the one that is compared", async () => {
+  await withShop(async ({ project, database }) => {
+    await project.write({ "sql-models.mjs": adapter, "indexes.sql": byLower });
+    await withModels({ project }, both);
+    const run = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: "" } });
+    expect(await run("diff", database.url, "models")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("create index public.customers.sql_lower") as string,
+    });
+    expect(await run("diff", "empty", "models")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("DATABASE_URL_MISSING") as string,
+    });
   });
 });

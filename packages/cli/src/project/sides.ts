@@ -49,7 +49,9 @@ export async function withSides<Result>(
           : undefined,
       );
     const databases = sessions.map((session) => (session === undefined ? undefined : askCatalog(session, project)));
-    const models = await Promise.all(names.map((name) => readModels(name, project)));
+    // Where no database is configured, scratch databases are created beside the one that is compared.
+    const scratchBeside = project.url ?? names.find((name) => name.kind === "database")?.url;
+    const models = await Promise.all(names.map((name) => readModels(name, project, scratchBeside)));
     return await use((await databases[0]) ?? models[0] ?? emptySide, (await databases[1]) ?? models[1] ?? emptySide);
   } finally {
     await Promise.all(sessions.map(async (session) => session?.close()));
@@ -63,8 +65,8 @@ export function askCatalog(session: Session, { tables }: Project): Promise<Side>
   return side;
 }
 
-async function readModels(name: SideName, project: Project): Promise<Side | undefined> {
-  if (name.kind === "configuredModels") return configuredModels(project, "diff");
+async function readModels(name: SideName, project: Project, scratchBeside: string | undefined): Promise<Side | undefined> {
+  if (name.kind === "configuredModels") return configuredModels(project, "diff", scratchBeside);
   if (name.kind === "modelsAt") return modelsSide(await loadSources([await modelsAt(name.file, project)], project, project));
   return undefined;
 }
