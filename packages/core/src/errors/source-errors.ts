@@ -1,4 +1,4 @@
-import { shown } from "./shown.ts";
+import { shown, shownLines } from "./shown.ts";
 import { some } from "./some.ts";
 import type { ErrorRows, Place } from "./row.ts";
 
@@ -10,6 +10,8 @@ export interface SourceErrorDetails {
   readonly TYPE_NOT_FOUND: { readonly uses: readonly { readonly type: string; readonly of: string; readonly place?: Place }[] };
   /** No scratch database can be created. `isRight`: the role lacks the right to. */
   readonly SCRATCH_REFUSED: { readonly source: string; readonly problem: string; readonly isRight: boolean };
+  /** The server refuses what a source runs in one. `line`: of the SQL, from 1. */
+  readonly SCRATCH_SQL_FAILED: { readonly source: string; readonly problem: string; readonly sqlState: string; readonly line: number };
   /** The objects of earlier sources cannot be created in one. */
   readonly SCRATCH_BASE_FAILED: { readonly source: string; readonly statement: string; readonly problem: string };
 }
@@ -50,6 +52,11 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
       isRight
         ? `Give the role the right to create databases (alter role ... createdb), or set "scratchUrl" in mig.config.ts to a server where it has that right.`
         : `Set "scratchUrl" in mig.config.ts to a server on which mig may create databases, of the same major version.`,
+  },
+  SCRATCH_SQL_FAILED: {
+    exit: 2,
+    say: ({ source, problem, line }) => `The SQL of the model source "${source}" fails in line ${line}: ${shownLines(problem)}.`,
+    hint: () => `Fix the SQL. It runs in a new database that has only the objects of the model sources before it.`,
   },
   SCRATCH_BASE_FAILED: {
     exit: 2,

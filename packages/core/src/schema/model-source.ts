@@ -48,7 +48,10 @@ export interface ModelSource {
 export interface ScratchDatabase {
   /** Such as 180004. */
   readonly serverVersion: number;
-  /** Runs SQL, one statement or several. What the server refuses is thrown. */
+  /**
+   * Runs SQL, one statement or several. Each is committed on its own, as in psql.
+   * @throws MigError SCRATCH_SQL_FAILED with the line in the SQL
+   */
   readonly run: (sql: string) => Promise<void>;
   /** All objects that are there. */
   readonly read: () => Promise<DatabaseSchema>;

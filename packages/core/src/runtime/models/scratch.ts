@@ -2,12 +2,13 @@ import { MigError } from "../../errors.ts";
 import { planOperations } from "../../plan/plan.ts";
 import { introspect } from "../../postgres/introspect.ts";
 import { specOf } from "../../postgres/objects/index.ts";
+import { splitStatements } from "../../postgres/sql/split-statements.ts";
 import { objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { ScratchDatabase } from "../../schema/model-source.ts";
 import { compare, emptySide } from "../compare.ts";
 import { connect } from "../connection/connect.ts";
 import { connectOptionsOf, requireUrl } from "../environment/environment.ts";
-import { BatchFailure, type Session } from "../session.ts";
+import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
 import type { ModelPlace } from "./model-place.ts";
 import { databasesOn, type DatabaseMaker, type MadeDatabase } from "./make-database.ts";
 
@@ -31,7 +32,7 @@ export async function scratchServer(source: string, place: ModelPlace, signal?: 
       const database = await maker.create();
       made.push(database);
       await build(database.session, schema, source);
-      return scratchOf(database.session);
+      return scratchOf(database.session, source);
     },
     close: async () => {
       signal?.removeEventListener("abort", stop);
@@ -56,11 +57,42 @@ async function makerOf(source: string, place: ModelPlace): Promise<DatabaseMaker
   };
 }
 
-const scratchOf = ({ serverVersion, simple }: Session): ScratchDatabase => ({
-  serverVersion,
-  run: async (sql) => void (await simple(sql)),
-  read: async () => (await introspect(simple, serverVersion)).schema,
+const scratchOf = (session: Session, source: string): ScratchDatabase => ({
+  serverVersion: session.serverVersion,
+  run: (sql) => runSql(sql, session, source),
+  read: async () => (await introspect(session.simple, session.serverVersion)).schema,
 });
+
+/** One statement after the other, each committed on its own unless the SQL says otherwise, as in psql. */
+async function runSql(sql: string, { simple }: Session, source: string): Promise<void> {
+  let from = 0;
+  for (const statement of splitStatements(sql)) {
+    const at = sql.indexOf(statement, from);
+    from = at + statement.length;
+    await simple(statement).catch((error: unknown) => Promise.reject(sqlFailure(error, { sql, statement, at }, source)));
+  }
+}
+
+interface Failed {
+  readonly sql: string;
+  readonly statement: string;
+  /** Where the statement begins in the SQL. */
+  readonly at: number;
+}
+
+const leadingComments = /^(?:\s+|--[^\n]*|\/\*[^]*?\*\/)+/u;
+
+/** What the server refuses, with its line: where the server says, else where the statement begins. */
+function sqlFailure(error: unknown, { sql, statement, at }: Failed, source: string): unknown {
+  const sqlState = sqlStateOf(error);
+  if (sqlState === undefined || !(error instanceof Error)) return error;
+  const inStatement =
+    "position" in error && typeof error.position === "string"
+      ? Array.from(statement).slice(0, Number(error.position)).join("").length
+      : (leadingComments.exec(statement)?.[0] ?? "").length;
+  const line = sql.slice(0, at + inStatement).split("\n").length;
+  return new MigError("SCRATCH_SQL_FAILED", { source, problem: error.message, sqlState, line }, { cause: error });
+}
 
 /** Creates the objects of a schema in an empty database. */
 async function build(session: Session, schema: DatabaseSchema, source: string): Promise<void> {
