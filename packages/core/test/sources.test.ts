@@ -335,22 +335,21 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     });
   });
 
-  test.each([(url) => url, () => "pglite:memory"])(
-    "SQL that the server refuses, with its line (%#)",
-    async (urlFor: (url: string) => string) => {
-      await inDatabase(major, "", async (database) => {
-        const wrong = indexes(
-          "-- first\ncreate index sql_a on users (email);\ncreate index concurrently sql_b on users (email);\n-- and\ncreate index sql_c on users (mail);",
-        );
-        await expect(load([tables(users), wrong], { database, config: { scratchUrl: urlFor(database.url) } })).rejects.toMatchObject({
-          code: "SCRATCH_SQL_FAILED",
-          message: 'The SQL of the model source "indexes" fails in line 5: column "mail" does not exist.',
-          details: { sqlState: "42703", line: 5 },
-        });
-        expect(await scratchDatabases(database)).toEqual([]);
+  test.each(["the server", "PGlite"])("SQL that is refused by %s, with its line", async (by) => {
+    await inDatabase(major, "", async (database) => {
+      const wrong = indexes(
+        "-- first\ncreate index sql_a on users (email);\ncreate index concurrently sql_b on users (email);\n-- and\ncreate index sql_c on users (mail);",
+      );
+      await expect(
+        load([tables(users), wrong], { database, config: { scratchUrl: by === "PGlite" ? "pglite:memory" : database.url } }),
+      ).rejects.toMatchObject({
+        code: "SCRATCH_SQL_FAILED",
+        message: 'The SQL of the model source "indexes" fails in line 5: column "mail" does not exist.',
+        details: { sqlState: "42703", line: 5 },
       });
-    },
-  );
+      expect(await scratchDatabases(database)).toEqual([]);
+    });
+  });
 
   test("an interrupted run drops its scratch database", async () => {
     await inDatabase(major, "", async (database) => {
