@@ -11,8 +11,7 @@ const layouts = {
     files: [
       { name: "private-folder", test: /\/src\/private-folder\.ts$/u },
       { name: "mask", test: /\/src\/mask\.ts$/u },
-      { name: "project", test: /\/src\/project\.ts$/u },
-      { name: "pg-session", test: /\/connection\/pg-session\.ts$/u },
+      { name: "project", test: /\/src\/(?:project|runtime\/connection\/(?!pg-session|pglite-)[\w-]+)\.ts$/u },
       { name: "whole", test: /\/src\/runtime\/door\.ts$/u },
     ],
   },

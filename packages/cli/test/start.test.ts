@@ -93,4 +93,11 @@ register("data:text/javascript," + encodeURIComponent(\`
     const found = await loaded(...args);
     expect(heavy.filter((name) => found.includes(name))).toEqual(needs);
   });
+
+  test("mig upgrade with nothing to do opens few files, none of what runs revisions", async () => {
+    await shop.done("upgrade");
+    expect((await opened("upgrade")).toSorted()).toEqual(
+      [...reading, "core/dist/pg-session.js", "cli/dist/shared.js", "cli/dist/upgrade.js"].toSorted(),
+    );
+  });
 });

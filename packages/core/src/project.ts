@@ -1,5 +1,5 @@
 // The door to a project: its configuration, its revisions, where its database is. A small part of the main door, for
-// programs that must start fast: nothing here loads the schema model, the kinds of objects or what runs revisions.
+// programs that must start fast: nothing here loads the schema model, the kinds of objects or what runs revisions before there is something to run.
 export { isMigError, MigError } from "./errors.ts";
 export type { ExitCode, Place } from "./errors/row.ts";
 export { firstFew, some } from "./errors/some.ts";
@@ -11,9 +11,10 @@ export type { Revision } from "./revision/revision.ts";
 export { recordedIn, rowsThatCount } from "./revision/record.ts";
 export { parseRange } from "./revision/target.ts";
 export { planUpgrade } from "./revision/upgrade.ts";
-export type { MigConfig } from "./runtime/config/config.ts";
+export { defineConfig, type ConfigContext, type MigConfig } from "./runtime/config/config.ts";
 export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadedConfig } from "./runtime/config/load-config.ts";
+export { downgrade, stamp, upgrade } from "./runtime/run/commands.ts";
 export { pendingIn } from "./runtime/run/planners.ts";
 export { problemsIn, type RevisionProblem } from "./runtime/run/problems.ts";
 export { connect } from "./runtime/connection/connect.ts";
@@ -32,6 +33,7 @@ export {
   type Environment,
 } from "./runtime/environment/environment.ts";
 export type { Session } from "./runtime/session.ts";
+export type { RunReport } from "./runtime/run/report.ts";
 export { ensureTables, readState, type DatabaseState, type RecordedState } from "./runtime/tables/heads.ts";
 export { hasTableNamed } from "./runtime/tables/table-named.ts";
 export { migTables, type MigTables } from "./runtime/tables/mig-tables.ts";

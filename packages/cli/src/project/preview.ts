@@ -1,4 +1,4 @@
-import { databaseSide, type DatabaseSchema } from "@migts/core";
+import type { DatabaseSchema } from "@migts/core";
 import { createEnvironment, type Environment, type RevisionGraph } from "@migts/core/project";
 import { withSession } from "./database.ts";
 import type { Project } from "./project.ts";
@@ -10,6 +10,7 @@ export function withPreview<Result>(
   use: (before: { readonly environment: Environment; readonly schema: DatabaseSchema }) => Promise<Result>,
 ): Promise<Result> {
   return withSession(project, async (session) => {
+    const { databaseSide } = await import("@migts/core");
     const { snapshot } = await databaseSide(session, []);
     return use({ environment: createEnvironment(project, { graph, session }), schema: snapshot.schema });
   });

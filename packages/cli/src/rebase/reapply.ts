@@ -1,5 +1,4 @@
-import type { RevisionGraph, RunReport } from "@migts/core";
-import { MigError } from "@migts/core/project";
+import { downgrade, MigError, upgrade, type RevisionGraph, type RunReport } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import { environmentOf } from "../project/database.ts";
 import { readGraph, type Project } from "../project/project.ts";
@@ -23,7 +22,6 @@ export async function reapply(project: Project, graph: RevisionGraph, { plan, co
   const below = stayingBelow(moving);
   if (below === undefined)
     throw new MigError("REBASE_REFUSED", { problem: `${head.id} has several parents that stay in place, so it cannot be reverted alone` });
-  const { downgrade, upgrade } = await import("@migts/core");
   const top = plan.applied.at(-1)?.id ?? head.id;
   await orSay(
     downgrade(environmentOf(project, graph, context), { to: `${head.id}@${below.id}`, ...(allowLoss ? { allowLoss } : {}) }),

@@ -1,4 +1,4 @@
-import { downgrade as downgradeTo, downgradeScript, MigError, previewDowngrade } from "@migts/core";
+import { downgrade as downgradeTo, MigError } from "@migts/core/project";
 import { flag, type Command } from "../../command.ts";
 import { environmentOf, offlineOf } from "../../project/database.ts";
 import { withPreview } from "../../project/preview.ts";
@@ -20,6 +20,7 @@ export const downgrade: Command = {
     if (mode === "sql") {
       const { from, to } = scriptEnds("downgrade", [target], "base");
       if (from === undefined) throw new MigError("DOWNGRADE_NEEDS_RANGE", { target: target.replace(/^:/u, "") });
+      const { downgradeScript } = await import("@migts/core");
       return scriptOutcome(await downgradeScript(offlineOf(project, graph), { from, to: to[0] ?? "base" }));
     }
     refuseRange("downgrade", [target]);
@@ -28,6 +29,7 @@ export const downgrade: Command = {
       warnOfProblems(report, context);
       return runOutcome(graph, report, "downgraded");
     }
+    const { previewDowngrade } = await import("@migts/core");
     return previewOutcome(
       graph,
       await withPreview(project, graph, (before) => previewDowngrade(before.environment, { to: target, schema: before.schema })),

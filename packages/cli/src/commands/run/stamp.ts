@@ -1,4 +1,4 @@
-import { appliedOf, resolveRevisions, stamp as stampTo, stampScript, type RevisionGraph } from "@migts/core";
+import { appliedOf, resolveRevisions, stamp as stampTo, type RevisionGraph } from "@migts/core/project";
 import { flag, type Command } from "../../command.ts";
 import { environmentOf, offlineOf } from "../../project/database.ts";
 import { openProject, readGraph } from "../../project/project.ts";
@@ -18,6 +18,7 @@ export const stamp: Command = {
     const targets = wordsOf(given);
     const purge = flag(options, "purge") ? { purge: true } : {};
     if (flag(options, "sql")) {
+      const { stampScript } = await import("@migts/core");
       return scriptOutcome(stampScript(offlineOf(project, graph), { ...scriptEnds("stamp", targets, "heads"), ...purge }));
     }
     refuseRange("stamp", targets);

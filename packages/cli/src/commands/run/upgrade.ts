@@ -1,4 +1,4 @@
-import { previewUpgrade, upgrade as upgradeTo, upgradeScript } from "@migts/core";
+import { upgrade as upgradeTo } from "@migts/core/project";
 import { flag, type Command } from "../../command.ts";
 import { environmentOf, offlineOf } from "../../project/database.ts";
 import { withPreview } from "../../project/preview.ts";
@@ -29,7 +29,10 @@ export const upgrade: Command = {
     const project = await openProject(context);
     tellMissingFolder(project, context);
     const graph = readGraph(project);
-    if (mode === "sql") return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds("upgrade", targets, "head")));
+    if (mode === "sql") {
+      const { upgradeScript } = await import("@migts/core");
+      return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds("upgrade", targets, "head")));
+    }
     refuseRange("upgrade", targets);
     const upgrading = { to: targets, missing: flag(options, "missing"), allowLoss: flag(options, "allowLoss") };
     if (mode === "run") {
@@ -37,6 +40,7 @@ export const upgrade: Command = {
       warnOfProblems(report, context);
       return runOutcome(graph, report, "upgraded");
     }
+    const { previewUpgrade } = await import("@migts/core");
     return previewOutcome(
       graph,
       await withPreview(project, graph, (before) => previewUpgrade(before.environment, { ...upgrading, schema: before.schema })),

@@ -8,7 +8,6 @@ import { run } from "./run.ts";
 import { downgradePlanner, upgradePlanner } from "./planners.ts";
 import { problemsIn } from "./problems.ts";
 import { startEnvironment, type StartOptions } from "../environment/start.ts";
-import { writeStamp } from "./write-stamp.ts";
 
 export interface UpgradeOptions {
   /** One target or several: ids, branch labels, head, heads, base, +1 and so on. */
@@ -75,6 +74,7 @@ export async function stamp(environment: Environment, options: StampOptions): Pr
   requireEnvironment("stamp", environment);
   const { to, purge = false } = readOptions("stamp", options);
   refuseOverlappingStamp(environment.graph, to);
+  const { writeStamp } = await import("./write-stamp.ts");
   return writeStamp(environment, (heads) => planStamp(environment.graph, heads, to, { purge }), { purge });
 }
 

@@ -17,8 +17,7 @@ export async function recordFound(
 }
 
 /** The same for a run that has nothing else to do. It does not wait for others. A role that may not write the log does without. */
-export async function recordFoundAlone(environment: Environment, session: Session, { recorded }: Position): Promise<void> {
-  if (recorded.found === undefined) return;
+export async function recordFoundAlone(environment: Environment, session: Session): Promise<void> {
   await withWorker({ ...environment, lockTimeoutSeconds: 0, tell: () => {} }, session, async (worker) => {
     await ensureTables(worker.session, worker.tables);
     await recordFound(worker, await readPosition(environment, worker.session));

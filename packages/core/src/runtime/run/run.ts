@@ -1,14 +1,9 @@
 import { withSession } from "../connection/with-session.ts";
 import type { Environment } from "../environment/environment.ts";
-import { withWorker } from "../lock/with-worker.ts";
-import { confirmLosses } from "../losses/confirm-losses.ts";
-import { loadSteps } from "../step/load-step.ts";
-import { applySteps } from "./apply-steps.ts";
-import { planRest, planSteps } from "./plan-steps.ts";
+import { planSteps } from "./plan-steps.ts";
 import type { Planner } from "./planners.ts";
 import { readPosition } from "./position.ts";
 import { problemsAt } from "./problems.ts";
-import { recordFoundAlone } from "./record-found.ts";
 import { someProblems, type RunReport } from "./report.ts";
 
 export interface RunOptions {
@@ -19,8 +14,8 @@ export interface RunOptions {
 }
 
 /**
- * An upgrade or a downgrade: where the database is, the steps from there, their files, what they would lose; then, under the lock,
- * step by step. Without anything to do it takes no lock, and writes nothing.
+ * An upgrade or a downgrade: where the database is, the steps from there, then their application. Without anything to do it takes no
+ * lock, writes nothing, and does not load what runs revisions.
  */
 export async function run(environment: Environment, planner: Planner, { targets, allowLoss = false }: RunOptions): Promise<RunReport> {
   const { graph } = environment;
@@ -28,19 +23,14 @@ export async function run(environment: Environment, planner: Planner, { targets,
     const start = await readPosition(environment, session);
     const steps = planSteps(graph, planner, start);
     const problems = someProblems(problemsAt(graph, start));
-    if (steps.length === 0) {
-      await recordFoundAlone(environment, session, start);
-      return { before: start.heads, after: start.heads, steps: [], ...problems };
+    if (steps.length > 0) {
+      const { applyPlanned } = await import("./apply-planned.ts");
+      return { ...(await applyPlanned(environment, session, { steps, planner, start, targets, allowLoss })), ...problems };
     }
-    const load = await loadSteps(environment, steps);
-    const consent = await confirmLosses(environment, session, { steps, load, unfinished: start.unfinished, allowLoss });
-    return withWorker(environment, session, async (worker) => {
-      const done = await applySteps(environment, worker, {
-        load,
-        consent,
-        stepsFrom: (now) => planRest(environment, { steps, planner, start, targets }, now),
-      });
-      return { ...done, ...problems };
-    });
+    if (start.recorded.found !== undefined) {
+      const { recordFoundAlone } = await import("./record-found.ts");
+      await recordFoundAlone(environment, session);
+    }
+    return { before: start.heads, after: start.heads, steps: [], ...problems };
   });
 }
