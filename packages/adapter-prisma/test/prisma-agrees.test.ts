@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { objectsOf, type Column, type ModelSource } from "@migts/core/adapter";
-import { compare, connect, databaseSide, modelsSide, planOperations, specOf, statementsOf, type Comparison } from "@migts/core";
+import { compare, connect, databaseSide, modelsSide, planOperations, statementsOf, type Comparison } from "@migts/core";
 import { catalogSnapshot, servers, withDatabase } from "@migts/testkit";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadTexts } from "../src/adapter.ts";
@@ -25,7 +25,7 @@ const load = (text: string): Promise<ModelSource> => loadTexts([{ path: "schema.
 /** What mig would do to the database, statement by statement. */
 async function statements(url: string, models: ModelSource): Promise<readonly string[]> {
   const comparison = await comparisonOf(url, models);
-  return statementsOf(planOperations(comparison.upgrade, specOf, comparison.before)).map(({ sql }) => sql);
+  return statementsOf(planOperations(comparison.upgrade, comparison.before)).map(({ sql }) => sql);
 }
 
 async function comparisonOf(url: string, models: ModelSource): Promise<Comparison> {

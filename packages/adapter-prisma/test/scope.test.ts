@@ -1,4 +1,4 @@
-import { compare, connect, databaseSide, emptySide, modelsSide, planOperations, specOf, statementsOf } from "@migts/core";
+import { compare, connect, databaseSide, emptySide, modelsSide, planOperations, statementsOf } from "@migts/core";
 import { withDatabase } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { loadTexts, type TextOptions } from "../src/adapter.ts";
@@ -11,7 +11,7 @@ async function statementsFor(setup: string, text: string, options: Omit<TextOpti
     const session = await connect(url);
     try {
       const { upgrade, before } = await compare(await databaseSide(session, []), modelsSide(models));
-      return statementsOf(planOperations(upgrade, specOf, before)).map(({ sql }) => sql);
+      return statementsOf(planOperations(upgrade, before)).map(({ sql }) => sql);
     } finally {
       await session.close();
     }

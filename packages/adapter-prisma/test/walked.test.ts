@@ -1,4 +1,4 @@
-import { compare, connect, databaseSide, isMigError, modelsSide, planOperations, specOf, statementsOf } from "@migts/core";
+import { compare, connect, databaseSide, isMigError, modelsSide, planOperations, statementsOf } from "@migts/core";
 import { servers, withDatabase } from "@migts/testkit";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadTexts } from "../src/adapter.ts";
@@ -20,7 +20,7 @@ async function statementsFor(url: string, models: string, options: { readonly en
   const session = await connect(url);
   try {
     const { upgrade, before } = await compare(await databaseSide(session, []), modelsSide(source));
-    return statementsOf(planOperations(upgrade, specOf, before)).map(({ sql }) => sql);
+    return statementsOf(planOperations(upgrade, before)).map(({ sql }) => sql);
   } finally {
     await session.close();
   }

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { applyAll, reverseAll } from "../src/operation/engine.ts";
 import { orderOperations } from "../src/plan/order.ts";
 import { planOperations } from "../src/plan/plan.ts";
-import { kindOf, specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { operationsText } from "../src/source/revision-file.ts";
 import { caseText, parseCase } from "./case-file.ts";
 import { catalogSnapshot, factsText, planText, readSchema, runPlan } from "./database-diff.ts";
@@ -31,9 +31,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const startText = await catalogSnapshot(live.url);
       const ops = recorded(revision);
       checkLaws(start, ops);
-      const after = applyAll(start, ops, specOf);
-      const back = orderOperations(reverseAll(ops, start, specOf, kindOf) as readonly Operation[], after, specOf); // kinds give registered operations only
-      const [upgrade, downgrade] = [planOperations(ops, specOf, start), planOperations(back, specOf, after)];
+      const after = applyAll(start, ops, kinds);
+      const back = orderOperations(reverseAll(ops, start, kinds) as readonly Operation[], after, kinds); // kinds give registered operations only
+      const [upgrade, downgrade] = [planOperations(ops, kinds, start), planOperations(back, kinds, after)];
 
       await runPlan(live, upgrade);
       expect(content((await readSchema(live)).schema), "the model agrees with the database").toEqual(content(after));

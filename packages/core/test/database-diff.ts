@@ -1,7 +1,7 @@
 import { catalogSnapshot, withClient, type ScratchDatabase } from "@migts/testkit";
 import { planOperations, statementsOf, type Plan } from "../src/plan/plan.ts";
 import type { Snapshot } from "../src/postgres/introspect.ts";
-import { specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { compare, databaseSide, operationsBetween as bothWays, type Comparison, type Side } from "../src/runtime/compare.ts";
 import { connect } from "../src/runtime/connection/connect.ts";
 import type { DatabaseSchema } from "../src/schema/database-schema.ts";
@@ -20,8 +20,8 @@ export async function diffDatabases(from: ScratchDatabase, to: ScratchDatabase |
     const found = "kind" in to ? await compare(before, to) : await withSide(to, async (after) => compare(before, after));
     return {
       ...found,
-      forth: planOperations(found.upgrade, specOf, found.before),
-      back: planOperations(found.downgrade, specOf, found.after),
+      forth: planOperations(found.upgrade, kinds, found.before),
+      back: planOperations(found.downgrade, kinds, found.after),
     };
   });
 }
@@ -45,7 +45,7 @@ export const operationsBetween = (before: DatabaseSchema, after: DatabaseSchema)
   bothWays({ before, after }).upgrade;
 
 export const planBetween = (before: DatabaseSchema, after: DatabaseSchema): Plan =>
-  planOperations(operationsBetween(before, after), specOf, before);
+  planOperations(operationsBetween(before, after), kinds, before);
 
 /** Runs a plan as the runtime does: a transaction at a time. */
 export async function runPlan(database: ScratchDatabase, plan: Plan): Promise<void> {

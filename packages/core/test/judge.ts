@@ -2,7 +2,7 @@ import { catalogSnapshot, type ScratchDatabase } from "@migts/testkit";
 import { expect } from "vitest";
 import { wholeSource } from "../src/diff/sources.ts";
 import { applyAll } from "../src/operation/engine.ts";
-import { specOf } from "../src/postgres/objects/index.ts";
+import { kinds } from "../src/postgres/objects/index.ts";
 import { modelsSide } from "../src/runtime/compare.ts";
 import { diffDatabases, runPlan, type DatabaseDiff } from "./database-diff.ts";
 import { expectDataStays } from "./kept-data.ts";
@@ -31,7 +31,7 @@ export async function judgeDiff({ before, live, wanted, rows, storyOf = () => ""
   const { forth, back } = diff;
   expect(diff.warnings, `nothing is left in doubt${story}`).toEqual([]);
   expect(diff.notCompared, `everything is compared${story}`).toEqual([]);
-  expect(content(applyAll(diff.before, diff.upgrade, specOf)), `the model agrees with the database${story}`).toEqual(content(diff.after));
+  expect(content(applyAll(diff.before, diff.upgrade, kinds)), `the model agrees with the database${story}`).toEqual(content(diff.after));
   expectDataStays(diff, story);
   await expectRowsKept({ major: live.major, before, ...(rows === undefined ? {} : { rows }), wanted, forth, back, story });
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { statementsOf } from "../src/plan/plan.ts";
-import { specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { resource } from "../src/postgres/objects/resources.ts";
 import { hasObject, objectsOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
 import { refText, type SchemaObject } from "../src/schema/object.ts";
@@ -30,8 +30,8 @@ function lostInSilence(ops: readonly Operation[], { start, end, plan }: Way): re
   const said = new Set(statementsOf(plan).flatMap(({ operation, facts }) => (facts.losesData === undefined ? [] : [operation])));
   let schema = start;
   return ops.flatMap((op) => {
-    const { renames, drops = [] } = specOf(op).touches(op, schema);
-    schema = specOf(op).apply(schema, op);
+    const { renames, drops = [] } = kinds.specOf(op).touches(op, schema, kinds);
+    schema = kinds.specOf(op).apply(schema, op, kinds);
     if (renames === true) return [];
     return drops.flatMap((key) => {
       const object = held.get(key);

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { applyAll, reverseAll } from "../src/operation/engine.ts";
 import { orderOperations } from "../src/plan/order.ts";
-import { catalogs, kindOf, specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { catalogs, kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { objectsOf, schemaOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
 import { operationsText } from "../src/source/revision-file.ts";
 import { byRefKey } from "../src/schema/object.ts";
@@ -10,7 +10,7 @@ import { recorded } from "./recorded.ts";
 
 /** Equal schemas give equal lists. */
 export const content = (schema: DatabaseSchema): unknown =>
-  [...objectsOf(schema)].map((object) => kindOf(object.kind).normalize(object)).toSorted(byRefKey);
+  [...objectsOf(schema)].map((object) => kinds.of(object.kind).normalize(object)).toSorted(byRefKey);
 
 /** Each operation, printed, records itself, and what it reverses to leads from the model after it to the model before. */
 export function checkLaws(before: DatabaseSchema, ops: readonly Operation[]): void {
@@ -18,9 +18,9 @@ export function checkLaws(before: DatabaseSchema, ops: readonly Operation[]): vo
   for (const op of ops) {
     const text = operationsText([op]);
     expect(recorded(text), "what is printed records the operation").toEqual([op]);
-    const after = specOf(op).apply(schema, op);
-    const undone = specOf(op).reverse(op, schema, kindOf) as readonly Operation[]; // kinds give registered operations only
-    expect(content(applyAll(after, undone, specOf)), `the reverse of${text}gives the model before`).toEqual(content(schema));
+    const after = kinds.specOf(op).apply(schema, op, kinds);
+    const undone = kinds.specOf(op).reverse(op, schema, kinds) as readonly Operation[]; // kinds give registered operations only
+    expect(content(applyAll(after, undone, kinds)), `the reverse of${text}gives the model before`).toEqual(content(schema));
     schema = after;
   }
 }
@@ -33,17 +33,17 @@ export async function checkLaw(url: string, setup: string, op: Operation): Promi
   await inTransaction(url, async ({ run, read }) => {
     await run([{ sql: setup }]);
     const before = schemaOf(await read(catalogs));
-    const after = specOf(op).apply(before, op);
+    const after = kinds.specOf(op).apply(before, op, kinds);
     expect(content(after), "the operation does something").not.toEqual(content(before));
 
-    await run(specOf(op).sql(op));
+    await run(kinds.specOf(op).sql(op, kinds));
     expect(content(after), "the model after is the database after").toEqual(content(schemaOf(await read(catalogs))));
 
-    const undone = orderOperations(reverseAll([op], before, specOf, kindOf) as readonly Operation[], after, specOf); // kinds give registered operations only
-    const back = undone.reduce((schema, next) => specOf(next).apply(schema, next), after);
+    const undone = orderOperations(reverseAll([op], before, kinds) as readonly Operation[], after, kinds); // kinds give registered operations only
+    const back = undone.reduce((schema, next) => kinds.specOf(next).apply(schema, next, kinds), after);
     expect(content(back), "the reverse gives the model before").toEqual(content(before));
 
-    await run(undone.flatMap((next) => specOf(next).sql(next)));
+    await run(undone.flatMap((next) => kinds.specOf(next).sql(next, kinds)));
     expect(content(schemaOf(await read(catalogs))), "the reverse gives the database before").toEqual(content(before));
   });
 }

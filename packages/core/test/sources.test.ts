@@ -10,7 +10,6 @@ import {
   loadSources,
   modelsSide,
   planOperations,
-  specOf,
   statementsOf,
   type Comparison,
   type LoadSourcesOptions,
@@ -90,7 +89,7 @@ const run = async (
   before: Comparison["before"],
   { query }: ScratchDatabase,
 ): Promise<readonly string[]> => {
-  const texts = statementsOf(planOperations(operations, specOf, before)).map(({ sql }) => sql);
+  const texts = statementsOf(planOperations(operations, before)).map(({ sql }) => sql);
   for (const text of texts) await query(text);
   return texts;
 };

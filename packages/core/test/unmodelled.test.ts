@@ -4,7 +4,7 @@ import { differingUnmodelled } from "../src/diff/not-compared.ts";
 import { applyAll } from "../src/operation/engine.ts";
 import { alongWith } from "../src/plan/encounters.ts";
 import { planOperations, statementsOf } from "../src/plan/plan.ts";
-import { specOf, type Operation } from "../src/postgres/objects/index.ts";
+import { kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { restoreOperations } from "../src/postgres/unmodelled/restore.ts";
 import { unmodelledText, type Unmodelled } from "../src/schema/unmodelled.ts";
 import { operationsBetween, readSchema, runPlan } from "./database-diff.ts";
@@ -335,7 +335,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await withDatabase(major, base, async (database) => {
       await runScript(database.url, hand);
       const { schema } = await readSchema(database);
-      const plan = planOperations([op], specOf, schema);
+      const plan = planOperations([op], kinds, schema);
       const said = (fact: "inTheWay" | "alsoDrops"): readonly string[] => [
         ...new Set(statementsOf(plan).flatMap(({ facts }) => facts[fact] ?? [])),
       ];
@@ -346,8 +346,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       );
       expect(refused, "the server's own word").toBe(inTheWay.length > 0);
       if (alsoDrops.length === 0) return;
-      const back = [...operationsBetween(applyAll(schema, [op], specOf), schema), ...restoreOperations(alongWith([op], schema, specOf))];
-      await runPlan(database, planOperations(back, specOf));
+      const back = [...operationsBetween(applyAll(schema, [op], kinds), schema), ...restoreOperations(alongWith([op], schema, kinds))];
+      await runPlan(database, planOperations(back, kinds));
       expect(differingUnmodelled(schema.unmodelled ?? [], await unmodelledIn(database)), "all of it is back").toEqual([]);
     });
   });
@@ -439,9 +439,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const { schema } = await readSchema(database);
       const had = await queryRows(database.url, same);
       expect(had.length).toBeGreaterThan(0);
-      await runPlan(database, planOperations([op], specOf, schema));
-      const back = [...operationsBetween(applyAll(schema, [op], specOf), schema), ...restoreOperations(alongWith([op], schema, specOf))];
-      await runPlan(database, planOperations(back, specOf));
+      await runPlan(database, planOperations([op], kinds, schema));
+      const back = [...operationsBetween(applyAll(schema, [op], kinds), schema), ...restoreOperations(alongWith([op], schema, kinds))];
+      await runPlan(database, planOperations(back, kinds));
       expect(await queryRows(database.url, same)).toEqual(had);
     });
   });
@@ -455,7 +455,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         containers: new Map(),
         unmodelled: (schema.unmodelled ?? []).map((object) => ({ ...object, isMissing: true as const })),
       };
-      const needs = statementsOf(planOperations(operationsBetween(before, schema), specOf, before)).map(({ operation, facts }) => [
+      const needs = statementsOf(planOperations(operationsBetween(before, schema), kinds, before)).map(({ operation, facts }) => [
         operation.kind,
         facts.needs ?? [],
       ]);
@@ -467,7 +467,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("SQL by hand that drops what stands in the way has done so", async () => {
     await withDatabase(major, `${base} create view v as select b from t; create view w as select b from t`, async (database) => {
       const { schema } = await readSchema(database);
-      const plan = planOperations([{ kind: "execute", sql: 'drop view public."v"' }, retypeB], specOf, schema);
+      const dropped: Operation = { kind: "execute", sql: 'drop view public."v"' };
+      const plan = planOperations([dropped, retypeB], kinds, schema);
       expect(statementsOf(plan).at(-1)?.facts.inTheWay).toEqual(["view public.w"]);
     });
   });
@@ -480,7 +481,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         { kind: "alterColumnType", schema: "public", table: "u", name: "c", type: "bigint" },
         { kind: "dropColumn", schema: "public", table: "u", name: "a" },
       ];
-      const found = statementsOf(planOperations([...moved, ...then], specOf, schema)).map(({ facts }) => facts.inTheWay ?? []);
+      const found = statementsOf(planOperations([...moved, ...then], kinds, schema)).map(({ facts }) => facts.inTheWay ?? []);
       expect(found).toEqual([[], [], ["view public.v"], ["policy p on public.t"]]);
     });
   });

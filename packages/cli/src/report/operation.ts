@@ -1,7 +1,6 @@
 import {
   objectsIn,
   planOperations,
-  specOf,
   statementsOf,
   type DatabaseSchema,
   type Operation,
@@ -27,7 +26,7 @@ export interface OperationReport {
 /** Reports operations that run one after the other from a schema. */
 export function reportOperations(operations: readonly Operation[], before: DatabaseSchema): readonly OperationReport[] {
   const facts = new Map<object, OperationFacts>();
-  for (const { operation, facts: more } of statementsOf(planOperations(operations, specOf, before)))
+  for (const { operation, facts: more } of statementsOf(planOperations(operations, before)))
     facts.set(operation, worseOf(facts.get(operation), more));
   return operations.map((operation) => {
     const { losesData, mayFail, rewrites = false, inTheWay, alsoDrops, needs } = facts.get(operation) ?? {};

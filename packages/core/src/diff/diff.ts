@@ -1,15 +1,11 @@
-import type { Ends, KindOf } from "../operation/object-kind.ts";
-import { rebuiltObjects, type Altered } from "../operation/rebuilt.ts";
-import type { AnyOperation } from "../operation/spec.ts";
-import { objectsOf, type DatabaseSchema } from "../schema/database-schema.ts";
-import { byRefKey, refKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
+import { usesOf, ownedBy } from "../operation/links.ts";
+import type { Kinds } from "../operation/kinds.ts";
+import type { Ends } from "../operation/ends.ts";
+import type { AnyOperation } from "../operation/operation.ts";
+import { withAside, type Altered, type Changes } from "../operation/stand-aside.ts";
+import type { DatabaseSchema } from "../schema/database-schema.ts";
+import { byRefKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
-
-/** What the diff must know of kinds: what they are, and their order where nothing else decides. */
-export interface Kinds {
-  readonly kindOf: KindOf;
-  readonly rankOf: (object: SchemaObject) => number;
-}
 
 /**
  * Operations that lead from one schema to the other, not yet in an order that can run (see plan/order.ts): what is made
@@ -17,34 +13,26 @@ export interface Kinds {
  */
 export function diffSchemas(before: DatabaseSchema, after: DatabaseSchema, kinds: Kinds): readonly AnyOperation[] {
   const ends: Ends = { before, after };
-  const changes = changesBetween(ends, kinds);
-  const replaced = rebuiltObjects(changes, ends, kinds.kindOf);
-  const made = sorted([...changes.created, ...objectsAt(after, replaced)], kinds);
-  const gone = sorted([...changes.dropped, ...objectsAt(before, replaced)], kinds).toReversed();
-  const altered = changes.altered.filter(({ to }) => !replaced.has(refKey(to)));
+  const { created, dropped, altered } = withAside(changesBetween(ends, kinds), ends, kinds);
+  const gone = sorted(dropped, kinds).toReversed();
   const ranked = [
-    ...made.map((object) => ({ rank: kinds.rankOf(object), ops: kinds.kindOf(object.kind).create(object, ends) })),
-    ...altered.map(({ to, ops }) => ({ rank: kinds.rankOf(to), ops: ops === "recreate" ? [] : ops })),
+    ...sorted(created, kinds).map((object) => ({ rank: kinds.rankOf(object), ops: kinds.of(object.kind).create(object, ends) })),
+    ...altered
+      .toSorted((left, right) => byRefKey(left.to, right.to))
+      .map(({ to, ops }) => ({ rank: kinds.rankOf(to), ops: typeof ops === "string" ? [] : ops })),
   ];
   return [
     ...ranked.toSorted((left, right) => left.rank - right.rank).flatMap(({ ops }) => ops),
-    ...withoutGoingAlong(gone, ends, kinds).flatMap((object) => kinds.kindOf(object.kind).drop(object, ends)),
+    ...withoutGoingAlong(gone, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
   ];
 }
 
 /** What goes by itself when another of these is dropped is left out. */
-function withoutGoingAlong(gone: readonly SchemaObject[], { before }: Ends, { kindOf }: Kinds): readonly SchemaObject[] {
-  const keys = new Set(gone.map(refKey));
-  return gone.filter((object) => {
-    const kind = kindOf(object.kind);
-    return kind.goesAlong !== true || !kind.dependsOn(object, before).some((ref) => keys.has(refKey(ref)));
-  });
-}
-
-interface Changes {
-  readonly created: readonly SchemaObject[];
-  readonly dropped: readonly SchemaObject[];
-  readonly altered: readonly Altered[];
+function withoutGoingAlong(gone: readonly SchemaObject[], kinds: Kinds): readonly SchemaObject[] {
+  const keys = new Set(gone.flatMap((object) => ownedBy(object, kinds)));
+  return gone.filter(
+    (object) => kinds.of(object.kind).goesAlong !== true || !usesOf(object, kinds).some(({ of, how }) => how === "part" && keys.has(of)),
+  );
 }
 
 /** What is the same object on both sides, or a whole container of them, is passed over. */
@@ -57,10 +45,10 @@ function changesBetween(ends: Ends, kinds: Kinds): Changes {
     for (const [ref, to] of container) {
       const from = live?.get(ref);
       if (from === undefined) created.push(to);
-      else if (from !== to && !isSame(from, to, kinds)) altered.push({ from, to, ops: kinds.kindOf(to.kind).alter(from, to, ends) });
+      else if (from !== to && !isSame(from, to, kinds)) altered.push({ from, to, ops: kinds.of(to.kind).alter(from, to, ends) });
     }
   }
-  return { created, dropped: droppedBetween(ends), altered: altered.toSorted((left, right) => byRefKey(left.to, right.to)) };
+  return { created, dropped: droppedBetween(ends), altered };
 }
 
 function droppedBetween({ before, after }: Ends): readonly SchemaObject[] {
@@ -73,13 +61,9 @@ function droppedBetween({ before, after }: Ends): readonly SchemaObject[] {
   return dropped;
 }
 
-function isSame(from: SchemaObject, to: SchemaObject, { kindOf }: Kinds): boolean {
-  const kind = kindOf(to.kind);
+function isSame(from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean {
+  const kind = kinds.of(to.kind);
   return sameData(kind.normalize(from), kind.normalize(to));
-}
-
-function objectsAt(schema: DatabaseSchema, keys: ReadonlySet<string>): readonly SchemaObject[] {
-  return keys.size === 0 ? [] : [...objectsOf(schema)].filter((object) => keys.has(refKey(object)));
 }
 
 const sorted = (objects: readonly SchemaObject[], kinds: Kinds): readonly SchemaObject[] =>

@@ -1,4 +1,5 @@
-import type { KindOf } from "../operation/object-kind.ts";
+import type { Kinds } from "../operation/kinds.ts";
+import { ownedBy, usesOf } from "../operation/links.ts";
 import { hasObject, removeObjects, type Container, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Scope } from "../schema/model-source.ts";
 import type { SchemaObject } from "../schema/object.ts";
@@ -12,7 +13,7 @@ import { sameData } from "../schema/same-data.ts";
  * What is the same as in the live schema is the live object itself, and a table in which all is the same the live
  * container: whoever compares the two schemas passes over it at once.
  */
-export function targetSchema(live: DatabaseSchema, models: DatabaseSchema, scope: Scope, kinds: KindOf): DatabaseSchema {
+export function targetSchema(live: DatabaseSchema, models: DatabaseSchema, scope: Scope, kinds: Kinds): DatabaseSchema {
   const wanted = scope.reconcile?.(models, live) ?? models;
   const containers = new Map<string, Container>();
   for (const [key, container] of wanted.containers) containers.set(key, completed(container, live.containers.get(key), scope));
@@ -52,16 +53,30 @@ function chosenOf(wanted: SchemaObject, live: SchemaObject, scope: Scope): Schem
 interface Kept {
   readonly kept: readonly SchemaObject[];
   readonly live: DatabaseSchema;
-  readonly kinds: KindOf;
+  readonly kinds: Kinds;
 }
 
-/** Leaves out kept objects that depend on something which only the live database has. */
+/** Leaves out kept objects that are parts of something which only the live database has. */
 function withoutOrphans(target: DatabaseSchema, { kept, live, kinds }: Kept): DatabaseSchema {
-  const isOrphan = (object: SchemaObject): boolean =>
-    kinds(object.kind)
-      .dependsOn(object, live)
-      .some((ref) => !hasObject(target, ref));
-  const orphans = kept.filter(isOrphan);
-  if (orphans.length === 0) return target;
-  return withoutOrphans(removeObjects(target, orphans), { kept: kept.filter((object) => !orphans.includes(object)), live, kinds });
+  const gone = goneKeys(target, live, kinds);
+  if (gone.size === 0) return target;
+  const orphans = kept.filter(
+    (object) => hasObject(target, object) && usesOf(object, kinds).some(({ of, how }) => how === "part" && gone.has(of)),
+  );
+  return orphans.length === 0 ? target : withoutOrphans(removeObjects(target, orphans), { kept, live, kinds });
+}
+
+/** What live objects own that will not be there, and nothing else will own. */
+function goneKeys(target: DatabaseSchema, live: DatabaseSchema, kinds: Kinds): ReadonlySet<string> {
+  const gone = new Set<string>();
+  const others: SchemaObject[] = [];
+  for (const [key, container] of live.containers) {
+    const wanted = target.containers.get(key);
+    if (wanted === container) continue;
+    for (const [ref, object] of container) if (wanted?.has(ref) !== true) for (const own of ownedBy(object, kinds)) gone.add(own);
+  }
+  if (gone.size === 0) return gone;
+  for (const [key, container] of target.containers) if (live.containers.get(key) !== container) others.push(...container.values());
+  for (const object of others) for (const own of ownedBy(object, kinds)) gone.delete(own);
+  return gone;
 }

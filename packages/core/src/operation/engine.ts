@@ -1,27 +1,22 @@
 import { refKey, type SchemaObject } from "../schema/object.ts";
-import { objectsOf, type DatabaseSchema } from "../schema/database-schema.ts";
+import type { DatabaseSchema } from "../schema/database-schema.ts";
 import { sameData } from "../schema/same-data.ts";
-import type { KindOf } from "./object-kind.ts";
-import { rebuiltObjects, type Altered } from "./rebuilt.ts";
-import type { AnyOperation, SpecOf } from "./spec.ts";
+import type { Kinds } from "./kinds.ts";
+import type { AnyOperation } from "./operation.ts";
+import { withAside, type Altered } from "./stand-aside.ts";
 
 /** The schema after all operations, in order. */
-export function applyAll<Op extends AnyOperation>(before: DatabaseSchema, ops: readonly Op[], specOf: SpecOf<Op>): DatabaseSchema {
-  return ops.reduce((schema, op) => specOf(op).apply(schema, op), before);
+export function applyAll(before: DatabaseSchema, ops: readonly AnyOperation[], kinds: Kinds): DatabaseSchema {
+  return ops.reduce((schema, op) => kinds.specOf(op).apply(schema, op, kinds), before);
 }
 
 /** Operations that undo all of `ops`, last first. */
-export function reverseAll<Op extends AnyOperation>(
-  ops: readonly Op[],
-  before: DatabaseSchema,
-  specOf: SpecOf<Op>,
-  kinds: KindOf,
-): readonly AnyOperation[] {
+export function reverseAll(ops: readonly AnyOperation[], before: DatabaseSchema, kinds: Kinds): readonly AnyOperation[] {
   const undone: AnyOperation[][] = [];
   let schema = before;
   for (const op of ops) {
-    undone.push([...specOf(op).reverse(op, schema, kinds)]);
-    schema = specOf(op).apply(schema, op);
+    undone.push([...kinds.specOf(op).reverse(op, schema, kinds)]);
+    schema = kinds.specOf(op).apply(schema, op, kinds);
   }
   return undone.toReversed().flat();
 }
@@ -30,10 +25,10 @@ export function reverseAll<Op extends AnyOperation>(
  * The way back by comparing the schema after with the one before: what went is created, what came is dropped,
  * what changed is altered back, with what stands in the way. The usual `reverse` of every operation that renames nothing.
  */
-export function reverseByState(after: DatabaseSchema, before: DatabaseSchema, kinds: KindOf): readonly AnyOperation[] {
+export function reverseByState(after: DatabaseSchema, before: DatabaseSchema, kinds: Kinds): readonly AnyOperation[] {
   const ends = { before: after, after: before };
   const dropped: SchemaObject[] = [];
-  const made: SchemaObject[] = [];
+  const created: SchemaObject[] = [];
   const altered: Altered[] = [];
   for (const key of changedContainers(after, before)) {
     const had = after.containers.get(key);
@@ -41,18 +36,15 @@ export function reverseByState(after: DatabaseSchema, before: DatabaseSchema, ki
     for (const object of had?.values() ?? []) if (wanted?.has(refKey(object)) !== true) dropped.push(object);
     for (const object of wanted?.values() ?? []) {
       const now = had?.get(refKey(object));
-      if (now === undefined) made.push(object);
-      else if (!sameData(now, object)) altered.push({ from: now, to: object, ops: kinds(object.kind).alter(now, object, ends) });
+      if (now === undefined) created.push(object);
+      else if (!sameData(now, object)) altered.push({ from: now, to: object, ops: kinds.of(object.kind).alter(now, object, ends) });
     }
   }
-  const rebuilt = rebuiltObjects({ altered, dropped }, ends, kinds);
-  const again = (schema: DatabaseSchema): readonly SchemaObject[] =>
-    rebuilt.size === 0 ? [] : [...objectsOf(schema)].filter((object) => rebuilt.has(refKey(object)));
-  const kept = altered.filter(({ to }) => !rebuilt.has(refKey(to)));
+  const changes = withAside({ created, dropped, altered }, ends, kinds);
   return [
-    ...[...dropped, ...again(after)].flatMap((object) => kinds(object.kind).drop(object, ends)),
-    ...[...made, ...again(before)].flatMap((object) => kinds(object.kind).create(object, ends)),
-    ...kept.flatMap(({ ops }) => (ops === "recreate" ? [] : ops)),
+    ...changes.dropped.flatMap((object) => kinds.of(object.kind).drop(object, ends)),
+    ...changes.created.flatMap((object) => kinds.of(object.kind).create(object, ends)),
+    ...changes.altered.flatMap(({ ops }) => (typeof ops === "string" ? [] : ops)),
   ];
 }
 

@@ -1,12 +1,18 @@
-import type { DatabaseSchema } from "../schema/database-schema.ts";
+import { refOf, type ObjectRef } from "../schema/object.ts";
 import { reverseByState } from "./engine.ts";
-import type { AnyOperation, OperationFacts, OperationSpec, Statement } from "./spec.ts";
+import type { AnyOperation } from "./operation.ts";
+import type { OperationFacts, Statement } from "./spec.ts";
+import type { OperationSpec } from "./kinds.ts";
+
+/** `about` of an operation whose payload has the fields of the object's ref. */
+export const aboutOf =
+  (kind: string) =>
+  (op: Omit<ObjectRef, "kind">): ObjectRef =>
+    refOf({ ...op, kind });
 
 /** `apply` with the reverse that follows from it. For every operation that renames nothing. */
-export function statewise<Op extends AnyOperation>(
-  apply: (before: DatabaseSchema, op: Op) => DatabaseSchema,
-): Pick<OperationSpec<Op>, "apply" | "reverse"> {
-  return { apply, reverse: (op, before, kinds) => reverseByState(apply(before, op), before, kinds) };
+export function statewise<Op extends AnyOperation>(apply: OperationSpec<Op>["apply"]): Pick<OperationSpec<Op>, "apply" | "reverse"> {
+  return { apply, reverse: (op, before, kinds) => reverseByState(apply(before, op, kinds), before, kinds) };
 }
 
 /** Facts of a change of the catalog alone, with no lock on any table. */

@@ -1,9 +1,3 @@
-import type { DatabaseSchema } from "../schema/database-schema.ts";
-import type { KindOf } from "./object-kind.ts";
-import type { AnyOperation } from "./operation.ts";
-
-export type { AnyOperation } from "./operation.ts";
-
 /** One SQL text, without a final semicolon. */
 export interface Statement {
   readonly sql: string;
@@ -118,22 +112,3 @@ export interface NotResumable {
   /** What to write instead. */
   readonly instead: string;
 }
-
-/** All that mig knows of one operation. Every facet is total, so a new one stops the compiler at each operation. */
-export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation = AnyOperation> {
-  /** The schema after the operation. Objects that it does not find in `before` are passed over. */
-  readonly apply: (before: DatabaseSchema, op: Op) => DatabaseSchema;
-  /** Operations that lead from the schema after back to `before`. */
-  readonly reverse: (op: Op, before: DatabaseSchema, kinds: KindOf) => readonly Any[];
-  /** `before` is the schema that the whole run of operations starts from. */
-  readonly touches: (op: Op, before: DatabaseSchema) => Touches;
-  readonly sql: (op: Op) => readonly Statement[];
-  readonly facts: (op: Op, before: DatabaseSchema) => OperationFacts;
-  /** For operations of one statement that cannot run in a transaction. Absent, or undefined: it is safe to run again. */
-  readonly recovery?: (op: Op) => Recovery | NotResumable | undefined;
-}
-
-export type SpecsOf<Map> = { readonly [K in keyof Map]: OperationSpec<Extract<Map[K], AnyOperation>> };
-
-/** What drivers take: from an operation to its spec. */
-export type SpecOf<Op extends AnyOperation = AnyOperation> = (op: Op) => OperationSpec<Op>;

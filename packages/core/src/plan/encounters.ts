@@ -1,6 +1,9 @@
-import type { AnyOperation, OperationFacts, SpecOf, Touches } from "../operation/spec.ts";
+import type { Kinds } from "../operation/kinds.ts";
+import type { AnyOperation } from "../operation/operation.ts";
+import type { OperationFacts, Touches } from "../operation/spec.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
-import { unmodelledText, type Unmodelled, type Use } from "../schema/unmodelled.ts";
+import { unmodelledText, type Unmodelled } from "../schema/unmodelled.ts";
+import type { Use } from "../schema/use.ts";
 
 /** What an operation meets of what no kind models. */
 export interface Encounters {
@@ -58,9 +61,9 @@ export function encounterFacts({ inTheWay, alsoDrops: gone, needs }: Encounters)
 }
 
 /** What operations also drop and mig does not model, each once. */
-export function alongWith<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, specOf: SpecOf<Op>): readonly Unmodelled[] {
+export function alongWith(ops: readonly AnyOperation[], before: DatabaseSchema, kinds: Kinds): readonly Unmodelled[] {
   if (before.unmodelled === undefined || before.unmodelled.length === 0) return [];
-  const gone = ops.flatMap((op) => encountersOf(specOf(op).touches(op, before), before.unmodelled ?? []).alsoDrops);
+  const gone = ops.flatMap((op) => encountersOf(kinds.specOf(op).touches(op, before, kinds), before.unmodelled ?? []).alsoDrops);
   return [...new Set(gone)];
 }
 

@@ -1,4 +1,6 @@
-import type { AnyOperation, SpecOf, Touches } from "../operation/spec.ts";
+import type { Kinds } from "../operation/kinds.ts";
+import type { AnyOperation } from "../operation/operation.ts";
+import type { Touches } from "../operation/spec.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import { firstOfRing } from "./cycle.ts";
 
@@ -6,8 +8,8 @@ import { firstOfRing } from "./cycle.ts";
  * The operations in an order that can run: a stable topological sort on what they touch. Where nothing is decided the
  * given order stays. A cycle (operations that each must come before the other) is cut at its first operation.
  */
-export function orderOperations<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, specOf: SpecOf<Op>): readonly Op[] {
-  const touched = ops.map((op) => ({ op, touches: specOf(op).touches(op, before) }));
+export function orderOperations<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, kinds: Kinds): readonly Op[] {
+  const touched = ops.map((op) => ({ op, touches: kinds.specOf(op).touches(op, before, kinds) }));
   return stages.flatMap((stage) => sorted(touched.filter(({ touches }) => touches.stage === stage)));
 }
 

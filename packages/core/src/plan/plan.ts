@@ -1,4 +1,6 @@
-import type { AnyOperation, OperationFacts, SpecOf, Touches } from "../operation/spec.ts";
+import type { Kinds } from "../operation/kinds.ts";
+import type { AnyOperation } from "../operation/operation.ts";
+import type { OperationFacts, Touches } from "../operation/spec.ts";
 import { emptySchema, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Unmodelled } from "../schema/unmodelled.ts";
 import { afterHandWritten, afterRename, encounterFacts, encountersOf } from "./encounters.ts";
@@ -28,7 +30,7 @@ export interface Plan {
  * and before an operation that may use what the current one only makes usable by committing (a new enum value).
  * @param before the schema that the operations start from. Absent: not known, and facts that ask for it are the general ones.
  */
-export function planOperations<Op extends AnyOperation>(ops: readonly Op[], specOf: SpecOf<Op>, before?: DatabaseSchema): Plan {
+export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, before?: DatabaseSchema): Plan {
   const transactions: Transaction[] = [];
   let statements: PlannedStatement[] = [];
   let unusable: string[] = [];
@@ -40,12 +42,13 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
   let schema = before ?? emptySchema;
   let unmodelled = schema.unmodelled ?? [];
   for (const op of ops) {
-    const spec = specOf(op);
-    const ownFacts = spec.facts(op, schema);
-    const touched = ownFacts.usableAfterCommit === true || unusable.length > 0 || unmodelled.length > 0 ? spec.touches(op, schema) : {};
+    const spec = kinds.specOf(op);
+    const ownFacts = spec.facts(op, schema, kinds);
+    const touched =
+      ownFacts.usableAfterCommit === true || unusable.length > 0 || unmodelled.length > 0 ? spec.touches(op, schema, kinds) : {};
     const met = encountersOf(touched, unmodelled);
     const facts = { ...ownFacts, ...encounterFacts(met) };
-    const parts = spec.sql(op);
+    const parts = spec.sql(op, kinds);
     const main = Math.max(
       0,
       parts.findIndex((part) => part.facts === undefined),
@@ -55,7 +58,7 @@ export function planOperations<Op extends AnyOperation>(ops: readonly Op[], spec
       operation: op,
       facts: own === undefined ? facts : at === main ? { ...own, ...encounterFacts(met) } : own,
     }));
-    if (before !== undefined) schema = spec.apply(schema, op);
+    if (before !== undefined) schema = spec.apply(schema, op, kinds);
     if (met.alsoDrops.length > 0) unmodelled = unmodelled.filter((object) => !met.alsoDrops.includes(object));
     if (touched.renames === true) unmodelled = afterRename(unmodelled, touched);
     if (touched.anything === true && unmodelled.length > 0)

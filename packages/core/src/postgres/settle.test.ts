@@ -1,6 +1,7 @@
 import { createDatabase, runScript, servers, withClient, type ScratchDatabase } from "@migts/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { KindOf, ObjectKind } from "../operation/object-kind.ts";
+import type { Kinds } from "../operation/kinds.ts";
+import type { ObjectKind } from "../operation/kinds.ts";
 import { getObject, schemaOf } from "../schema/database-schema.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import type { Column } from "./objects/relations/column/model.ts";
@@ -185,25 +186,34 @@ type Text = SchemaObject & {
 /** A kind with one expression in each object: what is tested here is the same for all. */
 const textKind: ObjectKind<Text> = {
   kind: "text",
-  dependsOn: () => [],
+  owns: () => [],
+  uses: () => [],
   normalize: (object) => object,
   create: () => [],
   drop: () => [],
   alter: () => [],
   expressions: ({ schema, table, as, type, text }) => [
-    { text, as, table: { schema, name: table }, ...(type === undefined ? {} : { type }) },
+    as === "default" || as === "domain condition" ? { text, as, type: type ?? "" } : { text, as, table: { schema, name: table } },
   ],
   withExpressions: (object, [text]) => ({ ...object, text: text ?? object.text }),
 };
 const plainKind: ObjectKind = {
   kind: "column",
-  dependsOn: () => [],
+  owns: () => [],
+  uses: () => [],
   normalize: (object) => object,
   create: () => [],
   drop: () => [],
   alter: () => [],
 };
-const kinds: KindOf = (kind) => (kind === "text" ? textKind : plainKind); // as the registry does
+const kinds: Kinds = {
+  all: [textKind, plainKind],
+  of: (kind) => (kind === "text" ? textKind : plainKind), // as the registry does
+  specOf: (op) => {
+    throw new Error(`There is no operation ${op.kind}.`);
+  },
+  rankOf: () => 0,
+};
 
 test("PGlite", { timeout: 60_000 }, async () => {
   const { PGlite } = await import("@electric-sql/pglite");

@@ -1,4 +1,5 @@
-import type { Expression, KindOf } from "../operation/object-kind.ts";
+import type { Kinds } from "../operation/kinds.ts";
+import type { Expression } from "../operation/ends.ts";
 import { putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { SchemaObject } from "../schema/object.ts";
@@ -16,7 +17,7 @@ export interface SettleOptions {
   readonly live: DatabaseSchema;
   /** A session of the live database with no transaction open. */
   readonly query: SimpleQuery;
-  readonly kinds: KindOf;
+  readonly kinds: Kinds;
   /** The wanted texts are those that a server printed: what it prints in two ways is two things, such as `now()` and CURRENT_TIMESTAMP. Absent: people wrote them. */
   readonly printed?: true;
   /** As the snapshot of the live database has them. Absent: none. */
@@ -53,8 +54,8 @@ export async function settle({ wanted, live, query, kinds, printed, defaultClass
 type IsSame = (question: Question) => boolean;
 
 /** The live object itself if the wanted one is equal to it, so that comparing them is immediate. */
-function settledObject({ wanted, live, texts }: Pair, isSame: IsSame, kinds: KindOf): SchemaObject {
-  const kind = kinds(wanted.kind);
+function settledObject({ wanted, live, texts }: Pair, isSame: IsSame, kinds: Kinds): SchemaObject {
+  const kind = kinds.of(wanted.kind);
   const chosen = texts?.map((text) => (isQuestion(text) ? (isSame(text) ? text.live : text.wanted).text : text));
   const settled = chosen === undefined ? wanted : (kind.withExpressions?.(wanted, chosen) ?? wanted);
   return sameData(kind.normalize(settled), kind.normalize(live)) ? live : settled;
@@ -110,9 +111,8 @@ type SameTexts = (left: string, right: string, place: Expression) => boolean;
 
 const isSameText: SameTexts = (left, right) => left === right;
 
-const isSameValue: SameTexts = (left, right, { as, type }) =>
-  withOneWord(left) === withOneWord(right) ||
-  (as === "default" && type !== undefined && isSameNumber(type, withOneWord(left), withOneWord(right)));
+const isSameValue: SameTexts = (left, right, place) =>
+  withOneWord(left) === withOneWord(right) || (place.as === "default" && isSameNumber(place.type, withOneWord(left), withOneWord(right)));
 
 /** Without what the sandbox put around it. */
 function bareText({ as }: Expression, printed: string): string {

@@ -3,13 +3,13 @@ import { differingUnmodelled, notCompared, type NotCompared } from "../diff/not-
 import { wholeSource } from "../diff/sources.ts";
 import { targetSchema } from "../diff/target.ts";
 import { MigError } from "../errors.ts";
-import type { Ends } from "../operation/object-kind.ts";
+import type { Ends } from "../operation/ends.ts";
 import { alongWith } from "../plan/encounters.ts";
 import { orderOperations } from "../plan/order.ts";
 import { planOperations } from "../plan/plan.ts";
 import { forServer } from "../postgres/for-server.ts";
 import { introspect, type Snapshot } from "../postgres/introspect.ts";
-import { kindOf, kindRank, specOf, type Operation } from "../postgres/objects/index.ts";
+import { kinds, type Operation } from "../postgres/objects/index.ts";
 import { resource } from "../postgres/objects/resources.ts";
 import { settle } from "../postgres/settle.ts";
 import { restoreOperations } from "../postgres/unmodelled/restore.ts";
@@ -114,11 +114,11 @@ function withLeft(after: DatabaseSchema, before: DatabaseSchema, upgrade: readon
 
 /** Operations that lead from one schema to the other, and back, in an order that can run. */
 export function operationsBetween({ before, after }: Ends): Pick<Comparison, "upgrade" | "downgrade"> {
-  const forth = diffSchemas(before, after, { kindOf, rankOf: kindRank }) as readonly Operation[]; // kinds give registered operations only
-  const back = diffSchemas(after, before, { kindOf, rankOf: kindRank }) as readonly Operation[];
-  const upgrade = orderOperations(forth, before, specOf);
-  const restores = restoreOperations(alongWith(upgrade, before, specOf));
-  return { upgrade, downgrade: [...orderOperations(back, after, specOf), ...restores] };
+  const forth = diffSchemas(before, after, kinds) as readonly Operation[]; // kinds give registered operations only
+  const back = diffSchemas(after, before, kinds) as readonly Operation[];
+  const upgrade = orderOperations(forth, before, kinds);
+  const restores = restoreOperations(alongWith(upgrade, before, kinds));
+  return { upgrade, downgrade: [...orderOperations(back, after, kinds), ...restores] };
 }
 
 interface BothEnds extends Pick<Comparison, "warnings" | "notCompared"> {
@@ -139,7 +139,7 @@ async function bothEnds(from: Side, to: Side): Promise<BothEnds> {
   // All that is on the one side counts, but for schemas: models name only those that something of theirs lies in.
   const covers = (object: SchemaObject): boolean =>
     scope.belongs?.(object) !== "elsewhere" && (object.kind !== "schema" || scope.covers(object));
-  const after = targetSchema(from.source.schema, to.source.schema, { ...scope, covers }, kindOf);
+  const after = targetSchema(from.source.schema, to.source.schema, { ...scope, covers }, kinds);
   return { before: from.source.schema, after, warnings: [...from.source.diagnostics, ...to.source.diagnostics], notCompared: [] };
 }
 
@@ -164,14 +164,14 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, 
       : wholeSource(asHeldBy(live.session, other));
   const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, here);
-  const target = targetSchema(live.snapshot.schema, schema, sparing(source, there), kindOf);
+  const target = targetSchema(live.snapshot.schema, schema, sparing(source, there), kinds);
   const { session, snapshot } = live;
   if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);
   const settled = await settle({
     wanted: target,
     live: snapshot.schema,
     query: session.simple,
-    kinds: kindOf,
+    kinds,
     defaultClasses: snapshot.defaultClasses,
     ...(other.kind === "database" ? { printed: true } : {}),
   });
@@ -186,7 +186,7 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, 
 }
 
 const asHeldBy = (live: Session, { session, snapshot }: Extract<Side, { kind: "database" }>): DatabaseSchema =>
-  session.serverVersion > live.serverVersion ? forServer(snapshot.schema, live.serverVersion, kindOf) : snapshot.schema;
+  session.serverVersion > live.serverVersion ? forServer(snapshot.schema, live.serverVersion, kinds) : snapshot.schema;
 
 interface Spared {
   readonly schema: DatabaseSchema;
@@ -227,8 +227,8 @@ function holders(unmodelled: readonly Unmodelled[], ends: Ends): (object: Schema
     const relation = relations.get(`${object.schema}.${object.table ?? object.name}`);
     if (relation !== undefined) return [relation];
     if (names.size === 0) return [];
-    const keys = (kindOf(object.kind).create(object, ends) as readonly Operation[]).flatMap(
-      (op) => specOf(op).touches(op, ends.before).creates ?? [],
+    const keys = (kinds.of(object.kind).create(object, ends) as readonly Operation[]).flatMap(
+      (op) => kinds.specOf(op).touches(op, ends.before, kinds).creates ?? [],
     ); // kinds give registered operations only
     return [...new Set(keys.flatMap((key) => names.get(key) ?? []))];
   };

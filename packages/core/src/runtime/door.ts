@@ -4,7 +4,8 @@ import { lostText as lost } from "../errors/runtime-errors.ts";
 import { some as few } from "../errors/some.ts";
 import { valueText } from "../operation/payload-check.ts";
 import { planOperations as plan, statementsOf as listStatements } from "../plan/plan.ts";
-import { operationKinds, specOf as findSpec } from "../postgres/objects/index.ts";
+import type { DatabaseSchema } from "../schema/database-schema.ts";
+import { kinds, operationKinds, type Operation } from "../postgres/objects/index.ts";
 import { planDowngrade as downgradeSteps } from "../revision/downgrade.ts";
 import { buildGraph as build } from "../revision/graph.ts";
 import { parseHeader as readHeader } from "../revision/header.ts";
@@ -92,6 +93,16 @@ const fromTo = having("{ from, to }", (value) => text.fits(value["from"]) && tex
 
 const ordinals = ["first", "second", "third", "fourth"];
 
+/** The spec of an operation, for whom the registry is of no interest. */
+function boundSpecOf(op: Operation) {
+  const { touches, sql, facts } = kinds.specOf(op);
+  return {
+    touches: (one: Operation, before: DatabaseSchema) => touches(one, before, kinds),
+    sql: (one: Operation) => sql(one, kinds),
+    facts: (one: Operation, before: DatabaseSchema) => facts(one, before, kinds),
+  };
+}
+
 /** @throws MigError ARGUMENT_INVALID naming the first argument that does not fit */
 function requireShapes(name: string, shapes: readonly Shape[], args: readonly unknown[]): void {
   const at = shapes.findIndex(({ fits }, index) => !fits(args[index]));
@@ -138,8 +149,12 @@ export const problemsIn = checked("problemsIn", [graph, state], problems);
 export const some = checked("some", [texts, optional(text)], few);
 export const lostText = checked("lostText", [listOf(anyObject, "a list of losses")], lost);
 export const objectsIn = checked("objectsIn", [schema, anyObject], listObjects);
-export const specOf = checked("specOf", [operation], findSpec);
-export const planOperations = checked("planOperations", [operations, call, optional(schema)], plan);
+export const specOf = checked("specOf", [operation], boundSpecOf);
+export const planOperations = checked(
+  "planOperations",
+  [operations, optional(schema)],
+  (ops: readonly Operation[], before?: DatabaseSchema) => plan(ops, kinds, before),
+);
 export const statementsOf = checked(
   "statementsOf",
   [having("a plan from planOperations()", ({ transactions }) => Array.isArray(transactions))],

@@ -30,7 +30,7 @@ test("changes on a base read like a map that was changed itself", () => {
 });
 
 test("a lookup finds what the schema holds, after any changes", () => {
-  const byNote = createLookup((object) => ("note" in object ? String(object.note) : undefined));
+  const byNote = createLookup((object) => ("note" in object ? [String(object.note)] : []));
   const noted = (at: number, note: string) => ({ kind: "thing", schema: "s", name: `n${at}`, note });
   let schema = schemaOf(Array.from({ length: 300 }, (_, at) => noted(at, at % 2 === 0 ? "even" : "odd")));
   for (let at = 0; at < 300; at += 1) {

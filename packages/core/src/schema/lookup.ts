@@ -4,16 +4,17 @@ import { containerKey, type SchemaObject } from "./object.ts";
 
 type Index = ReadonlyMap<string, readonly SchemaObject[]>;
 
+/** Finds the objects of a schema that have a key. */
+export type Lookup = (schema: DatabaseSchema, key: string) => readonly SchemaObject[];
+
 /**
- * Makes a function that finds objects by a key which they say themselves, such as the table that a sequence belongs to. What it finds
+ * Makes a function that finds objects by keys which they say themselves, such as the table that a sequence belongs to. What it finds
  * out about a schema is remembered and shared with the schemas that were made from it by a few changes.
  */
-export function createLookup(
-  keyOf: (object: SchemaObject) => string | undefined,
-): (schema: DatabaseSchema, key: string) => readonly SchemaObject[] {
+export function createLookup(keysOf: (object: SchemaObject) => readonly string[]): Lookup {
   const known = new WeakMap<DatabaseSchema["containers"], Index>();
   const indexOf = (base: DatabaseSchema["containers"]): Index => {
-    const index = known.get(base) ?? indexBy(base, keyOf);
+    const index = known.get(base) ?? indexBy(base, keysOf);
     known.set(base, index);
     return index;
   };
@@ -24,19 +25,19 @@ export function createLookup(
     const kept = found.filter((object) => !changes.has(containerKey(object)));
     const changed = [...changes.values()]
       .flatMap((container) => [...(container?.values() ?? [])])
-      .filter((object) => keyOf(object) === key);
+      .filter((object) => keysOf(object).includes(key));
     return [...kept, ...changed];
   };
 }
 
-function indexBy(containers: ReadonlyMap<string, Container>, keyOf: (object: SchemaObject) => string | undefined): Index {
+function indexBy(containers: ReadonlyMap<string, Container>, keysOf: (object: SchemaObject) => readonly string[]): Index {
   const index = new Map<string, SchemaObject[]>();
   for (const object of objectsOf({ containers })) {
-    const key = keyOf(object);
-    if (key === undefined) continue;
-    const list = index.get(key);
-    if (list === undefined) index.set(key, [object]);
-    else list.push(object);
+    for (const key of keysOf(object)) {
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [object]);
+      else if (list.at(-1) !== object) list.push(object);
+    }
   }
   return index;
 }

@@ -1,15 +1,20 @@
 /**
  * The identity of an object in a database. Which fields are set depends on the kind: a table has
  * `schema` and `name`; a column, constraint or index has `schema`, `table` and `name`; an extension
- * has only `name`; a comment has the fields of the object it is on, and that object's kind in `of`.
+ * has only `name`; a comment has the fields of the object it is on, and what that is called in `of`.
  */
 export interface ObjectRef {
   readonly kind: string;
-  /** The kind of the object that this one describes. Absent: it stands for itself. */
+  /** What the object is called that this one describes. Absent: it stands for itself. */
   readonly of?: string;
   readonly schema?: string;
+  /** The relation, of any sort, or the type that it is in. */
   readonly table?: string;
   readonly name: string;
+  /** Argument types, of what PostgreSQL tells apart by them: functions, procedures, aggregates. */
+  readonly signature?: string;
+  /** Whom it concerns: the grantee of a privilege, the creator of a default privilege. */
+  readonly role?: string;
 }
 
 /** An object of a database: its identity and, in each kind's own interface, what it is like. Plain, JSON-safe data. */
@@ -19,7 +24,10 @@ const separator = "\u0000";
 
 /** A string that is equal for two refs exactly when they name the same object. */
 export function refKey(ref: ObjectRef): string {
-  return `${ref.kind}${separator}${ref.of ?? ""}${separator}${ref.schema ?? ""}${separator}${ref.table ?? ""}${separator}${ref.name}`;
+  const own = `${ref.kind}${separator}${ref.of ?? ""}${separator}${ref.schema ?? ""}${separator}${ref.table ?? ""}${separator}${ref.name}`;
+  return ref.signature === undefined && ref.role === undefined
+    ? own
+    : `${own}${separator}${ref.signature ?? ""}${separator}${ref.role ?? ""}`;
 }
 
 /** The key of the table, or of the free-standing object, that an object belongs to. */
@@ -35,13 +43,16 @@ export function refOf(object: ObjectRef): ObjectRef {
     ...(object.schema === undefined ? {} : { schema: object.schema }),
     ...(object.table === undefined ? {} : { table: object.table }),
     name: object.name,
+    ...(object.signature === undefined ? {} : { signature: object.signature }),
+    ...(object.role === undefined ? {} : { role: object.role }),
   };
 }
 
 /** A ref as people write it: `column public.users.id`. */
 export function refText(ref: ObjectRef): string {
   const path = [ref.schema, ref.table, ref.name].filter((part) => part !== undefined).join(".");
-  return `${ref.kind}${ref.of === undefined ? "" : ` on ${ref.of}`} ${path}`;
+  const signed = ref.signature === undefined ? path : `${path}(${ref.signature})`;
+  return `${ref.kind}${ref.of === undefined ? "" : ` on ${ref.of}`} ${signed}${ref.role === undefined ? "" : ` for ${ref.role}`}`;
 }
 
 /** Order of refs by code unit, the same on every machine. */

@@ -1,13 +1,4 @@
-/** That an object uses a modelled one, given as a resource key (see postgres/objects/resources.ts). */
-export interface Use {
-  readonly of: string;
-  /** The table that the used one is in, as a resource key. Absent: it is in none. */
-  readonly in?: string;
-  /** `part` goes when that goes; `blocks` must be out of the way first. */
-  readonly how: "part" | "blocks";
-  /** PostgreSQL carries it over when that gets another type. Absent: it must be out of the way first, or is lost where it is a part. */
-  readonly follows?: true;
-}
+import type { Use } from "./use.ts";
 
 /** An object, or a setting of one, that no kind models: what the server says of it. */
 export interface Unmodelled {

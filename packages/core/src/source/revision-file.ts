@@ -1,4 +1,4 @@
-import type { AnyOperation } from "../operation/spec.ts";
+import type { AnyOperation } from "../operation/operation.ts";
 import { printValue } from "./print.ts";
 
 /** What a new revision file says. */

@@ -1,4 +1,4 @@
-import { compare, operationsText, planOperations, specOf, type Comparison, type Plan } from "@migts/core";
+import { compare, operationsText, planOperations, type Comparison, type Plan } from "@migts/core";
 import { flag, textOption, type Command } from "../../command.ts";
 import { readProject } from "../../project/project.ts";
 import { operationLine, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
@@ -46,7 +46,7 @@ export const diff: Command = {
     const texts = [String(from), String(to)] as const;
     const comparison = await withSides({ texts, project, cwd: context.cwd }, compare);
     warnAbout(comparison.warnings, context);
-    const plan = planOperations(comparison.upgrade, specOf, comparison.before);
+    const plan = planOperations(comparison.upgrade, comparison.before);
     const operations = reportOperations(comparison.upgrade, comparison.before);
     const unknown = notComparedText(comparison.notCompared);
     if (unknown !== undefined) context.warn(unknown);

@@ -1,6 +1,7 @@
-import type { KindOf, ObjectKind } from "../../operation/object-kind.ts";
-import type { AnyOperation, OperationSpec, SpecOf, SpecsOf } from "../../operation/spec.ts";
-import type { SchemaObject } from "../../schema/object.ts";
+import type { Kinds } from "../../operation/kinds.ts";
+import type { ObjectKind } from "../../operation/kinds.ts";
+import type { AnyOperation } from "../../operation/operation.ts";
+import type { OperationSpec, SpecsOf } from "../../operation/kinds.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
 import { columnCatalog } from "./relations/column/catalog.ts";
 import { columnKind } from "./relations/column/kind.ts";
@@ -78,7 +79,7 @@ export const specs: SpecsOf<OperationMap> = {
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
-export const kinds: readonly ObjectKind[] = [
+export const allKinds: readonly ObjectKind[] = [
   schemaKind,
   extensionKind,
   enumTypeKind,
@@ -108,25 +109,24 @@ export const catalogs: readonly CatalogQuery[] = [
   commentCatalog,
 ];
 
-export const specOf: SpecOf<Operation> = (op) => {
-  const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];
-  if (spec === undefined) throw new Error(`No operation is called ${op.kind}.`);
-  return spec as OperationSpec<Operation>; // by construction of `specs`
+const kindsByName = new Map<string, ObjectKind>(allKinds.map((kind) => [kind.kind, kind]));
+const ranks = new Map<string, number>(allKinds.map((kind, at) => [kind.kind, at]));
+
+/** The registry as what passes over objects and operations take it. */
+export const kinds: Kinds = {
+  all: allKinds,
+  of: (name) => {
+    const kind = kindsByName.get(name);
+    if (kind === undefined) throw new Error(`No kind of object is called ${name}.`);
+    return kind;
+  },
+  specOf: (op) => {
+    const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];
+    if (spec === undefined) throw new Error(`No operation is called ${op.kind}.`);
+    return spec as OperationSpec<AnyOperation>; // by construction of `specs`, it is handed its own operations
+  },
+  rankOf: (object) => ranks.get(object.kind) ?? ranks.size,
 };
-
-const kindsByName = new Map<string, ObjectKind>(kinds.map((kind) => [kind.kind, kind]));
-
-export const kindOf: KindOf = (name) => {
-  const kind = kindsByName.get(name);
-  if (kind === undefined) throw new Error(`No kind of object is called ${name}.`);
-  return kind;
-};
-
-/** Position of a kind in the registry: the order of kinds wherever an order is free. */
-export const kindRank: (object: SchemaObject) => number = (() => {
-  const ranks = new Map<string, number>(kinds.map((kind, at) => [kind.kind, at]));
-  return (object) => ranks.get(object.kind) ?? ranks.size;
-})();
 
 /** Every operation's name. */
 export const operationKinds: readonly string[] = Object.keys(specs);

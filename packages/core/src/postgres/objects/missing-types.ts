@@ -1,6 +1,6 @@
 import { getObject, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { containerKey, type SchemaObject } from "../../schema/object.ts";
-import { nameParts } from "../expression/rewrite.ts";
+import { nameParts } from "../expression/names.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import { isBuiltIn } from "../type/casts.ts";
 import { typeParts } from "../type/parts.ts";

@@ -8,6 +8,10 @@ export const resource = {
   /** A table, index, sequence or view by name. */
   relation: (schema: string, name: string): string => `relation ${schema}.${name}`,
   type: (schema: string, name: string): string => `type ${schema}.${name}`,
+  /** Any function, procedure or aggregate of that name: a text does not say which. */
+  routine: (schema: string, name: string): string => `routine ${schema}.${name}`,
+  /** One function, procedure or aggregate, told apart from others of its name by its argument types. */
+  signature: (schema: string, name: string, signature: string): string => `routine ${schema}.${name}(${signature})`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,
   /** The TOAST table, which comes with the first column that may need one. */
   toast: (schema: string, table: string): string => `toast ${schema}.${table}`,

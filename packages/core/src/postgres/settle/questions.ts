@@ -1,4 +1,6 @@
-import type { Expression, KindOf, NamingContext, ObjectKind } from "../../operation/object-kind.ts";
+import type { Kinds } from "../../operation/kinds.ts";
+import type { Expression, NamingContext } from "../../operation/ends.ts";
+import type { ObjectKind } from "../../operation/kinds.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
 import { sameData } from "../../schema/same-data.ts";
@@ -25,7 +27,7 @@ export interface Pair {
 export function pairsOf(
   live: DatabaseSchema,
   context: NamingContext,
-  kinds: KindOf,
+  kinds: Kinds,
 ): { readonly pairs: readonly Pair[]; readonly same: readonly SchemaObject[] } {
   const pairs: Pair[] = [];
   const same: SchemaObject[] = [];
@@ -36,7 +38,7 @@ export function pairsOf(
       const other = others.get(ref);
       if (other === undefined || other === object) continue;
       if (sameData(object, other)) same.push(other);
-      else pairs.push(pairOf(object, other, kinds(object.kind), context));
+      else pairs.push(pairOf(object, other, kinds.of(object.kind), context));
     }
   }
   return { pairs, same };

@@ -34,9 +34,11 @@ function changedNames(wanted: DatabaseSchema, live: DatabaseSchema): ReadonlySet
 }
 
 /** Names in the text, in its type, and in the types of the columns that it names. */
-function namesIn({ wanted: { text, table, type = "" } }: Question, schema: DatabaseSchema): readonly string[] {
-  const named = readSingleExpression(text)?.names ?? new Set<string>();
-  const types = columnsOf(schema, table).flatMap((column) => (named.has(column.name) ? [column.type] : []));
+function namesIn({ wanted }: Question, schema: DatabaseSchema): readonly string[] {
+  const named = readSingleExpression(wanted.text)?.names ?? new Set<string>();
+  const columns = "table" in wanted ? columnsOf(schema, wanted.table) : [];
+  const types = columns.flatMap((column) => (named.has(column.name) ? [column.type] : []));
+  const type = "type" in wanted ? wanted.type : "";
   return [...named, ...[type, ...types].flatMap((name) => [...(readSingleExpression(name)?.names ?? [])])];
 }
 

@@ -1,4 +1,4 @@
-import type { Expression } from "../../operation/object-kind.ts";
+import type { Expression } from "../../operation/ends.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { columnsOf, type Column } from "../objects/relations/columns.ts";
 import { pinnedPath, printAlike } from "../session/pins.ts";
@@ -55,7 +55,7 @@ export function buildSandbox(expressions: Iterable<Expression>, schema: Database
     const place = placeOf(expression);
     if (place === undefined) continue;
     const where = JSON.stringify(place);
-    const identity = JSON.stringify([where, expression.as, expression.type, expression.text]);
+    const identity = JSON.stringify([where, expression.as, "type" in expression ? expression.type : "", expression.text]);
     const key = keysOfTexts.get(identity) ?? `mig_settle_${keysOfTexts.size}`;
     keys.set(expression, key);
     if (keysOfTexts.has(identity)) continue;
@@ -108,11 +108,12 @@ interface Place extends PlaceKey {
 /** Undefined where a text is no single expression: it is not asked. */
 function placesIn(schema: DatabaseSchema): (expression: Expression) => PlaceKey | undefined {
   const columnsByTable = new Map<string, readonly Column[]>();
-  return ({ as, text, type, table }) => {
-    const read = readSingleExpression(text);
-    const isTyped = as === "default" || as === "domain condition";
-    if (read === undefined || (isTyped && (type === undefined || !isTypeText(type)))) return undefined;
-    if (isTyped) return as === "domain condition" && type !== undefined ? { domainOver: type } : {};
+  return (expression) => {
+    const read = readSingleExpression(expression.text);
+    if (read === undefined || expression.as === "query") return undefined;
+    if (expression.as === "default") return isTypeText(expression.type) ? {} : undefined;
+    if (expression.as === "domain condition") return isTypeText(expression.type) ? { domainOver: expression.type } : undefined;
+    const { table } = expression;
     const at = JSON.stringify([table.schema, table.name]);
     const columns = columnsByTable.get(at) ?? columnsOf(schema, table);
     columnsByTable.set(at, columns);
@@ -145,11 +146,14 @@ function domainJob(type: string, asked: readonly Asked[], at: number): Job {
 }
 
 function defaultsJob(asked: readonly Asked[], at: number): Job {
-  const parts = asked.map(({ key, expression: { type = "", text } }) => ({
-    key,
-    clause: `${key} ${type} default (${text}\n)`,
-    command: [`add column ${key} ${type}`, `alter column ${key} set default (${text}\n)`],
-  }));
+  const parts = asked.map(({ key, expression }) => {
+    const type = expression.as === "default" ? expression.type : "";
+    return {
+      key,
+      clause: `${key} ${type} default (${expression.text}\n)`,
+      command: [`add column ${key} ${type}`, `alter column ${key} set default (${expression.text}\n)`],
+    };
+  });
   return createJob(`pg_temp.mig_settle_defaults_${at}`, parts);
 }
 

@@ -1,9 +1,10 @@
-import { hasObject, type DatabaseSchema } from "../../schema/database-schema.ts";
+import { hasObject, objectsIn, type DatabaseSchema } from "../../schema/database-schema.ts";
+import type { NewNames } from "../../operation/new-names.ts";
 import type { ObjectRef } from "../../schema/object.ts";
-import { nameParts } from "../expression/rewrite.ts";
+import { nameParts, printName } from "../expression/names.ts";
 import { resource } from "../objects/resources.ts";
 import { isBuiltIn } from "./casts.ts";
-import { typeParts } from "./parts.ts";
+import { typeParts, typeText } from "./parts.ts";
 
 interface TypeName {
   readonly schema: string;
@@ -42,4 +43,30 @@ export function mayBeDomain(type: string, home: string, schema: DatabaseSchema):
   const { array, base } = typeParts(type);
   if (array || ofExtensions.test(base) || /^(?:small|big)?serial$/u.test(base)) return false;
   return typeNames(type, home).length > 0 && !isEnumOf(type, home, schema);
+}
+
+/** A type that is always there and can hold the values of one of the user's: what a domain is over, the text of a label. */
+export function underlyingType(type: string, home: string, schema: DatabaseSchema): string {
+  const parts = typeParts(type);
+  for (const name of typeNames(type, home)) {
+    const base = objectsIn(schema, name).find((object): object is typeof object & { readonly baseType: string } => "baseType" in object);
+    if (base === undefined) continue;
+    const under = underlyingType(base.baseType, name.schema, schema);
+    return parts.array && !under.endsWith("[]") ? `${under}[]` : under;
+  }
+  return typeNames(type, home).some((name) => objectsIn(schema, name).some(({ kind }) => kind === "enumType"))
+    ? typeText({ base: "text", modifiers: [], array: parts.array })
+    : type;
+}
+
+/** A type name after types of the user's got another name. */
+export function renamedType(type: string, home: string, names: NewNames): string {
+  for (const name of typeNames(type, home)) {
+    const to = names.get(resource.type(name.schema, name.name));
+    if (to === undefined) continue;
+    const parts = typeParts(type);
+    const isBare = nameParts(parts.base).length === 1 && to.schema === name.schema;
+    return typeText({ ...parts, base: printName(isBare ? [to.name] : [to.schema, to.name]) });
+  }
+  return type;
 }

@@ -1,4 +1,5 @@
-import type { Unmodelled, Use } from "../../schema/unmodelled.ts";
+import type { Unmodelled } from "../../schema/unmodelled.ts";
+import type { Use } from "../../schema/use.ts";
 import { resource } from "../objects/resources.ts";
 import { attributesQuery } from "./attributes.ts";
 import { objectsQuery } from "./objects.ts";

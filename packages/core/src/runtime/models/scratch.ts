@@ -1,7 +1,7 @@
 import { MigError } from "../../errors.ts";
 import { planOperations } from "../../plan/plan.ts";
 import { introspect } from "../../postgres/introspect.ts";
-import { specOf } from "../../postgres/objects/index.ts";
+import { kinds } from "../../postgres/objects/index.ts";
 import { splitStatements } from "../../postgres/sql/split-statements.ts";
 import { objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { ScratchDatabase } from "../../schema/model-source.ts";
@@ -99,7 +99,7 @@ async function build(session: Session, schema: DatabaseSchema, source: string): 
   if (objectsOf(schema).next().done === true) return;
   const scope = { covers: () => false, adopt: <Wanted>(wanted: Wanted) => wanted };
   const { upgrade, before } = await compare(emptySide, { kind: "models", source: { schema, scope, diagnostics: [] } });
-  for (const { transactional, statements } of planOperations(upgrade, specOf, before).transactions) {
+  for (const { transactional, statements } of planOperations(upgrade, kinds, before).transactions) {
     const texts = statements.map(({ sql }) => sql);
     const [first, last] = transactional ? [["begin"], ["commit"]] : [[], []];
     await session.batch([...first, ...texts, ...last]).catch((error: unknown) => {

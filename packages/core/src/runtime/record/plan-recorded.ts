@@ -1,7 +1,7 @@
 import { isMigError, MigError } from "../../errors.ts";
 import type { Place } from "../../errors/row.ts";
 import { planOperations, type Plan, type PlannedStatement } from "../../plan/plan.ts";
-import { specOf, type Operation } from "../../postgres/objects/index.ts";
+import { kinds, type Operation } from "../../postgres/objects/index.ts";
 import { emptySchema, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { placeInFile } from "../files/place-in-file.ts";
 import { recordedAt } from "./recorder.ts";
@@ -32,7 +32,7 @@ export function planRecorded(operations: readonly Operation[], recordedIn: Recor
 
 /** Refuses a statement outside a transaction of which nobody could say later whether it is done. */
 function refuseUnresumable({ operation, sql }: PlannedStatement, placeOf: (operation: object) => Place | undefined): void {
-  const recovery = specOf(operation as Operation).recovery?.(operation as Operation); // planned from registered operations
+  const recovery = kinds.specOf(operation).recovery?.(operation);
   if (recovery === undefined || "look" in recovery) return;
   const place = placeOf(operation);
   throw new MigError("STATEMENT_NOT_RESUMABLE", { statement: sql, instead: recovery.instead }, place === undefined ? {} : { place });
@@ -40,7 +40,7 @@ function refuseUnresumable({ operation, sql }: PlannedStatement, placeOf: (opera
 
 function planValid(operations: readonly Operation[], { file, before }: RecordedIn): Plan {
   try {
-    return planOperations(operations, specOf, before);
+    return planOperations(operations, kinds, before);
   } catch (error) {
     if (isMigError(error)) throw error;
     const broken = operations.find(isBroken);
@@ -56,11 +56,11 @@ function planValid(operations: readonly Operation[], { file, before }: RecordedI
 
 /** Whether planning an operation alone throws. */
 function isBroken(operation: Operation): boolean {
-  const spec = specOf(operation);
+  const spec = kinds.specOf(operation);
   try {
-    spec.facts(operation, emptySchema);
-    spec.touches(operation, emptySchema);
-    spec.sql(operation);
+    spec.facts(operation, emptySchema, kinds);
+    spec.touches(operation, emptySchema, kinds);
+    spec.sql(operation, kinds);
     return false;
   } catch {
     return true;

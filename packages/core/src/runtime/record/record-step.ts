@@ -1,6 +1,6 @@
 import { applyAll } from "../../operation/engine.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { specOf, type Operation } from "../../postgres/objects/index.ts";
+import { kinds, type Operation } from "../../postgres/objects/index.ts";
 import type { Step } from "../../revision/rows.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { planRecorded } from "./plan-recorded.ts";
@@ -51,6 +51,6 @@ export async function recordStep(
     recorded,
     ...(before === undefined
       ? {}
-      : { after: { ...applyAll(before, operations, specOf), ...(plan.unmodelled === undefined ? {} : { unmodelled: plan.unmodelled }) } }),
+      : { after: { ...applyAll(before, operations, kinds), ...(plan.unmodelled === undefined ? {} : { unmodelled: plan.unmodelled }) } }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Ask, Recovery, Remains } from "../../operation/spec.ts";
-import { specOf } from "../../postgres/objects/index.ts";
+import { kinds } from "../../postgres/objects/index.ts";
 import { catalogFirst } from "../../postgres/session/pins.ts";
 import type { Session } from "../session.ts";
 import type { Notices } from "./notices.ts";
@@ -10,7 +10,7 @@ import { isConnectionLost } from "./step-error.ts";
 /** How to go on after a statement that runs outside a transaction. Undefined: it is safe to run again. */
 export function recoveryOf(sql: string): Recovery | undefined {
   const operation = { kind: "execute", sql } as const;
-  const recovery = specOf(operation).recovery?.(operation);
+  const recovery = kinds.specOf(operation).recovery?.(operation);
   return recovery !== undefined && "look" in recovery ? recovery : undefined;
 }
 

@@ -1,5 +1,9 @@
-import { getObject, hasObject, putObjects, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import type { Kinds } from "../../../operation/kinds.ts";
+import { renameObject } from "../../../operation/rename.ts";
+import type { NewNames } from "../../../operation/new-names.ts";
+import { hasObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { ObjectRef } from "../../../schema/object.ts";
+import type { Use } from "../../../schema/use.ts";
 import { sql, type Sql } from "../../sql/sql.ts";
 import { resource } from "../resources.ts";
 
@@ -29,20 +33,36 @@ export const tableKey = ({ schema, table }: OfTable): string => resource.relatio
 export const columnKeys = ({ schema, table }: OfTable, columns: readonly string[]): readonly string[] =>
   columns.map((name) => resource.column(schema, table, name));
 
-/** Of these refs, those that the schema has: what it does not model is nobody's to depend on. */
-export const present = (schema: DatabaseSchema, refs: readonly ObjectRef[]): readonly ObjectRef[] =>
-  refs.filter((ref) => hasObject(schema, ref));
-
 export const alterTable = (part: OfTable, change: Sql): Sql => sql`alter table ${tableName(part)} ${change}`;
 
-/** The schema with a part of these kinds, and the comments on it, under another name. Parts that it does not find are passed over. */
-export function moveParts(before: DatabaseSchema, part: TablePart, to: string, kinds: readonly string[]): DatabaseSchema {
-  const ofPart = kinds.flatMap((kind): ObjectRef[] => [{ ...partOf(part), kind }, ...commentRefs(part, kind)]);
-  const found = ofPart.map((ref) => getObject(before, ref)).filter((object) => object !== undefined);
-  const moved = found.map((object) => ({ ...object, name: to }));
-  return found.length === 0 ? before : putObjects(removeObjects(before, found), moved);
+/** A part goes with its table and with its columns, and follows them. */
+export const usesOfPart = (part: OfTable, columns: readonly string[]): readonly Use[] => [
+  { of: tableKey(part), how: "part", follows: true },
+  ...columns.map((name): Use => ({ of: resource.column(part.schema, part.table, name), in: tableKey(part), how: "part", follows: true })),
+];
+
+/** A part after its table, or it itself, got another name. `own` is its main resource key. */
+export function renamedPart<Part extends TablePart>(part: Part, own: string, names: NewNames): Part {
+  const [table, self] = [names.get(tableKey(part)), names.get(own)];
+  if (table === undefined && self === undefined) return part;
+  return {
+    ...part,
+    ...(table === undefined ? {} : { schema: table.schema, table: table.name }),
+    ...(self === undefined ? {} : { name: self.name }),
+  };
 }
 
-/** An index and its constraint can have a comment each. */
-const commentRefs = (part: TablePart, kind: string): readonly ObjectRef[] =>
-  (kind === "index" ? ["index"] : ["index", "constraint"]).map((of) => ({ ...partOf(part), kind: "comment", of }));
+/** Names of columns after some of them got another one. */
+export const renamedColumns = (part: OfTable, columns: readonly string[], names: NewNames): readonly string[] =>
+  columns.map((name) => names.get(resource.column(part.schema, part.table, name))?.name ?? name);
+
+/** The schema with a part of one of these kinds under another name. */
+export function renamePart(
+  before: DatabaseSchema,
+  part: TablePart & { readonly to: string },
+  of: readonly string[],
+  kinds: Kinds,
+): DatabaseSchema {
+  const { schema, table, name, to } = part;
+  return of.reduce((next, kind) => renameObject(next, { kind, schema, table, name }, { schema, table, name: to }, kinds), before);
+}

@@ -1,14 +1,26 @@
-import type { ObjectKind } from "../../../../operation/object-kind.ts";
+import type { Use } from "../../../../schema/use.ts";
+import { sql } from "../../../sql/sql.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { resource } from "../../resources.ts";
 import type { Extension } from "./model.ts";
 import type { AlterExtension, CreateExtension, DropExtension } from "./operations.ts";
 
-export const extensionKind: ObjectKind<Extension, CreateExtension | AlterExtension | DropExtension> = {
+export const extensionKind: PostgresKind<Extension, CreateExtension | AlterExtension | DropExtension> = {
   kind: "extension",
-  dependsOn: ({ installedIn }) => (installedIn === undefined ? [] : [{ kind: "schema", name: installedIn }]),
+  owns: ({ name }) => [resource.extension(name)],
+  uses: ({ installedIn, requires = [] }) =>
+    [...(installedIn === undefined ? [] : [resource.schema(installedIn)]), ...requires.map(resource.extension)].map((of): Use => ({
+      of,
+      how: "blocks",
+      follows: true,
+    })),
   normalize: compared,
   create: (extension) => [{ ...pinned(extension), kind: "createExtension" }],
   drop: ({ name }) => [{ kind: "dropExtension", name }],
   alter: alterExtension,
+  addresses: {
+    extension: { sql: ({ name }) => sql`extension ${{ name }}`, key: ({ name }) => resource.extension(name), commentLock: "none" },
+  },
   // A source that names neither schema nor version means whichever there is.
   settleNames: (wanted, live) => {
     const { isDefaultVersion: _, ...named } = live;

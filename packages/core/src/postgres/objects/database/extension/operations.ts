@@ -1,8 +1,8 @@
-import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects } from "../../../../schema/database-schema.ts";
 import { identifier, literal, sql, when, words } from "../../../sql/sql.ts";
-import { withoutObject } from "../../metadata/comment/fragment.ts";
+import { withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { isExtension, type Extension } from "./model.ts";
 
@@ -43,6 +43,7 @@ const refOf = (name: string): Extension => ({ kind: "extension", name });
 
 export const extensionOperations: SpecsOf<ExtensionOperations> = {
   createExtension: {
+    about: aboutOf("extension"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "extension" }])),
     touches: ({ name, installedIn, requires = [] }) => ({
       stage: "first",
@@ -59,6 +60,7 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
     facts: () => metadataOnly,
   },
   alterExtension: {
+    about: aboutOf("extension"),
     ...statewise((before, op) => {
       const found = getObject(before, refOf(op.name));
       return putObjects(before, [altered(found !== undefined && isExtension(found) ? found : refOf(op.name), op)]);
@@ -83,7 +85,8 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
       version === undefined ? metadataOnly : { ...metadataOnly, mayFail: "the extension has no way from its version to that one" },
   },
   dropExtension: {
-    ...statewise((before, { name }) => withoutObject(before, refOf(name), "extension")),
+    about: aboutOf("extension"),
+    ...statewise((before, { name }, kinds) => withoutObject(before, refOf(name), kinds)),
     touches: ({ name }, before) => {
       const found = getObject(before, refOf(name));
       const { installedIn, requires = [] } = found !== undefined && isExtension(found) ? found : refOf(name);

@@ -1,8 +1,9 @@
-import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";
 import { identifier, literal, sql, type Sql } from "../../../sql/sql.ts";
-import { standardComment, withoutObject } from "../../metadata/comment/fragment.ts";
+import { withoutObject } from "../../../../operation/links.ts";
+import { standardComment } from "./fragment.ts";
 import { resource } from "../../resources.ts";
 import type { NamedSchema } from "./model.ts";
 
@@ -32,13 +33,15 @@ const standardPublic: readonly Sql[] = [
 
 export const schemaOperations: SpecsOf<SchemaOperations> = {
   createSchema: {
+    about: aboutOf("schema"),
     ...statewise((before, { name }) => putObjects(before, [schemaNamed(name)])),
     touches: ({ name }) => ({ stage: "first", creates: [resource.schema(name)] }),
     sql: ({ name }) => (name === "public" ? standardPublic : [sql`create schema ${identifier(name)}`]),
     facts: () => metadataOnly,
   },
   dropSchema: {
-    ...statewise((before, { name }) => withoutObject(before, schemaNamed(name), "schema")),
+    about: aboutOf("schema"),
+    ...statewise((before, { name }, kinds) => withoutObject(before, schemaNamed(name), kinds)),
     touches: ({ name }) => ({ stage: "last", drops: [resource.schema(name)] }),
     sql: ({ name }) => [sql`drop schema ${identifier(name)}`],
     facts: () => metadataOnly,

@@ -1,7 +1,7 @@
 import { modelledTables, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { quoteLiteral } from "../../../sql/literal.ts";
 import type { Comment } from "./model.ts";
-import { standardComment } from "./fragment.ts";
+import { standardComment } from "../../database/schema/fragment.ts";
 
 interface Row {
   readonly of: Comment["of"];

@@ -1,30 +1,43 @@
-import type { ObjectKind } from "../../../../operation/object-kind.ts";
-import { hasObject, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import type { ObjectRef } from "../../../../schema/object.ts";
+import { objectsIn } from "../../../../schema/database-schema.ts";
+import type { Ends } from "../../../../operation/ends.ts";
+import { containerKey, type ObjectRef } from "../../../../schema/object.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { addressOf } from "./fragment.ts";
 import type { Comment } from "./model.ts";
-import { commentRef, removal, type CommentOperations } from "./operations.ts";
+import { commentRef, type CommentOperations } from "./operations.ts";
 
-const constraints = ["primaryKey", "unique", "check", "exclusion", "foreignKey"];
-
-/** Kinds that the object on which the comment is can be of. */
-const kindsOf = (of: Comment["of"]): readonly string[] =>
-  of === "constraint" ? constraints : of === "index" ? ["index", ...constraints] : [of];
-
-/** The object on which the comment is, if the schema has it. */
-function commentedIn(schema: DatabaseSchema, { of, kind: _, text: __, ...ref }: Comment): readonly ObjectRef[] {
-  return kindsOf(of)
-    .map((kind) => ({ ...ref, kind }))
-    .filter((object) => hasObject(schema, object));
-}
-
-export const commentKind: ObjectKind<Comment, CommentOperations[keyof CommentOperations]> = {
+export const commentKind: PostgresKind<Comment, CommentOperations[keyof CommentOperations]> = {
   kind: "comment",
-  dependsOn: (comment, schema) => commentedIn(schema, comment),
-  // The name may pass from a primary key to a unique constraint: the comment goes with the old object.
-  restsOn: (comment, schema) => commentedIn(schema, comment),
+  owns: () => [],
+  uses: (comment, kinds) => [{ of: addressOf(comment, kinds).key(comment), how: "part", follows: true }],
   goesAlong: true,
+  renamed: (comment, names, kinds) => {
+    const to = names.get(addressOf(comment, kinds).key(comment));
+    if (to === undefined) return comment;
+    return { ...comment, schema: to.schema, ...(to.table === undefined ? {} : { table: to.table }), name: to.name };
+  },
   normalize: (comment) => comment,
   create: (comment) => (comment.text === "" ? [] : [{ ...commentRef(comment), kind: "setComment", text: comment.text }]),
-  drop: (comment, { after }) => (commentedIn(after, comment).length === 0 ? [] : [removal(comment)]),
+  drop: (comment, ends) => (staysOn(comment, ends) ? [{ ...commentRef(comment), kind: "dropComment" }] : []),
   alter: (_, to) => [{ ...commentRef(to), kind: "setComment", text: to.text }],
 };
+
+/** Whether what it is on is still there: else it goes with that. */
+function staysOn(comment: Comment, { before, after }: Ends): boolean {
+  const names = new Set(named(objectsIn(before, placeOf(comment)), comment).map(({ kind }) => kind));
+  return named(objectsIn(after, placeOf(comment)), comment).some(({ kind }) => names.has(kind));
+}
+
+const placeOf = ({ schema, table, name }: Comment): { readonly schema?: string; readonly name: string } => ({
+  ...(schema === undefined ? {} : { schema }),
+  name: table ?? name,
+});
+
+const named = (objects: readonly ObjectRef[], comment: Comment): readonly ObjectRef[] =>
+  objects.filter(
+    (object) =>
+      object.kind !== "comment" &&
+      object.name === comment.name &&
+      object.table === comment.table &&
+      containerKey(object) === containerKey(comment),
+  );

@@ -1,15 +1,17 @@
 import type { SchemaObject } from "../../../../schema/object.ts";
 
 /**
- * The comment on an object. `of` is the kind of that object, or `constraint` for a constraint of any kind; the other
- * fields are those of the object's ref. The index of a constraint can have one of its own.
+ * The comment on an object. `of` is a word under which the kind of that object says that it can be commented on: its own name, or
+ * `constraint` for a constraint of any kind, or `index` for the index of one; the other fields are those of the object's ref.
  */
 export interface Comment {
   readonly kind: "comment";
-  readonly of: "schema" | "extension" | "enumType" | "sequence" | "table" | "column" | "constraint" | "index";
+  readonly of: string;
   readonly schema?: string;
   readonly table?: string;
   readonly name: string;
+  /** Argument types, of what PostgreSQL tells apart by them. */
+  readonly signature?: string;
   readonly text: string;
 }
 

@@ -1,9 +1,9 @@
 import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
-import type { LockMode, OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { putObjects, removeObjects } from "../../../../schema/database-schema.ts";
 import { sql } from "../../../sql/sql.ts";
-import { resource } from "../../resources.ts";
-import { commentOn, commentSql, standardComment, type CommentRef } from "./fragment.ts";
+import type { ObjectRef } from "../../../../schema/object.ts";
+import { addressOf, commentSql, type CommentRef } from "./fragment.ts";
 import type { Comment } from "./model.ts";
 
 /** Sets the comment on an object, in place of the one it may have. */
@@ -20,61 +20,39 @@ export interface CommentOperations {
   readonly dropComment: DropComment;
 }
 
-export const commentRef = ({ of, schema, table, name }: CommentRef): CommentRef => ({
+export const commentRef = ({ of, schema, table, name, signature }: CommentRef): CommentRef => ({
   of,
   ...(schema === undefined ? {} : { schema }),
   ...(table === undefined ? {} : { table }),
   name,
+  ...(signature === undefined ? {} : { signature }),
 });
 
-const isPublic = ({ of, name }: CommentRef): boolean => of === "schema" && name === "public";
-
-const isStandard = (op: SetComment): boolean => isPublic(op) && op.text === standardComment;
-
-/** Takes the comment away. */
-export const removal = (ref: CommentRef): SetComment | DropComment =>
-  isPublic(ref) ? { ...commentRef(ref), kind: "setComment", text: standardComment } : { ...commentRef(ref), kind: "dropComment" };
-
-/** The object as resources: an index may be that of a constraint. */
-const resourcesOf: { readonly [Of in Comment["of"]]: (schema: string, table: string, name: string) => readonly string[] } = {
-  schema: (_, __, name) => [resource.schema(name)],
-  extension: (_, __, name) => [resource.extension(name)],
-  enumType: (schema, _, name) => [resource.type(schema, name)],
-  sequence: (schema, _, name) => [resource.relation(schema, name)],
-  table: (schema, _, name) => [resource.relation(schema, name)],
-  column: (schema, table, name) => [resource.column(schema, table, name)],
-  constraint: (schema, table, name) => [resource.constraint(schema, table, name)],
-  index: (schema, _, name) => [resource.relation(schema, name)],
-};
-
-const keysOf = ({ of, schema = "", table = "", name }: CommentRef): readonly string[] => resourcesOf[of](schema, table, name);
-
-const locks: { readonly [Of in Comment["of"]]: LockMode } = {
-  schema: "none",
-  extension: "none",
-  enumType: "none",
-  sequence: "share update exclusive",
-  table: "share update exclusive",
-  column: "share update exclusive",
-  constraint: "access share",
-  index: "share update exclusive",
-};
+const aboutComment = (op: CommentRef): ObjectRef => ({ ...commentRef(op), kind: "comment" });
 
 const setComment: OperationSpec<SetComment> = {
-  ...statewise((before, op) => {
+  about: aboutComment,
+  ...statewise((before, op, kinds) => {
     const comment: Comment = { ...op, kind: "comment" };
-    return op.text === "" || isStandard(op) ? removeObjects(before, [comment]) : putObjects(before, [comment]); // PostgreSQL keeps no empty comment
+    const isNone = op.text === "" || op.text === addressOf(op, kinds).standardComment?.(op); // PostgreSQL keeps no empty comment
+    return isNone ? removeObjects(before, [comment]) : putObjects(before, [comment]);
   }),
-  touches: (op) => ({ needs: keysOf(op) }),
-  sql: (op) => [commentSql(op)],
-  facts: ({ of }) => ({ ...metadataOnly, lock: locks[of] }),
+  touches: (op, _, kinds) => ({ needs: [addressOf(op, kinds).key(op)] }),
+  sql: (op, kinds) => [commentSql(op, kinds)],
+  facts: (op, _, kinds) => ({ ...metadataOnly, lock: addressOf(op, kinds).commentLock }),
 };
 
 const dropComment: OperationSpec<DropComment> = {
+  about: aboutComment,
   ...statewise((before, op) => removeObjects(before, [{ ...op, kind: "comment" }])),
-  touches: (op) => ({ frees: keysOf(op) }),
-  sql: (op) => [sql`${commentOn(op)} is null`],
-  facts: ({ of }) => ({ ...metadataOnly, lock: locks[of] }),
+  touches: (op, _, kinds) => ({ frees: [addressOf(op, kinds).key(op)] }),
+  sql: (op, kinds) => {
+    const standard = addressOf(op, kinds).standardComment?.(op);
+    return [
+      standard === undefined ? sql`comment on ${addressOf(op, kinds).sql(op)} is null` : commentSql({ ...op, text: standard }, kinds),
+    ];
+  },
+  facts: (op, _, kinds) => ({ ...metadataOnly, lock: addressOf(op, kinds).commentLock }),
 };
 
 export const commentOperations: SpecsOf<CommentOperations> = { setComment, dropComment };

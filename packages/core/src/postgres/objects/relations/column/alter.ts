@@ -1,4 +1,4 @@
-import type { Ends } from "../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../operation/ends.ts";
 import { getObject, hasObject } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
@@ -9,7 +9,7 @@ import { apart } from "./attributes/model.ts";
 import { indexStatisticsAgain } from "./attributes/after-retype.ts";
 import { alterGenerated } from "./generated/alter.ts";
 import { columnRef } from "./column-ref.ts";
-import { ownedSequences } from "./built-on.ts";
+import { ownedSequences } from "./owned-sequences.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
 import { identitySteps, type IdentityStep } from "./identity/sequence-type.ts";
 import { becomesIdentity, serialSequence } from "./identity/serial.ts";
@@ -39,23 +39,23 @@ interface Change {
 
 /**
  * The series of operations that turns one column into the other, in an order that PostgreSQL takes: what ties the
- * column to its old type goes first (identity, default, NOT NULL), then comes the type, then what is new. "recreate"
+ * column to its old type goes first (identity, default, NOT NULL), then comes the type, then what is new. "replace"
  * where there is no such series: the values cannot be carried over, or are worked out anew.
  */
-export function alterColumn(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+export function alterColumn(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
   const ops = alterDefinition(apart(live).rest, apart(wanted).rest, ends);
-  if (ops === "recreate") return ops;
+  if (ops === "replace") return ops;
   const isRetyped = ops.some(({ kind }) => kind === "alterColumnType");
   return [...ops, ...attributeChanges(live, wanted, { isRetyped }), ...(isRetyped ? indexStatisticsAgain(columnRef(live), ends) : [])];
 }
 
 /** All but its attributes. */
-function alterDefinition(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+function alterDefinition(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
   if (live.generated === undefined && wanted.generated === undefined) return alterOrdinary(live, wanted, ends);
   const ops = alterGenerated(live, wanted, ends);
-  if (ops === "recreate" || wanted.generated !== undefined) return ops;
+  if (ops === "replace" || wanted.generated !== undefined) return ops;
   const rest = alterOrdinary(ordinary(live), wanted, ends);
-  return rest === "recreate" ? rest : [...ops, ...rest];
+  return rest === "replace" ? rest : [...ops, ...rest];
 }
 
 const ordinary = ({ generated: _, ...column }: Column): Column => column;
@@ -68,7 +68,7 @@ export function fillColumn(live: Column | undefined, wanted: Column, ends: Ends)
   if (live?.generated?.as !== "virtual" || wanted.generated !== undefined) return undefined;
   const { notNull: _, notNullConstraint: __, ...empty } = apart(ordinary(live)).rest;
   const rest = alterColumn(empty, wanted, ends);
-  if (rest === "recreate") return undefined;
+  if (rest === "replace") return undefined;
   const { type, collation } = live;
   const filled: ColumnOperation = {
     kind: "alterColumnType",
@@ -80,11 +80,11 @@ export function fillColumn(live: Column | undefined, wanted: Column, ends: Ends)
   return [{ ...empty, kind: "addColumn" }, filled, ...rest];
 }
 
-function alterOrdinary(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+function alterOrdinary(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
   const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
   const isEnum = (base: string): boolean => isEnumOf(base, to.schema, ends.before) || isEnumOf(base, to.schema, ends.after);
   const conversion = conversionBetween(from, to.type, isEnum);
-  if (conversion === "impossible") return "recreate";
+  if (conversion === "impossible") return "replace";
   const serial = { from: serialSequence(from, ends.before), to: serialSequence(to, ends.after) };
   const change: Change = { from, to, ends, conversion, serial, live, wanted };
   return [...untie(change), ...retype(change), ...retie(change)];

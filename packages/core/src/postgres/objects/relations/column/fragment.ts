@@ -10,7 +10,7 @@ export { becomesIdentity, comesOfIdentity } from "./identity/serial.ts";
 export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/serial-type.ts";
 export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 export { attributesAgain, withAttributesReset } from "./attributes/after-retype.ts";
-export { ownedSequences } from "./built-on.ts";
+export { ownedSequences } from "./owned-sequences.ts";
 export { ownedByColumn, usedByColumn } from "./keys.ts";
 
 /** A column as it stands inside its table. */

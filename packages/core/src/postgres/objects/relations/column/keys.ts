@@ -1,5 +1,4 @@
-import { nameParts, replacePieces, type Piece } from "../../../expression/rewrite.ts";
-import { resource } from "../../resources.ts";
+import { textUses, type TextUse } from "../../../expression/text-uses.ts";
 import { columnKey } from "./column-ref.ts";
 import { sequenceKey } from "./identity/sequence-name.ts";
 import type { Column } from "./model.ts";
@@ -11,40 +10,28 @@ export interface ExpressionKeys {
   readonly relations: readonly string[];
   /** Types that something is cast to. */
   readonly types: readonly string[];
+  readonly routines: readonly string[];
   /** Columns of the table; none is meant in a default. */
   readonly columns: readonly string[];
 }
 
-/** Reads an expression of a table. A word in any other string constant is no name: two tables may well name each other by chance. */
-export function expressionKeys(text: string, { schema, table }: { readonly schema: string; readonly table: string }): ExpressionKeys {
-  const relations: string[] = [];
-  const types: string[] = [];
-  const columns: string[] = [];
-  replacePieces(text, (piece) => {
-    const parts = nameParts(piece.kind === "string" ? piece.text.slice(1, -1).replaceAll("''", "'") : piece.text);
-    const [first = "", second] = parts;
-    const places = second === undefined ? [...new Set([schema, "public"])].map((at) => [at, first] as const) : [[first, second] as const];
-    if (piece.kind === "string") relations.push(...(isRelation(piece) ? places.map(([at, name]) => resource.relation(at, name)) : []));
-    else if (/(?:::|\bas)\s*$/iu.test(piece.before)) types.push(...places.map(([at, name]) => resource.type(at, name)));
-    else if (second === undefined || first === table) columns.push(resource.column(schema, table, second ?? first));
-    return piece.text;
-  });
-  return { relations, types, columns };
+/** Reads an expression of a table. A word in a string constant is no name, unless it is read as that of a relation. */
+export function expressionKeys(text: string, table: { readonly schema: string; readonly table: string }): ExpressionKeys {
+  const uses = textUses(text, { schema: table.schema, table: table.table });
+  const keysAs = (...as: readonly TextUse["as"][]): readonly string[] => uses.filter((use) => as.includes(use.as)).map(({ key }) => key);
+  return { relations: keysAs("relation"), types: keysAs("type"), routines: keysAs("function"), columns: keysAs("column") };
 }
-
-const isRelation = (piece: Piece): boolean =>
-  /^\s*::\s*(?:pg_catalog\.)?regclass\b/iu.test(piece.after) || /\b(?:next|curr|set)val\s*\(\s*$/iu.test(piece.before);
 
 /** What a default uses. */
 export function defaultKeys(text: string, table: { readonly schema: string; readonly table: string }): readonly string[] {
-  const { relations, types } = expressionKeys(text, table);
-  return [...relations, ...types];
+  const { relations, types, routines } = expressionKeys(text, table);
+  return [...relations, ...types, ...routines];
 }
 
 /** What a generated column uses. */
 export function generatedKeys(text: string, table: { readonly schema: string; readonly table: string }): readonly string[] {
-  const { relations, types, columns } = expressionKeys(text, table);
-  return [...relations, ...types, ...columns];
+  const { relations, types, routines, columns } = expressionKeys(text, table);
+  return [...relations, ...types, ...routines, ...columns];
 }
 
 /** What goes on being used is not freed: it would have to be both before and after. */

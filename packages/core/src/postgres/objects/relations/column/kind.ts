@@ -1,28 +1,27 @@
-import type { Ends, Expression, ObjectKind } from "../../../../operation/object-kind.ts";
-import { objectsIn } from "../../../../schema/database-schema.ts";
-import type { ObjectRef } from "../../../../schema/object.ts";
-import { usedObjects } from "../../../expression/used-objects.ts";
+import type { Ends, Expression, UsedChange } from "../../../../operation/ends.ts";
 import { normalizeType } from "../../../type/name.ts";
 import type { SetIndexStatistics } from "../index/fragment.ts";
-import { hasTable, present, tableName, tableRef } from "../table-part.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { columnAddress } from "../address.ts";
+import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
-import { foreignKeysOver } from "./foreign-keys.ts";
+import { detachedColumn, renamedColumn, usesOfColumn } from "./uses.ts";
+import { ownedByColumn } from "./keys.ts";
 import { asMade } from "./identity/serial-type.ts";
-import { isColumn, type Column } from "./model.ts";
+import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
-import { isCitext, isString } from "../../../type/casts.ts";
-import { enumTypes } from "../../../type/user-types.ts";
-import { typeParts } from "../../../type/parts.ts";
 
-export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperations] | SetIndexStatistics> = {
+export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOperations] | SetIndexStatistics> = {
   kind: "column",
-  dependsOn: (column, schema) => [
-    ...present(schema, [tableRef(column)]),
-    ...enumTypes(column.type, column.schema, schema),
-    ...(column.generated === undefined ? [] : usedObjects(column.generated.expression, tableName(column), schema)),
-  ],
+  owns: ownedByColumn,
+  uses: usesOfColumn,
+  standsAside,
+  renamed: renamedColumn,
+  holdsData: ({ generated }) => generated === undefined,
+  detached: detachedColumn,
+  addresses: { column: columnAddress },
   normalize: normalizeColumn,
   create: (column, ends) =>
     hasTable(ends.before, column)
@@ -30,11 +29,10 @@ export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperati
       : [],
   drop: (column, { after }) => (hasTable(after, column) ? [{ kind: "dropColumn", ...columnRef(column) }] : []),
   alter: alterColumn,
-  rebuilds: (from, to, ends) => (isRetyped(from, to) ? [...generatedOf(from, ends), ...comparedKeys(from, to, ends)] : []),
   expressions: ({ default: given, generated, type, ...column }) => {
     const table = tableName(column);
-    const ofDefault: readonly Expression[] = given === undefined ? [] : [{ text: given, table, as: "default", type }];
-    return generated === undefined ? ofDefault : [...ofDefault, { text: generated.expression, table, as: "value", type }];
+    const ofDefault: readonly Expression[] = given === undefined ? [] : [{ text: given, as: "default", type }];
+    return generated === undefined ? ofDefault : [...ofDefault, { text: generated.expression, table, as: "value" }];
   },
   withExpressions: (column, texts) => {
     const rest = [...texts];
@@ -56,41 +54,10 @@ export const columnKind: ObjectKind<Column, ColumnOperations[keyof ColumnOperati
 /** Before PostgreSQL 18, NOT NULL is no constraint. */
 const withoutConstraint = ({ notNullConstraint: _, ...column }: Column): Column => column;
 
-function isRetyped(from: Column, to: Column): boolean {
-  const [had, wanted] = [normalizeColumn(from), normalizeColumn(to)];
-  return had.type !== wanted.type || had.collation !== wanted.collation;
-}
-
-/**
- * PostgreSQL does not change the type of a column that a generated one uses. One that becomes an ordinary column keeps its
- * values: it is let go of before.
- */
-function generatedOf(column: Column, { before, after }: Ends): readonly ObjectRef[] {
-  const staysGenerated = (other: Column): boolean => columnAt(after, other)?.generated !== undefined;
-  const uses = ({ generated, name }: Column): boolean =>
-    generated !== undefined &&
-    name !== column.name &&
-    usedObjects(generated.expression, tableName(column), before).some((ref) => ref.kind === "column" && ref.name === column.name);
-  return objectsIn(before, tableName(column)).filter((object) => isColumn(object) && uses(object) && staysGenerated(object));
-}
-
-/**
- * Foreign keys over a column, from either side. PostgreSQL checks one again as soon as one of its columns has another
- * type: it would refuse `uuid` for `text` while the other column is still to follow.
- */
-function comparedKeys(from: Column, to: Column, { before }: Ends): readonly ObjectRef[] {
-  if (familyOf(from.type) === familyOf(to.type)) return [];
-  const keys = foreignKeysOver(from, before);
-  return [...keys.from, ...keys.to];
-}
-
-const integers = new Set(["smallint", "integer", "bigint"]);
-
-/** Types that can be compared with each other by one index. */
-function familyOf(type: string): string {
-  const { base, array } = typeParts(type);
-  const family = integers.has(base) ? "integer" : isString(base) && !isCitext(base) ? "string" : base;
-  return array ? `${family}[]` : family;
+/** One that becomes an ordinary column keeps its values: it is let go of before the columns that it uses change. */
+function standsAside(column: Column, change: UsedChange, { after }: Ends): boolean {
+  const stays = columnAt(after, column);
+  return column.generated !== undefined && stays?.generated !== undefined && change.isRetyped && change.use.follows !== true;
 }
 
 const name = String.raw`(?:"(?:[^"]|"")+"|[^\s".]+)`;

@@ -8,10 +8,10 @@ import { objectsOf, type DatabaseSchema } from "../../../../schema/database-sche
 import { byRefKey } from "../../../../schema/object.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { quoteLiteral } from "../../../sql/literal.ts";
-import { kindOf, specOf, type Operation } from "../../index.ts";
+import { kinds, type Operation } from "../../index.ts";
 
 const content = (schema: DatabaseSchema): unknown =>
-  [...objectsOf(schema)].toSorted(byRefKey).map((object) => kindOf(object.kind).normalize(object));
+  [...objectsOf(schema)].toSorted(byRefKey).map((object) => kinds.of(object.kind).normalize(object));
 
 const setup = `
 create schema "Other";
@@ -135,17 +135,17 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await withDatabase({ major, setup }, async (database) => {
       const before = (await readSchema(database)).schema;
       const startText = await catalogSnapshot(database.url);
-      const after = applyAll(before, [op], specOf);
+      const after = applyAll(before, [op], kinds);
       expect(await workOf(database.url, op), "facts are what the server does").toEqual(factsOf(op, before));
-      await runPlan(database, planOperations([op], specOf, before));
+      await runPlan(database, planOperations([op], kinds, before));
       const live = (await readSchema(database)).schema;
       if (isReworded(op)) return;
       expect(content(after), "the model does what the server did").toEqual(content(live));
       expect(operationsBetween(live, after), "no difference is seen").toEqual([]);
 
-      const back = orderOperations(reverseAll([op], before, specOf, kindOf) as readonly Operation[], after, specOf); // kinds give registered operations only
-      expect(content(applyAll(after, back, specOf)), "the way back leads back in the model").toEqual(content(before));
-      const plan = planOperations(back, specOf, after);
+      const back = orderOperations(reverseAll([op], before, kinds) as readonly Operation[], after, kinds); // kinds give registered operations only
+      expect(content(applyAll(after, back, kinds)), "the way back leads back in the model").toEqual(content(before));
+      const plan = planOperations(back, kinds, after);
       await runPlan(database, plan);
       expect(content((await readSchema(database)).schema), `the way back leads back on the server\n${planText(plan)}`).toEqual(
         content(before),
@@ -178,7 +178,7 @@ interface Work {
 }
 
 function factsOf(op: Operation, before: DatabaseSchema): Work {
-  const { lock, rewrites, alsoLocks = [] } = specOf(op).facts(op, before);
+  const { lock, rewrites, alsoLocks = [] } = kinds.specOf(op).facts(op, before, kinds);
   return { lock, rewrites, others: alsoLocks.map((other) => `${other.table} ${other.lock}`) };
 }
 
@@ -210,7 +210,7 @@ async function workOf(url: string, op: Operation): Promise<Work> {
       (await ask(`select relfilenode::text as value from pg_class where oid = ${found?.value ?? "0"}`)).at(0)?.value;
     const file = await fileOf();
     await client.query("begin");
-    for (const { sql } of specOf(op).sql(op)) await client.query(sql);
+    for (const { sql } of kinds.specOf(op).sql(op, kinds)) await client.query(sql);
     const held = await ask(`select mode as value from pg_locks where pid = pg_backend_pid() and relation = ${found?.value ?? "0"}`);
     const now = await fileOf();
     const others =

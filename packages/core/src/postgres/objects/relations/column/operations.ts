@@ -1,14 +1,15 @@
-import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
-import { getObject, putObjects, removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
-import { isSequence } from "../sequence/model.ts";
 import { isTable } from "../table/model.ts";
-import { builtOn, ownedSequences } from "./built-on.ts";
-import { columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
+import type { Kinds } from "../../../../operation/kinds.ts";
+import { ownedBy, usesOf, withoutObject, withParts } from "../../../../operation/links.ts";
+import { columnAt, columnKey, columnRef, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { columnAfter, columnClause } from "./fragment.ts";
 import { attributeOperations, type AttributeOperations } from "./attributes/operations.ts";
@@ -50,6 +51,7 @@ function made(op: AddColumn, before: DatabaseSchema): readonly SchemaObject[] {
 }
 
 const addColumn: OperationSpec<AddColumn> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => putObjects(before, made(op, before))),
   touches: (op) => {
     const { column, sequence } = spelledOut({ ...op, kind: "column" });
@@ -86,20 +88,21 @@ function addFacts(op: AddColumn, before: DatabaseSchema): OperationFacts {
 const mayFail = (reason: string | undefined): Pick<OperationFacts, "mayFail"> => (reason === undefined ? {} : { mayFail: reason });
 
 const dropColumn: OperationSpec<DropColumn> = {
-  ...statewise((before, op) => removeObjects(before, [{ ...op, kind: "column" }, ...builtOn(op, before)])),
-  touches: (op, before) => {
-    const column = columnAt(before, op);
-    const table = resource.relation(op.schema, op.table);
-    if (column === undefined) return { drops: [columnKey(op)], frees: [table] };
-    const sequences = ownedSequences(before, { schema: op.schema, table: op.table, column: op.name }).filter(isSequence);
-    return {
-      drops: [...ownedByColumn(column), ...sequences.map(({ schema, name }) => resource.relation(schema, name))],
-      frees: [table, ...usedByColumn(column)],
-    };
-  },
+  about: aboutOf("column"),
+  ...statewise((before, op, kinds) => withoutObject(before, { ...columnRef(op), kind: "column" }, kinds)),
+  touches: dropTouches,
   sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],
   facts: dropFacts,
 };
+
+/** All that goes with it, and lets go of what it used. */
+function dropTouches(op: DropColumn, before: DatabaseSchema, kinds: Kinds): Touches {
+  const gone = withParts(before, { ...columnRef(op), kind: "column" }, kinds);
+  if (gone.length === 0) return { drops: [columnKey(op)], frees: [resource.relation(op.schema, op.table)] };
+  const drops = [...new Set(gone.flatMap((object) => ownedBy(object, kinds)))];
+  const frees = new Set(gone.flatMap((object) => usesOf(object, kinds).map(({ of }) => of)));
+  return { drops, frees: [...frees].filter((key) => !drops.includes(key)) };
+}
 
 /** The values of a generated column can be worked out again. */
 function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {

@@ -1,5 +1,6 @@
-import { beside, quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, beside, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
@@ -35,6 +36,7 @@ export interface TypeOperations {
 const withTypeOfColumn = ({ dataType: _, ...identity }: Identity): Identity => identity;
 
 const alterColumnType: OperationSpec<AlterColumnType> = {
+  about: aboutOf("column"),
   ...statewise((before, { type, collation, ...ref }) =>
     changeColumn(withAttributesReset(before, ref), ref, ({ collation: _, identity, ...column }) => ({
       ...column,

@@ -1,8 +1,9 @@
-import { metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { OperationFacts, SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
-import { alterTable, moveParts, partOf, tableKey, type TablePart } from "../table-part.ts";
+import { alterTable, renamePart, partOf, tableKey, type TablePart } from "../table-part.ts";
 import { isCheck, isForeignKey, type Check, type ForeignKey } from "./model.ts";
 import { constraintKey, indexKey } from "./parts.ts";
 
@@ -48,6 +49,7 @@ const hasIndex = (schema: DatabaseSchema, part: TablePart): boolean =>
 
 export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
   validateConstraint: {
+    about: aboutOf("constraint"),
     ...statewise((before, op) => {
       const constraint = validatable(before, op);
       return constraint === undefined ? before : putObjects(before, [valid(constraint)]);
@@ -57,7 +59,8 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
     facts: validateFacts,
   },
   renameConstraint: {
-    apply: (before, op) => moveParts(before, op, op.to, kinds),
+    about: aboutOf("constraint"),
+    apply: (before, op, registry) => renamePart(before, op, kinds, registry),
     reverse: (op) => [{ ...op, name: op.to, to: op.name }],
     touches: (op, before) => {
       const renamed = { ...op, name: op.to };

@@ -1,16 +1,18 @@
-import type { ObjectKind } from "../../../../operation/object-kind.ts";
-import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
-import { usedObjects } from "../../../expression/used-objects.ts";
-import { mentions } from "../../../expression/mentions.ts";
-import { hasTable, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
+import { keysInText, renamedText, usesOfText } from "../../../expression/text-uses.ts";
+import { toldUses } from "../../../../schema/use.ts";
+import { constraintAddress } from "../address.ts";
+import { standsAsideOfText } from "../text-part.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { hasTable, partOf, tableKey, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { checkClause, isPartOfCreateTable } from "./fragment.ts";
 import { isCheck, type Check } from "./model.ts";
-import { addSql, addTouches, constraintKey, dropsConstraint, scansExclusive, tableAndColumns, type ConstraintShape } from "./parts.ts";
+import { addSql, addTouches, constraintKey, dropsConstraint, scansExclusive, type ConstraintShape } from "./parts.ts";
 
 export interface AddCheck extends Omit<Check, "kind"> {
   readonly kind: "addCheck";
@@ -29,11 +31,12 @@ const shape: ConstraintShape<Check> = {
   kind: "check",
   is: isCheck,
   own: (check) => [constraintKey(check)],
-  uses: (check) => [tableKey(check), ...mentions(check.expression, tableName(check))],
+  uses: (check) => [tableKey(check), ...keysInText(check.expression, check)],
 };
 
 export const checkOperations: SpecsOf<CheckOperations> = {
   addCheck: {
+    about: aboutOf("check"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "check" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, checkClause(op))],
@@ -43,9 +46,16 @@ export const checkOperations: SpecsOf<CheckOperations> = {
   dropCheck: dropsConstraint<DropCheck, Check>(shape),
 };
 
-export const checkKind: ObjectKind<Check, AddCheck | DropCheck | ValidateConstraint> = {
+export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConstraint> = {
   kind: "check",
-  dependsOn: (check, schema) => [...tableAndColumns(schema, check, []), ...usedObjects(check.expression, tableName(check), schema)],
+  owns: shape.own,
+  uses: (check) => [...usesOfPart(check, []), ...(toldUses(check) ?? usesOfText(check.expression, check))],
+  standsAside: (check, change) => standsAsideOfText(check, [check.expression], change),
+  renamed: (check, names) => ({
+    ...renamedPart(check, constraintKey(check), names),
+    expression: renamedText(check.expression, check, names),
+  }),
+  addresses: { constraint: constraintAddress },
   normalize: normalizeCheck,
   create: (check, { before }) => (hasTable(before, check) || !isPartOfCreateTable(check) ? [{ ...check, kind: "addCheck" }] : []),
   drop: (check, { after }) => (hasTable(after, check) ? [{ ...partOf(check), kind: "dropCheck" }] : []),

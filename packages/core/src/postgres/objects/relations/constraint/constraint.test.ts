@@ -5,7 +5,7 @@ import { applyAll } from "../../../../operation/engine.ts";
 import type { LockMode } from "../../../../operation/spec.ts";
 import { objectsOf, schemaOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { byRefKey, type SchemaObject } from "../../../../schema/object.ts";
-import { catalogs, kindOf, specOf, type Operation } from "../../index.ts";
+import { catalogs, kinds, type Operation } from "../../index.ts";
 import type { Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique } from "./model.ts";
 
 const name63 = "é".repeat(30) + "abc";
@@ -118,12 +118,12 @@ const rows: readonly Row[] = [
 
 const ends = (before: DatabaseSchema, after: DatabaseSchema) => ({ before, after });
 const createOf = (object: SchemaObject): readonly Operation[] =>
-  kindOf(object.kind).create(object, ends(tables, tables)) as readonly Operation[]; // kinds give registered operations
+  kinds.of(object.kind).create(object, ends(tables, tables)) as readonly Operation[]; // kinds give registered operations
 const dropOf = (object: SchemaObject): readonly Operation[] =>
-  kindOf(object.kind).drop(object, ends(tables, tables)) as readonly Operation[];
+  kinds.of(object.kind).drop(object, ends(tables, tables)) as readonly Operation[];
 const alterOf = (from: SchemaObject, to: SchemaObject) =>
-  kindOf(to.kind).alter(from, to, ends(tables, tables)) as readonly Operation[] | "recreate";
-const sqlOf = (ops: readonly Operation[]) => ops.flatMap((op) => specOf(op).sql(op));
+  kinds.of(to.kind).alter(from, to, ends(tables, tables)) as readonly Operation[] | "recreate";
+const sqlOf = (ops: readonly Operation[]) => ops.flatMap((op) => kinds.specOf(op).sql(op, kinds));
 const content = (schema: DatabaseSchema): readonly SchemaObject[] => [...objectsOf(schema)].toSorted(byRefKey);
 
 const databases = new Map<number, ScratchDatabase>();
@@ -144,7 +144,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       await run(sqlOf(createOf(object)));
       const made = (await read(catalogs)).filter((one) => one.kind === object.kind && one.name === object.name);
       expect(made).toEqual([object]);
-      expect(kindOf(object.kind).normalize(object)).toEqual(object);
+      expect(kinds.of(object.kind).normalize(object)).toEqual(object);
       await run(sqlOf(dropOf(object)));
       const left = await read(catalogs);
       const notNull = (one: SchemaObject): SchemaObject =>
@@ -167,8 +167,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const before = schemaOf(await read(catalogs));
       await run(sqlOf([op]));
       const after = schemaOf(await read(catalogs));
-      expect(content(specOf(op).apply(before, op))).toEqual(content(after));
-      expect(content(applyAll(after, specOf(op).reverse(op, before, kindOf) as Operation[], specOf))).toEqual(content(before));
+      expect(content(kinds.specOf(op).apply(before, op, kinds))).toEqual(content(after));
+      expect(content(applyAll(after, kinds.specOf(op).reverse(op, before, kinds) as Operation[], kinds))).toEqual(content(before));
     });
   });
 
@@ -176,9 +176,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await inTransaction(url(), async ({ read }) => {
       let schema = schemaOf(await read(catalogs));
       for (const op of [...createOf(object), ...dropOf(object)]) {
-        const after = specOf(op).apply(schema, op);
+        const after = kinds.specOf(op).apply(schema, op, kinds);
         expect(content(after)).not.toEqual(content(schema));
-        expect(content(applyAll(after, specOf(op).reverse(op, schema, kindOf) as Operation[], specOf))).toEqual(content(schema));
+        expect(content(applyAll(after, kinds.specOf(op).reverse(op, schema, kinds) as Operation[], kinds))).toEqual(content(schema));
         schema = after;
       }
     });
@@ -189,7 +189,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       await inTransaction(url(), async ({ run, locks }) => {
         if (op.kind.startsWith("drop")) await run(sqlOf(createOf(object)));
         const held = await locks();
-        const facts = specOf(op).facts(op, schemaOf([object]));
+        const facts = kinds.specOf(op).facts(op, schemaOf([object]), kinds);
         await run(sqlOf([op]));
         if (!op.kind.startsWith("drop")) expect(held["t"]).toBeUndefined();
         const now = await locks();
@@ -246,7 +246,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const ops = alterOf(from, to);
       expect(ops === "recreate" ? ops : ops.map(({ kind }) => kind)).toEqual(gives);
       if (ops === "recreate") return;
-      expect(content(applyAll(schemaOf([from]), ops, specOf))).toEqual([to]);
+      expect(content(applyAll(schemaOf([from]), ops, kinds))).toEqual([to]);
       const url1 = url();
       let held: Readonly<Record<string, LockMode>> = {};
       await inTransaction(url1, async ({ run, read }) => {
@@ -262,7 +262,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       });
       await database?.query(sqlOf(dropOf(from))[0]?.sql ?? "");
       expect(held["t"]).toBe(lock);
-      expect(ops.map((op) => specOf(op).facts(op, schemaOf([from])).lock)).toContain(lock);
+      expect(ops.map((op) => kinds.specOf(op).facts(op, schemaOf([from]), kinds).lock)).toContain(lock);
     },
   );
 

@@ -1,9 +1,8 @@
-import type { Expression, ObjectKind } from "../../../../operation/object-kind.ts";
-import { statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/spec.ts";
+import type { Expression } from "../../../../operation/ends.ts";
+import { aboutOf, statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
-import { usedObjects } from "../../../expression/used-objects.ts";
 import {
   normalizeElement,
   normalStorage,
@@ -14,8 +13,13 @@ import {
   type SetIndexStatistics,
 } from "../index/fragment.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
-import { mentions } from "../../../expression/mentions.ts";
-import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
+import { keysInText, renamedText, usesOfText } from "../../../expression/text-uses.ts";
+import { toldUses } from "../../../../schema/use.ts";
+import { indexedConstraintAddresses } from "../address.ts";
+import { renamedElements } from "../index/fragment.ts";
+import { standsAsideOfText } from "../text-part.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { hasTable, partOf, renamedColumns, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { exclusionClause } from "./fragment.ts";
 import { isExclusion, type Exclusion, type ExclusionElement } from "./model.ts";
 import {
@@ -26,7 +30,6 @@ import {
   indexKey,
   scansExclusive,
   tableAndColumnKeys,
-  tableAndColumns,
   type ConstraintShape,
 } from "./parts.ts";
 
@@ -65,12 +68,13 @@ const shape: ConstraintShape<Exclusion> = {
   own: (exclusion) => [constraintKey(exclusion), indexKey(exclusion)],
   uses: (exclusion) => [
     ...tableAndColumnKeys(exclusion, columnsOf(exclusion)),
-    ...textsOf(exclusion).flatMap((text) => mentions(text, tableName(exclusion))),
+    ...textsOf(exclusion).flatMap((text) => keysInText(text, exclusion)),
   ],
 };
 
 export const exclusionOperations: SpecsOf<ExclusionOperations> = {
   addExclusion: {
+    about: aboutOf("exclusion"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "exclusion" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, exclusionClause(op))],
@@ -79,12 +83,21 @@ export const exclusionOperations: SpecsOf<ExclusionOperations> = {
   dropExclusion: dropsConstraint<DropExclusion, Exclusion>(shape),
 };
 
-export const exclusionKind: ObjectKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics> = {
+export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics> = {
   kind: "exclusion",
-  dependsOn: (exclusion, schema) => [
-    ...tableAndColumns(schema, exclusion, columnsOf(exclusion)),
-    ...textsOf(exclusion).flatMap((text) => usedObjects(text, tableName(exclusion), schema)),
+  owns: shape.own,
+  uses: (exclusion) => [
+    ...usesOfPart(exclusion, columnsOf(exclusion)),
+    ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
+  standsAside: (exclusion, change) => standsAsideOfText(exclusion, textsOf(exclusion), change),
+  renamed: (exclusion, names) => ({
+    ...renamedPart(exclusion, constraintKey(exclusion), names),
+    elements: renamedElements(exclusion, exclusion.elements, names),
+    ...(exclusion.include === undefined ? {} : { include: renamedColumns(exclusion, exclusion.include, names) }),
+    ...(exclusion.where === undefined ? {} : { where: renamedText(exclusion.where, exclusion, names) }),
+  }),
+  addresses: indexedConstraintAddresses,
   normalize: normalizeExclusion,
   create: (exclusion) => [
     { ...exclusion, kind: "addExclusion", elements: exclusion.elements.map(withoutStatistics) },

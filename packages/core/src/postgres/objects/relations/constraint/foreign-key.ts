@@ -1,10 +1,19 @@
-import type { ObjectKind } from "../../../../operation/object-kind.ts";
-import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { LockMode, OperationFacts, SpecsOf } from "../../../../operation/spec.ts";
+import type { Ends, UsedChange } from "../../../../operation/ends.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { LockMode, OperationFacts } from "../../../../operation/spec.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
-import { alterTable, partOf, type TablePart } from "../table-part.ts";
+import type { NewNames } from "../../../../operation/new-names.ts";
+import type { Use } from "../../../../schema/use.ts";
+import { isComparable } from "../../../type/comparable.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { constraintAddress } from "../address.ts";
+import { isColumn } from "../column/model.ts";
+import { keysInRing } from "../table/fragment.ts";
+import { isTable } from "../table/model.ts";
+import { alterTable, columnKeys, partOf, renamedColumns, renamedPart, tableKey, usesOfPart, type TablePart } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
@@ -16,10 +25,9 @@ import {
   dropsConstraint,
   namesText,
   tableAndColumnKeys,
-  tableAndColumns,
   type ConstraintShape,
 } from "./parts.ts";
-import { comesWithTable, goesWithTable, keyOfForeignKey, referencedKeys, referencedTable, usedByForeignKey } from "./references.ts";
+import { comesWithTable, goesWithTable, keyOfForeignKey, referencedTable, usedByForeignKey } from "./references.ts";
 
 export interface AddForeignKey extends Omit<ForeignKey, "kind"> {
   readonly kind: "addForeignKey";
@@ -76,6 +84,7 @@ const withDeferral = ({ deferrable: _, ...key }: ForeignKey, deferrable: Foreign
 
 export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
   addForeignKey: {
+    about: aboutOf("foreignKey"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "foreignKey" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, foreignKeyClause(op))],
@@ -85,6 +94,7 @@ export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
     onBoth(quickExclusive, constraintAt(before, shape, op), before, "access exclusive"),
   ),
   alterForeignKeyDeferral: {
+    about: aboutOf("foreignKey"),
     ...statewise((before, op) => {
       const key = constraintAt(before, shape, op);
       return key === undefined ? before : putObjects(before, [withDeferral(key, op.deferrable)]);
@@ -100,18 +110,54 @@ export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
   },
 };
 
-export const foreignKeyKind: ObjectKind<ForeignKey, AddForeignKey | DropForeignKey | AlterForeignKeyDeferral | ValidateConstraint> = {
+export const foreignKeyKind: PostgresKind<ForeignKey, AddForeignKey | DropForeignKey | AlterForeignKeyDeferral | ValidateConstraint> = {
   kind: "foreignKey",
-  dependsOn: (key, schema) => [
-    ...tableAndColumns(schema, key, key.columns),
-    ...tableAndColumns(schema, referencedTable(key), key.references.columns),
-  ],
-  restsOn: referencedKeys,
+  owns: shape.own,
+  uses: usesOfForeignKey,
+  standsAside,
+  renamed: renamedForeignKey,
+  addresses: { constraint: constraintAddress },
   normalize: normalizeForeignKey,
   create: (key, ends) => (comesWithTable(key, ends) ? [] : [{ ...key, kind: "addForeignKey" }]),
   drop: (key, ends) => (goesWithTable(key, ends) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
   alter: alterForeignKey,
 };
+
+function usesOfForeignKey(key: ForeignKey): readonly Use[] {
+  const other = referencedTable(key);
+  const blocks = (of: string): Use => ({ of, how: "blocks", follows: true });
+  return [
+    ...usesOfPart(key, key.columns),
+    blocks(tableKey(other)),
+    ...columnKeys(other, key.references.columns).map((of): Use => ({ ...blocks(of), in: tableKey(other) })),
+    blocks(keyOfForeignKey(key)),
+  ];
+}
+
+/**
+ * PostgreSQL checks a key again as soon as one of its columns has another type: it would refuse `uuid` for `text` while the other
+ * column is still to follow. Between tables that need each other in a cycle, none can become logged or unlogged first.
+ */
+function standsAside(key: ForeignKey, { from, to, isRetyped }: UsedChange, { before }: Ends): boolean {
+  if (isColumn(from) && isColumn(to)) return isRetyped && !isComparable(from, to);
+  if (isTable(from) && isTable(to)) return from.unlogged !== to.unlogged && keysInRing(from, before).includes(key);
+  return isRetyped;
+}
+
+function renamedForeignKey(key: ForeignKey, names: NewNames): ForeignKey {
+  const other = referencedTable(key);
+  const table = names.get(tableKey(other));
+  return {
+    ...renamedPart(key, constraintKey(key), names),
+    columns: renamedColumns(key, key.columns, names),
+    references: {
+      ...key.references,
+      ...(table === undefined ? {} : { schema: table.schema, table: table.name }),
+      columns: renamedColumns(other, key.references.columns, names),
+    },
+    ...(key.onDeleteColumns === undefined ? {} : { onDeleteColumns: renamedColumns(key, key.onDeleteColumns, names) }),
+  };
+}
 
 function alterForeignKey(from: ForeignKey, to: ForeignKey): readonly (AlterForeignKeyDeferral | ValidateConstraint)[] | "recreate" {
   const { deferrable: wasDeferrable, notValid: wasNotValid, ...had } = normalizeForeignKey(from);

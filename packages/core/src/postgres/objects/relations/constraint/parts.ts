@@ -1,11 +1,14 @@
-import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { AnyOperation, OperationFacts, OperationSpec, Touches } from "../../../../operation/spec.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { AnyOperation } from "../../../../operation/operation.ts";
+import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
+import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import type { ObjectRef, SchemaObject } from "../../../../schema/object.ts";
+import type { NewNames } from "../../../../operation/new-names.ts";
+import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, identifiers, sql, type Sql } from "../../../sql/sql.ts";
-import { withoutObject } from "../../metadata/comment/fragment.ts";
+import { withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
-import { alterTable, columnKeys, columnRef, partOf, present, tableKey, tableRef, type TablePart } from "../table-part.ts";
+import { alterTable, columnKeys, partOf, renamedColumns, renamedPart, tableKey, type TablePart } from "../table-part.ts";
 
 // What the kinds of constraints share.
 
@@ -15,10 +18,6 @@ export const constraintKey = ({ schema, table, name }: TablePart): string => res
 export const indexKey = ({ schema, name }: TablePart): string => resource.relation(schema, name);
 
 export const addSql = (part: TablePart, clause: Sql): Sql => alterTable(part, sql`add ${clause}`);
-
-/** The table and the columns of a constraint, as far as the schema has them. */
-export const tableAndColumns = (schema: DatabaseSchema, part: TablePart, columns: readonly string[]): readonly ObjectRef[] =>
-  present(schema, [tableRef(part), ...columns.map((name) => columnRef(part, name))]);
 
 export const tableAndColumnKeys = (part: TablePart, columns: readonly string[]): readonly string[] => [
   tableKey(part),
@@ -69,7 +68,8 @@ export function dropsConstraint<Op extends AnyOperation & TablePart, Object exte
   facts: OperationSpec<Op>["facts"] = () => quickExclusive,
 ): OperationSpec<Op> {
   return {
-    ...statewise((before, op) => withoutObject(before, { ...partOf(op), kind: shape.kind }, "constraint", "index")),
+    about: aboutOf(shape.kind),
+    ...statewise((before, op, kinds) => withoutObject(before, { ...partOf(op), kind: shape.kind }, kinds)),
     touches: (op, before) => {
       const constraint = constraintAt(before, shape, op);
       if (constraint === undefined) return { drops: [constraintKey(op)], frees: [tableKey(op)] };
@@ -106,6 +106,15 @@ export const settledKeys = ({ schema, table, columns }: Key): readonly string[] 
 export const usedKeys = (key: Key): readonly string[] => tableAndColumnKeys(key, allColumns(key));
 
 export const allColumns = ({ columns, include = [] }: Pick<Key, "columns" | "include">): readonly string[] => [...columns, ...include];
+
+/** After its table, columns, or the index or constraint itself got another name. */
+export function renamedKey<Of extends Key>(key: Of, names: NewNames): Of {
+  return {
+    ...renamedPart(key, constraintKey(key), names),
+    columns: renamedColumns(key, key.columns, names),
+    ...(key.include === undefined ? {} : { include: renamedColumns(key, key.include, names) }),
+  };
+}
 
 /** Without the fields that say nothing. */
 export function normalizeKey<Of extends Key>(key: Of): Of {

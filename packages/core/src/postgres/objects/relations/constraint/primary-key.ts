@@ -1,10 +1,11 @@
-import type { ObjectKind } from "../../../../operation/object-kind.ts";
-import { statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { resource } from "../../resources.ts";
-import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
+import { indexedConstraintAddresses } from "../address.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { primaryKeyClause } from "./fragment.ts";
 import { isPrimaryKey, type PrimaryKey } from "./model.ts";
 import {
@@ -17,7 +18,7 @@ import {
   normalizeKey,
   ownKeys,
   settledKeys,
-  tableAndColumns,
+  renamedKey,
   usedKeys,
   type ConstraintShape,
 } from "./parts.ts";
@@ -46,6 +47,7 @@ const shape: ConstraintShape<PrimaryKey> = {
 
 export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
   addPrimaryKey: {
+    about: aboutOf("primaryKey"),
     ...statewise((before, op) => putObjects(before, [...columnsMadeNotNull(before, op), { ...op, kind: "primaryKey" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, primaryKeyClause(op))],
@@ -59,9 +61,12 @@ function columnsMadeNotNull(before: DatabaseSchema, key: AddPrimaryKey): readonl
   return columns.map((column) => ({ ...column, notNull: true }));
 }
 
-export const primaryKeyKind: ObjectKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey> = {
+export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey> = {
   kind: "primaryKey",
-  dependsOn: (key, schema) => tableAndColumns(schema, key, allColumns(key)),
+  owns: shape.own,
+  uses: (key) => usesOfPart(key, allColumns(key)),
+  renamed: renamedKey,
+  addresses: indexedConstraintAddresses,
   normalize: normalizeKey,
   create: (key, { before }) => (hasTable(before, key) ? [{ ...key, kind: "addPrimaryKey" }] : []),
   drop: (key, { after }) => (hasTable(after, key) ? [{ ...partOf(key), kind: "dropPrimaryKey" }] : []),

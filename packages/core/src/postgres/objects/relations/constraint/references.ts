@@ -1,4 +1,4 @@
-import type { Ends } from "../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../operation/ends.ts";
 import { getObject, objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";

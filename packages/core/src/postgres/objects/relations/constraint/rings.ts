@@ -1,4 +1,4 @@
-import type { Ends } from "../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../operation/ends.ts";
 import { objectsIn, objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { usedByColumn } from "../column/fragment.ts";
 import { isColumn } from "../column/model.ts";

@@ -1,8 +1,9 @@
-import type { ObjectKind } from "../../../../operation/object-kind.ts";
-import { statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, statewise } from "../../../../operation/shapes.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, putObjects } from "../../../../schema/database-schema.ts";
-import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
+import { indexedConstraintAddresses } from "../address.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { uniqueClause } from "./fragment.ts";
 import { isMerged } from "./merged.ts";
 import { isUnique, type Unique } from "./model.ts";
@@ -16,7 +17,7 @@ import {
   normalizeKey,
   ownKeys,
   settledKeys,
-  tableAndColumns,
+  renamedKey,
   usedKeys,
   type ConstraintShape,
 } from "./parts.ts";
@@ -38,6 +39,7 @@ const shape: ConstraintShape<Unique> = { kind: "unique", is: isUnique, own: ownK
 
 export const uniqueOperations: SpecsOf<UniqueOperations> = {
   addUnique: {
+    about: aboutOf("unique"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "unique" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, uniqueClause(op))],
@@ -46,9 +48,12 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
   dropUnique: dropsConstraint<DropUnique, Unique>(shape),
 };
 
-export const uniqueKind: ObjectKind<Unique, AddUnique | DropUnique> = {
+export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique> = {
   kind: "unique",
-  dependsOn: (key, schema) => tableAndColumns(schema, key, allColumns(key)),
+  owns: shape.own,
+  uses: (key) => usesOfPart(key, allColumns(key)),
+  renamed: renamedKey,
+  addresses: indexedConstraintAddresses,
   normalize: normalizeKey,
   create: (key, { before, after }) =>
     hasTable(before, key) || isMerged(key, objectsIn(after, tableName(key))) ? [{ ...key, kind: "addUnique" }] : [],

@@ -2,6 +2,7 @@ import { identifier, identifiers, literal, raw, sql, when, words, type Sql } fro
 import type { Index, IndexElement } from "./model.ts";
 
 /** CREATE INDEX. @example createIndexSql(index).sql // create index users_email_idx on public.users (email) */
+export { renamedElements } from "./renamed-elements.ts";
 export function createIndexSql(index: Omit<Index, "kind">, options: { readonly concurrently?: true } = {}): Sql {
   const { schema, table, name, unique, method, columns, include, where, nullsNotDistinct, storage } = index;
   return words(
@@ -51,4 +52,12 @@ const plainValue = /^(?:-?\d+(?:\.\d+)?|on|off|true|false|auto)$/u;
 
 export { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "./keys.ts";
 export { normalizeElement, normalStorage, settleElements, settleName } from "./normal-form.ts";
-export { elementsOf, isKeyed, mapElements, statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";
+export {
+  elementsOf,
+  isKeyed,
+  keyedKeys,
+  mapElements,
+  statisticsChanges,
+  withoutStatistics,
+  type SetIndexStatistics,
+} from "./statistics.ts";

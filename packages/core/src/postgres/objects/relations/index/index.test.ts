@@ -5,7 +5,7 @@ import { applyAll, reverseAll } from "../../../../operation/engine.ts";
 import type { LockMode } from "../../../../operation/spec.ts";
 import { objectsOf, schemaOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { byRefKey, type SchemaObject } from "../../../../schema/object.ts";
-import { catalogs, kindOf, specOf, type Operation } from "../../index.ts";
+import { catalogs, kinds, type Operation } from "../../index.ts";
 import type { Index, IndexElement } from "./model.ts";
 import { indexKind } from "./kind.ts";
 
@@ -104,9 +104,9 @@ const rows: readonly { readonly name: string; readonly object: Index }[] = [
   },
 ];
 
-const createOf = (object: SchemaObject): readonly Operation[] => kindOf(object.kind).create(object, ends) as readonly Operation[]; // kinds give registered operations
-const dropOf = (object: SchemaObject): readonly Operation[] => kindOf(object.kind).drop(object, ends) as readonly Operation[];
-const sqlOf = (ops: readonly Operation[]) => ops.flatMap((op) => specOf(op).sql(op));
+const createOf = (object: SchemaObject): readonly Operation[] => kinds.of(object.kind).create(object, ends) as readonly Operation[]; // kinds give registered operations
+const dropOf = (object: SchemaObject): readonly Operation[] => kinds.of(object.kind).drop(object, ends) as readonly Operation[];
+const sqlOf = (ops: readonly Operation[]) => ops.flatMap((op) => kinds.specOf(op).sql(op, kinds));
 const content = (schema: DatabaseSchema): readonly SchemaObject[] => [...objectsOf(schema)].toSorted(byRefKey);
 
 const databases = new Map<number, ScratchDatabase>();
@@ -126,19 +126,19 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const [create] = createOf(object);
       if (create === undefined) throw new Error("nothing creates it");
       await run(sqlOf([create]));
-      expect((await locks())["t"]).toBe(specOf(create).facts(create, tables).lock);
+      expect((await locks())["t"]).toBe(kinds.specOf(create).facts(create, tables, kinds).lock);
       expect((await read(catalogs)).filter(({ kind }) => kind === "index")).toEqual([object]);
       expect(indexKind.normalize(object)).toEqual(object);
       const rename = { kind: "renameIndex", ...table, name: object.name, to: 'an other "name"' } as const;
       const named = schemaOf(await read(catalogs));
       await run(sqlOf([rename]));
-      expect(content(specOf(rename).apply(named, rename))).toEqual(content(schemaOf(await read(catalogs))));
-      await run(sqlOf(specOf(rename).reverse(rename, named, kindOf) as Operation[]));
+      expect(content(kinds.specOf(rename).apply(named, rename, kinds))).toEqual(content(schemaOf(await read(catalogs))));
+      await run(sqlOf(kinds.specOf(rename).reverse(rename, named, kinds) as Operation[]));
       expect(await read(catalogs)).toEqual([...objectsOf(named)]);
       const [drop] = dropOf(object);
       if (drop === undefined) throw new Error("nothing drops it");
       await run(sqlOf([drop]));
-      expect((await locks())["t"]).toBe(specOf(drop).facts(drop, tables).lock);
+      expect((await locks())["t"]).toBe(kinds.specOf(drop).facts(drop, tables, kinds).lock);
       expect(await read(catalogs)).toEqual(before);
     });
   });
@@ -164,17 +164,18 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     async ({ from, to, sql }) => {
       const ops = indexKind.alter(from, to, ends);
       expect(
-        ops === "recreate"
+        typeof ops === "string"
           ? ops
           : ops.flatMap((op) =>
-              specOf(op)
-                .sql(op)
+              kinds
+                .specOf(op)
+                .sql(op, kinds)
                 .map((statement) => statement.sql),
             ),
       ).toEqual(sql);
-      if (ops === "recreate" || ops.length === 0) return;
-      expect(content(applyAll(schemaOf([from]), ops, specOf))).toEqual([to]);
-      expect(content(applyAll(schemaOf([to]), reverseAll(ops, schemaOf([from]), specOf, kindOf) as Operation[], specOf))).toEqual([from]);
+      if (typeof ops === "string" || ops.length === 0) return;
+      expect(content(applyAll(schemaOf([from]), ops, kinds))).toEqual([to]);
+      expect(content(applyAll(schemaOf([to]), reverseAll(ops, schemaOf([from]), kinds) as Operation[], kinds))).toEqual([from]);
       await inTransaction(url(), async ({ run, read }) => {
         await run(sqlOf(createOf(from)));
         await run(sqlOf(ops));
@@ -194,16 +195,16 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         unique: true,
         concurrently: true,
       } as const;
-      expect(specOf(create).facts(create, tables)).toMatchObject({
+      expect(kinds.specOf(create).facts(create, tables, kinds)).toMatchObject({
         transactional: false,
         lock: "share update exclusive" satisfies LockMode,
       });
-      await expect(database.query(specOf(create).sql(create)[0]?.sql ?? "")).rejects.toThrow("could not create unique index");
+      await expect(database.query(kinds.specOf(create).sql(create, kinds)[0]?.sql ?? "")).rejects.toThrow("could not create unique index");
       await inTransaction(database.url, async ({ read }) => {
         expect((await read(catalogs)).filter(({ kind }) => kind === "index")).toEqual([index({ unique: true, invalid: true })]);
       });
       const drop = { kind: "dropIndex", ...table, name: "t_idx", concurrently: true } as const;
-      await database.query(specOf(drop).sql(drop)[0]?.sql ?? "");
+      await database.query(kinds.specOf(drop).sql(drop, kinds)[0]?.sql ?? "");
       await inTransaction(database.url, async ({ read }) =>
         expect((await read(catalogs)).filter(({ kind }) => kind === "index")).toEqual([]),
       );

@@ -1,18 +1,33 @@
-import type { Expression, ObjectKind } from "../../../../operation/object-kind.ts";
+import type { Expression } from "../../../../operation/ends.ts";
 import { sameData } from "../../../../schema/same-data.ts";
-import { usedObjects } from "../../../expression/used-objects.ts";
-import { columnRef, hasTable, partOf, present, tableName, tableRef } from "../table-part.ts";
+import { toldUses } from "../../../../schema/use.ts";
+import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { relationAddress } from "../address.ts";
+import { hasTable, partOf, renamedColumns, renamedPart, tableName, usesOfPart } from "../table-part.ts";
+import { standsAsideOfText } from "../text-part.ts";
 import type { Index, IndexElement } from "./model.ts";
+import { renamedElements } from "./renamed-elements.ts";
+import { indexKey, ownKeys } from "./own-keys.ts";
 import { normalizeIndex, settleElements } from "./normal-form.ts";
 import { statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";
 import type { CreateIndex, DropIndex, SetIndexStorage } from "./operations.ts";
 
-export const indexKind: ObjectKind<Index, CreateIndex | DropIndex | SetIndexStorage | SetIndexStatistics> = {
+export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | SetIndexStorage | SetIndexStatistics> = {
   kind: "index",
-  dependsOn: (index, schema) => [
-    ...present(schema, [tableRef(index), ...columnsOf(index).map((name) => columnRef(index, name))]),
-    ...textsOf(index).flatMap((text) => usedObjects(text, tableName(index), schema)),
+  owns: ownKeys,
+  uses: (index) => [
+    ...usesOfPart(index, columnsOf(index)),
+    ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
+  standsAside: (index, change) => standsAsideOfText(index, textsOf(index), change),
+  renamed: (index, names) => ({
+    ...renamedPart(index, indexKey(index), names),
+    columns: renamedElements(index, index.columns, names),
+    ...(index.include === undefined ? {} : { include: renamedColumns(index, index.include, names) }),
+    ...(index.where === undefined ? {} : { where: renamedText(index.where, index, names) }),
+  }),
+  addresses: { index: relationAddress("index") },
   normalize: normalizeIndex,
   create: ({ invalid: _, ...index }) => [
     { ...index, kind: "createIndex", columns: index.columns.map(withoutStatistics).map(asKey) },

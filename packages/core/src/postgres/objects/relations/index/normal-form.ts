@@ -1,4 +1,4 @@
-import type { NamingContext } from "../../../../operation/object-kind.ts";
+import type { NamingContext } from "../../../../operation/ends.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { columnsOf } from "../columns.ts";
 import type { Index, IndexElement } from "./model.ts";

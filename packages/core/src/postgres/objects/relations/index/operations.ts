@@ -1,13 +1,15 @@
-import { metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { OperationFacts, SpecsOf, Touches } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
-import { withoutObject } from "../../metadata/comment/fragment.ts";
+import { withoutObject } from "../../../../operation/links.ts";
 import { recoveryOf } from "../../../recovery/recovery.ts";
-import { mentions } from "../../../expression/mentions.ts";
+import { keysInText } from "../../../expression/text-uses.ts";
 import { resource } from "../../resources.ts";
-import { columnKeys, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
+import { columnKeys, partOf, tableKey, type TablePart } from "../table-part.ts";
 import { createIndexSql, settings } from "./fragment.ts";
+import { keyColumns, ownKeys } from "./own-keys.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
 import { setIndexStatistics, type SetIndexStatistics } from "./statistics.ts";
 import { renameIndex, type RenameIndex } from "./rename.ts";
@@ -55,21 +57,6 @@ const madeBy = ({ concurrently: _, columns, ...index }: CreateIndex): Index => (
   columns: columns.map((element) => (typeof element === "string" ? { column: element } : element)),
 });
 
-/** The columns of the key that it is for foreign keys. Undefined: none. */
-function keyColumns({ unique, where, columns }: Omit<Index, "kind">): readonly string[] | undefined {
-  const plain = columns.flatMap(({ column }) => (column === undefined ? [] : [column]));
-  return unique === true && where === undefined && plain.length === columns.length ? plain : undefined;
-}
-
-/** Its name, and the key that it is. */
-function ownKeys(index: Omit<Index, "kind">): readonly string[] {
-  const columns = keyColumns(index);
-  return [
-    resource.relation(index.schema, index.name),
-    ...(columns === undefined ? [] : [resource.uniqueKey(index.schema, index.table, columns)]),
-  ];
-}
-
 /** What is settled for foreign keys once it has come, or gone. */
 function settledKeys(index: Omit<Index, "kind">): readonly string[] {
   const columns = keyColumns(index);
@@ -83,7 +70,7 @@ function usedKeys(index: Omit<Index, "kind">): readonly string[] {
   return [
     tableKey(index),
     ...columnKeys(index, [...columns.flatMap(({ column }) => (column === undefined ? [] : [column])), ...include]),
-    ...texts.flatMap((text) => mentions(text, tableName(index))),
+    ...texts.flatMap((text) => keysInText(text, index)),
   ];
 }
 
@@ -126,6 +113,7 @@ function storageSql({ schema, name, set = {}, reset = [] }: SetIndexStorage): re
 
 export const indexOperations: SpecsOf<IndexOperations> = {
   createIndex: {
+    about: aboutOf("index"),
     ...statewise((before, op) => putObjects(before, [madeBy(op)])),
     touches: (op) => ({ creates: [...ownKeys(madeBy(op)), ...settledKeys(madeBy(op))], needs: usedKeys(madeBy(op)) }),
     sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
@@ -133,7 +121,8 @@ export const indexOperations: SpecsOf<IndexOperations> = {
     recovery: (op) => recoveryOf(createIndexSql(madeBy(op), { concurrently: true }).sql),
   },
   dropIndex: {
-    ...statewise((before, op) => withoutObject(before, refOf(op), "index")),
+    about: aboutOf("index"),
+    ...statewise((before, op, kinds) => withoutObject(before, refOf(op), kinds)),
     touches: dropTouches,
     sql: ({ schema, name, concurrently }) => [
       concurrently === true ? sql`drop index concurrently ${{ schema, name }}` : sql`drop index ${{ schema, name }}`,
@@ -144,6 +133,7 @@ export const indexOperations: SpecsOf<IndexOperations> = {
   },
   renameIndex,
   setIndexStorage: {
+    about: aboutOf("index"),
     ...statewise((before, op) => {
       const index = indexAt(before, op);
       return index === undefined ? before : putObjects(before, [withStorage(index, op)]);

@@ -1,8 +1,8 @@
-import { metadataOnly } from "../../../../operation/shapes.ts";
-import type { OperationSpec } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly } from "../../../../operation/shapes.ts";
+import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
-import { moveParts, tableKey, type TablePart } from "../table-part.ts";
+import { renamePart, tableKey, type TablePart } from "../table-part.ts";
 
 /** Gives an index another name; the index of a constraint takes the constraint along. */
 export interface RenameIndex extends TablePart {
@@ -11,7 +11,8 @@ export interface RenameIndex extends TablePart {
 }
 
 export const renameIndex: OperationSpec<RenameIndex> = {
-  apply: (before, op) => moveParts(before, op, op.to, ["index", "primaryKey", "unique", "exclusion"]),
+  about: aboutOf("index"),
+  apply: (before, op, kinds) => renamePart(before, op, ["index", "primaryKey", "unique", "exclusion"], kinds),
   reverse: (op) => [{ ...op, name: op.to, to: op.name }],
   touches: ({ schema, table, name, to }) => ({
     renames: true,

@@ -1,12 +1,12 @@
-import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
-import type { OperationSpec } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { raw, sql } from "../../../sql/sql.ts";
-import { mentions } from "../../../expression/mentions.ts";
+import { keysInText } from "../../../expression/text-uses.ts";
 import { isExclusion, type Exclusion } from "../constraint/model.ts";
 import { resource } from "../../resources.ts";
-import { columnKeys, partOf, tableName, type TablePart } from "../table-part.ts";
+import { columnKeys, partOf, type TablePart } from "../table-part.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
 
 /** How exactly the next ANALYZE looks at an expression of an index, or of an exclusion constraint's index. */
@@ -47,11 +47,12 @@ export function statisticsChanges(
   );
 }
 
-function usedKeys(object: Keyed): readonly string[] {
+/** What its keys, included columns and condition use, as resource keys. */
+export function keyedKeys(object: Keyed): readonly string[] {
   const elements = elementsOf(object);
   const texts = [...elements.map(({ expression }) => expression), object.where].filter((text) => text !== undefined);
   const columns = elements.flatMap(({ column }) => column ?? []);
-  return [...columnKeys(object, [...columns, ...(object.include ?? [])]), ...texts.flatMap((text) => mentions(text, tableName(object)))];
+  return [...columnKeys(object, [...columns, ...(object.include ?? [])]), ...texts.flatMap((text) => keysInText(text, object))];
 }
 
 function keyedAt(schema: DatabaseSchema, part: TablePart): Keyed | undefined {
@@ -60,6 +61,7 @@ function keyedAt(schema: DatabaseSchema, part: TablePart): Keyed | undefined {
 }
 
 export const setIndexStatistics: OperationSpec<SetIndexStatistics> = {
+  about: aboutOf("index"),
   ...statewise((before, { column, statistics, ...part }) => {
     const object = keyedAt(before, part);
     if (object === undefined) return before;
@@ -71,7 +73,7 @@ export const setIndexStatistics: OperationSpec<SetIndexStatistics> = {
   // A change of type of a column makes the index anew without them.
   touches: (op, before) => {
     const object = keyedAt(before, op);
-    return { alters: [resource.relation(op.schema, op.name)], ...(object === undefined ? {} : { needs: usedKeys(object) }) };
+    return { alters: [resource.relation(op.schema, op.name)], ...(object === undefined ? {} : { needs: keyedKeys(object) }) };
   },
   sql: ({ schema, name, column, statistics }) => [
     sql`alter index ${{ schema, name }} alter column ${raw(BigInt(column).toString())} set statistics ${raw(statistics === "default" ? "-1" : BigInt(statistics).toString())}`,

@@ -1,26 +1,54 @@
-import type { Ends, ObjectKind } from "../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../operation/ends.ts";
 import { getObject } from "../../../../schema/database-schema.ts";
+import type { NewNames } from "../../../../operation/new-names.ts";
+import type { Use } from "../../../../schema/use.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { becomesIdentity, comesOfIdentity, comesWithColumn, goesWithColumn } from "../column/fragment.ts";
 import { isTable } from "../table/model.ts";
+import { relationAddress } from "../address.ts";
+import { columnKeys, tableKey } from "../table-part.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { resource } from "../../resources.ts";
 import type { Sequence } from "./model.ts";
 import { normalSequence, type AlterSequence, type SequenceOperations } from "./operations.ts";
 import { changedOptions } from "./options.ts";
 
 type SequenceOperation = SequenceOperations[keyof SequenceOperations];
 
-export const sequenceKind: ObjectKind<Sequence, SequenceOperation> = {
+export const sequenceKind: PostgresKind<Sequence, SequenceOperation> = {
   kind: "sequence",
-  dependsOn: ({ schema, ownedBy }) => [
-    { kind: "schema", name: schema },
-    ...(ownedBy === undefined ? [] : [{ kind: "column", schema: ownedBy.schema, table: ownedBy.table, name: ownedBy.column }]),
+  owns: ({ schema, name }) => [resource.relation(schema, name)],
+  uses: ({ schema, ownedBy }) => [
+    { of: resource.schema(schema), how: "blocks", follows: true },
+    ...(ownedBy === undefined
+      ? []
+      : columnKeys(ownedBy, [ownedBy.column]).map((of): Use => ({ of, in: tableKey(ownedBy), how: "part", follows: true }))),
   ],
+  holdsData: () => true,
+  detached: ({ ownedBy, ...sequence }, keys) =>
+    ownedBy === undefined || columnKeys(ownedBy, [ownedBy.column]).some((key) => keys.has(key)) ? sequence : { ...sequence, ownedBy },
+  renamed: renamedSequence,
   normalize: normalSequence,
   // Between serial and identity the column's own operation makes and drops the sequence, so as to keep its position.
   create: (sequence, ends) => (comesOfIdentity(sequence, ends) || comesWithColumn(sequence, ends) ? [] : createSequence(sequence)),
   drop: (sequence, ends) => (becomesIdentity(sequence, ends) || goesWithColumn(sequence, ends) ? [] : dropSequence(sequence)),
+  addresses: { sequence: relationAddress("sequence") },
   alter: (from, to, ends) => [...alterOptions(from, to, ends), ...alterOwner(from, to)],
 };
+
+/** It changes the schema with the column that owns it. */
+function renamedSequence(sequence: Sequence, names: NewNames): Sequence {
+  const { ownedBy } = sequence;
+  const own = names.get(resource.relation(sequence.schema, sequence.name));
+  const owner = ownedBy === undefined ? undefined : names.get(resource.column(ownedBy.schema, ownedBy.table, ownedBy.column));
+  return {
+    ...sequence,
+    ...(own === undefined ? {} : { name: own.name }),
+    ...(ownedBy === undefined || owner === undefined
+      ? {}
+      : { schema: owner.schema, ownedBy: { schema: owner.schema, table: owner.table ?? ownedBy.table, column: owner.name } }),
+  };
+}
 
 const createSequence = ({ kind: _, ownedBy, ...sequence }: Sequence): readonly SequenceOperation[] => [
   { ...sequence, kind: "createSequence" },

@@ -1,7 +1,7 @@
 import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkLaw } from "../../../../../test/operation-law.ts";
-import { specOf, type Operation } from "../../index.ts";
+import { kinds, type Operation } from "../../index.ts";
 
 const setup = `
   create schema "Other.s";
@@ -77,5 +77,5 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
 test("a number that is none is refused", () => {
   const op: Operation = { kind: "createSequence", schema: "public", name: "s", start: "1; drop table t" };
-  expect(() => specOf(op).sql(op)).toThrow(SyntaxError);
+  expect(() => kinds.specOf(op).sql(op, kinds)).toThrow(SyntaxError);
 });

@@ -1,9 +1,10 @@
-import { metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { identifier, raw, sql, when, words } from "../../../sql/sql.ts";
-import { withoutObject } from "../../metadata/comment/fragment.ts";
+import { withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { alterSequenceClause, moveWithinBounds, sequenceClause } from "./fragment.ts";
 import { isSequence, type Sequence } from "./model.ts";
@@ -99,6 +100,7 @@ export function normalSequence({ dataType, unlogged, ownedBy, kind, schema, name
 }
 
 const createSequence: OperationSpec<CreateSequence> = {
+  about: aboutOf("sequence"),
   ...statewise((before, op) => putObjects(before, [normalSequence({ ...op, kind: "sequence" })])),
   touches: (op) => ({ creates: [keyOf(op)], needs: [resource.schema(op.schema)] }),
   sql: (op) => [
@@ -114,13 +116,15 @@ const createSequence: OperationSpec<CreateSequence> = {
 };
 
 const dropSequence: OperationSpec<DropSequence> = {
-  ...statewise((before, { schema, name }) => withoutObject(before, { kind: "sequence", schema, name }, "sequence")),
+  about: aboutOf("sequence"),
+  ...statewise((before, { schema, name }, kinds) => withoutObject(before, { kind: "sequence", schema, name }, kinds)),
   touches: (op) => ({ drops: [keyOf(op)], frees: [resource.schema(op.schema)] }),
   sql: ({ schema, name }) => [sql`drop sequence ${{ schema, name }}`],
   facts: () => ({ ...quickExclusive, losesData: "the sequence's position", losesFrom: [] }),
 };
 
 const alterSequence: OperationSpec<AlterSequence> = {
+  about: aboutOf("sequence"),
   ...statewise((before, op) => change(before, op, (sequence) => altered(sequence, op))),
   touches: (op) => ({ alters: [keyOf(op)] }),
   sql: ({ kind: _, schema, name, dataType, unlogged, ...changes }) => {
@@ -158,6 +162,7 @@ function altered({ kind, schema, name, dataType, unlogged, ownedBy, ...options }
 }
 
 const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
+  about: aboutOf("sequence"),
   ...statewise((before, op) => change(before, op, (sequence) => ({ ...sequence, ownedBy: op.ownedBy }))),
   touches: (op, before) => ({ needs: [keyOf(op), ...ownerKeys(op.ownedBy)], frees: freedOwner(op, before) }),
   sql: ({ schema, name, ownedBy }) => [
@@ -167,6 +172,7 @@ const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
 };
 
 const dropSequenceOwner: OperationSpec<DropSequenceOwner> = {
+  about: aboutOf("sequence"),
   ...statewise((before, op) => change(before, op, withoutOwner)),
   touches: (op, before) => ({ needs: [keyOf(op)], frees: freedOwner(op, before) }),
   sql: ({ schema, name }) => [sql`alter sequence ${{ schema, name }} owned by none`],

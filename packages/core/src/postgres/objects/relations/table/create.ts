@@ -1,5 +1,6 @@
-import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
-import type { OperationFacts, OperationSpec } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
@@ -96,6 +97,7 @@ function facts({ schema, name, foreignKeys = [] }: CreateTable): OperationFacts 
 }
 
 export const createTable: OperationSpec<CreateTable> = {
+  about: aboutOf("table"),
   ...statewise((before, op) => putObjects(before, objectsOf(op))),
   touches: (op) => {
     const { schema, name } = op;

@@ -1,15 +1,13 @@
-import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { OperationFacts, OperationSpec, Touches } from "../../../../operation/spec.ts";
-import { objectsIn, removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import type { ObjectRef, SchemaObject } from "../../../../schema/object.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
+import type { OperationSpec } from "../../../../operation/kinds.ts";
+import type { Kinds } from "../../../../operation/kinds.ts";
+import { ownedBy, usesOf, withoutObject, withParts } from "../../../../operation/links.ts";
+import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { sql } from "../../../sql/sql.ts";
-import { ownedByColumn, ownedSequences, usedByColumn } from "../column/fragment.ts";
-import { isColumn } from "../column/model.ts";
-import { isExclusion, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
-import { isIndex } from "../index/model.ts";
+import { isForeignKey } from "../constraint/model.ts";
 import { resource } from "../../resources.ts";
-import { isSequence } from "../sequence/model.ts";
 
 /** Removes a table with all that belongs to it. Refused by PostgreSQL where a foreign key of another table refers to it. */
 export interface DropTable {
@@ -18,51 +16,13 @@ export interface DropTable {
   readonly name: string;
 }
 
-/** The table and what goes with it. */
-function goneWith({ schema, name }: Omit<DropTable, "kind">, before: DatabaseSchema): readonly ObjectRef[] {
-  const own = objectsIn(before, { schema, name }).filter(
-    (object) => object.table === name || object.kind === "table" || (object.kind === "comment" && object.of === "table"),
-  );
-  return [...own, ...ownedSequences(before, { schema, table: name })];
-}
-
-function ownedBy(object: SchemaObject): readonly string[] {
-  const { schema = "", table = "", name } = object;
-  if (isColumn(object)) return ownedByColumn(object);
-  if (isPrimaryKey(object) || isUnique(object))
-    return [resource.constraint(schema, table, name), resource.relation(schema, name), resource.uniqueKey(schema, table, object.columns)];
-  if (isIndex(object))
-    return [resource.relation(schema, name), ...(object.unique === true ? uniqueKeyOf(object.schema, object.table, object.columns) : [])];
-  if (isExclusion(object)) return [resource.constraint(schema, table, name), resource.relation(schema, name)];
-  return object.kind === "check" || object.kind === "foreignKey" ? [resource.constraint(schema, table, name)] : [];
-}
-
-function uniqueKeyOf(schema: string, table: string, elements: readonly { readonly column?: string }[]): readonly string[] {
-  const columns = elements.flatMap(({ column }) => (column === undefined ? [] : [column]));
-  return columns.length === elements.length ? [resource.uniqueKey(schema, table, columns)] : [];
-}
-
-function touches({ schema, name }: DropTable, before: DatabaseSchema): Touches {
-  const objects = objectsIn(before, { schema, name });
-  const sequences = ownedSequences(before, { schema, table: name }).filter(isSequence);
-  return {
-    drops: [
-      resource.relation(schema, name),
-      resource.type(schema, name),
-      ...objects.flatMap(ownedBy),
-      ...sequences.map((sequence) => resource.relation(sequence.schema, sequence.name)),
-    ],
-    frees: [
-      resource.schema(schema),
-      ...objects.filter(isColumn).flatMap(usedByColumn),
-      ...objects
-        .filter(isForeignKey)
-        .flatMap(({ references }) => [
-          resource.relation(references.schema, references.table),
-          resource.uniqueKey(references.schema, references.table, references.columns),
-        ]),
-    ],
-  };
+/** All that goes with it, and lets go of what it used. */
+function touches({ schema, name }: DropTable, before: DatabaseSchema, kinds: Kinds): Touches {
+  const gone = withParts(before, { kind: "table", schema, name }, kinds);
+  if (gone.length === 0) return { drops: [resource.relation(schema, name), resource.type(schema, name)], frees: [resource.schema(schema)] };
+  const drops = [...new Set(gone.flatMap((object) => ownedBy(object, kinds)))];
+  const frees = new Set(gone.flatMap((object) => usesOf(object, kinds).map(({ of }) => of)));
+  return { drops, frees: [...frees].filter((key) => !drops.includes(key)) };
 }
 
 /** Its foreign keys go with it, which locks the tables that they refer to. */
@@ -80,7 +40,8 @@ function facts(op: DropTable, before: DatabaseSchema): OperationFacts {
 }
 
 export const dropTable: OperationSpec<DropTable> = {
-  ...statewise((before, op) => removeObjects(before, goneWith(op, before))),
+  about: aboutOf("table"),
+  ...statewise((before, { schema, name }, kinds) => withoutObject(before, { kind: "table", schema, name }, kinds)),
   touches,
   sql: ({ schema, name }) => [sql`drop table ${{ schema, name }}`],
   facts,

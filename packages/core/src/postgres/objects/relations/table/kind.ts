@@ -1,18 +1,27 @@
-import type { Ends, ObjectKind } from "../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../operation/ends.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
 import { asMade } from "../column/fragment.ts";
 import { isColumn } from "../column/model.ts";
 import { comesWithTable, isMerged, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
+import { relationAddress } from "../address.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { resource } from "../../resources.ts";
 import type { CreateTable } from "./create.ts";
 import type { Table } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
-import { keysInRing } from "./persistence.ts";
 import { normalizeStorage, storageChange } from "./storage.ts";
 
-export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]> = {
+export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperations]> = {
   kind: "table",
-  dependsOn: ({ schema }) => [{ kind: "schema", name: schema }],
+  owns: ({ schema, name }) => [resource.relation(schema, name), resource.type(schema, name)],
+  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks", follows: true }],
+  holdsData: () => true,
+  detached: (table) => table,
+  renamed: (table, names) => {
+    const to = names.get(resource.relation(table.schema, table.name));
+    return to === undefined ? table : { ...table, schema: to.schema, name: to.name };
+  },
   normalize: ({ storage, ...table }) => {
     const own = normalizeStorage(storage);
     return { ...table, ...(own === undefined ? {} : { storage: own }) };
@@ -20,7 +29,7 @@ export const tableKind: ObjectKind<Table, TableOperations[keyof TableOperations]
   create: (table, ends) => [creation(table, ends)],
   drop: ({ schema, name }) => [{ kind: "dropTable", schema, name }],
   alter: alterTable,
-  rebuilds: (from, to, { before }) => (from.unlogged === to.unlogged ? [] : keysInRing(from, before)),
+  addresses: { table: relationAddress("table") },
 };
 
 /** The table as it will be; what CREATE TABLE cannot make comes after it. */

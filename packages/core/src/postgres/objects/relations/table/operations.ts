@@ -1,5 +1,5 @@
-import { quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { sql } from "../../../sql/sql.ts";
 import { ownedSequences } from "../column/fragment.ts";
@@ -69,6 +69,7 @@ function withStorage({ storage, ...table }: Table, { set = {}, reset = [] }: Set
 }
 
 const setTableStorage: OperationSpec<SetTableStorage> = {
+  about: aboutOf("table"),
   ...statewise((before, op) => change(before, op, (table) => withStorage(table, op))),
   touches: (op) => ({ needs: [keyOf(op), resource.toast(op.schema, op.name)] }), // its parameters are lost where it is not there yet
   sql: ({ schema, name, set = {}, reset = [] }) => [
@@ -79,6 +80,7 @@ const setTableStorage: OperationSpec<SetTableStorage> = {
 };
 
 const setTableLogged: OperationSpec<SetTableLogged> = {
+  about: aboutOf("table"),
   ...statewise((before, op) => withSequences(change(before, op, logged), op, logged)),
   touches: (op, before) => ({ alters: [keyOf(op)], needs: referredTables(op, before) }),
   sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set logged`],
@@ -86,6 +88,7 @@ const setTableLogged: OperationSpec<SetTableLogged> = {
 };
 
 const setTableUnlogged: OperationSpec<SetTableUnlogged> = {
+  about: aboutOf("table"),
   ...statewise((before, op) => withSequences(change(before, op, unlogged), op, unlogged)),
   touches: (op, before) => ({ alters: [keyOf(op)], frees: referredTables(op, before) }),
   sql: ({ schema, name }) => [sql`alter table ${{ schema, name }} set unlogged`],

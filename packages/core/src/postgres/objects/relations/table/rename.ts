@@ -1,8 +1,8 @@
-import { quickExclusive } from "../../../../operation/shapes.ts";
-import type { OperationSpec } from "../../../../operation/spec.ts";
+import { aboutOf, quickExclusive } from "../../../../operation/shapes.ts";
+import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { resource } from "../../resources.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
-import { moveTable } from "./move.ts";
+import { renameObject } from "../../../../operation/rename.ts";
 
 /** Gives a table another name; constraints, indexes and sequences keep theirs. */
 export interface RenameTable {
@@ -24,7 +24,8 @@ export interface SetTableSchema {
 const namesOf = (schema: string, name: string): readonly string[] => [resource.relation(schema, name), resource.type(schema, name)];
 
 export const renameTable: OperationSpec<RenameTable> = {
-  apply: (before, { schema, name, to }) => moveTable(before, { schema, name }, { schema, name: to }),
+  about: aboutOf("table"),
+  apply: (before, { schema, name, to }, kinds) => renameObject(before, { kind: "table", schema, name }, { schema, name: to }, kinds),
   reverse: ({ schema, name, to }): readonly RenameTable[] => [{ kind: "renameTable", schema, name: to, to: name }],
   touches: ({ schema, name, to }) => ({ renames: true, drops: namesOf(schema, name), creates: namesOf(schema, to) }),
   sql: ({ schema, name, to }) => [sql`alter table ${{ schema, name }} rename to ${identifier(to)}`],
@@ -32,7 +33,8 @@ export const renameTable: OperationSpec<RenameTable> = {
 };
 
 export const setTableSchema: OperationSpec<SetTableSchema> = {
-  apply: (before, { schema, name, to }) => moveTable(before, { schema, name }, { schema: to, name }),
+  about: aboutOf("table"),
+  apply: (before, { schema, name, to }, kinds) => renameObject(before, { kind: "table", schema, name }, { schema: to, name }, kinds),
   reverse: ({ schema, name, to }): readonly SetTableSchema[] => [{ kind: "setTableSchema", schema: to, name, to: schema }],
   touches: ({ schema, name, to }) => ({
     renames: true,

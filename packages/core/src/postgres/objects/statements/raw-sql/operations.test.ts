@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createDatabase, servers } from "@migts/testkit";
 import { planOperations } from "../../../../plan/plan.ts";
-import { specOf } from "../../index.ts";
+import { kinds, type Operation } from "../../index.ts";
+import { rawSqlOperations } from "./operations.ts";
 
-const factsOf = (sql: string) => specOf({ kind: "execute", sql }).facts({ kind: "execute", sql }, { containers: new Map() });
+const factsOf = (sql: string) => rawSqlOperations.execute.facts({ kind: "execute", sql }, { containers: new Map() }, kinds);
 
 describe("facts", () => {
   test.each([
@@ -98,10 +99,8 @@ describe("facts", () => {
 test("a text of several statements keeps its order and splits where it must", () => {
   const op = { kind: "execute", sql: "create table a (b int); create type m as enum ('x')" } as const;
   const after = { kind: "execute", sql: "alter type m add value 'y'" } as const;
-  const plan = planOperations(
-    [op, after, { kind: "execute", sql: "insert into t values ('y')" }, { kind: "execute", sql: "vacuum t" }],
-    specOf,
-  );
+  const ops: readonly Operation[] = [op, after, { ...op, sql: "insert into t values ('y')" }, { ...op, sql: "vacuum t" }];
+  const plan = planOperations(ops, kinds);
   expect(plan.transactions.map(({ transactional, statements }) => [transactional, ...statements.map(({ sql }) => sql)])).toEqual([
     [true, "create table a (b int)", "create type m as enum ('x')", "alter type m add value 'y'"],
     [true, "insert into t values ('y')"],

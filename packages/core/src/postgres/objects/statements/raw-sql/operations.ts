@@ -1,4 +1,4 @@
-import type { SpecsOf } from "../../../../operation/spec.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { raw } from "../../../sql/sql.ts";
 import { splitStatements } from "../../../sql/split-statements.ts";
 import { rawFacts } from "./facts.ts";
@@ -18,6 +18,7 @@ export interface RawSqlOperations {
 
 export const rawSqlOperations: SpecsOf<RawSqlOperations> = {
   execute: {
+    about: () => undefined,
     apply: (before) => before,
     reverse: () => [],
     touches: ({ sql }) => {

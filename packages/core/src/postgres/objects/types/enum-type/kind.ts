@@ -1,23 +1,31 @@
-import type { Ends, ObjectKind } from "../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../operation/ends.ts";
 import { getObject } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { attributesAgain } from "../../relations/column/fragment.ts";
 import { isComment } from "../../metadata/comment/model.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { resource } from "../../resources.ts";
+import { typeAddress } from "../address.ts";
 import type { EnumType } from "./model.ts";
 import type { AddEnumValue, EnumTypeOperations } from "./operations.ts";
 import type { ReplaceEnumType } from "./replace.ts";
-import { builtOnEnum, usersOf } from "./users.ts";
+import { usersOf } from "./users.ts";
 
 type EnumOperation = EnumTypeOperations[keyof EnumTypeOperations] | ReturnType<typeof attributesAgain>[number];
 
-export const enumTypeKind: ObjectKind<EnumType, EnumOperation> = {
+export const enumTypeKind: PostgresKind<EnumType, EnumOperation> = {
   kind: "enumType",
-  dependsOn: ({ schema }) => [{ kind: "schema", name: schema }],
+  owns: ({ schema, name }) => [resource.type(schema, name)],
+  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks", follows: true }],
   normalize: (type) => type,
   create: (type) => [{ ...type, kind: "createEnumType" }],
   drop: ({ schema, name }) => [{ kind: "dropEnumType", schema, name }],
   alter: (from, to, ends) => addedValues(from, to) ?? replacements(from, to, ends),
-  rebuilds: (from, to, ends) => (addedValues(from, to) === undefined ? builtOnEnum(from, ends) : []),
+  renamed: (type, names) => {
+    const to = names.get(resource.type(type.schema, type.name));
+    return to === undefined ? type : { ...type, schema: to.schema, name: to.name };
+  },
+  addresses: { enumType: typeAddress("type") },
 };
 
 /** Undefined when more happens than that values are added. */

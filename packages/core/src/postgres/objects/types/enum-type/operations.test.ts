@@ -2,7 +2,7 @@ import { createDatabase, servers, withClient, withDatabase, type ScratchDatabase
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkLaw } from "../../../../../test/operation-law.ts";
 import { schemaOf } from "../../../../schema/database-schema.ts";
-import { specOf, type Operation } from "../../index.ts";
+import { kinds, type Operation } from "../../index.ts";
 import type { EnumType } from "./model.ts";
 import { useOfEnum } from "./type-use.ts";
 
@@ -94,8 +94,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       { major, setup: "create type mood as enum ('a', 'b'); create table t (m mood); insert into t values ('b')" },
       async ({ url, query }) => {
         const op: Operation = { kind: "replaceEnumType", ...mood, values: ["a"], columns: [{ schema: "public", table: "t", column: "m" }] };
-        const statements = specOf(op)
-          .sql(op)
+        const statements = kinds
+          .specOf(op)
+          .sql(op, kinds)
           .map(({ sql }) => sql);
         await expect(withClient(url, (client) => client.query(["begin", ...statements, "commit"].join(";\n")))).rejects.toThrow(
           'invalid input value for enum mood: "b"',
@@ -108,7 +109,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
 const facts = (op: Operation, values: readonly string[]): unknown => {
   const type: EnumType = { kind: "enumType", ...mood, values };
-  const { mayFail, rewrites, lock } = specOf(op).facts(op, schemaOf([type]));
+  const { mayFail, rewrites, lock } = kinds.specOf(op).facts(op, schemaOf([type]), kinds);
   return { mayFail, rewrites, lock };
 };
 

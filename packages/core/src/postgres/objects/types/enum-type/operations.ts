@@ -1,8 +1,8 @@
-import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
-import type { OperationSpec, SpecsOf } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { literal, sql, when, words } from "../../../sql/sql.ts";
-import { withoutObject } from "../../metadata/comment/fragment.ts";
+import { withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { isEnumType, type EnumType } from "./model.ts";
 import { renameEnumType, renameEnumValue, type RenameEnumType, type RenameEnumValue } from "./rename.ts";
@@ -38,6 +38,7 @@ export interface EnumTypeOperations {
 }
 
 const createEnumType: OperationSpec<CreateEnumType> = {
+  about: aboutOf("enumType"),
   ...statewise((before, op) => putObjects(before, [{ ...op, kind: "enumType" }])),
   touches: ({ schema, name }) => ({ creates: [resource.type(schema, name)], needs: [resource.schema(schema)] }),
   sql: ({ schema, name, values }) => [sql`create type ${{ schema, name }} as enum (${values.map(literal)})`],
@@ -45,13 +46,15 @@ const createEnumType: OperationSpec<CreateEnumType> = {
 };
 
 const dropEnumType: OperationSpec<DropEnumType> = {
-  ...statewise((before, { schema, name }) => withoutObject(before, { kind: "enumType", schema, name }, "enumType")),
+  about: aboutOf("enumType"),
+  ...statewise((before, { schema, name }, kinds) => withoutObject(before, { kind: "enumType", schema, name }, kinds)),
   touches: ({ schema, name }) => ({ drops: [resource.type(schema, name)], frees: [resource.schema(schema)] }),
   sql: ({ schema, name }) => [sql`drop type ${{ schema, name }}`],
   facts: () => metadataOnly,
 };
 
 const addEnumValue: OperationSpec<AddEnumValue> = {
+  about: aboutOf("enumType"),
   ...statewise((before, op) => withValue(before, op)),
   touches: ({ schema, name }) => ({ alters: [resource.type(schema, name)] }),
   sql: ({ schema, name, value, before, after }) => [

@@ -1,20 +1,12 @@
-import { metadataOnly } from "../../../../operation/shapes.ts";
-import type { OperationSpec } from "../../../../operation/spec.ts";
+import { aboutOf, metadataOnly } from "../../../../operation/shapes.ts";
+import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, literal, sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
-import {
-  constantText,
-  isNameOf,
-  moveObject,
-  nameParts,
-  printConstant,
-  replacePieces,
-  rewriteTexts,
-  withLastPart,
-  type Piece,
-} from "../../../expression/rewrite.ts";
+import { renameObject } from "../../../../operation/rename.ts";
+import { constantText, printConstant } from "../../../expression/names.ts";
+import { replaceConstants, rewriteTexts, type Constant } from "../../../expression/rewrite.ts";
 import { isEnumType, type EnumType } from "./model.ts";
 import { useOfEnum } from "./type-use.ts";
 
@@ -43,32 +35,16 @@ function enumAt(schema: DatabaseSchema, { schema: at, name }: Ref): EnumType | u
 }
 
 export const renameEnumType: OperationSpec<RenameEnumType> = {
-  apply: (before, { schema, name, to }) => {
-    const type = enumAt(before, { schema, name });
-    return type === undefined ? before : renamedInTexts(moveObject<EnumType>(before, type, { ...type, name: to }), type, to);
-  },
+  about: aboutOf("enumType"),
+  apply: (before, { schema, name, to }, kinds) => renameObject(before, { kind: "enumType", schema, name }, { schema, name: to }, kinds),
   reverse: ({ schema, name, to }): readonly RenameEnumType[] => [{ kind: "renameEnumType", schema, name: to, to: name }],
   touches: ({ schema, name, to }) => ({ renames: true, drops: [resource.type(schema, name)], creates: [resource.type(schema, to)] }),
   sql: ({ schema, name, to }) => [sql`alter type ${{ schema, name }} rename to ${identifier(to)}`],
   facts: () => metadataOnly,
 };
 
-function renamedInTexts(schema: DatabaseSchema, type: EnumType, to: string): DatabaseSchema {
-  const renamed = (name: string, home: string | undefined): string => {
-    const parts = nameParts(name);
-    return isNameOf(parts, type, home) ? withLastPart(parts, to) : name;
-  };
-  return rewriteTexts(schema, {
-    type: (text, { schema: home }) =>
-      useOfEnum(text, type, home ?? "") === undefined ? text : text.replace(/^[^[]+/u, (name) => renamed(name.trim(), home)),
-    expression: (text, { schema: home }) => replacePieces(text, (piece) => (isCastTarget(piece) ? renamed(piece.text, home) : piece.text)),
-  });
-}
-
-/** The name after `::`, or after `as` in CAST. */
-const isCastTarget = ({ kind, before }: Piece): boolean => kind === "name" && /(?:::|\bas)\s*$/iu.test(before);
-
 export const renameEnumValue: OperationSpec<RenameEnumValue> = {
+  about: aboutOf("enumType"),
   apply: (before, op) => {
     const type = enumAt(before, op);
     if (type === undefined) return before;
@@ -84,19 +60,18 @@ export const renameEnumValue: OperationSpec<RenameEnumValue> = {
 /** `'old'::mood`, `'{old,b}'::mood[]`, and a bare `'old'` as the default of a column of the type. */
 function renamedInConstants(schema: DatabaseSchema, type: EnumType, { value, to }: RenameEnumValue): DatabaseSchema {
   const renamed = (text: string): string => (text === value ? to : text);
-  return rewriteTexts(schema, {
-    expression: (text, object) =>
-      replacePieces(text, (piece) => {
-        const use = piece.kind === "string" ? useOfConstant(piece, type, object) : undefined;
-        const constant = constantText(piece.text);
-        if (use === undefined || constant === undefined) return piece.text;
-        const next = use === "value" ? renamed(constant) : renamedElements(constant, renamed);
-        return next === constant ? piece.text : printConstant(next);
-      }),
-  });
+  return rewriteTexts(schema, (text, object) =>
+    replaceConstants(text, (piece) => {
+      const use = useOfConstant(piece, type, object);
+      const constant = constantText(piece.text);
+      if (use === undefined || constant === undefined) return piece.text;
+      const next = use === "value" ? renamed(constant) : renamedElements(constant, renamed);
+      return next === constant ? piece.text : printConstant(next);
+    }),
+  );
 }
 
-function useOfConstant({ before, after }: Piece, type: EnumType, object: SchemaObject): "value" | "array" | undefined {
+function useOfConstant({ before, after }: Constant, type: EnumType, object: SchemaObject): "value" | "array" | undefined {
   const home = object.schema ?? "";
   const cast = /^::(?<type>(?:"(?:[^"]|"")+"|[^\s"()[\],.:]+)(?:\.(?:"(?:[^"]|"")+"|[^\s"()[\],.:]+))?(?:\[\])?)/u.exec(after)?.groups?.[
     "type"

@@ -1,5 +1,6 @@
-import { beside, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { OperationFacts, OperationSpec } from "../../../../operation/spec.ts";
+import { aboutOf, beside, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, literal, raw, sql, when, type Sql } from "../../../sql/sql.ts";
 import { withAttributesReset } from "../../relations/column/fragment.ts";
@@ -45,6 +46,7 @@ export interface ReplaceEnumType {
 }
 
 export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
+  about: aboutOf("enumType"),
   ...statewise((before, op) => {
     const type = enumAt(before, op);
     if (type === undefined) return before;
@@ -62,7 +64,7 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
     alters: [resource.type(schema, name), ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column))],
     retypes: [resource.type(schema, name), ...columns.map((at) => resource.column(at.schema, at.table, at.column))],
   }),
-  sql: ({ schema, name, values, columns = [], defaults = [], comment }) => {
+  sql: ({ schema, name, values, columns = [], defaults = [], comment }, kinds) => {
     const aside = asideName(name);
     return [
       ...defaults.map((at) => beside(alterColumn(at, sql`drop default`), quickExclusive)),
@@ -73,7 +75,7 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
       ...defaults.flatMap((at) =>
         at.default === null ? [] : [beside(alterColumn(at, sql`set default ${raw(at.default)}`), quickExclusive)],
       ),
-      ...(comment === undefined ? [] : [beside(commentSql({ of: "enumType", schema, name, text: comment }))]),
+      ...(comment === undefined ? [] : [beside(commentSql({ of: "enumType", schema, name, text: comment }, kinds))]),
     ];
   },
   facts: (op, before) => replaceFacts(op, enumAt(before, op)?.values),

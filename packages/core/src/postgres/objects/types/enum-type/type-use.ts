@@ -1,5 +1,5 @@
 import { normalizeType } from "../../../type/name.ts";
-import { isNameOf, nameParts } from "../../../expression/rewrite.ts";
+import { nameParts } from "../../../expression/names.ts";
 import type { EnumType } from "./model.ts";
 
 const brackets = /(?:\[\d*\])+$/u;
@@ -17,6 +17,12 @@ export function useOfEnum(type: string, of: Pick<EnumType, "schema" | "name">, h
   const element = written.replace(brackets, "");
   if (!isTypeName(element) || systemTypes.has(element) || !isNameOf(nameParts(element), of, home)) return undefined;
   return element === written ? "value" : "array";
+}
+
+/** One thing of a schema that a dotted name may mean; without a schema, one of the schema that the name stands in or of `public`. */
+function isNameOf(parts: readonly string[], thing: Pick<EnumType, "schema" | "name">, home: string): boolean {
+  if (parts.length === 2) return parts[0] === thing.schema && parts[1] === thing.name;
+  return parts.length === 1 && parts[0] === thing.name && (thing.schema === "public" || thing.schema === home);
 }
 
 /** One name or two, nothing like `numeric(10,2)` or `double precision`. */

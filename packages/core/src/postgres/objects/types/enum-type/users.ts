@@ -1,11 +1,9 @@
-import type { Ends } from "../../../../operation/object-kind.ts";
-import { getObject, objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import { refKey, refOf, type ObjectRef, type SchemaObject } from "../../../../schema/object.ts";
+import type { Ends } from "../../../../operation/ends.ts";
+import { getObject, objectsOf } from "../../../../schema/database-schema.ts";
 import { normalizeType } from "../../../type/name.ts";
+import { keysInText } from "../../../expression/text-uses.ts";
 import { isColumn, type Column } from "../../relations/column/model.ts";
-import { isCheck, isExclusion, isForeignKey } from "../../relations/constraint/model.ts";
-import { usedObjects } from "../../../expression/used-objects.ts";
-import { isIndex } from "../../relations/index/model.ts";
+import { resource } from "../../resources.ts";
 import type { EnumType } from "./model.ts";
 import type { EnumColumn, EnumDefault } from "./replace.ts";
 import { useOfEnum } from "./type-use.ts";
@@ -29,7 +27,7 @@ export function usersOf(type: EnumType, { before, after }: Ends): EnumUsers {
   const isOfType = ({ column }: Pair): boolean => useOfEnum(column.type, type, column.schema) !== undefined;
   return {
     columns: columns.flatMap(({ column, stays }) => movedColumn(type, column, stays)),
-    defaults: columns.filter((pair) => !isOfType(pair)).flatMap(({ column, stays }) => keptDefault({ type, column, stays, before })),
+    defaults: columns.filter((pair) => !isOfType(pair)).flatMap(({ column, stays }) => keptDefault({ type, column, stays })),
   };
 }
 
@@ -48,45 +46,11 @@ function movedColumn(type: EnumType, column: Column, stays: Column): readonly En
 const placeOf = ({ schema, table, name }: Column): Pick<EnumColumn, "schema" | "table" | "column"> => ({ schema, table, column: name });
 
 /** One that is different afterwards is set by an operation of its own; so is one that goes. */
-function keptDefault({
-  type,
-  column,
-  stays,
-  before,
-}: Pair & { readonly type: EnumType; readonly before: DatabaseSchema }): readonly EnumDefault[] {
-  if (column.default === undefined || stays.default === undefined || !names(column.default, column, type, before)) return [];
+function keptDefault({ type, column, stays }: Pair & { readonly type: EnumType }): readonly EnumDefault[] {
+  if (column.default === undefined || stays.default === undefined || !names(column.default, column, type)) return [];
   const isSame = column.default === stays.default && normalizeType(column.type) === normalizeType(stays.type);
   return [{ ...placeOf(column), default: isSame ? column.default : null }];
 }
 
-const names = (text: string, { schema, table }: Column, type: EnumType, before: DatabaseSchema): boolean =>
-  usedObjects(text, { schema, name: table }, before).some((ref) => refKey(ref) === refKey(type));
-
-/**
- * What PostgreSQL cannot carry over to another type by itself: expressions that name the type or a column of it, foreign
- * keys over such columns, generated columns of the type.
- */
-export function builtOnEnum(type: EnumType, { before }: Ends): readonly ObjectRef[] {
-  const columns = [...objectsOf(before)].filter(
-    (object): object is Column => isColumn(object) && useOfEnum(object.type, type, object.schema) !== undefined,
-  );
-  const keys = new Set([type, ...columns].map(refKey));
-  const isOver = ({ schema, table }: OfTable, columnNames: readonly string[]): boolean =>
-    columnNames.some((name) => keys.has(refKey({ kind: "column", schema, table, name })));
-  const isBuiltOn = (object: SchemaObject): boolean => {
-    if (isColumn(object))
-      return object.generated !== undefined && (keys.has(refKey(object)) || mentioned(object, [object.generated.expression]));
-    if (isForeignKey(object)) return isOver(object, object.columns) || isOver(object.references, object.references.columns);
-    if (isCheck(object)) return mentioned(object, [object.expression]);
-    if (!isIndex(object) && !isExclusion(object)) return false;
-    return mentioned(object, [object.where, ...(isIndex(object) ? object.columns : object.elements).map(({ expression }) => expression)]);
-  };
-  const mentioned = ({ schema, table }: OfTable, texts: readonly (string | undefined)[]): boolean =>
-    texts.some((text) => text !== undefined && usedObjects(text, { schema, name: table }, before).some((ref) => keys.has(refKey(ref))));
-  return [...objectsOf(before)].filter(isBuiltOn).map(refOf);
-}
-
-interface OfTable {
-  readonly schema: string;
-  readonly table: string;
-}
+const names = (text: string, { schema, table }: Column, type: EnumType): boolean =>
+  keysInText(text, { schema, table }).includes(resource.type(type.schema, type.name));

@@ -1,10 +1,17 @@
-import type { Ends } from "../../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../../operation/ends.ts";
 import { getObject, objectsIn, putObjects, type DatabaseSchema } from "../../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../../schema/object.ts";
 import { sameData } from "../../../../../schema/same-data.ts";
-import { builtOn } from "../built-on.ts";
-import { changeColumn, columnAt, type ColumnRef } from "../column-ref.ts";
-import { elementsOf, isKeyed, mapElements, statisticsChanges, withoutStatistics, type SetIndexStatistics } from "../../index/fragment.ts";
+import { changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
+import {
+  elementsOf,
+  isKeyed,
+  keyedKeys,
+  mapElements,
+  statisticsChanges,
+  withoutStatistics,
+  type SetIndexStatistics,
+} from "../../index/fragment.ts";
 import { columnsOf } from "../../columns.ts";
 import type { Column } from "../model.ts";
 import { normalizeColumn } from "../normal-form.ts";
@@ -17,12 +24,10 @@ import type { AttributeOperations } from "./operations.ts";
 
 /** Indexes over the column, and exclusion constraints, that have a statistics target. */
 function targetedOver(ref: ColumnRef, schema: DatabaseSchema) {
-  const targeted = objectsIn(schema, { schema: ref.schema, name: ref.table })
+  return objectsIn(schema, { schema: ref.schema, name: ref.table })
     .filter(isKeyed)
-    .filter((object) => elementsOf(object).some(({ statistics }) => statistics !== undefined));
-  if (targeted.length === 0) return [];
-  const over = new Set(builtOn(ref, schema).map(({ kind, name }) => `${kind} ${name}`));
-  return targeted.filter(({ kind, name }) => over.has(`${kind} ${name}`));
+    .filter((object) => elementsOf(object).some(({ statistics }) => statistics !== undefined))
+    .filter((object) => keyedKeys(object).includes(columnKey(ref)));
 }
 
 /** The schema after the indexes over a column were made anew. */

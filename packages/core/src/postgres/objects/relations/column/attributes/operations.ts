@@ -1,5 +1,6 @@
-import { metadataOnly, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
-import type { OperationFacts, OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
+import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
+import type { OperationFacts } from "../../../../../operation/spec.ts";
+import type { OperationSpec, SpecsOf } from "../../../../../operation/kinds.ts";
 import { identifiers, sql, type Sql } from "../../../../sql/sql.ts";
 import { storageOfType, type StorageMode } from "../../../../type/storage.ts";
 import { alterColumnSql, changeColumn, columnKey, type ColumnRef } from "../column-ref.ts";
@@ -50,6 +51,7 @@ const attribute = <Op extends ColumnRef & { readonly kind: string }>(
   sqlOf: (op: Op) => readonly Sql[],
   facts: OperationFacts,
 ): OperationSpec<Op> => ({
+  about: aboutOf("column"),
   ...statewise<Op>((before, op) => changeColumn(before, op, (column) => change(column, op))),
   touches: (op) => ({ alters: [columnKey(op)] }),
   sql: sqlOf,

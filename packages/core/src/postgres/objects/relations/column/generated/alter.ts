@@ -1,4 +1,4 @@
-import type { Ends } from "../../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../../operation/ends.ts";
 import { objectsIn } from "../../../../../schema/database-schema.ts";
 import { sameData } from "../../../../../schema/same-data.ts";
 import { columnAt, columnKey, columnRef } from "../column-ref.ts";
@@ -11,15 +11,15 @@ import { notNullChange } from "../value/not-null-change.ts";
 type ColumnOperation = ColumnOperations[keyof ColumnOperations];
 
 /** A generated column: its values come of others, so that to make it anew loses nothing. */
-export function alterGenerated(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "recreate" {
+export function alterGenerated(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
   const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
   const ref = columnRef(to);
   const { generated: was, notNull: _, notNullConstraint: __, ...fromRest } = from;
   const { generated: is, notNull: ___, notNullConstraint: ____, ...toRest } = to;
-  if (was === undefined) return "recreate";
-  if (is === undefined) return was.as === "stored" ? [{ kind: "dropColumnExpression", ...ref }] : "recreate";
+  if (was === undefined) return "replace";
+  if (is === undefined) return was.as === "stored" ? [{ kind: "dropColumnExpression", ...ref }] : "replace";
   const isChanged = was.expression !== is.expression;
-  if (was.as !== is.as || !sameData(fromRest, toRest) || (isChanged && !takesExpression(from, to, ends))) return "recreate";
+  if (was.as !== is.as || !sameData(fromRest, toRest) || (isChanged && !takesExpression(from, to, ends))) return "replace";
   const { drops, sets } = notNullChange(live, wanted);
   return [...drops, ...(isChanged ? [{ kind: "setColumnExpression" as const, ...ref, expression: is.expression }] : []), ...sets];
 }

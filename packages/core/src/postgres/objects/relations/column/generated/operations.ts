@@ -1,5 +1,5 @@
-import { quickExclusive, statewise } from "../../../../../operation/shapes.ts";
-import type { OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../../operation/kinds.ts";
 import { withoutOuterParentheses } from "../../../../expression/parentheses.ts";
 import { raw, sql } from "../../../../sql/sql.ts";
 import { withIndexesAnew } from "../attributes/after-retype.ts";
@@ -24,6 +24,7 @@ export interface GeneratedOperations {
 }
 
 const setColumnExpression: OperationSpec<SetColumnExpression> = {
+  about: aboutOf("column"),
   ...statewise((before, { expression, ...ref }) =>
     changeColumn(withIndexesAnew(before, ref), ref, (column) => ({
       ...column,
@@ -43,6 +44,7 @@ const setColumnExpression: OperationSpec<SetColumnExpression> = {
 };
 
 const dropColumnExpression: OperationSpec<DropColumnExpression> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, ({ generated: _, ...column }) => column)),
   touches: (op, before) => {
     const old = columnAt(before, op)?.generated?.expression;

@@ -1,5 +1,5 @@
-import { quickExclusive, statewise } from "../../../../../operation/shapes.ts";
-import type { OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../../operation/kinds.ts";
 import { objectsIn, putObjects, removeObjects } from "../../../../../schema/database-schema.ts";
 import { sequenceClause } from "../../sequence/fragment.ts";
 import type { Sequence } from "../../sequence/model.ts";
@@ -44,6 +44,7 @@ const continueSql = (target: Sql, schema: string, name: string): Sql =>
   sql`select pg_catalog.setval(${target}, s.last_value, s.is_called) from ${{ schema, name }} s`;
 
 const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
+  about: aboutOf("column"),
   ...statewise((before, op) =>
     changeColumn(removeObjects(before, objectsIn(before, op.sequence)), op, ({ default: _, ...column }) => ({
       ...column,
@@ -74,6 +75,7 @@ const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
 };
 
 const convertIdentityToSerial: OperationSpec<ConvertIdentityToSerial> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => {
     const sequence: Sequence = { ...op.sequence, kind: "sequence", ownedBy: { schema: op.schema, table: op.table, column: op.name } };
     return putObjects(

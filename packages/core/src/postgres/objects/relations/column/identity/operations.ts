@@ -1,5 +1,5 @@
-import { beside, metadataOnly, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
-import type { OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
+import { aboutOf, beside, metadataOnly, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../../operation/kinds.ts";
 import { resource } from "../../../resources.ts";
 import {
   alterSequenceClause,
@@ -57,6 +57,7 @@ export interface IdentityOperations {
 }
 
 const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
+  about: aboutOf("column"),
   ...statewise((before, op) =>
     changeColumn(before, op, ({ default: _, ...column }) => ({ ...column, notNull: true, identity: op.identity })),
   ),
@@ -70,6 +71,7 @@ const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
 };
 
 const alterColumnIdentity: OperationSpec<AlterColumnIdentity> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, (column) => altered(column, op))),
   touches: (op) => ({ alters: [columnKey(op)] }),
   sql: alterSql,
@@ -113,6 +115,7 @@ function altered(column: Column, { generation, options, dataType }: AlterColumnI
 }
 
 const dropColumnIdentity: OperationSpec<DropColumnIdentity> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, ({ identity: _, ...column }) => column)),
   touches: (op, before) => ({ alters: [columnKey(op)], drops: [sequenceKey(op, columnAt(before, op)?.identity)] }),
   sql: (op) => [alterColumnSql(op, sql`drop identity`)],
@@ -120,6 +123,7 @@ const dropColumnIdentity: OperationSpec<DropColumnIdentity> = {
 };
 
 const advanceSequence: OperationSpec<AdvanceSequence> = {
+  about: aboutOf("column"),
   apply: (before) => before,
   reverse: () => [],
   touches: (op) => ({ alters: [columnKey(op)], needs: [resource.relation(op.sequence.schema, op.sequence.name)] }),

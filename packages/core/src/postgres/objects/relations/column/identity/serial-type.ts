@@ -1,4 +1,4 @@
-import type { Ends } from "../../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../../operation/ends.ts";
 import { getObject, hasObject } from "../../../../../schema/database-schema.ts";
 import { sameData } from "../../../../../schema/same-data.ts";
 import { normalizeType } from "../../../../type/name.ts";

@@ -1,4 +1,4 @@
-import type { Ends } from "../../../../../operation/object-kind.ts";
+import type { Ends } from "../../../../../operation/ends.ts";
 import { hasObject, objectsOf, type DatabaseSchema } from "../../../../../schema/database-schema.ts";
 import { quoteIdentifier } from "../../../../sql/identifier.ts";
 import { isSequence, type Sequence } from "../../sequence/model.ts";

@@ -1,9 +1,9 @@
-import { quickExclusive, statewise } from "../../../../../operation/shapes.ts";
-import type { OperationSpec, SpecsOf } from "../../../../../operation/spec.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
+import type { OperationSpec, SpecsOf } from "../../../../../operation/kinds.ts";
 import { objectsIn, type DatabaseSchema } from "../../../../../schema/database-schema.ts";
 import { quoteIdentifier } from "../../../../sql/identifier.ts";
 import { raw, sql } from "../../../../sql/sql.ts";
-import { typeMentions } from "../../../../expression/mentions.ts";
+import { typeKeys } from "../../../../type/user-types.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
 import { defaultKeys, without } from "../keys.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
@@ -44,9 +44,10 @@ export function usedByDefault(ref: ColumnRef, before: DatabaseSchema): readonly 
 }
 
 const setColumnDefault: OperationSpec<SetColumnDefault> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, (column) => ({ ...column, default: op.default }))),
   touches: (op, before) => {
-    const needs = [...defaultKeys(op.default, op), ...typeMentions(columnAt(before, op)?.type ?? "", op.schema)]; // a bare label of an enum names no type
+    const needs = [...defaultKeys(op.default, op), ...typeKeys(columnAt(before, op)?.type ?? "", op.schema)]; // a bare label of an enum names no type
     return { alters: [columnKey(op)], needs, frees: without(usedByDefault(op, before), needs) };
   },
   sql: (op) => [alterColumnSql(op, sql`set default ${raw(op.default)}`)],
@@ -54,6 +55,7 @@ const setColumnDefault: OperationSpec<SetColumnDefault> = {
 };
 
 const dropColumnDefault: OperationSpec<DropColumnDefault> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, ({ default: _, ...column }) => column)),
   touches: (op, before) => ({ alters: [columnKey(op)], frees: usedByDefault(op, before) }),
   sql: (op) => [alterColumnSql(op, sql`drop default`)],
@@ -61,6 +63,7 @@ const dropColumnDefault: OperationSpec<DropColumnDefault> = {
 };
 
 const setColumnNotNull: OperationSpec<SetColumnNotNull> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, (column) => withNotNull(column, op.constraint))),
   touches: (op) => ({ alters: [columnKey(op)] }),
   sql: (op) => [
@@ -81,6 +84,7 @@ function withNotNull({ notNullConstraint: had, ...column }: Column, given: NotNu
 }
 
 const dropColumnNotNull: OperationSpec<DropColumnNotNull> = {
+  about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, ({ notNull: _, notNullConstraint: __, ...column }) => column)),
   touches: (op) => ({ alters: [columnKey(op)] }),
   sql: (op) => [alterColumnSql(op, sql`drop not null`)],

@@ -1,0 +1,99 @@
+import type { DatabaseSchema } from "../schema/database-schema.ts";
+import type { ObjectRef, SchemaObject } from "../schema/object.ts";
+import type { Use } from "../schema/use.ts";
+import type { Ends, Expression, NamingContext, UsedChange } from "./ends.ts";
+import type { NewNames } from "./new-names.ts";
+import type { AnyOperation } from "./operation.ts";
+import type { NotResumable, OperationFacts, Recovery, Statement, Touches } from "./spec.ts";
+
+// What a dialect tells of its kinds of objects and of its operations.
+
+/**
+ * What diff, comparison and reverse ask of a kind of object. Written as methods, so that a kind of one object fits
+ * where a kind of any object is asked for; callers hand each kind its own objects.
+ */
+interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
+  readonly kind: Object["kind"];
+  /** The names that it takes and what it is to others, as resource keys. */
+  owns(object: Object): readonly string[];
+  /** What it uses. Every pass that must know who depends on whom derives it from this. */
+  uses(object: Object, kinds: Kinds): readonly Use[];
+  /** Whether it must be out of the way of a change of something that it uses. Absent: where that is retyped and it does not follow. */
+  standsAside?(object: Object, change: UsedChange, ends: Ends): boolean;
+  /** It needs no statement of its own where something that it is a part of is dropped. Absent: it is dropped by name. */
+  readonly goesAlong?: true;
+  /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */
+  renamed?(object: Object, names: NewNames, kinds: Kinds): Object;
+  /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
+  normalize(object: Object): SchemaObject;
+  /** Operations that make it; none if the creation of its table does (the table is not in `before`). */
+  create(object: Object, ends: Ends): readonly Op[];
+  /** Operations that drop it; none if the drop of its table does (the table is not in `after`). */
+  drop(object: Object, ends: Ends): readonly Op[];
+  /** Texts to be compared in the server's normal form. Absent: the kind has none. */
+  expressions?(object: Object): readonly Expression[];
+  /** The object with its expressions' texts replaced, in the order of `expressions`. */
+  withExpressions?(object: Object, texts: readonly string[]): Object;
+  /** The object as a server of this version can have it: without what that has no words for, and is not compared. Absent: as it is. */
+  forServer?(object: Object, version: number): Object;
+  /** The wanted object with names (types, collations, operator classes) spelt as the live one spells the same. Absent: nothing to settle. */
+  settleNames?(wanted: Object, live: Object, context?: NamingContext): Object;
+}
+
+/** A kind whose objects can be dropped and made again at any time: only their definition counts. */
+interface PlainKind<Object extends SchemaObject, Op extends AnyOperation> extends AnyKind<Object, Op> {
+  readonly holdsData?: undefined;
+  /** Operations that turn one into the other, or "recreate" where PostgreSQL has no way to alter it. */
+  alter(from: Object, to: Object, ends: Ends): readonly Op[] | "recreate";
+}
+
+/** A kind whose objects hold rows, values or a position. They are never dropped and made again on another object's account. */
+interface DataKind<Object extends SchemaObject, Op extends AnyOperation> extends AnyKind<Object, Op> {
+  /** Whether this one does: the values of a generated column can be worked out again. */
+  holdsData(object: Object): boolean;
+  /**
+   * Operations that turn one into the other, or "replace" where the values cannot be carried over: it is dropped and made anew, and
+   * the facts of the drop say what is lost.
+   */
+  alter(from: Object, to: Object, ends: Ends): readonly Op[] | "replace";
+  /**
+   * The object without its uses of these resources, for the time in which they are not there: a column without its default, a
+   * sequence without its owner. It is altered to this before, and back after.
+   */
+  detached(object: Object, keys: ReadonlySet<string>, schema: DatabaseSchema): Object;
+}
+
+/** See {@link PlainKind} and {@link DataKind}. */
+export type ObjectKind<Object extends SchemaObject = SchemaObject, Op extends AnyOperation = AnyOperation> =
+  | PlainKind<Object, Op>
+  | DataKind<Object, Op>;
+
+/** All that mig knows of one operation. Every facet is total, so a new one stops the compiler at each operation. */
+export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation = AnyOperation> {
+  /** The object that it creates, changes or drops; of a rename, under its old name. Undefined: that cannot be known, as of SQL written by hand. */
+  readonly about: (op: Op) => ObjectRef | undefined;
+  /** The schema after the operation. Objects that it does not find in `before` are passed over. */
+  readonly apply: (before: DatabaseSchema, op: Op, kinds: Kinds) => DatabaseSchema;
+  /** Operations that lead from the schema after back to `before`. */
+  readonly reverse: (op: Op, before: DatabaseSchema, kinds: Kinds) => readonly Any[];
+  /** `before` is the schema that the whole run of operations starts from. */
+  readonly touches: (op: Op, before: DatabaseSchema, kinds: Kinds) => Touches;
+  readonly sql: (op: Op, kinds: Kinds) => readonly Statement[];
+  readonly facts: (op: Op, before: DatabaseSchema, kinds: Kinds) => OperationFacts;
+  /** For operations of one statement that cannot run in a transaction. Absent, or undefined: it is safe to run again. */
+  readonly recovery?: (op: Op) => Recovery | NotResumable | undefined;
+}
+
+export type SpecsOf<Map> = { readonly [K in keyof Map]: OperationSpec<Extract<Map[K], AnyOperation>> };
+
+/** What passes over objects and operations know of them: the registry of a dialect. */
+export interface Kinds {
+  /** Every kind, in the order of `rankOf`. */
+  readonly all: readonly ObjectKind[];
+  /** The kind of that name. Throws for one that is not registered: that is a bug. */
+  readonly of: (kind: string) => ObjectKind;
+  /** The spec of an operation. Throws for one that is not registered. */
+  readonly specOf: (op: AnyOperation) => OperationSpec<AnyOperation>;
+  /** The order of kinds wherever an order is free. */
+  readonly rankOf: (object: SchemaObject) => number;
+}

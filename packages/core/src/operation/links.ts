@@ -1,0 +1,61 @@
+import { getObject, removeObjects, type DatabaseSchema } from "../schema/database-schema.ts";
+import { createLookup, type Lookup } from "../schema/lookup.ts";
+import { refKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
+import type { Use } from "../schema/use.ts";
+import type { Kinds } from "./kinds.ts";
+
+// Who uses whom, worked out from what each kind says that its objects own and use.
+
+const knownUses = new WeakMap<SchemaObject, readonly Use[]>();
+
+/** What an object uses. Worked out once for each object. */
+export function usesOf(object: SchemaObject, kinds: Kinds): readonly Use[] {
+  const uses = knownUses.get(object) ?? kinds.of(object.kind).uses(object, kinds);
+  knownUses.set(object, uses);
+  return uses;
+}
+
+/** The resource keys that an object owns. */
+export const ownedBy = (object: SchemaObject, kinds: Kinds): readonly string[] => kinds.of(object.kind).owns(object);
+
+interface Lookups {
+  readonly users: Lookup;
+  readonly owners: Lookup;
+}
+
+const lookups = new WeakMap<Kinds, Lookups>();
+
+function lookupsOf(kinds: Kinds): Lookups {
+  const found = lookups.get(kinds) ?? {
+    users: createLookup((object) => usesOf(object, kinds).map(({ of }) => of)),
+    owners: createLookup((object) => ownedBy(object, kinds)),
+  };
+  lookups.set(kinds, found);
+  return found;
+}
+
+/** Objects that use a resource. */
+export const usersOf = (schema: DatabaseSchema, key: string, kinds: Kinds): readonly SchemaObject[] => lookupsOf(kinds).users(schema, key);
+
+/** Objects that own a resource: one, but for a key over columns, which several indexes can be. */
+export const ownersOf = (schema: DatabaseSchema, key: string, kinds: Kinds): readonly SchemaObject[] =>
+  lookupsOf(kinds).owners(schema, key);
+
+/** An object with all that PostgreSQL drops with it: its parts, and theirs. Empty if the schema has not got it. */
+export function withParts(schema: DatabaseSchema, ref: ObjectRef, kinds: Kinds): readonly SchemaObject[] {
+  const found = getObject(schema, ref);
+  if (found === undefined) return [];
+  const gone = new Map([[refKey(found), found]]);
+  for (const object of gone.values()) {
+    for (const key of ownedBy(object, kinds)) {
+      for (const user of usersOf(schema, key, kinds)) {
+        if (usesOf(user, kinds).some(({ of, how }) => of === key && how === "part")) gone.set(refKey(user), user);
+      }
+    }
+  }
+  return [...gone.values()];
+}
+
+/** The schema without an object and all that PostgreSQL drops with it. */
+export const withoutObject = (schema: DatabaseSchema, ref: ObjectRef, kinds: Kinds): DatabaseSchema =>
+  removeObjects(schema, withParts(schema, ref, kinds));

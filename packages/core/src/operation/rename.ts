@@ -1,0 +1,55 @@
+import { getObject, objectsOf, schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
+import { refKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
+import { tellUses, toldUses, type Use } from "../schema/use.ts";
+import { ownedBy, usersOf } from "./links.ts";
+import type { Kinds } from "./kinds.ts";
+import type { NewName } from "./new-names.ts";
+
+/**
+ * The schema with an object under another name, or in another schema. All that uses it follows, and so do its parts, and what uses
+ * those. The schema itself if it has not got the object.
+ */
+export function renameObject(before: DatabaseSchema, ref: ObjectRef, to: NewName, kinds: Kinds): DatabaseSchema {
+  const found = getObject(before, ref);
+  const [main] = found === undefined ? [] : ownedBy(found, kinds);
+  if (found === undefined || main === undefined) return before;
+  const names = new Map<string, NewName>([[main, to]]);
+  const keys = new Map<string, string>();
+  const touched = new Map<string, SchemaObject>();
+  const after = (object: SchemaObject): SchemaObject => kinds.of(object.kind).renamed?.(object, names, kinds) ?? object;
+  const queue = [found];
+  for (let object = queue.pop(); object !== undefined; object = queue.pop()) {
+    touched.set(refKey(object), object);
+    const renamed = after(object);
+    const now = ownedBy(renamed, kinds);
+    for (const [at, key] of ownedBy(object, kinds).entries()) {
+      const next = now[at];
+      if (next === undefined || next === key || keys.has(key)) continue;
+      keys.set(key, next);
+      names.set(key, {
+        schema: renamed.schema ?? renamed.name,
+        ...(renamed.table === undefined ? {} : { table: renamed.table }),
+        name: renamed.name,
+      });
+      queue.push(...usersOf(before, key, kinds));
+    }
+  }
+  const objects = [...touched.values()]
+    .map((object) => ({ object, renamed: after(object) }))
+    .filter(({ object, renamed }) => object !== renamed);
+  for (const { object, renamed } of objects) {
+    const told = toldUses(object);
+    if (told !== undefined)
+      tellUses(
+        renamed,
+        told.map((use) => renamedUse(use, keys)),
+      );
+  }
+  const changed = new Map(objects.map(({ object, renamed }) => [object, renamed]));
+  return { ...before, containers: schemaOf([...objectsOf(before)].map((object) => changed.get(object) ?? object)).containers }; // in their order
+}
+
+function renamedUse(use: Use, keys: ReadonlyMap<string, string>): Use {
+  const within = use.in === undefined ? undefined : (keys.get(use.in) ?? use.in);
+  return { ...use, of: keys.get(use.of) ?? use.of, ...(within === undefined ? {} : { in: within }) };
+}

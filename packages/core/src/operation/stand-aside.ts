@@ -1,0 +1,139 @@
+import { getObject, hasObject } from "../schema/database-schema.ts";
+import { refKey, refText, type SchemaObject } from "../schema/object.ts";
+import { ownedBy, ownersOf, usersOf, usesOf } from "./links.ts";
+import type { Ends, UsedChange } from "./ends.ts";
+import type { Kinds } from "./kinds.ts";
+import type { AnyOperation } from "./operation.ts";
+
+/** An object that both ends have, with what its kind says leads from one to the other. */
+export interface Altered {
+  readonly from: SchemaObject;
+  readonly to: SchemaObject;
+  readonly ops: readonly AnyOperation[] | "recreate" | "replace";
+}
+
+export interface Changes {
+  readonly created: readonly SchemaObject[];
+  readonly dropped: readonly SchemaObject[];
+  readonly altered: readonly Altered[];
+}
+
+/** Objects that must be out of the way of changes, by their ref keys. */
+interface Aside {
+  /** To be dropped and made again. */
+  readonly rebuilt: Set<string>;
+  /** To be altered to what they are without these resources, and back. */
+  readonly detached: Map<string, Set<string>>;
+}
+
+/**
+ * Completes changes by what must be out of their way: objects that stay but use something which is dropped, made anew, or changed in a
+ * way that does not carry them over, and all that uses these. What holds data is never dropped for that: it lets go, and takes again.
+ */
+export function withAside(changes: Changes, ends: Ends, kinds: Kinds): Changes {
+  const { rebuilt, detached } = findAside(changes, ends, kinds);
+  if (rebuilt.size === 0 && detached.size === 0) return changes;
+  const at = (schema: Ends["before"], keys: Iterable<string>): readonly SchemaObject[] => {
+    const wanted = new Set(keys);
+    return [...schema.containers.values()].flatMap((container) =>
+      [...container].flatMap(([key, object]) => (wanted.has(key) ? [object] : [])),
+    );
+  };
+  const alone = new Set(changes.altered.map(({ to }) => refKey(to)));
+  const others = at(ends.before, detached.keys()).filter((object) => !alone.has(refKey(object)));
+  const altered: readonly Altered[] = [
+    ...changes.altered,
+    ...others.map((from) => ({ from, to: getObject(ends.after, from) ?? from, ops: [] })),
+  ];
+  return {
+    created: [...changes.created, ...at(ends.after, rebuilt)],
+    dropped: [...changes.dropped, ...at(ends.before, rebuilt)],
+    altered: altered
+      .filter(({ to }) => !rebuilt.has(refKey(to)))
+      .map((one) => {
+        const keys = detached.get(refKey(one.to));
+        return keys === undefined ? one : { ...one, ops: seriesOf(one, keys, ends, kinds) };
+      }),
+  };
+}
+
+function findAside({ altered, dropped }: Changes, ends: Ends, kinds: Kinds): Aside {
+  const aside: Aside = { rebuilt: new Set(), detached: new Map() };
+  const changed = new Map(altered.map((one) => [refKey(one.to), one]));
+  const moveAside = (user: SchemaObject, key: string): void => {
+    const ref = refKey(user);
+    if (aside.rebuilt.has(ref)) return;
+    const kind = kinds.of(user.kind);
+    const stays = getObject(ends.after, user);
+    if (kind.holdsData !== undefined && (kind.holdsData(user) || (stays !== undefined && kind.holdsData(stays)))) {
+      aside.detached.set(ref, (aside.detached.get(ref) ?? new Set()).add(key));
+      return;
+    }
+    aside.rebuilt.add(ref);
+    leave(user, true);
+  };
+  /** Whoever uses what is not there for a time. One that is altered lets go of what is dropped by itself. */
+  const leave = (object: SchemaObject, comesBack: boolean): void => {
+    for (const key of ownedBy(object, kinds)) {
+      for (const user of usersOf(ends.before, key, kinds)) {
+        if (!hasObject(ends.after, user) || refKey(user) === refKey(object)) continue;
+        const own = changed.get(refKey(user))?.ops;
+        if (comesBack || own === undefined || typeof own === "string") moveAside(user, key);
+      }
+    }
+  };
+  for (const object of dropped) leave(object, false);
+  for (const { from, ops } of altered) {
+    if (typeof ops !== "string") continue;
+    assertMayGo(from, ops, kinds);
+    aside.rebuilt.add(refKey(from));
+    leave(from, true);
+  }
+  for (const change of altered) for (const [user, key] of disturbedBy(change, ends, kinds)) moveAside(user, key);
+  return aside;
+}
+
+/** Users of an altered object, and of what it changes with it, that the server does not carry over. */
+function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): readonly (readonly [SchemaObject, string])[] {
+  if (typeof ops === "string") return [];
+  const retyped = new Set(ops.flatMap((op) => kinds.specOf(op).touches(op, ends.before, kinds).retypes ?? []));
+  return [...new Set([...ownedBy(from, kinds), ...retyped])].flatMap((key) => {
+    const was = ownedBy(from, kinds).includes(key) ? from : ownersOf(ends.before, key, kinds)[0];
+    const is = was === from ? to : was === undefined ? undefined : getObject(ends.after, was);
+    if (was === undefined || is === undefined) return [];
+    const users = usersOf(ends.before, key, kinds).filter((user) => hasObject(ends.after, user) && refKey(user) !== refKey(was));
+    return users
+      .filter((user) =>
+        usesOf(user, kinds).some(
+          (use) => use.of === key && standsAside(user, { use, from: was, to: is, isRetyped: retyped.has(key) }, ends, kinds),
+        ),
+      )
+      .map((user) => [user, key] as const);
+  });
+}
+
+function standsAside(user: SchemaObject, change: UsedChange, ends: Ends, kinds: Kinds): boolean {
+  return kinds.of(user.kind).standsAside?.(user, change, ends) ?? (change.isRetyped && change.use.follows !== true);
+}
+
+/** What lets go of resources, what changes meanwhile, and what takes them again. */
+function seriesOf({ from, to }: Altered, keys: ReadonlySet<string>, ends: Ends, kinds: Kinds): readonly AnyOperation[] {
+  const kind = kinds.of(to.kind);
+  if (kind.holdsData === undefined) throw new Error(`${refText(to)} holds no data and is rebuilt.`);
+  const [loose, looseAfter] = [kind.detached(from, keys, ends.before), kind.detached(to, keys, ends.after)];
+  return [
+    [from, loose],
+    [loose, looseAfter],
+    [looseAfter, to],
+  ].flatMap(([one = from, next = to]) => {
+    const ops = kind.alter(one, next, ends);
+    if (ops === "replace") throw new Error(`${refText(to)} holds data and would be replaced on another object's account.`);
+    return ops;
+  });
+}
+
+/** A bug otherwise: rows, values and positions are lost only where the object's own change says so. */
+function assertMayGo(object: SchemaObject, ops: "recreate" | "replace", kinds: Kinds): void {
+  if (ops === "recreate" && kinds.of(object.kind).holdsData?.(object) === true)
+    throw new Error(`${refText(object)} holds data and cannot be dropped and made again.`);
+}

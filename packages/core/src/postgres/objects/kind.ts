@@ -1,0 +1,26 @@
+import type { ObjectKind } from "../../operation/kinds.ts";
+import type { AnyOperation } from "../../operation/operation.ts";
+import type { LockMode } from "../../operation/spec.ts";
+import type { ObjectRef, SchemaObject } from "../../schema/object.ts";
+import type { Sql } from "../sql/sql.ts";
+
+/** How an object is called by statements about it that are the same for all kinds: COMMENT ON, and others to come. */
+export interface Address {
+  /** `column public.users.id`, `constraint users_pkey on public.users`. */
+  readonly sql: (ref: Omit<ObjectRef, "kind">) => Sql;
+  /** Its main resource key. */
+  readonly key: (ref: Omit<ObjectRef, "kind">) => string;
+  /** The lock that COMMENT ON takes on its table. */
+  readonly commentLock: LockMode;
+  /** The comment that it has in a new database, which counts as none. Absent: none. */
+  readonly standardComment?: (ref: Omit<ObjectRef, "kind">) => string | undefined;
+}
+
+/** What the dialect asks of a kind beside what a diff does. */
+export type PostgresKind<Object extends SchemaObject = SchemaObject, Op extends AnyOperation = AnyOperation> = ObjectKind<Object, Op> & {
+  /**
+   * The words under which comments name its objects: mostly the kind itself; a constraint is also a `constraint`, and may have an
+   * `index`. Absent: it cannot be commented on.
+   */
+  readonly addresses?: Readonly<Record<string, Address>>;
+};

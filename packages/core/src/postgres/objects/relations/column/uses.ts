@@ -1,0 +1,64 @@
+import type { NewNames } from "../../../../operation/new-names.ts";
+import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { toldUses, type Use } from "../../../../schema/use.ts";
+import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
+import { renamedType, typeKeys, underlyingType } from "../../../type/user-types.ts";
+import { renamedPart, tableKey, usesOfPart } from "../table-part.ts";
+import { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
+import { columnKey } from "./column-ref.ts";
+import type { Column } from "./model.ts";
+
+/**
+ * It is a part of its table, and follows what happens to its type and to what its default takes from. What a generated column is worked
+ * out from cannot change its type under it.
+ */
+export function usesOfColumn(column: Column): readonly Use[] {
+  return [
+    ...usesOfPart(column, []),
+    ...typeKeys(column.type, column.schema).map((of): Use => ({
+      of,
+      how: "blocks",
+      ...(column.generated === undefined ? { follows: true } : {}),
+    })),
+    ...(toldUses(column) ?? usesOfTexts(column)),
+  ];
+}
+
+function usesOfTexts(column: Column): readonly Use[] {
+  const { default: given, generated } = column;
+  return [
+    ...(given === undefined ? [] : keysInText(given, { schema: column.schema }).map((of): Use => ({ of, how: "blocks", follows: true }))),
+    ...(generated === undefined
+      ? []
+      : textUses(generated.expression, column).map(({ as, key }): Use => ({
+          of: key,
+          ...(as === "column" ? { in: tableKey(column) } : {}),
+          how: "blocks",
+        }))),
+  ];
+}
+
+/** Without its default, an ordinary column where it was generated, of a type that is always there. */
+export function detachedColumn(column: Column, keys: ReadonlySet<string>, schema: DatabaseSchema): Column {
+  const { default: given, generated: _, ...rest } = column;
+  const usesKey = (text: string): boolean => keysInText(text, { schema: column.schema }).some((key) => keys.has(key));
+  const isTold = (toldUses(column) ?? []).some(({ of }) => keys.has(of));
+  const type = typeKeys(column.type, column.schema).some((key) => keys.has(key))
+    ? underlyingType(column.type, column.schema, schema)
+    : column.type;
+  const keepsDefault = given !== undefined && type === column.type && !isTold && !usesKey(given);
+  return { ...rest, type, ...(keepsDefault ? { default: given } : {}) };
+}
+
+export function renamedColumn(column: Column, names: NewNames): Column {
+  const { default: given, generated } = column;
+  return withSequence(
+    {
+      ...renamedPart(column, columnKey(column), names),
+      type: renamedType(column.type, column.schema, names),
+      ...(given === undefined ? {} : { default: renamedText(given, { schema: column.schema }, names) }),
+      ...(generated === undefined ? {} : { generated: { ...generated, expression: renamedText(generated.expression, column, names) } }),
+    },
+    identitySequenceName(column.table, column.name),
+  );
+}

@@ -1,0 +1,1 @@
+export { keysInRing } from "./persistence.ts";
