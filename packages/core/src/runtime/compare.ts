@@ -108,7 +108,7 @@ export async function compare(from: Side, to: Side): Promise<Comparison> {
 /** The schema after an upgrade, with what is left of what no kind models: the downgrade meets that. */
 function withLeft(after: DatabaseSchema, before: DatabaseSchema, upgrade: readonly Operation[]): DatabaseSchema {
   if (after.unmodelled !== undefined || before.unmodelled === undefined || before.unmodelled.length === 0) return after;
-  const { unmodelled } = planOperations(upgrade, specOf, before);
+  const { unmodelled } = planOperations(upgrade, kinds, before);
   return unmodelled === undefined ? after : { ...after, unmodelled };
 }
 
