@@ -66,6 +66,6 @@ export const payloads: Readonly<Record<string, Fields>> = {
   alterForeignKeyDeferral: { needs: { schema: "string", table: "string", name: "string" }, takes: { deferrable: { is: ["initially deferred", "initially immediate"] } } },
   validateConstraint: { needs: { schema: "string", table: "string", name: "string" }, takes: {} },
   renameConstraint: { needs: { schema: "string", table: "string", name: "string", to: "string" }, takes: {} },
-  setComment: { needs: { name: "string", of: { is: ["column", "constraint", "enumType", "extension", "index", "schema", "sequence", "table"] }, text: "string" }, takes: { schema: "string", table: "string" } },
-  dropComment: { needs: { name: "string", of: { is: ["column", "constraint", "enumType", "extension", "index", "schema", "sequence", "table"] } }, takes: { schema: "string", table: "string" } },
+  setComment: { needs: { name: "string", of: "string", text: "string" }, takes: { schema: "string", table: "string", signature: "string" } },
+  dropComment: { needs: { name: "string", of: "string" }, takes: { schema: "string", table: "string", signature: "string" } },
 };
