@@ -62,11 +62,10 @@ export const ${camel}Catalog: CatalogQuery<Row, ${pascal}> = {
 };
 `;
 
-const operations = ({ camel, pascal, words }) => `import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/spec.ts";
-import { putObjects, removeObjects } from "../../../../schema/database-schema.ts";
+const operations = ({ camel, pascal, words }) => `import type { SpecsOf } from "../../../../operation/kinds.ts";
+import { creates, drops } from "../../../../operation/object-operations.ts";
+import { metadataOnly } from "../../../../operation/shapes.ts";
 import { raw, sql } from "../../../sql/sql.ts";
-import { resource } from "../../resources.ts";
 import type { ${pascal} } from "./model.ts";
 
 export interface Create${pascal} extends Omit<${pascal}, "kind"> {
@@ -84,34 +83,43 @@ export interface ${pascal}Operations {
   readonly drop${pascal}: Drop${pascal};
 }
 
-const keyOf = ({ schema, name }: Pick<${pascal}, "schema" | "name">): string => \`${words} \${schema}.\${name}\`;
-
 export const ${camel}Operations: SpecsOf<${pascal}Operations> = {
   create${pascal}: {
-    ...statewise((before, op) => putObjects(before, [{ ...op, kind: "${camel}" }])),
-    touches: (op) => ({ creates: [keyOf(op)], needs: [resource.schema(op.schema)] }),
+    ...creates<Create${pascal}>("${camel}"),
     sql: ({ schema, name, definition }) => [sql\`create ${words} \${{ schema, name }} \${raw(definition)}\`],
     facts: () => metadataOnly, // look up the lock, for the oldest and the newest server
   },
   drop${pascal}: {
-    ...statewise((before, { schema, name }) => removeObjects(before, [{ kind: "${camel}", schema, name }])),
-    touches: (op) => ({ drops: [keyOf(op)], frees: [resource.schema(op.schema)] }),
+    ...drops<Drop${pascal}>("${camel}"),
     sql: ({ schema, name }) => [sql\`drop ${words} \${{ schema, name }}\`],
     facts: () => metadataOnly,
   },
 };
 `;
 
-const kind = ({ camel, pascal }) => `import type { ObjectKind } from "../../../../operation/object-kind.ts";
+const kind = ({ camel, pascal, words }) => `import { sql } from "../../../sql/sql.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { resource } from "../../resources.ts";
 import type { ${pascal} } from "./model.ts";
 import type { Create${pascal}, Drop${pascal} } from "./operations.ts";
 
-export const ${camel}Kind: ObjectKind<${pascal}, Create${pascal} | Drop${pascal}> = {
+/** The name that it takes. Types and relations have a namespace each (see resources.ts), and so it may be \`resource.type\`. */
+const keyOf = ({ schema = "", name }: { readonly schema?: string; readonly name: string }): string => \`${words} \${schema}.\${name}\`;
+
+export const ${camel}Kind: PostgresKind<${pascal}, Create${pascal} | Drop${pascal}> = {
   kind: "${camel}",
-  dependsOn: ({ schema }) => [{ kind: "schema", name: schema }],
+  owns: (object) => [keyOf(object)],
+  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks", follows: true }], // and what its definition uses, as the server says
   normalize: (object) => object, // equality is decided here, and nowhere else
   create: (object) => [{ ...object, kind: "create${pascal}" }],
   drop: ({ schema, name }) => [{ kind: "drop${pascal}", schema, name }],
   alter: () => "recreate",
+  renamed: (object, names) => {
+    const to = names.get(keyOf(object));
+    return to === undefined ? object : { ...object, schema: to.schema, name: to.name };
+  },
+  addresses: {
+    ${camel}: { sql: ({ schema = "", name }) => sql\`${words} \${{ schema, name }}\`, key: keyOf, commentLock: "none" },
+  },
 };
 `;

@@ -8,7 +8,8 @@ import { identifier, sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { isTable } from "../table/model.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";
-import { ownedBy, usesOf, withoutObject, withParts } from "../../../../operation/links.ts";
+import { withoutObject } from "../../../../operation/links.ts";
+import { dropTouches } from "../../../../operation/object-operations.ts";
 import { columnAt, columnKey, columnRef, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { columnAfter, columnClause } from "./fragment.ts";
@@ -90,18 +91,15 @@ const mayFail = (reason: string | undefined): Pick<OperationFacts, "mayFail"> =>
 const dropColumn: OperationSpec<DropColumn> = {
   about: aboutOf("column"),
   ...statewise((before, op, kinds) => withoutObject(before, { ...columnRef(op), kind: "column" }, kinds)),
-  touches: dropTouches,
+  touches: touchesOfDrop,
   sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],
   facts: dropFacts,
 };
 
 /** All that goes with it, and lets go of what it used. */
-function dropTouches(op: DropColumn, before: DatabaseSchema, kinds: Kinds): Touches {
-  const gone = withParts(before, { ...columnRef(op), kind: "column" }, kinds);
-  if (gone.length === 0) return { drops: [columnKey(op)], frees: [resource.relation(op.schema, op.table)] };
-  const drops = [...new Set(gone.flatMap((object) => ownedBy(object, kinds)))];
-  const frees = new Set(gone.flatMap((object) => usesOf(object, kinds).map(({ of }) => of)));
-  return { drops, frees: [...frees].filter((key) => !drops.includes(key)) };
+function touchesOfDrop(op: DropColumn, before: DatabaseSchema, kinds: Kinds): Touches {
+  if (columnAt(before, op) === undefined) return { drops: [columnKey(op)], frees: [resource.relation(op.schema, op.table)] };
+  return dropTouches({ ...columnRef(op), kind: "column" }, before, kinds);
 }
 
 /** The values of a generated column can be worked out again. */

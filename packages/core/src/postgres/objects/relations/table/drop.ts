@@ -2,8 +2,9 @@ import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes
 import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";
-import { ownedBy, usesOf, withoutObject, withParts } from "../../../../operation/links.ts";
-import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { withoutObject } from "../../../../operation/links.ts";
+import { dropTouches } from "../../../../operation/object-operations.ts";
+import { hasObject, objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { sql } from "../../../sql/sql.ts";
 import { isForeignKey } from "../constraint/model.ts";
@@ -18,11 +19,9 @@ export interface DropTable {
 
 /** All that goes with it, and lets go of what it used. */
 function touches({ schema, name }: DropTable, before: DatabaseSchema, kinds: Kinds): Touches {
-  const gone = withParts(before, { kind: "table", schema, name }, kinds);
-  if (gone.length === 0) return { drops: [resource.relation(schema, name), resource.type(schema, name)], frees: [resource.schema(schema)] };
-  const drops = [...new Set(gone.flatMap((object) => ownedBy(object, kinds)))];
-  const frees = new Set(gone.flatMap((object) => usesOf(object, kinds).map(({ of }) => of)));
-  return { drops, frees: [...frees].filter((key) => !drops.includes(key)) };
+  const ref = { kind: "table", schema, name };
+  if (hasObject(before, ref)) return dropTouches(ref, before, kinds);
+  return { drops: [resource.relation(schema, name), resource.type(schema, name)], frees: [resource.schema(schema)] };
 }
 
 /** Its foreign keys go with it, which locks the tables that they refer to. */

@@ -1,0 +1,74 @@
+import { getObject, putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
+import { refOf, type ObjectRef, type SchemaObject } from "../schema/object.ts";
+import type { Kinds, OperationSpec } from "./kinds.ts";
+import { ownedBy, usesOf, withoutObject, withParts } from "./links.ts";
+import type { AnyOperation } from "./operation.ts";
+import { statewise } from "./shapes.ts";
+import type { Touches } from "./spec.ts";
+
+// What follows from a kind for the operations that most kinds have. Left to each: its SQL and its facts.
+
+type Facets<Op extends AnyOperation> = Pick<OperationSpec<Op>, "about" | "apply" | "reverse" | "touches">;
+
+type Named = Omit<ObjectRef, "kind">;
+
+const refIn = (kind: string, op: Named): ObjectRef => refOf({ ...op, kind });
+
+/** An operation whose payload is the object that it creates. `made`: where it is not quite that. */
+export function creates<Op extends AnyOperation & Named>(
+  kind: string,
+  made: (op: Op) => SchemaObject = (op) => ({ ...op, kind }),
+): Facets<Op> {
+  return {
+    about: (op) => refIn(kind, op),
+    ...statewise<Op>((before, op) => putObjects(before, [made(op)])),
+    touches: (op, _, kinds) => ({ creates: ownedBy(made(op), kinds), needs: usedBy(made(op), kinds) }),
+  };
+}
+
+/** An operation that drops an object, and all that PostgreSQL drops with it. Its payload is the object's ref. */
+export function drops<Op extends AnyOperation & Named>(kind: string): Facets<Op> {
+  return {
+    about: (op) => refIn(kind, op),
+    ...statewise<Op>((before, op, kinds) => withoutObject(before, refIn(kind, op), kinds)),
+    touches: (op, before, kinds) => dropTouches(refIn(kind, op), before, kinds),
+  };
+}
+
+/** An operation that changes an object: `to` gives what it becomes. Nothing happens where the schema has not got it. */
+export function alters<Op extends AnyOperation & Named, Object extends SchemaObject = SchemaObject>(
+  kind: string,
+  to: (object: Object, op: Op) => Object,
+): Facets<Op> {
+  const changed = (before: DatabaseSchema, op: Op): { readonly from: Object; readonly to: Object } | undefined => {
+    const from = getObject(before, refIn(kind, op)) as Object | undefined; // a ref names an object of its kind
+    return from === undefined ? undefined : { from, to: to(from, op) };
+  };
+  return {
+    about: (op) => refIn(kind, op),
+    ...statewise<Op>((before, op) => {
+      const change = changed(before, op);
+      return change === undefined ? before : putObjects(before, [change.to]);
+    }),
+    touches: (op, before, kinds) => {
+      const change = changed(before, op);
+      if (change === undefined) return {};
+      const [had, has] = [usedBy(change.from, kinds), usedBy(change.to, kinds)];
+      return {
+        alters: ownedBy(change.from, kinds),
+        needs: has.filter((key) => !had.includes(key)),
+        frees: had.filter((key) => !has.includes(key)),
+      };
+    },
+  };
+}
+
+/** What dropping an object touches: all that goes with it goes, and lets go of what it used. Empty if the schema has not got it. */
+export function dropTouches(ref: ObjectRef, before: DatabaseSchema, kinds: Kinds): Touches {
+  const gone = withParts(before, ref, kinds);
+  const dropped = new Set(gone.flatMap((object) => ownedBy(object, kinds)));
+  const freed = new Set(gone.flatMap((object) => usedBy(object, kinds)));
+  return { drops: [...dropped], frees: [...freed].filter((key) => !dropped.has(key)) };
+}
+
+const usedBy = (object: SchemaObject, kinds: Kinds): readonly string[] => [...new Set(usesOf(object, kinds).map(({ of }) => of))];
