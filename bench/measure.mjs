@@ -28,7 +28,7 @@ export async function race(commands, rounds) {
   return Object.fromEntries([...times].map(([name, list]) => [name, median(list)]));
 }
 
-function median(list) {
+export function median(list) {
   const sorted = list.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

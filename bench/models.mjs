@@ -44,3 +44,18 @@ ${children.join("\n")}
 }
 `;
 }
+
+/** The same models with `count` changes, each in a table of its own: a column, a type, an index, a default, a column less. */
+export function changedText(text, count) {
+  return text.replaceAll(/^model Table(\d+) \{[^]*?^\}/gmu, (model, at) =>
+    Number(at) < count ? changes[Number(at) % changes.length](model) : model,
+  );
+}
+
+const changes = [
+  (model) => model.replace(/^  description .*$/mu, "$&\n  note        String?"),
+  (model) => model.replace("VarChar(200)", "VarChar(300)"),
+  (model) => model.replace("  @@index([name])", "  @@index([name])\n  @@index([quantity])"),
+  (model) => model.replace("@default(1)", "@default(2)"),
+  (model) => model.replace(/^  settings .*\n/mu, ""),
+];

@@ -1,4 +1,5 @@
-// The floor of a comparison: a bare process that connects and reads the catalog once, everything mig compares, as rows.
+// The floor of a comparison: a bare process that connects, reads the catalog once, everything mig compares, as rows, and reads the models.
+import { readFileSync } from "node:fs";
 import pg from "pg";
 
 const client = new pg.Client(process.env.DATABASE_URL);
@@ -17,5 +18,6 @@ select t.typname, e.enumlabel from pg_enum e join pg_type t on t.oid = e.enumtyp
 select c.relname, s.seqstart::text, s.seqincrement::text, s.seqmax::text, s.seqmin::text, s.seqcache::text, s.seqcycle from pg_sequence s join pg_class c on c.oid = s.seqrelid;
 select d.objoid::int8::text, d.objsubid, d.description from pg_description d join pg_class c on c.oid = d.objoid join pg_namespace n on n.oid = c.relnamespace where n.nspname !~ '^pg_' and n.nspname <> 'information_schema';
 commit`);
+if (readFileSync(process.argv[2], "utf8").length === 0) throw new Error("The models were not read.");
 if (results.length < 9) throw new Error("The catalog was not read.");
 await client.end();

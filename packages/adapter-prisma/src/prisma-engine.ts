@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 
 const require = createRequire(import.meta.url);
@@ -15,21 +16,33 @@ export const engineVersion = (): string => (require(`${engine}/package.json`) as
  */
 export async function lint(input: string): Promise<string> {
   if (isLarge(input)) return lintInThread(input);
-  const { lint: judge } = await import("@prisma/prisma-schema-wasm");
-  return judge(input);
+  return withoutOptimizing(() => (require(engine) as Engine).lint(input)); // as its types say
 }
 
-/** The engine runs once, and briefly: without the optimizing compiler, which would take the other processor for as long again. */
+type Engine = typeof import("@prisma/prisma-schema-wasm");
+
+/**
+ * The engine runs once, and briefly. V8 would compile its hot functions again in other threads, which takes three times
+ * as long as the whole judgement of a small schema.
+ */
+function withoutOptimizing<Result>(run: () => Result): Result {
+  for (const flag of optimizing) setFlagsFromString(`--no-${flag}`);
+  try {
+    return run();
+  } finally {
+    for (const flag of optimizing) setFlagsFromString(`--${flag}`);
+  }
+}
+
+const optimizing = ["wasm-tier-up", "wasm-dynamic-tiering"];
+
+/** The same in a thread, which can only be given a text. */
 const thread = `
   const { setFlagsFromString } = require("node:v8");
   const { parentPort, workerData } = require("node:worker_threads");
-  const optimizing = ["wasm-tier-up", "wasm-dynamic-tiering"];
-  for (const flag of optimizing) setFlagsFromString("--no-" + flag);
-  try {
-    parentPort.postMessage(require(workerData.module).lint(workerData.input));
-  } finally {
-    for (const flag of optimizing) setFlagsFromString("--" + flag);
-  }
+  const optimizing = ${JSON.stringify(optimizing)};
+  ${withoutOptimizing.toString()}
+  parentPort.postMessage(withoutOptimizing(() => require(workerData.module).lint(workerData.input)));
 `;
 
 function lintInThread(input: string): Promise<string> {

@@ -1,0 +1,90 @@
+// What a comparison costs beside its floor: processor time of the process (busy) and of the server, time on the clock, peak memory.
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { median, run } from "./measure.mjs";
+import { changedText, modelsText } from "./models.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const scratch = () => mkdtempSync(join(tmpdir(), "mig-bench-check-"));
+const floor = "floor: connect, raw catalog query, read the schema";
+
+/** `cwd`: a project of `size` models whose database is empty. */
+export async function checkOf(size, { node, bin, rounds, cwd, env }) {
+  const remembered = { ...env, XDG_CACHE_HOME: scratch() };
+  const models = join(cwd, "prisma/schema.prisma");
+  const changed = join(cwd, "changed.prisma");
+  writeFileSync(changed, changedText(modelsText(size), 20));
+  await run(node, [bin, "revision", "-m", "everything"], { cwd, env: remembered });
+  await run(node, [bin, "upgrade", "head"], { cwd, env: remembered });
+  const pid = await serverPid(env.DATABASE_URL);
+  const mig = (args, own = remembered) => measured(node, [bin, ...args], { cwd, env: own, pid });
+  const commands = {
+    [floor]: () => measured(node, [join(here, "raw-catalog.mjs"), models], { env, pid }),
+    "mig check": () => mig(["check"]),
+    "mig check, Prisma's verdict not remembered": () => mig(["check"], { ...env, XDG_CACHE_HOME: scratch() }),
+    "mig diff db models": () => mig(["diff", "db", models]),
+    "mig diff db models, 20 changes": () => mig(["diff", "db", changed]),
+    "mig diff empty models": () => mig(["diff", "empty", models]),
+  };
+  const found = Object.keys(commands).map((name) => ({ name, runs: [] }));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, runs } of found) {
+      const used = await commands[name]();
+      if (round > 0) runs.push(used);
+    }
+  }
+  return report(`Comparison, ${size} tables`, found);
+}
+
+function report(title, found) {
+  const medians = found.map(({ name, runs }) => ({
+    name,
+    ...Object.fromEntries(["busy", "server", "wall", "peak"].map((key) => [key, median(runs.map((used) => used[key]))])),
+  }));
+  const base = medians[0];
+  const width = Math.max(...medians.map(({ name }) => name.length));
+  const time = (one, key) => `${one[key].toFixed(0).padStart(7)} ms ${(one[key] / base[key]).toFixed(2).padStart(5)} x`;
+  const lines = medians.map(
+    (one) =>
+      `  ${one.name.padEnd(width)} ${time(one, "busy")} ${time(one, "wall")} ${one.server.toFixed(0).padStart(6)} ms ${one.peak.toFixed(0).padStart(6)} MB`,
+  );
+  return [
+    `${title} (x = ratio to the floor, medians)`,
+    `  ${"".padEnd(width)} ${"busy".padStart(18)} ${"wall".padStart(18)} ${"server".padStart(9)} ${"peak".padStart(9)}`,
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+/** Runs a command and gives what it used. */
+async function measured(command, args, { env, cwd, pid }) {
+  const file = join(scratch(), "usage.json");
+  const options = `--require=${join(here, "usage.cjs")}`;
+  const before = childrenBusy(pid);
+  const wall = await run(command, args, { cwd, env: { ...env, NODE_OPTIONS: options, BENCH_USAGE: file } });
+  await new Promise((resolve) => setTimeout(resolve, 50)); // the server's process ends after ours
+  return { wall, server: childrenBusy(pid) - before, ...JSON.parse(readFileSync(file, "utf8")) };
+}
+
+async function serverPid(url) {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid");
+  await client.end();
+  return rows[0].pid;
+}
+
+/** Processor time of the server's processes that have ended, in milliseconds (Linux; NaN elsewhere). */
+function childrenBusy(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/\(.*\)/u, "()")
+      .split(" ");
+    return (Number(fields[15]) + Number(fields[16])) * 10; // cutime and cstime, in ticks of 10 ms
+  } catch {
+    return Number.NaN;
+  }
+}
