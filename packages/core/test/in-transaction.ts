@@ -1,6 +1,9 @@
 import { withClient } from "@migts/testkit";
 import type { LockMode } from "../src/operation/spec.ts";
 import type { CatalogQuery } from "../src/postgres/catalog-query.ts";
+import { catalogTexts, decodeCatalogs } from "../src/postgres/introspect.ts";
+import { columnCatalog } from "../src/postgres/objects/relations/column/catalog.ts";
+import { tableCatalog } from "../src/postgres/objects/relations/table/catalog.ts";
 import type { SchemaObject } from "../src/schema/object.ts";
 
 /** One transaction of a test, rolled back at its end. */
@@ -38,13 +41,14 @@ export async function inTransaction(url: string, use: (transaction: TestTransact
       },
       read: async (catalogs) => {
         await client.query("set local search_path = ''");
-        const objects: SchemaObject[] = [];
-        for (const catalog of catalogs) {
-          const { rows } = await client.query<object>(catalog.text(versions[0]?.version ?? 0));
-          objects.push(...rows.flatMap((row) => catalog.decode(row)));
-        }
+        const wanted = [tableCatalog, columnCatalog, ...catalogs]; // the first two name what the others number
+        const lists: (readonly object[])[] = [];
+        for (const text of catalogTexts(wanted, versions[0]?.version ?? 0)) lists.push((await client.query<object>(text)).rows);
         await client.query("set local search_path = public");
-        return objects;
+        const { names } = decodeCatalogs(wanted, lists);
+        return catalogs.flatMap((catalog) =>
+          (lists[lists.length - wanted.length + wanted.lastIndexOf(catalog)] ?? []).flatMap((row) => catalog.decode(row, names)),
+        );
       },
       locks: async () => {
         const { rows } = await client.query<{ name: string; modes: string[] }>(`

@@ -1,4 +1,5 @@
 import type { SchemaObject } from "../schema/object.ts";
+import type { CatalogNames } from "./catalog-names.ts";
 
 /** One row as the driver gives it: text, boolean, number (int4 only), text[] or null. Cast everything else to text. */
 export type CatalogRow = object;
@@ -7,16 +8,22 @@ export type CatalogRow = object;
 export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = SchemaObject> {
   /** `version` is the server's version number, such as 180004. */
   readonly text: (version: number) => string;
+  /** Tells the queries of other kinds what a row's numbers stand for. It is called for all rows before any is decoded. */
+  learn?(row: Row, names: CatalogNames): void;
   /** One row can stand for several objects, or for none. */
-  decode(row: Row): readonly Object[];
+  decode(row: Row, names: CatalogNames): readonly Object[];
 }
 
 /** Schemas of the user's: those of the system and of temporary objects start with `pg_`, which no other can. */
 export const userSchema = (alias: string): string => String.raw`${alias}.nspname !~ '^pg_' and ${alias}.nspname <> 'information_schema'`;
 
 /** True where the object was not made by an extension. `catalog` is the catalog that the oid is in. */
-export const notOfExtension = (oid: string, catalog: string): string =>
-  `not exists (select from pg_catalog.pg_depend e where e.classid = '${catalog}'::pg_catalog.regclass and e.objid = ${oid} and e.deptype = 'e')`;
+export const notOfExtension = (oid: string, catalog: string): string => `${oid} not in (${membersOfExtensions(catalog)})`;
+
+/** By the extensions, of which there are few: the server asks once, not for each object. */
+const membersOfExtensions = (catalog: string): string => `
+  select e.objid from pg_catalog.pg_depend e
+  where e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.classid = '${catalog}'::pg_catalog.regclass and e.deptype = 'e'`;
 
 /**
  * The tables that are modelled, as a FROM item with `oid`, `schema`, `name`: plain ones of the user's, without partitions,
@@ -26,6 +33,6 @@ export const modelledTables = `(
   select c.oid, n.nspname::text as schema, c.relname::text as name
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and c.relpersistence <> 't' and not c.relispartition and c.reloftype = 0 and ${userSchema("n")}
-    and not exists (select from pg_catalog.pg_inherits i where i.inhrelid = c.oid)
+    and c.oid not in (select i.inhrelid from pg_catalog.pg_inherits i)
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;

@@ -1,6 +1,8 @@
 import { schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import type { Unmodelled } from "../schema/unmodelled.ts";
+import { namesQueries, readNames, type CatalogNames } from "./catalog-names.ts";
+import type { CatalogQuery } from "./catalog-query.ts";
 import { catalogs } from "./objects/index.ts";
 import { pinnedPath, printAlike } from "./session/pins.ts";
 import type { SimpleQuery } from "./session-query.ts";
@@ -15,26 +17,45 @@ export interface Snapshot {
   readonly also: readonly (readonly object[])[];
 }
 
-const defaultClassesQuery = "select distinct o.opcname::text as name from pg_catalog.pg_opclass o where o.opcdefault";
-
 /**
  * Reads the whole schema in one round trip: one text with every kind's catalog query, in one read-only snapshot with an
  * empty search_path, so that names are printed qualified. Nothing is left behind. `also`: what else to ask in that round trip.
  */
 export async function introspect(query: SimpleQuery, version: number, also: readonly string[] = []): Promise<Snapshot> {
-  const queries = [...catalogs.map((catalog) => catalog.text(version)), defaultClassesQuery, ...unmodelledQueries(version), ...also];
+  const texts = catalogTexts(catalogs, version);
+  const queries = [...texts, ...unmodelledQueries(version), ...also];
   const results = await query(snapshotText(queries));
   const lists = results.slice(stage.length, stage.length + queries.length);
-  const objects: SchemaObject[] = [];
-  catalogs.forEach((catalog, at) => {
-    for (const row of lists[at] ?? []) objects.push(...catalog.decode(row));
-  });
-  const [classes = [], named = [], settings = []] = lists.slice(catalogs.length);
+  const { objects, names } = decodeCatalogs(catalogs, lists);
+  const [named = [], settings = []] = lists.slice(texts.length);
   return {
     schema: { ...schemaOf(objects), unmodelled: decodeUnmodelled(named, settings) },
-    defaultClasses: new Set((classes as readonly { readonly name: string }[]).map(({ name }) => name)), // as its query names them
+    defaultClasses: new Set([...names.classes.values()].flatMap(({ is_default, name }) => (is_default ? [name] : []))),
     also: lists.slice(queries.length - also.length),
   };
+}
+
+/** The queries of these catalogs, and of what their numbers stand for. */
+export const catalogTexts = (of: readonly CatalogQuery[], version: number): readonly string[] => [
+  ...namesQueries,
+  ...of.map((catalog) => catalog.text(version)),
+];
+
+/** The objects in the rows of `catalogTexts`. */
+export function decodeCatalogs(
+  of: readonly CatalogQuery[],
+  lists: readonly (readonly object[])[],
+): { readonly objects: readonly SchemaObject[]; readonly names: CatalogNames } {
+  const names = readNames(lists);
+  const rowsOf = (at: number): readonly object[] => lists[namesQueries.length + at] ?? [];
+  of.forEach((catalog, at) => {
+    if (catalog.learn !== undefined) for (const row of rowsOf(at)) catalog.learn(row, names);
+  });
+  const objects: SchemaObject[] = [];
+  of.forEach((catalog, at) => {
+    for (const row of rowsOf(at)) objects.push(...catalog.decode(row, names));
+  });
+  return { objects, names };
 }
 
 /** Reads only what no kind models, in one round trip. Throws where something is locked. */

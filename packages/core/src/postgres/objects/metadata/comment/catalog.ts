@@ -19,7 +19,7 @@ const classOf = (catalog: string): string => `d.classoid = 'pg_catalog.${catalog
  */
 export const commentCatalog: CatalogQuery<Row, Comment> = {
   text: () => `
-    with d as (select * from pg_catalog.pg_description), t as (select * from ${modelledTables} m)
+    with d as (select * from pg_catalog.pg_description d where d.objoid >= 16384 or ${classOf("pg_namespace")}), t as (select * from ${modelledTables} m)
     select 'schema' as of, null::text as schema, null::text as table, n.nspname::text as name, d.description as text
     from d join pg_catalog.pg_namespace n on n.oid = d.objoid
     where ${classOf("pg_namespace")} and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}

@@ -1,3 +1,4 @@
+import { columnNames, tableOf, type CatalogNames, type CatalogTable } from "../../../catalog-names.ts";
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { decodeStorage } from "../index/fragment.ts";
@@ -5,25 +6,28 @@ import type { Check, ForeignKey, PrimaryKey, ReferentialAction, Unique } from ".
 
 /** `p` primary key, `u` unique, `c` check, `f` foreign key. Columns of other kinds are null. */
 interface Row {
-  readonly schema: string;
-  readonly table: string;
+  /** Oid of the table. */
+  readonly table: number;
   readonly name: string;
   readonly type: string;
-  readonly columns: readonly string[] | null;
+  /** Numbers: `{1,2}`. */
+  readonly columns: string;
   readonly deferrable: string | null;
-  readonly include: readonly string[] | null;
+  /** Numbers of all columns of the index: `1 2`. */
+  readonly include: string | null;
   readonly storage: readonly string[] | null;
   readonly nulls_not_distinct: boolean | null;
   readonly expression: string | null;
   readonly no_inherit: boolean | null;
   readonly valid: boolean;
   readonly enforced: boolean;
-  readonly references_schema: string | null;
-  readonly references_table: string | null;
-  readonly references_columns: readonly string[] | null;
+  readonly references: number | null;
+  readonly references_columns: string | null;
+  /** Of a table that is not modelled: its schema, its name, and those columns. */
+  readonly references_other: readonly string[] | null;
   readonly on_update: string | null;
   readonly on_delete: string | null;
-  readonly on_delete_columns: readonly string[] | null;
+  readonly on_delete_columns: string | null;
   readonly match: string | null;
 }
 
@@ -32,13 +36,12 @@ const conenforced = (version: number): string => (version >= 180000 ? "c.conenfo
 /** Keys over time ranges (WITHOUT OVERLAPS, PERIOD) are not modelled, and left alone. */
 const isModelled = (version: number): string => (version >= 180000 ? "not c.conperiod" : "true");
 
-/** Names of the columns with these numbers, in their order. One number is by far the usual case, and quick. */
-const names = (numbers: string, table: string): string => {
-  const name = (number: string): string =>
-    `(select a.attname::text from pg_catalog.pg_attribute a where a.attrelid = ${table} and a.attnum = ${number})`;
-  return `case when pg_catalog.cardinality(${numbers}) = 1 then array[${name(`(${numbers})[1]`)}]
-    else (select pg_catalog.array_agg(${name("k.num")} order by k.n) from unnest(${numbers}) with ordinality k(num, n)) end`;
-};
+/** A foreign key to a partitioned table or the like, whose names nobody else asks for. */
+const referencesOther = `case when c.contype = 'f' and c.confrelid not in (select f.oid from t f) then (
+        select array[n.nspname::text, r.relname::text] || array(
+          select a.attname::text from unnest(c.confkey) with ordinality k(num, n) join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = k.num order by k.n)
+        from pg_catalog.pg_class r join pg_catalog.pg_namespace n on n.oid = r.relnamespace where r.oid = c.confrelid
+      ) end`;
 
 /** When it is checked, as the model has it; null where it is not deferrable. */
 export const deferralColumn =
@@ -48,45 +51,47 @@ export const deferralColumn =
 export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | ForeignKey> = {
   text: (version) => `
     with t as materialized (select * from ${modelledTables} m)
-    select t.schema, t.name as "table", c.conname::text as name, c.contype::text as type,
-      case when c.contype <> 'c' then ${names("c.conkey", "c.conrelid")} end as columns,
+    select c.conrelid::int4 as "table", c.conname::text as name, c.contype::text as type,
+      c.conkey::text as columns,
       ${deferralColumn} as deferrable,
-      case when i.indnatts > i.indnkeyatts then ${names("(i.indkey::int2[])[i.indnkeyatts:i.indnatts - 1]", "c.conrelid")} end as include,
+      case when i.indnatts > i.indnkeyatts then i.indkey::text end as include,
       x.reloptions as storage, i.indnullsnotdistinct as nulls_not_distinct,
       case when c.contype = 'c' then pg_catalog.pg_get_expr(c.conbin, c.conrelid) end as expression,
       case when c.contype = 'c' then c.connoinherit end as no_inherit,
       c.convalidated as valid, ${conenforced(version)} as enforced,
-      rn.nspname::text as references_schema, r.relname::text as references_table,
-      case when c.contype = 'f' then ${names("c.confkey", "c.confrelid")} end as references_columns,
-      c.confupdtype::text as on_update, c.confdeltype::text as on_delete,
-      case when c.confdelsetcols is not null then ${names("c.confdelsetcols", "c.conrelid")} end as on_delete_columns,
-      c.confmatchtype::text as match
+      nullif(c.confrelid, 0)::int4 as references, c.confkey::text as references_columns, ${referencesOther} as references_other,
+      nullif(c.confupdtype, 'a')::text as on_update, nullif(c.confdeltype, 'a')::text as on_delete, c.confdelsetcols::text as on_delete_columns,
+      nullif(c.confmatchtype, 's')::text as match
     from t
       join pg_catalog.pg_constraint c on c.conrelid = t.oid
       left join pg_catalog.pg_index i on i.indexrelid = c.conindid and c.contype in ('p', 'u')
       left join pg_catalog.pg_class x on x.oid = i.indexrelid
-      left join pg_catalog.pg_class r on r.oid = c.confrelid
-      left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
     where c.contype in ('p', 'u', 'c', 'f') and c.conparentid = 0 and ${isModelled(version)}
-    order by 1, 2, 3`,
-  decode: (row) => {
-    const part = { schema: row.schema, table: row.table, name: row.name };
-    if (row.type === "p") return [{ kind: "primaryKey", ...part, ...decodeKey(row) }];
+    order by t.schema, t.name, c.conname`,
+  decode: (row, names) => {
+    const table = tableOf(names, row.table);
+    const part = { schema: table.schema, table: table.name, name: row.name };
+    if (row.type === "p") return [{ kind: "primaryKey", ...part, ...decodeKey(row, table) }];
     if (row.type === "u")
-      return [{ kind: "unique", ...part, ...decodeKey(row), ...(row.nulls_not_distinct === true ? { nullsNotDistinct: true } : {}) }];
+      return [
+        { kind: "unique", ...part, ...decodeKey(row, table), ...(row.nulls_not_distinct === true ? { nullsNotDistinct: true } : {}) },
+      ];
     if (row.type === "c") return [{ kind: "check", ...part, ...decodeCheck(row) }];
-    return [{ kind: "foreignKey", ...part, ...decodeForeignKey(row) }];
+    return [{ kind: "foreignKey", ...part, ...decodeForeignKey(row, table, names) }];
   },
 };
 
 type InTable<Of> = Omit<Of, "kind" | "schema" | "table" | "name">;
 
-const decodeKey = (row: Row): InTable<PrimaryKey> => ({
-  columns: row.columns ?? [],
-  ...(row.include === null ? {} : { include: row.include }),
-  ...decodeStorage(row.storage),
-  ...decodeDeferral(row.deferrable),
-});
+function decodeKey(row: Row, table: CatalogTable): InTable<PrimaryKey> {
+  const columns = columnNames(table, row.columns);
+  return {
+    columns,
+    ...(row.include === null ? {} : { include: columnNames(table, row.include).slice(columns.length) }),
+    ...decodeStorage(row.storage),
+    ...decodeDeferral(row.deferrable),
+  };
+}
 
 const decodeCheck = (row: Row): InTable<Check> => ({
   expression: printedExpression(row.expression ?? ""),
@@ -94,16 +99,25 @@ const decodeCheck = (row: Row): InTable<Check> => ({
   ...decodeValidity(row),
 });
 
-const decodeForeignKey = (row: Row): InTable<ForeignKey> => ({
-  columns: row.columns ?? [],
-  references: { schema: row.references_schema ?? "", table: row.references_table ?? "", columns: row.references_columns ?? [] },
+const decodeForeignKey = (row: Row, table: CatalogTable, names: CatalogNames): InTable<ForeignKey> => ({
+  columns: columnNames(table, row.columns),
+  references: decodeReferences(row, names),
   ...decodeAction("onUpdate", row.on_update),
   ...decodeAction("onDelete", row.on_delete),
-  ...(row.on_delete_columns === null ? {} : { onDeleteColumns: row.on_delete_columns }),
+  ...(row.on_delete_columns === null ? {} : { onDeleteColumns: columnNames(table, row.on_delete_columns) }),
   ...(row.match === "f" ? { match: "full" } : {}),
   ...decodeDeferral(row.deferrable),
   ...decodeValidity(row),
 });
+
+function decodeReferences({ references, references_columns, references_other }: Row, names: CatalogNames): ForeignKey["references"] {
+  if (references_other !== null) {
+    const [schema = "", table = "", ...columns] = references_other;
+    return { schema, table, columns };
+  }
+  const table = tableOf(names, references ?? 0);
+  return { schema: table.schema, table: table.name, columns: columnNames(table, references_columns ?? "") };
+}
 
 const decodeValidity = ({ valid, enforced }: Row): { readonly notValid?: true; readonly notEnforced?: true } => {
   if (!enforced) return { notEnforced: true };

@@ -1,13 +1,10 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "../index/fragment.ts";
+import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, inTable, type KeyRow } from "../index/fragment.ts";
 import { decodeDeferral, deferralColumn } from "./catalog.ts";
 import type { Exclusion } from "./model.ts";
 
 interface Row extends KeyRow {
-  readonly schema: string;
-  readonly table: string;
-  readonly name: string;
   readonly method: string;
   readonly deferrable: string | null;
   readonly operators: readonly string[];
@@ -26,15 +23,13 @@ export const exclusionCatalog: CatalogQuery<Row, Exclusion> = {
       join: "join pg_catalog.pg_constraint c on c.conindid = i.indexrelid and c.contype = 'x'",
       columns: { deferrable: deferralColumn, operators },
     }),
-  decode: (row) => [
+  decode: (row, names) => [
     {
       kind: "exclusion",
-      schema: row.schema,
-      table: row.table,
-      name: row.name,
+      ...inTable(row, names),
       method: row.method,
-      elements: decodeKeys(row).map((element, at) => ({ ...element, operator: row.operators[at] ?? "" })),
-      ...decodeInclude(row),
+      elements: decodeKeys(row, names).map((element, at) => ({ ...element, operator: row.operators[at] ?? "" })),
+      ...decodeInclude(row, names),
       ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
       ...decodeStorage(row.storage),
       ...decodeDeferral(row.deferrable),

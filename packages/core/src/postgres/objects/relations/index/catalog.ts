@@ -1,12 +1,9 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, type KeyRow } from "./keys.ts";
+import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
 import type { Index } from "./model.ts";
 
 interface Row extends KeyRow {
-  readonly schema: string;
-  readonly table: string;
-  readonly name: string;
   readonly method: string;
   readonly unique: boolean;
   readonly nulls_not_distinct: boolean;
@@ -24,16 +21,14 @@ export const indexCatalog: CatalogQuery<Row, Index> = {
         valid: "i.indisvalid and i.indisready and i.indislive",
       },
     }),
-  decode: (row) => [
+  decode: (row, names) => [
     {
       kind: "index",
-      schema: row.schema,
-      table: row.table,
-      name: row.name,
+      ...inTable(row, names),
       ...(row.unique ? { unique: true } : {}),
       ...(row.method === "btree" ? {} : { method: row.method }),
-      columns: decodeKeys(row),
-      ...decodeInclude(row),
+      columns: decodeKeys(row, names),
+      ...decodeInclude(row, names),
       ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
       ...(row.nulls_not_distinct ? { nullsNotDistinct: true } : {}),
       ...decodeStorage(row.storage),

@@ -2,6 +2,7 @@ import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
 import type { Table } from "./model.ts";
 
 interface Row {
+  readonly oid: number;
   readonly schema: string;
   readonly name: string;
   readonly unlogged: boolean;
@@ -12,11 +13,12 @@ interface Row {
 
 export const tableCatalog: CatalogQuery<Row, Table> = {
   text: () => `
-    select m.schema, m.name, c.relpersistence = 'u' as unlogged, c.reloptions as options, t.reloptions as toast_options
+    select m.oid::int4 as oid, m.schema, m.name, c.relpersistence = 'u' as unlogged, c.reloptions as options, t.reloptions as toast_options
     from ${modelledTables} m
     join pg_catalog.pg_class c on c.oid = m.oid
     left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
     order by m.schema collate "C", m.name collate "C"`,
+  learn: ({ oid, schema, name }, { tables }) => void tables.set(oid, { schema, name, columns: new Map() }),
   decode: ({ schema, name, unlogged, options, toast_options }) => {
     const storage = { ...settingsOf(options, ""), ...settingsOf(toast_options, "toast.") };
     return [
