@@ -14,21 +14,19 @@ export const engineVersion = (): string => (require(`${engine}/package.json`) as
  * Prisma's validation: `[[path, text], ...]` as JSON in, remarks as JSON out. The engine (WASM) is loaded here and not
  * before. A large input is judged in a thread of its own, while the models are read.
  */
-export async function lint(input: string): Promise<string> {
-  if (isLarge(input)) return lintInThread(input);
-  return withoutOptimizing(() => (require(engine) as Engine).lint(input)); // as its types say
-}
+export const lint = (input: string): Promise<string> =>
+  withoutOptimizing(async () => (isLarge(input) ? lintInThread(input) : (require(engine) as Engine).lint(input))); // as its types say
 
 type Engine = typeof import("@prisma/prisma-schema-wasm");
 
 /**
  * The engine runs once, and briefly. V8 would compile its hot functions again in other threads, which takes three times
- * as long as the whole judgement of a small schema.
+ * as long as the whole judgement of a small schema. The flags are those of the process, with all its threads.
  */
-function withoutOptimizing<Result>(run: () => Result): Result {
+async function withoutOptimizing<Result>(run: () => Promise<Result>): Promise<Result> {
   for (const flag of optimizing) setFlagsFromString(`--no-${flag}`);
   try {
-    return run();
+    return await run();
   } finally {
     for (const flag of optimizing) setFlagsFromString(`--${flag}`);
   }
@@ -36,13 +34,9 @@ function withoutOptimizing<Result>(run: () => Result): Result {
 
 const optimizing = ["wasm-tier-up", "wasm-dynamic-tiering"];
 
-/** The same in a thread, which can only be given a text. */
 const thread = `
-  const { setFlagsFromString } = require("node:v8");
   const { parentPort, workerData } = require("node:worker_threads");
-  const optimizing = ${JSON.stringify(optimizing)};
-  ${withoutOptimizing.toString()}
-  parentPort.postMessage(withoutOptimizing(() => require(workerData.module).lint(workerData.input)));
+  parentPort.postMessage(require(workerData.module).lint(workerData.input));
 `;
 
 function lintInThread(input: string): Promise<string> {
