@@ -1,4 +1,4 @@
-import { runMig } from "@migts/testkit";
+import { runMig, startMig } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { prismaSchema, withShop, writeModels, customers, type Shop } from "./shop.ts";
 
@@ -13,6 +13,7 @@ export const sqlIndexes = (file) => ({
   load: async ({ scratch }) => {
     const text = readFileSync(new URL(file, import.meta.url), "utf8");
     const database = await scratch();
+    console.error("the scratch database is there");
     const before = new Set([...objectsOf(await database.read())].map(refKey));
     await database.run(text);
     const added = [...objectsOf(await database.read())].filter((object) => !before.has(refKey(object)));
@@ -138,5 +139,25 @@ test("where no database is configured, the scratch database is created beside th
       code: 2,
       stderr: expect.stringContaining("DATABASE_URL_MISSING") as string,
     });
+  });
+});
+
+test("Ctrl-C while a source works in its scratch database: that is dropped", async () => {
+  await withShop(async ({ project, database }) => {
+    await project.write({ "sql-models.mjs": adapter, "indexes.sql": "select pg_sleep(60)" });
+    await withModels({ project }, both);
+    await database.query(`create role ${database.name} superuser login password 'own'`); // by it the scratch database is told from others
+    const url = new URL(database.url);
+    [url.username, url.password] = [database.name, "own"];
+    const run = startMig(["diff", "db", "models", "--json"], { cwd: project.path, env: { DATABASE_URL: url.href } });
+    await run.waitForOutput(/the scratch database is there/u);
+    run.kill("SIGINT");
+    const { code, stdout } = await run.done;
+    expect({ code, error: (JSON.parse(stdout) as { readonly error: unknown }).error }).toMatchObject({
+      code: 130,
+      error: { code: "INTERRUPTED", exitCode: 130 },
+    });
+    expect(await database.query(`select datname from pg_database where pg_get_userbyid(datdba) = '${database.name}'`)).toEqual([]);
+    await database.query(`drop role ${database.name}`);
   });
 });

@@ -12,8 +12,13 @@ export interface SourceErrorDetails {
   readonly SCRATCH_REFUSED: { readonly source: string; readonly problem: string; readonly isRight: boolean };
   /** The server refuses what a source runs in one. `line`: of the SQL, from 1. */
   readonly SCRATCH_SQL_FAILED: { readonly source: string; readonly problem: string; readonly sqlState: string; readonly line: number };
-  /** The objects of earlier sources cannot be created in one. */
-  readonly SCRATCH_BASE_FAILED: { readonly source: string; readonly statement: string; readonly problem: string };
+  /** The objects of earlier sources cannot be created in one. `isRight`: the role lacks the right to. */
+  readonly SCRATCH_BASE_FAILED: {
+    readonly source: string;
+    readonly statement: string;
+    readonly problem: string;
+    readonly isRight: boolean;
+  };
 }
 
 export const sourceErrors: ErrorRows<SourceErrorDetails> = {
@@ -62,6 +67,9 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
     exit: 2,
     say: ({ source, problem, statement }) =>
       `The objects of the model sources before "${source}" cannot be created in an empty database: ${problem}. The statement: ${shown(statement)}`,
-    hint: () => `What is missing must come from a source before it: check the order of "models" in mig.config.ts.`,
+    hint: ({ isRight }) =>
+      isRight
+        ? `Set "scratchUrl" in mig.config.ts to a server on which the role may run this statement.`
+        : `What is missing must come from a source before it: check the order of "models" in mig.config.ts.`,
   },
 };

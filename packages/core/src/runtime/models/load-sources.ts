@@ -1,3 +1,4 @@
+import { MigError } from "../../errors.ts";
 import { composeSources } from "../../diff/sources.ts";
 import type { Adapter, ModelSource } from "../../schema/model-source.ts";
 import type { ModelPlace } from "./model-place.ts";
@@ -37,6 +38,9 @@ async function loadOne(
     const source = await adapter.load({ base, scratch: async (schema = base) => (await opened()).create(schema) });
     if (server !== undefined) signal?.().throwIfAborted();
     return source;
+  } catch (error) {
+    if (server === undefined || signal?.().aborted !== true) throw error;
+    throw new MigError("INTERRUPTED", { after: "is as it was" }, { cause: error });
   } finally {
     await (await server?.catch(() => undefined))?.close();
   }

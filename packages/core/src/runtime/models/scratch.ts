@@ -105,7 +105,8 @@ async function build(session: Session, schema: DatabaseSchema, source: string): 
     await session.batch([...first, ...texts, ...last]).catch((error: unknown) => {
       if (!(error instanceof BatchFailure)) throw error;
       const statement = texts[error.at - first.length] ?? "commit";
-      throw new MigError("SCRATCH_BASE_FAILED", { source, statement, problem: error.message }, { cause: error });
+      const isRight = sqlStateOf(error) === "42501";
+      throw new MigError("SCRATCH_BASE_FAILED", { source, statement, problem: error.message, isRight }, { cause: error });
     });
   }
 }
