@@ -4,16 +4,18 @@ import type { Context } from "../context.ts";
 import { askYes } from "./ask.ts";
 
 /** A line a loss: `ae10: all rows of table users (3 rows)`. */
-const lossLine = ({ revision, what, statement, from, rows }: RevisionLoss): string => {
+const lossLine = ({ revision, what, statement, from, rows, isDoubt }: RevisionLoss): string => {
   const names = (from ?? []).map(({ schema, table, column }) => [schema, table, column].filter((part) => part !== undefined).join("."));
   const about = what === "what the statement removes" ? statement : `${what}${names.length === 0 ? "" : `, ${names.join(", ")}`}`;
-  return `  ${revision}: ${about} (${rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows} rows` : `${rows} ${rows === 1 ? "row" : "rows"}`})`;
+  return `  ${revision}: ${about} (${isDoubt === true && rows === undefined ? "mig cannot tell what it removes" : rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows} rows` : `${rows} ${rows === 1 ? "row" : "rows"}`})`;
 };
 
 /** Names the tables with their rows, and asks. */
 export const askAboutLosses =
   ({ progress, signal }: Pick<Context, "progress" | "signal">): ConfirmLosses =>
   async (losses) => {
-    progress(`This loses data:\n${some(losses.map(lossLine), "\n", 20)}`);
+    progress(
+      `${losses.every(({ isDoubt }) => isDoubt === true) ? "This may lose data" : "This loses data"}:\n${some(losses.map(lossLine), "\n", 20)}`,
+    );
     return askYes("Continue and lose it?", signal);
   };

@@ -14,13 +14,15 @@ export interface LostRows {
   readonly what: string;
   /** Absent: not known. */
   readonly rows?: number;
+  /** Absent: it loses for sure. */
+  readonly isDoubt?: true;
 }
 
 /** @example lostText([{ revision: "ae10", statement: "drop table t", what: "all rows of table t", rows: 3 }]) // "all rows of table t (3)" */
 export function lostText(losses: readonly LostRows[]): string {
   const texts = losses.map(
-    ({ what, statement, rows }) =>
-      `${what === "what the statement removes" ? shortSql(statement) : what} (${rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows}` : String(rows)})`,
+    ({ what, statement, rows, isDoubt }) =>
+      `${what === "what the statement removes" ? shortSql(statement) : what} (${isDoubt === true && rows === undefined ? "mig cannot tell what it removes" : rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows}` : String(rows)})`,
   );
   return some(texts, "; ", 6);
 }
@@ -354,7 +356,7 @@ const whileWaiting: ErrorRows<
   LOSS_NOT_CONFIRMED: {
     exit: 3,
     say: ({ losses, direction, answer, after }) =>
-      `The ${direction} would lose data: ${lostText(losses)}. ${answer === undefined ? "Nobody confirmed it" : "The answer was no"}. The database ${after}.`,
+      `The ${direction} ${losses.every(({ isDoubt }) => isDoubt === true) ? "may" : "would"} lose data: ${lostText(losses)}. ${answer === undefined ? "Nobody confirmed it" : "The answer was no"}. The database ${after}.`,
     hint: ({ direction }) =>
       `Add --dry-run to see every statement first, or --allow-loss to accept the loss: mig ${direction} ... --allow-loss`,
   },

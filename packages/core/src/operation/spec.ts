@@ -29,6 +29,22 @@ export interface LosingPlace {
   readonly column?: string;
 }
 
+export interface CalledFunction {
+  /** Absent: the first that the search path finds. */
+  readonly schema?: string;
+  readonly name: string;
+}
+
+/** What a statement may take away, which its text does not decide. */
+export interface MayLose {
+  /** Functions that it calls, of which its text says nothing. */
+  readonly calls: readonly CalledFunction[];
+  /** Columns that get the same value in each row. */
+  readonly from: readonly LosingPlace[];
+  /** It runs code that cannot be read here. */
+  readonly isOpaque: boolean;
+}
+
 /** The effects of an operation on a live database. */
 export interface OperationFacts {
   /** The strongest lock on the changed object. */
@@ -43,6 +59,8 @@ export interface OperationFacts {
   readonly losesData?: string;
   /** Tables and columns whose rows or values those are; none: it is not about rows. Absent: not known. */
   readonly losesFrom?: readonly LosingPlace[];
+  /** What may also be lost. It counts where losses have to be confirmed. Absent: nothing. */
+  readonly mayLose?: MayLose;
   /** Why it can fail on existing rows. Absent: it cannot. */
   readonly mayFail?: string;
   /** Objects that mig does not model and because of which PostgreSQL rejects the statement, in words. Absent: none is known. */

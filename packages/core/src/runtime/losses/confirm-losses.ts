@@ -3,18 +3,19 @@ import type { Step } from "../../revision/rows.ts";
 import type { Environment } from "../environment/environment.ts";
 import { withPatience } from "../files/patience.ts";
 import { beginFunction, type BegunFunction } from "../record/begun.ts";
-import { planRecorded } from "../record/plan-recorded.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { planOfRead, planRecorded } from "../record/plan-recorded.ts";
 import type { Session } from "../session.ts";
 import type { LoadedStep, LoadStep } from "../step/load-step.ts";
 import { hangsBefore } from "../step/step-error.ts";
 import type { Mark } from "../tables/log-table.ts";
-import { withRows } from "./count-losses.ts";
-import { afterStatements, lossesOf, losesRows, type ConfirmWhen, type Loss, type RevisionLoss } from "./losses.ts";
+import { lossesToConfirm } from "./doubts.ts";
+import { afterStatements, type ConfirmWhen, type RevisionLoss } from "./losses.ts";
 
 /** The answer to whether rows may be lost. */
 export interface Consent {
-  /** True: the steps may lose any rows. False: no loss was found; one that turns up later is refused. */
-  readonly mayLose: boolean;
+  /** Whether a step may lose any rows. If not, no loss was found, and one that turns up later is refused. */
+  readonly mayLose: (step: Step) => boolean;
   /** The function of a step that was begun to find the losses; the run continues it, so that nothing is decided twice. Given once. */
   readonly take: (step: Step) => BegunFunction | undefined;
 }
@@ -38,7 +39,7 @@ export async function confirmLosses(
   { steps, load, unfinished, allowLoss }: ConfirmOptions,
 ): Promise<Consent> {
   const toAsk = allowLoss ? [] : steps.filter(({ direction }) => needsYes(direction, environment.confirmLoss));
-  if (toAsk.length === 0) return { mayLose: true, take: () => undefined };
+  if (toAsk.length === 0) return { mayLose: () => true, take: () => undefined };
   const losses: RevisionLoss[] = [];
   const begun = new Map<string, BegunFunction>();
   for (const step of toAsk) {
@@ -46,32 +47,34 @@ export async function confirmLosses(
     const started = beginFunction(loaded.run);
     begun.set(keyOf(step), started);
     const done = unfinished.find((mark) => keyOf(mark) === keyOf(step))?.statementsDone ?? 0;
-    const found = await lossesAhead(environment, loaded, { started, done });
-    const withCounts = await withRows(session, found, { isOpen: false });
-    losses.push(...withCounts.filter(losesRows).map((loss) => ({ revision: step.revision, ...loss })));
+    const plan = await planAhead(environment, loaded, started);
+    const found = plan === undefined ? [] : await lossesToConfirm(session, afterStatements(plan, done), { isOpen: false });
+    losses.push(...found.map((loss) => ({ revision: step.revision, ...loss })));
   }
   if (losses.length > 0) await requireYes(environment, losses, toAsk[0]?.direction ?? "downgrade");
-  return { mayLose: losses.length > 0, take: takeFrom(begun) };
+  const isConfirmed = losses.length > 0;
+  return { mayLose: ({ direction }) => isConfirmed || !needsYes(direction, environment.confirmLoss), take: takeFrom(begun) };
 }
 
 /** Whether steps of this direction need a yes before rows are lost. */
 const needsYes = (direction: Step["direction"], when: ConfirmWhen): boolean =>
   when === "always" || (when === "downgrade" && direction === "downgrade");
 
-/** What the statements lose that a function records before its first read. */
-async function lossesAhead(
+/** What a function records up to its first read, and that read. */
+async function planAhead(
   { revisionTimeoutSeconds }: Environment,
   { step, revision }: LoadedStep,
-  { started, done }: { readonly started: BegunFunction; readonly done: number },
-): Promise<readonly Loss[]> {
+  started: BegunFunction,
+): Promise<Plan | undefined> {
   try {
     const patience = { seconds: revisionTimeoutSeconds, onLimit: hangsBefore(step) };
-    const { operations } = await withPatience(started.beginning, patience);
-    return lossesOf(afterStatements(planRecorded(operations, { file: revision.file }), done));
+    const { operations, read } = await withPatience(started.beginning, patience);
+    const { transactions, ...plan } = planRecorded(operations, { file: revision.file });
+    return { ...plan, transactions: [...transactions, ...(read === undefined ? [] : planOfRead(read).transactions)] };
   } catch (error) {
     // What fails here fails in the run, which reports it; what hangs would hang again.
     if (isMigError(error) && error.code === "REVISION_HANGS") throw error;
-    return [];
+    return undefined;
   }
 }
 

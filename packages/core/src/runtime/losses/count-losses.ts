@@ -1,44 +1,23 @@
 import type { LosingPlace } from "../../operation/spec.ts";
 import { identifier, literal, raw, sql, type Sql } from "../../postgres/sql/sql.ts";
-import type { Row, Session } from "../session.ts";
+import type { Session } from "../session.ts";
+import { looking, type Look, type LookOptions } from "./look.ts";
 import type { Loss } from "./losses.ts";
 
 /** Up to here rows are counted, beyond it the server's estimate counts. */
 const exact = 1000;
 
-/** How long looking may take: where it takes longer, there are rows to look at. */
-const lookMilliseconds = 3000;
-
-export interface CountOptions {
-  /** Whether a transaction is open already, whose settings hold. */
-  readonly isOpen: boolean;
-}
-
 /** The losses with the rows that are there now. Where that cannot be found out, they stay without. */
-export async function withRows(session: Session, losses: readonly Loss[], { isOpen }: CountOptions): Promise<readonly Loss[]> {
+export async function withRows(session: Session, losses: readonly Loss[], options: LookOptions): Promise<readonly Loss[]> {
   if (losses.every(({ from = [] }) => from.length === 0)) return losses;
-  const ask = (text: string): Promise<readonly (readonly Row[])[]> => session.batch([text]);
-  const [begin, end] = isOpen ? ["savepoint mig_look", "rollback to savepoint mig_look"] : ["begin transaction read only", "rollback"];
-  try {
-    await session.batch([
-      begin,
-      `select pg_catalog.set_config('lock_timeout', '1s', true), pg_catalog.set_config('statement_timeout', '${lookMilliseconds}ms', true)`,
-    ]);
-    return await counted(ask, losses);
-  } catch {
-    return losses;
-  } finally {
-    await session.simple(end).catch(() => {}); // a lost connection shows elsewhere
-  }
+  return (await looking(session, options, (look) => counted(look, losses))) ?? losses;
 }
 
-type Ask = (text: string) => Promise<readonly (readonly Row[])[]>;
-
-async function counted(ask: Ask, losses: readonly Loss[]): Promise<readonly Loss[]> {
+async function counted(look: Look, losses: readonly Loss[]): Promise<readonly Loss[]> {
   const known = new Map<string, Promise<number>>();
   const rowsIn = (place: LosingPlace): Promise<number> => {
     const key = JSON.stringify(place);
-    const found = known.get(key) ?? countIn(ask, place);
+    const found = known.get(key) ?? countIn(look, place);
     known.set(key, found);
     return found;
   };
@@ -52,23 +31,21 @@ async function counted(ask: Ask, losses: readonly Loss[]): Promise<readonly Loss
 }
 
 /** The rows of a table, or the values of a column that are not NULL; 0 where there is no such table or column. */
-async function countIn(ask: Ask, place: LosingPlace): Promise<number> {
+async function countIn(look: Look, place: LosingPlace): Promise<number> {
   const name = tableName(place);
   const column =
     place.column === undefined
       ? sql`true`
       : sql`exists (select from pg_catalog.pg_attribute where attrelid operator(pg_catalog.=) c.oid and attname operator(pg_catalog.=) ${literal(place.column)} and not attisdropped)`;
-  const [found] = (
-    await ask(
-      sql`select c.reltuples::bigint::text as estimate from pg_catalog.pg_class c where c.oid operator(pg_catalog.=) pg_catalog.to_regclass(${literal(name.sql)})::oid and c.relkind operator(pg_catalog.=) any (array['r', 'p', 'f', 'm']::"char"[]) and ${column}`
-        .sql,
-    )
-  ).flat();
+  const [found] = await look(
+    sql`select c.reltuples::bigint::text as estimate from pg_catalog.pg_class c where c.oid operator(pg_catalog.=) pg_catalog.to_regclass(${literal(name.sql)})::oid and c.relkind operator(pg_catalog.=) any (array['r', 'p', 'f', 'm']::"char"[]) and ${column}`
+      .sql,
+  );
   if (found === undefined) return 0;
   const values = place.column === undefined ? sql`` : sql` where ${identifier(place.column)} is not null`;
-  const [seen] = (
-    await ask(sql`select pg_catalog.count(*)::int as rows from (select from ${name}${values} limit ${raw(String(exact + 1))}) seen`.sql)
-  ).flat();
+  const [seen] = await look(
+    sql`select pg_catalog.count(*)::int as rows from (select from ${name}${values} limit ${raw(String(exact + 1))}) seen`.sql,
+  );
   const rows = Number(seen?.["rows"]);
   return rows <= exact ? rows : Math.max(rows, Number(found["estimate"]));
 }

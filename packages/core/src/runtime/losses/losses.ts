@@ -15,6 +15,8 @@ export interface Loss {
   readonly from?: readonly LosingPlace[];
   /** Rows, or values that are not NULL, that were there, more or less where there are many. Absent: not known. */
   readonly rows?: number;
+  /** The statement may also lose nothing: mig cannot tell. Absent: it loses. */
+  readonly isDoubt?: true;
 }
 
 /** What running a plan loses. */

@@ -30,6 +30,9 @@ export function planRecorded(operations: readonly Operation[], recordedIn: Recor
   return plan;
 }
 
+/** A read as a plan, for its facts. */
+export const planOfRead = (sql: string): Plan => planOperations<Operation>([{ kind: "execute", sql }], specOf);
+
 /** Refuses a statement outside a transaction of which nobody could say later whether it is done. */
 function refuseUnresumable({ operation, sql }: PlannedStatement, placeOf: (operation: object) => Place | undefined): void {
   const recovery = kinds.specOf(operation).recovery?.(operation);

@@ -50,6 +50,11 @@ export class Journal {
     return Math.max(0, (this.#setting.mark?.statementsDone ?? 0) - this.#progress.done);
   }
 
+  /** Whether an earlier run did the next read. */
+  get isAnswered(): boolean {
+    return this.isDoneBefore || this.earlier?.answers[this.#reads] !== undefined;
+  }
+
   /** Continues with what an earlier run recorded, instead of what the function gives now. */
   useRecorded({ from }: Pick<Part, "from">): void {
     this.#isRecorded = true;

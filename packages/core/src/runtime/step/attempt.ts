@@ -1,11 +1,12 @@
 import { MigError } from "../../errors.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { Operation } from "../../postgres/objects/index.ts";
 import { emptySchema } from "../../schema/database-schema.ts";
 import type { OwnWait } from "../environment/event.ts";
 import type { Worker } from "../lock/worker.ts";
-import { afterStatements, lossesOf, unmodelledIn, type Loss } from "../losses/losses.ts";
+import { afterStatements, lossesOf, unmodelledIn } from "../losses/losses.ts";
 import type { BegunFunction } from "../record/begun.ts";
-import { planRecorded } from "../record/plan-recorded.ts";
+import { planOfRead, planRecorded } from "../record/plan-recorded.ts";
 import type { Read } from "../record/recorder.ts";
 import type { Part } from "../resume/resume.ts";
 import type { LoadedStep } from "./load-step.ts";
@@ -18,8 +19,8 @@ export interface Attempt {
   readonly script: StepScript;
   readonly loaded: LoadedStep;
   readonly begin: () => BegunFunction;
-  /** Told what is about to be lost. */
-  readonly lose: (losses: readonly Loss[]) => Promise<void>;
+  /** Told what is about to run, for what it loses. */
+  readonly lose: (plan: Plan) => Promise<void>;
 }
 
 /** Runs a step's function and sends what it records, up to each of its reads and to its end. */
@@ -43,6 +44,7 @@ export async function runFunction(worker: Worker, { script, loaded, begin, lose 
       last.then(async () => {
         if (failure !== undefined) throw failure.error;
         await send(operations, { ends: false });
+        if (!script.isAnswered) await lose(planOfRead(sql));
         return script.read(sql, params);
       }),
     );
@@ -69,7 +71,7 @@ export async function runFunction(worker: Worker, { script, loaded, begin, lose 
 export async function runRecorded({ script, loaded, lose }: Attempt, { from, operations }: Part): Promise<void> {
   const plan = planRecorded(operations, loaded.revision);
   script.useRecorded({ from });
-  await lose(lossesOf(afterStatements(plan, script.doneBefore)));
+  await lose(afterStatements(plan, script.doneBefore));
   await script.add(plan, { operations, ends: true });
   await script.finish();
 }
@@ -81,11 +83,11 @@ function sender({ session }: Worker, { script, loaded: { revision }, lose }: Omi
   let mayBeOpen = false; // the catalog is read before a transaction begins
   return async (operations, { ends }) => {
     const plan = planRecorded(operations, revision);
-    const general = lossesOf(afterStatements(plan, script.doneBefore));
-    if (general.length === 0 || mayBeOpen) await lose(general);
+    const general = afterStatements(plan, script.doneBefore);
+    if (lossesOf(general).length === 0 || mayBeOpen) await lose(general);
     else {
       const before = { ...emptySchema, unmodelled: await unmodelledIn(session) };
-      await lose(lossesOf(afterStatements(planRecorded(operations, { ...revision, before }), script.doneBefore)));
+      await lose(afterStatements(planRecorded(operations, { ...revision, before }), script.doneBefore));
     }
     mayBeOpen = true;
     await script.add(plan, { operations, ends });

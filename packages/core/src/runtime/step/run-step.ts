@@ -4,7 +4,8 @@ import type { StepNotice } from "../environment/event.ts";
 import type { Worker } from "../lock/worker.ts";
 import type { Consent } from "../losses/confirm-losses.ts";
 import { withRows } from "../losses/count-losses.ts";
-import { isReal, losesRows, type Loss } from "../losses/losses.ts";
+import { lossesToConfirm } from "../losses/doubts.ts";
+import { isReal, lossesOf, type Loss } from "../losses/losses.ts";
 import { beginFunction } from "../record/begun.ts";
 import { resumeOf, type Part } from "../resume/resume.ts";
 import { createRetry, type SeenBlocked } from "../retry/retry.ts";
@@ -63,10 +64,10 @@ export async function runStep(worker: Worker, { loaded, headsBefore, mark: earli
     for (let start = 1; ; start += 1) {
       const script = scriptOf(worker, { entry, moves: rowChanges(headsBefore, step.headsAfter), retry, notices, mark });
       const losses: Loss[] = [];
-      const lose: Attempt["lose"] = async (found) => {
-        const more = await withRows(worker.session, found, script);
+      const lose: Attempt["lose"] = async (plan) => {
+        if (!consent.mayLose(step)) refuseLoss(await lossesToConfirm(worker.session, plan, script), loaded, script);
+        const more = await withRows(worker.session, lossesOf(plan), script);
         losses.push(...more.filter(isReal));
-        if (step.direction === "downgrade" && !consent.mayLose) refuseLoss(more, loaded, script);
         if (start === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
       };
       const begin: Attempt["begin"] = () => (start === 1 ? consent.take(step) : undefined) ?? beginFunction(run);
@@ -127,9 +128,9 @@ function recordedRest(error: unknown, mark: Mark | undefined): Part | undefined 
 }
 
 /** Losses that nobody was asked about, such as those of a downgrade after a read, are refused. */
-function refuseLoss(losses: readonly Loss[], { revision }: LoadedStep, script: StepScript): void {
-  const lost = losses.filter(losesRows).map((loss) => ({ revision: revision.id, ...loss }));
-  if (lost.length > 0) throw new MigError("LOSS_NOT_CONFIRMED", { losses: lost, direction: "downgrade", after: afterFailure(script) });
+function refuseLoss(losses: readonly Loss[], { step: { revision, direction } }: LoadedStep, script: StepScript): void {
+  const lost = losses.map((loss) => ({ revision, ...loss }));
+  if (lost.length > 0) throw new MigError("LOSS_NOT_CONFIRMED", { losses: lost, direction, after: afterFailure(script) });
 }
 
 /** Rolls back. Throws if there is no connection left to do it. */

@@ -81,6 +81,11 @@ export class StepScript {
     return this.#journal.doneBefore;
   }
 
+  /** Whether an earlier run did the next read. */
+  get isAnswered(): boolean {
+    return this.#journal.isAnswered;
+  }
+
   /** Continues with what an earlier run recorded, instead of what the function gives now. */
   useRecorded(part: Pick<Part, "from">): void {
     this.#journal.useRecorded(part);

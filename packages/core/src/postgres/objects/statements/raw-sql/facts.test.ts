@@ -222,3 +222,74 @@ test.each([
 ])("%s loses nothing", (sql) => {
   expect(rawFacts(sql).losesData).toBeUndefined();
 });
+
+const column = (name: string, table = "t") => ({ table, column: name });
+
+test.each([
+  { sql: "update t set a = null", from: [column("a")] },
+  {
+    sql: 'UPDATE ONLY app."T" * AS x SET "B" = NULL, c = x.d, e = DEFAULT WHERE id = 1',
+    from: [
+      { schema: "app", table: "T", column: "B" },
+      { schema: "app", table: "T", column: "e" },
+    ],
+  },
+  { sql: "update t set (a, b, c) = row (null, d, cast(null as numeric(10, 2)))", from: [column("a"), column("c")] },
+  { sql: "update t set a = ((null::character varying)), b[1] = 5 from u where t.id = u.id", from: [column("a")] },
+  { sql: "update t set a = case when b then null else a end", from: [column("a")] },
+  { sql: "update t set a = null where a is null or b = 1", from: [column("a")] },
+  {
+    sql: "with gone as (update t set a = null returning id), k as (update u set b = null) select 1",
+    from: [column("a"), column("b", "u")],
+  },
+  { sql: "insert into t as x (id) values (1) on conflict (id) do update set a = null, b = excluded.b where x.c", from: [column("a")] },
+  {
+    sql: "merge into t using s on t.id = s.id when matched then update set a = null when not matched then do nothing",
+    from: [column("a")],
+  },
+  {
+    sql: "alter table if exists only t add x int, alter column a set data type int using null::int, alter b type text using b::text",
+    from: [column("a")],
+  },
+])("$sql empties", ({ sql, from }) => {
+  expect(rawFacts(sql)).toMatchObject({ losesData: "what the statement removes", losesFrom: from });
+});
+
+test.each([
+  {
+    sql: "select f(1), app.g(2), \"H\"(3), count(*), upper('x') from t",
+    calls: [{ name: "f" }, { schema: "app", name: "g" }, { name: "H" }],
+  },
+  { sql: "call p()", calls: [{ name: "p" }] },
+  {
+    sql: "do $$ declare n numeric(3); begin if f(1) > 2 then perform g(); end if; execute format('select h(%L)', n); end $$",
+    calls: [{ name: "f" }, { name: "g" }, { name: "h" }],
+  },
+  { sql: "insert into t (a, b) select x, y from f() as v (x, y)", calls: [{ name: "f" }] },
+  { sql: "explain (analyze) select f()", calls: [{ name: "f" }] },
+])("$sql calls", ({ sql, calls }) => {
+  expect(rawFacts(sql).mayLose).toMatchObject({ calls, isOpaque: false });
+});
+
+test.each([
+  "do $$ begin execute s; end $$",
+  "do $$ begin execute 'drop ' || kind || ' x'; end $$",
+  "do $$ begin execute format('%s', s); end $$",
+  "do language plpython3u $$ plpy.execute('x') $$",
+  "execute p",
+  "alter extension e update",
+])("%s cannot be read", (sql) => {
+  expect(rawFacts(sql).mayLose).toMatchObject({ isOpaque: true });
+});
+
+test.each([
+  { sql: "update t set a = 1e5, b = 'x', c = now(), d = c", from: [column("a"), column("b"), column("c")] },
+  { sql: "update t set a = 'x' where b = 1", from: [column("a")] },
+  { sql: "update t set a = 'x' where a = 'y'", from: undefined },
+  { sql: "update t set a = b", from: undefined },
+  { sql: "create table t (a int default f())", from: undefined },
+  { sql: "select * from t for update of t", from: undefined },
+])("$sql overwrites", ({ sql, from }) => {
+  expect(rawFacts(sql).losesData).toBeUndefined();
+  expect(rawFacts(sql).mayLose?.from).toEqual(from);
+});

@@ -5,6 +5,7 @@ import { alterTableFacts } from "./facts/alter-table.ts";
 import { callsUnknown } from "./facts/calls.ts";
 import { found, worst } from "./facts/known.ts";
 import { lossesOf } from "./facts/losses.ts";
+import { mayLoseOf } from "./facts/may-lose.ts";
 import { statementFacts } from "./facts/statements.ts";
 import { actionsOf, phraseOf } from "../../../sql/statement-words.ts";
 
@@ -19,7 +20,20 @@ function factsOf(statement: string): OperationFacts {
   const words = phraseOf(statement);
   const known = words.startsWith("alter table ") ? alterTableFacts(actionsOf(statement)) : statementFacts(words);
   const facts = known === undefined || callsUnknown(words) ? { ...worst, transactional: known?.transactional ?? true } : found(known);
-  return { ...facts, ...lossesOf(words, statement) };
+  const mayLose = mayLoseOf(words, statement);
+  return { ...facts, ...lossesOf(words, statement), ...(mayLose === undefined ? {} : { mayLose }) };
+}
+
+function mayLoseOfBoth({ mayLose: left }: OperationFacts, { mayLose: right }: OperationFacts): Pick<OperationFacts, "mayLose"> {
+  const either = [left, right].filter((one) => one !== undefined);
+  if (either.length === 0) return {};
+  return {
+    mayLose: {
+      calls: either.flatMap(({ calls }) => calls),
+      from: either.flatMap(({ from }) => from),
+      isOpaque: either.some(({ isOpaque }) => isOpaque),
+    },
+  };
 }
 
 /** All that either does. */
@@ -39,5 +53,6 @@ function both(left: OperationFacts, right: OperationFacts): OperationFacts {
     ...(losesData === undefined ? {} : { losesData, ...(losesFrom === undefined ? {} : { losesFrom }) }),
     ...(notUndone === undefined ? {} : { notUndone }),
     ...(unknown === undefined ? {} : { unknown }),
+    ...mayLoseOfBoth(left, right),
   };
 }

@@ -1,3 +1,5 @@
+import type { CalledFunction } from "../../../../../operation/spec.ts";
+
 /** What stands before a parenthesis and calls nothing, or only what is known to change nothing. */
 const harmless = new Set(
   `select from where and or not in values as on using exists any all some set by when then else case over filter within group union intersect except with
@@ -14,6 +16,17 @@ const harmless = new Set(
     /\s+/u,
   ),
 );
+
+/** Keywords of PL/pgSQL that parentheses may follow, and functions that quote text. */
+const ofBlocks = new Set(
+  `if elsif while return perform raise exit continue loop call explain execute immediate conflict foreach slice assert cursor
+   quote_ident quote_literal quote_nullable gen_salt gen_random_bytes uuid_generate_v1 uuid_generate_v1mc uuid_generate_v3 uuid_generate_v4
+   uuid_generate_v5 uuidv4 uuidv7 sets grouping rollup cube columns passing xmlelement xmlforest window`.split(/\s+/u),
+);
+
+/** Whether a function changes no rows, as far as its name tells. */
+export const isHarmlessCall = ({ schema, name }: CalledFunction): boolean =>
+  (schema === undefined || schema === "pg_catalog") && (harmless.has(name) || ofBlocks.has(name));
 
 const runsQueries =
   /^(?:select|with|values|insert|update|delete|merge|table|copy)\b|^create (?:[a-z]+ )*(?:table|materialized view)\b.*\bas (?:\( )*(?:select|with|values|table)\b/u;

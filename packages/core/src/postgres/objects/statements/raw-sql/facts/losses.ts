@@ -1,6 +1,8 @@
-import type { OperationFacts } from "../../../../../operation/spec.ts";
+import type { LosingPlace, OperationFacts } from "../../../../../operation/spec.ts";
 import { scan } from "../../../../sql/scan.ts";
 import { losingPlaces } from "./losing-places.ts";
+import { overwrittenIn } from "./overwritten.ts";
+import { stringText, tokensOf } from "./tokens.ts";
 
 /** What takes rows or values away: not the end of a constraint, a default, a view or a function. */
 const removes = new RegExp(
@@ -37,9 +39,27 @@ const bodyOf = (statement: string): string => {
     .replaceAll(/\s+/gu, " ");
 };
 
+const canUpdate = /^(?:update|with|insert|merge|explain|alter table)\b/u;
+
+/** Columns that a text sets to NULL or to their default. */
+const emptiedIn = (text: string): readonly LosingPlace[] =>
+  overwrittenIn(tokensOf(text)).flatMap(({ place, isEmptied }) => (isEmptied ? [place] : []));
+
+function blockRemoves(statement: string): boolean {
+  if (removesInside.test(bodyOf(statement))) return true;
+  const bodies = [...scan(statement)].filter(({ kind }) => kind === "string").map(stringText);
+  const executed = bodies.flatMap((body) =>
+    tokensOf(body)
+      .filter(({ kind }) => kind === "string")
+      .map(stringText),
+  );
+  return [...bodies, ...executed].some((text) => emptiedIn(text).length > 0);
+}
+
 export function lossesOf(words: string, statement: string): Pick<OperationFacts, "losesData" | "losesFrom"> {
-  if (/^do\b/u.test(words)) return removesInside.test(bodyOf(statement)) ? { losesData: "what the block removes" } : {};
-  if (!removes.test(words)) return {};
+  if (/^do\b/u.test(words)) return blockRemoves(statement) ? { losesData: "what the block removes" } : {};
+  const emptied = canUpdate.test(words) ? emptiedIn(statement) : [];
+  if (!removes.test(words)) return emptied.length === 0 ? {} : { losesData: "what the statement removes", losesFrom: emptied };
   const from = holdsNoRows.test(words) && !words.endsWith(" cascade") ? [] : losingPlaces(statement);
-  return { losesData: "what the statement removes", ...(from === undefined ? {} : { losesFrom: from }) };
+  return { losesData: "what the statement removes", ...(from === undefined ? {} : { losesFrom: [...from, ...emptied] }) };
 }
