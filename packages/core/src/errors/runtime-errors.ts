@@ -15,7 +15,7 @@ export interface LostRows {
   /** Absent: not known. */
   readonly rows?: number;
   /** Absent: it loses for sure. */
-  readonly isDoubt?: true;
+  readonly isDoubt?: boolean;
 }
 
 /** @example lostText([{ revision: "ae10", statement: "drop table t", what: "all rows of table t", rows: 3 }]) // "all rows of table t (3)" */
