@@ -31,7 +31,10 @@ export function planRecorded(operations: readonly Operation[], recordedIn: Recor
 }
 
 /** A read as a plan, for its facts. */
-export const planOfRead = (sql: string): Plan => planOperations<Operation>([{ kind: "execute", sql }], specOf);
+export function planOfRead(sql: string): Plan {
+  const read: Operation = { kind: "execute", sql };
+  return planOperations([read], kinds);
+}
 
 /** Refuses a statement outside a transaction of which nobody could say later whether it is done. */
 function refuseUnresumable({ operation, sql }: PlannedStatement, placeOf: (operation: object) => Place | undefined): void {
