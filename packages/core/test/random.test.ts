@@ -1,29 +1,34 @@
-import { designs, designSql, randomSeed, servers, withDatabase } from "@migts/testkit";
+import { designsWith, designSql, randomSeed, servers, withDatabase, type Feature } from "@migts/testkit";
 import fc from "fast-check";
 import { describe, test } from "vitest";
 import { planText } from "./database-diff.ts";
-import { judgeDiff } from "./judge.ts";
+import { judgeSaid } from "./judge-said.ts";
+import { judgeDiff, type Judged } from "./judge.ts";
 
-const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 25);
+const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 20);
 /**
  * The gate runs the same designs each time, long runs take others (MIG_RANDOM_SEED=random). Known and not mended: about one pair in 170 changes
  * a column from or to a domain, whose base type no kind knows yet, and PostgreSQL refuses the statement.
  */
 const seed = randomSeed();
 
+/** What kinds model: there the diff must do everything. Elsewhere it must do it, or say that it cannot. */
+const modelled: readonly Feature[] = [];
+const all: readonly Feature[] = ["domains", "views", "others"];
+
+const laws = [
+  { law: "from any design to any other and back, as the catalog tells", features: modelled, judge: judgeDiff },
+  { law: "what no kind models is done or said", features: all, judge: judgeSaid },
+] as const;
+
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
-  test("from any design to any other and back, as the catalog tells", { timeout: 60_000 + runs * 5000 }, async () => {
-    const law = fc.asyncProperty(designs, designs, async (a, b) => {
+  test.each(laws)("$law", { timeout: 60_000 + runs * 5000 }, async ({ features, judge }) => {
+    const law = fc.asyncProperty(designsWith(features), designsWith(features), async (a, b) => {
       const [before, after] = [designSql(a, major), designSql(b, major)];
+      const storyOf: Judged["storyOf"] = ({ forth, back }) =>
+        `\n${before}\n-- to\n${after}\n-- upgrade\n${planText(forth)}\n-- downgrade\n${planText(back)}`;
       await withDatabase({ major, setup: before }, (live) =>
-        withDatabase({ major, setup: after }, (wanted) =>
-          judgeDiff({
-            before,
-            live,
-            wanted,
-            storyOf: ({ forth, back }) => `\n${before}\n-- to\n${after}\n-- upgrade\n${planText(forth)}\n-- downgrade\n${planText(back)}`,
-          }),
-        ),
+        withDatabase({ major, setup: after }, (wanted) => judge({ before, live, wanted, storyOf })),
       );
     });
     await fc.assert(law, {

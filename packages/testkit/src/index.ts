@@ -1,5 +1,5 @@
 // The door for tests. It needs vitest; programs take "@migts/testkit/server".
-export { designs, type Design } from "./random/design.ts";
+export { designsWith, type Design, type Feature } from "./random/design.ts";
 export { designSql } from "./random/design-sql.ts";
 export { randomSeed } from "./random/seed.ts";
 export { catalogSnapshot, migTables, type SnapshotOptions } from "./catalog-snapshot.ts";

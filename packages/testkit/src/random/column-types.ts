@@ -1,4 +1,4 @@
-/** A type with what a column of it may have after its name and type. `@mood`, `@odd`, `@citext` stand for types that a design may have in one schema or another. */
+/** A type with what a column of it may have after its name and type. `@mood`, `@dom_a` and the like stand for types that a design may have in one schema or another. */
 export interface ColumnType {
   readonly sql: string;
   readonly extras: readonly string[];
@@ -54,6 +54,10 @@ export const columnTypes: readonly ColumnType[] = [
   { sql: "@mood[]", extras: ["", "default '{}'", "default '{a}'"] },
   { sql: "@odd", extras: [""] },
   { sql: "@citext", extras: ["", "default 'Q'"] },
+  { sql: "@dom_a", extras: [""] },
+  { sql: "@dom_b", extras: [""] },
+  { sql: "@dom_c", extras: [""] },
+  { sql: "@dom_a[]", extras: ["", "default '{}'"] },
 ];
 
 export interface IndexShape {

@@ -1,7 +1,10 @@
 import type { Design, IndexDesign, SequenceDesign, TableDesign } from "./design.ts";
 import { commentsSql } from "./comments-sql.ts";
+import { domainsSql } from "./domain-sql.ts";
 import { foreignKeySql, foreignColumns } from "./foreign-key-sql.ts";
+import { othersSql } from "./others-sql.ts";
 import { baseType, checksOf, indexesOf, indexName, keyColumns, placed, quoted, text, typesOf, uniquesOf, type Shown } from "./shown.ts";
+import { viewsSql } from "./view-sql.ts";
 
 /** The DDL that makes a design in an empty database. It shares nothing with mig's own. */
 export function designSql(design: Design, major: number): string {
@@ -12,11 +15,14 @@ export function designSql(design: Design, major: number): string {
     ...(shown.citext === undefined ? [] : [`create extension citext schema ${quoted(shown.citext)}`]),
     ...shown.enums.map((type) => `create type ${placed(type)} as enum (${type.values.map(text).join(", ")})`),
     ...shown.sequences.map((sequence) => `create ${sequence.unlogged ? "unlogged " : ""}sequence ${placed(sequence)}${sequence.options}`),
+    ...domainsSql(shown),
     ...shown.tables.map((table) => tableSql(table, shown)),
     ...shown.tables.flatMap((table) => indexesOf(table).map((index) => indexSql(table, index))), // before foreign keys, which may refer to a unique one
     ...shown.tables.flatMap((table) => foreignKeySql(table, shown)),
     ...shown.sequences.flatMap((sequence) => ownerSql(sequence, shown)),
     ...commentsSql(shown),
+    ...viewsSql(shown),
+    ...othersSql(shown),
   ]
     .map((statement) => `${statement};\n`)
     .join("");
@@ -33,7 +39,9 @@ function withoutHidden(design: Design, major: number): Shown {
     ...(citext === undefined || !schemas.has(citext) ? {} : { citext }),
     enums: design.enums.map((type) => (isShown(type) ? type : { ...type, schema: "public" })),
     sequences: design.sequences.filter(isShown),
+    domains: design.domains.map((domain) => (isShown(domain) ? domain : { ...domain, schema: "public" })),
     tables: design.tables.filter(isShown),
+    views: design.views.filter(isShown),
   };
 }
 

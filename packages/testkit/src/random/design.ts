@@ -1,4 +1,7 @@
 import fc from "fast-check";
+import { domains, type DomainDesign } from "./domain-design.ts";
+import { others, type OtherDesign } from "./other-design.ts";
+import { views, type ViewDesign } from "./view-design.ts";
 import { checkTexts, columnTypes, indexShapes, type ColumnType, type IndexShape } from "./column-types.ts";
 
 /** A random database design, plain data; `designSql` writes it as DDL by means of its own. References that lead nowhere are left out there. */
@@ -14,8 +17,14 @@ export interface Design {
     readonly comment: boolean;
   }[];
   readonly sequences: readonly SequenceDesign[];
+  readonly domains: readonly DomainDesign[];
   readonly tables: readonly TableDesign[];
+  readonly views: readonly ViewDesign[];
+  readonly others: readonly OtherDesign[];
 }
+
+/** Sorts of objects that a design need not have: `others` are triggers, policies, functions and the like. */
+export type Feature = "domains" | "views" | "others";
 
 export interface SequenceDesign {
   readonly schema: string;
@@ -197,12 +206,16 @@ const sequence: fc.Arbitrary<SequenceDesign> = fc.record({
 });
 
 /** Random designs over a small pool of names, so that two of them share much. */
-export const designs: fc.Arbitrary<Design> = fc
-  .record({
-    schemas: subset(schemaNames, 2),
-    citext: fc.constantFrom(undefined, undefined, "public", "app"),
-    enums,
-    sequences: fc.uniqueArray(sequence, { maxLength: 3, selector: ({ schema, name }) => `${schema}.${name}` }),
-    tables: subset(places, 4).chain((chosen) => fc.tuple(...chosen.map(({ schema, name }) => table(schema, name)))),
-  })
-  .map(({ citext, ...design }) => ({ ...design, ...(citext === undefined ? {} : { citext }) }));
+export const designsWith = (features: readonly Feature[]): fc.Arbitrary<Design> =>
+  fc
+    .record({
+      schemas: subset(schemaNames, 2),
+      citext: fc.constantFrom(undefined, undefined, "public", "app"),
+      enums,
+      sequences: fc.uniqueArray(sequence, { maxLength: 3, selector: ({ schema, name }) => `${schema}.${name}` }),
+      domains: features.includes("domains") ? domains : fc.constant([]),
+      tables: subset(places, 4).chain((chosen) => fc.tuple(...chosen.map(({ schema, name }) => table(schema, name)))),
+      views: features.includes("views") ? views : fc.constant([]),
+      others: features.includes("others") ? others : fc.constant([]),
+    })
+    .map(({ citext, ...design }) => ({ ...design, ...(citext === undefined ? {} : { citext }) }));

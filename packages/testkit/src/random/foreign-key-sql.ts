@@ -38,6 +38,10 @@ function typeOf(table: TableDesign, column: string, design: Shown): string {
 export const foreignColumns = (table: TableDesign, design: Shown): readonly string[] =>
   table.foreignKeys.flatMap((key) => (referenceOf(table, key, design)?.columns ?? []).map(({ name, type }) => `${quoted(name)} ${type}`));
 
+/** Names of those columns. */
+export const foreignColumnsOf = (table: TableDesign, design: Shown): readonly string[] =>
+  table.foreignKeys.flatMap((key) => (referenceOf(table, key, design)?.columns ?? []).map(({ name }) => name));
+
 /** Names of the foreign keys that can be made. */
 export const foreignKeysOf = (table: TableDesign, design: Shown): readonly ForeignKeyDesign[] =>
   table.foreignKeys.filter((key) => referenceOf(table, key, design) !== undefined);

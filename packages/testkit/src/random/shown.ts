@@ -10,8 +10,13 @@ export const text = (value: string): string => `E'${value.replaceAll("\\", "\\\\
 export const placed = ({ schema, name }: { readonly schema: string; readonly name: string }): string => `${quoted(schema)}.${quoted(name)}`;
 
 /** What a placeholder stands for in this design. */
-export function baseType(placeholder: string, { enums, citext }: Design): string {
+export function baseType(placeholder: string, { enums, domains, citext }: Design): string {
+  if (!placeholder.startsWith("@")) return placeholder;
   if (placeholder === "@citext") return citext === undefined ? "text" : `${quoted(citext)}.citext`;
+  if (placeholder.startsWith("@dom")) {
+    const domain = domains.find(({ name }) => name.toLowerCase().replace(/[ .]/u, "_") === placeholder.slice(1));
+    return domain === undefined ? "text" : placed(domain);
+  }
   const type = enums.find(({ name }) => name === (placeholder === "@mood" ? "mood" : "Odd Type"));
   return type === undefined ? "text" : placed(type);
 }

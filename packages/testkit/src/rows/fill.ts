@@ -1,40 +1,7 @@
 import type pg from "pg";
 import { withClient } from "../query-rows.ts";
-import { candidatesOf, type ValueType } from "./values.ts";
-
-interface ColumnRow extends ValueType {
-  readonly table: string;
-  readonly name: string;
-  readonly not_null: boolean;
-  /** The foreign key that it is the first column of: the referenced table and column, quoted. Null: none. */
-  readonly target_table: string | null;
-  readonly target_column: string | null;
-}
-
-/** Tables with the columns that an INSERT may name, in their order; names are quoted. */
-const columnsQuery = `
-select format('%I.%I', n.nspname, c.relname) as "table", format('%I', a.attname) as name, a.attnotnull as not_null,
-  format_type(a.atttypid, a.atttypmod) as type, t.typcategory::text as category,
-  (select array_agg(quote_literal(e.enumlabel) order by e.enumsortorder)
-     from pg_enum e where e.enumtypid = case t.typcategory when 'A' then coalesce(nullif(t.typelem, 0), b.typelem) else coalesce(nullif(t.typbasetype, 0), t.oid) end) as labels,
-  format_type(coalesce(nullif(b.oid, 0), t.oid), null) as base, format_type(nullif(t.typelem, 0), null) as element,
-  f.target_table, f.target_column
-from pg_class c
-join pg_namespace n on n.oid = c.relnamespace
-join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity <> 'a'
-join pg_type t on t.oid = a.atttypid
-left join pg_type b on b.oid = t.typbasetype
-left join lateral (
-  select format('%I.%I', tn.nspname, tc.relname) as target_table, format('%I', ta.attname) as target_column
-  from pg_constraint k
-  cross join lateral unnest(k.conkey, k.confkey) as pair (own, target)
-  join pg_class tc on tc.oid = k.confrelid join pg_namespace tn on tn.oid = tc.relnamespace
-  join pg_attribute ta on ta.attrelid = k.confrelid and ta.attnum = pair.target
-  where k.contype = 'f' and k.conrelid = c.oid and pair.own = a.attnum
-  order by k.oid limit 1
-) f on true
-where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-order by c.oid, a.attnum`;
+import { columnsQuery, type ColumnRow } from "./columns.ts";
+import { candidatesOf } from "./values.ts";
 
 /** Rounds over the tables: a table is filled after those that it refers to. */
 const rounds = 3;

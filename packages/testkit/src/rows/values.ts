@@ -10,6 +10,8 @@ export interface ValueType {
   readonly base: string;
   /** Of an array. Null: none. */
   readonly element: string | null;
+  /** Of a composite type. Null or absent: it is none. */
+  readonly attributes?: readonly ValueType[] | null;
 }
 
 type Make = (row: number) => readonly string[];
@@ -63,14 +65,18 @@ const sensible = (text: string): string => text.replace(/^.*\.(?:citext)$/u, "ci
 /** SQL expressions for a column of this type, best first. None is known for the type: only NULL. */
 export function candidatesOf(type: ValueType, row: number): readonly string[] {
   if (type.category === "A") return arraysOf(type, row);
+  if (type.attributes !== null && type.attributes !== undefined) {
+    const values = type.attributes.map((attribute) => candidatesOf(attribute, row)[0] ?? "null");
+    return cast([`row(${values.join(", ")})`], type.type);
+  }
   if (type.labels !== null) return cast([type.labels[row % type.labels.length] ?? "null", type.labels[0] ?? "null"], type.type);
-  return cast(makers[sensible(type.base)]?.(row) ?? ["null"], type.type);
+  return cast(makers[sensible(type.base)]?.(row) ?? (type.category === "R" ? ["'(,)'", "'empty'"] : ["null"]), type.type);
 }
 
 function arraysOf({ type, labels, element }: ValueType, row: number): readonly string[] {
-  const values = labels ?? makers[sensible(element ?? "")]?.(row);
-  const first = values?.[row % values.length];
-  return [first === undefined ? "'{}'" : `array[${first}, null]::${type}`, `'{}'`];
+  const values = labels ?? makers[sensible(element ?? "")]?.(row) ?? [];
+  const at = labels === null ? 0 : row % labels.length;
+  return [...values.slice(at), ...values.slice(0, at)].map((value) => `array[${value}, null]::${type}`).concat("'{}'");
 }
 
 const cast = (values: readonly string[], type: string): readonly string[] => values.map((value) => `(${value})::${type}`);

@@ -1,0 +1,50 @@
+import type { OtherDesign } from "./other-design.ts";
+import { placed, quoted, typesOf, type Shown } from "./shown.ts";
+
+export function othersSql(design: Shown): readonly string[] {
+  if (design.others.length === 0) return [];
+  return [
+    "create function public.touched() returns trigger language plpgsql as 'begin return new; end'",
+    ...design.others.flatMap((other) => otherSql(other, design)),
+  ];
+}
+
+function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: Shown): readonly string[] {
+  const table = tables[on % Math.max(tables.length, 1)];
+  if (table === undefined) return [];
+  const place = placed(table);
+  const columns = [...typesOf(table).keys()];
+  const own = quoted(columns[column % columns.length] ?? "id");
+  const pick = (...texts: readonly string[]): readonly string[] => [texts[variant % texts.length] ?? ""];
+  switch (what) {
+    case "trigger":
+      return pick(
+        `create trigger ${quoted(name)} before insert on ${place} for each row execute function public.touched()`,
+        `create trigger ${quoted(name)} before update of ${own} on ${place} for each row execute function public.touched()`,
+        `create trigger ${quoted(name)} before update on ${place} for each row when (old.${own} is distinct from new.${own}) execute function public.touched()`,
+      );
+    case "policy":
+      return pick(
+        `create policy ${quoted(name)} on ${place} using (true)`,
+        `create policy ${quoted(name)} on ${place} for select using (${own} is not null)`,
+        `create policy ${quoted(name)} on ${place} for insert with check (${own}::text <> 'x')`,
+      );
+    case "row security":
+      return pick(`alter table ${place} enable row level security`, `alter table ${place} force row level security`);
+    case "rule":
+      return pick(
+        `create rule ${quoted(name)} as on delete to ${place} do instead nothing`,
+        `create rule ${quoted(name)} as on update to ${place} where old.${own} is null do instead nothing`,
+      );
+    case "statistics":
+      return pick(`create statistics public.${quoted(name)} on (length(${own}::text)), id from ${place}`);
+    case "function":
+      return pick(
+        `create function public.${quoted(name)}(${place}) returns text language sql as 'select $1.id::text'`,
+        `create function public.${quoted(name)}() returns setof ${place} language sql as 'select * from ${place.replaceAll("'", "''")}'`,
+        `create function public.${quoted(name)}(n integer) returns integer language sql as 'select n + 1'`,
+      );
+    case "grant":
+      return pick(`grant select on ${place} to public`, `grant update (${own}) on ${place} to pg_monitor`);
+  }
+}
