@@ -95,9 +95,8 @@ function queryOf({ name: view, shape, from, column, isMaterialized }: ViewDesign
 function viewSql(view: ViewDesign, { sql, names, columns, isUpdatable, isFilled }: Query): readonly string[] {
   const [place, listed] = [placed(view), names === undefined ? "" : ` (${names.map(quoted).join(", ")})`];
   const first = quoted(columns[0] ?? "id");
-  const about = (what: string): readonly string[] => [
-    ...(view.comment ? [`comment on ${what} ${place} is ${text(`about "it"'s`)}`, `comment on column ${place}.${first} is 'first'`] : []),
-  ];
+  const about = (what: string): readonly string[] =>
+    view.comment ? [`comment on ${what} ${place} is ${text(`about "it"'s`)}`, `comment on column ${place}.${first} is 'first'`] : [];
   if (view.isMaterialized) {
     return [
       `create materialized view ${place}${listed}${view.options === "cascaded" ? " with (fillfactor = 70)" : ""} as ${sql}${isFilled ? "" : " with no data"}`,

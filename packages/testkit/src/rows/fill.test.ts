@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runScript, servers, withDatabase } from "../scratch-database.ts";
+import { servers, withDatabase } from "../scratch-database.ts";
 import { fillTables } from "./fill.ts";
 import { readTables } from "./read.ts";
 
