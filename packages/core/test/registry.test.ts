@@ -16,14 +16,19 @@ import { recorded } from "./recorded.ts";
 /** Operations that no comparison gives. Each has a case in its kind's folder `by-hand`, which test/by-hand.test.ts runs. */
 const onlyByHand: readonly string[] = [
   "execute",
+  "refreshMaterializedView",
   "renameColumn",
   "renameConstraint",
   "renameEnumType",
   "renameEnumValue",
   "renameIndex",
+  "renameMaterializedView",
   "renameSequence",
   "renameTable",
+  "renameView",
+  "setMaterializedViewSchema",
   "setTableSchema",
+  "setViewSchema",
 ];
 
 /** Something of every kind. */
@@ -36,6 +41,8 @@ const oneOfEach = `
     a int primary key, b int unique, c int check (c > 0), d int references t (a), constraint e exclude using btree (b with =)
   );
   create index i on t (c);
+  create view v as select a from t;
+  create materialized view m as select a from t;
   comment on table t is 'one of each';`;
 
 const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");

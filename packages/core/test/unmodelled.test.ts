@@ -32,12 +32,36 @@ interface Row {
 
 /** Every sort of object and setting that no kind models. */
 const rows: readonly Row[] = [
-  { sql: "create view v as select id from t", gives: ["view public.v"], change: "create or replace view v as select id + 0 as id from t" },
-  { sql: "create view v as select id from t", gives: ["view public.v"], change: "alter view v set (security_barrier)" },
-  { sql: "create view v as select id from t", gives: ["view public.v"], change: "comment on view v is 'seen'" },
-  { sql: "create view v as select id from t", gives: ["view public.v"], change: "grant select on v to public" },
-  { sql: "create view v as select id from t", gives: ["view public.v"], change: "alter view v owner to pg_monitor" },
-  { sql: "create materialized view mv as select id from t", gives: ["materialized view public.mv"], change: "create index on mv (id)" },
+  {
+    sql: "create view v as select id from t; grant select on v to public",
+    gives: ["grants on public.v"],
+    change: "grant update on v to pg_monitor",
+  },
+  { sql: "create view v as select id from t; grant select (id) on v to public", gives: ["grants on column public.v.id"] },
+  { sql: "create view v as select id from t; alter view v owner to pg_monitor", gives: ["owner of view public.v"] },
+  {
+    sql: "create materialized view mv as select id from t; alter materialized view mv owner to pg_monitor; grant select on mv to public",
+    gives: ["grants on public.mv", "owner of materialized view public.mv"],
+  },
+  {
+    sql: "create view v as select id from t; create trigger tr instead of insert on v for each row execute function touch()",
+    gives: ["trigger tr on public.v"],
+  },
+  { sql: "create view v as select id from t; create rule r as on insert to v do instead nothing", gives: ["rule r on public.v"] },
+  {
+    sql: "create materialized view mv as select id, a from t; alter materialized view mv alter id set statistics 9, alter a set storage external, alter a set compression pglz, alter id set (n_distinct = 9)",
+    gives: [
+      "compression on column public.mv.a",
+      "options on column public.mv.id",
+      "statistics target on column public.mv.id",
+      "storage on column public.mv.a",
+    ],
+    change: "alter materialized view mv alter id set statistics 8",
+  },
+  {
+    sql: "create materialized view mv as select id from t; create index mv_id on mv (id); alter materialized view mv cluster on mv_id",
+    gives: ["clustered index on public.mv"],
+  },
   { sql: "create table p (a int) partition by list (a)", gives: ["partitioned table public.p"], change: "alter table p add n int" },
   { sql: "create table p (a int) partition by list (a)", gives: ["partitioned table public.p"], change: "create index on p (a)" },
   {

@@ -1,4 +1,4 @@
-import { usesOf, ownedBy } from "../operation/links.ts";
+import { droppedByName } from "../operation/links.ts";
 import type { Kinds } from "../operation/kinds.ts";
 import type { Ends } from "../operation/ends.ts";
 import type { AnyOperation } from "../operation/operation.ts";
@@ -23,16 +23,8 @@ export function diffSchemas(before: DatabaseSchema, after: DatabaseSchema, kinds
   ];
   return [
     ...ranked.toSorted((left, right) => left.rank - right.rank).flatMap(({ ops }) => ops),
-    ...withoutGoingAlong(gone, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
+    ...droppedByName(gone, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
   ];
-}
-
-/** What goes by itself when another of these is dropped is left out. */
-function withoutGoingAlong(gone: readonly SchemaObject[], kinds: Kinds): readonly SchemaObject[] {
-  const keys = new Set(gone.flatMap((object) => ownedBy(object, kinds)));
-  return gone.filter(
-    (object) => kinds.of(object.kind).goesAlong !== true || !usesOf(object, kinds).some(({ of, how }) => how === "part" && keys.has(of)),
-  );
 }
 
 /** What is the same object on both sides, or a whole container of them, is passed over. */

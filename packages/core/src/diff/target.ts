@@ -21,12 +21,21 @@ export function targetSchema(live: DatabaseSchema, models: DatabaseSchema, scope
   for (const [key, container] of live.containers) {
     const target = containers.get(key);
     if (target === container) continue;
-    const spared = [...container].filter(([ref, object]) => target?.has(ref) !== true && !scope.covers(object));
+    const spared = sparedIn(container, target, scope);
     if (spared.length === 0) continue;
     containers.set(key, new Map([...(target ?? []), ...spared]));
     kept.push(...spared.map(([, object]) => object));
   }
   return withoutOrphans({ containers }, { kept, live, kinds });
+}
+
+/** What the models do not want and do not speak for, with all parts of such a relation: the models would name no index of a view. */
+function sparedIn(live: Container, target: Container | undefined, scope: Scope): readonly (readonly [string, SchemaObject])[] {
+  const others = [...live].filter(([ref]) => target?.has(ref) !== true);
+  const spared = others.filter(([, object]) => !scope.covers(object));
+  const isRelation = ({ schema, table, of }: SchemaObject): boolean => schema !== undefined && table === undefined && of === undefined;
+  const hasOwn = [...live.values()].some((object) => isRelation(object) && !spared.some(([, other]) => other === object));
+  return hasOwn || !spared.some(([, object]) => isRelation(object)) ? spared : others;
 }
 
 /** The wanted objects of a table, completed from the live ones. */

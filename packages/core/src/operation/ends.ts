@@ -36,6 +36,8 @@ export type Expression = { readonly text: string } & (
   | {
       /** As a query of its own. */
       readonly as: "query";
+      /** Names of its columns. Absent: as the query names them. */
+      readonly columns?: readonly string[];
     }
 );
 

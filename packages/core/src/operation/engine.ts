@@ -1,6 +1,7 @@
 import { refKey, type SchemaObject } from "../schema/object.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import { sameData } from "../schema/same-data.ts";
+import { droppedByName } from "./links.ts";
 import type { Kinds } from "./kinds.ts";
 import type { AnyOperation } from "./operation.ts";
 import { withAside, type Altered } from "./stand-aside.ts";
@@ -42,7 +43,7 @@ export function reverseByState(after: DatabaseSchema, before: DatabaseSchema, ki
   }
   const changes = withAside({ created, dropped, altered }, ends, kinds);
   return [
-    ...changes.dropped.flatMap((object) => kinds.of(object.kind).drop(object, ends)),
+    ...droppedByName(changes.dropped, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
     ...changes.created.flatMap((object) => kinds.of(object.kind).create(object, ends)),
     ...changes.altered.flatMap(({ ops }) => (typeof ops === "string" ? [] : ops)),
   ];

@@ -2,7 +2,7 @@ import type { DatabaseSchema } from "../schema/database-schema.ts";
 import type { ObjectRef, SchemaObject } from "../schema/object.ts";
 import type { Use } from "../schema/use.ts";
 import type { Ends, Expression, NamingContext, UsedChange } from "./ends.ts";
-import type { NewNames } from "./new-names.ts";
+import type { NewName, NewNames } from "./new-names.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { NotResumable, OperationFacts, Recovery, Statement, Touches } from "./spec.ts";
 
@@ -16,12 +16,14 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   readonly kind: Object["kind"];
   /** The names that it takes and what it is to others, as resource keys. */
   owns(object: Object): readonly string[];
+  /** The names behind `owns`, one for each key. Absent: all are its own name. */
+  names?(object: Object): readonly NewName[];
   /** What it uses. Every pass that must know who depends on whom derives it from this. */
   uses(object: Object, kinds: Kinds): readonly Use[];
   /** Whether it must be out of the way of a change of something that it uses. Absent: where that is retyped and it does not follow. */
   standsAside?(object: Object, change: UsedChange, ends: Ends): boolean;
-  /** It needs no statement of its own where something that it is a part of is dropped. Absent: it is dropped by name. */
-  readonly goesAlong?: true;
+  /** It needs no statement of its own where something that it is a part of is dropped, or where its whole relation is. Absent: it is dropped by name. */
+  readonly goesAlong?: "always" | "with relation";
   /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */
   renamed?(object: Object, names: NewNames, kinds: Kinds): Object;
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */

@@ -59,3 +59,13 @@ export function withParts(schema: DatabaseSchema, ref: ObjectRef, kinds: Kinds):
 /** The schema without an object and all that PostgreSQL drops with it. */
 export const withoutObject = (schema: DatabaseSchema, ref: ObjectRef, kinds: Kinds): DatabaseSchema =>
   removeObjects(schema, withParts(schema, ref, kinds));
+
+/** Of objects that are all to be dropped, those that need a statement of their own. */
+export function droppedByName(gone: readonly SchemaObject[], kinds: Kinds): readonly SchemaObject[] {
+  const keys = new Set(gone.flatMap((object) => ownedBy(object, kinds)));
+  return gone.filter((object) => {
+    const { goesAlong } = kinds.of(object.kind);
+    if (goesAlong === undefined) return true;
+    return !usesOf(object, kinds).some((use) => use.how === "part" && keys.has(use.of) && (goesAlong === "always" || use.in === undefined));
+  });
+}

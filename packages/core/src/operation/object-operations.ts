@@ -54,8 +54,11 @@ export function alters<Op extends AnyOperation & Named, Object extends SchemaObj
       const change = changed(before, op);
       if (change === undefined) return {};
       const [had, has] = [usedBy(change.from, kinds), usedBy(change.to, kinds)];
+      const [was, is] = [ownedBy(change.from, kinds), ownedBy(change.to, kinds)];
       return {
-        alters: ownedBy(change.from, kinds),
+        alters: was.filter((key) => is.includes(key)),
+        creates: is.filter((key) => !was.includes(key)),
+        drops: was.filter((key) => !is.includes(key)),
         needs: has.filter((key) => !had.includes(key)),
         frees: had.filter((key) => !has.includes(key)),
       };

@@ -12,7 +12,18 @@ import type { NewName } from "./new-names.ts";
 export function renameObject(before: DatabaseSchema, ref: ObjectRef, to: NewName, kinds: Kinds): DatabaseSchema {
   const found = getObject(before, ref);
   const [main] = found === undefined ? [] : ownedBy(found, kinds);
-  if (found === undefined || main === undefined) return before;
+  return found === undefined || main === undefined ? before : renameResource(before, { owner: found, key: main, to }, kinds);
+}
+
+interface Rename {
+  /** The object that owns the resource. */
+  readonly owner: SchemaObject;
+  readonly key: string;
+  readonly to: NewName;
+}
+
+/** The same for one of the resources that an object owns, such as a column of a view. */
+export function renameResource(before: DatabaseSchema, { owner: found, key: main, to }: Rename, kinds: Kinds): DatabaseSchema {
   const names = new Map<string, NewName>([[main, to]]);
   const keys = new Map<string, string>();
   const touched = new Map<string, SchemaObject>();
@@ -22,15 +33,13 @@ export function renameObject(before: DatabaseSchema, ref: ObjectRef, to: NewName
     touched.set(refKey(object), object);
     const renamed = after(object);
     const now = ownedBy(renamed, kinds);
+    const hasMoved = refKey(renamed) !== refKey(object); // a comment on an index names its table
+    const ownNames = kinds.of(renamed.kind).names?.(renamed);
     for (const [at, key] of ownedBy(object, kinds).entries()) {
       const next = now[at];
-      if (next === undefined || next === key || keys.has(key)) continue;
+      if (next === undefined || keys.has(key) || (next === key && !hasMoved)) continue;
       keys.set(key, next);
-      names.set(key, {
-        schema: renamed.schema ?? renamed.name,
-        ...(renamed.table === undefined ? {} : { table: renamed.table }),
-        name: renamed.name,
-      });
+      names.set(key, ownNames?.[at] ?? ownName(renamed));
       queue.push(...usersOf(before, key, kinds));
     }
   }
@@ -48,6 +57,12 @@ export function renameObject(before: DatabaseSchema, ref: ObjectRef, to: NewName
   const changed = new Map(objects.map(({ object, renamed }) => [object, renamed]));
   return { ...before, containers: schemaOf([...objectsOf(before)].map((object) => changed.get(object) ?? object)).containers }; // in their order
 }
+
+const ownName = ({ schema, table, name }: SchemaObject): NewName => ({
+  schema: schema ?? name,
+  ...(table === undefined ? {} : { table }),
+  name,
+});
 
 function renamedUse(use: Use, keys: ReadonlyMap<string, string>): Use {
   const within = use.in === undefined ? undefined : (keys.get(use.in) ?? use.in);

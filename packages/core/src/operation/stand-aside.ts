@@ -78,6 +78,7 @@ function findAside({ altered, dropped }: Changes, ends: Ends, kinds: Kinds): Asi
       for (const user of usersOf(ends.before, key, kinds)) {
         if (!hasObject(ends.after, user) || refKey(user) === refKey(object)) continue;
         const own = changed.get(refKey(user))?.ops;
+        if (!comesBack && own === undefined && cannotComeBack(user, key, ends, kinds)) continue;
         if (comesBack || own === undefined || typeof own === "string") moveAside(user, key);
       }
     }
@@ -92,6 +93,10 @@ function findAside({ altered, dropped }: Changes, ends: Ends, kinds: Kinds): Asi
   for (const change of altered) for (const [user, key] of disturbedBy(change, ends, kinds)) moveAside(user, key);
   return aside;
 }
+
+/** It uses what will not be there: it is in the way, which the plan says. Nobody has asked for it to be dropped. */
+const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>
+  ownersOf(after, key, kinds).length === 0 && usesOf(user, kinds).some(({ of, how }) => of === key && how === "blocks");
 
 /** Users of an altered object, and of what it changes with it, that the server does not carry over. */
 function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): readonly (readonly [SchemaObject, string])[] {

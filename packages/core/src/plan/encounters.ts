@@ -44,11 +44,15 @@ function fateOf({ uses }: Unmodelled, drops: ReadonlySet<string>, retypes: Reado
   return first?.how;
 }
 
-/** Encounters as facts, in words. */
-export function encounterFacts({ inTheWay, alsoDrops: gone, needs }: Encounters): Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs"> {
+/** Encounters as facts, in words. `others`: what is in the way of what kinds model. */
+export function encounterFacts(
+  { inTheWay: unmodelled, alsoDrops: gone, needs }: Encounters,
+  others: readonly string[],
+): Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs"> {
+  const inTheWay = [...unmodelled.map(unmodelledText), ...others].toSorted();
   const alsoDrops = gone.filter(({ definition, restore }) => definition !== undefined || restore === undefined); // else it is only for the way back
   return {
-    ...(inTheWay.length === 0 ? {} : { inTheWay: inTheWay.map(unmodelledText) }),
+    ...(inTheWay.length === 0 ? {} : { inTheWay }),
     ...(alsoDrops.length === 0
       ? {}
       : {
@@ -86,10 +90,17 @@ const pathOf = (key: string): string => key.slice(key.indexOf(" ") + 1);
 
 /** What is left to be met after SQL written by hand: an object that this drops or alters is its author's business. */
 export function afterHandWritten(unmodelled: readonly Unmodelled[], sql: string): readonly Unmodelled[] {
-  if (!/\b(?:drop|alter|detach)\b/iu.test(sql)) return unmodelled;
-  const words = new Set(sql.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
-  return unmodelled.filter(({ name }) => isSetting(name) || !words.has(ownName(name)));
+  const handled = handledNames(sql);
+  return handled.size === 0 ? unmodelled : unmodelled.filter(({ name }) => isSetting(name) || !handled.has(ownName(name)));
 }
+
+/** The same for objects that kinds model: whether one of the texts drops or alters it. */
+export const isHandledIn = (texts: readonly string[], { name }: { readonly name: string }): boolean =>
+  texts.some((sql) => handledNames(sql).has(name.toLowerCase()));
+
+/** Words of SQL that drops or alters something. */
+const handledNames = (sql: string): ReadonlySet<string> =>
+  new Set(/\b(?:drop|alter|detach)\b/iu.test(sql) ? sql.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) : []);
 
 /** A setting has no name of its own: it is on something, or of it. */
 const isSetting = (name: string): boolean => /^(?:on|of) /u.test(name);

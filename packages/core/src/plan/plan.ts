@@ -3,7 +3,9 @@ import type { AnyOperation } from "../operation/operation.ts";
 import type { OperationFacts, Touches } from "../operation/spec.ts";
 import { emptySchema, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Unmodelled } from "../schema/unmodelled.ts";
-import { afterHandWritten, afterRename, encounterFacts, encountersOf } from "./encounters.ts";
+import { refText } from "../schema/object.ts";
+import { afterHandWritten, afterRename, encounterFacts, encountersOf, isHandledIn } from "./encounters.ts";
+import { inTheWayOf } from "./in-the-way.ts";
 
 /** One statement to run, with the operation that it belongs to and what running that means. */
 export interface PlannedStatement {
@@ -41,13 +43,17 @@ export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, befor
   };
   let schema = before ?? emptySchema;
   let unmodelled = schema.unmodelled ?? [];
+  let byHand: readonly string[] = [];
   for (const op of ops) {
     const spec = kinds.specOf(op);
     const ownFacts = spec.facts(op, schema, kinds);
     const touched =
-      ownFacts.usableAfterCommit === true || unusable.length > 0 || unmodelled.length > 0 ? spec.touches(op, schema, kinds) : {};
+      ownFacts.usableAfterCommit === true || unusable.length > 0 || before !== undefined ? spec.touches(op, schema, kinds) : {};
+    const after = before === undefined ? schema : spec.apply(schema, op, kinds);
+    const blocking = before === undefined ? [] : inTheWayOf(op, touched, { before: schema, after }, kinds);
     const met = encountersOf(touched, unmodelled);
-    const facts = { ...ownFacts, ...encounterFacts(met) };
+    const encountered = encounterFacts(met, blocking.filter((object) => !isHandledIn(byHand, object)).map(refText));
+    const facts = { ...ownFacts, ...encountered };
     const parts = spec.sql(op, kinds);
     const main = Math.max(
       0,
@@ -56,13 +62,16 @@ export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, befor
     const planned = parts.map(({ sql, facts: own }, at) => ({
       sql,
       operation: op,
-      facts: own === undefined ? facts : at === main ? { ...own, ...encounterFacts(met) } : own,
+      facts: own === undefined ? facts : at === main ? { ...own, ...encountered } : own,
     }));
-    if (before !== undefined) schema = spec.apply(schema, op, kinds);
+    schema = after;
     if (met.alsoDrops.length > 0) unmodelled = unmodelled.filter((object) => !met.alsoDrops.includes(object));
     if (touched.renames === true) unmodelled = afterRename(unmodelled, touched);
-    if (touched.anything === true && unmodelled.length > 0)
-      unmodelled = afterHandWritten(unmodelled, planned.map(({ sql }) => sql).join("\n"));
+    if (touched.anything === true) {
+      const texts = planned.map(({ sql }) => sql);
+      if (unmodelled.length > 0) unmodelled = afterHandWritten(unmodelled, texts.join("\n"));
+      byHand = [...byHand, ...texts];
+    }
     if (!facts.transactional) {
       commit();
       transactions.push(...planned.map((statement) => ({ transactional: false, statements: [statement] })));

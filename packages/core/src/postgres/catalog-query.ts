@@ -25,14 +25,20 @@ const membersOfExtensions = (catalog: string): string => `
   select e.objid from pg_catalog.pg_depend e
   where e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.classid = '${catalog}'::pg_catalog.regclass and e.deptype = 'e'`;
 
-/**
- * The tables that are modelled, as a FROM item with `oid`, `schema`, `name`: plain ones of the user's, without partitions,
- * inheritance children, tables of a type, temporary tables and tables of extensions.
- */
-export const modelledTables = `(
-  select c.oid, n.nspname::text as schema, c.relname::text as name
+/** Relations of the user's that are modelled, as a FROM item with `oid`, `schema`, `name`, `relkind`. */
+const relations = (kinds: string): string => `(
+  select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.relkind = 'r' and c.relpersistence <> 't' and not c.relispartition and c.reloftype = 0 and ${userSchema("n")}
+  where c.relkind in (${kinds}) and c.relpersistence <> 't' and not c.relispartition and c.reloftype = 0 and ${userSchema("n")}
     and c.oid not in (select i.inhrelid from pg_catalog.pg_inherits i)
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;
+
+/** The tables that are modelled: plain ones, without partitions, inheritance children, tables of a type, temporary tables and tables of extensions. */
+export const modelledTables = relations("'r'");
+
+/** The same with views and materialized views. */
+export const modelledRelations = relations("'r', 'v', 'm'");
+
+/** What can have indexes: the tables and the materialized views. */
+export const indexedRelations = relations("'r', 'm'");

@@ -4,7 +4,9 @@ import { putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
+import { plainQuery } from "./expression/query-names.ts";
 import type { SimpleQuery } from "./session-query.ts";
+import type { Schemas } from "./settle/queries.ts";
 import { pairsOf, type Pair, type Question } from "./settle/questions.ts";
 import { refusedTexts, type Refused } from "./settle/refused.ts";
 import { buildSandbox } from "./settle/sandbox.ts";
@@ -47,7 +49,7 @@ export async function settle({ wanted, live, query, kinds, printed, defaultClass
           pairs.map((pair) => pair.wanted),
         );
   const asking: Asking = printed === true ? { query, same: isSameText } : { query, same: isSameValue, refused: refusedTexts(wanted, live) };
-  const { isSame, diagnostics } = await askServer(questions, named, asking);
+  const { isSame, diagnostics } = await askServer(questions, { wanted: named, live }, asking);
   return { schema: putObjects(wanted, [...same, ...pairs.map((pair) => settledObject(pair, isSame, kinds))]), diagnostics };
 }
 
@@ -72,13 +74,13 @@ interface Asking {
 
 async function askServer(
   questions: readonly Question[],
-  schema: DatabaseSchema,
+  schemas: Schemas,
   { query, same, refused }: Asking,
 ): Promise<{ isSame: IsSame; diagnostics: readonly Diagnostic[] }> {
   if (questions.length === 0) return { isSame: () => false, diagnostics: [] };
   const sandbox = buildSandbox(
     questions.flatMap(({ wanted, live }) => [wanted, live]),
-    schema,
+    schemas,
   );
   try {
     const { printed, refusal } = sandbox.answers(await query(sandbox.text));
@@ -109,10 +111,11 @@ function meanTheSame(question: Question, print: (expression: Expression) => stri
 /** Whether two texts that a server printed are one thing in this place. */
 type SameTexts = (left: string, right: string, place: Expression) => boolean;
 
-const isSameText: SameTexts = (left, right) => left === right;
+const isSameText: SameTexts = (left, right, { as }) => left === right || (as === "query" && plainQuery(left) === plainQuery(right));
 
 const isSameValue: SameTexts = (left, right, place) =>
-  withOneWord(left) === withOneWord(right) || (place.as === "default" && isSameNumber(place.type, withOneWord(left), withOneWord(right)));
+  isSameText(withOneWord(left), withOneWord(right), place) ||
+  (place.as === "default" && isSameNumber(place.type, withOneWord(left), withOneWord(right)));
 
 /** Without what the sandbox put around it. */
 function bareText({ as }: Expression, printed: string): string {

@@ -4,6 +4,7 @@ import { wholeSource } from "../diff/sources.ts";
 import { targetSchema } from "../diff/target.ts";
 import { MigError } from "../errors.ts";
 import type { Ends } from "../operation/ends.ts";
+import { ownedBy } from "../operation/links.ts";
 import { alongWith } from "../plan/encounters.ts";
 import { orderOperations } from "../plan/order.ts";
 import { planOperations } from "../plan/plan.ts";
@@ -109,16 +110,28 @@ export async function compare(from: Side, to: Side): Promise<Comparison> {
 function withLeft(after: DatabaseSchema, before: DatabaseSchema, upgrade: readonly Operation[]): DatabaseSchema {
   if (after.unmodelled !== undefined || before.unmodelled === undefined || before.unmodelled.length === 0) return after;
   const { unmodelled } = planOperations(upgrade, kinds, before);
-  return unmodelled === undefined ? after : { ...after, unmodelled };
+  const restored = madeAgain(alongWith(upgrade, before, kinds), upgrade, before);
+  return unmodelled === undefined ? after : { ...after, unmodelled: [...unmodelled, ...restored] };
 }
 
 /** Operations that lead from one schema to the other, and back, in an order that can run. */
 export function operationsBetween({ before, after }: Ends): Pick<Comparison, "upgrade" | "downgrade"> {
   const forth = diffSchemas(before, after, kinds) as readonly Operation[]; // kinds give registered operations only
   const back = diffSchemas(after, before, kinds) as readonly Operation[];
-  const upgrade = orderOperations(forth, before, kinds);
-  const restores = restoreOperations(alongWith(upgrade, before, kinds));
-  return { upgrade, downgrade: [...orderOperations(back, after, kinds), ...restores] };
+  const [upgrade, downgrade] = [orderOperations(forth, before, kinds), orderOperations(back, after, kinds)];
+  const gone = alongWith(upgrade, before, kinds);
+  const goneAgain = madeAgain(alongWith(downgrade, { ...after, unmodelled: before.unmodelled ?? [] }, kinds), downgrade, after);
+  return {
+    upgrade: [...upgrade, ...restoreOperations(madeAgain(gone, upgrade, before))],
+    downgrade: [...downgrade, ...restoreOperations([...new Set([...gone, ...goneAgain])])],
+  };
+}
+
+/** Of what went with something, that which was a part of what the same operations make again: a view around a change of its table. */
+function madeAgain(gone: readonly Unmodelled[], ops: readonly Operation[], before: DatabaseSchema): readonly Unmodelled[] {
+  if (gone.length === 0) return [];
+  const made = new Set(ops.flatMap((op) => kinds.specOf(op).touches(op, before, kinds).creates ?? []));
+  return gone.filter(({ uses }) => uses.some(({ of, how }) => how === "part" && made.has(of)));
 }
 
 interface BothEnds extends Pick<Comparison, "warnings" | "notCompared"> {
@@ -163,7 +176,8 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, 
       ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) }
       : wholeSource(asHeldBy(live.session, other));
   const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
-  const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, here);
+  const others = [...here, ...ofAnotherKind(source, live.snapshot.schema)];
+  const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, others);
   const target = targetSchema(live.snapshot.schema, schema, sparing(source, there), kinds);
   const { session, snapshot } = live;
   if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);
@@ -208,6 +222,26 @@ function withoutUnmodelled(wanted: DatabaseSchema, live: DatabaseSchema, unmodel
   );
   return { schema: found.length === 0 ? wanted : removeObjects(wanted, whole), hit: [...new Set(found.map(({ holder }) => holder))] };
 }
+
+/** Live objects that the source does not speak for and that have the names of wanted ones: a view in the place of a model's table. */
+function ofAnotherKind({ schema: wanted, scope }: ModelSource, live: DatabaseSchema): readonly Unmodelled[] {
+  const found = [...objectsOf(wanted)].filter((object) => isNamed(object) && !hasObject(live, object));
+  return found.flatMap((object) =>
+    objectsIn(live, { ...(object.schema === undefined ? {} : { schema: object.schema }), name: object.name })
+      .filter((other) => isNamed(other) && other.kind !== object.kind && !scope.covers(other))
+      .map((other) => ({
+        what: other.kind.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`),
+        name: [other.schema, other.name].join("."),
+        uses: [],
+        owns: ownedBy(other, kinds),
+        usedBy: [],
+        relation: { schema: other.schema ?? "", name: other.name },
+      })),
+  );
+}
+
+/** Not a part of another object, nor about one. */
+const isNamed = ({ schema, table, of }: SchemaObject): boolean => schema !== undefined && table === undefined && of === undefined;
 
 /** Live objects in whose place the other side has one that is not modelled are not to be dropped. */
 function sparing({ scope, schema }: ModelSource, unmodelled: readonly Unmodelled[]): ModelSource["scope"] {

@@ -48,11 +48,12 @@ export function refOf(object: ObjectRef): ObjectRef {
   };
 }
 
-/** A ref as people write it: `column public.users.id`. */
+/** A ref as people write it: `column public.users.id`, `materialized view public.totals`. */
 export function refText(ref: ObjectRef): string {
   const path = [ref.schema, ref.table, ref.name].filter((part) => part !== undefined).join(".");
   const signed = ref.signature === undefined ? path : `${path}(${ref.signature})`;
-  return `${ref.kind}${ref.of === undefined ? "" : ` on ${ref.of}`} ${signed}${ref.role === undefined ? "" : ` for ${ref.role}`}`;
+  const kind = ref.kind.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  return `${kind}${ref.of === undefined ? "" : ` on ${ref.of}`} ${signed}${ref.role === undefined ? "" : ` for ${ref.role}`}`;
 }
 
 /** Order of refs by code unit, the same on every machine. */

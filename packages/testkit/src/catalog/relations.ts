@@ -35,7 +35,7 @@ select 'column ' || r.name || '.' || quote_ident(a.attname) || ': ' || format_ty
 from relation r
 join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
 join pg_type t on t.oid = a.atttypid
-where r.relkind in ('r', 'p', 'f', 'c')`;
+where r.relkind in ('r', 'p', 'f', 'c', 'v', 'm')`;
 
 // NOT NULL constraints (18) are told with their column; triggers have a part of their own
 const constraints = /* sql */ `
@@ -66,7 +66,11 @@ where not exists (select from owned_by o join hidden h on h.oid = o.owner where 
 
 const views = /* sql */ `
 select case r.relkind when 'm' then 'materialized view ' else 'view ' end || r.name
-  || ${when("r.reloptions is not null", "'with ' || r.reloptions::text")}
+  || ${when("r.reloptions is not null", "'with ' || (select array_agg(o order by o) from unnest(r.reloptions) o)::text")}
+  || coalesce((select ' toast ' || t.reloptions::text from pg_class t where t.oid = r.reltoastrelid), '')
+  || coalesce((select ' using ' || m.amname from pg_am m where m.oid = r.relam and m.amname <> 'heap'), '')
+  || coalesce((select ' tablespace ' || t.spcname from pg_tablespace t where t.oid = r.reltablespace), '')
+  || ${when("not r.relispopulated", "'with no data'")}
   || ${privileges("r.relacl")} || ': ' || pg_get_viewdef(r.oid)
 from relation r where r.relkind in ('v', 'm')`;
 

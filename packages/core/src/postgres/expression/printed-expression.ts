@@ -14,6 +14,16 @@ export function printedExpression(expression: string): string {
   return inserts.toReversed().reduce((result, { at, type }) => `${result.slice(0, at)}::${type}[]${result.slice(at)}`, text);
 }
 
+/** A query that the server printed, without what it puts around it. */
+export const printedQuery = (query: string): string => printedExpression(bareQuery(query));
+
+/** A query without semicolons and comments at its end. */
+export function bareQuery(query: string): string {
+  const tokens = [...scan(query)];
+  const last = tokens.findLast(({ kind, text }) => kind !== "space" && kind !== "comment" && text !== ";");
+  return last === undefined ? query.trim() : query.slice(0, last.start + last.text.length).trimStart();
+}
+
 /** Where the array that begins at a token ends, and the type of its elements, if it is cast as a whole. */
 function ownTypeOf(tokens: readonly Token[], start: number, text: string): { readonly at: number; readonly type: string } | undefined {
   const textAt = (at: number): string | undefined => tokens[at]?.text;

@@ -37,6 +37,10 @@ import { tableCatalog } from "./relations/table/catalog.ts";
 import { tableKind } from "./relations/table/kind.ts";
 import { tableOperations, type TableOperations } from "./relations/table/operations.ts";
 
+import { viewCatalog } from "./relations/view/catalog.ts";
+import { materializedViewKind, viewKind } from "./relations/view/kind.ts";
+import { viewOperations, type ViewOperations } from "./relations/view/operations.ts";
+
 // The registry of kinds: the one file outside its folder that a new kind edits, three lines and their imports.
 
 /** Every operation by its name. */
@@ -48,6 +52,7 @@ export interface OperationMap
     SequenceOperations,
     TableOperations,
     ColumnOperations,
+    ViewOperations,
     IndexOperations,
     RawSqlOperations,
     PrimaryKeyOperations,
@@ -67,6 +72,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...sequenceOperations,
   ...tableOperations,
   ...columnOperations,
+  ...viewOperations,
   ...indexOperations,
   ...rawSqlOperations,
   ...primaryKeyOperations,
@@ -90,6 +96,8 @@ export const allKinds: readonly ObjectKind[] = [
   uniqueKind,
   checkKind,
   exclusionKind,
+  viewKind,
+  materializedViewKind,
   indexKind,
   foreignKeyKind,
   commentKind,
@@ -105,6 +113,7 @@ export const catalogs: readonly CatalogQuery[] = [
   columnCatalog,
   constraintCatalog,
   exclusionCatalog,
+  viewCatalog,
   indexCatalog,
   commentCatalog,
 ];

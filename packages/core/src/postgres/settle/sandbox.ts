@@ -4,7 +4,9 @@ import { columnsOf, type Column } from "../objects/relations/columns.ts";
 import { pinnedPath, printAlike } from "../session/pins.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 import { dollarQuoted, quoteLiteral } from "../sql/literal.ts";
+import { printedQuery } from "../expression/printed-expression.ts";
 import { isTypeText, readSingleExpression } from "../expression/single-expression.ts";
+import { askQueries, type AskedQuery, type Schemas } from "./queries.ts";
 
 /**
  * One text that asks the server how it prints expressions. They become defaults and check constraints of temporary
@@ -45,12 +47,13 @@ interface Part {
 /** As many defaults share a table: so one that is refused makes few others go the slow way. */
 const defaultsInTable = 40;
 
-/** `schema` has the columns that expressions may name. */
-export function buildSandbox(expressions: Iterable<Expression>, schema: DatabaseSchema): Sandbox {
+/** `wanted` has the columns that expressions may name. */
+export function buildSandbox(expressions: Iterable<Expression>, { wanted, live }: Schemas): Sandbox {
   const keys = new Map<Expression, string>();
   const places = new Map<string, Place>();
   const keysOfTexts = new Map<string, string>();
-  const placeOf = placesIn(schema);
+  const queries: AskedQuery[] = [];
+  const placeOf = placesIn(wanted);
   for (const expression of expressions) {
     const place = placeOf(expression);
     if (place === undefined) continue;
@@ -60,11 +63,21 @@ export function buildSandbox(expressions: Iterable<Expression>, schema: Database
     keys.set(expression, key);
     if (keysOfTexts.has(identity)) continue;
     keysOfTexts.set(identity, key);
+    if (expression.as === "query") {
+      queries.push({ key, text: expression.text, ...(expression.columns === undefined ? {} : { columns: expression.columns }) });
+      continue;
+    }
     const found = places.get(where) ?? { ...place, asked: [] };
     places.set(where, found);
     found.asked.push({ key, expression });
   }
-  return { text: sandboxText(jobsOf([...places.values()])), answers: (results) => answersOf(results, keys) };
+  const { steps, withOwnNames } = askQueries(queries, { wanted, live });
+  const queryJobs = steps.map((step): Job => ({ attempt: step.command, instead: [step] }));
+  const isQuery = new Set(queries.map(({ key }) => key));
+  return {
+    text: sandboxText([...jobsOf([...places.values()]), ...queryJobs]), // last, since relations in the place of others are found first
+    answers: (results) => answersOf(results, keys, (key, text) => (isQuery.has(key) ? withOwnNames(printedQuery(text)) : text)),
+  };
 }
 
 interface AnswerRow {
@@ -73,12 +86,20 @@ interface AnswerRow {
 }
 
 /** The last results are those of the two queries below and of the rollback. */
-function answersOf(results: readonly (readonly object[])[], keys: ReadonlyMap<Expression, string>): Answers {
+function answersOf(
+  results: readonly (readonly object[])[],
+  keys: ReadonlyMap<Expression, string>,
+  readPrint: (key: string, text: string) => string,
+): Answers {
   const [printed, refused] = [results.at(-3), results.at(-2)].map(
     (rows = []) => new Map((rows as readonly AnswerRow[]).map(({ key, text }) => [key, text])), // as the queries name them
   );
   return {
-    printed: (expression) => printed?.get(keys.get(expression) ?? ""),
+    printed: (expression) => {
+      const key = keys.get(expression) ?? "";
+      const text = printed?.get(key);
+      return text === undefined ? undefined : readPrint(key, text);
+    },
     refusal: (expression) => {
       const key = keys.get(expression);
       return key === undefined ? "it is not a single expression" : refused?.get(key);
@@ -99,6 +120,8 @@ interface PlaceKey {
   readonly name?: string;
   /** The type that the domain is over whose condition it is. */
   readonly domainOver?: string;
+  /** The names that a query's columns are given. Absent: it is none. */
+  readonly outputs?: readonly string[];
 }
 
 interface Place extends PlaceKey {
@@ -110,7 +133,8 @@ function placesIn(schema: DatabaseSchema): (expression: Expression) => PlaceKey 
   const columnsByTable = new Map<string, readonly Column[]>();
   return (expression) => {
     const read = readSingleExpression(expression.text);
-    if (read === undefined || expression.as === "query") return undefined;
+    if (read === undefined) return undefined;
+    if (expression.as === "query") return { outputs: expression.columns ?? [] };
     if (expression.as === "default") return isTypeText(expression.type) ? {} : undefined;
     if (expression.as === "domain condition") return isTypeText(expression.type) ? { domainOver: expression.type } : undefined;
     const { table } = expression;
@@ -199,7 +223,10 @@ function sandboxText(jobs: readonly Job[]): string {
       where c.relnamespace = pg_catalog.pg_my_temp_schema()
     union all
     select conname::text, pg_catalog.pg_get_expr(conbin, conrelid)
-      from pg_catalog.pg_constraint where connamespace = pg_catalog.pg_my_temp_schema() and contype = 'c'`,
+      from pg_catalog.pg_constraint where connamespace = pg_catalog.pg_my_temp_schema() and contype = 'c'
+    union all
+    select c.relname::text, pg_catalog.pg_get_viewdef(c.oid)
+      from pg_catalog.pg_class c where c.relnamespace = pg_catalog.pg_my_temp_schema() and c.relkind = 'v'`,
     "select key, text from pg_temp.mig_settle",
     "rollback",
   ].join(";\n");

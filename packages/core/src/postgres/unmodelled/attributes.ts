@@ -1,4 +1,4 @@
-import { modelledTables, notOfExtension, userSchema } from "../catalog-query.ts";
+import { modelledRelations, notOfExtension, userSchema } from "../catalog-query.ts";
 import { defaultPrivileges } from "./default-privileges.ts";
 import { classOf, firstUserOid, usualOwners } from "./source.ts";
 
@@ -39,9 +39,9 @@ const inTables = `
   from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
     ('row security', case when c.relrowsecurity then format('alter table %I.%I enable row level security', t.schema, t.name) end),
     ('forced row security', case when c.relforcerowsecurity then format('alter table %I.%I force row level security', t.schema, t.name) end),
-    ('replica identity', case c.relreplident when 'f' then format('alter table %I.%I replica identity full', t.schema, t.name) when 'n' then format('alter table %I.%I replica identity nothing', t.schema, t.name) end),
-    ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s where s.oid = c.reltablespace)),
-    ('access method', (select format('alter table %I.%I set access method %I', t.schema, t.name, m.amname) from pg_catalog.pg_am m where m.oid = c.relam and m.amname <> 'heap')),
+    ('replica identity', case case c.relkind when 'v' then 'd' else c.relreplident end when 'f' then format('alter table %I.%I replica identity full', t.schema, t.name) when 'n' then format('alter table %I.%I replica identity nothing', t.schema, t.name) end),
+    ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s where s.oid = c.reltablespace and c.relkind = 'r')),
+    ('access method', (select format('alter table %I.%I set access method %I', t.schema, t.name, m.amname) from pg_catalog.pg_am m where m.oid = c.relam and m.amname <> 'heap' and c.relkind = 'r')),
     ('grants', case when c.relacl is not null then nullif(concat_ws(E';\\n', ${grants({ acl: "c.relacl", letter: "r", owner: "c.relowner", on: table })}), '') end)
   ) v(what, sql)
   where (c.relrowsecurity or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0 or c.relacl is not null or c.relam <> (select m.oid from pg_catalog.pg_am m where m.amname = 'heap'))
@@ -54,8 +54,12 @@ const ownerOf = (kind: string, name: string, owner: string): string =>
 const isOddOwner = (owner: string): string => `${owner} not in (select r.oid from r)`;
 
 const owners = `
-  select ${ownerOf("table", table, "c.relowner")}, json_build_array('relation', t.schema, t.name)::text
-  from t join pg_catalog.pg_class c on c.oid = t.oid where ${isOddOwner("c.relowner")}
+  select o.what, o.name, o.sql, json_build_array('relation', t.schema, t.name)::text
+  from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (
+    select ${ownerOf("table", table, "c.relowner")} where t.relkind = 'r'
+    union all select ${ownerOf("view", table, "c.relowner")} where t.relkind = 'v'
+    union all select ${ownerOf("materialized view", table, "c.relowner")} where t.relkind = 'm'
+  ) o(what, name, sql) where ${isOddOwner("c.relowner")}
   union all
   select ${ownerOf("sequence", "format('%I.%I', n.nspname, c.relname)", "c.relowner")}, json_build_array('relation', n.nspname, c.relname)::text
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -86,6 +90,23 @@ const inColumns = `
     ('grants', case when a.attacl is not null then ${grants({ acl: "a.attacl", on: table, column: "a.attname" })} end)
   ) v(what, sql)
   where v.sql is not null`;
+
+/** The server's default is null since PostgreSQL 17, -1 before. */
+const ownTarget = "nullif(a.attstattarget::int4, -1)";
+
+const storage = "case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end";
+
+/** The columns of materialized views are no objects of their own. */
+const inMaterializedViews = `
+  select v.what, 'on column ' || ${column}, v.sql, json_build_array('column', t.schema, t.name, a.attname)::text
+  from t join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped join pg_catalog.pg_type y on y.oid = a.atttypid, lateral (values
+    ('storage', case when a.attstorage <> y.typstorage then format('alter table %I.%I alter column %I set storage %s', t.schema, t.name, a.attname, ${storage}) end),
+    ('compression', case a.attcompression when 'p' then format('alter table %I.%I alter column %I set compression pglz', t.schema, t.name, a.attname)
+      when 'l' then format('alter table %I.%I alter column %I set compression lz4', t.schema, t.name, a.attname) end),
+    ('statistics target', case when ${ownTarget} is not null then format('alter table %I.%I alter column %I set statistics %s', t.schema, t.name, a.attname, a.attstattarget) end),
+    ('options', case when a.attoptions is not null then format('alter table %I.%I alter column %I set (%s)', t.schema, t.name, a.attname, array_to_string(a.attoptions, ', ')) end)
+  ) v(what, sql)
+  where t.relkind = 'm' and v.sql is not null`;
 
 const otherGrants = `
   select 'grants', 'on sequence ' || format('%I.%I', n.nspname, c.relname), g.sql, json_build_array('relation', n.nspname, c.relname)::text
@@ -129,10 +150,10 @@ const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
 
 /** Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of. */
 export const attributesQuery = `
-  with t as materialized (select m.oid, m.schema, m.name from ${modelledTables} m), a as materialized (
+  with t as materialized (select m.oid, m.schema, m.name, m.relkind from ${modelledRelations} m), a as materialized (
     select a.attrelid, a.attname, a.attacl
     from pg_catalog.pg_attribute a
     where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped and a.attacl is not null
   ), ${usualOwners}
-  ${[inTables, owners, inIndexes, inColumns, otherGrants, defaultPrivileges, memberGrants, labels].join("\n  union all")}
+  ${[inTables, owners, inIndexes, inColumns, inMaterializedViews, otherGrants, defaultPrivileges, memberGrants, labels].join("\n  union all")}
   order by 1, 2`;

@@ -24,7 +24,7 @@ const links = `(
   union all
   select 'used by', false, dep.classid, dep.objid, dep.objsubid
   from pg_catalog.pg_depend dep where dep.refclassid = part.classid and dep.refobjid = part.objid and dep.deptype in ('n', 'a') and (dep.classid, dep.objid) <> (o.classid, o.objid)
-    and dep.classid in (${relationLike}, ${classOf("pg_attrdef")})
+    and dep.classid in (${relationLike}, ${classOf("pg_attrdef")}, ${classOf("pg_rewrite")})
   union all
   select 'owns', false, part.classid, part.objid, 0 where part.classid in (${relationLike}, ${classOf("pg_type")}))`;
 

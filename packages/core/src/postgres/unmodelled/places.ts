@@ -32,6 +32,10 @@ export const placeJson = ({ classid, objid, objsubid }: CatalogPlace): string =>
       select json_build_array('column', n.nspname, c.relname, a.attname)
       from pg_catalog.pg_attrdef f join pg_catalog.pg_class c on c.oid = f.adrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
         join pg_catalog.pg_attribute a on a.attrelid = f.adrelid and a.attnum = f.adnum where f.oid = ${objid})
+    when ${classOf("pg_rewrite")} then (
+      select json_build_array('relation', n.nspname, c.relname)
+      from pg_catalog.pg_rewrite w join pg_catalog.pg_class c on c.oid = w.ev_class join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where w.oid = ${objid} and w.rulename = '_RETURN')
     when ${classOf("pg_namespace")} then (select json_build_array('schema', n.nspname) from pg_catalog.pg_namespace n where n.oid = ${objid})
     when ${classOf("pg_extension")} then (select json_build_array('extension', x.extname) from pg_catalog.pg_extension x where x.oid = ${objid})
   end) when ${classid} = ${classOf("pg_namespace")} then (select json_build_array('schema', n.nspname) from pg_catalog.pg_namespace n where n.oid = ${objid} and n.nspname = 'public') end`;

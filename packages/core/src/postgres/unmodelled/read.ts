@@ -1,11 +1,8 @@
 import type { Unmodelled } from "../../schema/unmodelled.ts";
 import type { Use } from "../../schema/use.ts";
-import { resource } from "../objects/resources.ts";
 import { attributesQuery } from "./attributes.ts";
 import { objectsQuery } from "./objects.ts";
-
-/** A word of `resource` and its arguments; null: no kind models what is there. */
-type Place = readonly [string, ...string[]] | null;
+import { keyAt, usesAt, type Place } from "./place-keys.ts";
 
 interface ObjectRow {
   readonly what: string;
@@ -40,7 +37,7 @@ type Link = readonly [Use["how"] | "used by" | "owns", boolean, Place];
 function ofObject({ what, name, definition, restore, links, relation }: ObjectRow): Unmodelled {
   const all = links === null ? [] : (JSON.parse(links) as readonly Link[]); // as the query writes them
   const keysOf = (role: Link[0]): readonly string[] => [
-    ...new Set(all.flatMap(([is, , place]) => (is === role && place !== null ? [keyOf(place)] : []))),
+    ...new Set(all.flatMap(([is, , place]) => (is === role && place !== null ? [keyAt(place)] : []))),
   ];
   const own = keysOf("owns");
   const isOwn = new Set(own);
@@ -72,14 +69,5 @@ const ofAttribute = ({ what, name, sql, place }: AttributeRow): Unmodelled => ({
   usedBy: [],
 });
 
-function usesOf([how, follows, place]: Link): readonly Use[] {
-  if (how === "used by" || how === "owns" || place === null) return [];
-  const [word, schema = "", table = ""] = place;
-  const within = word === "column" || word === "constraint" ? { in: resource.relation(schema, table) } : {};
-  return [{ of: keyOf(place), ...within, how, ...(follows ? { follows: true as const } : {}) }];
-}
-
-function keyOf([word, ...names]: NonNullable<Place>): string {
-  const make = resource[word as keyof typeof resource] as (...names: readonly string[]) => string; // the words of placeJson
-  return make(...names);
-}
+const usesOf = ([how, follows, place]: Link): readonly Use[] =>
+  how === "used by" || how === "owns" ? [] : usesAt(place, { how, ...(follows ? { follows: true } : {}) });

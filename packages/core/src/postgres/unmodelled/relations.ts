@@ -33,14 +33,13 @@ const foreignTable = lines(
   "select ' server ' || s.srvname || coalesce(' ' || f.ftoptions::text, '') from pg_catalog.pg_foreign_table f join pg_catalog.pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = o.oid",
 );
 
-/** Views, and tables in a form that is not modelled. */
+/** Tables in a form that is not modelled, and foreign tables. */
 export const relationSource: UnmodelledSource = {
   catalog: "pg_class",
   what: "case when o.relkind = 'p' then 'partitioned table' when o.relispartition then 'partition' when o.reloftype <> 0 then 'table of a type' when o.relkind = 'r' then 'table that inherits' end",
   namespace: "relnamespace",
-  where: `(o.relkind in ('v', 'm', 'f', 'p') or o.relkind = 'r' and (o.relispartition or o.reloftype <> 0 or ${child})) and o.relpersistence <> 't'`,
-  definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text, case when o.relkind in ('v', 'm') then pg_get_viewdef(o.oid) end,
-    case when o.relkind = 'm' then o.relispopulated end, case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
+  where: `(o.relkind in ('f', 'p') or o.relkind = 'r' and (o.relispartition or o.reloftype <> 0 or ${child})) and o.relpersistence <> 't'`,
+  definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text, case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
     case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
     case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))
     || ${parents} || ${foreignTable} || coalesce(${columns}, '') || ${constraints} || ${indexes}`,

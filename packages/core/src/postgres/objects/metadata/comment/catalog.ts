@@ -1,4 +1,4 @@
-import { modelledTables, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { modelledRelations, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { quoteLiteral } from "../../../sql/literal.ts";
 import type { Comment } from "./model.ts";
 import { standardComment } from "../../database/schema/fragment.ts";
@@ -19,7 +19,7 @@ const classOf = (catalog: string): string => `d.classoid = 'pg_catalog.${catalog
  */
 export const commentCatalog: CatalogQuery<Row, Comment> = {
   text: () => `
-    with d as (select * from pg_catalog.pg_description d where d.objoid >= 16384 or ${classOf("pg_namespace")}), t as (select * from ${modelledTables} m)
+    with d as (select * from pg_catalog.pg_description d where d.objoid >= 16384 or ${classOf("pg_namespace")}), t as (select * from ${modelledRelations} m)
     select 'schema' as of, null::text as schema, null::text as table, n.nspname::text as name, d.description as text
     from d join pg_catalog.pg_namespace n on n.oid = d.objoid
     where ${classOf("pg_namespace")} and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}
@@ -44,7 +44,7 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
           and (o.deptype = 'i' or o.deptype = 'a' and o.refobjid not in (select t.oid from t))
       )
     union all
-    select case when d.objsubid = 0 then 'table' else 'column' end, t.schema, case when d.objsubid > 0 then t.name end,
+    select case when d.objsubid > 0 then 'column' when t.relkind = 'v' then 'view' when t.relkind = 'm' then 'materializedView' else 'table' end, t.schema, case when d.objsubid > 0 then t.name end,
       case when d.objsubid = 0 then t.name else a.attname::text end, d.description
     from d join t on t.oid = d.objoid left join pg_catalog.pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid and d.objsubid > 0
     where ${classOf("pg_class")}

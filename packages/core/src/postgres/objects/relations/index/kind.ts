@@ -4,7 +4,7 @@ import { toldUses } from "../../../../schema/use.ts";
 import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { relationAddress } from "../address.ts";
-import { hasTable, partOf, renamedColumns, renamedPart, tableName, usesOfPart } from "../table-part.ts";
+import { partOf, renamedColumns, renamedPart, tableName, usesOfPart } from "../table-part.ts";
 import { standsAsideOfText } from "../text-part.ts";
 import type { Index, IndexElement } from "./model.ts";
 import { renamedElements } from "./renamed-elements.ts";
@@ -33,7 +33,8 @@ export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | SetIndexSt
     { ...index, kind: "createIndex", columns: index.columns.map(withoutStatistics).map(asKey) },
     ...statisticsChanges(index, [], index.columns),
   ],
-  drop: (index, { after }) => (hasTable(after, index) ? [{ ...partOf(index), kind: "dropIndex" }] : []),
+  goesAlong: "with relation",
+  drop: (index) => [{ ...partOf(index), kind: "dropIndex" }],
   alter: alterIndex,
   expressions: (index) => {
     const table = tableName(index);

@@ -1,0 +1,43 @@
+import type { Kinds } from "../operation/kinds.ts";
+import { ownedBy, ownersOf, usersOf, withParts } from "../operation/links.ts";
+import type { AnyOperation } from "../operation/operation.ts";
+import type { Touches } from "../operation/spec.ts";
+import { hasObject, type DatabaseSchema } from "../schema/database-schema.ts";
+import type { SchemaObject } from "../schema/object.ts";
+import { toldUses } from "../schema/use.ts";
+
+/** The schema before and after an operation. */
+interface Around {
+  readonly before: DatabaseSchema;
+  readonly after: DatabaseSchema;
+}
+
+/**
+ * Objects because of which PostgreSQL will reject an operation: they use what it drops or retypes, as far as the server has said so,
+ * or have the name that it gives to something else.
+ */
+export function inTheWayOf(op: AnyOperation, touches: Touches, { before, after }: Around, kinds: Kinds): readonly SchemaObject[] {
+  const found = new Set<SchemaObject>();
+  const meet = (objects: readonly SchemaObject[]): void => {
+    for (const object of objects) if (hasObject(after, object)) found.add(object);
+  };
+  const gone = new Set(touches.renames === true ? [] : touches.drops);
+  for (const key of gone) {
+    for (const owner of ownersOf(before, key, kinds)) {
+      if (hasObject(after, owner)) continue;
+      for (const part of withParts(before, owner, kinds)) for (const own of ownedBy(part, kinds)) gone.add(own);
+    }
+  }
+  for (const key of gone) meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key)));
+  for (const key of touches.retypes ?? []) meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, { retyped: true })));
+  const kind = kinds.specOf(op).about(op)?.kind;
+  for (const key of touches.renames === true ? [] : (touches.creates ?? [])) {
+    if (/^(?:relation|type) /u.test(key))
+      meet(ownersOf(before, key, kinds).filter((owner) => owner.kind !== kind && owner.table === undefined));
+  }
+  return [...found];
+}
+
+/** Only the server knows for sure what a text uses. */
+const isBlocking = (user: SchemaObject, key: string, { retyped = false } = {}): boolean =>
+  toldUses(user)?.some((use) => use.of === key && use.how === "blocks" && !(retyped && use.follows === true)) === true;

@@ -1,0 +1,74 @@
+import { servers, withClient, withDatabase } from "@migts/testkit";
+import { describe, expect, test } from "vitest";
+import { plainQuery } from "./query-names.ts";
+import { withColumn, withOutput, withRelation } from "./query-rename.ts";
+
+const base = `
+  create schema app;
+  create table t (id int primary key, a text, b numeric, "Odd name" int);
+  create table app.t (id int, a text);
+  create table u (id int, tid int, a text);
+  create function f(int) returns int immutable language sql as 'select $1';`;
+
+/** Queries whose printed form has the name of the table, or of a column, in many places. */
+const queries: readonly string[] = [
+  "select id, a, b from t",
+  "select a as id, id as a from t where a <> '' and id > 0",
+  "select a as x, id as y from t order by a, id",
+  'select "Odd name", count(*) as a from t group by "Odd name", a having max(id) > 1',
+  "select t.id, u.a as ua, t.a || u.a as both from t join u on u.tid = t.id where t.a is not null",
+  "select x.a from t x, u where x.id = u.tid",
+  "select distinct a from t",
+  "select (select max(u.id) from u where u.tid = t.id) as m, id, a from t",
+  "select id from t where exists (select from u where u.a = t.a)",
+  "with c as (select id, a from t) select c.id, c.a from c",
+  "select id, a from t union all select id, a from u",
+  "select case when a = 'a' then id else f(id) end as k, id::text, array[id, 1] as l from t",
+  "select id, sum(b) over (partition by a order by id) from t",
+  "select t.id, s.a from t left join lateral (select u.a from u where u.tid = t.id limit 1) s on true",
+  "select b.id, b.a from app.t b join t on t.id = b.id",
+];
+
+interface Renamed {
+  readonly sql: string;
+  readonly expected: (printed: string) => string;
+}
+
+const renames: readonly Renamed[] = [
+  { sql: "alter table t rename column a to aa", expected: (text) => withColumn(text, { relation: ["public", "t"], from: "a", to: "aa" }) },
+  {
+    sql: 'alter table t rename column id to "Id"',
+    expected: (text) => withColumn(text, { relation: ["public", "t"], from: "id", to: "Id" }),
+  },
+  { sql: 'alter table t rename to "T t"', expected: (text) => withRelation(text, { from: ["public", "t"], to: ["public", "T t"] }) },
+  { sql: "alter table t set schema app", expected: (text) => withRelation(text, { from: ["public", "t"], to: ["app", "t"] }) },
+  {
+    sql: "do $$ begin execute format('alter view v rename column %I to first', (select attname from pg_attribute where attrelid = 'v'::regclass and attnum = 1)); end $$",
+    expected: (text) => withOutput(text, 0, "first"),
+  },
+];
+
+describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  describe.each(renames)("$sql", ({ sql, expected }) => {
+    test.for(queries)("%s", async (query, { skip }) => {
+      if (sql.includes("set schema app") && query.includes("app.t")) return skip("the name is taken");
+      await withDatabase(
+        { major, setup: `${base} ${sql.includes("set schema") ? "drop table app.t;" : ""} create view v as ${query}` },
+        async ({ url }) => {
+          await withClient(url, async (client) => {
+            const printed = async (): Promise<string> => {
+              const [, { rows } = { rows: [] }] = (await client.query(
+                "set search_path = ''; select pg_get_viewdef('public.v'::regclass) as text",
+              )) as unknown as readonly { readonly rows: readonly { readonly text: string }[] }[];
+              await client.query("reset search_path");
+              return rows[0]?.text ?? "";
+            };
+            const before = await printed();
+            await client.query(sql);
+            expect(plainQuery(expected(before))).toBe(plainQuery(await printed()));
+          });
+        },
+      );
+    });
+  });
+});
