@@ -56,12 +56,13 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
     table: () => true,
     column: () => true,
     enumType: () => true,
-    primaryKey: () => true,
-    foreignKey: () => true,
+    // Keys over time cannot be written in schema.prisma.
+    primaryKey: (live) => (live as PrimaryKey).withoutOverlaps === undefined,
+    foreignKey: (live) => (live as ForeignKey).period === undefined,
     // To Prisma a unique constraint is a @@unique like a unique index, unless it is more than that.
     unique: (live) => {
-      const { deferrable, include, nullsNotDistinct } = live as Unique;
-      return deferrable === undefined && include === undefined && nullsNotDistinct === undefined;
+      const { deferrable, include, nullsNotDistinct, withoutOverlaps } = live as Unique;
+      return [deferrable, include, nullsNotDistinct, withoutOverlaps].every((detail) => detail === undefined);
     },
     // An index that is more than a list of columns cannot be written in schema.prisma, nor a condition without the preview feature.
     index: (live) => {
@@ -95,7 +96,7 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
   table: adopting<Table>((wanted, live) => ({ ...live, ...wanted })),
   enumType: adopting<EnumType>((wanted, live, { settings }) => (settings.enumOrder === "exact" ? wanted : labelsAsLive(wanted, live))),
   column: adopting<Column>(adoptColumn),
-  primaryKey: adopting<PrimaryKey>((wanted, live) => ({ ...live, ...wanted })),
+  primaryKey: adopting<PrimaryKey>((wanted, live) => (live.withoutOverlaps === true ? live : { ...live, ...wanted })),
   foreignKey: adopting<ForeignKey>(adoptForeignKey),
   index: adopting<Index>(adoptIndex),
   extension: adopting<Extension>((wanted, live) => ({
@@ -129,6 +130,7 @@ function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized }: T
 
 /** The actions are said by every relation, so a missing one means NO ACTION and is not taken from the live key. */
 function adoptForeignKey(wanted: ForeignKey, live: ForeignKey): ForeignKey {
+  if (live.period === true) return live;
   const columns = live.onDelete === wanted.onDelete ? [] : (["onDeleteColumns"] as const);
   return { ...omit(live, ["onUpdate", "onDelete", ...columns]), ...wanted };
 }

@@ -170,11 +170,6 @@ const rows: readonly Row[] = [
     sql: "grant execute on function gbtreekey4_in to pg_monitor",
     gives: ["grants on function public.gbtreekey4_in(cstring) of extension btree_gist"],
   },
-  {
-    sql: "create table k (id int, r int4range, constraint k_pkey primary key (id, r without overlaps))",
-    gives: ["table constraint k_pkey on public.k"],
-    from: 18,
-  },
 ];
 
 const eventTrigger = "create function te() returns event_trigger language plpgsql as $$ begin end $$;";

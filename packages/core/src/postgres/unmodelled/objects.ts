@@ -30,7 +30,7 @@ const links = `(
 
 /** The comment on an object that has SQL to make it again, as more of that SQL. */
 const restoredComment = `coalesce((
-      select format(E';\\ncomment on %s %s is %L', case i.type when 'statistics object' then 'statistics' when 'table constraint' then 'constraint' else i.type end, replace(i.identity, 'pg_catalog.', ''), c.description)
+      select format(E';\\ncomment on %s %s is %L', case i.type when 'statistics object' then 'statistics' else i.type end, replace(i.identity, 'pg_catalog.', ''), c.description)
       from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid and c.objsubid = 0
     ), '')`;
 

@@ -47,10 +47,7 @@ function ofObject({ what, name, definition, restore, links, relation }: ObjectRo
     definition,
     ...(restore === null ? {} : { restore }),
     uses: all.flatMap(usesOf).filter(({ of }) => !isOwn.has(of)),
-    owns:
-      what === "table constraint" && definition.startsWith("PRIMARY KEY")
-        ? [...own, ...own.map((key) => key.replace(/^constraint (.*)\.[^.]*$/u, "primary key $1"))]
-        : own,
+    owns: own,
     usedBy: keysOf("used by"),
     ...(relation === null ? {} : { relation: { schema: relation[0], name: relation[1] } }),
   };

@@ -1,4 +1,3 @@
-import { modelledTables } from "../catalog-query.ts";
 import { relationSource, typeSource } from "./relations.ts";
 import type { UnmodelledSource } from "./source.ts";
 
@@ -62,13 +61,6 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     namespace: "stxnamespace",
     definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
     restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
-  },
-  {
-    catalog: "pg_constraint", // keys over time (WITHOUT OVERLAPS, PERIOD)
-    since: 180000,
-    where: `o.conperiod and o.conparentid = 0 and o.conrelid in (select t.oid from ${modelledTables} t)`,
-    definition: "pg_get_constraintdef(o.oid)",
-    restore: "format('alter table %s add constraint %I %s', o.conrelid::pg_catalog.regclass, o.conname, pg_get_constraintdef(o.oid))",
   },
   {
     catalog: "pg_event_trigger",

@@ -12,6 +12,7 @@ interface Row {
   readonly type: string;
   /** Numbers: `{1,2}`. */
   readonly columns: string;
+  readonly over_time: boolean;
   readonly deferrable: string | null;
   /** Numbers of all columns of the index: `1 2`. */
   readonly include: string | null;
@@ -33,8 +34,8 @@ interface Row {
 
 const conenforced = (version: number): string => (version >= 180000 ? "c.conenforced" : "true");
 
-/** Keys over time ranges (WITHOUT OVERLAPS, PERIOD) are not modelled, and left alone. */
-const isModelled = (version: number): string => (version >= 180000 ? "not c.conperiod" : "true");
+/** WITHOUT OVERLAPS of a key, PERIOD of a foreign key. */
+const conperiod = (version: number): string => (version >= 180000 ? "c.conperiod" : "false");
 
 /** A foreign key to a partitioned table or the like, whose names nobody else asks for. */
 const referencesOther = `case when c.contype = 'f' and c.confrelid not in (select f.oid from t f) then (
@@ -53,7 +54,7 @@ export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | 
     with t as materialized (select * from ${modelledTables} m)
     select c.conrelid::int4 as "table", c.conname::text as name, c.contype::text as type,
       c.conkey::text as columns,
-      ${deferralColumn} as deferrable,
+      ${conperiod(version)} as over_time, ${deferralColumn} as deferrable,
       case when i.indnatts > i.indnkeyatts then i.indkey::text end as include,
       x.reloptions as storage, i.indnullsnotdistinct as nulls_not_distinct,
       case when c.contype = 'c' then pg_catalog.pg_get_expr(c.conbin, c.conrelid) end as expression,
@@ -66,7 +67,7 @@ export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | 
       join pg_catalog.pg_constraint c on c.conrelid = t.oid
       left join pg_catalog.pg_index i on i.indexrelid = c.conindid and c.contype in ('p', 'u')
       left join pg_catalog.pg_class x on x.oid = i.indexrelid
-    where c.contype in ('p', 'u', 'c', 'f') and c.conparentid = 0 and ${isModelled(version)}
+    where c.contype in ('p', 'u', 'c', 'f') and c.conparentid = 0
     order by t.schema, t.name, c.conname`,
   decode: (row, names) => {
     const table = tableOf(names, row.table);
@@ -87,6 +88,7 @@ function decodeKey(row: Row, table: CatalogTable): InTable<PrimaryKey> {
   const columns = columnNames(table, row.columns);
   return {
     columns,
+    ...(row.over_time ? { withoutOverlaps: true } : {}),
     ...(row.include === null ? {} : { include: columnNames(table, row.include).slice(columns.length) }),
     ...decodeStorage(row.storage),
     ...decodeDeferral(row.deferrable),
@@ -102,6 +104,7 @@ const decodeCheck = (row: Row): InTable<Check> => ({
 const decodeForeignKey = (row: Row, table: CatalogTable, names: CatalogNames): InTable<ForeignKey> => ({
   columns: columnNames(table, row.columns),
   references: decodeReferences(row, names),
+  ...(row.over_time ? { period: true } : {}),
   ...decodeAction("onUpdate", row.on_update),
   ...decodeAction("onDelete", row.on_delete),
   ...(row.on_delete_columns === null ? {} : { onDeleteColumns: columnNames(table, row.on_delete_columns) }),

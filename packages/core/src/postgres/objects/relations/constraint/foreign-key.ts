@@ -8,6 +8,7 @@ import { identifier, sql } from "../../../sql/sql.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
 import type { Use } from "../../../../schema/use.ts";
 import { isComparable } from "../../../type/comparable.ts";
+import { typeParts } from "../../../type/parts.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { constraintAddress } from "../address.ts";
 import { isColumn } from "../column/model.ts";
@@ -139,7 +140,10 @@ function usesOfForeignKey(key: ForeignKey): readonly Use[] {
  * column is still to follow. Between tables that need each other in a cycle, none can become logged or unlogged first.
  */
 function standsAside(key: ForeignKey, { from, to, isRetyped }: UsedChange, { before }: Ends): boolean {
-  if (isColumn(from) && isColumn(to)) return isRetyped && !isComparable(from, to);
+  if (isColumn(from) && isColumn(to)) {
+    const isOther = key.period === true && typeParts(from.type).base !== typeParts(to.type).base; // btree_gist knows no families of types
+    return isRetyped && (isOther || !isComparable(from, to));
+  }
   if (isTable(from) && isTable(to)) return from.unlogged !== to.unlogged && keysInRing(from, before).includes(key);
   return isRetyped;
 }

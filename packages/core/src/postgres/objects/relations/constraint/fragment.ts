@@ -1,7 +1,9 @@
 import { identifier, identifiers, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { includeClause, indexElement, storageClause } from "../index/fragment.ts";
+import { keyColumns, referenceColumns } from "./over-time.ts";
 import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from "./model.ts";
 
+export { keyNames } from "./over-time.ts";
 export { isMerged } from "./merged.ts";
 export { comesWithTable, usedByForeignKey } from "./references.ts";
 
@@ -9,20 +11,20 @@ export { comesWithTable, usedByForeignKey } from "./references.ts";
 export type InTable<Of> = Omit<Of, "kind" | "schema" | "table">;
 
 /** @example primaryKeyClause({ name: "users_pkey", columns: ["id"] }).sql // constraint users_pkey primary key (id) */
-export const primaryKeyClause = ({ name, columns, include, storage, deferrable }: InTable<PrimaryKey>): Sql =>
+export const primaryKeyClause = ({ name, columns, withoutOverlaps, include, storage, deferrable }: InTable<PrimaryKey>): Sql =>
   words(
-    sql`constraint ${identifier(name)} primary key (${identifiers(columns)})`,
+    sql`constraint ${identifier(name)} primary key (${keyColumns(columns, withoutOverlaps)})`,
     includeClause(include),
     storageClause(storage),
     deferralClause(deferrable),
   );
 
 /** @example uniqueClause({ name: "users_email_key", columns: ["email"] }).sql // constraint users_email_key unique (email) */
-export const uniqueClause = ({ name, columns, nullsNotDistinct, include, storage, deferrable }: InTable<Unique>): Sql =>
+export const uniqueClause = ({ name, columns, withoutOverlaps, nullsNotDistinct, include, storage, deferrable }: InTable<Unique>): Sql =>
   words(
     sql`constraint ${identifier(name)} unique`,
     when(nullsNotDistinct === true, () => sql`nulls not distinct`),
-    sql`(${identifiers(columns)})`,
+    sql`(${keyColumns(columns, withoutOverlaps)})`,
     includeClause(include),
     storageClause(storage),
     deferralClause(deferrable),
@@ -45,6 +47,7 @@ export const foreignKeyClause = ({
   name,
   columns,
   references,
+  period,
   match,
   onUpdate,
   onDelete,
@@ -54,8 +57,8 @@ export const foreignKeyClause = ({
   notEnforced,
 }: InTable<ForeignKey>): Sql =>
   words(
-    sql`constraint ${identifier(name)} foreign key (${identifiers(columns)})`,
-    sql`references ${{ schema: references.schema, name: references.table }} (${identifiers(references.columns)})`,
+    sql`constraint ${identifier(name)} foreign key (${referenceColumns(columns, period)})`,
+    sql`references ${{ schema: references.schema, name: references.table }} (${referenceColumns(references.columns, period)})`,
     when(match === "full", () => sql`match full`),
     when(onUpdate !== undefined && onUpdate !== "no action", () => sql`on update ${raw(onUpdate ?? "")}`),
     when(onDelete !== undefined && onDelete !== "no action", () => sql`on delete ${raw(onDelete ?? "")}`),

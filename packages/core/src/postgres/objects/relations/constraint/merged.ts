@@ -3,8 +3,9 @@ import { sameData } from "../../../../schema/same-data.ts";
 import { isPrimaryKey, isUnique, type PrimaryKey, type Unique } from "./model.ts";
 
 /** What makes two keys one for CREATE TABLE: all but their names and storage parameters. */
-const essence = ({ columns, include = [], deferrable, ...key }: PrimaryKey | Unique): unknown => ({
+const essence = ({ columns, withoutOverlaps, include = [], deferrable, ...key }: PrimaryKey | Unique): unknown => ({
   columns,
+  withoutOverlaps,
   include,
   deferrable,
   nullsNotDistinct: "nullsNotDistinct" in key ? key.nullsNotDistinct : undefined,

@@ -14,6 +14,8 @@ interface Deferral {
 
 interface OverIndex extends OfTable, Deferral {
   readonly columns: readonly string[];
+  /** The last column is a range, and equal rows may not overlap in it. PostgreSQL 18; other columns than ranges need the extension btree_gist. */
+  readonly withoutOverlaps?: true;
   /** Columns that its index carries beside the key. Absent: none. */
   readonly include?: readonly string[];
   /** Storage parameters of its index. Absent: none set. */
@@ -48,6 +50,8 @@ export interface ForeignKey extends OfTable, Deferral {
   readonly kind: "foreignKey";
   readonly columns: readonly string[];
   readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] };
+  /** The last column is a range, which referenced rows must cover together: it refers to a key without overlaps. PostgreSQL 18. */
+  readonly period?: true;
   readonly onUpdate?: ReferentialAction;
   readonly onDelete?: ReferentialAction;
   /** The columns that SET NULL or SET DEFAULT concerns. Absent: all. */

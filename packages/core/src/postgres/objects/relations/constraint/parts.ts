@@ -8,6 +8,7 @@ import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, identifiers, sql, type Sql } from "../../../sql/sql.ts";
 import { withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
+import { keyNames } from "./over-time.ts";
 import { alterTable, columnKeys, partOf, renamedColumns, renamedPart, tableKey, type TablePart } from "../table-part.ts";
 
 // What the kinds of constraints share.
@@ -89,6 +90,7 @@ export function dropsConstraint<Op extends AnyOperation & TablePart, Object exte
 
 interface Key extends TablePart {
   readonly columns: readonly string[];
+  readonly withoutOverlaps?: true;
   readonly include?: readonly string[];
   readonly storage?: Readonly<Record<string, string>>;
 }
@@ -97,11 +99,13 @@ interface Key extends TablePart {
 export const ownKeys = (key: Key): readonly string[] => [
   constraintKey(key),
   indexKey(key),
-  resource.uniqueKey(key.schema, key.table, key.columns),
+  resource.uniqueKey(key.schema, key.table, keyNames(key.columns, key.withoutOverlaps)),
 ];
 
 /** What is settled for foreign keys once it has come, or gone. */
-export const settledKeys = ({ schema, table, columns }: Key): readonly string[] => [resource.usableKey(schema, table, columns)];
+export const settledKeys = ({ schema, table, columns, withoutOverlaps }: Key): readonly string[] => [
+  resource.usableKey(schema, table, keyNames(columns, withoutOverlaps)),
+];
 
 export const usedKeys = (key: Key): readonly string[] => tableAndColumnKeys(key, allColumns(key));
 
@@ -128,3 +132,9 @@ export function normalizeKey<Of extends Key>(key: Of): Of {
 
 /** Builds an index, and fails on rows such as these. */
 export const keyFacts = (rows: string): OperationFacts => ({ ...scansExclusive, mayFail: rows });
+
+/** The rows that a key does not take. */
+export const equalRows = ({ columns, withoutOverlaps }: Pick<Key, "columns" | "withoutOverlaps">, also = ""): string =>
+  withoutOverlaps === true
+    ? `rows with ${also}equal values in ${namesText(columns.slice(0, -1))} that overlap in ${namesText(columns.slice(-1))}`
+    : `rows with ${also}equal values in ${namesText(columns)}`;

@@ -13,8 +13,8 @@ import {
   addTouches,
   allColumns,
   dropsConstraint,
+  equalRows,
   keyFacts,
-  namesText,
   normalizeKey,
   ownKeys,
   settledKeys,
@@ -51,7 +51,7 @@ export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
     ...statewise((before, op) => putObjects(before, [...columnsMadeNotNull(before, op), { ...op, kind: "primaryKey" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, primaryKeyClause(op))],
-    facts: ({ columns }) => keyFacts(`rows with NULL or equal values in ${namesText(columns)}`),
+    facts: (op) => keyFacts(equalRows(op, "NULL or ")),
   },
   dropPrimaryKey: dropsConstraint<DropPrimaryKey, PrimaryKey>(shape),
 };

@@ -5,6 +5,7 @@ import { sameData } from "../../../../schema/same-data.ts";
 import { isIndex } from "../index/model.ts";
 import { resource } from "../../resources.ts";
 import { columnKeys, columnRef, hasTable, tableKey, tableName, type TablePart } from "../table-part.ts";
+import { keyNames } from "./over-time.ts";
 import { isPrimaryKey, isUnique, type ForeignKey } from "./model.ts";
 import { isInRing } from "./rings.ts";
 
@@ -14,22 +15,29 @@ type Key = Omit<ForeignKey, "kind">;
 export const referencedTable = ({ references: { schema, table }, name }: Key): TablePart => ({ schema, table, name });
 
 /** What it needs of the other table, as resource keys. */
-export function usedByForeignKey({ references: { schema, table, columns } }: Pick<Key, "references">): readonly string[] {
-  return [tableKey({ schema, table }), ...columnKeys({ schema, table }, columns), resource.usableKey(schema, table, columns)];
+export function usedByForeignKey({
+  references: { schema, table, columns },
+  period,
+}: Pick<Key, "references" | "period">): readonly string[] {
+  return [
+    tableKey({ schema, table }),
+    ...columnKeys({ schema, table }, columns),
+    resource.usableKey(schema, table, keyNames(columns, period)),
+  ];
 }
 
 /** The key of the other table that it lets go of with it. */
-export const keyOfForeignKey = ({ references: { schema, table, columns } }: Pick<Key, "references">): string =>
-  resource.uniqueKey(schema, table, columns);
+export const keyOfForeignKey = ({ references: { schema, table, columns }, period }: Pick<Key, "references" | "period">): string =>
+  resource.uniqueKey(schema, table, keyNames(columns, period));
 
 /** What makes the referenced columns unique: primary key, unique constraints and unique indexes over just these columns. */
-export function referencedKeys({ references }: Key, schema: DatabaseSchema): readonly SchemaObject[] {
-  const wanted = references.columns.toSorted();
+export function referencedKeys({ references, period }: Key, schema: DatabaseSchema): readonly SchemaObject[] {
+  const wanted = keyNames(references.columns, period).toSorted();
   return objectsIn(schema, tableName(references)).filter((object) => sameData(keyColumns(object)?.toSorted(), wanted));
 }
 
 function keyColumns(object: SchemaObject): readonly string[] | undefined {
-  if (isPrimaryKey(object) || isUnique(object)) return object.columns;
+  if (isPrimaryKey(object) || isUnique(object)) return keyNames(object.columns, object.withoutOverlaps);
   if (!isIndex(object) || object.unique !== true || object.where !== undefined) return undefined;
   const columns = object.columns.map(({ column }) => column);
   return columns.every((column) => column !== undefined) ? columns : undefined;

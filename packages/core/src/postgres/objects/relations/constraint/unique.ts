@@ -12,8 +12,8 @@ import {
   addTouches,
   allColumns,
   dropsConstraint,
+  equalRows,
   keyFacts,
-  namesText,
   normalizeKey,
   ownKeys,
   settledKeys,
@@ -43,7 +43,7 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "unique" }])),
     touches: (op) => addTouches(shape, op),
     sql: (op) => [addSql(op, uniqueClause(op))],
-    facts: ({ columns }) => keyFacts(`rows with equal values in ${namesText(columns)}`),
+    facts: (op) => keyFacts(equalRows(op)),
   },
   dropUnique: dropsConstraint<DropUnique, Unique>(shape),
 };

@@ -5,7 +5,15 @@ import { putObjects } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { columnAfter, columnClause, ownedByColumn, spelledOut, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
-import { checkClause, foreignKeyClause, primaryKeyClause, uniqueClause, usedByForeignKey, type InTable } from "../constraint/fragment.ts";
+import {
+  checkClause,
+  foreignKeyClause,
+  keyNames,
+  primaryKeyClause,
+  uniqueClause,
+  usedByForeignKey,
+  type InTable,
+} from "../constraint/fragment.ts";
 import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
 import { resource } from "../../resources.ts";
 import type { Table } from "./model.ts";
@@ -112,8 +120,8 @@ export const createTable: OperationSpec<CreateTable> = {
         ...[...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)].map((constraint) => resource.constraint(schema, name, constraint.name)),
         ...keysOf(op).flatMap((key) => [
           resource.relation(schema, key.name),
-          resource.uniqueKey(schema, name, key.columns),
-          resource.usableKey(schema, name, key.columns),
+          resource.uniqueKey(schema, name, keyNames(key.columns, key.withoutOverlaps)),
+          resource.usableKey(schema, name, keyNames(key.columns, key.withoutOverlaps)),
         ]),
       ],
       needs: [resource.schema(schema), ...columns.flatMap(usedByColumn), ...foreignKeysOf(op).flatMap(usedByForeignKey)],
