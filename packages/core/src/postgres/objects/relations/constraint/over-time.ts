@@ -13,5 +13,5 @@ export const keyColumns = (columns: readonly string[], isOverTime: true | undefi
 /** Columns as the clause of a foreign key has them. @example referenceColumns(["id", "valid"], true).sql // id, period valid */
 export function referenceColumns(columns: readonly string[], isOverTime: true | undefined): Sql {
   const last = columns.slice(-1);
-  return isOverTime === true ? sql`${identifiers([...columns.slice(0, -1)])}, period ${identifiers(last)}` : identifiers(columns);
+  return isOverTime === true ? sql`${identifiers(columns.slice(0, -1))}, period ${identifiers(last)}` : identifiers(columns);
 }
