@@ -2,6 +2,7 @@ import type { Ends } from "../../../../operation/ends.ts";
 import { getObject, hasObject } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
+import type { RenameConstraint } from "../constraint/fragment.ts";
 import type { SetIndexStatistics } from "../index/fragment.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
 import { attributeChanges } from "./attributes/alter.ts";
@@ -22,7 +23,7 @@ import { typeParts } from "../../../type/parts.ts";
 import { asksTimeZone } from "../../../type/zone.ts";
 import { notNullChange } from "./value/not-null-change.ts";
 
-type ColumnOperation = ColumnOperations[keyof ColumnOperations] | SetIndexStatistics;
+type ColumnOperation = ColumnOperations[keyof ColumnOperations] | SetIndexStatistics | RenameConstraint;
 
 /** A column at both ends, in normal form. */
 interface Change {
@@ -184,7 +185,8 @@ function retie(change: Change): readonly ColumnOperation[] {
     ops.push({ kind: "setColumnDefault", ...ref, default: to.default });
     if (serial.to !== undefined && !hasObject(change.ends.before, serial.to)) ops.push(advance(to, serial.to));
   }
-  ops.push(...notNullChange(change.live, wanted).sets);
+  const { sets, renames } = notNullChange(change.live, wanted);
+  ops.push(...sets, ...renames);
   if (wanted.identity !== undefined) ops.push(...alterIdentity(change, wanted.identity));
   return ops;
 }

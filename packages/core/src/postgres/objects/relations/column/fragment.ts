@@ -10,6 +10,7 @@ export { becomesIdentity, comesOfIdentity } from "./identity/serial.ts";
 export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/serial-type.ts";
 export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 export { attributesAgain, withAttributesReset } from "./attributes/after-retype.ts";
+export { keepNotNullName, notNullName, withNotNullName } from "./value/not-null.ts";
 export { ownedSequences } from "./owned-sequences.ts";
 export { ownedByColumn, usedByColumn } from "./keys.ts";
 

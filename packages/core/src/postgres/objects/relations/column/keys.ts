@@ -1,7 +1,7 @@
 import { textUses, type TextUse } from "../../../expression/text-uses.ts";
 import { columnKey } from "./column-ref.ts";
 import { sequenceKey } from "./identity/sequence-name.ts";
-import type { Column } from "./model.ts";
+import type { Column, NotNullConstraint } from "./model.ts";
 import { typeKeys } from "../../../type/user-types.ts";
 
 /** What an expression uses, as resource keys. */
@@ -46,8 +46,13 @@ export function usedByColumn(column: Omit<Column, "kind">): readonly string[] {
   ];
 }
 
+/** The name of a NOT NULL, where it is not the usual one. */
+export const notNullKeys = ({ schema, table }: { readonly schema: string; readonly table: string }, said: NotNullConstraint | undefined) =>
+  said?.name === undefined ? [] : [resource.constraint(schema, table, said.name)];
+
 /** The names that it takes. */
 export const ownedByColumn = (column: Omit<Column, "kind">): readonly string[] => [
   columnKey(column),
   ...(column.identity === undefined ? [] : [sequenceKey(column, column.identity)]),
+  ...notNullKeys(column, column.notNullConstraint),
 ];

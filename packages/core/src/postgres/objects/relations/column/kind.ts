@@ -1,5 +1,6 @@
 import type { Ends, Expression, UsedChange } from "../../../../operation/ends.ts";
 import { normalizeType } from "../../../type/name.ts";
+import type { RenameConstraint } from "../constraint/fragment.ts";
 import type { SetIndexStatistics } from "../index/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { columnAddress } from "../address.ts";
@@ -13,7 +14,7 @@ import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
 
-export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOperations] | SetIndexStatistics> = {
+export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOperations] | SetIndexStatistics | RenameConstraint> = {
   kind: "column",
   owns: ownedByColumn,
   uses: usesOfColumn,

@@ -24,7 +24,7 @@ export interface Column extends ColumnAttributes {
 
 /** Since PostgreSQL 18 a NOT NULL is a constraint with a name. */
 export interface NotNullConstraint {
-  /** Absent: `<table>_<column>_not_null`. Carried, not compared. */
+  /** Absent: `<table>_<column>_not_null`. */
   readonly name?: string;
   readonly noInherit?: true;
   /** Rows that were there before have not been checked. */

@@ -2,13 +2,14 @@ import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import { normalizeAttributes } from "./attributes/normal-form.ts";
+import { notNullConstraint } from "./value/not-null.ts";
 import type { Column, Identity } from "./model.ts";
 import { sequenceType } from "./identity/sequence-type.ts";
 
 /** DEFAULT NULL is what a column without a default has; PostgreSQL keeps it as an expression for some types. */
 export const isNull = (text: string): boolean => /^\s*null(?:::[\s\S]*)?$/iu.test(text);
 
-/** As compared: an identity column takes no NULL, and the names of its sequence and its NOT NULL are its own business. */
+/** As compared: an identity column takes no NULL, and the name of its sequence is its own business. */
 export function normalizeColumn({
   kind,
   schema,
@@ -24,7 +25,7 @@ export function normalizeColumn({
   ...attributes
 }: Column): Column {
   const own = normalizeCollation(collation);
-  const { noInherit, notValid } = notNull === true ? (said ?? {}) : {};
+  const constraint = notNull === true ? notNullConstraint(table, name, said ?? {}) : undefined;
   return {
     kind,
     schema,
@@ -32,9 +33,7 @@ export function normalizeColumn({
     name,
     type: normalizeType(type),
     ...(notNull === true || identity !== undefined ? { notNull: true } : {}),
-    ...(noInherit === true || notValid === true
-      ? { notNullConstraint: { ...(noInherit === true ? { noInherit } : {}), ...(notValid === true ? { notValid } : {}) } }
-      : {}),
+    ...(constraint === undefined ? {} : { notNullConstraint: constraint }),
     ...(given === undefined || isNull(given) ? {} : { default: given }),
     ...(identity === undefined ? {} : { identity: normalizeIdentity(identity, type) }),
     ...(generated === undefined ? {} : { generated: { expression: withoutOuterParentheses(generated.expression), as: generated.as } }),

@@ -7,6 +7,7 @@ import { renamedPart, tableKey, usesOfPart } from "../table-part.ts";
 import { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 import { columnKey } from "./column-ref.ts";
 import type { Column } from "./model.ts";
+import { keepNotNullName } from "./value/not-null.ts";
 
 /**
  * It is a part of its table, and follows what happens to its type and to what its default takes from. What a generated column is worked
@@ -52,7 +53,7 @@ export function detachedColumn(column: Column, keys: ReadonlySet<string>, schema
 
 export function renamedColumn(column: Column, names: NewNames): Column {
   const { default: given, generated } = column;
-  return withSequence(
+  const renamed = withSequence(
     {
       ...renamedPart(column, columnKey(column), names),
       type: renamedType(column.type, column.schema, names),
@@ -61,4 +62,5 @@ export function renamedColumn(column: Column, names: NewNames): Column {
     },
     identitySequenceName(column.table, column.name),
   );
+  return renamed.table === column.table && renamed.name === column.name ? renamed : keepNotNullName(renamed, column);
 }

@@ -4,6 +4,8 @@ import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { alterTable, renamePart, partOf, tableKey, type TablePart } from "../table-part.ts";
+import { notNullName, withNotNullName } from "../column/fragment.ts";
+import { columnsOf, type Column } from "../columns.ts";
 import { isCheck, isForeignKey, type Check, type ForeignKey } from "./model.ts";
 import { constraintKey, indexKey } from "./parts.ts";
 
@@ -30,7 +32,7 @@ function validateFacts(op: ValidateConstraint, before: DatabaseSchema): Operatio
   return schema === op.schema && table === op.table ? facts : { ...facts, alsoLocks: [{ table: `${schema}.${table}`, lock: "row share" }] };
 }
 
-/** Gives a constraint another name; that of a primary key, unique or exclusion constraint takes its index along. */
+/** Gives a constraint another name, since PostgreSQL 18 also a NOT NULL; that of a primary key, unique or exclusion constraint takes its index along. */
 export interface RenameConstraint extends TablePart {
   readonly kind: "renameConstraint";
   readonly to: string;
@@ -43,6 +45,10 @@ export interface AnyConstraintOperations {
 
 const indexed: readonly string[] = ["primaryKey", "unique", "exclusion"];
 const kinds: readonly string[] = [...indexed, "check", "foreignKey"];
+
+/** The column whose NOT NULL has that name. */
+const notNullColumn = (schema: DatabaseSchema, { schema: at, table, name }: TablePart): Column | undefined =>
+  columnsOf(schema, { schema: at, name: table }).find((column) => notNullName(column) === name);
 
 const hasIndex = (schema: DatabaseSchema, part: TablePart): boolean =>
   indexed.some((kind) => getObject(schema, { ...partOf(part), kind }) !== undefined);
@@ -60,7 +66,11 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
   },
   renameConstraint: {
     about: aboutOf("constraint"),
-    apply: (before, op, registry) => renamePart(before, op, kinds, registry),
+    apply: (before, op, registry) => {
+      const renamed = renamePart(before, op, kinds, registry);
+      const column = renamed === before ? notNullColumn(before, op) : undefined;
+      return column === undefined ? renamed : putObjects(before, [withNotNullName(column, op.to)]);
+    },
     reverse: (op) => [{ ...op, name: op.to, to: op.name }],
     touches: (op, before) => {
       const renamed = { ...op, name: op.to };

@@ -4,6 +4,7 @@ import { keyColumns, referenceColumns } from "./over-time.ts";
 import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from "./model.ts";
 
 export { keyNames } from "./over-time.ts";
+export type { RenameConstraint } from "./any-constraint.ts";
 export { isMerged } from "./merged.ts";
 export { comesWithTable, usedByForeignKey } from "./references.ts";
 

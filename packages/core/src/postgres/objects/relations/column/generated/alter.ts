@@ -1,6 +1,7 @@
 import type { Ends } from "../../../../../operation/ends.ts";
 import { objectsIn } from "../../../../../schema/database-schema.ts";
 import { sameData } from "../../../../../schema/same-data.ts";
+import type { RenameConstraint } from "../../constraint/fragment.ts";
 import { columnAt, columnKey, columnRef } from "../column-ref.ts";
 import { expressionKeys } from "../keys.ts";
 import type { Column } from "../model.ts";
@@ -11,7 +12,7 @@ import { notNullChange } from "../value/not-null-change.ts";
 type ColumnOperation = ColumnOperations[keyof ColumnOperations];
 
 /** A generated column: its values come of others, so that to make it anew loses nothing. */
-export function alterGenerated(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
+export function alterGenerated(live: Column, wanted: Column, ends: Ends): readonly (ColumnOperation | RenameConstraint)[] | "replace" {
   const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
   const ref = columnRef(to);
   const { generated: was, notNull: _, notNullConstraint: __, ...fromRest } = from;
@@ -20,8 +21,8 @@ export function alterGenerated(live: Column, wanted: Column, ends: Ends): readon
   if (is === undefined) return was.as === "stored" ? [{ kind: "dropColumnExpression", ...ref }] : "replace";
   const isChanged = was.expression !== is.expression;
   if (was.as !== is.as || !sameData(fromRest, toRest) || (isChanged && !takesExpression(from, to, ends))) return "replace";
-  const { drops, sets } = notNullChange(live, wanted);
-  return [...drops, ...(isChanged ? [{ kind: "setColumnExpression" as const, ...ref, expression: is.expression }] : []), ...sets];
+  const { drops, sets, renames } = notNullChange(live, wanted);
+  return [...drops, ...(isChanged ? [{ kind: "setColumnExpression" as const, ...ref, expression: is.expression }] : []), ...sets, ...renames];
 }
 
 /**

@@ -1,10 +1,13 @@
+import type { RenameConstraint } from "../../constraint/fragment.ts";
 import { columnRef } from "../column-ref.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
+import { notNullName } from "./not-null.ts";
 import type { DropColumnNotNull, SetColumnNotNull } from "./operations.ts";
 
 interface NotNullChange {
   readonly drops: readonly DropColumnNotNull[];
   readonly sets: readonly SetColumnNotNull[];
+  readonly renames: readonly RenameConstraint[];
 }
 
 /** What happens to NOT NULL: one that says something else is dropped and set again, one that was not valid is validated. */
@@ -14,9 +17,12 @@ export function notNullChange(live: Column, wanted: Column): NotNullChange {
   const isReplaced =
     had !== undefined && has !== undefined && (had.noInherit !== has.noInherit || (has.notValid === true && had.notValid !== true));
   const isSet = has !== undefined && (had === undefined || isReplaced || (had.notValid === true && has.notValid !== true));
+  const [name, to] = [notNullName(live), notNullName(wanted)];
+  const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced;
   const constraint = had === undefined || isReplaced ? wanted.notNullConstraint : undefined;
   return {
     drops: had !== undefined && (has === undefined || isReplaced) ? [{ kind: "dropColumnNotNull", ...ref }] : [],
+    renames: isRenamed ? [{ kind: "renameConstraint", schema: ref.schema, table: ref.table, name, to }] : [],
     sets: isSet ? [{ kind: "setColumnNotNull", ...ref, ...(constraint === undefined ? {} : { constraint }) }] : [],
   };
 }

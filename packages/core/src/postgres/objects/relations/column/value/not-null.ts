@@ -18,6 +18,22 @@ export function notNullConstraint(
   return Object.keys(said).length === 0 ? undefined : said;
 }
 
+/** The name of a column's NOT NULL. Undefined: it takes NULL. */
+export const notNullName = ({ table, name, notNull, identity, notNullConstraint: said }: Column): string | undefined =>
+  notNull === true || identity !== undefined ? (said?.name ?? generatedName(table, name, "not_null")) : undefined;
+
+/** A NOT NULL keeps its name when the table or the column gets another. `before` is the column under the old ones. */
+export function keepNotNullName(column: Column, before: Column): Column {
+  const name = notNullName(before);
+  return name === undefined ? column : withNotNullName(column, name);
+}
+
+/** The column with another name for its NOT NULL. */
+export function withNotNullName({ notNullConstraint: had, ...column }: Column, name: string): Column {
+  const said = notNullConstraint(column.table, column.name, { ...had, name });
+  return said === undefined ? column : { ...column, notNullConstraint: said };
+}
+
 /** NOT NULL in a column's clause. One that is not valid cannot stand there; that of an identity comes with it, unless it says more. */
 export function notNullClause({ notNull, notNullConstraint: said, identity }: Part): Sql {
   if (notNull !== true || said?.notValid === true || (identity !== undefined && said === undefined)) return sql``;
