@@ -11,6 +11,8 @@ export interface TestTransaction {
   readonly run: (statements: readonly { readonly sql: string }[]) => Promise<void>;
   /** What these catalog queries find now. */
   readonly read: (catalogs: readonly CatalogQuery[]) => Promise<readonly SchemaObject[]>;
+  /** The server's version number. */
+  readonly version: number;
   /** The strongest lock that the transaction holds on each of the tables and indexes there are. */
   readonly locks: () => Promise<Readonly<Record<string, LockMode>>>;
 }
@@ -34,6 +36,7 @@ export async function inTransaction(url: string, use: (transaction: TestTransact
     const { rows: versions } = await client.query<{ version: number }>("select current_setting('server_version_num')::int4 as version");
     await client.query("begin");
     await use({
+      version: versions[0]?.version ?? 0,
       run: async (statements) => {
         for (const { sql } of statements) {
           await client.query(sql).catch((error: unknown) => Promise.reject(new Error(`${String(error)} in\n${sql}`, { cause: error })));

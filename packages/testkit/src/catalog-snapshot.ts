@@ -15,7 +15,7 @@ const query = `${scope} ${[...relationParts, ...objectParts].join("\nunion all\n
 
 /**
  * What a database's schema is, as sorted text, an object or a column a line: everything that pg_dump would show
- * except the order of columns and the names of NOT NULL constraints, which PostgreSQL keeps since 18. It is read
+ * except the order of columns. It is read
  * by queries of its own, so that tests can hold mig's introspection against it.
  * @example expect(await catalogSnapshot(upgraded.url)).toBe(await catalogSnapshot(wanted.url))
  */

@@ -38,6 +38,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   withExpressions?(object: Object, texts: readonly string[]): Object;
   /** The object as a server of this version can have it: without what that has no words for, and is not compared. Absent: as it is. */
   forServer?(object: Object, version: number): Object;
+  /** The object as read from a server of this version, with what that has no words for as `live` has it. Absent: as it is. */
+  fromServer?(object: Object, live: Object, version: number): Object;
   /** The wanted object with names (types, collations, operator classes) spelt as the live one spells the same. Absent: nothing to settle. */
   settleNames?(wanted: Object, live: Object, context?: NamingContext): Object;
 }

@@ -172,9 +172,7 @@ interface Seen extends Pick<Comparison, "warnings" | "notCompared"> {
 /** The other side as the live database would hold it. */
 async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, at: "before" | "after"): Promise<Seen> {
   const source =
-    other.kind === "models"
-      ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) }
-      : wholeSource(asHeldBy(live.session, other));
+    other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : heldBy(live.session, other);
   const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
   const others = [...here, ...ofAnotherKind(source, live.snapshot.schema)];
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, others);
@@ -199,8 +197,18 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, 
   };
 }
 
-const asHeldBy = (live: Session, { session, snapshot }: Extract<Side, { kind: "database" }>): DatabaseSchema =>
-  session.serverVersion > live.serverVersion ? forServer(snapshot.schema, live.serverVersion, kinds) : snapshot.schema;
+/** Another database as a server of another version would hold it. */
+function heldBy(
+  live: Session,
+  { session: { serverVersion: version }, snapshot: { schema } }: Extract<Side, { kind: "database" }>,
+): ModelSource {
+  if (version >= live.serverVersion)
+    return wholeSource(version === live.serverVersion ? schema : forServer(schema, live.serverVersion, kinds));
+  const source = wholeSource(schema);
+  const adopt = (wanted: SchemaObject, held: SchemaObject): SchemaObject =>
+    kinds.of(wanted.kind).fromServer?.(wanted, held, version) ?? wanted;
+  return { ...source, scope: { ...source.scope, adopt } };
+}
 
 interface Spared {
   readonly schema: DatabaseSchema;

@@ -22,6 +22,7 @@ select 'column ' || r.name || '.' || quote_ident(a.attname) || ': ' || format_ty
        where c.oid = a.attcollation and a.attcollation <> t.typcollation), '')
   || ${when("a.attnotnull", "'not null'")}
   || coalesce((select ${when("not k.convalidated", "'not valid'")} || ${when("k.connoinherit", "'no inherit'")}
+         || ${when("k.conname <> r.relname || '_' || a.attname || '_not_null'", "'as ' || k.conname")}
        from pg_constraint k where k.conrelid = r.oid and k.contype = 'n' and k.conkey = array[a.attnum]), '')
   || case a.attidentity when 'a' then ' identity always' when 'd' then ' identity by default' else '' end
   || coalesce((select case a.attgenerated when 's' then ' generated stored ' when 'v' then ' generated virtual ' else ' default ' end || pg_get_expr(d.adbin, d.adrelid)

@@ -1,6 +1,7 @@
 import { textUses, type TextUse } from "../../../expression/text-uses.ts";
 import { columnKey } from "./column-ref.ts";
 import { sequenceKey } from "./identity/sequence-name.ts";
+import { resource } from "../../resources.ts";
 import type { Column, NotNullConstraint } from "./model.ts";
 import { typeKeys } from "../../../type/user-types.ts";
 

@@ -46,6 +46,7 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
     };
   },
   forServer: (column, version) => (version >= 180000 || column.notNullConstraint === undefined ? column : withoutConstraint(column)),
+  fromServer: (column, live, version) => (version >= 180000 ? column : withConstraintOf(column, live)),
   settleNames: (wanted, live) => {
     const collation = wanted.collation === undefined ? undefined : settled(wanted.collation, live.collation);
     return { ...wanted, type: settledType(wanted.type, live.type), ...(collation === undefined ? {} : { collation }) };
@@ -54,6 +55,9 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
 
 /** Before PostgreSQL 18, NOT NULL is no constraint. */
 const withoutConstraint = ({ notNullConstraint: _, ...column }: Column): Column => column;
+
+const withConstraintOf = (column: Column, { notNullConstraint: said }: Column): Column =>
+  said === undefined || column.notNull !== true ? column : { ...column, notNullConstraint: said };
 
 /** One that becomes an ordinary column keeps its values: it is let go of before the columns that it uses change. */
 function standsAside(column: Column, change: UsedChange, { after }: Ends): boolean {

@@ -22,7 +22,12 @@ export function alterGenerated(live: Column, wanted: Column, ends: Ends): readon
   const isChanged = was.expression !== is.expression;
   if (was.as !== is.as || !sameData(fromRest, toRest) || (isChanged && !takesExpression(from, to, ends))) return "replace";
   const { drops, sets, renames } = notNullChange(live, wanted);
-  return [...drops, ...(isChanged ? [{ kind: "setColumnExpression" as const, ...ref, expression: is.expression }] : []), ...sets, ...renames];
+  return [
+    ...drops,
+    ...(isChanged ? [{ kind: "setColumnExpression" as const, ...ref, expression: is.expression }] : []),
+    ...sets,
+    ...renames,
+  ];
 }
 
 /**
