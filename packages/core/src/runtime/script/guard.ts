@@ -1,11 +1,13 @@
-import { dollarQuoted } from "../../postgres/sql/literal.ts";
 import { literal, raw, sql, type QualifiedName, type Sql } from "../../postgres/sql/sql.ts";
+import type { MigTables } from "../tables/mig-tables.ts";
+import { refusal, type Before } from "./refusal.ts";
+import { blockSql, trustBody } from "./trust.ts";
 
 type Name = Required<QualifiedName>;
 
 /** Where a script's next statements belong. */
 export interface ScriptPlace {
-  readonly table: Name;
+  readonly tables: MigTables;
   /** What they do: "upgrade ae10". */
   readonly step: string;
   /** Rows of the version table before the step. */
@@ -23,25 +25,20 @@ export const partSql = ({ step }: Pick<ScriptPlace, "step">, part: number): stri
 /** Keeps other scripts, and runs, from moving the rows before the transaction ends. */
 export const lockRowsSql = (table: Name): string => sql`lock table ${table} in share row exclusive mode`.sql;
 
-/**
- * Fails unless the database is where the next statements belong. A transaction then does nothing, whatever the client sends after
- * it. Before a statement that runs outside of one, nothing but the end of the connection keeps a client from going on.
- */
-export function guardSql(place: ScriptPlace, before: "transaction" | "statement"): string {
+/** Fails unless mig's tables can be trusted, and the database is where the next statements belong. */
+export function guardSql(place: ScriptPlace, before: Before): string {
   const { step, heads } = place;
   const message = literal(
     `${step} was not run: the database is not at ${heads.length === 0 ? "base" : heads.join(", ")}, or an earlier part of this script failed`,
   );
   const hint = literal("Run mig current to see where the database is, and write the script from there.");
-  const refusal =
-    before === "transaction"
-      ? sql`raise exception using message = ${message}, hint = ${hint};`
-      : sql`raise warning using message = ${message}, hint = ${hint}; perform pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid());`;
-  return `do ${dollarQuoted(sql`begin if ${isElsewhere(place)} then ${refusal} end if; end`.sql)}`;
+  const refuse = raw(refusal({ message, hint }, before));
+  return blockSql(sql`${trustBody(place.tables, before)}
+if ${isElsewhere(place)} then ${refuse} end if;`);
 }
 
 /** Under whatever search_path there is, so nothing is looked for there. */
-function isElsewhere({ table, heads, step, part }: ScriptPlace): Sql {
+function isElsewhere({ tables: { version: table }, heads, step, part }: ScriptPlace): Sql {
   const count = literal(String(heads.length));
   const all = sql`(select pg_catalog.count(*) from ${table}) operator(pg_catalog.<>) ${count}`;
   const known = sql`(select pg_catalog.count(*) from ${table} where version_num operator(pg_catalog.=) any (array[${heads.map(literal)}])) operator(pg_catalog.<>) ${count}`;

@@ -38,7 +38,7 @@ export function stepText({ place, title, transactions, moves }: StepText): strin
     if (!transactional) return [guardSql(here, "statement"), ...lines].map(withSemicolon).join("\n");
     const isLast = at === parts.length - 1;
     const mark = isLast ? moves : [partSql(place, part + 1)];
-    return block([lockRowsSql(place.table), guardSql(here, "transaction"), ...lines, ...(resets ? asConnected : []), ...mark]);
+    return block([lockRowsSql(place.tables.version), guardSql(here, "transaction"), ...lines, ...(resets ? asConnected : []), ...mark]);
   });
   return [
     `-- ${title.replaceAll(/[\r\n]+/gu, " ")}`,

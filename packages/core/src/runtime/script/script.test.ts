@@ -41,9 +41,14 @@ async function database(major: number, setup?: string): Promise<ScratchDatabase>
   return made;
 }
 
-/** Without what writes the log, which holds checksums and mig's version. */
+/** Without what writes the log, which holds checksums and mig's version, and without the look at whose the tables are. */
 const withoutLog = (script: string): string =>
   script
+    .replaceAll(
+      /^do \$mig\$ declare mig_path[^]*?^perform pg_catalog\.set_config\('search_path', mig_path, true\);(?:\n| (?=end))/gmu,
+      "do $mig$ begin ",
+    )
+    .replaceAll(/^do \$mig\$ begin end \$mig\$;\n/gmu, "")
     .replaceAll(/^do \$mig\$ begin if pg_catalog\.to_regclass[^]*?end \$mig\$;\n/gmu, "")
     .replace(/^create table if not exists public\.mig_log[^]*?^\);\n/mu, "");
 

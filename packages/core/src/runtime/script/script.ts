@@ -11,6 +11,7 @@ import { guardSql, lockRowsSql } from "./guard.ts";
 import { createVersionTableSql, rowChanges, rowChangeSql } from "../tables/version-table.ts";
 import type { StampOptions, UpgradeOptions } from "../run/commands.ts";
 import { createLogScript, logScript } from "./script-log.ts";
+import { trustSql } from "./trust.ts";
 import { block, scriptHead, stepText } from "./script-text.ts";
 import { stampEntry } from "../run/write-stamp.ts";
 import type { LogEntry } from "../tables/log-table.ts";
@@ -44,8 +45,8 @@ export function stampScript({ graph, tables }: Offline, { to, from = "base", pur
   const rows = purge ? [] : rowsAt({ graph }, from);
   const after = planStamp(graph, rows, to).at(-1)?.headsAfter ?? rows;
   const moves = [...(purge ? [sql`delete from ${tables.version}`.sql] : []), ...moveTexts(tables, rows, after)];
-  const place = { table: tables.version, step: "stamp", heads: rows };
-  const guards = purge ? [] : [lockRowsSql(tables.version), guardSql(place, "transaction")];
+  const place = { tables, step: "stamp", heads: rows };
+  const guards = purge ? [trustSql(tables)] : [lockRowsSql(tables.version), guardSql(place, "transaction")];
   return join([
     scriptHead(),
     ...(rows.length === 0 ? versionTable(tables) : []),
@@ -104,7 +105,7 @@ function textOf(
   const message = graph.byId.get(revision)?.revision.message;
   const step = `${direction} ${revision}`;
   return stepText({
-    place: { table: tables.version, step, heads: before },
+    place: { tables, step, heads: before },
     title: message === undefined ? step : `${step}: ${message}`,
     transactions: plan.transactions,
     moves: [...moveTexts(tables, before, headsAfter), logScript(tables, entry, statementsOf(plan).length)],

@@ -34,6 +34,12 @@ const runs = sql`
 const untrusted = (table: Name): Sql =>
   sql`from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner where c.oid = ${oidOf(table)} and not ${trustedRole} and exists (${runs})`;
 
+/** Those of the tables that must not be touched, with their owners and what they would run. For a session whose path is pinned. */
+export const untrustedTables = (tables: readonly Name[]): Sql =>
+  sql`select c.oid::pg_catalog.regclass::text as name, r.rolname::text as owner, found.what
+from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner cross join lateral (select pg_catalog.string_agg(what, ', ') as what from (${runs}) as all_found) as found
+where c.oid in (${tables.map(oidOf)}) and not ${trustedRole} and found.what is not null`;
+
 /** Fails, by a division by zero, where reading or writing the table would run somebody else's code. Without a table all is well. */
 const trustSql = (table: Name): Sql => sql`select 1 / (case when exists (select ${untrusted(table)}) then 0 else 1 end) as trusted`;
 
