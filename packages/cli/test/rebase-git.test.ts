@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { runProcess } from "@migts/testkit";
+import { createDatabase, runMig, runProcess } from "@migts/testkit";
 import { openShop, revisionFile, tablesOf, type Shop } from "./shop.ts";
 
 // A rebase never rewrites what others may have, whatever is applied in one's own database.
@@ -257,5 +257,68 @@ describe("what is published", () => {
     await runProcess("cp", ["-r", path.join(clone, ".git"), path.join(shop.project.path, ".git")]);
     await rm(clone, { recursive: true });
     await asks();
+  });
+});
+
+describe("with several environments", () => {
+  const config = (environments: object): string => `export default ${JSON.stringify({ environments })};\n`;
+
+  /** Two heads, mine not pushed. */
+  async function forked(environments: object): Promise<void> {
+    await shop.project.write({ "mig.config.ts": config(environments) });
+    await commit("environments");
+    await git("push", "-q", "origin", "main");
+    await theirs();
+    await mine();
+    await git("fetch", "-q");
+    await git("merge", "-q", "--no-edit", "origin/main");
+  }
+
+  const applied = async (url: string): Promise<void> => {
+    const { code, stderr } = await runMig(["upgrade", "cc33", "--url", url], { cwd: shop.project.path });
+    expect(code, stderr).toBe(0);
+  };
+
+  test("what is applied in another environment stays, and that environment is named", async () => {
+    const staging = await createDatabase();
+    await forked({ staging: { url: staging.url, development: false } });
+    await applied(staging.url);
+    for (const args of [["rebase"], ["rebase", "--dry-run"], ["rebase", "--reapply"]]) {
+      const refused = await shop.json(...args);
+      expect(refused).toMatchObject({
+        ok: false,
+        code: expect.any(Number),
+        error: { message: expect.stringContaining(`applied in the database of the environment "staging"`) },
+      });
+    }
+    expect(await header("cc33")).toBe(`"aa11"`);
+    await staging.drop();
+  });
+
+  test("so does what is applied in the configuration's own database, asked from an environment", async () => {
+    const staging = await createDatabase();
+    await forked({ staging: { url: staging.url } });
+    await applied(shop.database.url);
+    const refused = await shop.json("-n", "staging", "rebase");
+    expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining("revert it there first (mig downgrade)") } });
+    expect(await header("cc33")).toBe(`"aa11"`);
+    await staging.drop();
+  });
+
+  test("environments with other revisions, and those that have not got it, do not matter", async () => {
+    const staging = await createDatabase();
+    await forked({ staging: { url: staging.url }, billing: { url: "postgresql://nobody@127.0.0.1:1/none", versions: "billing" } });
+    const { code, warnings } = await shop.json("rebase");
+    expect({ code, warnings }).toEqual({ code: 0, warnings: [] });
+    expect(await header("cc33")).toBe(`"bb22"`);
+    await staging.drop();
+  });
+
+  test("a database that does not answer is said; git decides", async () => {
+    await forked({ production: { url: "postgresql://nobody@127.0.0.1:1/none" } });
+    const { code, warnings } = await shop.json("rebase");
+    expect(code).toBe(0);
+    expect(warnings).toEqual([expect.stringContaining(`are applied in the environment "production": `)]);
+    expect(await header("cc33")).toBe(`"bb22"`);
   });
 });

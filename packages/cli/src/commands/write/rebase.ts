@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { appliedOf, buildGraph, fileError, headsOf, recordedIn, some, type GraphNode, type RevisionGraph } from "@migts/core/project";
+import { appliedOf, buildGraph, fileError, headsOf, some, type GraphNode, type RevisionGraph } from "@migts/core/project";
 import { flag, textOption, type Command } from "../../command.ts";
 import type { Context } from "../../context.ts";
-import { databaseState } from "../../project/database.ts";
 import { openProject, readGraph, type Project } from "../../project/project.ts";
 import { isDevelopmentDatabase } from "../../rebase/development.ts";
+import { appliedElsewhere, appliedIn } from "../../rebase/elsewhere.ts";
 import { planRebase, type HeaderMove, type RebaseWish } from "../../rebase/plan.ts";
 import { publishedIn, type Standing } from "../../rebase/published.ts";
 import { reapply } from "../../rebase/reapply.ts";
@@ -80,23 +80,23 @@ interface Asked {
   readonly reapply: boolean;
 }
 
-/** What is known of the revisions: who may have them, by git; whether they ran, by the configured database. */
-async function wishOf(
-  project: Project,
-  graph: RevisionGraph,
-  { cwd, warn }: Context,
-  { base, reapply: again }: Asked,
-): Promise<RebaseWish> {
+/** What is known of the revisions: who may have them, by git; whether they ran, by the databases of the configuration. */
+async function wishOf(project: Project, graph: RevisionGraph, context: Context, { base, reapply: again }: Asked): Promise<RebaseWish> {
+  const { cwd, warn } = context;
   if (project.url === undefined) warn("No database is configured, so mig does not know whether these revisions are applied anywhere.");
   const applied = project.url === undefined ? new Set<string>() : await appliedIn(project, graph);
   const isApplied = ({ id }: GraphNode): boolean => applied.has(id);
   const isOwn = isDevelopmentDatabase(project);
+  const elsewhere = await appliedElsewhere(project, graph, context);
   const ids = besideOthers(graph);
   const published = await publishedIn(project.folders.find((folder) => existsSync(folder)) ?? cwd, { folders: project.folders, ids, base });
   const standingOf = (node: GraphNode): Standing => {
     if (isApplied(node) && !isOwn)
       return { kind: "published", by: "database", why: "is applied in the configured database, which may not be a development database" };
+    const why = elsewhere.whyStays(node.id);
+    if (why !== undefined) return { kind: "published", by: "database", why };
     if (published !== undefined) return published.standingOf(node.id);
+    if (elsewhere.unknown.length > 0) return { kind: "unknown" };
     // Without git the database alone tells of others.
     return isApplied(node) && !again
       ? { kind: "published", by: "database", why: "is applied in the configured database" }
@@ -109,14 +109,6 @@ async function wishOf(
     isBaseNamed: base !== undefined,
     ...(published === undefined ? {} : { suggestedBase: published.suggestedBase ?? "<branch>" }),
   };
-}
-
-/** What ran in the configured database, or began to. */
-async function appliedIn(project: Project, graph: RevisionGraph): Promise<ReadonlySet<string>> {
-  const { heads, log, unfinished } = await databaseState(project);
-  const { neverRun, ranBefore } = recordedIn(graph, heads, log);
-  const implied = appliedOf(graph, heads).map(({ id }) => id);
-  return new Set([...implied.filter((id) => !neverRun.includes(id)), ...ranBefore, ...unfinished.map(({ revision }) => revision)]);
 }
 
 /** Revisions that not every head builds on: the others move in no rebase. */

@@ -85,6 +85,12 @@ export function checkConfig(value: unknown, file: string, environment?: string):
   return checkOne({ ...shared, ...environmentIn(environments, environment, file) }, file);
 }
 
+/** The names of the environments of a configuration that was checked. */
+export function environmentNames(value: unknown): readonly string[] {
+  const environments = isObject(value) ? value["environments"] : undefined;
+  return isObject(environments) ? Object.keys(environments) : [];
+}
+
 /** What an environment says, if one is asked for. All of them are looked at, so that a slip shows whichever is asked for. */
 function environmentIn(environments: unknown, name: string | undefined, file: string): object {
   if (environments !== undefined && !isObject(environments))

@@ -6,7 +6,7 @@ import { fileHangs, withPatience } from "../files/patience.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
 import { rememberConnection, rememberEnvironment } from "../connection/secrets.ts";
 import { requirePlace } from "../environment/arguments.ts";
-import { checkConfig } from "./check-config.ts";
+import { checkConfig, environmentNames } from "./check-config.ts";
 import { defineConfig, type ConfigContext, type MigConfig } from "./config.ts";
 import { findUrl, type DeclaredUrl, type FoundUrl } from "./database-source.ts";
 import { envFilesAbove, withEnvFiles, type Environ } from "./env-file.ts";
@@ -38,6 +38,8 @@ export interface LoadConfigOptions {
 /** A configuration with where it and its parts come from. */
 export interface LoadedConfig {
   readonly config: MigConfig;
+  /** The names of the environments that the configuration has. Absent: none. */
+  readonly environments?: readonly string[];
   /** Absent: there is no file, defaults hold. */
   readonly file?: string;
   /** The folder that relative paths start from: that of the file, else the working directory. */
@@ -77,7 +79,9 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...(options.environment === undefined ? {} : { name: options.environment }),
     ...(options.tag === undefined ? {} : { tag: options.tag }),
   };
-  const config = file === undefined ? {} : checkConfig(await readConfig(file, context, options), file, options.environment);
+  const exported = file === undefined ? {} : await readConfig(file, context, options);
+  const config = file === undefined ? {} : checkConfig(exported, file, options.environment);
+  const environments = environmentNames(exported);
   const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
   const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);
   const declared = options.declaredUrls?.(root, config) ?? [];
@@ -89,6 +93,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     config,
     root,
     env,
+    ...(environments.length === 0 ? {} : { environments }),
     ...(file === undefined ? {} : { file }),
     ...(files.length === 0 ? {} : { envFiles: files }),
     ...found,
