@@ -4,6 +4,7 @@ export { designSql } from "./random/design-sql.ts";
 export { randomSeed } from "./random/seed.ts";
 export { catalogSnapshot, migTables, type SnapshotOptions } from "./catalog-snapshot.ts";
 export type { TestServer } from "./global-setup.ts";
+export { findPgBouncer, startPgBouncer, type PgBouncer } from "./pgbouncer.ts";
 export { pgDump, type PgDump } from "./pg-dump.ts";
 export { fillTables } from "./rows/fill.ts";
 export { gonePlaces, keptRows, lostPlaces, rowsAsWanted } from "./rows/kept.ts";
