@@ -187,7 +187,8 @@ describe("init", () => {
     await once(silent, "listening");
     const { port } = silent.address() as AddressInfo;
     const env = { DATABASE_URL: `postgresql://postgres@127.0.0.1:${port}/x?connect_timeout=600` };
-    await project.write({ "mig.config.ts": 'export default { models: "prisma/schema.prisma" };\n' });
+    const init = await runMig(["init"], { cwd: project.path, env });
+    expect(init).toMatchObject({ code: 0, stderr: expect.stringMatching(/^reading the database, .*\nmig could not check/u) as string });
     const { code, stdout, stderr } = await runMig(["revision", "--from", "empty", "-m", "baseline"], { cwd: project.path, env });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("create table public.customers") as string });
     expect(stderr).toMatch(/^reading the database, .*\nwarning: The database could not be read \(DATABASE_UNREACHABLE\)/mu);

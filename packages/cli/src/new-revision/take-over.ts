@@ -5,6 +5,9 @@ import { withSession } from "../project/database.ts";
 import { readGraph, type Project } from "../project/project.ts";
 import { writeRevision } from "./write.ts";
 
+/** The configuration is written without the database too, so a server that does not answer is not waited for any longer. */
+const patienceSeconds = 5;
+
 /** What another tool has done in the database. */
 interface Found {
   /** Paths of the files that stand for Alembic's rows. */
@@ -39,17 +42,22 @@ const nothing = { rows: [] as readonly string[], isTools: false };
 /** Alembic's rows, those without a log of mig's: what mig migrates has one. */
 async function askDatabase(
   project: Project,
-  { advise, warn }: Context,
+  { advise, warn, progress }: Context,
   tool: Tool | undefined,
 ): Promise<{ readonly rows: readonly string[]; readonly isTools: boolean }> {
+  progress("reading the database, to see whether another tool manages it");
   try {
     const {
       state: { heads, has },
       isTools,
-    } = await withSession(project, async (session) => ({
-      state: await readState(session, project.tables),
-      isTools: await hasTableNamed(session, tool?.tables ?? []),
-    }));
+    } = await withSession(
+      project,
+      async (session) => ({
+        state: await readState(session, project.tables),
+        isTools: await hasTableNamed(session, tool?.tables ?? []),
+      }),
+      { timeoutSeconds: patienceSeconds },
+    );
     if (has.log) return { ...nothing, isTools };
     const rows = heads.filter((row) => parseRevisionId(row) !== undefined && !/[/\\\p{Cc}]/u.test(row));
     if (rows.length < heads.length) warn("Rows of alembic_version that are not valid revision ids have no stub.");
