@@ -1,5 +1,7 @@
-import type { OperationFacts, Plan, PlannedStatement } from "@migts/core";
+import type { ObjectRef, OperationFacts, Plan, PlannedStatement } from "@migts/core";
 import { encounterRemarks } from "./remarks.ts";
+
+const pathText = ({ schema, name }: ObjectRef): string => (schema === undefined ? name : `${schema}.${name}`);
 
 /** What running a statement means, in a few words: lock, rewrite, scan, loss. */
 export function factsText({
@@ -17,7 +19,7 @@ export function factsText({
   return [
     ...(unknown === undefined ? [] : ["unknown; at worst"]),
     lock === "none" ? "no table lock" : `lock: ${lock}`,
-    ...(alsoLocks ?? []).map((other) => `${other.lock} on ${other.table}`),
+    ...(alsoLocks ?? []).map((other) => `${other.lock} on ${"of" in other ? pathText(other.of) : other.words}`),
     ...(rewrites ? ["rewrites the table"] : []),
     ...(scans ? ["reads the whole table"] : []),
     ...(losesData === undefined ? [] : [`LOSES DATA: ${losesData}`]),

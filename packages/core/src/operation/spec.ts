@@ -1,3 +1,5 @@
+import type { ObjectRef } from "../schema/object.ts";
+
 /** One SQL text, without a final semicolon. */
 export interface Statement {
   readonly sql: string;
@@ -45,12 +47,15 @@ export interface MayLose {
   readonly isOpaque: boolean;
 }
 
+/** A lock on another relation: which one, or where that is not known from the operation, in words. */
+export type OtherLock = { readonly lock: LockMode } & ({ readonly of: ObjectRef } | { readonly words: string });
+
 /** The effects of an operation on a live database. */
 export interface OperationFacts {
-  /** The strongest lock on the changed object. */
+  /** The strongest lock on the relation that the operation is about, or whose part that is. */
   readonly lock: LockMode;
   /** Locks on other tables. Absent: none. */
-  readonly alsoLocks?: readonly { readonly table: string; readonly lock: LockMode }[];
+  readonly alsoLocks?: readonly OtherLock[];
   /** Rewrites the whole table. */
   readonly rewrites: boolean;
   /** Reads the whole table, or builds an index, while holding the lock. */

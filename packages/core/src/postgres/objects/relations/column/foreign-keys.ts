@@ -1,3 +1,4 @@
+import { lockingTables } from "../../../../operation/shapes.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import { objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { isForeignKey, type ForeignKey } from "../constraint/model.ts";
@@ -22,7 +23,6 @@ export function foreignKeysOver({ schema, table, name }: ColumnRef, all: Databas
 
 /** Facts with the tables at the other ends of the keys, which PostgreSQL locks as it locks the column's own. */
 export function withOtherEnds(facts: OperationFacts, { schema, table }: ColumnRef, { from, to }: Ends): OperationFacts {
-  const names = [...from.map(({ references }) => references), ...to].map((other) => `${other.schema}.${other.table}`);
-  const others = [...new Set(names)].filter((name) => name !== `${schema}.${table}`).toSorted();
-  return others.length === 0 ? facts : { ...facts, alsoLocks: others.map((other) => ({ table: other, lock: "access exclusive" })) };
+  const others = [...from.map(({ references }) => references), ...to].filter((other) => other.schema !== schema || other.table !== table);
+  return { ...facts, ...lockingTables(others, "access exclusive") };
 }

@@ -182,7 +182,11 @@ interface Work {
 
 function factsOf(op: Operation, before: DatabaseSchema): Work {
   const { lock, rewrites, alsoLocks = [] } = kinds.specOf(op).facts(op, before, kinds);
-  return { lock, rewrites, others: alsoLocks.map((other) => `${other.table} ${other.lock}`) };
+  return {
+    lock,
+    rewrites,
+    others: alsoLocks.map((other) => `${"of" in other ? `${other.of.schema ?? ""}.${other.of.name}` : other.words} ${other.lock}`),
+  };
 }
 
 const modes = [

@@ -1,4 +1,4 @@
-import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, lockingTables, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
@@ -29,7 +29,7 @@ function validateFacts(op: ValidateConstraint, before: DatabaseSchema): Operatio
   const constraint = validatable(before, op);
   if (constraint?.kind !== "foreignKey") return facts;
   const { schema, table } = constraint.references;
-  return schema === op.schema && table === op.table ? facts : { ...facts, alsoLocks: [{ table: `${schema}.${table}`, lock: "row share" }] };
+  return schema === op.schema && table === op.table ? facts : { ...facts, ...lockingTables([{ schema, table }], "row share") };
 }
 
 /** Gives a constraint another name, since PostgreSQL 18 also a NOT NULL; that of a primary key, unique or exclusion constraint takes its index along. */

@@ -194,8 +194,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         if (!op.kind.startsWith("drop")) expect(held["t"]).toBeUndefined();
         const now = await locks();
         expect([op.kind, now["t"]]).toEqual([op.kind, facts.lock]);
-        for (const { table: other, lock } of (facts.alsoLocks ?? []).filter((one) => !one.table.startsWith("every partition")))
-          expect([other, now[other.split(".")[1] ?? ""]]).toEqual([other, other.startsWith("public.") ? lock : undefined]);
+        for (const other of facts.alsoLocks ?? [])
+          if ("of" in other)
+            expect([other.of, now[other.of.name]]).toEqual([other.of, other.of.schema === "public" ? other.lock : undefined]);
       });
     }
   });

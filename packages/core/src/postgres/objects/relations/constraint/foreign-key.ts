@@ -1,5 +1,5 @@
 import type { Ends, UsedChange } from "../../../../operation/ends.ts";
-import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, lockingTables, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { LockMode, OperationFacts } from "../../../../operation/spec.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
@@ -62,11 +62,12 @@ const shape: ConstraintShape<ForeignKey> = {
 /** The same lock on the referenced table. */
 function onBoth(facts: OperationFacts, key: Omit<ForeignKey, "kind"> | undefined, before: DatabaseSchema, lock: LockMode): OperationFacts {
   if (key === undefined || (key.references.schema === key.schema && key.references.table === key.table)) return facts;
-  const table = `${key.references.schema}.${key.references.table}`;
   // What is not modelled may be partitioned.
   const isUnknown =
     before.containers.size > 0 && objectsIn(before, { schema: key.references.schema, name: key.references.table }).length === 0;
-  return { ...facts, alsoLocks: [{ table, lock }, ...(isUnknown ? [{ table: `every partition of ${table}`, lock }] : [])] };
+  const { alsoLocks = [] } = lockingTables([key.references], lock);
+  const words = `every partition of ${key.references.schema}.${key.references.table}`;
+  return { ...facts, alsoLocks: isUnknown ? [...alsoLocks, { words, lock }] : alsoLocks };
 }
 
 function addFacts(key: AddForeignKey, before: DatabaseSchema): OperationFacts {

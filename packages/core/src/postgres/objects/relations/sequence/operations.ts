@@ -1,4 +1,4 @@
-import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, lockingTables, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
@@ -168,7 +168,7 @@ const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
   sql: ({ schema, name, ownedBy }) => [
     sql`alter sequence ${{ schema, name }} owned by ${{ schema: ownedBy.schema, name: ownedBy.table }}.${identifier(ownedBy.column)}`,
   ],
-  facts: ({ ownedBy }) => ({ ...shared, alsoLocks: [{ table: `${ownedBy.schema}.${ownedBy.table}`, lock: "access share" }] }),
+  facts: ({ ownedBy }) => ({ ...shared, ...lockingTables([ownedBy], "access share") }),
 };
 
 const dropSequenceOwner: OperationSpec<DropSequenceOwner> = {

@@ -1,4 +1,4 @@
-import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, lockingTables, metadataOnly, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";
@@ -97,11 +97,8 @@ function createSql(op: CreateTable): Sql {
 
 /** Nobody sees the new table, but those that its foreign keys refer to take no writes meanwhile. */
 function facts({ schema, name, foreignKeys = [] }: CreateTable): OperationFacts {
-  const referred = new Set(foreignKeys.map(({ references }) => `${references.schema}.${references.table}`));
-  referred.delete(`${schema}.${name}`);
-  return referred.size === 0
-    ? metadataOnly
-    : { ...metadataOnly, alsoLocks: [...referred].toSorted().map((table) => ({ table, lock: "share row exclusive" })) };
+  const referred = foreignKeys.map(({ references }) => references).filter((other) => other.schema !== schema || other.table !== name);
+  return { ...metadataOnly, ...lockingTables(referred, "share row exclusive") };
 }
 
 export const createTable: OperationSpec<CreateTable> = {

@@ -1,4 +1,4 @@
-import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, lockingTables, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";
@@ -28,11 +28,11 @@ function touches({ schema, name }: DropTable, before: DatabaseSchema, kinds: Kin
 function facts(op: DropTable, before: DatabaseSchema): OperationFacts {
   const referred = objectsIn(before, op)
     .filter(isForeignKey)
-    .map(({ references }) => `${references.schema}.${references.table}`);
-  const tables = [...new Set(referred)].filter((table) => table !== `${op.schema}.${op.name}`).toSorted();
+    .map(({ references }) => references)
+    .filter(({ schema, table }) => schema !== op.schema || table !== op.name);
   return {
     ...quickExclusive,
-    ...(tables.length === 0 ? {} : { alsoLocks: tables.map((table) => ({ table, lock: "access exclusive" as const })) }),
+    ...lockingTables(referred, "access exclusive"),
     losesData: `all rows of table ${quoteIdentifier(op.name)}`,
     losesFrom: [{ schema: op.schema, table: op.name }],
   };

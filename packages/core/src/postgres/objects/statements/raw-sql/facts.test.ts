@@ -179,7 +179,7 @@ test.each([
   { sql: "select setval('s', 1)", facts: { lock: "row exclusive", notUndone: "the sequence's position" } },
   {
     sql: "truncate t cascade",
-    facts: { losesData: "what the statement removes", alsoLocks: [{ table: "every table that refers to it", lock: "access exclusive" }] },
+    facts: { losesData: "what the statement removes", alsoLocks: [{ words: "every table that refers to it", lock: "access exclusive" }] },
   },
   { sql: "import foreign schema s from server x into y", facts: { unknown: true } },
   { sql: "create table a (id int); vacuum full b", facts: { lock: "access exclusive", rewrites: true, transactional: false } },

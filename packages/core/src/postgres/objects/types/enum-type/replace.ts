@@ -1,4 +1,4 @@
-import { aboutOf, beside, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, beside, lockingTables, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
@@ -131,11 +131,11 @@ function moveColumns(columns: readonly EnumColumn[], type: Sql): Sql {
 }
 
 function replaceFacts({ values, columns = [], defaults = [] }: ReplaceEnumType, old: readonly string[] | undefined): OperationFacts {
-  const names = [...new Set([...columns, ...defaults].map(({ schema, table }) => `${schema}.${table}`))];
-  if (names.length === 0) return metadataOnly;
+  const locks = lockingTables([...columns, ...defaults], "access exclusive");
+  if (locks.alsoLocks === undefined) return metadataOnly;
   return {
     lock: "access exclusive",
-    alsoLocks: names.map((table) => ({ table, lock: "access exclusive" })),
+    ...locks,
     rewrites: columns.length > 0,
     scans: columns.length > 0,
     transactional: true,

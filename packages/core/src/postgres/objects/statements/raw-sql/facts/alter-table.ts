@@ -16,7 +16,7 @@ const rules: readonly (readonly [RegExp, KnownFacts])[] = [
   [/^(?:enable|disable) (?:replica |always )?rule\b/u, lightExclusive],
   [/^(?:set|reset) \(/u, weak],
   [/^cluster on\b/u, weak],
-  [/^validate constraint\b/u, { ...weak, scans: true, alsoLocks: [{ table: "the table that it refers to", lock: "row share" }] }],
+  [/^validate constraint\b/u, { ...weak, scans: true, alsoLocks: [{ words: "the table that it refers to", lock: "row share" }] }],
   [/^drop constraint\b/u, lightExclusive],
   [new RegExp(`^drop ${column}(?: cascade| restrict)?$`, "u"), lightExclusive],
   [

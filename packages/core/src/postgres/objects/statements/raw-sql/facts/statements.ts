@@ -5,7 +5,7 @@ type Rule = readonly [RegExp, KnownFacts | ((words: string) => KnownFacts | unde
 
 const none: KnownFacts = { lock: "none" };
 const sideEffect: KnownFacts = { lock: "row exclusive", scans: true, notUndone: "the sequence's position" };
-const theIndex = [{ table: "the index itself", lock: "access exclusive" }] as const;
+const theIndex = [{ words: "the index itself", lock: "access exclusive" }] as const;
 const concurrently: KnownFacts = { lock: "share update exclusive", scans: true, transactional: false };
 
 /** The first that fits counts. Locks, rewrites and scans as measured on PostgreSQL 13 to 18, the strongest of them. */
@@ -34,7 +34,7 @@ const rules: readonly Rule[] = [
     (words) => ({
       lock: "access exclusive",
       rewrites: true,
-      ...(/\bcascade$/u.test(words) ? { alsoLocks: [{ table: "every table that refers to it", lock: "access exclusive" }] } : {}),
+      ...(/\bcascade$/u.test(words) ? { alsoLocks: [{ words: "every table that refers to it", lock: "access exclusive" }] } : {}),
     }),
   ],
   [/^lock\b/u, (words) => ({ lock: lockIn(words) })],
