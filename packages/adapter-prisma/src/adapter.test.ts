@@ -111,7 +111,7 @@ test("reads a folder with its folders", async () => {
   expect([...objectsOf(source.schema)].filter(({ kind }) => kind === "table" || kind === "foreignKey").map(refText)).toEqual([
     "table app.A",
     "table app.B",
-    "foreignKey app.B.B_id_fkey",
+    "foreign key app.B.B_id_fkey",
   ]);
 });
 

@@ -68,7 +68,7 @@ export interface OperationFacts {
   readonly mayLose?: MayLose;
   /** Why it can fail on existing rows. Absent: it cannot. */
   readonly mayFail?: string;
-  /** Objects that mig does not model and because of which PostgreSQL rejects the statement, in words. Absent: none is known. */
+  /** Objects because of which PostgreSQL rejects the statement, in words. Absent: none is known. */
   readonly inTheWay?: readonly string[];
   /** Objects and settings that mig does not model and that the statement also drops, in words. Absent: none is known. */
   readonly alsoDrops?: readonly string[];

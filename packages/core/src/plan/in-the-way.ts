@@ -1,5 +1,5 @@
 import type { Kinds } from "../operation/kinds.ts";
-import { ownedBy, ownersOf, usersOf, withParts } from "../operation/links.ts";
+import { ownedBy, ownersOf, usersOf, usesOf, withParts } from "../operation/links.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
 import { hasObject, type DatabaseSchema } from "../schema/database-schema.ts";
@@ -28,8 +28,10 @@ export function inTheWayOf(op: AnyOperation, touches: Touches, { before, after }
       for (const part of withParts(before, owner, kinds)) for (const own of ownedBy(part, kinds)) gone.add(own);
     }
   }
-  for (const key of gone) meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key)));
-  for (const key of touches.retypes ?? []) meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, { retyped: true })));
+  const isReplaced = (key: string): boolean => touches.creates?.includes(key) === true || ownersOf(after, key, kinds).length > 0;
+  for (const key of gone) if (!isReplaced(key)) meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds)));
+  for (const key of touches.retypes ?? [])
+    meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds, { retyped: true })));
   const kind = kinds.specOf(op).about(op)?.kind;
   for (const key of touches.renames === true ? [] : (touches.creates ?? [])) {
     if (/^(?:relation|type) /u.test(key))
@@ -38,6 +40,8 @@ export function inTheWayOf(op: AnyOperation, touches: Touches, { before, after }
   return [...found];
 }
 
-/** Only the server knows for sure what a text uses. */
-const isBlocking = (user: SchemaObject, key: string, { retyped = false } = {}): boolean =>
-  toldUses(user)?.some((use) => use.of === key && use.how === "blocks" && !(retyped && use.follows === true)) === true;
+/** What stands in an object's own fields is certain. Of what its texts use, only the server knows for sure. */
+function isBlocking(user: SchemaObject, key: string, kinds: Kinds, { retyped = false } = {}): boolean {
+  if (toldUses(user) === undefined && kinds.of(user.kind).expressions !== undefined) return false;
+  return usesOf(user, kinds).some((use) => use.of === key && use.how === "blocks" && !(retyped && use.follows === true));
+}
