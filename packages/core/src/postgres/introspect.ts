@@ -3,6 +3,7 @@ import type { SchemaObject } from "../schema/object.ts";
 import type { Unmodelled } from "../schema/unmodelled.ts";
 import { namesQueries, readNames, type CatalogNames } from "./catalog-names.ts";
 import type { CatalogQuery } from "./catalog-query.ts";
+import { dependenciesQuery, tellDependencies } from "./dependencies.ts";
 import { catalogs } from "./objects/index.ts";
 import { pinnedPath, printAlike } from "./session/pins.ts";
 import type { SimpleQuery } from "./session-query.ts";
@@ -23,11 +24,12 @@ export interface Snapshot {
  */
 export async function introspect(query: SimpleQuery, version: number, also: readonly string[] = []): Promise<Snapshot> {
   const texts = catalogTexts(catalogs, version);
-  const queries = [...texts, ...unmodelledQueries(version), ...also];
+  const queries = [...texts, dependenciesQuery, ...unmodelledQueries(version), ...also];
   const results = await query(snapshotText(queries));
   const lists = results.slice(stage.length, stage.length + queries.length);
   const { objects, names } = decodeCatalogs(catalogs, lists);
-  const [named = [], settings = []] = lists.slice(texts.length);
+  const [dependencies = [], named = [], settings = []] = lists.slice(texts.length);
+  tellDependencies(objects, dependencies);
   return {
     schema: { ...schemaOf(objects), unmodelled: decodeUnmodelled(named, settings) },
     defaultClasses: new Set([...names.classes.values()].flatMap(({ is_default, name }) => (is_default ? [name] : []))),

@@ -1,0 +1,97 @@
+import type { SchemaObject } from "../schema/object.ts";
+import { tellUses, type Use } from "../schema/use.ts";
+import { resource } from "./objects/resources.ts";
+import { kinds } from "./objects/index.ts";
+
+// What the server has found in the texts of tables' objects: defaults, generated columns, checks, expressions and conditions of indexes.
+// Kinds with texts of their own, such as views, bring this in their own catalog query.
+
+/** A dependency: the object whose text it is, and what the text uses. */
+interface Row {
+  /** A word of `resource`. */
+  readonly user: "column" | "constraint" | "relation";
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly is_generated: boolean;
+  readonly used: "column" | "relation" | "type" | "routine";
+  readonly used_schema: string;
+  readonly used_table: string | null;
+  readonly used_name: string;
+  /** Argument types of a function. */
+  readonly signature: string | null;
+}
+
+const classOf = (catalog: string): string => `'pg_catalog.${catalog}'::pg_catalog.regclass`;
+
+/** One row for each dependency in pg_depend of a text on something of the user's (oids below 16384 are the system's). */
+export const dependenciesQuery = `
+  with d as materialized (
+    select d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
+    where d.classid in (${classOf("pg_attrdef")}, ${classOf("pg_constraint")}, ${classOf("pg_class")}) and d.deptype in ('n', 'a')
+      and d.refobjid >= 16384 and d.refclassid in (${classOf("pg_class")}, ${classOf("pg_type")}, ${classOf("pg_proc")})
+  ), u as (
+    select 'column' as what, f.adrelid as relid, a.attname::text as name, a.attgenerated <> '' as is_generated, d.*
+    from d join pg_catalog.pg_attrdef f on f.oid = d.objid join pg_catalog.pg_attribute a on a.attrelid = f.adrelid and a.attnum = f.adnum
+    where d.classid = ${classOf("pg_attrdef")} and not (d.refclassid = ${classOf("pg_class")} and d.refobjid = f.adrelid and d.refobjsubid = f.adnum)
+    union all
+    select 'constraint', k.conrelid, k.conname::text, false, d.*
+    from d join pg_catalog.pg_constraint k on k.oid = d.objid
+    where d.classid = ${classOf("pg_constraint")} and k.contype = 'c' and k.conrelid <> 0
+    union all
+    select 'relation', i.indrelid, x.relname::text, false, d.*
+    from d join pg_catalog.pg_index i on i.indexrelid = d.objid join pg_catalog.pg_class x on x.oid = i.indexrelid
+    where d.classid = ${classOf("pg_class")} and (i.indexprs is not null or i.indpred is not null)
+  )
+  select u.what as "user", n.nspname::text as schema, t.relname::text as "table", u.name, u.is_generated,
+    case when p.oid is not null then 'routine' when a.attname is not null then 'column' when c.oid is not null then 'relation' else 'type' end as used,
+    coalesce(rn.nspname, yn.nspname, pn.nspname)::text as used_schema, case when a.attname is not null then c.relname::text end as used_table,
+    coalesce(a.attname, c.relname, e.typname, p.proname)::text as used_name,
+    case when p.oid is not null then pg_catalog.pg_get_function_identity_arguments(p.oid) end as signature
+  from u
+    join pg_catalog.pg_class t on t.oid = u.relid join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+    left join pg_catalog.pg_type y on u.refclassid = ${classOf("pg_type")} and y.oid = u.refobjid
+    left join pg_catalog.pg_type e on e.oid = case when y.typcategory = 'A' and y.typelem <> 0 then y.typelem else y.oid end
+    left join pg_catalog.pg_namespace yn on yn.oid = e.typnamespace
+    left join pg_catalog.pg_class c on c.oid = case when u.refclassid = ${classOf("pg_class")} then u.refobjid end
+    left join pg_catalog.pg_namespace rn on rn.oid = c.relnamespace
+    left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = u.refobjsubid and u.refobjsubid > 0
+    left join pg_catalog.pg_proc p on u.refclassid = ${classOf("pg_proc")} and p.oid = u.refobjid
+    left join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
+  where not (u.refclassid = ${classOf("pg_class")} and u.refobjid = u.relid and u.refobjsubid = 0)`;
+
+/** Keeps beside each object that has texts what these use. */
+export function tellDependencies(objects: readonly SchemaObject[], rows: readonly object[]): void {
+  const uses = new Map<string, Use[]>();
+  for (const row of rows as readonly Row[]) {
+    const list = uses.get(userKey(row));
+    if (list === undefined) uses.set(userKey(row), [useOf(row)]);
+    else list.push(useOf(row));
+  }
+  for (const object of objects) {
+    const kind = kinds.of(object.kind);
+    if (object.table === undefined || kind.expressions === undefined) continue;
+    const found = kind.owns(object).flatMap((key) => uses.get(key) ?? []);
+    tellUses(object, found);
+  }
+}
+
+function userKey({ user, schema, table, name }: Row): string {
+  return user === "relation" ? resource.relation(schema, name) : resource[user](schema, table, name);
+}
+
+/**
+ * A part of a table goes with the columns of the table that its text names, and follows them. A default follows all that it uses; what
+ * a generated column is worked out from must not change under it.
+ */
+function useOf(row: Row): Use {
+  const of = usedKey(row);
+  const within = row.used_table === null ? {} : { in: resource.relation(row.used_schema, row.used_table) };
+  if (row.user === "column") return { of, ...within, how: "blocks", ...(row.is_generated ? {} : { follows: true }) };
+  return row.used === "column" ? { of, ...within, how: "part", follows: true } : { of, ...within, how: "blocks" };
+}
+
+function usedKey({ used, used_schema: schema, used_table: table, used_name: name, signature }: Row): string {
+  if (used === "column") return resource.column(schema, table ?? "", name);
+  return used === "routine" ? resource.signature(schema, name, signature ?? "") : resource[used](schema, name);
+}
