@@ -115,6 +115,17 @@ describe("each rule catches what is seeded", () => {
     expect(breaches()).toContain(`packages/${file}:${line} ${rule}`);
   });
 
+  test("a kind that is named outside postgres/objects", () => {
+    write({
+      "core/src/postgres/objects/relations/table/model.ts": `export interface Table {\n  readonly kind: "table";\n}`,
+      "core/src/diff/bad.ts": `// kind: "table"\nconst a = object.kind === "table";`,
+      "core/src/diff/other.ts": `const a = object.kind === "anything else";`,
+      "core/src/postgres/objects/relations/column/kind.ts": `const a = { kind: "table" };`,
+      "core/src/postgres/objects/relations/column/kind.test.ts": `const a = { kind: "table" };`,
+    });
+    expect(breaches()).toEqual(["packages/core/src/diff/bad.ts:2 nothing outside postgres/objects names a kind"]);
+  });
+
   test("a circle of imports, told once", () => {
     write({
       "cli/src/one.ts": `import { two } from "./two.ts";`,

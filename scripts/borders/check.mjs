@@ -1,5 +1,6 @@
 import path from "node:path";
 import { findCycles } from "./cycles.mjs";
+import { kindOf } from "./rooms.mjs";
 import { rules } from "./rules.mjs";
 
 /** @typedef {{ file: string, line: number, rule: string, text: string }} Violation */
@@ -14,7 +15,21 @@ export function findViolations(sources) {
     ),
   );
   const cycles = findCycles(sources.filter((source) => !source.isTest)).map((cycle) => ({ ...cycle, rule: "no import cycles" }));
-  return [...broken, ...cycles];
+  return [...broken, ...cycles, ...findNamedKinds(sources)];
+}
+
+/** Kinds of objects that code outside `postgres/objects` names. The words of the lexer and of statements are in rooms of their own. @param {import("./sources.mjs").Source[]} sources @returns {Violation[]} */
+function findNamedKinds(sources) {
+  const core = sources.filter((source) => source.package === "core" && !source.isTest);
+  const models = core.filter(({ inside }) => kindOf(inside) !== undefined && inside.endsWith("/model.ts"));
+  const known = new Set(models.flatMap(({ kinds }) => kinds.map(({ name }) => name)));
+  return core
+    .filter(({ inside }) => !/^postgres\/(?:objects|sql|expression|recovery)\//.test(inside))
+    .flatMap(({ file, kinds }) =>
+      kinds
+        .filter(({ name }) => known.has(name))
+        .map(({ line, name }) => ({ file, line, rule: "nothing outside postgres/objects names a kind", text: name })),
+    );
 }
 
 /** Folders that hold more files than one finds one's way in; tests not counted. @param {import("./sources.mjs").Source[]} sources */

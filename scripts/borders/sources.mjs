@@ -3,7 +3,7 @@ import path from "node:path";
 import { blank } from "./blank.mjs";
 
 /** @typedef {{ line: number, specifier: string, target: string | undefined }} Import `target`: the file in the workspace that a relative path means */
-/** @typedef {{ file: string, package: string, inside: string, isTest: boolean, lines: number, code: string, imports: Import[] }} Source `inside`: the path below the package's src */
+/** @typedef {{ file: string, package: string, inside: string, isTest: boolean, lines: number, code: string, imports: Import[], kinds: { line: number, name: string }[] }} Source `kinds`: what its code calls a kind; `inside`: the path below the package's src */
 
 const importPattern = /\b(?:from|import)\s*\(?\s*(["'])( *)\1/g;
 
@@ -27,7 +27,20 @@ function readSource(root, name, inside) {
     const target = specifier.startsWith(".") ? path.posix.join(path.posix.dirname(file), specifier) : undefined;
     return { line: lineAt(text, match.index), specifier, target };
   });
-  return { file, package: name, inside, isTest: /\.test\.ts$|^test\//.test(inside), lines: text.split("\n").length - 1, code, imports };
+  const kinds = [...code.matchAll(/\bkind(?:\??: | === | !== )" *"/g)].map(({ index, 0: found }) => {
+    const end = index + found.length - 1;
+    return { line: lineAt(text, index), name: text.slice(text.lastIndexOf('"', end - 1) + 1, end) };
+  });
+  return {
+    kinds,
+    file,
+    package: name,
+    inside,
+    isTest: /\.test\.ts$|^test\//.test(inside),
+    lines: text.split("\n").length - 1,
+    code,
+    imports,
+  };
 }
 
 /** The number of the line of a position, from 1. */

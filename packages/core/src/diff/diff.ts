@@ -59,9 +59,9 @@ function isSame(from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean {
 }
 
 const sorted = (objects: readonly SchemaObject[], kinds: Kinds): readonly SchemaObject[] =>
-  objects.toSorted((left, right) => kinds.rankOf(left) - kinds.rankOf(right) || byRefKeyOfTable(left, right));
+  objects.toSorted((left, right) => kinds.rankOf(left) - kinds.rankOf(right) || byName(left, right, kinds));
 
-/** Columns keep the order of their table; everything else goes by name. */
-function byRefKeyOfTable(left: ObjectRef, right: ObjectRef): number {
-  return left.kind === "column" && right.kind === "column" ? 0 : byRefKey(left, right);
+/** What has an order in its table keeps it; everything else goes by name. */
+function byName(left: ObjectRef, right: ObjectRef, kinds: Kinds): number {
+  return left.kind === right.kind && kinds.of(left.kind).isOrdered === true ? 0 : byRefKey(left, right);
 }

@@ -1,4 +1,5 @@
 import type { Place } from "../errors/row.ts";
+import type { Kinds } from "../operation/kinds.ts";
 import {
   emptySchema,
   getObject,
@@ -17,16 +18,16 @@ import { refKey, refText, type ObjectRef, type SchemaObject } from "../schema/ob
  * Several sources as one: all their objects, and what any of them speaks for. An object that one source claims (`Scope.belongs`) is
  * only as that source says. The same object from two sources that do not claim it is an error.
  */
-export function composeSources(sources: readonly ModelSource[]): ModelSource {
+export function composeSources(sources: readonly ModelSource[], kinds: Kinds): ModelSource {
   const [first] = sources;
-  const claims = claimsOf(sources);
+  const claims = claimsOf(sources, kinds);
   if (sources.length === 1 && first !== undefined) return { ...first, scope: alone(first.scope, claims) };
   const wanted = sources.map((source) => wantedOf(source, sources, claims));
   const namers = (ref: ObjectRef): readonly ModelSource[] => sources.filter((_, at) => hasObject(wanted[at] ?? emptySchema, ref));
   return {
     schema: schemaOf(wanted.flatMap((schema) => [...objectsOf(schema)])),
     scope: composedScope(sources, { claims, namers }),
-    diagnostics: [...sources.flatMap(({ diagnostics }) => diagnostics), ...definedTwice(sources, wanted)],
+    diagnostics: [...sources.flatMap(({ diagnostics }) => diagnostics), ...definedTwice(sources, wanted, kinds)],
     placeOf: (ref) => placeIn(namers(ref).at(-1), ref),
   };
 }
@@ -40,21 +41,16 @@ interface Claims {
   readonly isElsewhere: (object: SchemaObject) => boolean;
 }
 
-function claimsOf(sources: readonly ModelSource[]): Claims {
+function claimsOf(sources: readonly ModelSource[], kinds: Kinds): Claims {
   const claimants = sources.filter(({ scope }) => scope.belongs !== undefined);
   const said = ({ scope }: ModelSource, object: SchemaObject): ReturnType<NonNullable<Scope["belongs"]>> =>
-    scope.belongs?.(object) ?? (object.table === undefined ? undefined : scope.belongs?.(tableOf(object, object.table)));
+    scope.belongs?.(object) ?? saidOf(scope, kinds.tableOf(object));
+  const saidOf = (scope: Scope, table: ObjectRef | undefined) => (table === undefined ? undefined : scope.belongs?.(table));
   return {
     ownerOf: (object) => claimants.findLast((source) => said(source, object) === "here"),
     isElsewhere: (object) => claimants.some((source) => said(source, object) === "elsewhere"),
   };
 }
-
-const tableOf = ({ schema }: SchemaObject, name: string): SchemaObject => ({
-  kind: "table",
-  ...(schema === undefined ? {} : { schema }),
-  name,
-});
 
 /** The scope of a source that has none beside it. */
 const alone = (scope: Scope, { isElsewhere }: Claims): Scope =>
@@ -110,14 +106,17 @@ function withoutChangesTo(isOthers: (object: SchemaObject) => boolean, before: D
   return added.length + changed.length === 0 ? after : putObjects(removeObjects(after, added), changed);
 }
 
-/** Errors for objects that two sources want. A PostgreSQL schema is a place for the objects of many. */
-function definedTwice(sources: readonly ModelSource[], wanted: readonly DatabaseSchema[]): readonly Diagnostic[] {
+/** Errors for objects that two sources want. What is in no schema, as a schema itself or an extension, is there for all of them. */
+function definedTwice(sources: readonly ModelSource[], wanted: readonly DatabaseSchema[], kinds: Kinds): readonly Diagnostic[] {
   return wanted.flatMap((schema, at) => {
     const earlier = (ref: ObjectRef): number => wanted.findIndex((other, place) => place < at && hasObject(other, ref));
-    const twice = at === 0 ? [] : [...objectsOf(schema)].filter((object) => object.kind !== "schema" && earlier(object) >= 0);
+    const twice = at === 0 ? [] : [...objectsOf(schema)].filter((object) => object.schema !== undefined && earlier(object) >= 0);
     const refs = new Set(twice.map(refKey));
     // Of a table that is defined twice, the table alone is named.
-    const isPart = (object: SchemaObject): boolean => object.table !== undefined && refs.has(refKey(tableOf(object, object.table)));
+    const isPart = (object: SchemaObject): boolean => {
+      const table = kinds.tableOf(object);
+      return table !== undefined && refs.has(refKey(table));
+    };
     const where = (place: number, ref: ObjectRef): string => whereIn(sources[place], place, ref);
     return twice
       .filter((object) => !isPart(object))

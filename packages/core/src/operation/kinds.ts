@@ -24,6 +24,10 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   standsAside?(object: Object, change: UsedChange, ends: Ends): boolean;
   /** It needs no statement of its own where something that it is a part of is dropped, or where its whole relation is. Absent: it is dropped by name. */
   readonly goesAlong?: "always" | "with relation";
+  /** Its objects have an order in their table, which counts. Absent: their order means nothing. */
+  readonly isOrdered?: true;
+  /** It needs no statement of its own where something that it is a part of is dropped. Absent: it is dropped by name. */
+  readonly goesAlong?: true;
   /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */
   renamed?(object: Object, names: NewNames, kinds: Kinds): Object;
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
@@ -96,6 +100,8 @@ export interface Kinds {
   readonly all: readonly ObjectKind[];
   /** The kind of that name. Throws for one that is not registered: that is a bug. */
   readonly of: (kind: string) => ObjectKind;
+  /** The table that an object is in. Undefined: it is in none. */
+  readonly tableOf: (part: ObjectRef) => ObjectRef | undefined;
   /** The spec of an operation. Throws for one that is not registered. */
   readonly specOf: (op: AnyOperation) => OperationSpec<AnyOperation>;
   /** The order of kinds wherever an order is free. */

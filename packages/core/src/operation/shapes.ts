@@ -1,7 +1,7 @@
 import { refOf, type ObjectRef } from "../schema/object.ts";
 import { reverseByState } from "./engine.ts";
 import type { AnyOperation } from "./operation.ts";
-import type { LockMode, OperationFacts, Statement } from "./spec.ts";
+import type { OperationFacts, Statement } from "./spec.ts";
 import type { OperationSpec } from "./kinds.ts";
 
 /** `about` of an operation whose payload has the fields of the object's ref. */
@@ -20,16 +20,6 @@ export const metadataOnly: OperationFacts = { lock: "none", rewrites: false, sca
 
 /** Facts of a quick change of the catalog under the strongest lock. */
 export const quickExclusive: OperationFacts = { ...metadataOnly, lock: "access exclusive" };
-
-/** The same lock on other tables, each once and in order. Nothing if there are none. */
-export function lockingTables(
-  tables: readonly { readonly schema: string; readonly table: string }[],
-  lock: LockMode,
-): Pick<OperationFacts, "alsoLocks"> {
-  const refs = new Map(tables.map(({ schema, table }) => [`${schema}.${table}`, { kind: "table", schema, name: table }]));
-  if (refs.size === 0) return {};
-  return { alsoLocks: [...refs].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, of]) => ({ of, lock })) };
-}
 
 /** A statement that only prepares or follows what its operation is about. */
 export const beside = ({ sql }: Statement, facts: OperationFacts = metadataOnly): Statement => ({ sql, facts });

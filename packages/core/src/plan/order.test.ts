@@ -27,6 +27,7 @@ const kinds: Kinds = {
     throw new Error(`There is no kind ${kind}.`);
   },
   specOf: () => specOf() as unknown as OperationSpec<AnyOperation>, // it is handed its own operations
+  tableOf: () => undefined,
   rankOf: () => 0,
 };
 

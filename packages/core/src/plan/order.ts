@@ -1,3 +1,4 @@
+import TinyQueue from "tinyqueue";
 import type { Kinds } from "../operation/kinds.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
@@ -20,7 +21,7 @@ function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touch
   const followers = edges(touched.map(({ touches }) => touches));
   const waiting = ops.map(() => 0);
   for (const list of followers) for (const next of list) waiting[next] = (waiting[next] ?? 0) + 1;
-  const ready = new Heap();
+  const ready = new TinyQueue<number>(); // smallest first
   waiting.forEach((count, at) => count === 0 && ready.push(at));
   const done = new Set<number>();
   const ordered: Op[] = [];
@@ -88,41 +89,4 @@ function usersOf(touches: readonly Touches[]): ReadonlyMap<string, Users> {
     }
   });
   return users;
-}
-
-/** Smallest number first. */
-class Heap {
-  readonly #items: number[] = [];
-
-  push(item: number): void {
-    const items = this.#items;
-    items.push(item);
-    let at = items.length - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if ((items[parent] ?? 0) <= item) break;
-      items[at] = items[parent] ?? 0;
-      at = parent;
-    }
-    items[at] = item;
-  }
-
-  pop(): number | undefined {
-    const items = this.#items;
-    const first = items[0];
-    const last = items.pop();
-    if (first === undefined || last === undefined || items.length === 0) return first;
-    let at = 0;
-    for (;;) {
-      const left = 2 * at + 1;
-      if (left >= items.length) break;
-      const right = left + 1;
-      const child = right < items.length && (items[right] ?? 0) < (items[left] ?? 0) ? right : left;
-      if ((items[child] ?? 0) >= last) break;
-      items[at] = items[child] ?? 0;
-      at = child;
-    }
-    items[at] = last;
-    return first;
-  }
 }

@@ -212,6 +212,7 @@ const kinds: Kinds = {
   specOf: (op) => {
     throw new Error(`There is no operation ${op.kind}.`);
   },
+  tableOf: () => undefined,
   rankOf: () => 0,
 };
 

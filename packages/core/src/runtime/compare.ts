@@ -10,7 +10,7 @@ import { orderOperations } from "../plan/order.ts";
 import { planOperations } from "../plan/plan.ts";
 import { forServer } from "../postgres/for-server.ts";
 import { introspect, type Snapshot } from "../postgres/introspect.ts";
-import { kinds, type Operation } from "../postgres/objects/index.ts";
+import { kinds, newDatabase, schemaNamed, type Operation } from "../postgres/objects/index.ts";
 import { resource } from "../postgres/objects/resources.ts";
 import { settle } from "../postgres/settle.ts";
 import { restoreOperations } from "../postgres/unmodelled/restore.ts";
@@ -73,7 +73,7 @@ function withoutOwn(schema: DatabaseSchema, own: readonly OwnTable[]): DatabaseS
   const emptied = own.filter((table) => table.schema !== "public" && !isUsed(table.schema) && objectsIn(schema, table).length > 0);
   return removeObjects(
     rest,
-    emptied.map(({ schema: name }) => ({ kind: "schema", name })),
+    emptied.map((table) => schemaNamed(table.schema)),
   );
 }
 
@@ -92,7 +92,7 @@ export function modelsSide(source: ModelSource): Side {
 /** A database without anything in it but what a new one has. */
 export const emptySide: Side = {
   kind: "models",
-  source: wholeSource(schemaOf([{ kind: "schema", name: "public" }])),
+  source: wholeSource(newDatabase),
 };
 
 /**
@@ -149,9 +149,9 @@ async function bothEnds(from: Side, to: Side): Promise<BothEnds> {
     return { before: withMissing(wanted, unmodelledOf(to)), after: to.snapshot.schema, ...said };
   }
   const { scope } = to.source;
-  // All that is on the one side counts, but for schemas: models name only those that something of theirs lies in.
+  // All that is on the one side counts, but for what is in no schema: models name only those schemas that something of theirs lies in.
   const covers = (object: SchemaObject): boolean =>
-    scope.belongs?.(object) !== "elsewhere" && (object.kind !== "schema" || scope.covers(object));
+    scope.belongs?.(object) !== "elsewhere" && (object.schema !== undefined || scope.covers(object));
   const after = targetSchema(from.source.schema, to.source.schema, { ...scope, covers }, kinds);
   return { before: from.source.schema, after, warnings: [...from.source.diagnostics, ...to.source.diagnostics], notCompared: [] };
 }

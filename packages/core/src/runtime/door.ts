@@ -4,6 +4,7 @@ import { lostText as lost } from "../errors/runtime-errors.ts";
 import { some as few } from "../errors/some.ts";
 import { valueText } from "../operation/payload-check.ts";
 import { planOperations as plan, statementsOf as listStatements } from "../plan/plan.ts";
+import type { ModelSource } from "../schema/model-source.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import { kinds, operationKinds, type Operation } from "../postgres/objects/index.ts";
 import { planDowngrade as downgradeSteps } from "../revision/downgrade.ts";
@@ -160,7 +161,9 @@ export const statementsOf = checked(
   [having("a plan from planOperations()", ({ transactions }) => Array.isArray(transactions))],
   listStatements,
 );
-export const composeSources = checked("composeSources", [listOf(source, "a list of model sources")], compose);
+export const composeSources = checked("composeSources", [listOf(source, "a list of model sources")], (sources: readonly ModelSource[]) =>
+  compose(sources, kinds),
+);
 export const loadSources = checkedLater(
   "loadSources",
   [

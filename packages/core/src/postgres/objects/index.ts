@@ -2,6 +2,7 @@ import type { Kinds } from "../../operation/kinds.ts";
 import type { ObjectKind } from "../../operation/kinds.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import type { OperationSpec, SpecsOf } from "../../operation/kinds.ts";
+import { schemaOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
 import { columnCatalog } from "./relations/column/catalog.ts";
 import { columnKind } from "./relations/column/kind.ts";
@@ -28,6 +29,7 @@ import { indexKind } from "./relations/index/kind.ts";
 import { indexOperations, type IndexOperations } from "./relations/index/operations.ts";
 import { rawSqlOperations, type RawSqlOperations } from "./statements/raw-sql/operations.ts";
 import { schemaCatalog } from "./database/schema/catalog.ts";
+import { schemaNamed } from "./database/schema/model.ts";
 import { schemaKind } from "./database/schema/kind.ts";
 import { schemaOperations, type SchemaOperations } from "./database/schema/operations.ts";
 import { sequenceCatalog } from "./relations/sequence/catalog.ts";
@@ -129,6 +131,8 @@ export const kinds: Kinds = {
     if (kind === undefined) throw new Error(`No kind of object is called ${name}.`);
     return kind;
   },
+  tableOf: ({ schema, table }) =>
+    table === undefined ? undefined : { kind: "table", ...(schema === undefined ? {} : { schema }), name: table },
   specOf: (op) => {
     const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];
     if (spec === undefined) throw new Error(`No operation is called ${op.kind}.`);
@@ -141,3 +145,8 @@ export const kinds: Kinds = {
 export const operationKinds: readonly string[] = Object.keys(specs);
 
 export type { AnyOperation };
+
+/** What a new database has. */
+export const newDatabase: DatabaseSchema = schemaOf([schemaNamed("public")]);
+
+export { schemaNamed };

@@ -1,6 +1,6 @@
-import { hasObject, objectsIn, type DatabaseSchema } from "../../schema/database-schema.ts";
+import { objectsIn, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { NewNames } from "../../operation/new-names.ts";
-import type { ObjectRef } from "../../schema/object.ts";
+import { refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
 import { nameParts, printName } from "../expression/names.ts";
 import { resource } from "../objects/resources.ts";
 import { isBuiltIn } from "./casts.ts";
@@ -25,14 +25,17 @@ export function typeNames(type: string, home: string): readonly TypeName[] {
 export const typeKeys = (type: string, home: string): readonly string[] =>
   typeNames(type, home).map(({ schema, name }) => resource.type(schema, name));
 
+/** Of what can have such a name, only an enum has a list of values. */
+const hasLabels = (object: SchemaObject): boolean => object.table === undefined && "values" in object && Array.isArray(object.values);
+
 /** Whether a type name, seen from a schema, is one of the enum types that are there. */
 export const isEnumOf = (type: string, home: string, schema: DatabaseSchema): boolean => enumTypes(type, home, schema).length > 0;
 
 /** The enum type that a type name stands for, if there is one. */
 export function enumTypes(type: string, home: string, schema: DatabaseSchema): readonly ObjectRef[] {
   return typeNames(type, home)
-    .map(({ schema: at, name }) => ({ kind: "enumType", schema: at, name }))
-    .filter((ref) => hasObject(schema, ref));
+    .flatMap((name) => objectsIn(schema, name).filter(hasLabels))
+    .map(refOf);
 }
 
 /** Types of extensions that are no domains. */
@@ -54,7 +57,7 @@ export function underlyingType(type: string, home: string, schema: DatabaseSchem
     const under = underlyingType(base.baseType, name.schema, schema);
     return parts.array && !under.endsWith("[]") ? `${under}[]` : under;
   }
-  return typeNames(type, home).some((name) => objectsIn(schema, name).some(({ kind }) => kind === "enumType"))
+  return typeNames(type, home).some((name) => objectsIn(schema, name).some(hasLabels))
     ? typeText({ base: "text", modifiers: [], array: parts.array })
     : type;
 }

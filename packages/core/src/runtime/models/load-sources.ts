@@ -1,5 +1,6 @@
 import { MigError } from "../../errors.ts";
 import { composeSources } from "../../diff/sources.ts";
+import { kinds } from "../../postgres/objects/index.ts";
 import type { Adapter, ModelSource } from "../../schema/model-source.ts";
 import type { ModelPlace } from "./model-place.ts";
 import type { ScratchServer } from "./scratch.ts";
@@ -17,11 +18,11 @@ export interface LoadSourcesOptions {
 export async function loadSources(adapters: readonly Adapter[], place: ModelPlace, options: LoadSourcesOptions = {}): Promise<ModelSource> {
   const sources: ModelSource[] = [];
   for (const adapter of adapters) {
-    const source = await loadOne(adapter, composeSources(sources), place, options);
+    const source = await loadOne(adapter, composeSources(sources, kinds), place, options);
     sources.push({ name: adapter.name, ...source });
     if (source.diagnostics.some(({ severity }) => severity === "error")) break;
   }
-  return composeSources(sources);
+  return composeSources(sources, kinds);
 }
 
 /** What it made in between is dropped, whatever happens. */

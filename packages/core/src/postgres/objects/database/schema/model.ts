@@ -3,3 +3,5 @@ export interface NamedSchema {
   readonly kind: "schema";
   readonly name: string;
 }
+
+export const schemaNamed = (name: string): NamedSchema => ({ kind: "schema", name });

@@ -5,7 +5,7 @@ import { identifier, literal, sql, type Sql } from "../../../sql/sql.ts";
 import { withoutObject } from "../../../../operation/links.ts";
 import { standardComment } from "./fragment.ts";
 import { resource } from "../../resources.ts";
-import type { NamedSchema } from "./model.ts";
+import { schemaNamed } from "./model.ts";
 
 export interface CreateSchema {
   readonly kind: "createSchema";
@@ -21,8 +21,6 @@ export interface SchemaOperations {
   readonly createSchema: CreateSchema;
   readonly dropSchema: DropSchema;
 }
-
-const schemaNamed = (name: string): NamedSchema => ({ kind: "schema", name });
 
 /** As a new database has it. */
 const standardPublic: readonly Sql[] = [

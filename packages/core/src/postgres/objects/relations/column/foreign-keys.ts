@@ -1,4 +1,4 @@
-import { lockingTables } from "../../../../operation/shapes.ts";
+import { lockingTables } from "../locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import { objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { isForeignKey, type ForeignKey } from "../constraint/model.ts";

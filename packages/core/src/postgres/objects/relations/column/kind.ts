@@ -16,6 +16,7 @@ import type { ColumnOperations } from "./operations.ts";
 
 export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOperations] | SetIndexStatistics | RenameConstraint> = {
   kind: "column",
+  isOrdered: true,
   owns: ownedByColumn,
   uses: usesOfColumn,
   standsAside,

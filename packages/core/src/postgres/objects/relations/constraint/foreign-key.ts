@@ -1,5 +1,6 @@
 import type { Ends, UsedChange } from "../../../../operation/ends.ts";
-import { aboutOf, lockingTables, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { lockingTables } from "../locks.ts";
 import type { LockMode, OperationFacts } from "../../../../operation/spec.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";

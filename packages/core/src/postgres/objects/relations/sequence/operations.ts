@@ -1,4 +1,5 @@
-import { aboutOf, lockingTables, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { lockingTables } from "../locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";

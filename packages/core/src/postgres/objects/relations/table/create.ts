@@ -1,4 +1,5 @@
-import { aboutOf, lockingTables, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import { lockingTables } from "../locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";

@@ -1,4 +1,5 @@
-import { aboutOf, lockingTables, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { lockingTables } from "../locks.ts";
 import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";

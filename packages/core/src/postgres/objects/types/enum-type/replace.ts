@@ -1,4 +1,5 @@
-import { aboutOf, beside, lockingTables, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, beside, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { lockingTables } from "../../relations/locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
