@@ -14,7 +14,7 @@ import { kinds, newDatabase, schemaNamed, type Operation } from "../postgres/obj
 import { resource } from "../postgres/objects/resources.ts";
 import { settle } from "../postgres/settle.ts";
 import { restoreOperations } from "../postgres/unmodelled/restore.ts";
-import { hasObject, objectsIn, objectsOf, removeObjects, schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
+import { hasObject, objectsIn, objectsOf, removeObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { ModelSource } from "../schema/model-source.ts";
 import type { SchemaObject } from "../schema/object.ts";
