@@ -26,8 +26,6 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   readonly goesAlong?: "always" | "with relation";
   /** Its objects have an order in their table, which counts. Absent: their order means nothing. */
   readonly isOrdered?: true;
-  /** It needs no statement of its own where something that it is a part of is dropped. Absent: it is dropped by name. */
-  readonly goesAlong?: true;
   /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */
   renamed?(object: Object, names: NewNames, kinds: Kinds): Object;
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
