@@ -1,5 +1,15 @@
 import { compare, connect, databaseSide, planOperations, specOf, statementsOf } from "@migts/core";
-import { catalogSnapshot, fillTables, gonePlaces, keptRows, lostPlaces, readTables, rowsAsWanted, withClient } from "@migts/testkit/server";
+import {
+  catalogSnapshot,
+  comesBack,
+  fillTables,
+  gonePlaces,
+  keptRows,
+  lostPlaces,
+  readTables,
+  rowsAsWanted,
+  withClient,
+} from "@migts/testkit/server";
 import { databaseWith, runScript } from "./scratch.mjs";
 
 /** From the best to the worst. */
@@ -42,7 +52,8 @@ async function judgeWith({ before, after, seed }, { live: liveServer, wanted: wa
   const said = { notCompared: asked.notCompared, script: scriptOf(up), back: scriptOf(down) };
 
   const forth = await runPlan(live, up);
-  if (forth === "stopped") return "stopped";
+  if (forth === "stopped")
+    return rows === "none" ? { kind: "refused", why: "its facts speak of rows, where there are none", ...said } : "stopped";
   if (forth !== undefined) return { ...forth, ...said };
   const upText = await catalogSnapshot(live);
   const worst = [differs(goalText, upText, "upgrade", asked.notCompared)];
@@ -55,13 +66,15 @@ async function judgeWith({ before, after, seed }, { live: liveServer, wanted: wa
   worst.push(valuesKept(cast, await readTables(live), gonePlaces(statementsOf(up)), "upgrade"));
 
   const back = await runPlan(live, down);
-  if (back === "stopped") return rows === "none" ? worstOf(worst, said) : "stopped";
+  if (back === "stopped")
+    return rows === "none" ? { kind: "refused", why: "downgrade: its facts speak of rows, where there are none", ...said } : "stopped";
   worst.push(
     back === undefined
       ? differs(startText, await catalogSnapshot(live), "downgrade", asked.notCompared)
       : { ...back, why: `downgrade: ${back.why}` },
   );
-  if (back === undefined) worst.push(valuesKept(start, await readTables(live), lostPlaces([up, down].flatMap(statementsOf)), "downgrade"));
+  if (back === undefined)
+    worst.push(valuesKept(comesBack(start, cast), await readTables(live), lostPlaces([up, down].flatMap(statementsOf)), "downgrade"));
   return worstOf(worst, said);
 }
 

@@ -1,4 +1,5 @@
 import {
+  comesBack,
   fillTables,
   gonePlaces,
   keptRows,
@@ -53,7 +54,7 @@ async function walkWithRows(
     expectKept([cast, await readTables(filled.url)], gonePlaces(statementsOf(forth)), `upgrade keeps values${story}`);
     const stuck = await runUntilStopped(filled, back);
     const lost = lostPlaces([forth, back].flatMap(statementsOf));
-    if (stuck === undefined) expectKept([start, await readTables(filled.url)], lost, `downgrade keeps values${story}`);
+    if (stuck === undefined) expectKept([comesBack(start, cast), await readTables(filled.url)], lost, `downgrade keeps values${story}`);
     return stuck;
   });
 }

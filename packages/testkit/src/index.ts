@@ -7,7 +7,7 @@ export type { TestServer } from "./global-setup.ts";
 export { findPgBouncer, startPgBouncer, type PgBouncer } from "./pgbouncer.ts";
 export { pgDump, type PgDump } from "./pg-dump.ts";
 export { fillTables } from "./rows/fill.ts";
-export { gonePlaces, keptRows, lostPlaces, rowsAsWanted } from "./rows/kept.ts";
+export { comesBack, gonePlaces, keptRows, lostPlaces, rowsAsWanted } from "./rows/kept.ts";
 export { readTables, type TableRows } from "./rows/read.ts";
 export { startServer, type PostgresServer, type ServerOptions } from "./postgres-server.ts";
 export { queryRows, withClient } from "./query-rows.ts";

@@ -26,7 +26,15 @@ export async function fillTables(url: string, { rows = 4 }: { readonly rows?: nu
         if (made > 0) waiting.delete(table);
       }
     }
+    await advanceSequences(client);
   });
+}
+
+/** Takes a number from each sequence that is still where it began. */
+async function advanceSequences(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ sequence: string }>(`
+    select format('%I.%I', schemaname, sequencename) as sequence from pg_sequences where last_value is null and schemaname !~ '^pg_' order by 1`);
+  for (const { sequence } of rows) await client.query("select nextval($1::regclass)", [sequence]);
 }
 
 async function fillTable(

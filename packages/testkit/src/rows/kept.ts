@@ -8,12 +8,20 @@ export type Rows = ReadonlyMap<string, TableRows>;
 /** What a statement loses, and what it is about: a planned statement has both. */
 interface Losing {
   readonly operation: object;
-  readonly facts: { readonly losesData?: string };
+  readonly facts: {
+    readonly losesData?: string;
+    /** Empty: no rows of a table, but the position of a sequence. */
+    readonly losesFrom?: readonly object[];
+  };
 }
 
-/** What statements say they lose: "public.users" is a table, "public.users.name" a column. */
+/** What statements say they lose: "public.users" is a table, "public.users.name" a column, "position public.users.id" that of its sequence. */
 export const lostPlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
-  new Set(statements.flatMap(({ operation, facts }) => (facts.losesData === undefined ? [] : [placeOf(operation)])));
+  new Set(
+    statements.flatMap(({ operation, facts: { losesData, losesFrom } }) =>
+      losesData === undefined ? [] : [losesFrom?.length === 0 ? `position ${placeOf(operation)}` : placeOf(operation)],
+    ),
+  );
 
 /** What statements say they lose altogether. A column that gets another type keeps what PostgreSQL casts. */
 export const gonePlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
@@ -24,13 +32,24 @@ function placeOf(operation: object): string {
   return [schema, table, name].filter((part) => part !== undefined).join(".");
 }
 
-/** The rows that two readings have in common, as texts to compare: the columns of one type on both sides that nothing says it loses. */
+/**
+ * The rows that two readings have in common, as texts to compare: the columns of one type on both sides, and positions of sequences, that
+ * nothing says it loses.
+ */
 export const keptRows = (before: Rows, after: Rows, lost: ReadonlySet<string>): readonly [string, string] =>
   sharedRows(
-    new Map([...before].filter(([table]) => !lost.has(table))),
+    new Map(
+      [...before].filter(([key, rows]) => (rows.sequence === undefined ? !lost.has(key) : isPositionKept(key, rows.sequence.owner, lost))),
+    ),
     after,
     ({ table, name, types: [from, to] }) => from === to && !lost.has(`${table}.${name}`),
   );
+
+/** The sequence of a column goes with that, or with its table. */
+function isPositionKept(key: string, owner: string | undefined, lost: ReadonlySet<string>): boolean {
+  if (lost.has(`position ${key}`)) return false;
+  return owner === undefined || ![`position ${owner}`, owner, owner.slice(0, owner.lastIndexOf("."))].some((place) => lost.has(place));
+}
 
 /**
  * The rows of a database as they must be when its columns have got the types that they have in another: values of a column whose
@@ -43,10 +62,24 @@ export async function rowsAsWanted(url: string, wantedUrl: string): Promise<Rows
       for (const client of [live, other])
         await client.query("set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex'");
       const cast = new Map<string, TableRows>();
-      for (const [key, table] of rows) cast.set(key, await castTable(table, wanted.get(key), { live, other }));
+      for (const [key, table] of rows) {
+        const there = wanted.get(key);
+        if (isWithinBounds(table, there)) cast.set(key, await castTable(table, there, { live, other }));
+      }
       return cast;
     }),
   );
+}
+
+/** The rows that a way there and back must lead back to: a sequence that had to move stays where it is. */
+export const comesBack = (start: Rows, asWanted: Rows): Rows => new Map([...start].filter(([key]) => asWanted.has(key)));
+
+/** A sequence whose position the other does not have must move. */
+function isWithinBounds({ rows: [position] }: TableRows, wanted: TableRows | undefined): boolean {
+  if (wanted?.sequence === undefined || position === undefined) return true;
+  const [min, max] = wanted.sequence.bounds;
+  const at = BigInt(position[0] ?? "0");
+  return at >= min && at <= max;
 }
 
 interface Clients {
@@ -68,6 +101,7 @@ async function castTable(table: TableRows, wanted: TableRows | undefined, client
   return {
     columns: judged.map(({ name, type }) => ({ name, type })),
     rows: table.rows.map((_, row) => judged.map(({ cells }) => cells[row] ?? null)),
+    ...(table.sequence === undefined ? {} : { sequence: table.sequence }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { withClient } from "../query-rows.ts";
 
 /** The rows of a table as text, in no order that means anything. */
@@ -5,6 +6,12 @@ export interface TableRows {
   /** Names with their types. Generated columns are left out: their values follow from the others. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly (readonly (string | null)[])[];
+  /** It is the position of a sequence. Absent: it is a table. */
+  readonly sequence?: {
+    /** Its column. Absent: none. */
+    readonly owner?: string;
+    readonly bounds: readonly [bigint, bigint];
+  };
 }
 
 const tablesQuery = `
@@ -25,7 +32,7 @@ interface TableRow {
   readonly types: readonly string[];
 }
 
-/** All rows of all tables, by "schema.table", printed the same way whatever the database's settings are. */
+/** All rows of all tables and the position of all sequences, by "schema.name", printed the same way whatever the database's settings are. */
 export async function readTables(url: string): Promise<ReadonlyMap<string, TableRows>> {
   return withClient(url, async (client) => {
     await client.query(
@@ -39,8 +46,32 @@ export async function readTables(url: string): Promise<ReadonlyMap<string, Table
       );
       read.set(key, { columns: names.map((name, at) => ({ name, type: types[at] ?? "" })), rows: rows.map(({ cells }) => cells) });
     }
+    for (const [key, position] of await readPositions(client)) read.set(key, position);
     return read;
   });
+}
+
+/** The position of each sequence, as a table of one row. */
+async function readPositions(client: pg.Client): Promise<ReadonlyMap<string, TableRows>> {
+  const { rows: sequences } = await client.query<{ key: string; place: string; owner: string | null; min: string; max: string }>(`
+    select n.nspname || '.' || c.relname as key, format('%I.%I', n.nspname, c.relname) as place, s.seqmin::text as min, s.seqmax::text as max,
+      (select tn.nspname || '.' || t.relname || '.' || a.attname from pg_depend d join pg_class t on t.oid = d.refobjid join pg_namespace tn on tn.oid = t.relnamespace
+         join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+       where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')) as owner
+    from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`);
+  const read = new Map<string, TableRows>();
+  for (const { key, place, owner, min, max } of sequences) {
+    const { rows } = await client.query<{ last: string; called: string }>(
+      `select last_value::text as last, is_called::text as called from ${place}`,
+    );
+    read.set(key, {
+      columns: ["last_value", "is_called"].map((name) => ({ name, type: "position" })),
+      rows: rows.map(({ last, called }) => [last, called]),
+      sequence: { ...(owner === null ? {} : { owner }), bounds: [BigInt(min), BigInt(max)] },
+    });
+  }
+  return read;
 }
 
 /** Whether a column's values are to be the same on both sides. */
