@@ -1,11 +1,11 @@
 // What a comparison costs beside its floor: processor time of the process (busy) and of the server, time on the clock, peak memory.
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
 import { median, run } from "./measure.mjs";
 import { changedText, modelsText } from "./models.mjs";
+import { serverPid, withServer } from "./server-busy.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const scratch = () => mkdtempSync(join(tmpdir(), "mig-bench-check-"));
@@ -59,32 +59,8 @@ function report(title, found) {
   ].join("\n");
 }
 
-/** Runs a command and gives what it used. */
+/** Runs a command and gives what it used, the server's part apart. */
 async function measured(command, args, { env, cwd, pid }) {
-  const file = join(scratch(), "usage.json");
-  const options = `--require=${join(here, "usage.cjs")}`;
-  const before = childrenBusy(pid);
-  const wall = await run(command, args, { cwd, env: { ...env, NODE_OPTIONS: options, BENCH_USAGE: file } });
-  await new Promise((resolve) => setTimeout(resolve, 50)); // the server's process ends after ours
-  return { wall, server: childrenBusy(pid) - before, ...JSON.parse(readFileSync(file, "utf8")) };
-}
-
-async function serverPid(url) {
-  const client = new pg.Client(url);
-  await client.connect();
-  const { rows } = await client.query("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid");
-  await client.end();
-  return rows[0].pid;
-}
-
-/** Processor time of the server's processes that have ended, in milliseconds (Linux; NaN elsewhere). */
-function childrenBusy(pid) {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/\(.*\)/u, "()")
-      .split(" ");
-    return (Number(fields[15]) + Number(fields[16])) * 10; // cutime and cstime, in ticks of 10 ms
-  } catch {
-    return Number.NaN;
-  }
+  const { busy: all, server, ...used } = await withServer(pid, () => run(command, args, { cwd, env }));
+  return { ...used, server, busy: Number.isNaN(server) ? all : all - server };
 }

@@ -1,31 +1,40 @@
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
-/** Runs a command to its end and gives its wall time in milliseconds. Throws when it fails. */
+const probe = fileURLToPath(new URL("usage.cjs", import.meta.url));
+
+/** Runs a Node program to its end: its wall time and processor time in milliseconds, its peak memory in MB. Throws when it fails. */
 export function run(command, args, { env = {}, cwd, exits = [0] } = {}) {
   return new Promise((resolve, reject) => {
     const start = process.hrtime.bigint();
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+    const stdio = ["ignore", "ignore", "pipe", "pipe"];
+    const child = spawn(command, ["--require", probe, ...args], { cwd, env: { ...process.env, ...env }, stdio });
     let problem = "";
+    let used = "";
     child.stderr.on("data", (chunk) => (problem += chunk));
+    child.stdio[3].on("data", (chunk) => (used += chunk));
     child.on("error", reject);
     child.on("close", (code) => {
-      const took = Number(process.hrtime.bigint() - start) / 1e6;
-      if (exits.includes(code)) resolve(took);
+      const wall = Number(process.hrtime.bigint() - start) / 1e6;
+      if (exits.includes(code)) resolve({ wall, ...JSON.parse(used) });
       else reject(new Error(`${command} ${args.join(" ")} ended with ${code}: ${problem}`));
     });
   });
 }
 
-/** Runs the commands in turn, `rounds` times after a warm-up, and gives each one's median in milliseconds. */
-export async function race(commands, rounds) {
+/** Runs the commands in turn, `rounds` times after a warm-up, and gives each one's medians. `before` prepares each turn. */
+export async function race(commands, rounds, before = async () => {}) {
   const times = new Map(Object.keys(commands).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, command] of Object.entries(commands)) {
+      await before(name);
       const took = await command();
       if (round > 0) times.get(name).push(took);
     }
   }
-  return Object.fromEntries([...times].map(([name, list]) => [name, median(list)]));
+  return Object.fromEntries(
+    [...times].map(([name, list]) => [name, { wall: median(list.map(({ wall }) => wall)), busy: median(list.map(({ busy }) => busy)) }]),
+  );
 }
 
 export function median(list) {
@@ -34,11 +43,18 @@ export function median(list) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** One line a command: median and ratio to the floor. */
-export function table(title, medians, floor) {
-  const width = Math.max(...Object.keys(medians).map((name) => name.length));
-  const rows = Object.entries(medians).map(
-    ([name, ms]) => `  ${name.padEnd(width)}  ${ms.toFixed(0).padStart(6)} ms  ${(ms / medians[floor]).toFixed(2).padStart(6)} x`,
-  );
-  return `${title} (x = ratio to "${floor}", medians)\n${rows.join("\n")}\n`;
+/** One line a command: medians and their ratios to its floor, and the goal if it has one. `floors`: those that are not the first. */
+export function table(title, medians, { floors = {}, goals = {} } = {}) {
+  const names = Object.keys(medians);
+  const [first] = names;
+  const width = Math.max(...names.map((name) => name.length));
+  const rows = names.map((name) => {
+    const floor = floors[name] ?? first;
+    const [{ wall, busy }, least] = [medians[name], medians[floor]];
+    const ratio = (part) => (name === first ? "" : `${(medians[name][part] / least[part]).toFixed(2)} x`).padStart(8);
+    const goal = goals[name] === undefined ? "" : `  goal ${goals[name]} x`;
+    const other = floor === first ? "" : `  of "${floor}"`;
+    return `  ${name.padEnd(width)} ${wall.toFixed(0).padStart(6)} ms ${ratio("wall")} ${busy.toFixed(0).padStart(6)} ms ${ratio("busy")}${goal}${other}`;
+  });
+  return `${title}\n  ${"".padEnd(width)}${"wall".padStart(10)}${"".padStart(8)}${"busy".padStart(11)}   (x = ratio to "${first}", medians)\n${rows.join("\n")}\n`;
 }

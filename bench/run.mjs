@@ -1,5 +1,6 @@
-// pnpm bench [cold] [check] [graph] [stall]: prints ratios to a floor that is measured in the same run. Without words: all of them.
-// BENCH_ROUNDS, BENCH_MAJOR, BENCH_TABLES=15,1000,3000 and BENCH_REVISIONS=100,1000,10000 change what is measured.
+// pnpm bench [cold] [check] [graph] [apply] [stall]: prints ratios to a floor that is measured in the same run. Without words: all of them.
+// BENCH_ROUNDS, BENCH_MAJOR, BENCH_TABLES=15,1000,3000, BENCH_REVISIONS=100,1000,10000 and BENCH_PENDING=1000 change what is measured.
+// Wall times are of a quiet machine only; processor time (busy) holds on a busy one as well.
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -10,7 +11,9 @@ import pg from "pg";
 import { checkOf } from "./check.mjs";
 import { race, run, table } from "./measure.mjs";
 import { modelsText } from "./models.mjs";
+import { writePending } from "./pending.mjs";
 import { writeRevisions } from "./revisions.mjs";
+import { serverPid, withServer } from "./server-busy.mjs";
 import { stallOf, stallText } from "./stall.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -35,6 +38,7 @@ try {
     }
   }
   if (isWanted("graph")) for (const size of numbers("BENCH_REVISIONS", "100,1000,10000")) await graphOf(size);
+  if (isWanted("apply")) for (const size of numbers("BENCH_PENDING", "1000")) await applyOf(size);
   if (isWanted("stall")) console.log(stallText(await stallOf({ node, bin, ...(await project("stall", 1)) })));
 } finally {
   await server.stop();
@@ -43,17 +47,21 @@ try {
 
 async function coldStart() {
   const { cwd, env } = await project("cold", 15);
+  const connect = "node, pg connect, one query";
   const medians = await race(
     {
       "node -e 0": () => run(node, ["-e", "0"]),
-      "node, pg connect, one query": () => run(node, [join(here, "connect.mjs")], { env }),
+      [connect]: () => run(node, [join(here, "connect.mjs")], { env }),
       "mig --version": () => run(node, [bin, "--version"], { cwd, env }),
+      "mig --help": () => run(node, [bin, "--help"], { cwd, env }),
       "mig heads": () => run(node, [bin, "heads"], { cwd, env }),
       "mig current": () => run(node, [bin, "current"], { cwd, env }),
+      "mig upgrade, nothing to do": () => run(node, [bin, "upgrade", "heads"], { cwd, env }),
     },
     rounds,
   );
-  console.log(table("Cold start", medians, "node -e 0"));
+  const floors = { "mig current": connect, "mig upgrade, nothing to do": connect };
+  console.log(table("Cold start", medians, { floors, goals: { "mig --version": 1.5, "mig --help": 1.5, "mig current": 1.3 } }));
 }
 
 async function graphOf(size) {
@@ -71,7 +79,23 @@ async function graphOf(size) {
     },
     rounds,
   );
-  console.log(table(`Graph commands, ${size} revisions`, medians, "read all files"));
+  console.log(table(`Graph commands, ${size} revisions`, medians, { goals: { "mig heads": size > 1000 ? 2 : 1.5 } }));
+}
+
+/** Each run begins with an empty database of its own. */
+async function applyOf(size) {
+  const { cwd, env } = await project(`apply_${size}`, 1);
+  const list = writePending(cwd, size);
+  const pid = await serverPid(server.url);
+  const medians = await race(
+    {
+      "bare loop": () => withServer(pid, () => run(node, [join(here, "apply-loop.mjs"), list], { env })),
+      "mig upgrade": () => withServer(pid, () => run(node, [bin, "upgrade"], { cwd, env })),
+    },
+    Math.min(rounds, 5),
+    () => emptyDatabase(`apply_${size}`),
+  );
+  console.log(table(`${size} pending revisions, busy with the server's`, medians, { goals: { "mig upgrade": 1.1 } }));
 }
 
 /** A project of `size` models with an empty database of its own. */
@@ -80,9 +104,14 @@ async function project(name, size) {
   mkdirSync(join(cwd, "prisma"), { recursive: true });
   writeFileSync(join(cwd, "prisma/schema.prisma"), modelsText(size));
   writeFileSync(join(cwd, "mig.config.json"), JSON.stringify({ models: "prisma/schema.prisma" }));
+  await emptyDatabase(name);
+  return { cwd, env: { DATABASE_URL: server.urlOf(name) } };
+}
+
+async function emptyDatabase(name) {
   const admin = new pg.Client(server.url);
   await admin.connect();
+  await admin.query(`drop database if exists ${name}`);
   await admin.query(`create database ${name}`);
   await admin.end();
-  return { cwd, env: { DATABASE_URL: server.urlOf(name) } };
 }
