@@ -11,6 +11,7 @@ import {
   type Session,
 } from "@migts/core/project";
 import type { Context } from "../context.ts";
+import { compileLater } from "./compile-later.ts";
 import type { Project } from "./project.ts";
 import { askAboutLosses } from "../report/losses.ts";
 import { tellProgress } from "../report/run.ts";
@@ -41,9 +42,13 @@ const canAsk = ({ isTerminal, global }: Context): boolean => isTerminal && !glob
 
 /** What running revisions needs. Progress goes to stderr, Ctrl-C stops the run. */
 export function environmentOf(project: Project, graph: RevisionGraph, context: Context): Environment {
+  const progress = tellProgress(graph, context);
   return createEnvironment(project, {
     graph,
-    tell: tellProgress(graph, context),
+    tell: (event) => {
+      if (event.kind === "stepStarted") compileLater();
+      progress(event);
+    },
     signal: context.signal,
     ...(canAsk(context) ? { confirmLosses: askAboutLosses(context) } : {}),
   });

@@ -31,11 +31,15 @@ const functions: readonly (readonly [pattern: RegExp, state: SessionState])[] = 
 
 const callers = /^(?:select|values|with|insert|update|delete|merge|call|do|explain|table)\b/u;
 
+/** What most revisions consist of. None of it outlives a transaction, so its words need not be looked at. */
+const changesObjects = /^\s*(?:alter|comment|create(?![^]*temp))\b/iu;
+
 /**
  * What a statement does to its session. Undefined: nothing that outlives its transaction.
  * @example sessionState("set search_path to app") // { kind: "repeatable" }
  */
 export function sessionState(statement: string): SessionState | undefined {
+  if (changesObjects.test(statement)) return undefined;
   const words = wordsOf(statement);
   return ofSetting(words) ?? ofObject(words, statement) ?? (callers.test(words) ? ofCall(words, statement) : undefined);
 }
