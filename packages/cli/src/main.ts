@@ -1,10 +1,11 @@
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import type { Outcome } from "./command.ts";
 import type { Context } from "./context.ts";
 import { maskText, rememberConnection, rememberEnvironment } from "@migts/core/mask";
 import { processOutput, type Output } from "./report/output.ts";
 
-const version = (createRequire(import.meta.url)("../package.json") as { readonly version: string }).version;
+const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+const { version } = JSON.parse(manifest) as { readonly version: string }; // as npm demands
 
 /** From Node 22.1 on, compiled code can be kept for the next run. */
 const keepsCompiled = "enableCompileCache" in process.getBuiltinModule("node:module");
