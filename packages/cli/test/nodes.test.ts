@@ -1,3 +1,4 @@
+import { chmod, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { createDatabase, migBin, runProcess, tempProject } from "@migts/testkit";
 import { expect, test } from "vitest";
@@ -55,4 +56,21 @@ test.each(nodes)("every command runs clean with %s", { timeout: 120_000 }, async
   });
   await run("upgrade", ["heads", "--sql"]);
   await Promise.all([remove(), database.drop()]);
+});
+
+test.each(nodes)("compiled code is kept where nobody else can write, or not at all, with %s", async (node) => {
+  const { path: cwd, list, remove } = await tempProject({ ...project, ...revisionFile("aa11") });
+  const [cache, temporary] = [path.join(cwd, "cache"), path.join(cwd, "temporary")];
+  await Promise.all([mkdir(path.join(cache, "others"), { recursive: true, mode: 0o700 }), mkdir(temporary)]);
+  await chmod(path.join(cache, "others"), 0o777);
+  const kept = async (folder: string): Promise<number> => {
+    const env = { XDG_CACHE_HOME: path.join(cwd, folder), TMPDIR: temporary };
+    expect(await runProcess(node, [migBin, "heads"], { cwd, env })).toMatchObject({ code: 0, stderr: "" });
+    return (await list(`${folder}/mig/compiled`)).length;
+  };
+  const { stdout } = await runProcess(node, ["-p", `"enableCompileCache" in require("node:module")`]);
+  expect(await kept("cache")).toBe(stdout.trim() === "true" ? 1 : 0);
+  expect(await kept("cache/others")).toBe(0);
+  expect(await list("temporary")).toEqual([]);
+  await remove();
 });
