@@ -18,7 +18,6 @@ const onlyByHand: readonly string[] = [
   "execute",
   "refreshMaterializedView",
   "renameColumn",
-  "renameConstraint",
   "renameEnumType",
   "renameEnumValue",
   "renameIndex",
