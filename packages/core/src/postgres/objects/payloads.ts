@@ -6,7 +6,7 @@ export const payloads: Readonly<Record<string, Fields>> = {
   createSchema: { needs: { name: "string" }, takes: {} },
   dropSchema: { needs: { name: "string" }, takes: {} },
   createExtension: { needs: { name: "string" }, takes: { installedIn: "string", version: "string", requires: { list: "string" } } },
-  alterExtension: { needs: { name: "string" }, takes: { installedIn: "string", version: { anyOf: ["string", { is: [null] }] } } },
+  alterExtension: { needs: { name: "string" }, takes: { installedIn: "string", version: { anyOf: ["string", { is: [null] }] }, recreate: { is: [true] } } },
   dropExtension: { needs: { name: "string" }, takes: {} },
   createEnumType: { needs: { schema: "string", name: "string", values: { list: "string" } }, takes: {} },
   dropEnumType: { needs: { schema: "string", name: "string" }, takes: {} },

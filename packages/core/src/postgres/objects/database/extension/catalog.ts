@@ -6,6 +6,7 @@ interface Row {
   readonly schema: string;
   readonly version: string;
   readonly is_default: boolean | null;
+  readonly is_fixed: boolean;
   readonly requires: readonly string[];
 }
 
@@ -14,6 +15,7 @@ export const extensionCatalog: CatalogQuery<Row, Extension> = {
   text: () => `
     select e.extname::text as name, n.nspname::text as schema, e.extversion as version,
       e.extversion = (select a.default_version::text from pg_catalog.pg_available_extensions() a where a.name = e.extname) as is_default,
+      not e.extrelocatable as is_fixed,
       array(
         select r.extname::text from pg_catalog.pg_depend d join pg_catalog.pg_extension r on r.oid = d.refobjid
         where d.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.objid = e.oid and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
@@ -22,13 +24,14 @@ export const extensionCatalog: CatalogQuery<Row, Extension> = {
     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
     where ${userSchema("n")}
     order by 1`,
-  decode: ({ name, schema, version, is_default, requires }) => [
+  decode: ({ name, schema, version, is_default, is_fixed, requires }) => [
     {
       kind: "extension",
       name,
       installedIn: schema,
       version,
       ...(is_default === true ? { isDefaultVersion: true } : {}),
+      ...(is_fixed ? { isFixed: true } : {}),
       ...(requires.length === 0 ? {} : { requires }),
     },
   ],

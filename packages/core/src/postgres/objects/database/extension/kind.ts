@@ -29,7 +29,7 @@ export const extensionKind: PostgresKind<Extension, CreateExtension | AlterExten
 };
 
 /** With its version only where that is not the server's own choice. */
-function pinned({ isDefaultVersion, version, ...extension }: Extension): Extension {
+function pinned({ isDefaultVersion, isFixed: _, version, ...extension }: Extension): Extension {
   return version === undefined || isDefaultVersion === true ? extension : { ...extension, version };
 }
 
@@ -40,11 +40,16 @@ function compared(extension: Extension): Extension {
 
 function alterExtension(from: Extension, to: Extension): readonly AlterExtension[] {
   const [had, wanted] = [pinned(from), pinned(to)];
+  const installedIn = wanted.installedIn === had.installedIn ? undefined : wanted.installedIn;
+  if (installedIn !== undefined && from.isFixed === true) {
+    const { version } = wanted;
+    return [{ kind: "alterExtension", name: to.name, installedIn, ...(version === undefined ? {} : { version }), recreate: true }];
+  }
   return [
     {
       kind: "alterExtension",
       name: to.name,
-      ...(wanted.installedIn === undefined || wanted.installedIn === had.installedIn ? {} : { installedIn: wanted.installedIn }),
+      ...(installedIn === undefined ? {} : { installedIn }),
       ...(wanted.version === had.version ? {} : { version: wanted.version ?? null }),
     },
   ];

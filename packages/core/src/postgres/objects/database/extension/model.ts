@@ -8,6 +8,8 @@ export interface Extension {
   readonly version?: string;
   /** That version is the one which the server takes by itself. Carried: it counts as none, so that servers with others can be compared. */
   readonly isDefaultVersion?: true;
+  /** It cannot be moved into another schema. Carried, not compared. */
+  readonly isFixed?: true;
   /** Extensions that must be there before it. Carried, not compared. Absent: none. */
   readonly requires?: readonly string[];
 }

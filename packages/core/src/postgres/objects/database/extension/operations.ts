@@ -1,12 +1,13 @@
-import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import { aboutOf, beside, metadataOnly, statewise } from "../../../../operation/shapes.ts";
+import type { OperationFacts, Statement } from "../../../../operation/spec.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects } from "../../../../schema/database-schema.ts";
-import { identifier, literal, sql, when, words } from "../../../sql/sql.ts";
+import { identifier, literal, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { isExtension, type Extension } from "./model.ts";
 
-export interface CreateExtension extends Omit<Extension, "kind" | "isDefaultVersion"> {
+export interface CreateExtension extends Omit<Extension, "kind" | "isDefaultVersion" | "isFixed"> {
   readonly kind: "createExtension";
 }
 
@@ -17,6 +18,11 @@ export interface AlterExtension {
   readonly installedIn?: string;
   /** The version to update to; null: the one that the server takes by itself. Absent: it stays. */
   readonly version?: string | null;
+  /**
+   * Drops it and creates it again, since PostgreSQL cannot move it. Refused by PostgreSQL where something uses what it brings. Absent: it is
+   * moved and updated.
+   */
+  readonly recreate?: true;
 }
 
 export interface DropExtension {
@@ -30,14 +36,36 @@ export interface ExtensionOperations {
   readonly dropExtension: DropExtension;
 }
 
-function altered({ version: had, isDefaultVersion, ...extension }: Extension, { installedIn, version }: AlterExtension): Extension {
+function altered({ version: had, isDefaultVersion, ...extension }: Extension, { installedIn, version, recreate }: AlterExtension): Extension {
   const stays = { ...(had === undefined ? {} : { version: had }), ...(isDefaultVersion === undefined ? {} : { isDefaultVersion }) };
   return {
     ...extension,
     ...(installedIn === undefined ? {} : { installedIn }),
-    ...(version === undefined ? stays : version === null ? {} : { version }),
+    ...(version === undefined ? (recreate === true ? {} : stays) : version === null ? {} : { version }),
   };
 }
+
+function createSql({ name, installedIn, version }: Pick<CreateExtension, "name" | "installedIn" | "version">): Sql {
+  return words(
+    sql`create extension if not exists ${identifier(name)}`,
+    when(installedIn !== undefined, () => sql`schema ${identifier(installedIn ?? "")}`),
+    when(version !== undefined, () => sql`version ${literal(version ?? "")}`),
+  );
+}
+
+function alterSql({ name, installedIn, version, recreate }: AlterExtension): readonly Statement[] {
+  if (recreate === true) {
+    const given = { name, ...(installedIn === undefined ? {} : { installedIn }), ...(typeof version === "string" ? { version } : {}) };
+    return [sql`drop extension ${identifier(name)}`, beside(createSql(given))];
+  }
+  const to = when(typeof version === "string", () => sql`to ${literal(version ?? "")}`);
+  return [
+    ...(version === undefined ? [] : [words(sql`alter extension ${identifier(name)} update`, to)]),
+    ...(installedIn === undefined ? [] : [sql`alter extension ${identifier(name)} set schema ${identifier(installedIn)}`]),
+  ];
+}
+
+const dropFacts: OperationFacts = { ...metadataOnly, losesData: "what the extension keeps of its own", losesFrom: [] };
 
 const refOf = (name: string): Extension => ({ kind: "extension", name });
 
@@ -50,13 +78,7 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
       creates: [resource.extension(name)],
       needs: [...(installedIn === undefined ? [] : [resource.schema(installedIn)]), ...requires.map(resource.extension)],
     }),
-    sql: ({ name, installedIn, version }) => [
-      words(
-        sql`create extension if not exists ${identifier(name)}`,
-        when(installedIn !== undefined, () => sql`schema ${identifier(installedIn ?? "")}`),
-        when(version !== undefined, () => sql`version ${literal(version ?? "")}`),
-      ),
-    ],
+    sql: (op) => [createSql(op)],
     facts: () => metadataOnly,
   },
   alterExtension: {
@@ -65,24 +87,18 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
       const found = getObject(before, refOf(op.name));
       return putObjects(before, [altered(found !== undefined && isExtension(found) ? found : refOf(op.name), op)]);
     }),
-    touches: ({ name, installedIn }) => ({
+    touches: ({ name, installedIn, recreate }) => ({
       stage: "first",
-      alters: [resource.extension(name)],
+      ...(recreate === true
+        ? { drops: [resource.extension(name)], creates: [resource.extension(name)] }
+        : { alters: [resource.extension(name)] }),
       needs: installedIn === undefined ? [] : [resource.schema(installedIn)],
     }),
-    sql: ({ name, installedIn, version }) => [
-      ...(version === undefined
-        ? []
-        : [
-            words(
-              sql`alter extension ${identifier(name)} update`,
-              when(version !== null, () => sql`to ${literal(version ?? "")}`),
-            ),
-          ]),
-      ...(installedIn === undefined ? [] : [sql`alter extension ${identifier(name)} set schema ${identifier(installedIn)}`]),
-    ],
-    facts: ({ version }) =>
-      version === undefined ? metadataOnly : { ...metadataOnly, mayFail: "the extension has no way from its version to that one" },
+    sql: alterSql,
+    facts: ({ version, recreate }) => {
+      if (recreate === true) return dropFacts;
+      return version === undefined ? metadataOnly : { ...metadataOnly, mayFail: "the extension has no way from its version to that one" };
+    },
   },
   dropExtension: {
     about: aboutOf("extension"),
@@ -97,6 +113,6 @@ export const extensionOperations: SpecsOf<ExtensionOperations> = {
       };
     },
     sql: ({ name }) => [sql`drop extension ${identifier(name)}`],
-    facts: () => ({ ...metadataOnly, losesData: "what the extension keeps of its own", losesFrom: [] }),
+    facts: () => dropFacts,
   },
 };
