@@ -34,6 +34,17 @@ const differences: readonly (readonly [sql: string, name: string])[] = [
 ];
 
 describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
+  test("name tables whose columns stay in another order", async () => {
+    const [left, right] = [
+      await database(major, "create table t (a int, b int, c int); create table u (a int, b int)"),
+      await database(major, "create table t (a int, new text, c int, b int); create table u (a int, b int, c int)"),
+    ];
+    const { code, stderr } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("public.t (a, b, c, new instead of a, new, c, b)");
+    expect(stderr).not.toContain("public.u");
+  });
+
   test("never say that there are no differences", async () => {
     const [left, right] = [await database(major, functions), await database(major, functions)];
     expect(await runMig(["diff", left.url, right.url, "--exit-code"])).toMatchObject({ code: 0, stderr: "No differences.\n" });

@@ -3,6 +3,7 @@ import { differingUnmodelled, notCompared, type NotCompared } from "../diff/not-
 import { wholeSource } from "../diff/sources.ts";
 import { targetSchema } from "../diff/target.ts";
 import { MigError } from "../errors.ts";
+import { some } from "../errors/some.ts";
 import type { Ends } from "../operation/ends.ts";
 import { ownedBy } from "../operation/links.ts";
 import { alongWith } from "../plan/encounters.ts";
@@ -10,6 +11,7 @@ import { orderOperations } from "../plan/order.ts";
 import { planOperations } from "../plan/plan.ts";
 import { forServer } from "../postgres/for-server.ts";
 import { introspect, type Snapshot } from "../postgres/introspect.ts";
+import { otherOrders } from "../postgres/objects/relations/column-order.ts";
 import { kinds, newDatabase, schemaNamed, type Operation } from "../postgres/objects/index.ts";
 import { resource } from "../postgres/objects/resources.ts";
 import { settle } from "../postgres/settle.ts";
@@ -189,7 +191,7 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, 
   });
   return {
     wanted: settled.schema,
-    warnings: [...source.diagnostics, ...settled.diagnostics],
+    warnings: [...source.diagnostics, ...settled.diagnostics, ...(other.kind === "database" ? columnOrder(live, other, at) : [])],
     notCompared:
       source.scope.whole === true
         ? differingUnmodelled(...(at === "before" ? ([here, there] as const) : ([there, here] as const)))
@@ -209,6 +211,18 @@ function heldBy(
     kinds.of(wanted.kind).fromServer?.(wanted, held, version) ?? wanted;
   return { ...source, scope: { ...source.scope, adopt } };
 }
+
+/** Says of two databases which tables keep their columns in another order. To models the order means nothing. */
+function columnOrder(live: DatabaseSide, other: DatabaseSide, at: "before" | "after"): readonly Diagnostic[] {
+  const [left, right] = [live.snapshot.schema, other.snapshot.schema];
+  const tables = at === "before" ? otherOrders(left, right) : otherOrders(right, left);
+  if (tables.length === 0) return [];
+  const named = tables.map(({ schema, name, has, wanted }) => `${schema}.${name} (${has.join(", ")} instead of ${wanted.join(", ")})`);
+  const message = `The columns stay in another order, since PostgreSQL cannot move a column: ${some(named, "; ", 10)}.`;
+  return [{ severity: "warning", code: "COLUMN_ORDER", message }];
+}
+
+type DatabaseSide = Extract<Side, { kind: "database" }>;
 
 interface Spared {
   readonly schema: DatabaseSchema;

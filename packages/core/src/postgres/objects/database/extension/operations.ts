@@ -36,7 +36,10 @@ export interface ExtensionOperations {
   readonly dropExtension: DropExtension;
 }
 
-function altered({ version: had, isDefaultVersion, ...extension }: Extension, { installedIn, version, recreate }: AlterExtension): Extension {
+function altered(
+  { version: had, isDefaultVersion, ...extension }: Extension,
+  { installedIn, version, recreate }: AlterExtension,
+): Extension {
   const stays = { ...(had === undefined ? {} : { version: had }), ...(isDefaultVersion === undefined ? {} : { isDefaultVersion }) };
   return {
     ...extension,
