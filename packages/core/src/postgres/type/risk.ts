@@ -75,11 +75,25 @@ const losses: ReadonlyMap<string, string> = new Map([
   ["bigint>double precision", "precision"],
   ["bigint>real", "precision"],
   ["integer>real", "precision"],
+  ["box>point", "all but the center"],
+  ["box>circle", "the corners"],
+  ["circle>point", "the radius"],
+  ["circle>box", "the circle"],
+  ["circle>polygon", "the circle"],
+  ["lseg>point", "all but the center"],
+  ["polygon>box", "all but its bounds"],
+  ["polygon>circle", "the corners"],
+  ["polygon>point", "all but the center"],
 ]);
 
 function lossOf(from: TypeParts, to: TypeParts): TypeRisk {
   const known = losses.get(`${from.base}>${to.base}`);
   if (known !== undefined) return { losesData: known };
+  if (to.base === "jsonb" && isString(from.base)) return { losesData: "the order of keys, duplicate keys and spacing" };
+  if (to.base === "name" && Number(from.modifiers[0] ?? longestName) >= longestName) return { losesData: "all beyond 63 bytes" };
+  if (to.base === "money" && from.base === "numeric" && Number(from.modifiers[1] ?? 3) > 2)
+    return { losesData: "digits after the decimal point beyond 2" };
+  if (from.base === "interval" && to.base.startsWith("interval ")) return { losesData: `all but ${to.base.slice("interval ".length)}` };
   if (to.base === "boolean" && numbers.includes(from.base)) return { losesData: "which number it was" };
   if (to.base === '"char"') return { losesData: "all but the first byte" };
   if (to.base === "bit" && integers.has(from.base)) return { losesData: `all but the last ${to.modifiers[0] ?? "1"} bits` };
@@ -92,10 +106,14 @@ function lossOf(from: TypeParts, to: TypeParts): TypeRisk {
     : {};
 }
 
+/** The first number of characters that may be more than 63 bytes. */
+const longestName = 16;
+
 const timestamps = new Set(["timestamp without time zone", "timestamp with time zone"]);
 
 function failureOf(from: TypeParts, to: TypeParts): TypeRisk {
   if (isString(to.base)) return narrower(from, to);
+  if (from.base === "interval" && to.base.startsWith("interval ")) return {};
   if (isString(from.base) || isJson(from.base) !== isJson(to.base))
     return isJson(to.base) && !isString(from.base) ? {} : { mayFail: `values that are no ${typeText({ ...to, array: false })}` };
   if (to.base === "numeric" && to.modifiers.length > 0) return { mayFail: `values that do not fit ${typeText(to)}` };
