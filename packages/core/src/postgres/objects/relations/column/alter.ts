@@ -131,7 +131,7 @@ function untie(change: Change): readonly ColumnOperation[] {
   ) {
     ops.push({ kind: "dropColumnDefault", ...ref });
   }
-  ops.push(...notNullChange(live, change.wanted).drops);
+  ops.push(...notNullChange(live, change.wanted, change.ends).drops);
   return ops;
 }
 
@@ -185,7 +185,7 @@ function retie(change: Change): readonly ColumnOperation[] {
     ops.push({ kind: "setColumnDefault", ...ref, default: to.default });
     if (serial.to !== undefined && !hasObject(change.ends.before, serial.to)) ops.push(advance(to, serial.to));
   }
-  const { sets, renames } = notNullChange(change.live, wanted);
+  const { sets, renames } = notNullChange(change.live, wanted, change.ends);
   ops.push(...sets, ...renames);
   if (wanted.identity !== undefined) ops.push(...alterIdentity(change, wanted.identity));
   return ops;

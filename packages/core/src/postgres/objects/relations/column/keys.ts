@@ -1,5 +1,6 @@
 import { textUses, type TextUse } from "../../../expression/text-uses.ts";
-import { columnKey } from "./column-ref.ts";
+import { columnKey, type ColumnRef } from "./column-ref.ts";
+import { generatedName } from "./identity/generated-name.ts";
 import { sequenceKey } from "./identity/sequence-name.ts";
 import { resource } from "../../resources.ts";
 import type { Column, NotNullConstraint } from "./model.ts";
@@ -47,13 +48,13 @@ export function usedByColumn(column: Omit<Column, "kind">): readonly string[] {
   ];
 }
 
-/** The name of a NOT NULL, where it is not the usual one. */
-export const notNullKeys = ({ schema, table }: { readonly schema: string; readonly table: string }, said: NotNullConstraint | undefined) =>
-  said?.name === undefined ? [] : [resource.constraint(schema, table, said.name)];
+/** The name of a column's NOT NULL, which it has among the constraints of the table. */
+export const notNullKey = ({ schema, table, name }: ColumnRef, said: NotNullConstraint | undefined): string =>
+  resource.constraint(schema, table, said?.name ?? generatedName(table, name, "not_null"));
 
 /** The names that it takes. */
 export const ownedByColumn = (column: Omit<Column, "kind">): readonly string[] => [
   columnKey(column),
   ...(column.identity === undefined ? [] : [sequenceKey(column, column.identity)]),
-  ...notNullKeys(column, column.notNullConstraint),
+  ...(column.notNullConstraint?.name === undefined ? [] : [notNullKey(column, column.notNullConstraint)]),
 ];

@@ -21,7 +21,7 @@ export function alterGenerated(live: Column, wanted: Column, ends: Ends): readon
   if (is === undefined) return was.as === "stored" ? [{ kind: "dropColumnExpression", ...ref }] : "replace";
   const isChanged = was.expression !== is.expression;
   if (was.as !== is.as || !sameData(fromRest, toRest) || (isChanged && !takesExpression(from, to, ends))) return "replace";
-  const { drops, sets, renames } = notNullChange(live, wanted);
+  const { drops, sets, renames } = notNullChange(live, wanted, ends);
   return [
     ...drops,
     ...(isChanged ? [{ kind: "setColumnExpression" as const, ...ref, expression: is.expression }] : []),

@@ -1,6 +1,8 @@
+import type { Ends } from "../../../../../operation/ends.ts";
 import type { RenameConstraint } from "../../constraint/fragment.ts";
 import { columnRef } from "../column-ref.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
+import { breaksCycle } from "./not-null-cycle.ts";
 import { notNullName } from "./not-null.ts";
 import type { DropColumnNotNull, SetColumnNotNull } from "./operations.ts";
 
@@ -11,11 +13,11 @@ interface NotNullChange {
 }
 
 /** What happens to NOT NULL: one that says something else is dropped and set again, one that was not valid is validated. */
-export function notNullChange(live: Column, wanted: Column): NotNullChange {
+export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNullChange {
   const [had, has] = [saidOf(live), saidOf(wanted)];
   const ref = columnRef(wanted);
   const isReplaced =
-    had !== undefined && has !== undefined && (had.noInherit !== has.noInherit || (has.notValid === true && had.notValid !== true));
+    had !== undefined && has !== undefined && (had.noInherit !== has.noInherit || breaksCycle(live, ends) || (has.notValid === true && had.notValid !== true));
   const isSet = has !== undefined && (had === undefined || isReplaced || (had.notValid === true && has.notValid !== true));
   const [name, to] = [notNullName(live), notNullName(wanted)];
   const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced;

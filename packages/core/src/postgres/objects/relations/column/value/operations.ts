@@ -5,7 +5,7 @@ import { quoteIdentifier } from "../../../../sql/identifier.ts";
 import { raw, sql } from "../../../../sql/sql.ts";
 import { typeKeys } from "../../../../type/user-types.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
-import { defaultKeys, notNullKeys, without } from "../keys.ts";
+import { defaultKeys, notNullKey, without } from "../keys.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
 import { addNotNullClause, notNullConstraint } from "./not-null.ts";
 
@@ -65,7 +65,7 @@ const dropColumnDefault: OperationSpec<DropColumnDefault> = {
 const setColumnNotNull: OperationSpec<SetColumnNotNull> = {
   about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, (column) => withNotNull(column, op.constraint))),
-  touches: (op) => ({ alters: [columnKey(op)], creates: notNullKeys(op, op.constraint) }),
+  touches: (op) => ({ alters: [columnKey(op)], creates: [notNullKey(op, op.constraint)] }),
   sql: (op) => [
     op.constraint === undefined
       ? alterColumnSql(op, sql`set not null`)
@@ -86,7 +86,7 @@ function withNotNull({ notNullConstraint: had, ...column }: Column, given: NotNu
 const dropColumnNotNull: OperationSpec<DropColumnNotNull> = {
   about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, ({ notNull: _, notNullConstraint: __, ...column }) => column)),
-  touches: (op, before) => ({ alters: [columnKey(op)], drops: notNullKeys(op, columnAt(before, op)?.notNullConstraint) }),
+  touches: (op, before) => ({ alters: [columnKey(op)], drops: [notNullKey(op, columnAt(before, op)?.notNullConstraint)] }),
   sql: (op) => [alterColumnSql(op, sql`drop not null`)],
   facts: () => quickExclusive,
 };
