@@ -29,7 +29,10 @@ export async function judgeDiff({ before, live, wanted, rows, storyOf = () => ""
   const diff = await diffDatabases(live, wanted);
   const story = storyOf(diff);
   const { forth, back } = diff;
-  expect(diff.warnings.filter(({ code }) => code !== "COLUMN_ORDER"), `nothing is left in doubt${story}`).toEqual([]);
+  expect(
+    diff.warnings.filter(({ code }) => code !== "COLUMN_ORDER"),
+    `nothing is left in doubt${story}`,
+  ).toEqual([]);
   expect(diff.notCompared, `everything is compared${story}`).toEqual([]);
   expect(content(applyAll(diff.before, diff.upgrade, kinds)), `the model agrees with the database${story}`).toEqual(content(diff.after));
   expectDataStays(diff, story);

@@ -19,7 +19,7 @@ export function breaksCycle(live: Column, ends: Ends): boolean {
 function cycleOf(live: Column, { before, after }: Ends): readonly Column[] {
   const place = { schema: live.schema, name: live.table };
   const cycle: Column[] = [];
-  for (let column: Column | undefined = live; column !== undefined; ) {
+  for (let column: Column | undefined = live; column !== undefined;) {
     const stays = columnAt(after, column);
     const to: string | undefined = stays === undefined ? undefined : notNullName(stays);
     if (to === undefined || to === notNullName(column) || cycle.some(({ name }) => name === column?.name)) return [];
