@@ -62,6 +62,9 @@ export async function readProject(context: Context): Promise<Project> {
 /** Reads the headers of all revision files. No file is run. */
 export const readGraph = (project: Project): RevisionGraph => loadGraph(project);
 
+/** The same for a command that compares the files with what ran: each is read once. */
+export const readGraphWithTexts = (project: Project): RevisionGraph => loadGraph(project, { keepsTexts: true });
+
 /** Says that the folder of revisions is missing: a deployment without it would seem to have nothing to do. */
 export function tellMissingFolder({ folders, shown }: Project, { warn }: Context): void {
   if (!folders.some((folder) => existsSync(folder)))

@@ -190,7 +190,7 @@ export const connectOptionsOf = checked(
   [having("a configuration from loadConfig()", ({ env }) => anyObject.fits(env))],
   environment.connectOptionsOf,
 );
-export const loadGraph = checked("loadGraph", [loaded], environment.loadGraph);
+export const loadGraph = checked("loadGraph", [loaded, options], environment.loadGraph);
 export const requireUrl = checked(
   "requireUrl",
   [having("a configuration from loadConfig()", ({ root, url }) => text.fits(root) && optional(text).fits(url))],

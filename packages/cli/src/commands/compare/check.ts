@@ -3,7 +3,7 @@ import { flag, type Command, type Outcome } from "../../command.ts";
 import { compareModels, type Behind, type Compared } from "../../project/compare-models.ts";
 import { databaseMarks } from "../../project/database-marks.ts";
 import { databaseState } from "../../project/database.ts";
-import { openProject, readGraph, type Project } from "../../project/project.ts";
+import { openProject, readGraphWithTexts, type Project } from "../../project/project.ts";
 import { headsSideBySide } from "../../project/side-by-side.ts";
 import { problemsText } from "../../project/problems.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
@@ -15,7 +15,7 @@ export const check: Command = {
   examples: ["mig check", "mig check --heads", "mig check --json"],
   run: async (context, _args, options) => {
     const project = await openProject(context);
-    const graph = readGraph(project);
+    const graph = readGraphWithTexts(project);
     if (flag(options, "heads")) return checkGraph(project, graph);
     const found = await compareModels(project, graph, "check");
     if ("pending" in found) return behind(found);

@@ -11,7 +11,7 @@ import { flag, textOption, type Command, type Options } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { databaseMarks } from "../../project/database-marks.ts";
 import { databaseState } from "../../project/database.ts";
-import { openProject, readGraph, type Project } from "../../project/project.ts";
+import { openProject, readGraph, readGraphWithTexts, type Project } from "../../project/project.ts";
 import { warnOf } from "../../project/problems.ts";
 import { dotText, graphText, mermaidText } from "../../report/graph-text.ts";
 import { reportRevision, revisionBlock, revisionLine, type ReportOptions, type RevisionReport } from "../../report/revision.ts";
@@ -45,7 +45,7 @@ export const history: Command = {
   ],
   run: async (context, _args, options) => {
     const project = await openProject(context);
-    const graph = readGraph(project);
+    const graph = flag(options, "indicateCurrent") ? readGraphWithTexts(project) : readGraph(project);
     const range = textOption(options, "revRange");
     const state = await stateFor(project, context, options);
     const rows = state?.heads;

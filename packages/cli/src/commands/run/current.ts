@@ -2,7 +2,7 @@ import { maskUrl, pendingIn, problemsIn, requireUrl, some } from "@migts/core/pr
 import { flag, type Command } from "../../command.ts";
 import { databaseMarks } from "../../project/database-marks.ts";
 import { databaseState } from "../../project/database.ts";
-import { openProject, readGraph } from "../../project/project.ts";
+import { openProject, readGraphWithTexts } from "../../project/project.ts";
 import { warnOf } from "../../project/problems.ts";
 import { headLine, reportRevision, revisionBlock } from "../../report/revision.ts";
 
@@ -16,7 +16,7 @@ export const current: Command = {
     const project = await openProject(context);
     const state = await databaseState(project);
     const { heads: rows } = state;
-    const graph = readGraph(project);
+    const graph = readGraphWithTexts(project);
     const marks = databaseMarks(graph, rows);
     const reports = graph.nodes.filter(({ id }) => marks.current.has(id)).map((node) => reportRevision(node, project));
     const pending = pendingIn(graph, state);

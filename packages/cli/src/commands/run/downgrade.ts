@@ -2,7 +2,7 @@ import { downgrade as downgradeTo, MigError } from "@migts/core/project";
 import { flag, type Command } from "../../command.ts";
 import { environmentOf, offlineOf } from "../../project/database.ts";
 import { withPreview } from "../../project/preview.ts";
-import { openProject, readGraph } from "../../project/project.ts";
+import { openProject, readGraphWithTexts } from "../../project/project.ts";
 import { warnOfProblems } from "../../project/problems.ts";
 import { previewOutcome, runOutcome, scriptOutcome } from "../../report/run.ts";
 import { allowLossOption, refuseRange, refuseUnknownBranch, runModeOf, runOptions, scriptEnds } from "../../run-options.ts";
@@ -15,7 +15,7 @@ export const downgrade: Command = {
     const mode = runModeOf(options);
     const target = String(given);
     const project = await openProject(context);
-    const graph = readGraph(project);
+    const graph = readGraphWithTexts(project);
     refuseUnknownBranch(graph, target);
     if (mode === "sql") {
       const { from, to } = scriptEnds("downgrade", [target], "base");

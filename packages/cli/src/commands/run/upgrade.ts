@@ -2,7 +2,7 @@ import { upgrade as upgradeTo } from "@migts/core/project";
 import { flag, type Command } from "../../command.ts";
 import { environmentOf, offlineOf } from "../../project/database.ts";
 import { withPreview } from "../../project/preview.ts";
-import { openProject, readGraph, tellMissingFolder } from "../../project/project.ts";
+import { openProject, readGraphWithTexts, tellMissingFolder } from "../../project/project.ts";
 import { warnOfProblems } from "../../project/problems.ts";
 import { previewOutcome, runOutcome, scriptOutcome } from "../../report/run.ts";
 import { allowLossOption, refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../../run-options.ts";
@@ -28,7 +28,7 @@ export const upgrade: Command = {
     const targets = wordsOf(given).length === 0 ? ["head"] : wordsOf(given);
     const project = await openProject(context);
     tellMissingFolder(project, context);
-    const graph = readGraph(project);
+    const graph = readGraphWithTexts(project);
     if (mode === "sql") {
       const { upgradeScript } = await import("@migts/core");
       return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds("upgrade", targets, "head")));

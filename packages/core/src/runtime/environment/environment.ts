@@ -8,7 +8,7 @@ import type { ConnectOptions } from "../connection/connect-options.ts";
 import type { Connect } from "../connection/with-session.ts";
 import { importRevision, type RevisionModule } from "../files/import-revision.ts";
 import type { ProvidedModules } from "../files/import-module.ts";
-import { loadRevisions } from "../files/load-revisions.ts";
+import { loadRevisions, type LoadRevisionsOptions } from "../files/load-revisions.ts";
 import { requireLoaded } from "./arguments.ts";
 import type { Session } from "../session.ts";
 import { migTables, type MigTables } from "../tables/mig-tables.ts";
@@ -59,8 +59,10 @@ export function versionFolders({ config, root }: Pick<LoadedConfig, "config" | "
 }
 
 /** The graph of the configured folders' revisions. */
-export const loadGraph = (loaded: Pick<LoadedConfig, "config" | "root">): RevisionGraph =>
-  buildGraph(loadRevisions({ folders: versionFolders(loaded), recursive: loaded.config.recursive ?? false }));
+export const loadGraph = (
+  loaded: Pick<LoadedConfig, "config" | "root">,
+  options: Pick<LoadRevisionsOptions, "keepsTexts"> = {},
+): RevisionGraph => buildGraph(loadRevisions({ folders: versionFolders(loaded), recursive: loaded.config.recursive ?? false, ...options }));
 
 /** The URL to connect to; a folder in it is taken from where the configuration is. */
 export function requireUrl({ url, root, urlSource }: Pick<LoadedConfig, "url" | "root" | "urlSource">): string {

@@ -3,23 +3,29 @@ import path from "node:path";
 import { parseHeader } from "../../revision/header.ts";
 import type { Revision } from "../../revision/revision.ts";
 import { fileError, withFile } from "./file-error.ts";
+import { keepText } from "./kept-texts.ts";
 
 export interface LoadRevisionsOptions {
   readonly folders: readonly string[];
   /** Whether folders inside these count as well. Absent: no. */
   readonly recursive?: boolean;
+  /** Whether to keep the texts, so that `problemsIn` does not read the files again. Absent: no. */
+  readonly keepsTexts?: boolean;
 }
 
 /**
  * The revisions in these folders. Only the headers are read, as text; no file is run. A folder that is not there has none.
  * Reads are synchronous: for thousands of small files that is several times faster than promises.
  */
-export function loadRevisions({ folders, recursive = false }: LoadRevisionsOptions): readonly Revision[] {
+export function loadRevisions({ folders, recursive = false, keepsTexts = false }: LoadRevisionsOptions): readonly Revision[] {
   const files = new Set(folders.flatMap((folder) => revisionFiles(folder, recursive)));
   const revisions: Revision[] = [];
   for (const file of files) {
     const text = textOf(file);
-    if (text !== undefined) revisions.push(parseHeader(text, file));
+    if (text === undefined) continue;
+    const revision = parseHeader(text, file);
+    if (keepsTexts) keepText(revision, text);
+    revisions.push(revision);
   }
   return revisions;
 }

@@ -3,6 +3,8 @@ import { fileError } from "../files/file-error.ts";
 import { checksumOf, effectOf } from "../files/checksums.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
 import type { Checksums } from "../../revision/record.ts";
+import type { Revision } from "../../revision/revision.ts";
+import { keptText } from "../files/kept-texts.ts";
 import type { RecordedState } from "../tables/heads.ts";
 import { compareLog, type Position } from "./position.ts";
 
@@ -25,7 +27,7 @@ export function problemsAt(
   graph: RevisionGraph,
   { recorded: { neverRun, ranBefore, gone, ran } }: Pick<Position, "recorded">,
 ): readonly RevisionProblem[] {
-  const edited = graph.nodes.filter(({ id, revision }) => isEdited(revision.file, ran.get(id))).map(({ id }) => id);
+  const edited = graph.nodes.filter(({ id, revision }) => isEdited(revision, ran.get(id))).map(({ id }) => id);
   const all = { neverRun, ranBefore, edited, gone };
   return (["neverRun", "ranBefore", "edited", "gone"] as const).flatMap((problem) =>
     all[problem].map((revision) => ({ revision, problem })),
@@ -33,9 +35,10 @@ export function problemsAt(
 }
 
 /** A change of only the header, comments or formatting does not count. */
-function isEdited(file: string | undefined, ran: Checksums | undefined): boolean {
+function isEdited(revision: Revision, ran: Checksums | undefined): boolean {
+  const { file } = revision;
   if (file === undefined || ran?.effect === undefined) return false;
-  const text = textOf(file);
+  const text = keptText(revision) ?? textOf(file);
   return checksumOf(text) !== ran.checksum && effectOf(text) !== ran.effect;
 }
 
