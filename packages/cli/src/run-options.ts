@@ -36,6 +36,8 @@ export interface ScriptEnds {
 export function scriptEnds(command: string, targets: readonly string[], whereOpen: string): ScriptEnds {
   const [range = ""] = targets;
   if (targets.some((target) => target.split(":").includes("current"))) throw new MigError("CURRENT_OFFLINE", { command });
+  const several = targets.length > 1 ? targets.find((target) => target.includes(":")) : undefined;
+  if (several !== undefined) throw new MigError("BAD_RANGE", { range: several, reason: "notAlone" });
   if (targets.length !== 1 || !range.includes(":")) return { to: targets };
   const { from, to } = parseRange(range);
   return { ...(from === undefined ? {} : { from }), to: [to ?? whereOpen] };

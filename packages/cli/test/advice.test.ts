@@ -92,6 +92,15 @@ const rows: readonly Row[] = [
     never: /reversed/u,
   },
   {
+    name: "a range beside another target, as a script",
+    graph: fork,
+    args: ["upgrade", "aaaa:bbbb", "cccc", "--sql"],
+    exit: 2,
+    says: /"aaaa:bbbb" is a range, so it must be the only target[^]*a script for each range/u,
+    never: /not allowed here/u,
+    leads: [["upgrade", "bbbb", "cccc", "--sql"]],
+  },
+  {
     name: "stamp beside its descendant",
     graph: line,
     args: ["stamp", "aaaa", "cccc"],

@@ -29,7 +29,7 @@ export interface GraphErrorDetails {
   readonly AMBIGUOUS_WALK: { readonly target: string; readonly choices: readonly string[] };
   readonly NOT_IN_BRANCH: { readonly revision: string; readonly branch: string };
   readonly OVERLAPPING_REVISIONS: { readonly revision: string; readonly overlaps: readonly string[]; readonly among: "targets" | "rows" };
-  readonly BAD_RANGE: { readonly range: string; readonly reason: "noColon" | "twoColons" | "notAllowed" };
+  readonly BAD_RANGE: { readonly range: string; readonly reason: "noColon" | "twoColons" | "notAllowed" | "notAlone" };
   readonly REVISION_CYCLE: { readonly revisions: readonly RevisionPlace[] };
   readonly DEPENDENCY_CYCLE: { readonly revisions: readonly RevisionPlace[] };
   readonly SELF_LOOP: { readonly revision: string; readonly file?: string; readonly header: "downRevision" | "dependsOn" };
@@ -105,14 +105,17 @@ const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_H
     exit: 2,
     say: ({ range, reason }) => {
       if (reason === "notAllowed") return `"${range}" is a range, which is not allowed here.`;
+      if (reason === "notAlone") return `"${range}" is a range, so it must be the only target.`;
       return reason === "noColon"
         ? `"${range}" is not a range: it has no colon.`
         : `"${range}" is not a range: it has more than one colon.`;
     },
     hint: ({ reason }) =>
-      reason === "notAllowed"
-        ? `Ranges are for "mig history -r", and for upgrade and downgrade with --sql.`
-        : `Write <from>:<to>, <from>: or :<to>.`,
+      reason === "notAlone"
+        ? `Write a script for each range. Without a start, several targets are allowed: mig upgrade <id> <id> --sql`
+        : reason === "notAllowed"
+          ? `Ranges are for "mig history -r", and for upgrade and downgrade with --sql.`
+          : `Write <from>:<to>, <from>: or :<to>.`,
   },
 };
 

@@ -41,7 +41,9 @@ export function readOptions<Options extends object>(call: keyof typeof calls, gi
   const fields: Fields = calls[call];
   const { problems } = readPayload(given, fields);
   const name = call === "start" ? "upgrade" : call;
-  if (problems.length > 0) throw new MigError("ARGUMENT_INVALID", { call: name, problem: problems.join("; "), takes: fieldsText(fields) });
+  const to: unknown = Reflect.get(Object(given) as object, "to");
+  const all = Array.isArray(to) && to.length === 0 ? [...problems, '"to" names no target'] : problems;
+  if (all.length > 0) throw new MigError("ARGUMENT_INVALID", { call: name, problem: all.join("; "), takes: fieldsText(fields) });
   return given;
 }
 

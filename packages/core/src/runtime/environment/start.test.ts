@@ -108,6 +108,11 @@ describe("calls that are wrong", () => {
       says: `downgrade(): "to" is missing.`,
     },
     {
+      name: "an empty list of targets",
+      call: () => upgrade({ to: [], url: "postgresql://h/d" }),
+      says: `upgrade(): "to" names no target.`,
+    },
+    {
       name: "no options",
       call: () => stamp({ graph: {}, importRevision: null } as never, undefined as never),
       says: "stamp(): it takes an object, not undefined.",
