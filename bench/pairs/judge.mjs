@@ -1,4 +1,4 @@
-import { compare, connect, databaseSide, planOperations, specOf, statementsOf } from "@migts/core";
+import { compare, connect, databaseSide, planOperations, statementsOf } from "@migts/core";
 import {
   catalogSnapshot,
   comesBack,
@@ -47,8 +47,8 @@ async function judgeWith({ before, after, seed }, { live: liveServer, wanted: wa
   const [start, cast] = [await readTables(live), await rowsAsWanted(live, wanted)];
   const asked = await comparison(live, wanted).catch((error) => ({ error }));
   if (asked.error !== undefined) return { kind: "error", why: String(asked.error.stack) };
-  const up = planOperations(asked.upgrade, specOf, asked.before);
-  const down = planOperations(asked.downgrade, specOf, asked.after);
+  const up = planOperations(asked.upgrade, asked.before);
+  const down = planOperations(asked.downgrade, asked.after);
   const said = { notCompared: asked.notCompared, script: scriptOf(up), back: scriptOf(down) };
 
   const forth = await runPlan(live, up);

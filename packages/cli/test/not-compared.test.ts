@@ -1,4 +1,4 @@
-import { createDatabase, runMig, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { createDatabase, queryRows, runMig, runScript, servers, type ScratchDatabase } from "@migts/testkit";
 import { afterEach, describe, expect, test } from "vitest";
 import { withShop, writeModels, type Shop } from "./shop.ts";
 
@@ -24,7 +24,7 @@ const functions = `
 
 /** A difference of a kind that is not modelled, each alone. */
 const differences: readonly (readonly [sql: string, name: string])[] = [
-  ["create view v as select id from t", "view public.v"],
+  ["create type c as (a int)", "composite type public.c"],
   ["create trigger tr before insert on t for each row execute function tf()", "trigger tr on public.t"],
   ["create policy p on t using (true)", "policy p on public.t"],
   ["alter table t enable row level security", "row security on public.t"],
@@ -64,7 +64,7 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
     await runScript(right.url, "alter table t add b int");
     const both = await runMig(["diff", left.url, right.url, "--exit-code"]);
     expect(both).toMatchObject({ code: 4, stdout: "add column public.t.b integer\n" });
-    expect(both.stderr).toContain("view public.v (only in the second)");
+    expect(both.stderr).toContain("composite type public.c (only in the second)");
     const json = JSON.parse((await runMig(["diff", left.url, right.url, "--json"])).stdout) as { data: { notCompared: unknown } };
     expect(json.data.notCompared).toContainEqual({ what: "function", name: "public.slug(text)", is: "differs" });
   });
@@ -73,16 +73,16 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
     const [left, right] = [
       await database(
         major,
-        "create table a (id int, x int); create view v as select x from a; create table gone (id int); alter table gone enable row level security",
+        "create table a (id int, x int); create function f() returns int begin atomic select x from a; end; create table gone (id int); alter table gone enable row level security",
       ),
       await database(major, "create domain email as text; create table a (id int, x bigint, e email)"),
     ];
     const { stdout } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
-    expect(stdout).toContain("-- IN THE WAY: view public.v\nalter table public.a alter column x type bigint;");
+    expect(stdout).toContain("-- IN THE WAY: function public.f()\nalter table public.a alter column x type bigint;");
     expect(stdout).toContain("-- NEEDS what mig does not create yet: domain public.email\nalter table public.a add column e public.email;");
     expect(stdout).toContain("-- LOSES DATA: all rows of table gone\n-- also drops: row security on public.gone\ndrop table public.gone;");
     const typescript = await runMig(["diff", left.url, right.url, "--format", "ts"]);
-    expect(typescript.stdout).toContain("  // IN THE WAY: view public.v\n  op.alterColumnType(");
+    expect(typescript.stdout).toContain("  // IN THE WAY: function public.f()\n  op.alterColumnType(");
     const json = JSON.parse((await runMig(["diff", left.url, right.url, "--format", "json"])).stdout) as {
       readonly data: { readonly operations: readonly object[] };
     };
@@ -183,7 +183,7 @@ test("what hand-made SQL put on a table goes with it by name, and comes back", (
   }, docs + keep));
 
 test.each([
-  { hand: `create view doc_v as select id, owner, old from "Doc"`, name: "view public.doc_v" },
+  { hand: `create function doc_f() returns text begin atomic select owner from "Doc"; end`, name: "function public.doc_f()" },
   {
     hand: `create function tf() returns trigger language plpgsql as $$ begin return new; end $$;
       create trigger tr before update of owner on "Doc" for each row when (old.owner is distinct from new.owner) execute function tf()`,
@@ -206,18 +206,48 @@ test.each([
   }, docs),
 );
 
+test("views stand aside, both ways, and an unmentioned view that uses a dropped column is in the way", () =>
+  withShop(async (shop) => {
+    await started(shop);
+    await runScript(
+      shop.database.url,
+      `create view doc_v as select id, owner from "Doc"; grant select on doc_v to pg_monitor; create materialized view doc_m as select owner from doc_v; create index doc_i on doc_m (owner)`,
+    );
+    expect((await shop.mig("check")).code).toBe(0);
+    await writeModels(shop, docs.replace("owner String", "owner String @db.VarChar(100)"));
+    const written = await shop.done("revision", "-m", "change");
+    expect(written).not.toContain("IN THE WAY");
+    expect(written).toContain("also drops: grants on public.doc_v");
+    await shop.done("upgrade", "head");
+    expect((await shop.mig("check")).code).toBe(0);
+    expect(await queryRows(shop.database.url, "select has_table_privilege('pg_monitor', 'doc_v', 'select') as may")).toEqual([{ may: true }]);
+    await shop.done("downgrade", "-1");
+    await shop.done("upgrade", "head");
+    await writeModels(shop, docs.replace(/ *owner String.*\n/u, ""));
+    expect(await shop.done("revision", "-m", "drop")).toContain("IN THE WAY: view public.doc_v");
+    expect((await shop.mig("upgrade", "head")).code).toBe(1);
+  }, docs));
+
+test("a model in the place of a view is not compared, and the view stays", () =>
+  withShop(async (shop) => {
+    await runScript(shop.database.url, `create view "Doc" as select 1 as id, 'x' as owner`);
+    const check = await shop.mig("check");
+    expect(check.stderr).toContain("view public.Doc");
+    expect(check.code).toBe(6);
+  }, docs));
+
 test("what stands only in the way of the downgrade is named there", () =>
   withShop(
     async (shop) => {
       await started(shop);
-      await runScript(shop.database.url, `create view doc_v as select mood from "Doc"`);
+      await runScript(shop.database.url, `create function doc_f() returns "Mood" begin atomic select mood from "Doc"; end`);
       await writeModels(shop, `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n  glad\n}\n`);
       const written = await shop.done("revision", "-m", "change");
       const file = await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "");
       const [up = "", down = ""] = file.split("export function downgrade");
       expect(up).toContain("op.addEnumValue(");
       expect(up).not.toContain("IN THE WAY");
-      expect(down).toContain("  // IN THE WAY: view public.doc_v\n  op.replaceEnumType(");
+      expect(down).toContain("  // IN THE WAY: function public.doc_f()\n  op.replaceEnumType(");
     },
     `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n}\n`,
   ));
