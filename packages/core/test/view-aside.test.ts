@@ -108,7 +108,12 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("two databases: a view that is replaced keeps its rights, one that is made again gets them back", async () => {
     const [live, wanted] = [
       await createDatabase({ major, setup: base }),
-      await createDatabase({ major, setup: base.replace("select id, a, b from t", "select id, a, b, c from t where c > 0").replace("as n from v", "as n, max(a) from v") }),
+      await createDatabase({
+        major,
+        setup: base
+          .replace("select id, a, b from t", "select id, a, b, c from t where c > 0")
+          .replace("as n from v", "as n, max(a) from v"),
+      }),
     ];
     try {
       const [before, after] = [(await readSchema(live)).schema, (await readSchema(wanted)).schema];
