@@ -220,7 +220,9 @@ test("views stand aside, both ways, and an unmentioned view that uses a dropped 
     expect(written).toContain("also drops: grants on public.doc_v");
     await shop.done("upgrade", "head");
     expect((await shop.mig("check")).code).toBe(0);
-    expect(await queryRows(shop.database.url, "select has_table_privilege('pg_monitor', 'doc_v', 'select') as may")).toEqual([{ may: true }]);
+    expect(await queryRows(shop.database.url, "select has_table_privilege('pg_monitor', 'doc_v', 'select') as may")).toEqual([
+      { may: true },
+    ]);
     await shop.done("downgrade", "-1");
     await shop.done("upgrade", "head");
     await writeModels(shop, docs.replace(/ *owner String.*\n/u, ""));
