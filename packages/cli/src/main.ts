@@ -85,7 +85,9 @@ async function main(): Promise<number> {
     cwd: process.cwd(),
     env: process.env,
     output: run.output,
-    isTerminal: process.stdin.isTTY && process.stdout.isTTY,
+    get isTerminal() {
+      return process.stdin.isTTY && process.stdout.isTTY; // asked for by few commands, and making the stream takes time
+    },
     get signal() {
       return interrupt.signal();
     },
