@@ -60,6 +60,11 @@ test.each([
   { name: "another schema", extra: "create schema other; create table other.t (id int primary key); create type other.e as enum ('a')" },
   { name: "extensions", extra: "create extension pg_trgm" },
   {
+    name: "domains",
+    extra: `create domain label as text default 'a' check (value <> ''); comment on domain label is 'short'; create domain labels as label[];
+    alter table users alter name type label`,
+  },
+  {
     name: "views, functions, triggers, policies",
     extra: `create view v as select id from users; create function f() returns trigger language plpgsql as 'begin return new; end';
     create trigger t before insert on users for each row execute function f(); alter table users enable row level security; create policy p on users`,

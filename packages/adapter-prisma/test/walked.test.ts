@@ -48,6 +48,21 @@ const walks: readonly Walk[] = [
   { name: "a label appended that stands in the middle", versions: [labels("a", "c"), labels("a", "b", "c")] },
   { name: "a label appended that stands first", versions: [labels("a", "c"), labels("z", "a", "c")] },
   { name: "labels in another order", versions: [labels("a", "b", "c"), labels("c", "a", "b")] },
+  {
+    name: "domains over the types of the models",
+    versions: [
+      model("  a String @db.VarChar(10)\n  b Int?\n  c Int[]\n  d Int\n  e DateTime @default(now())\n  f Int @default(3)\n  @@index([a])"),
+    ],
+    hand: `create domain short as varchar(10) check (value <> ''); create domain whole as int default 5; create domain given as int not null;
+      create domain moment as timestamp(3); create domain list as int[]; alter table "T" alter a type short, alter b type whole, alter c type list,
+      alter d type given, alter d drop not null, alter e type moment, alter f type given`,
+  },
+  {
+    name: "an unsupported type that is a domain",
+    versions: [model('  a Unsupported("int4range")')],
+    hand: `create domain span as int4range; alter table "T" alter a type span`,
+    models: model('  a Unsupported("span")'),
+  },
   { name: "a sequence renamed", versions: [`model T {\n${serial}}\n`], hand: `alter sequence "T_id_seq" rename to other_seq` },
   {
     name: "a sequence in another schema",

@@ -75,11 +75,13 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
         major,
         "create table a (id int, x int); create function f() returns int begin atomic select x from a; end; create table gone (id int); alter table gone enable row level security",
       ),
-      await database(major, "create domain email as text; create table a (id int, x bigint, e email)"),
+      await database(major, "create type email as (a text); create table a (id int, x bigint, e email)"),
     ];
     const { stdout } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
     expect(stdout).toContain("-- IN THE WAY: function public.f()\nalter table public.a alter column x type bigint;");
-    expect(stdout).toContain("-- NEEDS what mig does not create yet: domain public.email\nalter table public.a add column e public.email;");
+    expect(stdout).toContain(
+      "-- NEEDS what mig does not create yet: composite type public.email\nalter table public.a add column e public.email;",
+    );
     expect(stdout).toContain("-- LOSES DATA: all rows of table gone\n-- also drops: row security on public.gone\ndrop table public.gone;");
     const typescript = await runMig(["diff", left.url, right.url, "--format", "ts"]);
     expect(typescript.stdout).toContain("  // IN THE WAY: function public.f()\n  op.alterColumnType(");

@@ -32,6 +32,7 @@ export type {
   ReferentialAction,
   Unique,
 } from "./postgres/objects/relations/constraint/model.ts";
+export type { Domain, DomainConstraint } from "./postgres/objects/types/domain/model.ts";
 export type { EnumType } from "./postgres/objects/types/enum-type/model.ts";
 export type { Extension } from "./postgres/objects/database/extension/model.ts";
 export type { Index, IndexElement } from "./postgres/objects/relations/index/model.ts";

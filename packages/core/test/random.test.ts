@@ -6,14 +6,11 @@ import { judgeSaid } from "./judge-said.ts";
 import { judgeDiff, type Judged } from "./judge.ts";
 
 const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 20);
-/**
- * The gate runs the same designs each time, long runs take others (MIG_RANDOM_SEED=random). Known and not mended: about one pair in 170 changes
- * a column from or to a domain, whose base type no kind knows yet, and PostgreSQL refuses the statement.
- */
+/** The gate runs the same designs each time, long runs take others (MIG_RANDOM_SEED=random). */
 const seed = randomSeed();
 
 /** What kinds model: there the diff must do everything. Elsewhere it must do it, or say that it cannot. */
-const modelled: readonly Feature[] = ["views"];
+const modelled: readonly Feature[] = ["domains", "views"];
 const all: readonly Feature[] = ["domains", "views", "others"];
 
 const laws = [

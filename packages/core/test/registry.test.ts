@@ -18,6 +18,7 @@ const onlyByHand: readonly string[] = [
   "execute",
   "refreshMaterializedView",
   "renameColumn",
+  "renameDomain",
   "renameEnumType",
   "renameEnumValue",
   "renameIndex",
@@ -25,6 +26,7 @@ const onlyByHand: readonly string[] = [
   "renameSequence",
   "renameTable",
   "renameView",
+  "setDomainSchema",
   "setMaterializedViewSchema",
   "setTableSchema",
   "setViewSchema",
@@ -35,6 +37,7 @@ const oneOfEach = `
   create schema app;
   create extension citext;
   create type mood as enum ('sad', 'ok');
+  create domain positive as int check (value > 0);
   create sequence numbers;
   create table t (
     a int primary key, b int unique, c int check (c > 0), d int references t (a), constraint e exclude using btree (b with =)

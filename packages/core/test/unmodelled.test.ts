@@ -107,8 +107,6 @@ const rows: readonly Row[] = [
   { sql: "create policy p on t using (b > 0)", gives: ["policy p on public.t"], change: "alter policy p on t with check (b > 1)" },
   { sql: "create rule r as on delete to t do instead nothing", gives: ["rule r on public.t"], change: "alter table t disable rule r" },
   { sql: "create statistics st on a, b from t", gives: ["statistics object public.st"], change: "alter statistics st set statistics 7" },
-  { sql: "create domain d as text", gives: ["domain public.d"], change: "alter domain d add check (value <> '')" },
-  { sql: "create domain d as text", gives: ["domain public.d"], change: "alter domain d set not null" },
   { sql: "create type c as (a int)", gives: ["composite type public.c"], change: "alter type c add attribute b int" },
   { sql: "create type r as range (subtype = int)", gives: ["range type public.r"] },
   { sql: "create collation nd (provider = icu, locale = 'und')", gives: ["collation public.nd"] },
@@ -156,14 +154,15 @@ const rows: readonly Row[] = [
   { sql: `grant select ("Id") on "Other one" to public`, gives: [`grants on column public."Other one"."Id"`] },
   { sql: "grant usage on sequence s to pg_monitor", gives: ["grants on sequence public.s"] },
   { sql: "revoke usage on type mood from public", gives: ["grants on type public.mood"] },
+  { sql: "revoke usage on domain whole from public; grant usage on domain whole to pg_monitor", gives: ["grants on type public.whole"] },
   { sql: "grant create on schema public to pg_monitor", gives: ["grants on schema public"] },
   { sql: "alter table t replica identity full", gives: ["replica identity on public.t"], change: "alter table t replica identity nothing" },
   { sql: "alter table t replica identity using index t_pkey", gives: ["replica identity on public.t"] },
   { sql: "alter table t cluster on t_b", gives: ["clustered index on public.t"] },
   { sql: "alter table t owner to pg_monitor", gives: ["owner of table public.t"], change: "alter table t owner to pg_read_all_data" },
   {
-    sql: "alter sequence s owner to pg_monitor; alter type mood owner to pg_monitor",
-    gives: ["owner of sequence public.s", "owner of type public.mood"],
+    sql: "alter sequence s owner to pg_monitor; alter type mood owner to pg_monitor; alter domain whole owner to pg_monitor",
+    gives: ["owner of sequence public.s", "owner of type public.mood", "owner of type public.whole"],
   },
   { sql: "create schema o authorization pg_monitor", gives: ["owner of schema o"] },
   {
@@ -249,7 +248,6 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       inTheWay: ["view public.v"],
     },
     { hand: "create view v as select m from t", op: replaceMood, inTheWay: ["view public.v"] },
-    { hand: "create domain moody as mood", op: replaceMood, inTheWay: ["domain public.moody"] },
     { hand: "create type moody as (m mood[])", op: replaceMood, inTheWay: ["composite type public.moody"] },
     {
       hand: "create function f(mood) returns int language sql as 'select 1'",
@@ -331,6 +329,11 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       op: { kind: "dropEnumType", schema: "public", name: "mood" },
       alsoDrops: ["grants on type public.mood"],
     },
+    {
+      hand: "create domain free as int; revoke usage on domain free from public; alter domain free owner to pg_monitor",
+      op: { kind: "dropDomain", schema: "public", name: "free" },
+      alsoDrops: ["grants on type public.free", "owner of type public.free"],
+    },
     { hand: "alter table t owner to pg_monitor", op: dropT, alsoDrops: ["owner of table public.t"] },
     {
       hand: "create view v as select nextval('s')",
@@ -343,9 +346,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       inTheWay: ["view public.late"],
     },
     {
-      hand: "create domain late as int",
+      hand: "create type late as (a int)",
       op: { kind: "createEnumType", schema: "public", name: "late", values: [] },
-      inTheWay: ["domain public.late"],
+      inTheWay: ["composite type public.late"],
     },
   ];
 
@@ -466,8 +469,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   });
 
   test("what is wanted but cannot be made is named", async () => {
-    const wanted = `create domain email as text; create function low(text) returns text immutable language sql as 'select lower($1)'; create collation c (provider = icu, locale = 'und');
-      create table u (e email[], f text default low('A'), g text collate c check (low(g) = g)); create index on u (low(f))`;
+    const wanted = `create type email as (a text); create function low(text) returns text immutable language sql as 'select lower($1)'; create collation c (provider = icu, locale = 'und');
+      create table u (e email[], f text default low('A'), g text collate c check (low(g) = g)); create index on u (low(f));
+      create domain d as text collate c default low('A') check (value <> ''); create domain checked as text check (low(value) = value); create domain over as email`;
     await withDatabase(major, wanted, async (full) => {
       const { schema } = await readSchema(full);
       const before = {
@@ -478,8 +482,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         operation.kind,
         facts.needs ?? [],
       ]);
-      expect(needs).toContainEqual(["createTable", ["collation public.c", "domain public.email", "function public.low(text)"]]);
+      expect(needs).toContainEqual(["createTable", ["collation public.c", "composite type public.email", "function public.low(text)"]]);
       expect(needs).toContainEqual(["createIndex", ["function public.low(text)"]]);
+      expect(needs.filter(([kind]) => kind === "createDomain")).toEqual([
+        ["createDomain", ["function public.low(text)"]],
+        ["createDomain", ["collation public.c", "function public.low(text)"]],
+        ["createDomain", ["composite type public.email"]],
+      ]);
     });
   });
 

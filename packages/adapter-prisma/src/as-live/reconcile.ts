@@ -12,6 +12,7 @@ import {
   type Sequence,
   type Unique,
 } from "@migts/core/adapter";
+import { domainsAsLive } from "./domain-type.ts";
 import { momentAsLive } from "./moment-type.ts";
 import { sequenceName } from "../to-schema/reading/names.ts";
 import { twinsOf } from "./twins.ts";
@@ -24,7 +25,7 @@ interface Replacement {
 
 /**
  * What is one thing to Prisma, in the form that the database has: `autoincrement()` is any sequence behind a default,
- * or an identity; `@unique` is a unique index or a unique constraint; equal indexes are one. `models` are the objects of the schema.prisma.
+ * or an identity; `@unique` is a unique index or a unique constraint; equal indexes are one; a domain is the type that it is over. `models` are the objects of the schema.prisma.
  */
 export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
   const sequences = sequencesOf(live, models);
@@ -33,7 +34,7 @@ export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: 
     if (object.kind === "index") return uniqueAsLive(object as Index, live);
     return [];
   });
-  return withTwins(models, replaced(wanted, replacements), live);
+  return domainsAsLive(models, withTwins(models, replaced(wanted, replacements), live), live);
 }
 
 const replaced = (schema: DatabaseSchema, replacements: readonly Replacement[]): DatabaseSchema =>

@@ -34,8 +34,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   create(object: Object, ends: Ends): readonly Op[];
   /** Operations that drop it; none if the drop of its table does (the table is not in `after`). */
   drop(object: Object, ends: Ends): readonly Op[];
-  /** Texts to be compared in the server's normal form. Absent: the kind has none. */
-  expressions?(object: Object): readonly Expression[];
+  /** Texts to be compared in the server's normal form. `schema` has the object. Absent: the kind has none. */
+  expressions?(object: Object, schema: DatabaseSchema): readonly Expression[];
   /** The object with its expressions' texts replaced, in the order of `expressions`. */
   withExpressions?(object: Object, texts: readonly string[]): Object;
   /** The object as a server of this version can have it: without what that has no words for, and is not compared. Absent: as it is. */

@@ -66,12 +66,16 @@ export function alters<Op extends AnyOperation & Named, Object extends SchemaObj
   };
 }
 
-/** What dropping an object touches: all that goes with it goes, and lets go of what it used. Empty if the schema has not got it. */
+/**
+ * What dropping an object touches: all that goes with it goes, and lets go of what it used; also of what it uses and takes along, as the
+ * default of a serial column uses the sequence that the column owns. Empty if the schema has not got it.
+ */
 export function dropTouches(ref: ObjectRef, before: DatabaseSchema, kinds: Kinds): Touches {
   const gone = withParts(before, ref, kinds);
   const dropped = new Set(gone.flatMap((object) => ownedBy(object, kinds)));
-  const freed = new Set(gone.flatMap((object) => usedBy(object, kinds)));
-  return { drops: [...dropped], frees: [...freed].filter((key) => !dropped.has(key)) };
+  const uses = gone.flatMap((object) => usesOf(object, kinds));
+  const freed = new Set(uses.flatMap(({ of, how }) => (how === "part" && dropped.has(of) ? [] : [of])));
+  return { drops: [...dropped], frees: [...freed] };
 }
 
 const usedBy = (object: SchemaObject, kinds: Kinds): readonly string[] => [...new Set(usesOf(object, kinds).map(({ of }) => of))];

@@ -57,7 +57,7 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds): Changes {
   };
 }
 
-function findAside({ altered, dropped }: Changes, ends: Ends, kinds: Kinds): Aside {
+function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Kinds): Aside {
   const aside: Aside = { rebuilt: new Set(), detached: new Map() };
   const changed = new Map(altered.map((one) => [refKey(one.to), one]));
   const moveAside = (user: SchemaObject, key: string): void => {
@@ -65,12 +65,22 @@ function findAside({ altered, dropped }: Changes, ends: Ends, kinds: Kinds): Asi
     if (aside.rebuilt.has(ref)) return;
     const kind = kinds.of(user.kind);
     const stays = getObject(ends.after, user);
-    if (kind.holdsData !== undefined && (kind.holdsData(user) || (stays !== undefined && kind.holdsData(stays)))) {
-      aside.detached.set(ref, (aside.detached.get(ref) ?? new Set()).add(key));
-      return;
+    if (stays !== undefined && kind.holdsData !== undefined && (kind.holdsData(user) || kind.holdsData(stays))) {
+      const keys = aside.detached.get(ref) ?? new Set();
+      if (keys.has(key)) return;
+      aside.detached.set(ref, keys.add(key));
+      const ops = seriesOf({ from: user, to: stays }, keys, ends, kinds);
+      if (ops !== "replace") {
+        disturb({ from: user, to: stays, ops });
+        return;
+      }
+      aside.detached.delete(ref); // its own values get a form that they cannot be given
     }
     aside.rebuilt.add(ref);
     leave(user, true);
+  };
+  const disturb = (change: Altered): void => {
+    for (const [user, key] of disturbedBy(change, ends, kinds)) moveAside(user, key);
   };
   /** Whoever uses what is not there for a time. One that is altered lets go of what is dropped by itself. */
   const leave = (object: SchemaObject, comesBack: boolean): void => {
@@ -90,13 +100,20 @@ function findAside({ altered, dropped }: Changes, ends: Ends, kinds: Kinds): Asi
     aside.rebuilt.add(refKey(from));
     leave(from, true);
   }
-  for (const change of altered) for (const [user, key] of disturbedBy(change, ends, kinds)) moveAside(user, key);
+  for (const change of altered) disturb(change);
+  for (const object of created) {
+    if (isNewPart(object, ends, kinds)) disturb({ from: object, to: object, ops: kinds.of(object.kind).create(object, ends) });
+  }
   return aside;
 }
 
 /** It uses what will not be there: it is in the way, which the plan says. Nobody has asked for it to be dropped. */
 const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>
   ownersOf(after, key, kinds).length === 0 && usesOf(user, kinds).some(({ of, how }) => of === key && how === "blocks");
+
+/** Whether it becomes a part of something that is there: only then it can be in others' way. */
+const isNewPart = (object: SchemaObject, ends: Ends, kinds: Kinds): boolean =>
+  usesOf(object, kinds).some(({ of, how }) => how === "part" && ownersOf(ends.before, of, kinds).length > 0);
 
 /** Users of an altered object, and of what it changes with it, that the server does not carry over. */
 function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): readonly (readonly [SchemaObject, string])[] {
@@ -121,20 +138,18 @@ function standsAside(user: SchemaObject, change: UsedChange, ends: Ends, kinds: 
   return kinds.of(user.kind).standsAside?.(user, change, ends) ?? (change.isRetyped && change.use.follows !== true);
 }
 
-/** What lets go of resources, what changes meanwhile, and what takes them again. */
-function seriesOf({ from, to }: Altered, keys: ReadonlySet<string>, ends: Ends, kinds: Kinds): readonly AnyOperation[] {
+/** What lets go of resources, and what takes them again with all other changes. "replace": its values cannot be carried over. */
+function seriesOf(
+  { from, to }: Pick<Altered, "from" | "to">,
+  keys: ReadonlySet<string>,
+  ends: Ends,
+  kinds: Kinds,
+): readonly AnyOperation[] | "replace" {
   const kind = kinds.of(to.kind);
   if (kind.holdsData === undefined) throw new Error(`${refText(to)} holds no data and is rebuilt.`);
-  const [loose, looseAfter] = [kind.detached(from, keys, ends.before), kind.detached(to, keys, ends.after)];
-  return [
-    [from, loose],
-    [loose, looseAfter],
-    [looseAfter, to],
-  ].flatMap(([one = from, next = to]) => {
-    const ops = kind.alter(one, next, ends);
-    if (ops === "replace") throw new Error(`${refText(to)} holds data and would be replaced on another object's account.`);
-    return ops;
-  });
+  const loose = kind.detached(from, keys, ends.before);
+  const [lets, takes] = [kind.alter(from, loose, ends), kind.alter(loose, to, ends)];
+  return lets === "replace" || takes === "replace" ? "replace" : [...lets, ...takes];
 }
 
 /** A bug otherwise: rows, values and positions are lost only where the object's own change says so. */

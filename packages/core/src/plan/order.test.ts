@@ -79,6 +79,20 @@ test.each<{ readonly rule: string; readonly ops: readonly Op[]; readonly gives: 
     gives: ["drop default", "replace type", "set default"],
   },
   {
+    rule: "what two things change places over is let go of once",
+    ops: [
+      { kind: "one lets go", touches: { alters: ["one"], frees: ["a"] } },
+      { kind: "two lets go", touches: { alters: ["two"], frees: ["b"] } },
+      { kind: "drop a", touches: { drops: ["a"] } },
+      { kind: "drop b", touches: { drops: ["b"] } },
+      { kind: "create a", touches: { creates: ["a"] } },
+      { kind: "create b", touches: { creates: ["b"] } },
+      { kind: "one takes b", touches: { alters: ["one"], needs: ["b"], frees: ["a"] } },
+      { kind: "two takes a", touches: { alters: ["two"], needs: ["a"], frees: ["b"] } },
+    ],
+    gives: ["one lets go", "two lets go", "drop a", "drop b", "create a", "create b", "one takes b", "two takes a"],
+  },
+  {
     rule: "what is made anew is altered after that",
     ops: [
       { kind: "retype", touches: { alters: ["c"] } },

@@ -18,7 +18,7 @@ const stages = ["first", undefined, "last"] as const;
 
 function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touches }[]): readonly Op[] {
   const ops = touched.map(({ op }) => op);
-  const followers = edges(touched.map(({ touches }) => touches));
+  const followers = edges(freedOnce(touched.map(({ touches }) => touches)));
   const waiting = ops.map(() => 0);
   for (const list of followers) for (const next of list) waiting[next] = (waiting[next] ?? 0) + 1;
   const ready = new TinyQueue<number>(); // smallest first
@@ -37,6 +37,18 @@ function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touch
     }
   }
   return ordered;
+}
+
+/** Of several alterations of one thing the first lets go of what the thing used: the others come after it, and may need that made anew. */
+function freedOnce(touches: readonly Touches[]): readonly Touches[] {
+  const freedBy = new Map<string, Set<string>>();
+  return touches.map((touch) => {
+    if (touch.alters === undefined || touch.frees === undefined || touch.frees.length === 0) return touch;
+    const freed = touch.alters.map((key) => freedBy.get(key) ?? new Set<string>());
+    const frees = touch.frees.filter((key) => !freed.some((keys) => keys.has(key)));
+    touch.alters.forEach((key, at) => freedBy.set(key, new Set([...(freed[at] ?? []), ...frees])));
+    return { ...touch, frees };
+  });
 }
 
 type Role = "creates" | "drops" | "alters" | "needs" | "frees";

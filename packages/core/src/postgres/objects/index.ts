@@ -18,6 +18,10 @@ import { exclusionKind, exclusionOperations, type ExclusionOperations } from "./
 import { foreignKeyKind, foreignKeyOperations, type ForeignKeyOperations } from "./relations/constraint/foreign-key.ts";
 import { primaryKeyKind, primaryKeyOperations, type PrimaryKeyOperations } from "./relations/constraint/primary-key.ts";
 import { uniqueKind, uniqueOperations, type UniqueOperations } from "./relations/constraint/unique.ts";
+import { domainCatalog, domainConstraintCatalog } from "./types/domain/catalog.ts";
+import { domainConstraintKind } from "./types/domain/constraint-kind.ts";
+import { domainKind } from "./types/domain/kind.ts";
+import { domainOperations, type DomainOperations } from "./types/domain/operations.ts";
 import { enumTypeCatalog } from "./types/enum-type/catalog.ts";
 import { enumTypeKind } from "./types/enum-type/kind.ts";
 import { enumTypeOperations, type EnumTypeOperations } from "./types/enum-type/operations.ts";
@@ -51,6 +55,7 @@ export interface OperationMap
     SchemaOperations,
     ExtensionOperations,
     EnumTypeOperations,
+    DomainOperations,
     SequenceOperations,
     TableOperations,
     ColumnOperations,
@@ -71,6 +76,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...schemaOperations,
   ...extensionOperations,
   ...enumTypeOperations,
+  ...domainOperations,
   ...sequenceOperations,
   ...tableOperations,
   ...columnOperations,
@@ -91,6 +97,8 @@ export const allKinds: readonly ObjectKind[] = [
   schemaKind,
   extensionKind,
   enumTypeKind,
+  domainKind,
+  domainConstraintKind,
   sequenceKind,
   tableKind,
   columnKind,
@@ -110,6 +118,8 @@ export const catalogs: readonly CatalogQuery[] = [
   schemaCatalog,
   extensionCatalog,
   enumTypeCatalog,
+  domainCatalog,
+  domainConstraintCatalog,
   sequenceCatalog,
   tableCatalog,
   columnCatalog,

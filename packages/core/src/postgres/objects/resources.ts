@@ -8,6 +8,8 @@ export const resource = {
   /** A table, index, sequence or view by name. */
   relation: (schema: string, name: string): string => `relation ${schema}.${name}`,
   type: (schema: string, name: string): string => `type ${schema}.${name}`,
+  /** The type of arrays of a type, which comes with it. */
+  arrayOf: (schema: string, name: string): string => `type ${schema}.${name}[]`,
   /** Any function, procedure or aggregate of that name: a text does not say which. */
   routine: (schema: string, name: string): string => `routine ${schema}.${name}`,
   /** One function, procedure or aggregate, told apart from others of its name by its argument types. */

@@ -46,8 +46,8 @@ export function pairsOf(
 
 function pairOf(wanted: SchemaObject, live: SchemaObject, kind: ObjectKind, context: NamingContext): Pair {
   const named = kind.settleNames?.(wanted, live, context) ?? wanted;
-  const [now, before] = [kind.expressions?.(named) ?? [], kind.expressions?.(live) ?? []];
-  if (now.length === 0 || now.length !== before.length) return { wanted: named, live };
+  const [now, before] = [named, live].map((object) => kind.expressions?.(object, context.wanted) ?? []);
+  if (now === undefined || before === undefined || now.length === 0 || now.length !== before.length) return { wanted: named, live };
   return { wanted: named, live, texts: now.map((expression, at) => compared(expression, before[at], wanted)) };
 }
 

@@ -21,9 +21,15 @@ export function typeNames(type: string, home: string): readonly TypeName[] {
   return [...new Set([home, "public"])].map((schema) => ({ schema, name: first }));
 }
 
-/** The same as resource keys. */
-export const typeKeys = (type: string, home: string): readonly string[] =>
-  typeNames(type, home).map(({ schema, name }) => resource.type(schema, name));
+/** The same as resource keys; of an array, also that of the array type itself. */
+export const typeKeys = (type: string, home: string): readonly string[] => [
+  ...typeNames(type, home).map(({ schema, name }) => resource.type(schema, name)),
+  ...arrayKeys(type, home),
+];
+
+/** Of an array, the keys of the array type itself; none for anything else. */
+export const arrayKeys = (type: string, home: string): readonly string[] =>
+  typeParts(type).array ? typeNames(type, home).map(({ schema, name }) => resource.arrayOf(schema, name)) : [];
 
 /** Of what can have such a name, only an enum has a list of values. */
 const hasLabels = (object: SchemaObject): boolean => object.table === undefined && "values" in object && Array.isArray(object.values);
@@ -39,13 +45,15 @@ export function enumTypes(type: string, home: string, schema: DatabaseSchema): r
 }
 
 /** Types of extensions that are no domains. */
-const ofExtensions = /(?:^|\.)(?:citext|hstore|ltree|lquery|vector|halfvec|geometry|geography|cube|isbn|earth)$/u;
+const ofExtensions = /(?:^|\.)(?:citext|hstore|ltree|lquery|vector|halfvec|geometry|geography|cube|isbn)$/u;
 
-/** Whether a type may be a domain: neither PostgreSQL's own, nor an enum or a table's that is there. An array of one is none itself. */
+/** Whether a type that is no domain of the schema may still be one: of an extension, or of a database that nobody has read. An array of one is none itself. */
 export function mayBeDomain(type: string, home: string, schema: DatabaseSchema): boolean {
   const { array, base } = typeParts(type);
   if (array || ofExtensions.test(base) || /^(?:small|big)?serial$/u.test(base)) return false;
-  return typeNames(type, home).length > 0 && !isEnumOf(type, home, schema);
+  const keys = typeKeys(type, home);
+  const isOther = schema.unmodelled?.some(({ owns }) => owns.some((key) => keys.includes(key))) === true;
+  return keys.length > 0 && !isOther && !isEnumOf(type, home, schema);
 }
 
 /** A type that is always there and can hold the values of one of the user's: what a domain is over, the text of a label. */
@@ -55,7 +63,8 @@ export function underlyingType(type: string, home: string, schema: DatabaseSchem
     const base = objectsIn(schema, name).find((object): object is typeof object & { readonly baseType: string } => "baseType" in object);
     if (base === undefined) continue;
     const under = underlyingType(base.baseType, name.schema, schema);
-    return parts.array && !under.endsWith("[]") ? `${under}[]` : under;
+    if (!parts.array) return under;
+    return under.endsWith("[]") ? "text[]" : `${under}[]`; // PostgreSQL has no arrays of arrays but by way of a domain
   }
   return typeNames(type, home).some((name) => objectsIn(schema, name).some(hasLabels))
     ? typeText({ base: "text", modifiers: [], array: parts.array })

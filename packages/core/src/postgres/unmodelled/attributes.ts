@@ -68,7 +68,7 @@ const owners = `
   union all
   select ${ownerOf("type", "format('%I.%I', n.nspname, y.typname)", "y.typowner")}, json_build_array('type', n.nspname, y.typname)::text
   from pg_catalog.pg_type y join pg_catalog.pg_namespace n on n.oid = y.typnamespace
-  where y.typtype = 'e' and ${isOddOwner("y.typowner")} and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}
+  where y.typtype in ('e', 'd') and ${isOddOwner("y.typowner")} and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}
   union all
   select ${ownerOf("schema", "quote_ident(n.nspname)", "n.nspowner")}, json_build_array('schema', n.nspname)::text
   from pg_catalog.pg_namespace n where n.nspname <> 'public' and ${isOddOwner("n.nspowner")} and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}`;
@@ -118,7 +118,7 @@ const otherGrants = `
   from pg_catalog.pg_type y join pg_catalog.pg_namespace n on n.oid = y.typnamespace,
     lateral (select nullif(concat_ws(E';\\n', case when not exists (select from aclexplode(y.typacl) p where p.grantee = 0) then format('revoke all on type %I.%I from public', n.nspname, y.typname) end,
       ${grants({ acl: "y.typacl", owner: "y.typowner", on: "format('type %I.%I', n.nspname, y.typname)" })}), '') as sql) g
-  where y.typtype = 'e' and y.typacl is not null and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")} and g.sql is not null
+  where y.typtype in ('e', 'd') and y.typacl is not null and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")} and g.sql is not null
   union all
   select 'grants', 'on schema ' || quote_ident(n.nspname), g.sql, json_build_array('schema', n.nspname)::text
   from pg_catalog.pg_namespace n,

@@ -23,7 +23,7 @@ const sources: readonly Source[] = [
     letters: ["T", "T"],
     objects: `select n.oid as schema, y.typowner as owner, y.typacl as acl, format('type %I.%I', n.nspname, y.typname) as on_what, json_build_array('type', n.nspname, y.typname) as place
       from pg_catalog.pg_type y join pg_catalog.pg_namespace n on n.oid = y.typnamespace
-      where y.typtype = 'e' and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}`,
+      where y.typtype in ('e', 'd') and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}`,
   },
   {
     letters: ["n", "n"],

@@ -2,7 +2,7 @@ import { placeJson } from "./places.ts";
 import { classOf, sourceQuery, usualOwners } from "./source.ts";
 import { unmodelledSources } from "./sources.ts";
 
-/** What belongs to an object: what PostgreSQL made with it and, of a relation or a domain, its constraints, defaults and indexes. */
+/** What belongs to an object: what PostgreSQL made with it and, of a relation, its constraints, defaults and indexes. */
 const parts = `(
   select o.classid, o.objid
   union all
@@ -24,7 +24,7 @@ const links = `(
   union all
   select 'used by', false, dep.classid, dep.objid, dep.objsubid
   from pg_catalog.pg_depend dep where dep.refclassid = part.classid and dep.refobjid = part.objid and dep.deptype in ('n', 'a') and (dep.classid, dep.objid) <> (o.classid, o.objid)
-    and dep.classid in (${relationLike}, ${classOf("pg_attrdef")}, ${classOf("pg_rewrite")})
+    and (dep.classid in (${relationLike}, ${classOf("pg_attrdef")}, ${classOf("pg_rewrite")}) or dep.classid = ${classOf("pg_type")} and dep.objid in (select d.oid from pg_catalog.pg_type d where d.typtype = 'd'))
   union all
   select 'owns', false, part.classid, part.objid, 0 where part.classid in (${relationLike}, ${classOf("pg_type")}))`;
 

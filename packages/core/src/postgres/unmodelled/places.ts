@@ -26,8 +26,9 @@ export const placeJson = ({ classid, objid, objsubid }: CatalogPlace): string =>
         join pg_catalog.pg_namespace n on n.oid = y.typnamespace left join pg_catalog.pg_class c on c.oid = y.typrelid and c.relkind <> 'c'
       where t.oid = ${objid})
     when ${classOf("pg_constraint")} then (
-      select json_build_array('constraint', n.nspname, c.relname, k.conname)
-      from pg_catalog.pg_constraint k join pg_catalog.pg_class c on c.oid = k.conrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace where k.oid = ${objid})
+      select json_build_array('constraint', n.nspname, coalesce(c.relname, y.typname), k.conname)
+      from pg_catalog.pg_constraint k left join pg_catalog.pg_class c on c.oid = k.conrelid left join pg_catalog.pg_type y on y.oid = k.contypid
+        join pg_catalog.pg_namespace n on n.oid = coalesce(c.relnamespace, y.typnamespace) where k.oid = ${objid})
     when ${classOf("pg_attrdef")} then (
       select json_build_array('column', n.nspname, c.relname, a.attname)
       from pg_catalog.pg_attrdef f join pg_catalog.pg_class c on c.oid = f.adrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace

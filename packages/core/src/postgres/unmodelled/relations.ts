@@ -53,20 +53,16 @@ const range = `(select concat_ws(' ', 'range', r.rngsubtype::pg_catalog.regtype,
 const composite = `(select string_agg(format(E'\\n%I %s %s', a.attname, format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::pg_catalog.regcollation), '' order by a.attnum)
   from pg_catalog.pg_attribute a where a.attrelid = o.typrelid and a.attnum > 0 and not a.attisdropped)`;
 
-const domain = `concat_ws(' ', format_type(o.typbasetype, o.typtypmod), nullif(o.typcollation, 0)::pg_catalog.regcollation, o.typdefault, o.typnotnull::text) || coalesce((
-  select string_agg(format(E'\\n%I %s', k.conname, pg_get_constraintdef(k.oid)) || coalesce(obj_description(k.oid, 'pg_constraint'), ''), '' order by k.conname)
-  from pg_catalog.pg_constraint k where k.contypid = o.oid), '')`;
-
 const base = `concat_ws(' ', o.typinput, o.typoutput, o.typreceive, o.typsend, o.typmodin, o.typmodout, o.typanalyze, o.typlen, o.typbyval, o.typcategory, o.typispreferred, o.typdelim, o.typalign, o.typstorage, o.typdefault)`;
 
-/** Domains, composite types, ranges, base types; not the types that tables, arrays and multiranges bring along. */
+/** Composite types, ranges, base types; not the types that tables, arrays and multiranges bring along. */
 export const typeSource: UnmodelledSource = {
   catalog: "pg_type",
-  what: "case o.typtype when 'd' then 'domain' when 'r' then 'range type' when 'c' then 'composite type' end",
+  what: "case o.typtype when 'r' then 'range type' when 'c' then 'composite type' end",
   namespace: "typnamespace",
-  where: `(o.typtype in ('d', 'r') or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
+  where: `(o.typtype = 'r' or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
     or o.typtype = 'c' and o.typrelid in (select c.oid from pg_catalog.pg_class c where c.relkind = 'c'))`,
-  definition: `case o.typtype when 'd' then ${domain} when 'r' then ${range} when 'c' then ${composite} else ${base} end`,
+  definition: `case o.typtype when 'r' then ${range} when 'c' then ${composite} else ${base} end`,
   owner: "typowner",
   access: { acl: "typacl", letter: "T" },
 };

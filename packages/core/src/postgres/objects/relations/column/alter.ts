@@ -17,6 +17,7 @@ import { becomesIdentity, serialSequence } from "./identity/serial.ts";
 import type { Column, Identity } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
+import { conversionOver } from "../../types/domain/fragment.ts";
 import { conversionBetween, type Conversion } from "../../../type/conversion.ts";
 import { enumTypes, isEnumOf } from "../../../type/user-types.ts";
 import { typeParts } from "../../../type/parts.ts";
@@ -84,7 +85,7 @@ export function fillColumn(live: Column | undefined, wanted: Column, ends: Ends)
 function alterOrdinary(live: Column, wanted: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
   const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
   const isEnum = (base: string): boolean => isEnumOf(base, to.schema, ends.before) || isEnumOf(base, to.schema, ends.after);
-  const conversion = conversionBetween(from, to.type, isEnum);
+  const conversion = conversionOver(from, to.type, ends, isEnum);
   if (conversion === "impossible") return "replace";
   const serial = { from: serialSequence(from, ends.before), to: serialSequence(to, ends.after) };
   const change: Change = { from, to, ends, conversion, serial, live, wanted };

@@ -1,9 +1,10 @@
 import type { Ends, Expression, UsedChange } from "../../../../operation/ends.ts";
-import { normalizeType } from "../../../type/name.ts";
+import { spelledName, spelledType } from "../../../type/spelling.ts";
 import type { RenameConstraint } from "../constraint/fragment.ts";
 import type { SetIndexStatistics } from "../index/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { columnAddress } from "../address.ts";
+import { arrayKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
@@ -49,8 +50,8 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
   forServer: (column, version) => (version >= 180000 || column.notNullConstraint === undefined ? column : withoutConstraint(column)),
   fromServer: (column, live, version) => (version >= 180000 ? column : withConstraintOf(column, live)),
   settleNames: (wanted, live) => {
-    const collation = wanted.collation === undefined ? undefined : settled(wanted.collation, live.collation);
-    return { ...wanted, type: settledType(wanted.type, live.type), ...(collation === undefined ? {} : { collation }) };
+    const collation = wanted.collation === undefined ? undefined : spelledName(wanted.collation, live.collation);
+    return { ...wanted, type: spelledType(wanted.type, live.type), ...(collation === undefined ? {} : { collation }) };
   },
 };
 
@@ -60,21 +61,12 @@ const withoutConstraint = ({ notNullConstraint: _, ...column }: Column): Column 
 const withConstraintOf = (column: Column, { notNullConstraint: said }: Column): Column =>
   said === undefined || column.notNull !== true ? column : { ...column, notNullConstraint: said };
 
-/** One that becomes an ordinary column keeps its values: it is let go of before the columns that it uses change. */
+/**
+ * A generated one that becomes an ordinary column keeps its values: it is let go of before the columns that it uses change. An ordinary
+ * one follows its type, but not what happens to the arrays of it.
+ */
 function standsAside(column: Column, change: UsedChange, { after }: Ends): boolean {
-  const stays = columnAt(after, column);
-  return column.generated !== undefined && stays?.generated !== undefined && change.isRetyped && change.use.follows !== true;
-}
-
-const name = String.raw`(?:"(?:[^"]|"")+"|[^\s".]+)`;
-const schemaPart = new RegExp(`^${name}\\.`, "u");
-
-/** The live spelling, where the wanted one is the same without a schema. */
-function settled(wanted: string, live: string | undefined): string {
-  return live !== undefined && !schemaPart.test(wanted) && live.replace(schemaPart, "") === wanted ? live : wanted;
-}
-
-function settledType(wanted: string, live: string): string {
-  const [given, there] = [normalizeType(wanted), normalizeType(live)];
-  return settled(given, there) === there ? live : wanted;
+  if (!change.isRetyped || change.use.follows === true) return false;
+  if (column.generated !== undefined) return columnAt(after, column)?.generated !== undefined;
+  return arrayKeys(column.type, column.schema).includes(change.use.of);
 }

@@ -10,6 +10,7 @@ import { isTable } from "../table/model.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";
 import { withoutObject } from "../../../../operation/links.ts";
 import { dropTouches } from "../../../../operation/object-operations.ts";
+import { addFacts } from "./add-facts.ts";
 import { columnAt, columnKey, columnRef, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { columnAfter, columnClause } from "./fragment.ts";
@@ -20,11 +21,9 @@ import { ownedByColumn, usedByColumn } from "./keys.ts";
 import { serialOperations, type SerialOperations } from "./identity/conversions.ts";
 import { spelledOut } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
-import { mayBeDomain } from "../../../type/user-types.ts";
 import { renameColumn, type RenameColumn } from "./rename.ts";
 import { typeOperations, type TypeOperations } from "./type-operations.ts";
 import { valueOperations, type ValueOperations } from "./value/operations.ts";
-import { isVolatile } from "./value/volatile.ts";
 
 export interface AddColumn extends Omit<Column, "kind"> {
   readonly kind: "addColumn";
@@ -71,22 +70,6 @@ const addColumn: OperationSpec<AddColumn> = {
   ],
   facts: addFacts,
 };
-
-/** A domain with a check makes PostgreSQL write the table anew; whether a type of the user's is one, models do not say. */
-function addFacts(op: AddColumn, before: DatabaseSchema): OperationFacts {
-  const { type, notNull, default: given, generated, identity } = spelledOut({ ...op, kind: "column" }).column;
-  const isDomain = mayBeDomain(type, op.schema, before);
-  const isEmpty = given === undefined && generated === undefined && identity === undefined;
-  const rewrites = identity !== undefined || generated?.as === "stored" || (given !== undefined && isVolatile(given)) || isDomain;
-  return {
-    ...quickExclusive,
-    rewrites,
-    scans: rewrites,
-    ...mayFail(notNull === true && isEmpty ? "the table has rows" : isDomain ? `a check of ${type}, if it is a domain` : undefined),
-  };
-}
-
-const mayFail = (reason: string | undefined): Pick<OperationFacts, "mayFail"> => (reason === undefined ? {} : { mayFail: reason });
 
 const dropColumn: OperationSpec<DropColumn> = {
   about: aboutOf("column"),

@@ -5,13 +5,12 @@ import { objectsIn, type DatabaseSchema } from "../../../../schema/database-sche
 import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { withAttributesReset } from "./attributes/after-retype.ts";
+import { retypeCost, retypeRisk } from "../../types/domain/fragment.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import type { Identity } from "./model.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { expressionKeys, without } from "./keys.ts";
 import { typeKeys } from "../../../type/user-types.ts";
-import { typeCost } from "../../../type/cost.ts";
-import { typeRisk } from "../../../type/risk.ts";
 
 /**
  * Gives a column another type, or another collation under the same one. PostgreSQL sets its storage and compression back, and the
@@ -79,7 +78,7 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
 function work(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "rewrites" | "scans"> {
   const column = columnAt(before, op);
   if (column === undefined || op.using !== undefined) return { rewrites: true, scans: true };
-  const cost = typeCost(column.type, op.type);
+  const cost = retypeCost(column.type, op, before);
   const zoneShifts =
     op.timeZone !== "UTC" && column.type.startsWith("time") && /with time zone/u.test(column.type) !== /with time zone/u.test(op.type);
   const rewrites = cost.rewrites || zoneShifts;
@@ -98,7 +97,7 @@ const isIndexed = ({ schema, table, name }: ColumnRef, before: DatabaseSchema): 
 function risk(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "losesData" | "losesFrom" | "mayFail"> {
   const column = columnAt(before, op);
   if (column === undefined) return {};
-  const risked = typeRisk(column.type, op.type);
+  const risked = retypeRisk(column.type, op, before);
   const found =
     risked.losesData === undefined ? risked : { ...risked, losesFrom: [{ schema: op.schema, table: op.table, column: op.name }] };
   // The first element of an empty array is NULL.

@@ -2,7 +2,7 @@ import type { NewNames } from "../../../../operation/new-names.ts";
 import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
 import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
-import { renamedType, typeKeys, underlyingType } from "../../../type/user-types.ts";
+import { arrayKeys, renamedType, typeKeys, underlyingType } from "../../../type/user-types.ts";
 import { renamedPart, tableKey, usesOfPart } from "../table-part.ts";
 import { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 import { columnKey } from "./column-ref.ts";
@@ -19,7 +19,7 @@ export function usesOfColumn(column: Column): readonly Use[] {
     ...typeKeys(column.type, column.schema).map((of): Use => ({
       of,
       how: "blocks",
-      ...(column.generated === undefined ? { follows: true } : {}),
+      ...(column.generated === undefined && !arrayKeys(column.type, column.schema).includes(of) ? { follows: true } : {}),
     })),
     ...(toldUses(column) ?? usesOfTexts(column)),
   ];

@@ -287,7 +287,7 @@ describe("equality", () => {
 
   test("expressions go out and come back in their order", () => {
     const given = index({ columns: [{ expression: "lower(b)" }, { column: "a" }, { expression: "a + id" }], where: "a > 0" });
-    const texts = indexKind.expressions?.(given) ?? [];
+    const texts = indexKind.expressions?.(given, schemaOf([given])) ?? [];
     expect(texts.map(({ text, as }) => [text, as])).toEqual([
       ["lower(b)", "value"],
       ["a + id", "value"],

@@ -1,0 +1,85 @@
+import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { printedExpression } from "../../../expression/printed-expression.ts";
+import type { Comment } from "../../metadata/comment/model.ts";
+import { notNullName } from "./fragment.ts";
+import type { Domain, DomainConstraint } from "./model.ts";
+
+interface Row {
+  readonly schema: string;
+  readonly name: string;
+  readonly base_type: string;
+  readonly collation: string | null;
+  readonly default: string | null;
+  readonly not_null: boolean;
+  readonly not_null_name: string | null;
+  readonly not_null_comment: string | null;
+  readonly comment: string | null;
+}
+
+const userDomains = `pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace and t.typtype = 'd'
+      and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}`;
+
+/** Of the NOT NULL of a domain, which is a constraint since PostgreSQL 18. */
+const ofNotNull = (version: number, column: string): string =>
+  version >= 180000 ? `(select ${column} from pg_catalog.pg_constraint k where k.contypid = t.oid and k.contype = 'n')` : "null::text";
+
+export const domainCatalog: CatalogQuery<Row, Domain | Comment> = {
+  text: (version) => `
+    select n.nspname::text as schema, t.typname::text as name, pg_catalog.format_type(t.typbasetype, t.typtypmod) as base_type,
+      case when t.typcollation <> b.typcollation then (
+        select case when m.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(m.nspname) || '.' end || pg_catalog.quote_ident(l.collname)
+        from pg_catalog.pg_collation l join pg_catalog.pg_namespace m on m.oid = l.collnamespace where l.oid = t.typcollation
+      ) end as collation,
+      pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default, t.typnotnull as not_null,
+      ${ofNotNull(version, "k.conname::text")} as not_null_name,
+      ${ofNotNull(version, "pg_catalog.obj_description(k.oid, 'pg_constraint')")} as not_null_comment,
+      pg_catalog.obj_description(t.oid, 'pg_type') as comment
+    from ${userDomains} join pg_catalog.pg_type b on b.oid = t.typbasetype
+    order by 1, 2`,
+  decode: ({ schema, name, base_type, collation, default: given, not_null, not_null_name, not_null_comment, comment }) => [
+    {
+      kind: "domain",
+      schema,
+      name,
+      baseType: base_type,
+      ...(collation === null ? {} : { collation }),
+      ...(given === null ? {} : { default: printedExpression(given) }),
+      ...(not_null ? { notNull: true } : {}),
+      ...(not_null_name === null || not_null_name === notNullName(name) ? {} : { notNullConstraint: not_null_name }),
+    },
+    ...commentOf({ of: "domain", schema, name }, comment),
+    ...(not_null_name === null ? [] : commentOf({ of: "domainConstraint", schema, table: name, name: not_null_name }, not_null_comment)),
+  ],
+};
+
+const commentOf = (on: Omit<Comment, "kind" | "text">, text: string | null): readonly Comment[] =>
+  text === null ? [] : [{ kind: "comment", ...on, text }];
+
+interface ConstraintRow {
+  readonly schema: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly expression: string;
+  readonly valid: boolean;
+  readonly comment: string | null;
+}
+
+export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstraint | Comment> = {
+  text: () => `
+    select n.nspname::text as schema, t.typname::text as domain, k.conname::text as name,
+      pg_catalog.pg_get_expr(k.conbin, 0) as expression, k.convalidated as valid,
+      pg_catalog.obj_description(k.oid, 'pg_constraint') as comment
+    from ${userDomains} join pg_catalog.pg_constraint k on k.contypid = t.oid and k.contype = 'c'
+    order by 1, 2, 3`,
+  decode: ({ schema, domain, name, expression, valid, comment }) => [
+    {
+      kind: "domainConstraint",
+      schema,
+      table: domain,
+      name,
+      expression: printedExpression(expression),
+      ...(valid ? {} : { notValid: true }),
+    },
+    ...commentOf({ of: "domainConstraint", schema, table: domain, name }, comment),
+  ],
+};
