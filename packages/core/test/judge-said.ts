@@ -19,7 +19,7 @@ export async function judgeSaid({ before, live, wanted, storyOf = () => "" }: Ju
   expectDataStays(diff, story);
   await expectRowsKept({ major: live.major, before, wanted, forth, back, story });
 
-  const stopped = await runUntilStopped(live, forth).catch((error: unknown) => Promise.reject(withStory(error, story)));
+  const stopped = await runUntilStopped(live, forth, story);
   if (stopped !== undefined) {
     expect(saidToStop(stopped), `the upgrade stops without a word${story}`).toBeDefined();
     return diff;
@@ -28,13 +28,11 @@ export async function judgeSaid({ before, live, wanted, storyOf = () => "" }: Ju
   const again = await diffDatabases(live, wanted);
   expect(again.upgrade, `a second diff is empty${story}`).toEqual([]);
 
-  const stuck = await runUntilStopped(live, back).catch((error: unknown) => Promise.reject(withStory(error, story)));
+  const stuck = await runUntilStopped(live, back, story);
   if (stuck !== undefined) expect(saidToStop(stuck), `the downgrade stops without a word${story}`).toBeDefined();
   else if (!losesForGood(forth)) expect(await catalogSnapshot(live.url), `the downgrade leads to what was there${story}`).toBe(startText);
   return diff;
 }
-
-const withStory = (error: unknown, story: string): Error => new Error(`${String(error)}${story}`, { cause: error });
 
 const losesForGood = (plan: Plan): boolean =>
   statementsOf(plan).some(({ facts }) => (facts.alsoDrops ?? []).some((text) => text.endsWith("(mig cannot restore it)")));

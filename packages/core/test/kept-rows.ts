@@ -49,10 +49,10 @@ async function walkWithRows(
     if (rows !== undefined) await runScript(filled.url, rows);
     if (which === "made up") await fillTables(filled.url);
     const [start, cast] = [await readTables(filled.url), await rowsAsWanted(filled.url, wanted.url)];
-    const stopped = await runUntilStopped(filled, forth);
+    const stopped = await runUntilStopped(filled, forth, story);
     if (stopped !== undefined) return stopped;
     expectKept([cast, await readTables(filled.url)], gonePlaces(statementsOf(forth)), `upgrade keeps values${story}`);
-    const stuck = await runUntilStopped(filled, back);
+    const stuck = await runUntilStopped(filled, back, story);
     const lost = lostPlaces([forth, back].flatMap(statementsOf));
     if (stuck === undefined) expectKept([comesBack(start, cast), await readTables(filled.url)], lost, `downgrade keeps values${story}`);
     return stuck;

@@ -5,7 +5,7 @@ import { statementsOf, type Plan, type PlannedStatement } from "../src/plan/plan
  * Runs a plan as the runtime does, a transaction at a time. What comes back is the statement that stopped it, because of rows or of objects
  * that no kind models; undefined where all ran. Any other failure is thrown.
  */
-export async function runUntilStopped({ url }: ScratchDatabase, plan: Plan): Promise<PlannedStatement | undefined> {
+export async function runUntilStopped({ url }: ScratchDatabase, plan: Plan, story: string): Promise<PlannedStatement | undefined> {
   return withClient(url, async (client) => {
     for (const { transactional, statements } of plan.transactions) {
       if (transactional) await client.query("begin");
@@ -19,7 +19,7 @@ export async function runUntilStopped({ url }: ScratchDatabase, plan: Plan): Pro
         const said = [statement, ...whole].find((part) => saidToStop(part) !== undefined);
         const isOfRows = /^(?:22|23)/u.test(stopped.code ?? "");
         if (!isOfRows && whole.every((part) => meets(part) === undefined))
-          throw new Error(`${String(stopped)} in\n${statement.sql}`, { cause: stopped });
+          throw new Error(`${String(stopped)} in\n${statement.sql}${story}`, { cause: stopped });
         return said ?? statement;
       }
       if (transactional) await client.query("commit");
