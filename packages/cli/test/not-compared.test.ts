@@ -266,3 +266,13 @@ test("what came by hand after a revision was written is named before its downgra
       for (const name of goesAlong) expect(stdout + stderr).toContain(name);
     }
   }, docs));
+
+test.runIf(servers().length > 1)("a server without names for NOT NULL leaves those of a newer one alone", async () => {
+  const [older, newer] = [servers().at(0)?.major ?? 0, servers().at(-1)?.major ?? 0];
+  const [left, right] = [
+    await database(older, "create table t (a int not null, b int)"),
+    await database(newer, "create table t (a int constraint filled not null, b int)"),
+  ];
+  expect(await runMig(["diff", left.url, right.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
+  expect(await runMig(["diff", right.url, left.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
+});
