@@ -7,8 +7,8 @@ export interface AskOptions {
 }
 
 /**
- * Sends statements of mig's own as a transaction of their own, in one round trip; the rows of each. Names in them mean what
- * PostgreSQL has, whatever somebody has put into a schema on the session's search_path.
+ * Runs mig's own statements as one transaction, in one round trip. Gives the rows of each. Names in them mean built-in objects,
+ * whatever is on the session's search_path.
  * @throws BatchFailure with the statement's place among those given
  */
 export async function ask(

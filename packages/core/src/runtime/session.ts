@@ -3,12 +3,12 @@ import type { SimpleQuery } from "../postgres/session-query.ts";
 /** A row by column names. Values are as `pg` gives them: int8 and numeric are text, timestamps are dates. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What PostgreSQL says of a statement that does not fail. */
+/** A notice or warning of PostgreSQL about a statement. */
 export interface Notice {
   /** In the server's language: "NOTICE", "WARNING". */
   readonly severity: string;
   readonly message: string;
-  /** "00000" where there is nothing more to say than the message. */
+  /** "00000" for a plain notice. */
   readonly sqlState: string;
   readonly detail?: string;
   readonly hint?: string;
@@ -34,14 +34,14 @@ export interface Session {
   readonly isShared: boolean;
   /** Statements that follow each BEGIN of a step, so that the pinned settings hold in it. Absent: it sets all of them. */
   readonly pins?: readonly string[];
-  /** One statement, values for $1, $2, ... apart from it. */
+  /** Runs one statement with values for $1, $2, ... */
   readonly query: (text: string, params?: readonly unknown[], options?: QueryOptions) => Promise<readonly Row[]>;
-  /** One text of several statements, in one round trip; the rows of each. */
+  /** Runs a text of several statements in one round trip. Gives the rows of each. */
   readonly simple: SimpleQuery;
-  /** Single statements, in one round trip; the rows of each. What goes wrong is a `BatchFailure`. */
+  /** Runs statements in one round trip. Gives the rows of each. Rejects with a `BatchFailure`. */
   readonly batch: (statements: readonly string[], options?: BatchOptions) => Promise<readonly (readonly Row[])[]>;
   readonly close: () => Promise<void>;
-  /** Cuts the connection, whatever it is doing. */
+  /** Cuts the connection at once. */
   readonly destroy: () => void;
 }
 

@@ -5,7 +5,7 @@ import type { Fields } from "../../operation/payload-shape.ts";
 const targets = { anyOf: ["string", { list: "string" }] } as const;
 const table = { needs: {}, takes: { name: "string", schema: "string" } } as const;
 
-/** What the calls take that programs make: `unknown` stands for what is no plain data. */
+/** The fields of each call's options; `unknown` stands for what is not plain data. */
 const calls = {
   upgrade: { needs: { to: targets }, takes: { missing: "boolean", allowLoss: "boolean" } },
   downgrade: { needs: { to: "string" }, takes: { allowLoss: "boolean" } },
@@ -34,7 +34,7 @@ const calls = {
 } as const satisfies Readonly<Record<string, Fields>>;
 
 /**
- * Options as they were meant, from a program that no compiler has read. Functions and the like are handed through.
+ * Checks options of a program that was not compiled. Functions and the like are not checked.
  * @throws MigError ARGUMENT_INVALID
  */
 export function readOptions<Options extends object>(call: keyof typeof calls, given: Options): Options {

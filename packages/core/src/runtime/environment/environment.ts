@@ -15,7 +15,7 @@ import { migTables, type MigTables } from "../tables/mig-tables.ts";
 import type { ConfirmLosses, ConfirmWhen } from "../losses/losses.ts";
 import type { Tell } from "./event.ts";
 
-/** What running revisions needs of the world, handed in. */
+/** Everything that running revisions needs from outside. */
 export interface Environment {
   readonly graph: RevisionGraph;
   readonly tables: MigTables;
@@ -28,7 +28,7 @@ export interface Environment {
   readonly lockedWaitSeconds: number;
   /** When to ask before rows are lost. */
   readonly confirmLoss: ConfirmWhen;
-  /** Asks. Absent: nobody can be asked, and the run ends with LOSS_NOT_CONFIRMED. */
+  /** Asks somebody. Absent: nobody can be asked, and the run ends with LOSS_NOT_CONFIRMED. */
   readonly confirmLosses?: ConfirmLosses;
   readonly tell: Tell;
   /** Aborting it stops a run: its statement is cancelled, its transaction rolled back. */
@@ -36,7 +36,7 @@ export interface Environment {
 }
 
 export interface EnvironmentOptions {
-  /** The graph, where it has been read already. Absent: the configured folders are read. */
+  /** The graph, if it has been read already. Absent: the configured folders are read. */
   readonly graph?: RevisionGraph;
   /**
    * A connection that is open already; it is used for everything and stays open. There is no second one to hold the lock, so
@@ -47,7 +47,7 @@ export interface EnvironmentOptions {
   readonly modules?: ProvidedModules;
   /** Absent: nobody listens. */
   readonly tell?: Tell;
-  /** Answers whether rows may be lost. Absent: they may not, unless that is said at the call. */
+  /** Answers whether rows may be lost. Absent: they may not, unless the call allows it. */
   readonly confirmLosses?: ConfirmLosses;
   readonly signal?: AbortSignal;
 }
@@ -64,13 +64,13 @@ export const loadGraph = (
   options: Pick<LoadRevisionsOptions, "keepsTexts"> = {},
 ): RevisionGraph => buildGraph(loadRevisions({ folders: versionFolders(loaded), recursive: loaded.config.recursive ?? false, ...options }));
 
-/** The URL to connect to; a folder in it is taken from where the configuration is. */
+/** The URL to connect to. The folder of a PGlite database is relative to the configuration. */
 export function requireUrl({ url, root, urlSource }: Pick<LoadedConfig, "url" | "root" | "urlSource">): string {
   if (url === undefined) throw new MigError("DATABASE_URL_MISSING", urlSource === undefined ? {} : { looked: urlSource });
   return absoluteUrl(url, root);
 }
 
-/** What connecting to a project's database takes beside its URL. */
+/** Options for connecting to a project's database. */
 export const connectOptionsOf = ({ env, urlSource }: Pick<LoadedConfig, "env" | "urlSource">): ConnectOptions => ({
   env,
   ...(urlSource === undefined ? {} : { urlSource }),
@@ -115,5 +115,5 @@ function absoluteUrl(url: string, root: string): string {
   return folder === undefined ? url : `pglite:${path.resolve(root, folder)}`;
 }
 
-/** Somebody else's connection: closing it is up to them, and there is only one. */
+/** The caller's connection. The caller closes it, and there is no second one. */
 const lent = (session: Session): Session => ({ ...session, isShared: false, close: async () => {} });

@@ -5,11 +5,11 @@ import { ask } from "../ask.ts";
 import { sqlStateOf, type Row, type Session } from "../session.ts";
 import type { LockKey } from "./lock-key.ts";
 
-/** The lock that keeps other runs out, for as long as its connection lives. */
+/** The lock that excludes other runs while its connection is open. */
 export interface RunLock {
   /** Whether the server ends a statement soon after its client is gone (client_connection_check_interval). */
   readonly checksClients: boolean;
-  /** Whether a pooler stands between: what is set for a session may then reach strangers. */
+  /** Whether the connection goes through a pooler: session settings may then reach other clients. */
   readonly isPooled: boolean;
   /** False once the connection is lost, and the lock with it. */
   readonly isHeld: () => boolean;
@@ -20,7 +20,7 @@ export interface LockOptions {
   readonly key: LockKey;
   /** How long to wait for another run. */
   readonly timeoutSeconds: number;
-  /** Told about the holder while waiting, every few seconds. */
+  /** Called with the holder every few seconds while waiting. */
   readonly onWait?: (waited: { readonly seconds: number; readonly holder?: string }) => void;
   readonly signal?: AbortSignal;
 }
@@ -51,7 +51,7 @@ export async function takeLock(session: Session, options: LockOptions): Promise<
   };
 }
 
-/** Not every system can notice that a client is gone; where it cannot, the setting is refused. */
+/** Some systems cannot notice that a client is gone. The server then rejects the setting. */
 async function canCheckClients(session: Session): Promise<boolean> {
   try {
     await session.batch(["begin", "set local client_connection_check_interval = 1000", "rollback"]);
@@ -115,7 +115,7 @@ async function holderOf(session: Session, { high, low }: LockKey): Promise<{ rea
   };
 }
 
-/** Asks the connection now and then, so that a lost one is noticed and a firewall does not think it dead. SHOW takes no snapshot. */
+/** Uses the connection from time to time, to notice when it is lost and to keep firewalls from closing it. SHOW takes no snapshot. */
 function keepAlive(session: Session): { readonly isAlive: () => boolean; readonly stop: () => void } {
   let alive = true;
   const timer = setInterval(() => {

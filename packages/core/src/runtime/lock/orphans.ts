@@ -6,9 +6,8 @@ import type { Session } from "../session.ts";
 const patienceMilliseconds = 5000;
 
 /**
- * Waits for what a killed run left behind: its lock went with its connection, but the server may still be at its statement.
- * Only the holder of the lock may work, so any other worker that exists now is an orphan. One that does not end by
- * itself is ended, as its client would have wished.
+ * Waits for the orphans of killed runs: the lock went with its connection, but the server may still run the statement.
+ * Only the holder of the lock may work, so any other worker is an orphan. If it does not end soon, mig terminates it.
  */
 export async function waitForOrphans(session: Session, workerName: string, signal?: AbortSignal): Promise<void> {
   const started = Date.now();

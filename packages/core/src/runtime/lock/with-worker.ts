@@ -7,7 +7,7 @@ import { takeLock, type RunLock } from "./lock.ts";
 import { waitForOrphans } from "./orphans.ts";
 import type { Watch, Worker } from "./worker.ts";
 
-/** Works alone: `session` takes the lock and keeps it, a second connection does the work. */
+/** Excludes other runs: `session` takes the lock and keeps it, a second connection does the work. */
 export async function withWorker<Result>(
   environment: Environment,
   session: Session,
@@ -46,7 +46,7 @@ async function lockFor(
   }
 }
 
-/** A third connection, opened when there is something to look at. Not the lock's: that one may take no snapshot. */
+/** A third connection for monitoring, opened when it is needed. The lock's connection cannot be used, because it may take no snapshot. */
 function lazyMonitor({ connect }: Environment): { readonly open: () => Promise<Session>; readonly close: () => Promise<void> } {
   let opened: Promise<Session> | undefined;
   return {

@@ -7,7 +7,7 @@ export interface Watch {
   /** The connection that holds the lock. */
   readonly session: Session;
   readonly lock: RunLock;
-  /** A connection to look from. */
+  /** A connection for monitoring. */
   readonly monitor: () => Promise<Session>;
 }
 

@@ -4,10 +4,10 @@ import type { Session } from "../session.ts";
 import { looking, type Look, type LookOptions } from "./look.ts";
 import type { Loss } from "./losses.ts";
 
-/** Up to here rows are counted, beyond it the server's estimate counts. */
+/** Up to this number rows are counted. Above it, mig uses the server's estimate. */
 const exact = 1000;
 
-/** The losses with the rows that are there now. Where that cannot be found out, they stay without. */
+/** Adds the current row counts to losses, if they can be read. */
 export async function withRows(session: Session, losses: readonly Loss[], options: LookOptions): Promise<readonly Loss[]> {
   if (losses.every(({ from = [] }) => from.length === 0)) return losses;
   return (await looking(session, options, (look) => counted(look, losses))) ?? losses;

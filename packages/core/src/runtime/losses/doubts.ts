@@ -6,15 +6,15 @@ import { withRows } from "./count-losses.ts";
 import { looking, type LookOptions } from "./look.ts";
 import { losesRows, lossesOf, type Loss } from "./losses.ts";
 
-/** What a plan loses, or may lose, of rows that are there: what somebody has to say yes to. */
+/** The rows that a plan loses or may lose. Somebody must confirm them. */
 export async function lossesToConfirm(session: Session, plan: Plan, options: LookOptions): Promise<readonly Loss[]> {
   const found = [...lossesOf(plan), ...(await doubtsOf(session, plan, options))];
   return (await withRows(session, found, options)).filter(losesRows);
 }
 
 /**
- * What statements may lose beyond what they say: by functions that are called, by code that cannot be read, by values that are
- * overwritten. Where the function says to the server that it changes nothing (stable or immutable), it does not count.
+ * What statements may lose beyond what their text says: by functions that they call, by code that mig cannot read, by values that they
+ * overwrite. Functions that are declared stable or immutable do not count.
  */
 async function doubtsOf(session: Session, plan: Plan, options: LookOptions): Promise<readonly Loss[]> {
   const open = statementsOf(plan).flatMap(({ sql: statement, facts: { mayLose, losesData, losesFrom } }) =>
@@ -35,10 +35,10 @@ async function doubtsOf(session: Session, plan: Plan, options: LookOptions): Pro
 
 const keyOf = ({ schema, name }: CalledFunction): string => JSON.stringify([schema, name]);
 
-/** PostgreSQL's own functions that remove something, or run a text. */
+/** Built-in functions that remove something or run SQL text. */
 const removing = new Set(["lo_unlink", "lo_truncate", "lo_truncate64", "lo_put", "lowrite", "query_to_xml", "query_to_xml_and_xmlschema"]);
 
-/** The functions that may change rows: volatile ones that are not PostgreSQL's own, and those that are not there yet. */
+/** The functions that may change rows: volatile ones that are not built in, and those that do not exist yet. */
 async function riskyOf(session: Session, calls: readonly CalledFunction[], options: LookOptions): Promise<ReadonlySet<string>> {
   const unique = new Map(calls.map((call) => [keyOf(call), call]));
   if (unique.size === 0) return new Set();

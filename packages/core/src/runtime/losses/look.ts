@@ -1,6 +1,6 @@
 import type { Row, Session } from "../session.ts";
 
-/** How long looking may take: where it takes longer, there are rows to look at. */
+/** How long the look may take. If it takes longer, there are rows. */
 const lookMilliseconds = 3000;
 
 export interface LookOptions {
@@ -10,7 +10,7 @@ export interface LookOptions {
 
 export type Look = (sql: string) => Promise<readonly Row[]>;
 
-/** Reads without leaving a trace, and without waiting for locks. Undefined: it could not be read. */
+/** Reads in a transaction that is rolled back, without waiting for locks. Undefined: that failed. */
 export async function looking<Result>(
   session: Session,
   { isOpen }: LookOptions,

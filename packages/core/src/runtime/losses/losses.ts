@@ -11,9 +11,9 @@ export interface Loss {
   readonly what: string;
   /** Objects and settings that are also dropped and that mig does not model. Absent: none is known. */
   readonly alsoDrops?: readonly string[];
-  /** The tables and columns it is about; none: it is not about rows. Absent: not known. */
+  /** The tables and columns that lose rows or values; none: it is not about rows. Absent: not known. */
   readonly from?: readonly LosingPlace[];
-  /** Rows, or values that are not NULL, that were there, more or less where there are many. Absent: not known. */
+  /** The number of rows, or of values that are not NULL; an estimate if there are many. Absent: not known. */
   readonly rows?: number;
   /** The statement may also lose nothing: mig cannot tell. Absent: it loses. */
   readonly isDoubt?: true;
@@ -45,7 +45,7 @@ export const afterStatements = (plan: Plan, done: number): Plan => {
   return { ...plan, transactions };
 };
 
-/** What is there that no kind models, as far as it can be read before a transaction begins; what is locked is not waited for. */
+/** The objects that no kind models, if they can be read without waiting for locks. */
 export async function unmodelledIn({ simple, serverVersion }: Session): Promise<readonly Unmodelled[]> {
   try {
     return await readUnmodelled(simple, serverVersion);
@@ -58,7 +58,7 @@ export async function unmodelledIn({ simple, serverVersion }: Session): Promise<
 /** Whether rows are lost, as far as is known. */
 export const losesRows = ({ from, rows }: Loss): boolean => from?.length !== 0 && rows !== 0;
 
-/** What has been lost where rows were there: what is not about rows, such as the position of a sequence, counts always. */
+/** Whether something was lost. What is not about rows, such as the position of a sequence, always counts. */
 export const isReal = ({ rows }: Loss): boolean => rows !== 0;
 
 /** Rows that a run would lose. */
@@ -66,8 +66,8 @@ export interface RevisionLoss extends Loss {
   readonly revision: string;
 }
 
-/** Asks whoever can answer whether rows may be lost. */
+/** Asks somebody whether rows may be lost. */
 export type ConfirmLosses = (losses: readonly RevisionLoss[]) => Promise<boolean>;
 
-/** When it is asked: the configuration's `confirmLoss`. */
+/** When to ask: the configuration's `confirmLoss`. */
 export type ConfirmWhen = "always" | "downgrade" | "never";

@@ -1,14 +1,14 @@
 import { MigError } from "../../errors.ts";
 import type { Row } from "../session.ts";
 
-/** Members that only a list has: code that uses one on a promise has forgotten to await it. */
+/** Members that only a list has. Code that uses one on a promise has forgotten `await`. */
 const ofLists = new Set<string | symbol>([
   ...Object.getOwnPropertyNames(Array.prototype).filter((name) => name !== "constructor" && name !== "toString"),
   Symbol.iterator,
 ]);
 const isOfLists = (name: string | symbol): boolean => ofLists.has(name) || (typeof name === "string" && /^\d+$/u.test(name));
 
-/** The promise of an answer, which says so when it is taken for the answer itself. */
+/** The promise of an answer. It throws a clear error if it is used without `await`. */
 export function answer(promise: Promise<readonly Row[]>): Promise<readonly Row[]> {
   return new Proxy(promise, {
     get: (target, name) => {

@@ -17,16 +17,16 @@ export interface Ending {
   readonly pendingRead?: string;
 }
 
-/** A revision's function that runs, once: what it recorded can be looked at before any of its reads is answered. */
+/** A running revision function. What it recorded is available before any of its reads is answered. */
 export interface BegunFunction {
   readonly beginning: Promise<Beginning>;
-  /** Answers its reads from now on, those that it waits for first; what it recorded when it ends. */
+  /** Starts answering its reads. Resolves with what it recorded when it ends. */
   readonly finish: (read: Read) => Promise<Ending>;
-  /** Nothing counts any more that it does from now on. */
+  /** Ignores what it does from now on. */
   readonly giveUp: () => void;
 }
 
-/** Starts a revision's function. It goes on by itself as far as it can without an answer from the database. */
+/** Starts a revision's function. It runs until it needs an answer from the database. */
 export function beginFunction(run: RevisionFunction): BegunFunction {
   let answering: Read | undefined;
   const waiting: ((read: Read) => void)[] = [];

@@ -15,8 +15,8 @@ export interface RecordedIn {
 }
 
 /**
- * Plans what a revision recorded. Revisions are not compiled, so what an operation is given may lack something. What could not be
- * continued after an interruption is refused here, before anything runs.
+ * Plans what a revision recorded. Revisions are not compiled, so an operation may lack a field. Statements that could not be continued
+ * after an interruption are an error here, before anything runs.
  * @throws MigError OPERATION_INVALID, STATEMENT_NOT_RESUMABLE, SESSION_STATE_LOST
  */
 export function planRecorded(operations: readonly Operation[], recordedIn: RecordedIn): Plan {
@@ -36,7 +36,7 @@ export function planOfRead(sql: string): Plan {
   return planOperations([read], kinds);
 }
 
-/** Refuses a statement outside a transaction of which nobody could say later whether it is done. */
+/** Refuses a statement outside a transaction if mig could not find out later whether it is done. */
 function refuseUnresumable({ operation, sql }: PlannedStatement, placeOf: (operation: object) => Place | undefined): void {
   const recovery = kinds.specOf(operation).recovery?.(operation);
   if (recovery === undefined || "look" in recovery) return;

@@ -10,10 +10,10 @@ import { loadStep } from "../step/load-step.ts";
 import { hangsBefore, stepError } from "../step/step-error.ts";
 import type { Environment } from "../environment/environment.ts";
 
-/** What a revision would do, found out without running any of it. */
+/** What a revision would do, recorded without running it. */
 export interface RecordedStep extends Step {
   readonly plan: Plan;
-  /** A read that the revision does then. What follows depends on its answer and is not in the plan. Absent: the plan is whole. */
+  /** The revision's first read. What follows depends on its answer and is not in the plan. Absent: the plan is complete. */
   readonly read?: string;
 }
 

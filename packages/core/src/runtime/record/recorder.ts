@@ -13,7 +13,7 @@ import type { Op } from "./op.ts";
 /** How a revision's `op.query` works: run what was recorded before it, then read. */
 export type Read = (recorded: readonly Operation[], sql: string, params: readonly unknown[]) => Promise<readonly Row[]>;
 
-/** Hands out an `op` and keeps what is done with it. */
+/** Gives an `op` and keeps what it records. */
 export interface Recorder {
   readonly op: Op;
   /** Ends the recording, and gives what was recorded since the last read. */
@@ -33,7 +33,7 @@ type Keep = (operation: Operation) => void;
 /** Where the methods of an `op` record. */
 const records = new WeakMap<object, Keep>();
 
-/** Names that others ask any object for: what awaits it, prints it or compares it. */
+/** Names that `await`, printing and comparing look up on any object. */
 const askedOfAnything = new Set([
   "then",
   "toJSON",
@@ -46,7 +46,7 @@ const askedOfAnything = new Set([
   "$$typeof",
 ]);
 
-/** Asking an `op` for an operation that does not exist is an error that names the nearest one. */
+/** An unknown operation of an `op` is an error that names the nearest one. */
 const unknownOperations = new Proxy(Object.create(null) as object, {
   get: (_target, name) => {
     if (typeof name === "symbol" || askedOfAnything.has(name)) return undefined;
@@ -133,11 +133,11 @@ export function createRecorder(read: Read): Recorder {
   };
 }
 
-/** Written by hand with braces; what a tag of another library made is not. */
+/** Whether it is an object literal, not an object that a library's SQL tag made. */
 const isPlainObject = (given: unknown): given is object =>
   typeof given === "object" && given !== null && Object.getPrototypeOf(given) === Object.prototype;
 
-/** SQL as it may be handed to `op`: a text, or what a tag made of one. */
+/** SQL as `op` takes it: a text, or an object of an SQL tag. */
 function sqlText(method: "execute" | "query", given: unknown): string {
   const extra = isPlainObject(given) && "sql" in given ? Object.keys(given).find((name) => name !== "sql" && name !== "kind") : undefined;
   if (extra !== undefined)

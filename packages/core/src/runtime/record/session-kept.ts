@@ -3,7 +3,7 @@ import type { Place } from "../../errors/row.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { sessionState, type SessionState } from "../../postgres/sql/session-state.ts";
 
-/** Something of the session that a later transaction would be without. */
+/** Session state that a later transaction would not have. */
 export interface Kept {
   readonly statement: string;
   readonly operation?: object;
@@ -36,7 +36,7 @@ export function keep(kept: readonly Kept[], statement: string, operation?: objec
   return [...kept, { statement, state, ...(operation === undefined ? {} : { operation }) }];
 }
 
-/** A commit comes: what is kept must not be needed after it. */
+/** Refuses a commit while session state is still needed. */
 export function refuseKept([first]: readonly Kept[], placeOf: (operation: object) => Place | undefined = () => undefined): void {
   if (first === undefined) return;
   const { statement, state, operation } = first;

@@ -10,7 +10,7 @@ export interface Answer {
 
 const tag = "$mig";
 
-/** Rows as plain JSON from which `decodeRows` makes equal ones, of the same types. */
+/** Rows as plain JSON. `decodeRows` gives equal rows with the same types. */
 export const encodeRows = (rows: readonly Row[]): readonly unknown[] => rows.map(encode);
 
 function encode(value: unknown): unknown {

@@ -12,8 +12,8 @@ export interface JournalSetting {
 }
 
 /**
- * How far a revision has come, and what its function was answered: the statements in order, compared with those that an earlier run
- * has done, and the answers of its reads.
+ * The progress of a revision: its statements in order, compared with those that an earlier run has completed, and the answers to its
+ * reads.
  */
 export class Journal {
   readonly #setting: JournalSetting;
@@ -27,7 +27,7 @@ export class Journal {
   readonly #answers: Answer[];
   /** The part of the revision that is being sent. */
   #part: Part | undefined;
-  /** The statements are those that an earlier run recorded: they need not be compared. */
+  /** The statements come from an earlier run's record, so they are not compared. */
   #isRecorded = false;
 
   constructor(setting: JournalSetting) {
@@ -81,7 +81,7 @@ export class Journal {
     this.#progress = { done: at + 1, hash: isLast ? mark.statementsHash : hash };
   }
 
-  /** What an earlier run was answered to the next read. Undefined: it did not get there. */
+  /** The answer that an earlier run got to the next read. Undefined: it did not get that far. */
   nextAnswer(sql: string): Answer | undefined {
     const known = this.earlier?.answers[this.#reads];
     this.#reads += 1;
@@ -114,7 +114,7 @@ export class Journal {
     return this.earlier === undefined ? { sql } : this.earlier.started;
   }
 
-  /** What the revision gives now is not what an earlier run has done. */
+  /** The error for statements that differ from those that an earlier run has completed. */
   mismatch(at?: number, was?: string, now?: string): MigError {
     const { entry, mark } = this.#setting;
     const { revision, direction } = entry;

@@ -20,14 +20,14 @@ export interface Part {
   readonly ends: boolean;
 }
 
-/** What a mark carries so that nothing that is committed is decided again. */
+/** What a mark contains, so that nothing that is committed is decided again. */
 export interface Resume {
-  /** Of each statement that is done: a hash, a blank, how it begins. */
+  /** For each completed statement: a hash, a space, its beginning. */
   readonly statements: readonly string[];
   readonly answers: readonly Answer[];
-  /** Statements that the session runs first, to be as it was: SET and RESET. */
+  /** SET and RESET statements that restore the session. */
   readonly session: readonly string[];
-  /** What the session had set when the mark was written, however it was set. Absent: no SQL by hand had run. */
+  /** The session's settings when the mark was written. Absent: no hand-written SQL had run. */
   readonly settings?: Settings;
   /** Absent: it could not be kept. */
   readonly part?: Part;
@@ -35,13 +35,13 @@ export interface Resume {
   readonly started?: Started;
 }
 
-/** What a mark of this version of mig carries. */
+/** The content of a mark. Undefined: an older version of mig wrote it. */
 export function resumeOf({ resume }: Pick<Mark, "resume">): Resume | undefined {
   if (resume === undefined || resume === null) return undefined;
   return JSON.parse(resume) as Resume; // written by resumeText
 }
 
-/** As text for the log. What an operation was given may be no plain data: then the part is left out. */
+/** As text for the log. The part is left out if an operation contains something that is not plain data. */
 export function resumeText(resume: Resume): string {
   try {
     return JSON.stringify(resume);
@@ -51,10 +51,10 @@ export function resumeText(resume: Resume): string {
   }
 }
 
-/** What is kept of a statement that is done. */
+/** What is kept of a completed statement. */
 export const statementKey = (sql: string): string => `${createHash("sha256").update(sql).digest("hex").slice(0, 24)} ${beginning(sql)}`;
 
-/** How a statement begins, on one line. */
+/** The beginning of a statement, on one line. */
 export const beginning = (sql: string): string => (sql.length > 80 ? `${sql.slice(0, 77)}...` : sql).replaceAll(/\s+/gu, " ");
 
 export const beginningOf = (key: string): string => key.slice(key.indexOf(" ") + 1);

@@ -7,16 +7,16 @@ import { restoreSettings, type Settings } from "./session-settings.ts";
 /** What a revision makes in its session ends with it: temporary tables, prepared statements, locks. */
 const leaveNothing = ["close all", "unlisten *", "deallocate all", "select pg_catalog.pg_advisory_unlock_all()", "discard temp"];
 
-/** What a revision makes of its session, and how a session that lost it gets it again. */
+/** What a revision sets in its session, and how to restore it in another session. */
 export class SessionMade {
   /** SET and RESET statements so far. */
   readonly statements: string[];
-  /** Settings that the session has to be given as well, however the revision made them. */
+  /** Settings to restore as well, however the revision made them. */
   #settings: Settings;
-  /** The session has to be told again. */
+  /** The session has lost them. */
   #isLost: boolean;
   #kept: readonly Kept[] = [];
-  /** SQL written by hand has run, or will: it may have set something for the session. */
+  /** Hand-written SQL has run or will run. It may set something for the session. */
   isByHand: boolean;
 
   constructor(earlier: Resume | undefined) {
@@ -26,26 +26,26 @@ export class SessionMade {
     this.isByHand = this.#isLost;
   }
 
-  /** A plan comes: what a commit in it would separate from its use is refused. */
+  /** Adds a plan. Refuses a commit in it that would lose something the session still needs. */
   follow(plan: Plan): void {
     this.#kept = keptAfter(plan, this.#kept);
   }
 
-  /** A statement of an earlier run or of this one may set something. */
+  /** Notes what a statement sets. */
   note(sql: string, { isLost }: { readonly isLost: boolean }): void {
     if (sessionState(sql)?.kind !== "repeatable") return;
     this.statements.push(sql);
     if (isLost) this.#isLost = this.isByHand = true;
   }
 
-  /** A read may set something as well. */
+  /** Notes what a read sets. */
   noteRead(sql: string): void {
     this.isByHand = true;
     this.#kept = keep(this.#kept, sql);
     this.note(sql, { isLost: false });
   }
 
-  /** A commit comes that the plan does not show. */
+  /** Refuses a commit, which the plan does not contain, if the session still needs something. */
   refuseCommit(): void {
     refuseKept(this.#kept);
   }
@@ -56,14 +56,14 @@ export class SessionMade {
     this.#isLost = this.statements.length > 0 || role !== undefined;
   }
 
-  /** What makes the session as the revision set it, where that was lost. */
+  /** Statements that restore what the revision set for its session, if that was lost. */
   takeRestoring(): readonly string[] {
     if (!this.#isLost) return [];
     this.#isLost = false;
     return [...this.statements, ...restoreSettings(this.#settings)];
   }
 
-  /** What follows the last commit, so that the next revision finds what it would find running alone. A connection that was handed in keeps what its owner made in it. */
+  /** Statements after the last commit, so that the next revision starts with a clean session. A connection that the caller opened keeps what is in it. */
   ending({ isShared }: { readonly isShared: boolean }): readonly string[] {
     if (!this.isByHand) return [];
     return this.#kept.length > 0 && isShared ? [...leaveNothing, "reset all"] : ["reset all"];

@@ -1,15 +1,15 @@
 import { harmlessSettings } from "../../postgres/sql/session-state.ts";
 import { literal, sql, type Sql } from "../../postgres/sql/sql.ts";
 
-/** What a session has set, by name, in the server's own words. The role is among them. */
+/** The settings of a session by name, as the server prints them, with the role. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** Where a transaction keeps them for its mark. */
+/** The setting in which a transaction keeps them for its mark. */
 const kept = "mig.session";
 
 /**
- * Keeps what the session has set, whoever set it: a statement, a function that it calls, or a text that is put together. It stands
- * before anything of mig's own, under the revision's search_path.
+ * Keeps the settings of the session, whether a statement, a function or dynamic SQL made them. It runs before mig's own
+ * statements, with the revision's search_path.
  */
 export const keepSettings: Sql = sql`select pg_catalog.set_config(${literal(kept)}, coalesce((select pg_catalog.json_object_agg(s.name, s.setting) from (
   select name, setting from pg_catalog.pg_settings where source operator(pg_catalog.=) 'session' and name operator(pg_catalog.!~) ${literal(harmlessSettings.source)} and name operator(pg_catalog.!~) '^transaction_'
@@ -27,7 +27,7 @@ export function settingsOf(answer: unknown): Settings {
   return typeof answer === "string" ? (JSON.parse(answer) as Settings) : {}; // as keepSettings makes it
 }
 
-/** Statements that make them again, where they are not as they were. The role comes last: it may not be allowed to make the others. */
+/** Statements that restore settings that differ. The role comes last, because it may not be allowed to set the others. */
 export function restoreSettings({ role, ...others }: Settings): readonly string[] {
   const made = sql`select pg_catalog.set_config(s.key, s.value, false) from pg_catalog.json_each_text(${literal(JSON.stringify(others))}) s where not exists (select from pg_catalog.pg_settings p where p.name operator(pg_catalog.=) s.key and p.setting operator(pg_catalog.=) s.value)`;
   return [

@@ -7,28 +7,28 @@ import { untilFree, type TableWait } from "./table-holders.ts";
 import { pauseMilliseconds, transactionSettings, tryMilliseconds, watchBlockers } from "./table-lock.ts";
 import type { Worker } from "../lock/worker.ts";
 
-/** What was in the way, for an error. */
+/** Who blocked the step, for an error. */
 export interface SeenBlocked {
   readonly blockers: readonly string[];
   readonly seconds: number;
-  /** Absent: it was not seen. */
+  /** Absent: not known. */
   readonly table?: string;
 }
 
-/** The tries of a step's transactions: a table that is in use is tried for again, for some time, keeping nobody waiting meanwhile. */
+/** Retries a step's transactions if a table is in use, for some time. Between tries, nobody waits for mig. */
 export interface Retry {
   /** Statements that follow each BEGIN. */
   readonly settings: () => readonly string[];
-  /** After a failure: waits and says true if the same again may succeed. Nothing may be open meanwhile. */
+  /** After a failure: waits, then returns true if another try may succeed. No transaction may be open meanwhile. */
   readonly again: (error: unknown) => Promise<boolean>;
-  /** A transaction is committed: what comes next has tries of its own. */
+  /** A transaction is committed: the next one starts with all its tries. */
   readonly passed: () => void;
   /** Who kept the step waiting last, and for what. */
   readonly seen: () => SeenBlocked;
   readonly stop: () => void;
 }
 
-/** How often the same blockers are told of. */
+/** How often the same blockers are reported. */
 const repeatMilliseconds = 10_000;
 
 /** Deadlocks and serialization failures end soon in any case. */
@@ -64,7 +64,7 @@ export function createRetry(worker: Worker, { id }: Pick<Revision, "id">): Retry
     stalledMilliseconds += tryMilliseconds;
     return secondsSince() < tableLockSeconds && stalledMilliseconds < tableStallSeconds * 1000;
   };
-  /** Waits outside the server's queue until the table that was waited for is free. */
+  /** Waits outside the server's queue until the table is free. */
   const untilWorthwhile = async (): Promise<void> => {
     await delay(pauseMilliseconds(attempt), undefined, signal === undefined ? {} : { signal }).catch(() => {}); // interrupted: the next try ends at once
     const { processId } = session;

@@ -4,7 +4,7 @@ import { literal, raw, sql } from "../../postgres/sql/sql.ts";
 import { ask } from "../ask.ts";
 import type { Row, Session } from "../session.ts";
 
-/** What a connection was seen waiting for. */
+/** The lock that a connection waits for. */
 export interface TableWait {
   readonly relation: string;
   /** `schema.name`, for people. */
@@ -16,11 +16,11 @@ export interface TableWait {
 export interface Holder {
   readonly pid: number;
   readonly text: string;
-  /** Autovacuum that gives way to whoever asks, but only after a second in the queue. */
+  /** Autovacuum, which the server cancels for a waiting client, but only after a second. */
   readonly givesWay: boolean;
 }
 
-/** Transactions shorter than this pass by themselves: queueing behind them costs nobody anything. */
+/** Transactions shorter than this end by themselves, so waiting for them in the queue does no harm. */
 const passingMilliseconds = 300;
 const pollMilliseconds = 200;
 
@@ -66,7 +66,7 @@ interface HolderRow extends Row {
   readonly givesWay: boolean;
 }
 
-/** Who has held a table for longer than a moment, in a mode that is in the way. */
+/** Who has held a conflicting lock on a table for longer than a moment. */
 export async function holdersOf(session: Session, { relation, mode }: TableWait, except: number): Promise<readonly Holder[]> {
   const inTheWay = conflicts[mode] ?? modes;
   const [rows = []] = (await ask(session, [
@@ -96,8 +96,8 @@ export interface LookOptions {
 }
 
 /**
- * Waits outside the server's queue for as long as somebody holds the table: whoever comes after a waiting ALTER TABLE waits behind it,
- * and nobody should wait for a lock that cannot be had anyway. Autovacuum is asked to stop, as the server does for whoever waits long enough.
+ * Waits outside the server's queue while somebody holds the table. In the queue, all other clients would wait behind mig's statement.
+ * It cancels autovacuum, as the server does for a client that waits long enough.
  */
 export async function untilFree({ session, wait, processId, seconds, onHeld, signal }: LookOptions): Promise<readonly string[]> {
   const end = Date.now() + seconds * 1000;
@@ -106,7 +106,7 @@ export async function untilFree({ session, wait, processId, seconds, onHeld, sig
     const texts = holders.map(({ text }) => text);
     if (holders.length === 0 || Date.now() >= end || signal?.aborted === true) return texts;
     for (const { pid } of holders.filter(({ givesWay }) => givesWay))
-      await session.query(`select pg_catalog.pg_cancel_backend(${pid})`).catch(() => {}); // it may take more rights
+      await session.query(`select pg_catalog.pg_cancel_backend(${pid})`).catch(() => {}); // this role may not be allowed to
     onHeld(texts);
     await delay(Math.min(pollMilliseconds, Math.max(0, end - Date.now())), undefined, signal === undefined ? {} : { signal }).catch(
       () => {},

@@ -5,22 +5,22 @@ import { holderText, waitOf, type TableWait } from "./table-holders.ts";
 import type { Worker } from "../lock/worker.ts";
 
 /**
- * How long one try to lock a table may take. Whoever comes after a waiting ALTER TABLE waits behind it, so every try is short: what grows
- * is the pause between them.
+ * How long one try to lock a table may take. Other clients wait behind a waiting ALTER TABLE, so every try is short. Only the pause
+ * between tries grows.
  */
 export const tryMilliseconds = 200;
 
-/** When a try is looked at: what waits for a lock waits until its end. */
+/** How long after the start of a try mig looks for blockers. */
 const lookMilliseconds = 100;
 const laterMilliseconds = 1000;
 
-/** Time between tries, in which the others get on: random, so that two runs do not stay in step. */
+/** The pause between tries, in which other clients work. It is random, so that two runs do not keep colliding. */
 export const pauseMilliseconds = (attempt: number): number => Math.min(2000, 50 * 2 ** attempt) * (0.5 + Math.random() / 2);
 
-/** Settings for each transaction of a step: nothing outlives it, so that a pooler's other clients are not reached. */
+/** Settings for each transaction of a step. They end with it, so they do not reach other clients of a pooler. */
 export function transactionSettings({ session, watch, tableLockSeconds, lockedWaitSeconds }: Worker): readonly string[] {
   const settings = {
-    // Where own code keeps this process too busy to look at the clock, the server ends it.
+    // If the revision's code blocks this process, the server ends the transaction.
     idle_in_transaction_session_timeout: lockedWaitSeconds === 0 ? "0" : `${Math.max(60, Math.ceil(lockedWaitSeconds) + 5)}s`,
     ...(tableLockSeconds === 0 ? {} : { lock_timeout: `${tryMilliseconds}ms` }),
     ...(watch?.lock.checksClients === true ? { client_connection_check_interval: "1s" } : {}),
@@ -51,7 +51,7 @@ export interface Blocked {
   readonly wait?: TableWait;
 }
 
-/** Looks now and then who keeps the worker waiting. Gives what ends it. */
+/** Looks from time to time for who blocks the worker. Returns a function that stops it. */
 export function watchBlockers({ session, watch }: Worker, onSeen: (blocked: Blocked) => void): () => void {
   const { processId } = session;
   if (watch === undefined || processId === undefined || watch.lock.isPooled) return () => {};

@@ -23,7 +23,7 @@ export interface StepsToApply {
 /** How often the heads may move under a run before it gives up. */
 const mostMoves = 20;
 
-/** Runs the steps under the lock. Where the heads move all the same, it plans again from where they are. */
+/** Runs the steps under the lock. If the heads move anyway, it plans again from the new heads. */
 export async function applySteps(environment: Environment, worker: Worker, toApply: StepsToApply): Promise<Omit<RunReport, "problems">> {
   await ensureTables(worker.session, environment.tables);
   const done: StepReport[] = [];
@@ -37,7 +37,7 @@ export async function applySteps(environment: Environment, worker: Worker, toApp
       await runAll(environment, worker, { ...toApply, steps, position, done });
       return { before, after: done.at(-1)?.headsAfter ?? position.heads, steps: done };
     } catch (error) {
-      // An orphan of a killed run, or another tool, was quicker: see where the database is now.
+      // Another tool, or the orphan of a killed run, has moved the heads: plan again.
       if (!isMigError(error) || error.code !== "HEADS_MOVED" || moves === mostMoves) throw error;
       await delay(100);
     }
@@ -47,7 +47,7 @@ export async function applySteps(environment: Environment, worker: Worker, toApp
 interface StepsToRun extends Pick<StepsToApply, "load" | "consent"> {
   readonly steps: readonly Step[];
   readonly position: Position;
-  /** Filled as steps are done. */
+  /** Steps are added as they finish. */
   readonly done: StepReport[];
 }
 

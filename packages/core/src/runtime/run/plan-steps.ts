@@ -17,7 +17,7 @@ export interface Planned {
   readonly steps: readonly Step[];
   readonly planner: Planner;
   readonly start: Position;
-  /** As they were named. */
+  /** As the caller wrote them. */
   readonly targets: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function planRest({ graph, tables }: Environment, { steps, planner, start
 export const sameHeads = (left: readonly string[], right: readonly string[]): boolean =>
   left.length === right.length && left.toSorted().join("\0") === right.toSorted().join("\0");
 
-/** Undefined: the heads are not on the way of these steps at all. */
+/** Undefined: the steps do not lead through these heads. */
 function stepsLeft(steps: readonly Step[], headsBefore: readonly string[], headsNow: readonly string[]): readonly Step[] | undefined {
   if (sameHeads(headsBefore, headsNow)) return steps;
   const at = steps.findLastIndex(({ headsAfter }) => sameHeads(headsAfter, headsNow));
@@ -46,7 +46,7 @@ function stepsLeft(steps: readonly Step[], headsBefore: readonly string[], heads
 /** Whether a target counts from where the database is: once the heads have moved, it means another revision. */
 const isRelative = (target: string): boolean => /[+-]\d+$/u.test(target);
 
-/** Refuses to leave behind what another run left half done. */
+/** Refuses steps that would leave an unfinished revision behind. */
 function checked(graph: RevisionGraph, steps: readonly Step[], { heads, unfinished, recorded }: Position): readonly Step[] {
   if (unfinished.length === 0) return steps;
   const ids = appliedOf(graph, heads).map(({ id }) => id);

@@ -11,7 +11,7 @@ export type Planner = (position: Position) => readonly Step[];
 
 export interface UpgradePlan {
   readonly to: string | readonly string[];
-  /** Whether to run, in their place, revisions that the rows imply and that never ran here. Absent: they are refused. */
+  /** Whether to run revisions that the rows imply and that never ran here, without moving the rows. Absent: they are an error. */
   readonly missing?: boolean;
 }
 
@@ -44,7 +44,7 @@ function marked(steps: readonly Step[], ids: readonly string[]): readonly Step[]
   return rowsOnly.size === 0 ? steps : steps.map((step) => (rowsOnly.has(step.revision) ? { ...step, rowsOnly: true } : step));
 }
 
-/** What to downgrade to, so that all of these run with the next upgrade: the one revision below them, "base", or nothing that is sure. */
+/** Where to downgrade to, so that the next upgrade runs all of these: the one revision below them, or "base". Empty if there is no such place. */
 function belowOf(graph: RevisionGraph, ids: readonly string[]): { readonly below?: string } {
   const below = new Set(
     ids

@@ -8,7 +8,7 @@ import { keptText } from "../files/kept-texts.ts";
 import type { RecordedState } from "../tables/heads.ts";
 import { compareLog, type Position } from "./position.ts";
 
-/** Where what a database's rows imply and what ran there do not agree. */
+/** A difference between what a database's rows imply and what ran there. */
 export interface RevisionProblem {
   readonly revision: string;
   /**

@@ -7,7 +7,7 @@ import { problemsAt } from "./problems.ts";
 import { someProblems, type RunReport } from "./report.ts";
 
 export interface RunOptions {
-  /** As they were named. */
+  /** As the caller wrote them. */
   readonly targets: readonly string[];
   /** Absent: no. */
   readonly allowLoss?: boolean;

@@ -18,7 +18,7 @@ import { sameHeads } from "./plan-steps.ts";
 import type { Worker } from "../lock/worker.ts";
 
 export interface StampRun {
-  /** Forget the rows first, whatever they are. */
+  /** Delete all rows first. */
   readonly purge: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface ScriptPlace {
   readonly part?: number;
 }
 
-/** The setting in which a session keeps how far a step of several parts has come. It is set in the transaction of the part. */
+/** The setting that records how many parts of a step are done. It is set in the transaction of each part. */
 const setting = "mig.part";
 
 export const partSql = ({ step }: Pick<ScriptPlace, "step">, part: number): string =>
@@ -37,7 +37,7 @@ export function guardSql(place: ScriptPlace, before: Before): string {
 if ${isElsewhere(place)} then ${refuse} end if;`);
 }
 
-/** Under whatever search_path there is, so nothing is looked for there. */
+/** It runs with any search_path, so all names are qualified. */
 function isElsewhere({ tables: { version: table }, heads, step, part }: ScriptPlace): Sql {
   const count = literal(String(heads.length));
   const all = sql`(select pg_catalog.count(*) from ${table}) operator(pg_catalog.<>) ${count}`;

@@ -1,11 +1,11 @@
 import { sql, type Sql } from "../../postgres/sql/sql.ts";
 
-/** What a block stands before: statements of its transaction, or one that runs outside of a transaction. */
+/** What follows the check: statements of its transaction, or one that runs outside a transaction. */
 export type Before = "transaction" | "statement";
 
 /**
- * A statement of PL/pgSQL that keeps what follows from running. A transaction that failed does nothing more, whatever the client sends.
- * Before a statement outside of one, only the end of the connection stops a client that goes on after errors.
+ * PL/pgSQL that stops what follows. In a transaction an error is enough, because the server ignores the rest. Before a statement outside
+ * a transaction it ends the connection, because some clients continue after errors.
  */
 export const refusal = ({ message, hint }: { readonly message: Sql; readonly hint: Sql }, before: Before): string =>
   (before === "transaction"

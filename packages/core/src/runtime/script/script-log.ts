@@ -2,7 +2,7 @@ import { literal, raw, sql } from "../../postgres/sql/sql.ts";
 import { createLogTableSql, insertDoneSql, type LogEntry } from "../tables/log-table.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 
-/** Makes the log, where a script begins with an empty database. */
+/** Creates the log, if a script starts with an empty database. */
 export function createLogScript({ version, log }: MigTables): readonly string[] {
   const schema =
     log.schema === "public" || log.schema === version.schema ? [] : [sql`create schema if not exists ${{ name: log.schema }}`.sql];
@@ -10,8 +10,8 @@ export function createLogScript({ version, log }: MigTables): readonly string[] 
 }
 
 /**
- * Writes down what a script did, as a run does, where the log is. A database without one, with that of an earlier version, or a role that
- * may not write it, goes without: the next run finds the rows moved. It comes last in its transaction, so that its path reaches nothing else.
+ * Logs what a script did, as a run does. It does nothing if there is no log, an older one, or one that the role may not write: the next run
+ * then notices that the rows moved. It comes last in its transaction, because it changes the search_path.
  */
 export function logScript({ log }: MigTables, entry: LogEntry, statements: number): string {
   const insert = insertDoneSql(log, entry, statements).sql;

@@ -3,7 +3,7 @@ import { laterPins, pins, setAllSilently } from "../../postgres/session/pins.ts"
 import { wordsOf } from "../../postgres/sql/statement-words.ts";
 import { guardSql, lockRowsSql, partSql, type ScriptPlace } from "./guard.ts";
 
-/** psql stops at the first error; the settings are those of a run. */
+/** Makes psql stop at the first error, and sets what a run sets. */
 export const scriptHead = (): string =>
   ["-- For psql; for other clients leave out the next line.", String.raw`\set ON_ERROR_STOP on`, withSemicolon(pinSession)].join("\n");
 
@@ -13,7 +13,7 @@ const pinSession = setAllSilently({ ...pins, ...laterPins });
 interface Part {
   readonly transactional: boolean;
   readonly lines: readonly string[];
-  /** SQL written by hand is in it, or was before it: it may have set something for the session. */
+  /** It contains hand-written SQL, or comes after such SQL, which may have set something for the session. */
   readonly isByHand: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface StepText {
   readonly moves: readonly string[];
 }
 
-/** A step as text: what a run sends, with a guard before each part, so that nothing runs where it does not belong. */
+/** A step as text: what a run sends, with a check before each part that the database is where the step starts. */
 export function stepText({ place, title, transactions, moves }: StepText): string {
   const parts = partsOf(transactions);
   const isSingle = parts.length === 1;
@@ -52,7 +52,7 @@ export function stepText({ place, title, transactions, moves }: StepText): strin
 /** mig's own rows are written as the role that connected. */
 const asConnected = ["reset session authorization", "reset role"];
 
-/** The heads move in a transaction; a statement that runs outside of one follows a part that marks how far the step is. */
+/** The heads move in a transaction. Before a statement outside a transaction there is always a part that records the progress. */
 function partsOf(transactions: readonly Transaction[]): readonly Part[] {
   const parts: Part[] = [];
   let isByHand = false;
@@ -67,7 +67,7 @@ function partsOf(transactions: readonly Transaction[]): readonly Part[] {
 
 const pinned = new Map(Object.entries({ ...pins, ...laterPins }).map((entry) => [entry[0].toLowerCase(), entry] as const));
 
-/** In a run RESET goes back to the pinned settings, in a script's session to what the role and the database say. */
+/** In a run RESET restores the pinned settings. In a script's session it restores those of the role and the database, so they are set again. */
 function pinAgain(statement: string): readonly string[] {
   const words = wordsOf(statement).replaceAll("time zone", "timezone");
   if (words === "reset all" || words === "discard all") return [pinSession];
@@ -79,6 +79,6 @@ function pinAgain(statement: string): readonly string[] {
 /** A transaction. */
 export const block = (statements: readonly string[]): string => ["begin;", ...statements.map(withSemicolon), "commit;"].join("\n");
 
-/** The semicolon stands alone where a comment could swallow it. */
+/** The semicolon goes on a line of its own if the statement may end in a comment. */
 const withSemicolon = (statement: string): string =>
   statement.slice(statement.lastIndexOf("\n") + 1).includes("--") ? `${statement}\n;` : `${statement};`;

@@ -23,9 +23,8 @@ export interface ScriptStart {
 }
 
 /**
- * The SQL that `upgrade` would run, for psql, made without a database. A revision that reads is refused.
- * Each step refuses to run where the database is not where it starts. Like a run
- * it writes the version table and, where there is one, the log.
+ * The SQL that `upgrade` would run, for psql, made without a database. A revision that reads is an error.
+ * Each step fails unless the database is where the step starts. The script writes the version table and, if there is one, the log.
  */
 export async function upgradeScript(environment: Offline, { to, from = "base" }: UpgradeOptions & ScriptStart): Promise<string> {
   const rows = rowsAt(environment, from);
@@ -39,7 +38,7 @@ export async function downgradeScript(environment: Offline, { to, from }: { read
   return join([scriptHead(), ...(await stepTexts(environment, rows, planDowngrade(environment.graph, rows, to)))]);
 }
 
-/** The SQL that `stamp` would run. With `purge` it forgets whatever rows are there. */
+/** The SQL that `stamp` would run. With `purge` it deletes all rows first. */
 export function stampScript({ graph, tables }: Offline, { to, from = "base", purge = false }: StampOptions & ScriptStart): string {
   refuseOverlappingStamp(graph, to);
   const rows = purge ? [] : rowsAt({ graph }, from);

@@ -7,20 +7,20 @@ import { PieceFailure, type Piece } from "./piece.ts";
 import type { Started } from "../resume/resume.ts";
 import { isConnectionLost } from "./step-error.ts";
 
-/** How to go on after a statement that runs outside a transaction. Undefined: it is safe to run again. */
+/** How to recover from an interrupted statement outside a transaction. Undefined: it is safe to run it again. */
 export function recoveryOf(sql: string): Recovery | undefined {
   const operation = { kind: "execute", sql } as const;
   const recovery = kinds.specOf(operation).recovery?.(operation);
   return recovery !== undefined && "look" in recovery ? recovery : undefined;
 }
 
-/** What is there before a statement starts. */
+/** Looks at what exists before a statement starts. */
 export async function look(session: Session, recovery: Recovery): Promise<string> {
   const [[row] = []] = await asking(session)(recovery.look.sql);
   return row !== undefined && "seen" in row && typeof row.seen === "string" ? row.seen : "";
 }
 
-/** Finds out what became of a statement that was started, and clears away, or finishes, what it left half done. */
+/** Finds out whether a started statement is done, and removes or finishes what it left unfinished. */
 export async function settleStarted(session: Session, { sql, seen }: Started): Promise<Remains["state"]> {
   const recovery = recoveryOf(sql);
   if (recovery === undefined) return "undone";
@@ -32,7 +32,7 @@ export async function settleStarted(session: Session, { sql, seen }: Started): P
   return state;
 }
 
-/** Asks under the path of the session, which unqualified names of the statement need, but with what PostgreSQL has before it. */
+/** Asks with the session's search_path, because the statement may use unqualified names, but with pg_catalog first. */
 const asking =
   (session: Session): Ask =>
   async (text) => {
@@ -52,7 +52,7 @@ export interface AloneOptions {
   readonly notices: Pick<Notices, "hear">;
 }
 
-/** Runs the statement of a piece; what it leaves behind when it fails is cleared away. `isOver`: nothing of it is there. */
+/** Runs the statement of a piece. If it fails, what it left behind is removed. `isOver`: nothing of it remains. */
 export async function runAlone(
   session: Session,
   piece: Piece,

@@ -19,7 +19,7 @@ export interface Attempt {
   readonly script: StepScript;
   readonly loaded: LoadedStep;
   readonly begin: () => BegunFunction;
-  /** Told what is about to run, for what it loses. */
+  /** Called before a plan runs, to report or refuse what it loses. */
   readonly lose: (plan: Plan) => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function runFunction(worker: Worker, { script, loaded, begin, lose 
   let failure: { readonly error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   const read: Read = (operations, sql, params) => {
-    // One at a time: each is answered after what was recorded before it.
+    // One read at a time: what was recorded before it runs first.
     const answer = code.inDatabase(sql, () =>
       last.then(async () => {
         if (failure !== undefined) throw failure.error;
@@ -62,7 +62,7 @@ export async function runFunction(worker: Worker, { script, loaded, begin, lose 
     });
   if (pendingRead !== undefined)
     throw new MigError("QUERY_NOT_AWAITED", { revision: revision.id, sql: pendingRead, after: afterFailure({}) });
-  if (failure !== undefined) throw failure.error; // a read that failed, and that the function caught
+  if (failure !== undefined) throw failure.error; // the function caught the error of a read
   await send(operations, { ends: true });
   await script.finish();
 }
@@ -78,7 +78,7 @@ export async function runRecorded({ script, loaded, lose }: Attempt, { from, ope
 
 type Send = (operations: readonly Operation[], options: { readonly ends: boolean }) => Promise<void>;
 
-/** Plans and sends operations, after a word about what they lose. */
+/** Plans and sends operations. Their losses are reported first. */
 function sender({ session }: Worker, { script, loaded: { revision }, lose }: Omit<Attempt, "begin">): Send {
   let mayBeOpen = false; // the catalog is read before a transaction begins
   return async (operations, { ends }) => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Worker } from "../lock/worker.ts";
 
-/** How long a statement that was told to stop may take to do so. */
+/** How long to wait for a cancelled statement to end. */
 const patienceMilliseconds = 1500;
 
 /** Thrown inside a run that was told to stop. */
@@ -10,8 +10,8 @@ export class Interruption extends Error {
 }
 
 /**
- * Waits for work that may be interrupted. On the signal the running statement is cancelled; what does not end by itself
- * then is left behind, and its connection cut.
+ * Waits for work that can be interrupted. On the signal, mig cancels the running statement. If it does not end then, mig cuts its
+ * connection.
  */
 export async function interruptible<Result>(worker: Worker, work: Promise<Result>): Promise<Result> {
   const { signal } = worker;

@@ -4,12 +4,12 @@ import type { Step } from "../../revision/rows.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { RevisionFunction, RevisionModule } from "../files/import-revision.ts";
 
-/** A step with what it runs. */
+/** A step with its loaded file. */
 export interface LoadedStep {
   readonly step: Step;
   readonly revision: Revision;
   readonly module: RevisionModule;
-  /** Records nothing where only the rows move. */
+  /** Does nothing if only the rows move. */
   readonly run: RevisionFunction;
 }
 

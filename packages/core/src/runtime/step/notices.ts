@@ -8,10 +8,10 @@ import type { Piece } from "./piece.ts";
 
 /** The notices of one step, over all its tries. */
 export interface Notices {
-  /** Hears what the server says of pieces that are sent. Another try sends the same pieces. */
+  /** Listens to the notices of pieces that are sent. Another try sends the same pieces. */
   readonly hear: (pieces: readonly Piece[]) => (notice: Notice, at: number) => void;
   readonly told: readonly StepNotice[];
-  /** How many more came than are kept. */
+  /** The number of notices that were not kept. */
   readonly leftOut: () => number;
 }
 
@@ -48,7 +48,7 @@ export function createNotices({ id: revision, file }: Revision, direction: "upgr
   };
 }
 
-/** What mig sends around a revision's statements is not the revision's. */
+/** Whether a piece belongs to the revision, not to what mig sends around it. */
 const isOfRevision = ({ role }: Piece): boolean => role === "statement" || role === "read" || role === "commit";
 
 const numberOf = ({ number }: Piece): { readonly number?: number } => (number === undefined ? {} : { number });

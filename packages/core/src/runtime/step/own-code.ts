@@ -1,9 +1,9 @@
 import type { OwnWait } from "../environment/event.ts";
 import { Interruption } from "./interrupt.ts";
 
-/** How long a revision's own code may wait for something that is not the database, in seconds; 0: for ever. */
+/** How long a revision's own code may wait for something other than the database, in seconds; 0: no limit. */
 export interface OwnCodeLimits {
-  /** While nothing is kept in the database. */
+  /** While it has no open transaction. */
   readonly revisionTimeoutSeconds: number;
   /** While its transaction is open, and others may wait for its locks. */
   readonly lockedWaitSeconds: number;
@@ -12,22 +12,22 @@ export interface OwnCodeLimits {
 export interface OwnCodeOptions {
   readonly limits: OwnCodeLimits;
   readonly isOpen: () => boolean;
-  /** Told of a wait after some seconds, and now and then again. */
+  /** Called when a wait takes some seconds, and again from time to time. */
   readonly onWait: (wait: OwnWait) => void;
   /** The error for a wait that was too long. */
   readonly onLimit: (wait: OwnWait) => Error;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The first word comes after these seconds, or half of the limit; the next after twice as many, and so on. */
+/** The first report comes after these seconds, or half of the limit. The time to the next one doubles. */
 const firstWordSeconds = 5;
 const lookMilliseconds = 100;
 
-/** Own code under its limits. */
+/** A revision's own code, with its limits. */
 export interface OwnCode {
-  /** Does something in the database, which these limits are not for. */
+  /** Does something in the database. The limits do not apply meanwhile. */
   readonly inDatabase: <Result>(sql: string, work: () => Promise<Result>) => Promise<Result>;
-  /** Runs it, and gives it up where it waits for too long. What it does afterwards counts for nothing. */
+  /** Runs it, and gives up if it waits for too long. What it does afterwards is ignored. */
   readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
@@ -68,7 +68,7 @@ export function ownCode({ limits, isOpen, onWait, onLimit, signal }: OwnCodeOpti
           onWait(waitNow());
         }
       };
-      // A database in this process keeps nothing open that would keep it alive.
+      // With a database in this process, nothing else keeps the process alive.
       const emptied = (): void => (busy === 0 ? reject(onLimit(waitNow(true))) : undefined);
       const interrupted = (): void => (busy === 0 ? reject(new Interruption("Interrupted.")) : undefined);
       signal?.addEventListener("abort", interrupted, { once: true });

@@ -1,7 +1,7 @@
 import type { PlannedStatement } from "../../plan/plan.ts";
 import { BatchFailure } from "../session.ts";
 
-/** One statement of a step's message, and what it is there for. */
+/** One statement of a step's message, and its purpose. */
 export interface Piece {
   readonly role: "frame" | "statement" | "move" | "log" | "commit" | "read" | "recovery";
   readonly sql: string;
@@ -11,7 +11,7 @@ export interface Piece {
   readonly number?: number;
 }
 
-/** A statement of mig's own around those of the revision. */
+/** One of mig's own statements around those of the revision. */
 export const frame = (sql: string): Piece => ({ role: "frame", sql });
 
 /** A piece failed in the database. */

@@ -36,7 +36,7 @@ export class LostInStep extends Error {
   override readonly name = "LostInStep";
 }
 
-/** What came of a step. */
+/** The result of a step. */
 export interface StepRun {
   /** Statements run, tries included. */
   readonly statements: number;
@@ -119,7 +119,7 @@ function scriptOf({ session, tables, signal }: Worker, { mark, ...options }: Scr
   });
 }
 
-/** The rest of the revision as an earlier run recorded it, where the function of the same file gives something else now. */
+/** The rest of the revision as an earlier run recorded it, if the function of the unchanged file now gives other statements. */
 function recordedRest(error: unknown, mark: Mark | undefined): Part | undefined {
   if (!(isMigError(error) && error.code === "RESUME_MISMATCH") || mark === undefined) return undefined;
   const part = resumeOf(mark)?.part;

@@ -16,7 +16,7 @@ export interface FailedStep {
   readonly revision: Revision;
   readonly direction: "upgrade" | "downgrade";
   readonly tables: MigTables;
-  /** Absent: nothing of it stays. */
+  /** Absent: nothing of it is committed. */
   readonly mark?: Mark;
 }
 
@@ -39,17 +39,17 @@ export const hangsBefore =
       after: "is as it was",
     });
 
-/** Lock not available, deadlock, serialization failure: the same again may succeed. */
+/** Lock not available, deadlock, serialization failure: another try may succeed. */
 export const passingStates: readonly string[] = ["55P03", "40P01", "40001"];
 
-/** The connection is gone: no answer of PostgreSQL's, or its farewell. */
+/** The connection is lost: there is no error of PostgreSQL's, or one that says it closed the connection. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof PieceFailure)) return false;
   const state = sqlStateOf(error);
-  return state === undefined || /^(?:57P0[123]|08(?!P01))/u.test(state); // 08P01 is said of a message that was wrong; the connection stays
+  return state === undefined || /^(?:57P0[123]|08(?!P01))/u.test(state); // 08P01 means a wrong message; the connection stays open
 }
 
-/** A failure of a step as the user is to see it. */
+/** A failure of a step, as an error for the user. */
 export function stepError(error: unknown, step: FailedStep): MigError {
   if (error instanceof PieceFailure) return pieceError(error, step);
   const { revision, direction } = step;
@@ -60,7 +60,7 @@ export function stepError(error: unknown, step: FailedStep): MigError {
   return new MigError("REVISION_THREW", details, { cause: error, ...(place === undefined ? {} : { place }) });
 }
 
-/** An error with its place: the line of the revision that called what threw it. */
+/** An error with the line of the revision that caused it. */
 const withPlace = ({ code, details, cause }: MigError, place: Place): MigError =>
   new MigError(code, details, { ...(cause === undefined ? {} : { cause }), place });
 

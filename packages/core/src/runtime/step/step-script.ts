@@ -91,7 +91,7 @@ export class StepScript {
     this.#journal.useRecorded(part);
   }
 
-  /** Takes in more statements; sends those that a boundary between transactions follows. */
+  /** Adds statements. Those that end a transaction are sent. */
   async add(plan: Plan, { operations, ends }: Omit<Part, "from">): Promise<void> {
     this.#journal.beginPart(operations, { ends });
     this.#made.follow(plan);
@@ -134,7 +134,7 @@ export class StepScript {
     const id = this.#mark?.id;
     const done = id === undefined ? insertDoneSql(tables.log, entry, progress.done) : endMarkSql(tables.log, id, entry, progress);
     const rest = [...(this.#buffer.length === 0 ? [] : this.#opening()), ...this.#takeBuffer()];
-    // In one message the heads move first: whoever else is at this step then waits at once, and finds it done.
+    // In a single message the heads move first: another run of this step then waits at once, and finds it done.
     const isWhole = !this.#transaction.isBegun && id === undefined;
     const body = isWhole ? [...moves, ...rest, ...this.#asConnected()] : [...rest, ...this.#asConnected(), ...moves];
     const ending = this.#made.ending(session).map(frame);
@@ -153,7 +153,7 @@ export class StepScript {
     return [...(this.#made.isByHand ? asConnected : []), frame(pinnedPath)];
   }
 
-  /** What makes the session as the revision set it, where that was lost. */
+  /** Statements that restore what the revision set for its session, if that was lost. */
   #opening(): readonly Piece[] {
     return this.#transaction.isBegun ? [] : this.#made.takeRestoring().map(frame);
   }

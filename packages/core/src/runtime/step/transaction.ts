@@ -6,12 +6,12 @@ import { frame, PieceFailure, type Piece } from "./piece.ts";
 import type { Retry } from "../retry/retry.ts";
 import { isConnectionLost } from "./step-error.ts";
 
-/** A read that was repeated for another try gave another answer: what followed from it has to be decided again. */
+/** A read gave another answer when it was repeated, so the revision's function must start again. */
 export class AnswersChanged extends Error {
   override readonly name = "AnswersChanged";
 }
 
-/** A read of the open transaction, and what it was answered. */
+/** A read of the open transaction, and its answer. */
 interface ReadSent {
   readonly piece: Piece;
   readonly params: readonly unknown[];
@@ -26,8 +26,8 @@ export interface TransactionSetting {
 }
 
 /**
- * The transaction that a step has open. Where a lock is not obtained, it is rolled back and sent again as it was: the
- * revision's function waits meanwhile and decides nothing twice.
+ * The open transaction of a step. If a lock is not obtained, the transaction is rolled back and sent again unchanged. The
+ * revision's function waits meanwhile, so it decides nothing twice.
  */
 export class StepTransaction {
   readonly #setting: TransactionSetting;
@@ -107,7 +107,7 @@ export class StepTransaction {
     const { session, notices } = this.#setting;
     if (!this.#isBegun) await this.#sendOnce([]);
     const hear = notices.hear([piece]);
-    // A TypeError is of a value that cannot be sent: the connection is as it was.
+    // A TypeError means that a value cannot be sent: the connection is unchanged.
     return session
       .query(piece.sql, params, { onNotice: (notice) => hear(notice, 0) })
       .catch((error: unknown) => Promise.reject(error instanceof TypeError ? error : new PieceFailure(piece, error)));

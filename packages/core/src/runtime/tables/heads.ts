@@ -8,7 +8,7 @@ import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
 import { askTrusted } from "./trusted.ts";
 import { createVersionTableSql, readVersionsSql, tableText, versionTableError } from "./version-table.ts";
 
-/** Where a database is, and how it came there. */
+/** Where a database is, with its log. */
 export interface RecordedState extends DatabaseState {
   /** What the log says was done, in order. */
   readonly log: readonly LogRecord[];
@@ -35,7 +35,7 @@ export async function readState(session: Session, tables: MigTables): Promise<Re
   return state;
 }
 
-/** The same for a caller that replaces all rows and only needs the old ones: a row without a revision is an empty text. */
+/** The same without checks, for a caller that replaces all rows. A row without a revision is an empty text. */
 export async function readUnchecked(session: Session, tables: MigTables): Promise<RecordedState> {
   const queries = [readVersionsSql(tables.version).sql, readMarksSql(tables.log).sql, readRecordsSql(tables.log).sql];
   try {
@@ -64,7 +64,7 @@ async function readHeadsAlone(session: Session, tables: MigTables): Promise<Reco
 const headsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly string[] =>
   rows.map(({ revision }) => (typeof revision === "string" ? revision : ""));
 
-/** What no run can start from. */
+/** Why no run can start from these rows. */
 function problemIn(heads: readonly string[]): string | undefined {
   if (heads.includes("")) return "a row has no revision";
   const twice = heads.find((head, at) => heads.indexOf(head) !== at);
@@ -80,7 +80,7 @@ function stateError(failure: BatchFailure, { version, log }: MigTables): unknown
     : new MigError("LOG_TABLE_BROKEN", { table: tableText(log), problem: cause.message }, { cause });
 }
 
-/** Makes those of mig's tables, and their schemas, that are not there. */
+/** Creates mig's tables, and their schemas, if they do not exist. */
 export async function ensureTables(session: Session, tables: MigTables): Promise<void> {
   const { version, log } = tables;
   const names = [version, log].map((table) => literal(sql`${table}`.sql));

@@ -35,7 +35,7 @@ export interface Mark {
   readonly resume?: string | null;
 }
 
-/** Columns that came after the first version, of what a record says. */
+/** Columns of a record that the first version did not have. */
 const recordColumns = [
   { name: "effect", type: "text" },
   { name: "heads_before", type: "text[]" },
@@ -43,7 +43,7 @@ const recordColumns = [
   { name: "vouched", type: "text[]" },
 ] as const;
 
-/** All columns that came after the first version. */
+/** All columns that the first version did not have. */
 export const laterColumns = [...recordColumns, { name: "resume", type: "text" }] as const;
 
 /**
@@ -68,7 +68,7 @@ export const createLogTableSql = (table: Name): Sql =>
   ${raw(laterColumns.map(({ name, type }) => `${name} ${type}`).join(",\n  "))}
 )`;
 
-/** Adds what an earlier version of mig did not have. */
+/** Adds the columns that an earlier version did not have. */
 export const addLaterColumnsSql = (table: Name): Sql =>
   sql`alter table ${table} ${raw(laterColumns.map(({ name, type }) => `add column if not exists ${name} ${type}`).join(", "))}`;
 
@@ -82,8 +82,8 @@ from ${table} l where l.outcome = 'unfinished' and not exists (select from ${tab
 order by l.id`;
 
 /**
- * What is done, in order. A column that an earlier version's table lacks is found in `absent` instead: the inner names are looked
- * for in the row first, then further out.
+ * What is done, in order. If the table of an earlier version lacks a column, its name means the one of `absent`, because SQL looks in
+ * the row first.
  */
 export const readRecordsSql = (table: Name): Sql =>
   sql`select l.revision, l.direction, l.checksum, ${raw(recordColumns.map(({ name }) => `(select ${name} from (select l.*) as own) as ${name}`).join(", "))}
@@ -116,7 +116,7 @@ export function recordOf(row: object): LogRecord {
 /** Milliseconds since a moment. */
 const since = (start: Sql): Sql => sql`(extract(epoch from clock_timestamp() - ${start}) * 1000)::bigint`;
 
-/** The row of a step that is done in one transaction, of which it is a part. */
+/** The row of a step that runs in one transaction, written in that transaction. */
 export const insertDoneSql = (table: Name, entry: LogEntry, statements: number): Sql =>
   sql`insert into ${table} (revision, direction, outcome, started_at, finished_at, duration_ms, statements_done, checksum, mig_version, ${later})
 values (${literal(entry.revision)}, ${literal(entry.direction)}, 'done', now(), clock_timestamp(), ${since(raw("now()"))}, ${count(statements)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${laterValues(entry)})`;
@@ -141,8 +141,8 @@ export const moveMarkSql = (table: Name, id: string, entry: LogEntry, progress: 
   updateMark(table, id, progress, sql`checksum = ${orNull(entry.checksum)}, resume = ${resume}`);
 
 /**
- * The last mark, which ends the step; what was needed to go on is forgotten. A step that ends gets a new id, so that ids are in the
- * order in which steps ended.
+ * The last mark, which ends the step and deletes what was needed to continue. It gets a new id, so that ids are in the order in which
+ * steps ended.
  */
 export const endMarkSql = (table: Name, id: string, entry: LogEntry, progress: Progress): Sql =>
   updateMark(
@@ -157,7 +157,7 @@ function updateMark(table: Name, id: string, { done, hash }: Progress, changes: 
   return sql`with moved as (${update}) select 1 / (count(*) = 1)::int as moved from moved`;
 }
 
-/** What a stamp does with open marks: a stamp records where the database is. */
+/** A stamp ends open marks. */
 export const abandonMarksSql = (table: Name): Sql =>
   sql`update ${table} set outcome = 'abandoned', finished_at = now(), resume = null where outcome = 'unfinished'`;
 

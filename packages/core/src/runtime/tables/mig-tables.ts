@@ -1,8 +1,8 @@
 import type { QualifiedName } from "../../postgres/sql/sql.ts";
 
-/** The two tables that are mig's own. */
+/** mig's two tables. */
 export interface MigTables {
-  /** A row a head, in Alembic's form. */
+  /** One row for each head, as in Alembic. */
   readonly version: Required<QualifiedName>;
   /** What ran when. */
   readonly log: Required<QualifiedName>;
@@ -17,7 +17,7 @@ export interface MigTableNames {
 
 const defaultName = "alembic_version";
 
-/** The log lies beside the version table, unless it is put elsewhere; two version tables in one schema have a log each. */
+/** The log is in the schema of the version table, unless it is configured. Two version tables in one schema have a log each. */
 export function migTables({
   versionTable = {},
   logTable = {},

@@ -4,12 +4,12 @@ export interface OwnTable {
   readonly name: string;
 }
 
-/** What only a log of mig's has together; so many of them are enough, whatever a later version adds. */
+/** Columns that identify mig's log, also one of a later version with more columns. */
 const ofLog = ["revision", "direction", "outcome", "started_at", "statements_done", "mig_version"];
 
 /**
- * The tables that mig or Alembic ever made here, known by their form: what a configuration called them, then or elsewhere, does not
- * matter. A version table has one column, version_num; a log has those above.
+ * The tables that mig or Alembic ever created here, whatever their names. They are recognized by their columns: a version table has only
+ * version_num, a log has those above.
  */
 export const ownTablesQuery = `
   select n.nspname::text as schema, c.relname::text as name

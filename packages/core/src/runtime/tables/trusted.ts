@@ -17,7 +17,7 @@ const trustedRole = sql`(r.rolsuper or r.rolname = current_user
   or r.oid = (select d.datdba from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
   or (not (select m.rolsuper from pg_catalog.pg_roles m where m.rolname = current_user) and pg_catalog.pg_has_role(r.oid, 'member')))`;
 
-/** What in a table runs code of its owner's as whoever reads it or writes to it, in words. A key and PostgreSQL's own types run nothing. */
+/** What in a table runs its owner's code as the role that reads or writes it, in words. Keys and built-in types run nothing. */
 const runs = sql`
   select 'it is not a plain table' as what where c.relkind <> 'r'
   union all select 'it has row level security' where c.relrowsecurity
@@ -40,14 +40,14 @@ export const untrustedTables = (tables: readonly Name[]): Sql =>
 from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner cross join lateral (select pg_catalog.string_agg(what, ', ') as what from (${runs}) as all_found) as found
 where c.oid in (${tables.map(oidOf)}) and not ${trustedRole} and found.what is not null`;
 
-/** Fails, by a division by zero, where reading or writing the table would run somebody else's code. Without a table all is well. */
+/** Fails, by a division by zero, if reading or writing the table would run another role's code. */
 const trustSql = (table: Name): Sql => sql`select 1 / (case when exists (select ${untrusted(table)}) then 0 else 1 end) as trusted`;
 
-/** SQLSTATE by which it says so. */
+/** The SQLSTATE of that failure. */
 const untrustedState = "22012";
 
 /**
- * Asks what reads mig's tables, in one round trip with a look at whose they are.
+ * Runs queries that read mig's tables, after a check of their owners, in one round trip.
  * @throws MigError TABLE_NOT_TRUSTED
  * @throws BatchFailure with the statement's place among those given
  */
@@ -67,7 +67,7 @@ export async function askTrusted(
   }
 }
 
-/** What the look found. Only the catalog is read. */
+/** The error for what the check found. It reads only the catalog. */
 async function untrustedError(session: Session, table: Name): Promise<MigError> {
   const [[row] = []] = await ask(session, [
     sql`select r.rolname::text as owner, (select pg_catalog.string_agg(what, ', ') from (${runs}) as found) as what ${untrusted(table)}`

@@ -20,7 +20,7 @@ export type RowChange =
   | { readonly kind: "delete"; readonly from: string }
   | { readonly kind: "update"; readonly from: string; readonly to: string };
 
-/** How the rows go from one set of heads to another: as Alembic does it, a row is changed where one goes and one comes. */
+/** The row changes from one set of heads to another. As in Alembic, a row is updated if one goes and one comes. */
 export function rowChanges(before: readonly string[], after: readonly string[]): readonly RowChange[] {
   const going = before.filter((head) => !after.includes(head));
   const coming = after.filter((head) => !before.includes(head));
@@ -32,7 +32,7 @@ export function rowChanges(before: readonly string[], after: readonly string[]):
   return [...deletes, ...updates, ...inserts];
 }
 
-/** These run beside a revision's own statements, so under the search_path that those see: nothing in them may be looked for there. */
+/** These run with the search_path of a revision's statements, so all their names are qualified. */
 const equals = raw("operator(pg_catalog.=)");
 
 /** A change as a script has it. */
@@ -54,7 +54,7 @@ export function checkedRowChangeSql(table: Name, change: RowChange): Sql {
   return sql`with moved as (${statement} returning 1) select 1 operator(pg_catalog./) (pg_catalog.count(*) ${equals} 1)::int as moved from moved`;
 }
 
-/** SQLSTATEs by which a checked change says that the rows are not what they were: division by zero, unique violation. */
+/** SQLSTATEs of a checked change if the rows have moved: division by zero, unique violation. */
 export const movedStates: readonly string[] = ["22012", "23505"];
 
 /** What PostgreSQL's answer means for the table. */
