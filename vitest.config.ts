@@ -12,5 +12,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
+    // What is waited for comes, but a busy machine takes longer than a second.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -103,7 +103,8 @@ interface HolderRow extends Row {
 /** Who holds the lock, in words. */
 async function holderOf(session: Session, { high, low }: LockKey): Promise<{ readonly holder?: string }> {
   const [[row] = []] = (await ask(session, [
-    `select a.pid, a.application_name as name, a.usename::text as role, coalesce(a.client_addr::text, 'local') as address, to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as since
+    `select a.pid, a.application_name as name, a.usename::text as role, coalesce(a.client_addr::text, 'local') as address,
+    to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as since
      from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
      where l.locktype = 'advisory' and l.granted and l.classid = ${high} and l.objid = ${low} and l.objsubid = 1
        and l.database = (select oid from pg_catalog.pg_database where datname = current_database()) limit 1`,

@@ -36,10 +36,12 @@ async function countIn(look: Look, place: LosingPlace): Promise<number> {
   const column =
     place.column === undefined
       ? sql`true`
-      : sql`exists (select from pg_catalog.pg_attribute where attrelid operator(pg_catalog.=) c.oid and attname operator(pg_catalog.=) ${literal(place.column)} and not attisdropped)`;
+      : sql`exists (select from pg_catalog.pg_attribute
+    where attrelid operator(pg_catalog.=) c.oid and attname operator(pg_catalog.=) ${literal(place.column)} and not attisdropped)`;
   const [found] = await look(
-    sql`select c.reltuples::bigint::text as estimate from pg_catalog.pg_class c where c.oid operator(pg_catalog.=) pg_catalog.to_regclass(${literal(name.sql)})::oid and c.relkind operator(pg_catalog.=) any (array['r', 'p', 'f', 'm']::"char"[]) and ${column}`
-      .sql,
+    sql`select c.reltuples::bigint::text as estimate from pg_catalog.pg_class c
+    where c.oid operator(pg_catalog.=) pg_catalog.to_regclass(${literal(name.sql)})::oid
+    and c.relkind operator(pg_catalog.=) any (array['r', 'p', 'f', 'm']::"char"[]) and ${column}`.sql,
   );
   if (found === undefined) return 0;
   const values = place.column === undefined ? sql`` : sql` where ${identifier(place.column)} is not null`;

@@ -49,9 +49,12 @@ async function riskyOf(session: Session, calls: readonly CalledFunction[], optio
   );
   const found = await looking(session, options, (look) =>
     look(
-      sql`select v.at from (values ${rows}) as v (at, schema, name) where not exists (select from pg_catalog.pg_proc p join pg_catalog.pg_namespace s on s.oid operator(pg_catalog.=) p.pronamespace where p.proname operator(pg_catalog.=) v.name and (v.schema is null or s.nspname operator(pg_catalog.=) v.schema))
-or exists (select from pg_catalog.pg_proc p join pg_catalog.pg_namespace s on s.oid operator(pg_catalog.=) p.pronamespace where p.proname operator(pg_catalog.=) v.name and (v.schema is null or s.nspname operator(pg_catalog.=) v.schema) and s.nspname operator(pg_catalog.<>) 'pg_catalog' and p.provolatile operator(pg_catalog.=) 'v')`
-        .sql,
+      sql`select v.at from (values ${rows}) as v (at, schema, name) where not exists (select from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace s on s.oid operator(pg_catalog.=) p.pronamespace
+    where p.proname operator(pg_catalog.=) v.name and (v.schema is null or s.nspname operator(pg_catalog.=) v.schema))
+or exists (select from pg_catalog.pg_proc p join pg_catalog.pg_namespace s on s.oid operator(pg_catalog.=) p.pronamespace
+    where p.proname operator(pg_catalog.=) v.name and (v.schema is null or s.nspname operator(pg_catalog.=) v.schema)
+    and s.nspname operator(pg_catalog.<>) 'pg_catalog' and p.provolatile operator(pg_catalog.=) 'v')`.sql,
     ),
   );
   const isRisky = ({ name }: CalledFunction, at: number): boolean =>

@@ -70,10 +70,12 @@ interface HolderRow extends Row {
 export async function holdersOf(session: Session, { relation, mode }: TableWait, except: number): Promise<readonly Holder[]> {
   const inTheWay = conflicts[mode] ?? modes;
   const [rows = []] = (await ask(session, [
-    sql`select distinct a.pid, a.application_name as name, a.usename::text as role, a.state, extract(epoch from clock_timestamp() - a.xact_start)::int as seconds,
+    sql`select distinct a.pid, a.application_name as name, a.usename::text as role, a.state,
+  extract(epoch from clock_timestamp() - a.xact_start)::int as seconds,
   a.backend_type = 'autovacuum worker' and a.query not like '%(to prevent wraparound)' as "givesWay"
 from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
-where l.granted and l.locktype = 'relation' and l.relation = ${literal(relation)}::oid and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
+where l.granted and l.locktype = 'relation' and l.relation = ${literal(relation)}::oid 
+  and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
   and l.mode in (${inTheWay.map(literal)}) and a.pid not in (${raw(String(except))}, pg_backend_pid())
   and a.xact_start < clock_timestamp() - interval '${raw(String(passingMilliseconds))} milliseconds' order by a.pid`.sql,
   ])) as readonly (readonly HolderRow[])[];

@@ -13,7 +13,8 @@ export const blockSql = (body: Sql): string =>
 
 /** It looks with a pinned search_path, and then restores the session's. The rest of the block may read the tables. */
 export function trustBody({ version, log }: MigTables, before: Before): Sql {
-  const message = sql`pg_catalog.concat(mig_found.name, ' belongs to the role ', mig_found.owner, ' and could run that role''s code with your privileges: ', mig_found.what)`;
+  const message = sql`pg_catalog.concat(mig_found.name, ' belongs to the role ', mig_found.owner,
+    ' and could run that role''s code with your privileges: ', mig_found.what)`;
   const hint = literal("Find out who created it. If you trust it, take it over by ALTER TABLE ... OWNER TO. If not, drop it.");
   return sql`perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 for mig_found in ${untrustedTables([version, log])} loop

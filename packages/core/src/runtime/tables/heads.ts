@@ -84,10 +84,13 @@ function stateError(failure: BatchFailure, { version, log }: MigTables): unknown
 export async function ensureTables(session: Session, tables: MigTables): Promise<void> {
   const { version, log } = tables;
   const names = [version, log].map((table) => literal(sql`${table}`.sql));
-  const later = sql`(select count(*)::int from pg_catalog.pg_attribute where attrelid = to_regclass(${names[1] ?? literal("")}) and not attisdropped and attname in (${laterColumns.map(({ name }) => literal(name))})) as later`;
+  const later = sql`(select count(*)::int from pg_catalog.pg_attribute
+    where attrelid = to_regclass(${names[1] ?? literal("")}) and not attisdropped
+    and attname in (${laterColumns.map(({ name }) => literal(name))})) as later`;
   const [[row] = []] = await askTrusted(session, tables, [
-    sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema, to_regnamespace(${literal(sql`${{ name: log.schema }}`.sql)}) is not null as "logSchema", to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`
-      .sql,
+    sql`select ${later}, to_regnamespace(${literal(sql`${{ name: version.schema }}`.sql)}) is not null as schema,
+    to_regnamespace(${literal(sql`${{ name: log.schema }}`.sql)}) is not null as "logSchema",
+    to_regclass(${names[0] ?? literal("")}) is not null as version, to_regclass(${names[1] ?? literal("")}) is not null as log`.sql,
   ]);
   const missing = [
     ...(row?.["schema"] === true ? [] : [sql`create schema ${{ name: version.schema }}`]),

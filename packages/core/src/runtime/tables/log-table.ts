@@ -77,8 +77,10 @@ export const addLaterColumnsSql = (table: Name): Sql =>
  * older version made.
  */
 export const readMarksSql = (table: Name): Sql =>
-  sql`select l.id::text as id, l.revision, l.direction, l.statements_done as "statementsDone", l.statements_hash as "statementsHash", l.checksum, pg_catalog.to_jsonb(l) ->> 'resume' as resume
-from ${table} l where l.outcome = 'unfinished' and not exists (select from ${table} m where m.revision = l.revision and m.outcome <> 'failed' and m.id > l.id)
+  sql`select l.id::text as id, l.revision, l.direction, l.statements_done as "statementsDone", l.statements_hash as "statementsHash",
+    l.checksum, pg_catalog.to_jsonb(l) ->> 'resume' as resume
+from ${table} l where l.outcome = 'unfinished' and not exists (select from ${table} m
+    where m.revision = l.revision and m.outcome <> 'failed' and m.id > l.id)
 order by l.id`;
 
 /**
@@ -86,7 +88,8 @@ order by l.id`;
  * the row first.
  */
 export const readRecordsSql = (table: Name): Sql =>
-  sql`select l.revision, l.direction, l.checksum, ${raw(recordColumns.map(({ name }) => `(select ${name} from (select l.*) as own) as ${name}`).join(", "))}
+  sql`select l.revision, l.direction, l.checksum,
+    ${raw(recordColumns.map(({ name }) => `(select ${name} from (select l.*) as own) as ${name}`).join(", "))}
 from ${table} l cross join (select ${raw(recordColumns.map(({ name, type }) => `null::${type} as ${name}`).join(", "))}) as absent
 where l.outcome = 'done' order by l.id`;
 
@@ -118,18 +121,23 @@ const since = (start: Sql): Sql => sql`(extract(epoch from clock_timestamp() - $
 
 /** The row of a step that runs in one transaction, written in that transaction. */
 export const insertDoneSql = (table: Name, entry: LogEntry, statements: number): Sql =>
-  sql`insert into ${table} (revision, direction, outcome, started_at, finished_at, duration_ms, statements_done, checksum, mig_version, ${later})
-values (${literal(entry.revision)}, ${literal(entry.direction)}, 'done', now(), clock_timestamp(), ${since(raw("now()"))}, ${count(statements)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${laterValues(entry)})`;
+  sql`insert into ${table} (revision, direction, outcome, started_at, finished_at, duration_ms, statements_done, checksum, mig_version,
+    ${later})
+values (${literal(entry.revision)}, ${literal(entry.direction)}, 'done', now(), clock_timestamp(), ${since(raw("now()"))},
+    ${count(statements)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${laterValues(entry)})`;
 
 /** The row of a step that failed and left nothing. */
 export const insertFailedSql = (table: Name, entry: LogEntry, sqlState: string): Sql =>
   sql`insert into ${table} (revision, direction, outcome, started_at, finished_at, checksum, mig_version, error)
-values (${literal(entry.revision)}, ${literal(entry.direction)}, 'failed', now(), now(), ${orNull(entry.checksum)}, ${literal(migVersion())}, ${literal(sqlState)})`;
+values (${literal(entry.revision)}, ${literal(entry.direction)}, 'failed', now(), now(), ${orNull(entry.checksum)},
+    ${literal(migVersion())}, ${literal(sqlState)})`;
 
 /** The first mark of a step. */
 export const insertMarkSql = (table: Name, entry: LogEntry, { done, hash }: Progress, resume: Sql): Sql =>
-  sql`insert into ${table} (revision, direction, outcome, started_at, statements_done, statements_hash, checksum, mig_version, resume, ${later})
-values (${literal(entry.revision)}, ${literal(entry.direction)}, 'unfinished', now(), ${count(done)}, ${literal(hash)}, ${orNull(entry.checksum)}, ${literal(migVersion())}, ${resume}, ${laterValues(entry)}) returning id::text as id`;
+  sql`insert into ${table} (revision, direction, outcome, started_at, statements_done, statements_hash, checksum, mig_version, resume,
+    ${later})
+values (${literal(entry.revision)}, ${literal(entry.direction)}, 'unfinished', now(), ${count(done)}, ${literal(hash)},
+    ${orNull(entry.checksum)}, ${literal(migVersion())}, ${resume}, ${laterValues(entry)}) returning id::text as id`;
 
 export interface Progress {
   readonly done: number;
@@ -149,11 +157,13 @@ export const endMarkSql = (table: Name, id: string, entry: LogEntry, progress: P
     table,
     id,
     progress,
-    sql`id = default, outcome = 'done', finished_at = clock_timestamp(), duration_ms = ${since(raw("started_at"))}, checksum = ${orNull(entry.checksum)}, resume = null, (${later}) = (${laterValues(entry)})`,
+    sql`id = default, outcome = 'done', finished_at = clock_timestamp(), duration_ms = ${since(raw("started_at"))},
+    checksum = ${orNull(entry.checksum)}, resume = null, (${later}) = (${laterValues(entry)})`,
   );
 
 function updateMark(table: Name, id: string, { done, hash }: Progress, changes: Sql): Sql {
-  const update = sql`update ${table} set statements_done = ${count(done)}, statements_hash = ${literal(hash)}, ${changes} where id = ${literal(id)} returning 1`;
+  const update = sql`update ${table} set statements_done = ${count(done)}, statements_hash = ${literal(hash)}, ${changes}
+    where id = ${literal(id)} returning 1`;
   return sql`with moved as (${update}) select 1 / (count(*) = 1)::int as moved from moved`;
 }
 

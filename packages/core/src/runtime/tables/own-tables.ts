@@ -17,7 +17,9 @@ export const ownTablesQuery = `
   where a.attname in ('version_num', 'mig_version') and a.attnum > 0 and not a.attisdropped and c.relkind = 'r' and c.relpersistence <> 't'
     and case a.attname
       when 'version_num' then a.atttypid = 'pg_catalog.varchar'::pg_catalog.regtype and a.attnotnull
-        and not exists (select from pg_catalog.pg_attribute o where o.attrelid = c.oid and o.attnum > 0 and not o.attisdropped and o.attname <> 'version_num')
-      else (select pg_catalog.count(*) from pg_catalog.pg_attribute o where o.attrelid = c.oid and not o.attisdropped and o.attname in (${ofLog.map((name) => `'${name}'`).join(", ")})) = ${ofLog.length}
+        and not exists (select from pg_catalog.pg_attribute o
+    where o.attrelid = c.oid and o.attnum > 0 and not o.attisdropped and o.attname <> 'version_num')
+      else (select pg_catalog.count(*) from pg_catalog.pg_attribute o
+    where o.attrelid = c.oid and not o.attisdropped and o.attname in (${ofLog.map((name) => `'${name}'`).join(", ")})) = ${ofLog.length}
     end
   order by 1, 2`;

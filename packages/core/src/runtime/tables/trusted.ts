@@ -22,22 +22,30 @@ const runs = sql`
   select 'it is not a plain table' as what where c.relkind <> 'r'
   union all select 'it has row level security' where c.relrowsecurity
   union all select 'it has a rule' where c.relhasrules
-  union all select 'it has the trigger ' || pg_catalog.quote_ident(t.tgname) from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal
-  union all select 'the table ' || i.inhrelid::pg_catalog.regclass::text || ' inherits it' from pg_catalog.pg_inherits i where i.inhparent = c.oid
-  union all select 'its column ' || pg_catalog.quote_ident(a.attname) || ' has a default' from pg_catalog.pg_attrdef d join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+  union all select 'it has the trigger ' || pg_catalog.quote_ident(t.tgname) from pg_catalog.pg_trigger t
+    where t.tgrelid = c.oid and not t.tgisinternal
+  union all select 'the table ' || i.inhrelid::pg_catalog.regclass::text || ' inherits it' from pg_catalog.pg_inherits i
+    where i.inhparent = c.oid
+  union all select 'its column ' || pg_catalog.quote_ident(a.attname) || ' has a default' from pg_catalog.pg_attrdef d
+    join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
     where d.adrelid = c.oid and pg_catalog.pg_get_expr(d.adbin, d.adrelid) not in ('0', 'CURRENT_USER')
-  union all select 'it has the check ' || pg_catalog.quote_ident(k.conname) from pg_catalog.pg_constraint k where k.conrelid = c.oid and k.contype = 'c'
-  union all select 'its index ' || x.indexrelid::pg_catalog.regclass::text || ' has an expression' from pg_catalog.pg_index x where x.indrelid = c.oid and (x.indexprs is not null or x.indpred is not null)
-  union all select 'its column ' || pg_catalog.quote_ident(a.attname) || ' has a type of its own' from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
+  union all select 'it has the check ' || pg_catalog.quote_ident(k.conname) from pg_catalog.pg_constraint k
+    where k.conrelid = c.oid and k.contype = 'c'
+  union all select 'its index ' || x.indexrelid::pg_catalog.regclass::text || ' has an expression' from pg_catalog.pg_index x
+    where x.indrelid = c.oid and (x.indexprs is not null or x.indpred is not null)
+  union all select 'its column ' || pg_catalog.quote_ident(a.attname) || ' has a type of its own' from pg_catalog.pg_attribute a
+    join pg_catalog.pg_type y on y.oid = a.atttypid
     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and y.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace`;
 
 const untrusted = (table: Name): Sql =>
-  sql`from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner where c.oid = ${oidOf(table)} and not ${trustedRole} and exists (${runs})`;
+  sql`from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner
+    where c.oid = ${oidOf(table)} and not ${trustedRole} and exists (${runs})`;
 
 /** Those of the tables that must not be touched, with their owners and what they would run. For a session whose path is pinned. */
 export const untrustedTables = (tables: readonly Name[]): Sql =>
   sql`select c.oid::pg_catalog.regclass::text as name, r.rolname::text as owner, found.what
-from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner cross join lateral (select pg_catalog.string_agg(what, ', ') as what from (${runs}) as all_found) as found
+from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner
+  cross join lateral (select pg_catalog.string_agg(what, ', ') as what from (${runs}) as all_found) as found
 where c.oid in (${tables.map(oidOf)}) and not ${trustedRole} and found.what is not null`;
 
 /** Fails, by a division by zero, if reading or writing the table would run another role's code. */

@@ -49,7 +49,8 @@ export function rowChangeSql(table: Name, change: RowChange): Sql {
 export function checkedRowChangeSql(table: Name, change: RowChange): Sql {
   const statement =
     change.kind === "insert"
-      ? sql`insert into ${table} (version_num) select ${literal(change.to)} where not exists (select from ${table} where version_num ${equals} ${literal(change.to)})`
+      ? sql`insert into ${table} (version_num) select ${literal(change.to)}
+    where not exists (select from ${table} where version_num ${equals} ${literal(change.to)})`
       : rowChangeSql(table, change);
   return sql`with moved as (${statement} returning 1) select 1 operator(pg_catalog./) (pg_catalog.count(*) ${equals} 1)::int as moved from moved`;
 }
