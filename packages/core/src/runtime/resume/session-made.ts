@@ -63,7 +63,7 @@ export class SessionMade {
     return [...this.statements, ...restoreSettings(this.#settings)];
   }
 
-  /** Statements after the last commit, so that the next revision starts with a clean session. A connection that the caller opened keeps what is in it. */
+  /** Statements after the last commit, so that the next revision starts with a clean session. A caller's connection keeps what is in it. */
   ending({ isShared }: { readonly isShared: boolean }): readonly string[] {
     if (!this.isByHand) return [];
     return this.#kept.length > 0 && isShared ? [...leaveNothing, "reset all"] : ["reset all"];

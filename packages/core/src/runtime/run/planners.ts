@@ -44,7 +44,7 @@ function marked(steps: readonly Step[], ids: readonly string[]): readonly Step[]
   return rowsOnly.size === 0 ? steps : steps.map((step) => (rowsOnly.has(step.revision) ? { ...step, rowsOnly: true } : step));
 }
 
-/** Where to downgrade to, so that the next upgrade runs all of these: the one revision below them, or "base". Empty if there is no such place. */
+/** Where to downgrade to, so that the next upgrade runs all of these: the one revision below them, or "base". Empty: there is none. */
 function belowOf(graph: RevisionGraph, ids: readonly string[]): { readonly below?: string } {
   const below = new Set(
     ids

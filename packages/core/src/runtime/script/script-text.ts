@@ -67,7 +67,7 @@ function partsOf(transactions: readonly Transaction[]): readonly Part[] {
 
 const pinned = new Map(Object.entries({ ...pins, ...laterPins }).map((entry) => [entry[0].toLowerCase(), entry] as const));
 
-/** In a run RESET restores the pinned settings. In a script's session it restores those of the role and the database, so they are set again. */
+/** In a run RESET restores the pinned settings. In a script it restores those of the role and the database, so they are set again. */
 function pinAgain(statement: string): readonly string[] {
   const words = wordsOf(statement).replaceAll("time zone", "timezone");
   if (words === "reset all" || words === "discard all") return [pinSession];

@@ -106,7 +106,7 @@ export class StepScript {
     }
   }
 
-  /** Reads within the step's transaction, after what has been added. A read that an earlier run did before it committed gets the same answer. */
+  /** Reads within the step's transaction, after what has been added. A read of an earlier run, before its commit, gets the same answer. */
   async read(sql: string, params: readonly unknown[]): Promise<readonly Row[]> {
     const { session, signal } = this.#setting;
     const known = this.#journal.nextAnswer(sql);
