@@ -1,7 +1,7 @@
 import type { SchemaObject } from "../schema/object.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 
-/** One row as the driver gives it: text, boolean, number (int4 only), text[] or null. Cast everything else to text. */
+/** One row as the driver gives it: text, boolean, number (int4 only), text[], JSON or null. Cast everything else to text. */
 export type CatalogRow = object;
 
 /** A query over pg_catalog, next to what its rows mean. It runs with an empty search_path, so printed names are qualified. */
