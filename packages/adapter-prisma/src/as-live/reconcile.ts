@@ -29,11 +29,11 @@ interface Replacement {
  */
 export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
   const sequences = sequencesOf(live, models);
-  const replacements = [...objectsOf(models)].flatMap((object) => {
-    if (object.kind === "sequence") return serialAsLive(object as Sequence, models, { schema: live, ...sequences });
-    if (object.kind === "index") return uniqueAsLive(object as Index, live);
-    return [];
-  });
+  const replacements: Replacement[] = [];
+  for (const object of objectsOf(models)) {
+    if (object.kind === "sequence") replacements.push(...serialAsLive(object as Sequence, models, { schema: live, ...sequences }));
+    else if (object.kind === "index") replacements.push(...uniqueAsLive(object as Index, live));
+  }
   return domainsAsLive(models, withTwins(models, replaced(wanted, replacements), live), live);
 }
 
@@ -87,8 +87,17 @@ function serialAsLive(sequence: Sequence, models: DatabaseSchema, { schema: live
     ...(isRetyped ? withTypeOf(object, sequence) : object),
     ...(object.ownedBy === undefined ? {} : { ownedBy: sequence.ownedBy }),
   }));
+  if (there.default === column.default && kept.length === 1 && isSameSequence(kept[0], sequence)) return []; // as nearly always
   return [{ of: sequence, by: [{ ...column, default: there.default } as Column, ...kept] }];
 }
+
+/** All that schema.prisma says of a sequence: what else the live one has is taken over as for any object. */
+const isSameSequence = (live: Sequence | undefined, wanted: Sequence): boolean =>
+  live !== undefined &&
+  live.schema === wanted.schema &&
+  live.name === wanted.name &&
+  live.dataType === wanted.dataType &&
+  owns(live, wanted.ownedBy);
 
 const ownerKey = ({ schema, table, column }: NonNullable<Sequence["ownedBy"]>): string => JSON.stringify([schema, table, column]);
 

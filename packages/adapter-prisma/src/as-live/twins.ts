@@ -1,5 +1,4 @@
 import {
-  getObject,
   objectsIn,
   objectsOf,
   type DatabaseSchema,
@@ -41,10 +40,13 @@ const tableKey = ({ schema, table }: SchemaObject): string => JSON.stringify([sc
 /** What the database has that can be a twin, and the models do not name, table by table. Mostly there is none. */
 function unnamedByTable(models: DatabaseSchema, live: DatabaseSchema): ReadonlyMap<string, readonly SchemaObject[]> {
   const unnamed = new Map<string, SchemaObject[]>();
-  for (const object of objectsOf(live)) {
-    if (!(object.kind in overByKind) || getObject(models, object) !== undefined) continue;
-    const key = tableKey(object);
-    unnamed.set(key, [...(unnamed.get(key) ?? []), object]);
+  for (const [container, objects] of live.containers) {
+    const wanted = models.containers.get(container);
+    for (const [ref, object] of objects) {
+      if (wanted?.has(ref) === true || !(object.kind in overByKind)) continue;
+      const key = tableKey(object);
+      unnamed.set(key, [...(unnamed.get(key) ?? []), object]);
+    }
   }
   return unnamed;
 }

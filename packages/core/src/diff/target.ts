@@ -38,18 +38,20 @@ function sparedIn(live: Container, target: Container | undefined, scope: Scope):
   return hasOwn || !spared.some(([, object]) => isRelation(object)) ? spared : others;
 }
 
-/** The wanted objects of a table, completed from the live ones. */
+/** The wanted objects of a table, completed from the live ones. In most tables all is the same, and nothing is made. */
 function completed(wanted: Container, live: Container | undefined, scope: Scope): Container {
   if (live === undefined) return wanted;
-  const objects = new Map<string, SchemaObject>();
-  let same = wanted.size === live.size;
-  for (const [ref, object] of wanted) {
+  const complete = (ref: string, object: SchemaObject): SchemaObject => {
     const other = live.get(ref);
-    const chosen = other === undefined ? object : chosenOf(object, other, scope);
-    same &&= chosen === other;
-    objects.set(ref, chosen);
-  }
-  return same ? live : objects;
+    return other === undefined ? object : chosenOf(object, other, scope);
+  };
+  if (wanted.size === live.size && isEach(wanted, (object, ref) => complete(ref, object) === live.get(ref))) return live;
+  return new Map(Array.from(wanted, ([ref, object]) => [ref, complete(ref, object)]));
+}
+
+function isEach(container: Container, test: (object: SchemaObject, ref: string) => boolean): boolean {
+  for (const [ref, object] of container) if (!test(object, ref)) return false;
+  return true;
 }
 
 /** The live object itself where nothing else is wanted. Most objects are the same before anything is adopted. */

@@ -67,10 +67,8 @@ function withoutOwn(schema: DatabaseSchema, own: readonly OwnTable[]): DatabaseS
     ),
     unmodelled,
   };
-  const used = new Set([
-    ...[...objectsOf(rest)].map((object) => object.schema),
-    ...unmodelled.flatMap(({ uses }) => uses.map(({ of }) => of)),
-  ]);
+  const used = new Set<string | undefined>(unmodelled.flatMap(({ uses }) => uses.map(({ of }) => of)));
+  for (const object of objectsOf(rest)) used.add(object.schema);
   const isUsed = (name: string): boolean => used.has(name) || used.has(resource.schema(name));
   const emptied = own.filter((table) => table.schema !== "public" && !isUsed(table.schema) && objectsIn(schema, table).length > 0);
   return removeObjects(

@@ -1,8 +1,8 @@
 import { LayeredMap } from "./layered-map.ts";
-import { containerKey, refKey, type ObjectRef, type SchemaObject } from "./object.ts";
+import { containerKey, memberKey, type ObjectRef, type SchemaObject } from "./object.ts";
 import type { Unmodelled } from "./unmodelled.ts";
 
-/** The objects of one table, or one free-standing object, by their ref keys. */
+/** The objects of one table, or one free-standing object, by their member keys. */
 export type Container = ReadonlyMap<string, SchemaObject>;
 
 /**
@@ -20,14 +20,23 @@ export const emptySchema: DatabaseSchema = { containers: new Map() };
 /** A schema of the given objects; of two with the same ref, the later one stays. */
 export function schemaOf(objects: Iterable<SchemaObject>): DatabaseSchema {
   const containers = new Map<string, Map<string, SchemaObject>>();
+  let last: SchemaObject | undefined;
+  let container = new Map<string, SchemaObject>();
   for (const object of objects) {
-    const key = containerKey(object);
-    const container = containers.get(key);
-    if (container === undefined) containers.set(key, new Map([[refKey(object), object]]));
-    else container.set(refKey(object), object);
+    if (last === undefined || !isBeside(object, last)) {
+      const key = containerKey(object);
+      container = containers.get(key) ?? new Map();
+      containers.set(key, container);
+    }
+    container.set(memberKey(object), object);
+    last = object;
   }
   return { containers };
 }
+
+/** Objects mostly come table by table: whether one is of the same table as that before it is quickly told. */
+const isBeside = (object: SchemaObject, last: SchemaObject): boolean =>
+  object.table !== undefined && object.table === last.table && object.schema === last.schema;
 
 /** All objects, table by table. */
 export function* objectsOf(schema: DatabaseSchema): Generator<SchemaObject, void, undefined> {
@@ -40,7 +49,7 @@ export function objectsIn(schema: DatabaseSchema, place: { readonly schema?: str
 }
 
 export function getObject(schema: DatabaseSchema, ref: ObjectRef): SchemaObject | undefined {
-  return schema.containers.get(containerKey(ref))?.get(refKey(ref));
+  return schema.containers.get(containerKey(ref))?.get(memberKey(ref));
 }
 
 export function hasObject(schema: DatabaseSchema, ref: ObjectRef): boolean {
@@ -49,12 +58,12 @@ export function hasObject(schema: DatabaseSchema, ref: ObjectRef): boolean {
 
 /** The schema with these objects added, each in place of the one with its ref. */
 export function putObjects(schema: DatabaseSchema, objects: readonly SchemaObject[]): DatabaseSchema {
-  return changed(schema, objects, (container, object) => container.set(refKey(object), object));
+  return changed(schema, objects, (container, object) => container.set(memberKey(object), object));
 }
 
 /** The schema without these objects. */
 export function removeObjects(schema: DatabaseSchema, refs: readonly ObjectRef[]): DatabaseSchema {
-  return changed(schema, refs, (container, ref) => container.delete(refKey(ref)));
+  return changed(schema, refs, (container, ref) => container.delete(memberKey(ref)));
 }
 
 function changed<Ref extends ObjectRef>(

@@ -16,9 +16,10 @@ type Fields = Readonly<Record<string, unknown>>;
 function sameFields(left: Fields, right: Fields): boolean {
   let count = 0;
   for (const key of Object.keys(left)) {
-    if (left[key] === undefined) continue;
+    const value = left[key];
+    if (value === undefined) continue;
     count += 1;
-    if (!Object.hasOwn(right, key) || !sameData(left[key], right[key])) return false;
+    if (value !== right[key] && !sameData(value, right[key])) return false; // what is inherited is not data, and never the same
   }
   for (const key of Object.keys(right)) if (right[key] !== undefined) count -= 1;
   return count === 0;
