@@ -43,7 +43,7 @@ function unnamedByTable(models: DatabaseSchema, live: DatabaseSchema): ReadonlyM
   for (const [container, objects] of live.containers) {
     const wanted = models.containers.get(container);
     for (const [ref, object] of objects) {
-      if (wanted?.has(ref) === true || !(object.kind in overByKind)) continue;
+      if (overByKind[object.kind] === undefined || wanted?.has(ref) === true) continue;
       const key = tableKey(object);
       unnamed.set(key, [...(unnamed.get(key) ?? []), object]);
     }

@@ -64,8 +64,8 @@ function parseAttributes(cursor: Cursor): readonly Attribute[] {
     skipBlanks(cursor);
     const at = position(cursor);
     if (!accept(cursor, "@")) return attributes ?? none;
-    attributes ??= [];
-    attributes.push(parseAttribute(cursor, at));
+    if (attributes === undefined) attributes = [parseAttribute(cursor, at)];
+    else attributes.push(parseAttribute(cursor, at));
   }
 }
 

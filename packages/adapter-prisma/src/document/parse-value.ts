@@ -58,17 +58,18 @@ function parseArgument(cursor: Cursor): Argument {
 
 /** Items between commas up to the closing mark. Prisma refuses line breaks in them; here they do no harm. */
 function parseList<Item>(cursor: Cursor, close: string, parseItem: (cursor: Cursor) => Item): readonly Item[] {
-  const items: Item[] = [];
+  let items: Item[] | undefined;
   for (;;) {
     skipBlanksAndLines(cursor);
-    if (accept(cursor, close)) return items;
-    if (items.length > 0) {
+    if (accept(cursor, close)) return items ?? [];
+    if (items !== undefined) {
       expect(cursor, ",");
       skipBlanksAndLines(cursor);
       if (accept(cursor, close)) return items;
     }
     if (atEnd(cursor)) throw new Unreadable(position(cursor), `Expected "${close}" here.`);
-    items.push(parseItem(cursor));
+    if (items === undefined) items = [parseItem(cursor)]; // an array of one is a tenth of what push makes room for
+    else items.push(parseItem(cursor));
   }
 }
 

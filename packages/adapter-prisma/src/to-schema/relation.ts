@@ -60,7 +60,7 @@ function makeForeignKey(model: MappedModel, relation: Attribute, target: MappedM
 }
 
 function fieldsNamed(model: MappedModel, names: readonly string[]): readonly MappedField[] | undefined {
-  const fields = names.flatMap((name) => model.fields.get(name) ?? []);
+  const fields = names.map((name) => model.fields.get(name)).filter((field) => field !== undefined);
   return fields.length === names.length && fields.length > 0 ? fields : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { memberKey, type SchemaObject } from "../schema/object.ts";
+import { refKey, type SchemaObject } from "../schema/object.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import { sameData } from "../schema/same-data.ts";
 import { droppedByName } from "./links.ts";
@@ -34,9 +34,9 @@ export function reverseByState(after: DatabaseSchema, before: DatabaseSchema, ki
   for (const key of changedContainers(after, before)) {
     const had = after.containers.get(key);
     const wanted = before.containers.get(key);
-    for (const object of had?.values() ?? []) if (wanted?.has(memberKey(object)) !== true) dropped.push(object);
+    for (const object of had?.values() ?? []) if (wanted?.has(refKey(object)) !== true) dropped.push(object);
     for (const object of wanted?.values() ?? []) {
-      const now = had?.get(memberKey(object));
+      const now = had?.get(refKey(object));
       if (now === undefined) created.push(object);
       else if (!sameData(now, object)) altered.push({ from: now, to: object, ops: kinds.of(object.kind).alter(now, object, ends) });
     }

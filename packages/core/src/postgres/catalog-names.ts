@@ -94,5 +94,6 @@ export const columnNames = (table: CatalogTable, numbers: string): readonly stri
 /** @example numbersIn("{1,2}") // [1, 2], as for "1 2" */
 export function numbersIn(text: string): readonly number[] {
   if (text === "" || text === "{}") return [];
-  return text.startsWith("{") ? text.slice(1, -1).split(",").map(Number) : text.split(" ").map(Number);
+  const [list, separator] = text.startsWith("{") ? [text.slice(1, -1), ","] : [text, " "];
+  return list.includes(separator) ? list.split(separator).map(Number) : [Number(list)]; // one is by far the usual case
 }

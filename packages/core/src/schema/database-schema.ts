@@ -1,8 +1,8 @@
 import { LayeredMap } from "./layered-map.ts";
-import { containerKey, memberKey, type ObjectRef, type SchemaObject } from "./object.ts";
+import { containerKey, refKey, type ObjectRef, type SchemaObject } from "./object.ts";
 import type { Unmodelled } from "./unmodelled.ts";
 
-/** The objects of one table, or one free-standing object, by their member keys. */
+/** The objects of one table, or one free-standing object, by their ref keys. */
 export type Container = ReadonlyMap<string, SchemaObject>;
 
 /**
@@ -28,7 +28,7 @@ export function schemaOf(objects: Iterable<SchemaObject>): DatabaseSchema {
       container = containers.get(key) ?? new Map();
       containers.set(key, container);
     }
-    container.set(memberKey(object), object);
+    container.set(refKey(object), object);
     last = object;
   }
   return { containers };
@@ -49,7 +49,7 @@ export function objectsIn(schema: DatabaseSchema, place: { readonly schema?: str
 }
 
 export function getObject(schema: DatabaseSchema, ref: ObjectRef): SchemaObject | undefined {
-  return schema.containers.get(containerKey(ref))?.get(memberKey(ref));
+  return schema.containers.get(containerKey(ref))?.get(refKey(ref));
 }
 
 export function hasObject(schema: DatabaseSchema, ref: ObjectRef): boolean {
@@ -58,12 +58,12 @@ export function hasObject(schema: DatabaseSchema, ref: ObjectRef): boolean {
 
 /** The schema with these objects added, each in place of the one with its ref. */
 export function putObjects(schema: DatabaseSchema, objects: readonly SchemaObject[]): DatabaseSchema {
-  return changed(schema, objects, (container, object) => container.set(memberKey(object), object));
+  return changed(schema, objects, (container, object) => container.set(refKey(object), object));
 }
 
 /** The schema without these objects. */
 export function removeObjects(schema: DatabaseSchema, refs: readonly ObjectRef[]): DatabaseSchema {
-  return changed(schema, refs, (container, ref) => container.delete(memberKey(ref)));
+  return changed(schema, refs, (container, ref) => container.delete(refKey(ref)));
 }
 
 function changed<Ref extends ObjectRef>(

@@ -30,12 +30,6 @@ export function refKey(ref: ObjectRef): string {
     : `${own}${separator}${ref.signature ?? ""}${separator}${ref.role ?? ""}`;
 }
 
-/** A string that is equal for two refs of one container exactly when they name the same object. It is a good deal shorter. */
-export function memberKey({ kind, of, table, name }: ObjectRef): string {
-  const what = of === undefined ? kind : `${kind}${separator}${of}`;
-  return table === undefined ? `${what}${separator}${name}` : `${what}${separator}${separator}${name}`;
-}
-
 /** The key of the table, or of the free-standing object, that an object belongs to. */
 export function containerKey(ref: Omit<ObjectRef, "kind">): string {
   return `${ref.schema ?? ""}${separator}${ref.table ?? ref.name}`;

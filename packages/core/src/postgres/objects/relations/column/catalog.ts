@@ -83,21 +83,22 @@ function decodeColumn({ schema, name: table }: CatalogTable, row: ColumnRow, { c
   const [, name, type, , collationId, hasOwnCollation, notNull, odd, generated, printed, identity, attributes] = row;
   const expression = printed === null ? undefined : printedExpression(printed);
   const collation = hasOwnCollation ? collations.get(collationId) : undefined;
+  const column: Writable<Column> = { kind: "column", schema, table, name, type };
+  if (notNull) column.notNull = true;
+  if (expression !== undefined && generated === null) column.default = expression;
+  if (expression !== undefined && generated !== null) column.generated = { expression, as: generated === "v" ? "virtual" : "stored" };
+  if (collation !== undefined) column.collation = collation;
+  if (odd === null && identity === null && attributes === null) return column;
   return {
-    kind: "column",
-    schema,
-    table,
-    name,
-    type,
-    ...(notNull ? { notNull: true } : {}),
+    ...column,
     ...decodeNotNull(table, name, odd),
-    ...(expression === undefined || generated !== null ? {} : { default: expression }),
     ...(identity === null ? {} : { identity: identityOf(identity, table, name, type) }),
-    ...(expression === undefined || generated === null ? {} : { generated: { expression, as: generated === "v" ? "virtual" : "stored" } }),
-    ...(collation === undefined ? {} : { collation }),
     ...decodeAttributes(attributes),
   };
 }
+
+/** While an object is being made: there are many of them, and a spread each would take longer than all the rest. */
+type Writable<Object> = { -readonly [Key in keyof Object]: Object[Key] };
 
 function decodeNotNull(table: string, column: string, row: readonly string[] | null): Pick<Column, "notNullConstraint"> {
   const [name = "", noInherit, valid] = row ?? [];
