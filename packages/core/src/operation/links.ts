@@ -27,7 +27,12 @@ const lookups = new WeakMap<Kinds, Lookups>();
 
 function lookupsOf(kinds: Kinds): Lookups {
   const found = lookups.get(kinds) ?? {
-    users: createLookup((object) => usesOf(object, kinds).map(({ of }) => of)),
+    users: createLookup((object) =>
+      kinds
+        .of(object.kind)
+        .uses(object, kinds)
+        .map(({ of }) => of),
+    ), // of each once: not worth keeping
     owners: createLookup((object) => ownedBy(object, kinds)),
   };
   lookups.set(kinds, found);

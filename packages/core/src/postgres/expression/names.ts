@@ -1,3 +1,4 @@
+import { remembering } from "../../schema/remembering.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 import { scan, type Token } from "../sql/scan.ts";
 
@@ -12,7 +13,7 @@ export interface NameInText {
 }
 
 /** Names in an expression. Keywords are none, and neither is what stands in strings, but for the names of relations. */
-export function namesIn(text: string): readonly NameInText[] {
+export const namesIn = remembering((text: string): readonly NameInText[] => {
   const tokens = [...scan(text)].filter(({ kind }) => kind !== "space" && kind !== "comment");
   const names: NameInText[] = [];
   for (let at = 0; at < tokens.length;) {
@@ -34,7 +35,7 @@ export function namesIn(text: string): readonly NameInText[] {
     at = last + 1;
   }
   return names;
-}
+});
 
 const isNameToken = (token: Token | undefined): token is Token => token !== undefined && (token.kind === "word" || token.kind === "name");
 

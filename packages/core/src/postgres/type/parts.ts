@@ -1,3 +1,4 @@
+import { remembering } from "../../schema/remembering.ts";
 import { normalizeType } from "./name.ts";
 
 /** A type taken apart. */
@@ -12,7 +13,7 @@ export interface TypeParts {
 const shape = /^(?<start>.+?)\((?<modifiers>[^()"]*)\)(?<end> with(?:out)? time zone)?$/u;
 
 /** @example typeParts("varchar(10)[]") // { base: "character varying", modifiers: ["10"], array: true } */
-export function typeParts(type: string): TypeParts {
+export const typeParts = remembering((type: string): TypeParts => {
   const text = normalizeType(type);
   const array = text.endsWith("[]");
   const element = array ? text.slice(0, -2) : text;
@@ -20,7 +21,7 @@ export function typeParts(type: string): TypeParts {
   if (found === undefined) return { base: element, modifiers: [], array };
   const modifiers = (found["modifiers"] ?? "").split(",").map((part) => part.trim());
   return { base: `${found["start"] ?? ""}${found["end"] ?? ""}`, modifiers, array };
-}
+});
 
 /** The type of an array's elements; of anything else, the type itself. */
 export const elementOf = ({ base, modifiers }: TypeParts): TypeParts => ({ base, modifiers, array: false });

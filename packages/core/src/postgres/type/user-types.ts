@@ -1,6 +1,7 @@
 import { objectsIn, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { NewNames } from "../../operation/new-names.ts";
 import { refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
+import { remembering } from "../../schema/remembering.ts";
 import { nameParts, printName } from "../expression/names.ts";
 import { resource } from "../objects/resources.ts";
 import { isBuiltIn } from "./casts.ts";
@@ -11,12 +12,16 @@ interface TypeName {
   readonly name: string;
 }
 
+/** The name of a type with its schema, if that is said; empty for one of PostgreSQL's own. */
+const userName = remembering((type): readonly string[] => {
+  const { base } = typeParts(type);
+  return isBuiltIn(base) || (base.includes(" ") && !base.includes('"')) ? [] : nameParts(base);
+});
+
 /** Types of the user's that a type name can mean, seen from a schema; none if it is one of PostgreSQL's own. */
 export function typeNames(type: string, home: string): readonly TypeName[] {
-  const { base } = typeParts(type);
-  if (isBuiltIn(base)) return [];
-  const [first, second] = nameParts(base);
-  if (first === undefined || (base.includes(" ") && !base.includes('"'))) return [];
+  const [first, second] = userName(type);
+  if (first === undefined) return [];
   if (second !== undefined) return [{ schema: first, name: second }];
   return [...new Set([home, "public"])].map((schema) => ({ schema, name: first }));
 }
