@@ -7,6 +7,7 @@ import { dependenciesQuery, tellDependencies } from "./dependencies.ts";
 import { catalogs } from "./objects/index.ts";
 import { pinnedPath, printAlike } from "./session/pins.ts";
 import type { SimpleQuery } from "./session-query.ts";
+import { presenceQuery, presentIn } from "./unmodelled/presence.ts";
 import { decodeUnmodelled, unmodelledQueries } from "./unmodelled/read.ts";
 
 /** A database's design at one moment. */
@@ -19,21 +20,19 @@ export interface Snapshot {
 }
 
 /**
- * Reads the whole schema in one round trip: one text with every kind's catalog query, in one read-only snapshot with an
- * empty search_path, so that names are printed qualified. Nothing is left behind. `also`: what else to ask in that round trip.
+ * Reads the whole schema in two round trips: every kind's catalog query, then what no kind models, in one read-only snapshot with an
+ * empty search_path, so that names are printed qualified. Nothing is left behind. `also`: what else to ask in the first of them.
  */
 export async function introspect(query: SimpleQuery, version: number, also: readonly string[] = []): Promise<Snapshot> {
   const texts = catalogTexts(catalogs, version);
-  const queries = [...texts, dependenciesQuery, ...unmodelledQueries(version), ...also];
-  const results = await query(snapshotText(queries));
-  const lists = results.slice(stage.length, stage.length + queries.length);
+  const lists = (await query(joined([...stage, ...texts, dependenciesQuery, ...also, presenceQuery(version)]))).slice(stage.length);
+  const unmodelled = await readPresent(query, version, lists.at(-1));
   const { objects, names } = decodeCatalogs(catalogs, lists);
-  const [dependencies = [], named = [], settings = []] = lists.slice(texts.length);
-  tellDependencies(objects, dependencies);
+  tellDependencies(objects, lists[texts.length] ?? []);
   return {
-    schema: { ...schemaOf(objects), unmodelled: decodeUnmodelled(named, settings) },
+    schema: { ...schemaOf(objects), unmodelled },
     defaultClasses: new Set([...names.classes.values()].flatMap(({ is_default, name }) => (is_default ? [name] : []))),
-    also: lists.slice(queries.length - also.length),
+    also: lists.slice(texts.length + 1, -1),
   };
 }
 
@@ -60,10 +59,16 @@ export function decodeCatalogs(
   return { objects, names };
 }
 
-/** Reads only what no kind models, in one round trip. Throws where something is locked. */
+/** Reads only what no kind models. Throws where something is locked. */
 export async function readUnmodelled(query: SimpleQuery, version: number): Promise<readonly Unmodelled[]> {
-  const results = await query(snapshotText(["set local lock_timeout = '100ms'", ...unmodelledQueries(version)]));
-  return decodeUnmodelled(results[stage.length + 1] ?? [], results[stage.length + 2] ?? []);
+  const lists = await query(joined([...stage, "set local lock_timeout = '100ms'", presenceQuery(version)]));
+  return readPresent(query, version, lists.at(-1));
+}
+
+/** What no kind models, as far as the row of `presenceQuery` says that there is any. It ends the snapshot. */
+async function readPresent(query: SimpleQuery, version: number, presence: readonly object[] = []): Promise<readonly Unmodelled[]> {
+  const [named = [], settings = []] = await query(joined([...unmodelledQueries(version, presentIn(presence)), "commit"]));
+  return decodeUnmodelled(named, settings);
 }
 
 /** The memory is for sorting the columns of a large database; a small one does not use it. */
@@ -75,4 +80,4 @@ const stage = [
   "set local work_mem = '64MB'",
 ];
 
-const snapshotText = (queries: readonly string[]): string => [...stage, ...queries, "commit"].join(";\n");
+const joined = (queries: readonly string[]): string => queries.join(";\n");

@@ -1,6 +1,6 @@
 import { modelledRelations, notOfExtension, userSchema } from "../catalog-query.ts";
 import { defaultPrivileges } from "./default-privileges.ts";
-import { classOf, firstUserOid, usualOwners } from "./source.ts";
+import { classOf, firstUserOid, usualOwners, type Part } from "./source.ts";
 
 /** A grantee as GRANT takes it. */
 const grantee = "case p.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(p.grantee)) end";
@@ -34,6 +34,9 @@ const grants = ({
 
 const table = "format('%I.%I', t.schema, t.name)";
 
+const oddTable = `(c.relrowsecurity or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0 or c.relacl is not null
+    or c.relam <> (select m.oid from pg_catalog.pg_am m where m.amname = 'heap'))`;
+
 const inTables = `
   select v.what, 'on ' || ${table} as name, v.sql, json_build_array('relation', t.schema, t.name)::text as place
   from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
@@ -44,8 +47,7 @@ const inTables = `
     ('access method', (select format('alter table %I.%I set access method %I', t.schema, t.name, m.amname) from pg_catalog.pg_am m where m.oid = c.relam and m.amname <> 'heap' and c.relkind = 'r')),
     ('grants', case when c.relacl is not null then nullif(concat_ws(E';\\n', ${grants({ acl: "c.relacl", letter: "r", owner: "c.relowner", on: table })}), '') end)
   ) v(what, sql)
-  where (c.relrowsecurity or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0 or c.relacl is not null or c.relam <> (select m.oid from pg_catalog.pg_am m where m.amname = 'heap'))
-    and v.sql is not null`;
+  where ${oddTable} and v.sql is not null`;
 
 /** Owners other than the usual. */
 const ownerOf = (kind: string, name: string, owner: string): string =>
@@ -108,6 +110,9 @@ const inMaterializedViews = `
   ) v(what, sql)
   where t.relkind = 'm' and v.sql is not null`;
 
+const ownAccess = `n.nspacl is distinct from (
+    select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf("pg_namespace")} and p.objoid = n.oid)`;
+
 const otherGrants = `
   select 'grants', 'on sequence ' || format('%I.%I', n.nspname, c.relname), g.sql, json_build_array('relation', n.nspname, c.relname)::text
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace,
@@ -123,7 +128,7 @@ const otherGrants = `
   select 'grants', 'on schema ' || quote_ident(n.nspname), g.sql, json_build_array('schema', n.nspname)::text
   from pg_catalog.pg_namespace n,
     lateral (select nullif(concat_ws(E';\\n', ${grants({ acl: "n.nspacl", letter: "n", owner: "n.nspowner", on: "format('schema %I', n.nspname)" })}), '') as sql) g
-  where n.nspacl is distinct from (select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf("pg_namespace")} and p.objoid = n.oid)
+  where ${ownAccess}
     and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")} and g.sql is not null`;
 
 const labels = `
@@ -148,12 +153,58 @@ const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
   )
   .join("\n  union all");
 
+const existsClass = (where: string): string => `exists (select from pg_catalog.pg_class c where c.oid >= ${firstUserOid} and ${where})`;
+
+const existsEnum = (where: string): string =>
+  `exists (select from pg_catalog.pg_type y where y.typtype = 'e' and y.oid >= ${firstUserOid} and ${where})`;
+
+const existsSchema = (where: string): string => `exists (select from pg_catalog.pg_namespace n where ${userSchema("n")} and ${where})`;
+
+const any = (...conditions: readonly string[]): string => `(${conditions.join(" or ")})`;
+
+const exists: Readonly<Record<string, string>> = {
+  relations: existsClass(`c.relkind in ('r', 'v', 'm') and ${oddTable}`),
+  "materialized views": existsClass("c.relkind = 'm'"),
+  owners: any(
+    existsClass(`c.relkind in ('r', 'v', 'm', 'S') and ${isOddOwner("c.relowner")}`),
+    existsEnum(isOddOwner("y.typowner")),
+    existsSchema(`n.nspname <> 'public' and ${isOddOwner("n.nspowner")}`),
+  ),
+  indexes: any(
+    `exists (select from pg_catalog.pg_index i where i.indexrelid >= ${firstUserOid} and (i.indisreplident or i.indisclustered))`,
+    existsClass("c.relkind = 'i' and c.reltablespace <> 0"),
+  ),
+  columns: `exists (select from pg_catalog.pg_attribute a where a.attrelid >= ${firstUserOid} and a.attacl is not null)`,
+  grants: any(existsClass("c.relkind = 'S' and c.relacl is not null"), existsEnum("y.typacl is not null"), existsSchema(ownAccess)),
+  "default privileges": "exists (select from pg_catalog.pg_default_acl)",
+  extensions: `exists (select from pg_catalog.pg_depend e where e.refclassid = ${classOf("pg_extension")} and e.deptype = 'e' and e.objid >= ${firstUserOid})`,
+  labels: "exists (select from pg_catalog.pg_seclabel)",
+};
+
+const texts: Readonly<Record<string, string>> = {
+  relations: inTables,
+  "materialized views": inMaterializedViews,
+  owners,
+  indexes: inIndexes,
+  columns: inColumns,
+  grants: otherGrants,
+  "default privileges": defaultPrivileges,
+  extensions: memberGrants,
+  labels,
+};
+
+export const attributeParts: readonly Part[] = Object.entries(texts).map(([name, text]) => ({
+  key: `settings ${name}`,
+  exists: exists[name] ?? "true",
+  text,
+}));
+
 /** Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of. */
-export const attributesQuery = `
+export const attributesQuery = (present: readonly Part[]): string => `
   with t as materialized (select m.oid, m.schema, m.name, m.relkind from ${modelledRelations} m), a as materialized (
     select a.attrelid, a.attname, a.attacl
     from pg_catalog.pg_attribute a
     where a.attrelid >= ${firstUserOid} and a.attnum > 0 and not a.attisdropped and a.attacl is not null
   ), ${usualOwners}
-  ${[inTables, owners, inIndexes, inColumns, inMaterializedViews, otherGrants, defaultPrivileges, memberGrants, labels].join("\n  union all")}
+  select * from (${present.map(({ text }) => text).join("\n  union all")}) s(what, name, sql, place)
   order by 1, 2`;

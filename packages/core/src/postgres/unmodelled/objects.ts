@@ -1,5 +1,5 @@
 import { placeJson } from "./places.ts";
-import { classOf, sourceQuery, usualOwners } from "./source.ts";
+import { classOf, sourceExists, sourceQuery, usualOwners, type Part } from "./source.ts";
 import { unmodelledSources } from "./sources.ts";
 
 /** What belongs to an object: what PostgreSQL made with it and, of a relation, its constraints, defaults and indexes. */
@@ -34,15 +34,15 @@ const restoredComment = `coalesce((
       from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid and c.objsubid = 0
     ), '')`;
 
-/**
- * Objects that no kind models, one row each, with what pg_depend knows of them. Where there are none, it reads a few
- * indexes and is done; most of its time is then that of planning.
- */
-export const objectsQuery = (version: number): string => `
-  with ${usualOwners}, o as materialized (${unmodelledSources
+/** A part for each catalog. */
+export const objectParts = (version: number): readonly Part[] =>
+  unmodelledSources
     .filter(({ since = 0 }) => version >= since)
-    .map(sourceQuery)
-    .join("\n    union all\n    ")})
+    .map((source) => ({ key: `objects ${source.catalog}`, exists: sourceExists(source), text: sourceQuery(source) }));
+
+/** Objects that no kind models, one row each, with what pg_depend knows of them. */
+export const objectsQuery = (present: readonly Part[]): string => `
+  with ${usualOwners}, o as materialized (${present.map(({ text }) => text).join("\n    union all\n    ")})
   select coalesce(o.what, i.type) as what, replace(i.identity, 'pg_catalog.', '') as name, o.definition || coalesce((
       select string_agg(E'\\n-- ' || c.objsubid || ' ' || c.description, '' order by c.objsubid) from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid
     ), '') as definition,

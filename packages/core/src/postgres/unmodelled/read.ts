@@ -1,8 +1,9 @@
 import type { Unmodelled } from "../../schema/unmodelled.ts";
 import type { Use } from "../../schema/use.ts";
-import { attributesQuery } from "./attributes.ts";
-import { objectsQuery } from "./objects.ts";
+import { attributeParts, attributesQuery } from "./attributes.ts";
+import { objectParts, objectsQuery } from "./objects.ts";
 import { keyAt, usesAt, type Place } from "./place-keys.ts";
+import type { Part } from "./source.ts";
 
 interface ObjectRow {
   readonly what: string;
@@ -23,8 +24,14 @@ interface AttributeRow {
   readonly place: string | null;
 }
 
-/** Two queries, for the round trip that reads all the rest. */
-export const unmodelledQueries = (version: number): readonly string[] => [objectsQuery(version), attributesQuery];
+/** Two queries, of what is present. */
+export function unmodelledQueries(version: number, present: ReadonlySet<string>): readonly string[] {
+  const isPresent = ({ key }: Part): boolean => present.has(key);
+  const [objects, attributes] = [objectParts(version).filter(isPresent), attributeParts.filter(isPresent)];
+  return [objects.length === 0 ? nothing : objectsQuery(objects), attributes.length === 0 ? nothing : attributesQuery(attributes)];
+}
+
+const nothing = "select where false";
 
 /** What the two queries gave. */
 export function decodeUnmodelled(objects: readonly object[], attributes: readonly object[]): readonly Unmodelled[] {

@@ -27,12 +27,25 @@ export interface UnmodelledSource {
   readonly access?: { readonly acl: string; readonly letter: string };
 }
 
+/** What only some databases have. */
+export interface Part {
+  readonly key: string;
+  /** SQL that is true where there may be some of it, and is quickly answered. */
+  readonly exists: string;
+  /** A query of it. */
+  readonly text: string;
+}
+
 export const classOf = (catalog: string): string => `'pg_catalog.${catalog}'::pg_catalog.regclass`;
 
 /** Who is connected and who owns the database, as `r`: owners like these differ from machine to machine, and are not compared. */
 export const usualOwners = `r as materialized (
     select u.oid from pg_catalog.pg_roles u where u.rolname = current_user union select d.datdba from pg_catalog.pg_database d where d.datname = current_database()
   )`;
+
+/** Whether a catalog may have such rows: it has some, if only of an extension. */
+export const sourceExists = ({ catalog, from, where = "true" }: UnmodelledSource): string =>
+  `exists (select from ${from ?? `pg_catalog.${catalog}`} o where o.oid >= ${firstUserOid} and ${where})`;
 
 /** The rows of a catalog as a query of classid, objid, definition, restore. What an extension or another object brought is left out. */
 export function sourceQuery({
