@@ -24,24 +24,32 @@ interface Row {
 
 const classOf = (catalog: string): string => `'pg_catalog.${catalog}'::pg_catalog.regclass`;
 
+const onUsers = `d.deptype in ('n', 'a') and d.refobjid >= 16384 and d.refclassid in (${classOf("pg_class")}, ${classOf("pg_type")}, ${classOf("pg_proc")})`;
+
+/** What one of few objects depends on: looked up for each (OFFSET 0), not found among all the rows of keys and of columns of indexes. */
+const dependsOn = (catalog: string, oid: string): string => `lateral (
+      select d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
+      where d.classid = ${classOf(catalog)} and d.objid = ${oid} and ${onUsers} offset 0) d`;
+
 /** One row for each dependency in pg_depend of a text on something of the user's (oids below 16384 are the system's). */
 export const dependenciesQuery = `
-  with d as materialized (
-    select d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
-    where d.classid in (${classOf("pg_attrdef")}, ${classOf("pg_constraint")}, ${classOf("pg_class")}) and d.deptype in ('n', 'a')
-      and d.refobjid >= 16384 and d.refclassid in (${classOf("pg_class")}, ${classOf("pg_type")}, ${classOf("pg_proc")})
-  ), u as (
-    select 'column' as what, f.adrelid as relid, a.attname::text as name, a.attgenerated <> '' as is_generated, d.*
-    from d join pg_catalog.pg_attrdef f on f.oid = d.objid join pg_catalog.pg_attribute a on a.attrelid = f.adrelid and a.attnum = f.adnum
-    where d.classid = ${classOf("pg_attrdef")} and not (d.refclassid = ${classOf("pg_class")} and d.refobjid = f.adrelid and d.refobjsubid = f.adnum)
+  with u as materialized (
+    select 'column' as what, f.adrelid as relid, a.attname::text as name, a.attgenerated <> '' as is_generated, f.refclassid, f.refobjid, f.refobjsubid
+    from (
+      select f.adrelid, f.adnum, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_attrdef f
+        join pg_catalog.pg_depend d on d.classid = ${classOf("pg_attrdef")} and d.objid = f.oid and ${onUsers}
+      where not (d.refclassid = ${classOf("pg_class")} and d.refobjid = f.adrelid and d.refobjsubid = f.adnum) offset 0
+    ) f join pg_catalog.pg_attribute a on a.attrelid = f.adrelid and a.attnum = f.adnum
     union all
-    select 'constraint', k.conrelid, k.conname::text, false, d.*
-    from d join pg_catalog.pg_constraint k on k.oid = d.objid
-    where d.classid = ${classOf("pg_constraint")} and k.contype = 'c' and k.conrelid <> 0
+    select 'constraint', k.conrelid, k.conname::text, false, d.refclassid, d.refobjid, d.refobjsubid
+    from (select k.oid, k.conrelid, k.conname from pg_catalog.pg_constraint k where k.contype = 'c' and k.conrelid <> 0 offset 0) k,
+      ${dependsOn("pg_constraint", "k.oid")}
     union all
-    select 'relation', i.indrelid, x.relname::text, false, d.*
-    from d join pg_catalog.pg_index i on i.indexrelid = d.objid join pg_catalog.pg_class x on x.oid = i.indexrelid
-    where d.classid = ${classOf("pg_class")} and (i.indexprs is not null or i.indpred is not null)
+    select 'relation', i.indrelid, i.relname::text, false, d.refclassid, d.refobjid, d.refobjsubid
+    from (
+      select i.indexrelid, i.indrelid, x.relname from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
+      where i.indexprs is not null or i.indpred is not null offset 0
+    ) i, ${dependsOn("pg_class", "i.indexrelid")}
   )
   select u.what as "user", n.nspname::text as schema, t.relname::text as "table", u.name, u.is_generated,
     case when p.oid is not null then 'routine' when a.attname is not null then 'column' when c.oid is not null then 'relation' else 'type' end as used,

@@ -177,7 +177,8 @@ const exists: Readonly<Record<string, string>> = {
   columns: `exists (select from pg_catalog.pg_attribute a where a.attrelid >= ${firstUserOid} and a.attacl is not null)`,
   grants: any(existsClass("c.relkind = 'S' and c.relacl is not null"), existsEnum("y.typacl is not null"), existsSchema(ownAccess)),
   "default privileges": "exists (select from pg_catalog.pg_default_acl)",
-  extensions: `exists (select from pg_catalog.pg_depend e where e.refclassid = ${classOf("pg_extension")} and e.deptype = 'e' and e.objid >= ${firstUserOid})`,
+  extensions: `exists (select from pg_catalog.pg_extension x join pg_catalog.pg_depend e on e.refclassid = ${classOf("pg_extension")} and e.refobjid = x.oid
+    where e.deptype = 'e' and e.objid >= ${firstUserOid})`,
   labels: "exists (select from pg_catalog.pg_seclabel)",
 };
 

@@ -1,6 +1,6 @@
 import type { UnmodelledSource } from "./source.ts";
 
-const child = "exists (select from pg_catalog.pg_inherits i where i.inhrelid = o.oid)";
+const child = "o.oid in (select i.inhrelid from pg_catalog.pg_inherits i)";
 
 const columns = `(
   select string_agg(format(E'\\n%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
