@@ -155,8 +155,7 @@ const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
 
 const existsClass = (where: string): string => `exists (select from pg_catalog.pg_class c where c.oid >= ${firstUserOid} and ${where})`;
 
-const existsEnum = (where: string): string =>
-  `exists (select from pg_catalog.pg_type y where y.typtype = 'e' and y.oid >= ${firstUserOid} and ${where})`;
+const existsType = (where: string): string => `exists (select from pg_catalog.pg_type y where y.oid >= ${firstUserOid} and ${where})`;
 
 const existsSchema = (where: string): string => `exists (select from pg_catalog.pg_namespace n where ${userSchema("n")} and ${where})`;
 
@@ -166,8 +165,8 @@ const exists: Readonly<Record<string, string>> = {
   relations: existsClass(`c.relkind in ('r', 'v', 'm') and ${oddTable}`),
   "materialized views": existsClass("c.relkind = 'm'"),
   owners: any(
-    existsClass(`c.relkind in ('r', 'v', 'm', 'S') and ${isOddOwner("c.relowner")}`),
-    existsEnum(isOddOwner("y.typowner")),
+    existsClass(isOddOwner("c.relowner")),
+    existsType(isOddOwner("y.typowner")),
     existsSchema(`n.nspname <> 'public' and ${isOddOwner("n.nspowner")}`),
   ),
   indexes: any(
@@ -175,7 +174,7 @@ const exists: Readonly<Record<string, string>> = {
     existsClass("c.relkind = 'i' and c.reltablespace <> 0"),
   ),
   columns: `exists (select from pg_catalog.pg_attribute a where a.attrelid >= ${firstUserOid} and a.attacl is not null)`,
-  grants: any(existsClass("c.relkind = 'S' and c.relacl is not null"), existsEnum("y.typacl is not null"), existsSchema(ownAccess)),
+  grants: any(existsClass("c.relacl is not null"), existsType("y.typacl is not null"), existsSchema(ownAccess)),
   "default privileges": "exists (select from pg_catalog.pg_default_acl)",
   extensions: `exists (select from pg_catalog.pg_extension x join pg_catalog.pg_depend e on e.refclassid = ${classOf("pg_extension")} and e.refobjid = x.oid
     where e.deptype = 'e' and e.objid >= ${firstUserOid})`,
