@@ -1,7 +1,8 @@
+import { usesOf } from "../operation/links.ts";
 import type { Kinds } from "../operation/kinds.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { OperationFacts, Touches } from "../operation/spec.ts";
-import { emptySchema, type DatabaseSchema } from "../schema/database-schema.ts";
+import { emptySchema, getObject, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Unmodelled } from "../schema/unmodelled.ts";
 import { refText } from "../schema/object.ts";
 import { afterHandWritten, afterRename, encounterFacts, encountersOf, isHandledIn } from "./encounters.ts";
@@ -77,7 +78,12 @@ export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, befor
       transactions.push(...planned.map((statement) => ({ transactional: false, statements: [statement] })));
       continue;
     }
-    if (facts.usableAfterCommit === undefined && mayUse(touched, unusable)) commit();
+    if (facts.usableAfterCommit === undefined && unusable.length > 0) {
+      const made = spec.about(op);
+      const object = made === undefined ? undefined : getObject(after, made);
+      const uses = object === undefined ? [] : usesOf(object, kinds).map(({ of }) => of); // also what it used before
+      if (mayUse({ ...touched, needs: [...(touched.needs ?? []), ...uses] }, unusable)) commit();
+    }
     statements.push(...planned);
     if (facts.usableAfterCommit) unusable.push(...(touched.alters ?? []));
   }
@@ -91,7 +97,6 @@ export function statementsOf(plan: Plan): readonly PlannedStatement[] {
 }
 
 function mayUse(touches: Touches, unusable: readonly string[]): boolean {
-  if (unusable.length === 0) return false;
   if (touches.anything) return true;
   const used = new Set([...(touches.needs ?? []), ...(touches.frees ?? []), ...(touches.alters ?? [])]);
   return unusable.some((key) => used.has(key));
