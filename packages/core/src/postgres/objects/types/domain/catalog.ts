@@ -1,4 +1,6 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { tellUses } from "../../../../schema/use.ts";
+import { decodeUses, usesJson } from "../../../told-uses.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { Comment } from "../../metadata/comment/model.ts";
 import { notNullName } from "./fragment.ts";
@@ -14,10 +16,18 @@ interface Row {
   readonly not_null_name: string | null;
   readonly not_null_comment: string | null;
   readonly comment: string | null;
+  /** What its default uses, as JSON. */
+  readonly uses: string | null;
 }
 
 const userDomains = `pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace and t.typtype = 'd'
       and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}`;
+
+/** What pg_depend knows that an object uses. */
+const usesOf = (catalog: string, oid: string): string => {
+  const classid = `'pg_catalog.${catalog}'::pg_catalog.regclass`;
+  return usesJson({ by: `select ${classid}::oid, ${oid}`, of: { classid, objid: oid } });
+};
 
 /** Of the NOT NULL of a domain, which is a constraint since PostgreSQL 18. */
 const ofNotNull = (version: number, column: string): string =>
@@ -33,24 +43,30 @@ export const domainCatalog: CatalogQuery<Row, Domain | Comment> = {
       pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default, t.typnotnull as not_null,
       ${ofNotNull(version, "k.conname::text")} as not_null_name,
       ${ofNotNull(version, "pg_catalog.obj_description(k.oid, 'pg_constraint')")} as not_null_comment,
-      pg_catalog.obj_description(t.oid, 'pg_type') as comment
+      pg_catalog.obj_description(t.oid, 'pg_type') as comment,
+      ${usesOf("pg_type", "t.oid")} as uses
     from ${userDomains} join pg_catalog.pg_type b on b.oid = t.typbasetype
-    order by 1, 2`,
-  decode: ({ schema, name, base_type, collation, default: given, not_null, not_null_name, not_null_comment, comment }) => [
-    {
-      kind: "domain",
-      schema,
-      name,
-      baseType: base_type,
-      ...(collation === null ? {} : { collation }),
-      ...(given === null ? {} : { default: printedExpression(given) }),
-      ...(not_null ? { notNull: true } : {}),
-      ...(not_null_name === null || not_null_name === notNullName(name) ? {} : { notNullConstraint: not_null_name }),
-    },
-    ...commentOf({ of: "domain", schema, name }, comment),
-    ...(not_null_name === null ? [] : commentOf({ of: "domainConstraint", schema, table: name, name: not_null_name }, not_null_comment)),
-  ],
+    order by n.nspname collate "C", t.typname collate "C"`,
+  decode: (row) => {
+    const { schema, name, not_null_name: constraint, not_null_comment, comment, uses } = row;
+    return [
+      tellUses(domainOf(row), decodeUses(uses)),
+      ...commentOf({ of: "domain", schema, name }, comment),
+      ...(constraint === null ? [] : commentOf({ of: "domainConstraint", schema, table: name, name: constraint }, not_null_comment)),
+    ];
+  },
 };
+
+const domainOf = ({ schema, name, base_type, collation, default: given, not_null, not_null_name: constraint }: Row): Domain => ({
+  kind: "domain",
+  schema,
+  name,
+  baseType: base_type,
+  ...(collation === null ? {} : { collation }),
+  ...(given === null ? {} : { default: printedExpression(given) }),
+  ...(not_null ? { notNull: true } : {}),
+  ...(constraint === null || constraint === notNullName(name) ? {} : { notNullConstraint: constraint }),
+});
 
 const commentOf = (on: Omit<Comment, "kind" | "text">, text: string | null): readonly Comment[] =>
   text === null ? [] : [{ kind: "comment", ...on, text }];
@@ -62,24 +78,29 @@ interface ConstraintRow {
   readonly expression: string;
   readonly valid: boolean;
   readonly comment: string | null;
+  readonly uses: string | null;
 }
 
 export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstraint | Comment> = {
   text: () => `
     select n.nspname::text as schema, t.typname::text as domain, k.conname::text as name,
       pg_catalog.pg_get_expr(k.conbin, 0) as expression, k.convalidated as valid,
-      pg_catalog.obj_description(k.oid, 'pg_constraint') as comment
+      pg_catalog.obj_description(k.oid, 'pg_constraint') as comment,
+      ${usesOf("pg_constraint", "k.oid")} as uses
     from ${userDomains} join pg_catalog.pg_constraint k on k.contypid = t.oid and k.contype = 'c'
-    order by 1, 2, 3`,
-  decode: ({ schema, domain, name, expression, valid, comment }) => [
-    {
-      kind: "domainConstraint",
-      schema,
-      table: domain,
-      name,
-      expression: printedExpression(expression),
-      ...(valid ? {} : { notValid: true }),
-    },
+    order by n.nspname collate "C", t.typname collate "C", k.conname collate "C"`,
+  decode: ({ schema, domain, name, expression, valid, comment, uses }) => [
+    tellUses<DomainConstraint>(
+      {
+        kind: "domainConstraint",
+        schema,
+        table: domain,
+        name,
+        expression: printedExpression(expression),
+        ...(valid ? {} : { notValid: true }),
+      },
+      decodeUses(uses),
+    ),
     ...commentOf({ of: "domainConstraint", schema, table: domain, name }, comment),
   ],
 };
