@@ -79,6 +79,11 @@ test.each([
     create index users_lower on users (lower(name)); alter index users_lower alter column 1 set statistics 9`,
   },
   {
+    name: "extended statistics",
+    extra: `create statistics users_name_age on name, age, (lower(email)) from users; alter statistics users_name_age set statistics 9;
+    comment on statistics users_name_age is 'of people'`,
+  },
+  {
     name: "index details",
     extra: `drop index users_name_age_idx; create index users_name_age_idx on users (name nulls first, age) include (email) with (fillfactor = 60);
     drop index users_email_key; create unique index users_email_key on users (email) nulls not distinct`,

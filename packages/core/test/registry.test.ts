@@ -24,10 +24,12 @@ const onlyByHand: readonly string[] = [
   "renameIndex",
   "renameMaterializedView",
   "renameSequence",
+  "renameStatistics",
   "renameTable",
   "renameView",
   "setDomainSchema",
   "setMaterializedViewSchema",
+  "setStatisticsSchema",
   "setTableSchema",
   "setViewSchema",
 ];
@@ -43,6 +45,7 @@ const oneOfEach = `
     a int primary key, b int unique, c int check (c > 0), d int references t (a), constraint e exclude using btree (b with =)
   );
   create index i on t (c);
+  create statistics st on a, b from t;
   create view v as select a from t;
   create materialized view m as select a from t;
   comment on table t is 'one of each';`;

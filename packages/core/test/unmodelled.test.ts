@@ -106,7 +106,12 @@ const rows: readonly Row[] = [
   { sql: "create policy p on t using (b > 0)", gives: ["policy p on public.t"], change: "alter policy p on t to pg_monitor" },
   { sql: "create policy p on t using (b > 0)", gives: ["policy p on public.t"], change: "alter policy p on t with check (b > 1)" },
   { sql: "create rule r as on delete to t do instead nothing", gives: ["rule r on public.t"], change: "alter table t disable rule r" },
-  { sql: "create statistics st on a, b from t", gives: ["statistics object public.st"], change: "alter statistics st set statistics 7" },
+  {
+    sql: "create table p (a int, b int) partition by list (a); create statistics st on a, b from p",
+    gives: ["partitioned table public.p", "statistics object public.st"],
+    change: "alter statistics st set statistics 7",
+  },
+  { sql: "create statistics st on a, b from t; alter statistics st owner to pg_monitor", gives: ["owner of statistics public.st"] },
   { sql: "create type c as (a int)", gives: ["composite type public.c"], change: "alter type c add attribute b int" },
   { sql: "create type r as range (subtype = int)", gives: ["range type public.r"] },
   { sql: "create collation nd (provider = icu, locale = 'und')", gives: ["collation public.nd"] },
@@ -288,11 +293,15 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     },
     { hand: "create rule r as on update to t where old.b > 0 do instead nothing", op: retypeB, inTheWay: ["rule r on public.t"] },
     {
-      hand: "create statistics st on a, b from t; alter statistics st set statistics 7",
+      hand: "create statistics st on a, b from t; alter statistics st owner to pg_monitor",
       op: dropT,
-      alsoDrops: ["statistics object public.st"],
+      alsoDrops: ["owner of statistics public.st"],
     },
-    { hand: "create statistics st on a, b from t", op: dropB, alsoDrops: ["statistics object public.st"] },
+    {
+      hand: "create statistics st on a, b from t; alter statistics st owner to pg_monitor",
+      op: dropB,
+      alsoDrops: ["owner of statistics public.st"],
+    },
     { hand: "create statistics st on a, b from t", op: retypeB },
     {
       hand: "create publication pub for table t (id, b) where (id > 0)",

@@ -39,6 +39,9 @@ import { schemaOperations, type SchemaOperations } from "./database/schema/opera
 import { sequenceCatalog } from "./relations/sequence/catalog.ts";
 import { sequenceKind } from "./relations/sequence/kind.ts";
 import { sequenceOperations, type SequenceOperations } from "./relations/sequence/operations.ts";
+import { statisticsCatalog } from "./relations/statistics/catalog.ts";
+import { statisticsKind } from "./relations/statistics/kind.ts";
+import { statisticsOperations, type StatisticsOperations } from "./relations/statistics/operations.ts";
 import { tableCatalog } from "./relations/table/catalog.ts";
 import { tableKind } from "./relations/table/kind.ts";
 import { tableOperations, type TableOperations } from "./relations/table/operations.ts";
@@ -61,6 +64,7 @@ export interface OperationMap
     ColumnOperations,
     ViewOperations,
     IndexOperations,
+    StatisticsOperations,
     RawSqlOperations,
     PrimaryKeyOperations,
     UniqueOperations,
@@ -82,6 +86,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...columnOperations,
   ...viewOperations,
   ...indexOperations,
+  ...statisticsOperations,
   ...rawSqlOperations,
   ...primaryKeyOperations,
   ...uniqueOperations,
@@ -109,6 +114,7 @@ export const allKinds: readonly ObjectKind[] = [
   viewKind,
   materializedViewKind,
   indexKind,
+  statisticsKind,
   foreignKeyKind,
   commentKind,
 ];
@@ -127,6 +133,7 @@ export const catalogs: readonly CatalogQuery[] = [
   exclusionCatalog,
   viewCatalog,
   indexCatalog,
+  statisticsCatalog,
   commentCatalog,
 ];
 

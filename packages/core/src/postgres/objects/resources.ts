@@ -10,6 +10,8 @@ export const resource = {
   type: (schema: string, name: string): string => `type ${schema}.${name}`,
   /** The type of arrays of a type, which comes with it. */
   arrayOf: (schema: string, name: string): string => `type ${schema}.${name}[]`,
+  /** Extended statistics, which have a namespace of their own in each schema. */
+  statistics: (schema: string, name: string): string => `statistics ${schema}.${name}`,
   /** Any function, procedure or aggregate of that name: a text does not say which. */
   routine: (schema: string, name: string): string => `routine ${schema}.${name}`,
   /** One function, procedure or aggregate, told apart from others of its name by its argument types. */

@@ -72,6 +72,10 @@ const owners = `
   from pg_catalog.pg_type y join pg_catalog.pg_namespace n on n.oid = y.typnamespace
   where y.typtype in ('e', 'd') and ${isOddOwner("y.typowner")} and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}
   union all
+  select ${ownerOf("statistics", "format('%I.%I', n.nspname, s.stxname)", "s.stxowner")}, json_build_array('statistics', n.nspname, s.stxname)::text
+  from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace join t on t.oid = s.stxrelid
+  where ${isOddOwner("s.stxowner")} and ${userSchema("n")} and ${notOfExtension("s.oid", "pg_catalog.pg_statistic_ext")}
+  union all
   select ${ownerOf("schema", "quote_ident(n.nspname)", "n.nspowner")}, json_build_array('schema', n.nspname)::text
   from pg_catalog.pg_namespace n where n.nspname <> 'public' and ${isOddOwner("n.nspowner")} and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}`;
 

@@ -1,3 +1,4 @@
+import { indexedRelations } from "../catalog-query.ts";
 import { relationSource, typeSource } from "./relations.ts";
 import type { UnmodelledSource } from "./source.ts";
 
@@ -59,6 +60,7 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     catalog: "pg_statistic_ext",
     owner: "stxowner",
     namespace: "stxnamespace",
+    where: `o.stxrelid not in (select t.oid from ${indexedRelations} t)`,
     definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
     restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
   },

@@ -1,4 +1,4 @@
-import { modelledRelations, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { indexedRelations, modelledRelations, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { quoteLiteral } from "../../../sql/literal.ts";
 import type { Comment } from "./model.ts";
 import { standardComment } from "../../database/schema/fragment.ts";
@@ -52,6 +52,10 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
     select 'index', t.schema, t.name, c.relname::text, d.description
     from d join pg_catalog.pg_index i on i.indexrelid = d.objoid join pg_catalog.pg_class c on c.oid = i.indexrelid join t on t.oid = i.indrelid
     where ${classOf("pg_class")} and d.objsubid = 0
+    union all
+    select 'statistics', n.nspname::text, null, s.stxname::text, d.description
+    from d join pg_catalog.pg_statistic_ext s on s.oid = d.objoid join pg_catalog.pg_namespace n on n.oid = s.stxnamespace join ${indexedRelations} r on r.oid = s.stxrelid
+    where ${classOf("pg_statistic_ext")} and ${userSchema("n")} and ${notOfExtension("s.oid", "pg_catalog.pg_statistic_ext")}
     union all
     select 'constraint', t.schema, t.name, k.conname::text, d.description
     from d join pg_catalog.pg_constraint k on k.oid = d.objoid join t on t.oid = k.conrelid
