@@ -27,4 +27,6 @@ for (const [file, text] of Object.entries(stubs(names))) {
 }
 console.log(`\nAdd to ${objects}/index.ts:\n`);
 for (const { where, text } of registration(names)) console.log(`  ${where}\n    ${text.replaceAll("\n", "\n    ")}`);
-console.log(`\nThen fill the files, write cases, and see CONTRIBUTING.md, "Add an object kind".`);
+console.log(
+  `\nThen fill the files and write cases. CONTRIBUTING.md, "Add an object kind", tells how, and step 5 lists what else names kinds.`,
+);

@@ -87,7 +87,7 @@ export const ${camel}Operations: SpecsOf<${pascal}Operations> = {
   create${pascal}: {
     ...creates<Create${pascal}>("${camel}"),
     sql: ({ schema, name, definition }) => [sql\`create ${words} \${{ schema, name }} \${raw(definition)}\`],
-    facts: () => metadataOnly, // look up the lock, for the oldest and the newest server
+    facts: () => metadataOnly, // measure the lock (of a part: on its table), on the oldest and the newest server
   },
   drop${pascal}: {
     ...drops<Drop${pascal}>("${camel}"),
@@ -103,21 +103,23 @@ import { resource } from "../../resources.ts";
 import type { ${pascal} } from "./model.ts";
 import type { Create${pascal}, Drop${pascal} } from "./operations.ts";
 
-/** The name that it takes. Types and relations have a namespace each (see resources.ts), and so it may be \`resource.type\`. */
+/** The name that it takes. Types and relations have a namespace each: then it is \`resource.type\` or \`resource.relation\`. If others name it, it belongs into resources.ts. */
 const keyOf = ({ schema = "", name }: { readonly schema?: string; readonly name: string }): string => \`${words} \${schema}.\${name}\`;
 
 export const ${camel}Kind: PostgresKind<${pascal}, Create${pascal} | Drop${pascal}> = {
   kind: "${camel}",
   owns: (object) => [keyOf(object)],
-  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks", follows: true }], // and what its definition uses, as the server says
+  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks", follows: true }], // and what its definition uses, as the server says; of a part, usesOfPart
+  // goesAlong: "with relation", if PostgreSQL drops it with its table
   normalize: (object) => object, // equality is decided here, and nowhere else
   create: (object) => [{ ...object, kind: "create${pascal}" }],
   drop: ({ schema, name }) => [{ kind: "drop${pascal}", schema, name }],
   alter: () => "recreate",
   renamed: (object, names) => {
     const to = names.get(keyOf(object));
-    return to === undefined ? object : { ...object, schema: to.schema, name: to.name };
+    return to === undefined ? object : { ...object, schema: to.schema, name: to.name }; // and what its definition names
   },
+  // For COMMENT ON; metadata/comment/catalog.ts reads the comments.
   addresses: {
     ${camel}: { sql: ({ schema = "", name }) => sql\`${words} \${{ schema, name }}\`, key: keyOf, commentLock: "none" },
   },

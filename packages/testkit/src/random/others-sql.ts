@@ -37,7 +37,11 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
         `create rule ${quoted(name)} as on update to ${place} where old.${own} is null do instead nothing`,
       );
     case "statistics":
-      return pick(`create statistics public.${quoted(name)} on (length(${own}::text)), id from ${place}`);
+      return pick(
+        `create statistics public.${quoted(name)} on (length(${own}::text)), id from ${place}`,
+        `create statistics public.${quoted(name)} (mcv) on (length(${own}::text)), id from ${place}; alter statistics public.${quoted(name)} set statistics 50`,
+        `create statistics public.${quoted(name)} on (${own} is null) from ${place}; comment on statistics public.${quoted(name)} is 'it''s'`,
+      );
     case "function":
       return pick(
         `create function public.${quoted(name)}(${place}) returns text language sql as 'select $1.id::text'`,
