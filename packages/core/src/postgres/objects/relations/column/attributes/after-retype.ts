@@ -12,6 +12,7 @@ import {
   withoutStatistics,
   type SetIndexStatistics,
 } from "../../index/fragment.ts";
+import { withStatisticsAnew } from "../../statistics/fragment.ts";
 import { columnsOf } from "../../columns.ts";
 import type { Column } from "../model.ts";
 import { normalizeColumn } from "../normal-form.ts";
@@ -30,8 +31,9 @@ function targetedOver(ref: ColumnRef, schema: DatabaseSchema) {
     .filter((object) => keyedKeys(object).includes(columnKey(ref)));
 }
 
-/** The schema after the indexes over a column were made anew. */
-export function withIndexesAnew(schema: DatabaseSchema, ref: ColumnRef): DatabaseSchema {
+/** The schema after the indexes and extended statistics over a column were made anew. */
+export function withIndexesAnew(before: DatabaseSchema, ref: ColumnRef): DatabaseSchema {
+  const schema = withStatisticsAnew(before, columnKey(ref));
   const targeted = targetedOver(ref, schema);
   return targeted.length === 0
     ? schema
