@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { domains, type DomainDesign } from "./domain-design.ts";
-import { others, type OtherDesign } from "./other-design.ts";
+import { others, statistics, type OtherDesign } from "./other-design.ts";
 import { views, type ViewDesign } from "./view-design.ts";
 import { checkTexts, columnTypes, indexShapes, type ColumnType, type IndexShape } from "./column-types.ts";
 
@@ -23,8 +23,8 @@ export interface Design {
   readonly others: readonly OtherDesign[];
 }
 
-/** Sorts of objects that a design need not have: `others` are triggers, policies, functions and the like. */
-export type Feature = "domains" | "views" | "others";
+/** Sorts of objects that a design need not have: `others` are triggers, policies, functions and the like, with `statistics`. */
+export type Feature = "domains" | "views" | "statistics" | "others";
 
 export interface SequenceDesign {
   readonly schema: string;
@@ -216,6 +216,6 @@ export const designsWith = (features: readonly Feature[]): fc.Arbitrary<Design> 
       domains: features.includes("domains") ? domains : fc.constant([]),
       tables: subset(places, 4).chain((chosen) => fc.tuple(...chosen.map(({ schema, name }) => table(schema, name)))),
       views: features.includes("views") ? views : fc.constant([]),
-      others: features.includes("others") ? others : fc.constant([]),
+      others: features.includes("others") ? others : features.includes("statistics") ? statistics : fc.constant([]),
     })
     .map(({ citext, ...design }) => ({ ...design, ...(citext === undefined ? {} : { citext }) }));

@@ -12,13 +12,19 @@ export interface OtherDesign {
 
 const sorts = ["trigger", "policy", "row security", "rule", "statistics", "function", "grant"] as const;
 
-export const others: fc.Arbitrary<readonly OtherDesign[]> = fc.uniqueArray(
-  fc.record({
-    what: fc.constantFrom(...sorts),
-    name: fc.constantFrom("mine", "The other"),
-    on: fc.nat(3),
-    column: fc.nat(5),
-    variant: fc.nat(2),
-  }),
-  { maxLength: 4, selector: ({ what, name }) => `${what} ${name}` },
-);
+const ofSorts = (...of: readonly OtherDesign["what"][]): fc.Arbitrary<readonly OtherDesign[]> =>
+  fc.uniqueArray(
+    fc.record({
+      what: fc.constantFrom(...of),
+      name: fc.constantFrom("mine", "The other"),
+      on: fc.nat(3),
+      column: fc.nat(5),
+      variant: fc.nat(2),
+    }),
+    { maxLength: 4, selector: ({ what, name }) => `${what} ${name}` },
+  );
+
+export const others = ofSorts(...sorts);
+
+/** Extended statistics alone. */
+export const statistics = ofSorts("statistics");

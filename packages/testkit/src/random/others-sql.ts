@@ -2,7 +2,7 @@ import type { OtherDesign } from "./other-design.ts";
 import { placed, quoted, typesOf, type Shown } from "./shown.ts";
 
 export function othersSql(design: Shown): readonly string[] {
-  if (design.others.length === 0) return [];
+  if (design.others.every(({ what }) => what === "statistics")) return design.others.flatMap((other) => otherSql(other, design));
   return [
     "create function public.touched() returns trigger language plpgsql as 'begin return new; end'",
     ...design.others.flatMap((other) => otherSql(other, design)),

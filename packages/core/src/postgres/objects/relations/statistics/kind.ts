@@ -16,7 +16,7 @@ export const statisticsKind: PostgresKind<Statistics, CreateStatistics | DropSta
   // PostgreSQL makes them anew for another type of a column, without their target.
   standsAside: ({ on, expressions = [], target }, change) =>
     (target !== undefined && change.isRetyped) || standsAsideOfText(on, expressions, change),
-  goesAlong: "with relation",
+  // They would go along with their table, but are dropped by name: the name may be wanted on another table before that is dropped.
   renamed: renamedStatistics,
   normalize: normalizeStatistics,
   create: ({ target, ...statistics }) => [
