@@ -1,20 +1,21 @@
 import type { SchemaObject } from "../schema/object.ts";
-import { tellUses, type Use } from "../schema/use.ts";
+import { tellUses, toldUses, type Use } from "../schema/use.ts";
 import { resource } from "./objects/resources.ts";
 import { kinds } from "./objects/index.ts";
 
-// What the server has found in the texts of tables' objects: defaults, generated columns, checks, expressions and conditions of indexes.
-// Kinds with texts of their own, such as views, bring this in their own catalog query.
+// What the server has found in the texts of relations: defaults, generated columns, checks, expressions and conditions of indexes, and the
+// queries of views. Other kinds with texts of their own, such as domains, bring this in their own catalog query.
 
 /** A dependency: the object whose text it is, and what the text uses. */
 interface Row {
   /** A word of `resource`. */
-  readonly user: "column" | "constraint" | "relation";
+  readonly user: "column" | "constraint" | "relation" | "view";
   readonly schema: string;
   readonly table: string;
-  readonly name: string;
+  /** Null: it is the relation itself. */
+  readonly name: string | null;
   readonly is_generated: boolean;
-  readonly used: "column" | "relation" | "type" | "routine";
+  readonly used: "column" | "constraint" | "relation" | "type" | "routine" | "extension";
   readonly used_schema: string;
   readonly used_table: string | null;
   readonly used_name: string;
@@ -24,7 +25,7 @@ interface Row {
 
 const classOf = (catalog: string): string => `'pg_catalog.${catalog}'::pg_catalog.regclass`;
 
-const onUsers = `d.deptype in ('n', 'a') and d.refobjid >= 16384 and d.refclassid in (${classOf("pg_class")}, ${classOf("pg_type")}, ${classOf("pg_proc")})`;
+const onUsers = `d.deptype in ('n', 'a') and d.refobjid >= 16384 and d.refclassid in (${["pg_class", "pg_type", "pg_proc", "pg_constraint"].map(classOf).join(", ")})`;
 
 /** What one of few objects depends on: looked up for each (OFFSET 0), not found among all the rows of keys and of columns of indexes. */
 const dependsOn = (catalog: string, oid: string): string => `lateral (
@@ -50,22 +51,32 @@ export const dependenciesQuery = `
       select i.indexrelid, i.indrelid, x.relname from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
       where i.indexprs is not null or i.indpred is not null offset 0
     ) i, ${dependsOn("pg_class", "i.indexrelid")}
+    union all
+    select distinct 'view', r.ev_class, null, false, d.refclassid, d.refobjid, d.refobjsubid
+    from (
+      select r.oid, r.ev_class from pg_catalog.pg_rewrite r join pg_catalog.pg_class v on v.oid = r.ev_class
+      where r.ev_class >= 16384 and r.rulename = '_RETURN' and v.relkind in ('v', 'm') offset 0
+    ) r, ${dependsOn("pg_rewrite", "r.oid")}
+    where d.refobjid <> r.ev_class
   )
   select u.what as "user", n.nspname::text as schema, t.relname::text as "table", u.name, u.is_generated,
-    case when p.oid is not null then 'routine' when a.attname is not null then 'column' when c.oid is not null then 'relation' else 'type' end as used,
-    coalesce(rn.nspname, yn.nspname, pn.nspname)::text as used_schema, case when a.attname is not null then c.relname::text end as used_table,
-    coalesce(a.attname, c.relname, e.typname, p.proname)::text as used_name,
+    case when x.oid is not null then 'extension' when p.oid is not null then 'routine' when q.oid is not null then 'constraint' when a.attname is not null then 'column' when c.oid is not null then 'relation' else 'type' end as used,
+    coalesce(rn.nspname, yn.nspname, pn.nspname)::text as used_schema, case when a.attname is not null or q.oid is not null then c.relname::text end as used_table,
+    coalesce(x.extname, q.conname, a.attname, c.relname, e.typname, p.proname)::text as used_name,
     case when p.oid is not null then pg_catalog.pg_get_function_identity_arguments(p.oid) end as signature
   from u
     join pg_catalog.pg_class t on t.oid = u.relid join pg_catalog.pg_namespace n on n.oid = t.relnamespace
     left join pg_catalog.pg_type y on u.refclassid = ${classOf("pg_type")} and y.oid = u.refobjid
     left join pg_catalog.pg_type e on e.oid = case when y.typcategory = 'A' and y.typelem <> 0 then y.typelem else y.oid end
     left join pg_catalog.pg_namespace yn on yn.oid = e.typnamespace
-    left join pg_catalog.pg_class c on c.oid = case when u.refclassid = ${classOf("pg_class")} then u.refobjid end
+    left join pg_catalog.pg_constraint q on u.refclassid = ${classOf("pg_constraint")} and q.oid = u.refobjid
+    left join pg_catalog.pg_class c on c.oid = case when u.refclassid = ${classOf("pg_class")} then u.refobjid else q.conrelid end
     left join pg_catalog.pg_namespace rn on rn.oid = c.relnamespace
     left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = u.refobjsubid and u.refobjsubid > 0
     left join pg_catalog.pg_proc p on u.refclassid = ${classOf("pg_proc")} and p.oid = u.refobjid
     left join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
+    left join pg_catalog.pg_depend m on u.what = 'view' and m.classid = u.refclassid and m.objid = u.refobjid and m.deptype = 'e'
+    left join pg_catalog.pg_extension x on x.oid = m.refobjid
   where not (u.refclassid = ${classOf("pg_class")} and u.refobjid = u.relid and u.refobjsubid = 0)`;
 
 /** Keeps beside each object that has texts what these use. */
@@ -78,28 +89,31 @@ export function tellDependencies(objects: readonly SchemaObject[], rows: readonl
   }
   for (const object of objects) {
     const kind = kinds.of(object.kind);
-    if (object.table === undefined || kind.expressions === undefined) continue;
+    if (kind.expressions === undefined || (object.table === undefined && toldUses(object) !== undefined)) continue;
     const found = kind.owns(object).flatMap((key) => uses.get(key) ?? []);
     tellUses(object, found);
   }
 }
 
 function userKey({ user, schema, table, name }: Row): string {
-  return user === "relation" ? resource.relation(schema, name) : resource[user](schema, table, name);
+  if (user === "view") return resource.relation(schema, table);
+  return user === "relation" ? resource.relation(schema, name ?? table) : resource[user](schema, table, name ?? "");
 }
 
 /**
- * A part of a table goes with the columns of the table that its text names, and follows them. A default follows all that it uses; what
+ * A view blocks all that it uses. A part of a table goes with the columns of the table that its text names, and follows them. A default follows all that it uses; what
  * a generated column is worked out from must not change under it.
  */
 function useOf(row: Row): Use {
   const of = usedKey(row);
   const within = row.used_table === null ? {} : { in: resource.relation(row.used_schema, row.used_table) };
+  if (row.user === "view") return { of, ...within, how: "blocks" };
   if (row.user === "column") return { of, ...within, how: "blocks", ...(row.is_generated ? {} : { follows: true }) };
   return row.used === "column" ? { of, ...within, how: "part", follows: true } : { of, ...within, how: "blocks" };
 }
 
 function usedKey({ used, used_schema: schema, used_table: table, used_name: name, signature }: Row): string {
-  if (used === "column") return resource.column(schema, table ?? "", name);
+  if (used === "extension") return resource.extension(name);
+  if (used === "column" || used === "constraint") return resource[used](schema, table ?? "", name);
   return used === "routine" ? resource.signature(schema, name, signature ?? "") : resource[used](schema, name);
 }

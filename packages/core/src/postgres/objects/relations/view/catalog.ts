@@ -1,8 +1,6 @@
-import { tellUses } from "../../../../schema/use.ts";
 import type { CatalogNames } from "../../../catalog-names.ts";
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression, printedQuery } from "../../../expression/printed-expression.ts";
-import { decodeUses, usesJson } from "../../../told-uses.ts";
 import type { MaterializedView, View, ViewColumn } from "./model.ts";
 
 interface Row {
@@ -19,15 +17,7 @@ interface Row {
   readonly populated: boolean;
   /** JSON: a list of columns. Null: it has none. */
   readonly columns: string | null;
-  /** JSON: see decodeUses. */
-  readonly uses: string | null;
 }
-
-const uses = usesJson({
-  by: `select 'pg_catalog.pg_rewrite'::pg_catalog.regclass::pg_catalog.oid, r.oid from pg_catalog.pg_rewrite r where r.ev_class = c.oid and r.rulename = '_RETURN'
-    union all select 'pg_catalog.pg_attrdef'::pg_catalog.regclass, d.oid from pg_catalog.pg_attrdef d where d.adrelid = c.oid`,
-  of: { classid: "'pg_catalog.pg_class'::pg_catalog.regclass", objid: "c.oid" },
-});
 
 /** Views and materialized views of the user's, without temporary ones and those of extensions. */
 export const viewCatalog: CatalogQuery<Row, View | MaterializedView> = {
@@ -38,8 +28,7 @@ export const viewCatalog: CatalogQuery<Row, View | MaterializedView> = {
       (select s.spcname::text from pg_catalog.pg_tablespace s where s.oid = c.reltablespace) as tablespace, c.relispopulated as populated,
       (select pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid::int4, a.attcollation::int4,
           a.attcollation <> y.typcollation, (select pg_catalog.pg_get_expr(d.adbin, 0) from pg_catalog.pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum)) order by a.attnum)
-        from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text as columns,
-      ${uses} as uses
+        from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text as columns
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('v', 'm') and c.relpersistence <> 't' and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
     order by n.nspname collate "C", c.relname collate "C"`,
@@ -49,7 +38,7 @@ export const viewCatalog: CatalogQuery<Row, View | MaterializedView> = {
       name,
       columns: new Map(columnsOf(columns).map(([number, column, , type, collation]) => [number, { name: column, type, collation }])),
     }),
-  decode: (row, names) => [tellUses(row.materialized ? materializedOf(row, names) : viewOf(row, names), decodeUses(row.uses))],
+  decode: (row, names) => [row.materialized ? materializedOf(row, names) : viewOf(row, names)],
 };
 
 /** Numbers that stand for something, and whether the collation is another than that of the type. */
