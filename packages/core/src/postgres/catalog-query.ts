@@ -8,6 +8,11 @@ export type CatalogRow = object;
 export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = SchemaObject> {
   /** `version` is the server's version number, such as 180004. */
   readonly text: (version: number) => string;
+  /**
+   * A query of texts of these objects of which the server is asked what they use (see dependencies.ts): `key`, the resource key of the
+   * object; `classid` and `objid`, the place in pg_depend that depends for it; `self`, the oid of what is the object itself. Absent: none.
+   */
+  readonly dependents?: string;
   /** Tells the queries of other kinds what a row's numbers stand for. It is called for all rows before any is decoded. */
   learn?(row: Row, names: CatalogNames): void;
   /** One row can stand for several objects, or for none. */

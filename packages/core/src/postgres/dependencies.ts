@@ -1,18 +1,18 @@
 import type { SchemaObject } from "../schema/object.ts";
-import { tellUses, toldUses, type Use } from "../schema/use.ts";
+import { tellUses, type Use } from "../schema/use.ts";
+import type { CatalogQuery } from "./catalog-query.ts";
 import { resource } from "./objects/resources.ts";
 import { kinds } from "./objects/index.ts";
 
-// What the server has found in the texts of relations: defaults, generated columns, checks, expressions and conditions of indexes, and the
-// queries of views. Other kinds with texts of their own, such as domains, bring this in their own catalog query.
+// What the server has found in the texts of objects: defaults, generated columns, checks, expressions and conditions of indexes of tables.
+// Other kinds name their texts in their catalog query (`dependents`).
 
 /** A dependency: the object whose text it is, and what the text uses. */
 interface Row {
-  /** A word of `resource`. */
-  readonly user: "column" | "constraint" | "relation" | "view";
-  readonly schema: string;
-  readonly table: string;
-  /** Null: it is the relation itself. */
+  /** A word of `resource`; or a resource key itself, where the others are null. */
+  readonly user: string;
+  readonly schema: string | null;
+  readonly table: string | null;
   readonly name: string | null;
   readonly is_generated: boolean;
   readonly used: "column" | "constraint" | "relation" | "type" | "routine" | "extension";
@@ -33,8 +33,8 @@ const dependsOn = (catalog: string, oid: string): string => `lateral (
       where d.classid = ${classOf(catalog)} and d.objid = ${oid} and ${onUsers} offset 0) d`;
 
 /** One row for each dependency in pg_depend of a text on something of the user's (oids below 16384 are the system's). */
-export const dependenciesQuery = `
-  with u as materialized (
+export const dependenciesQuery = (catalogs: readonly CatalogQuery[]): string => `
+  with own(key, classid, objid, self) as (${catalogs.flatMap(({ dependents }) => (dependents === undefined ? [] : [dependents])).join("\n    union all\n    ")}), u as materialized (
     select 'column' as what, f.adrelid as relid, a.attname::text as name, a.attgenerated <> '' as is_generated, f.refclassid, f.refobjid, f.refobjsubid
     from (
       select f.adrelid, f.adnum, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_attrdef f
@@ -52,12 +52,10 @@ export const dependenciesQuery = `
       where i.indexprs is not null or i.indpred is not null offset 0
     ) i, ${dependsOn("pg_class", "i.indexrelid")}
     union all
-    select distinct 'view', r.ev_class, null, false, d.refclassid, d.refobjid, d.refobjsubid
-    from (
-      select r.oid, r.ev_class from pg_catalog.pg_rewrite r join pg_catalog.pg_class v on v.oid = r.ev_class
-      where r.ev_class >= 16384 and r.rulename = '_RETURN' and v.relkind in ('v', 'm') offset 0
-    ) r, ${dependsOn("pg_rewrite", "r.oid")}
-    where d.refobjid <> r.ev_class
+    select own.key, null, null, false, d.refclassid, d.refobjid, d.refobjsubid
+    from own, lateral (
+      select distinct d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
+      where d.classid = own.classid and d.objid = own.objid and ${onUsers} and d.refobjid <> own.self offset 0) d
   )
   select u.what as "user", n.nspname::text as schema, t.relname::text as "table", u.name, u.is_generated,
     case when x.oid is not null then 'extension' when p.oid is not null then 'routine' when q.oid is not null then 'constraint' when a.attname is not null then 'column' when c.oid is not null then 'relation' else 'type' end as used,
@@ -65,7 +63,7 @@ export const dependenciesQuery = `
     coalesce(x.extname, q.conname, a.attname, c.relname, e.typname, p.proname)::text as used_name,
     case when p.oid is not null then pg_catalog.pg_get_function_identity_arguments(p.oid) end as signature
   from u
-    join pg_catalog.pg_class t on t.oid = u.relid join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+    left join pg_catalog.pg_class t on t.oid = u.relid left join pg_catalog.pg_namespace n on n.oid = t.relnamespace
     left join pg_catalog.pg_type y on u.refclassid = ${classOf("pg_type")} and y.oid = u.refobjid
     left join pg_catalog.pg_type e on e.oid = case when y.typcategory = 'A' and y.typelem <> 0 then y.typelem else y.oid end
     left join pg_catalog.pg_namespace yn on yn.oid = e.typnamespace
@@ -75,9 +73,9 @@ export const dependenciesQuery = `
     left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = u.refobjsubid and u.refobjsubid > 0
     left join pg_catalog.pg_proc p on u.refclassid = ${classOf("pg_proc")} and p.oid = u.refobjid
     left join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
-    left join pg_catalog.pg_depend m on u.what = 'view' and m.classid = u.refclassid and m.objid = u.refobjid and m.deptype = 'e'
+    left join pg_catalog.pg_depend m on u.relid is null and m.classid = u.refclassid and m.objid = u.refobjid and m.deptype = 'e'
     left join pg_catalog.pg_extension x on x.oid = m.refobjid
-  where not (u.refclassid = ${classOf("pg_class")} and u.refobjid = u.relid and u.refobjsubid = 0)`;
+  where (u.refclassid = ${classOf("pg_class")} and u.refobjid = u.relid and u.refobjsubid = 0) is not true`;
 
 /** Keeps beside each object that has texts what these use. */
 export function tellDependencies(objects: readonly SchemaObject[], rows: readonly object[]): void {
@@ -89,25 +87,26 @@ export function tellDependencies(objects: readonly SchemaObject[], rows: readonl
   }
   for (const object of objects) {
     const kind = kinds.of(object.kind);
-    if (kind.expressions === undefined || (object.table === undefined && toldUses(object) !== undefined)) continue;
+    if (kind.expressions === undefined) continue;
     const found = kind.owns(object).flatMap((key) => uses.get(key) ?? []);
     tellUses(object, found);
   }
 }
 
 function userKey({ user, schema, table, name }: Row): string {
-  if (user === "view") return resource.relation(schema, table);
-  return user === "relation" ? resource.relation(schema, name ?? table) : resource[user](schema, table, name ?? "");
+  if (schema === null || table === null || name === null) return user;
+  if (user === "relation") return resource.relation(schema, name);
+  return user === "column" ? resource.column(schema, table, name) : resource.constraint(schema, table, name);
 }
 
 /**
- * A view blocks all that it uses. A part of a table goes with the columns of the table that its text names, and follows them. A default follows all that it uses; what
+ * What is no part of a table blocks all that it uses. A part of a table goes with the columns of the table that its text names, and follows them. A default follows all that it uses; what
  * a generated column is worked out from must not change under it.
  */
 function useOf(row: Row): Use {
   const of = usedKey(row);
   const within = row.used_table === null ? {} : { in: resource.relation(row.used_schema, row.used_table) };
-  if (row.user === "view") return { of, ...within, how: "blocks" };
+  if (row.table === null) return { of, ...within, how: "blocks" };
   if (row.user === "column") return { of, ...within, how: "blocks", ...(row.is_generated ? {} : { follows: true }) };
   return row.used === "column" ? { of, ...within, how: "part", follows: true } : { of, ...within, how: "blocks" };
 }

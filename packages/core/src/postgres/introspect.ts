@@ -25,7 +25,9 @@ export interface Snapshot {
  */
 export async function introspect(query: SimpleQuery, version: number, also: readonly string[] = []): Promise<Snapshot> {
   const texts = catalogTexts(catalogs, version);
-  const lists = (await query(joined([...stage, ...texts, dependenciesQuery, ...also, presenceQuery(version)]))).slice(stage.length);
+  const lists = (await query(joined([...stage, ...texts, dependenciesQuery(catalogs), ...also, presenceQuery(version)]))).slice(
+    stage.length,
+  );
   const unmodelled = await readPresent(query, version, lists.at(-1));
   const { objects, names } = decodeCatalogs(catalogs, lists);
   tellDependencies(objects, lists[texts.length] ?? []);

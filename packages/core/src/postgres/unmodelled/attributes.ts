@@ -171,6 +171,7 @@ const exists: Readonly<Record<string, string>> = {
   owners: any(
     existsClass(isOddOwner("c.relowner")),
     existsType(isOddOwner("y.typowner")),
+    `exists (select from pg_catalog.pg_statistic_ext s where ${isOddOwner("s.stxowner")})`,
     existsSchema(`n.nspname <> 'public' and ${isOddOwner("n.nspowner")}`),
   ),
   indexes: any(

@@ -1,8 +1,6 @@
-import { tellUses } from "../../../../schema/use.ts";
 import { columnNames, tableOf } from "../../../catalog-names.ts";
 import { indexedRelations, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import { decodeUses, usesJson } from "../../../told-uses.ts";
 import { statisticsKinds, type Statistics } from "./model.ts";
 
 interface Row {
@@ -15,22 +13,18 @@ interface Row {
   readonly columns: string;
   readonly expressions: readonly string[] | null;
   readonly target: number | null;
-  /** JSON: see decodeUses. */
-  readonly uses: string | null;
 }
 
 const letters = { ndistinct: "d", dependencies: "f", mcv: "m" } as const;
 
-const uses = usesJson({
-  by: "select 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid, s.oid",
-  of: { classid: "'pg_catalog.pg_class'::pg_catalog.regclass", objid: "s.stxrelid" },
-});
-
 /** Extended statistics on what is modelled. The server's own target is null since PostgreSQL 17, -1 before. */
 export const statisticsCatalog: CatalogQuery<Row, Statistics> = {
+  dependents: `
+    select 'statistics ' || n.nspname || '.' || s.stxname, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid, s.oid, s.stxrelid
+    from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace`,
   text: () => `
     select n.nspname::text as schema, s.stxname::text as name, s.stxrelid::int4 as relation, s.stxkind::text[] as kinds, s.stxkeys::text as columns,
-      pg_catalog.pg_get_statisticsobjdef_expressions(s.oid) as expressions, nullif(s.stxstattarget::int4, -1) as target, ${uses} as uses
+      pg_catalog.pg_get_statisticsobjdef_expressions(s.oid) as expressions, nullif(s.stxstattarget::int4, -1) as target
     from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace join ${indexedRelations} t on t.oid = s.stxrelid
     where ${userSchema("n")} and ${notOfExtension("s.oid", "pg_catalog.pg_statistic_ext")}
     order by n.nspname collate "C", s.stxname collate "C"`,
@@ -48,6 +42,6 @@ export const statisticsCatalog: CatalogQuery<Row, Statistics> = {
       ...(row.expressions === null ? {} : { expressions: row.expressions.map(printedExpression) }),
       ...(row.target === null ? {} : { target: row.target }),
     };
-    return [tellUses(statistics, decodeUses(row.uses))];
+    return [statistics];
   },
 };

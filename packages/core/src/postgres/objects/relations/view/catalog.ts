@@ -32,6 +32,10 @@ export const viewCatalog: CatalogQuery<Row, View | MaterializedView> = {
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('v', 'm') and c.relpersistence <> 't' and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
     order by n.nspname collate "C", c.relname collate "C"`,
+  dependents: `
+    select 'relation ' || n.nspname || '.' || c.relname, 'pg_catalog.pg_rewrite'::pg_catalog.regclass::pg_catalog.oid, r.oid, c.oid
+    from pg_catalog.pg_rewrite r join pg_catalog.pg_class c on c.oid = r.ev_class join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where r.ev_class >= 16384 and r.rulename = '_RETURN' and c.relkind in ('v', 'm')`,
   learn: ({ oid, schema, name, columns }, { tables }) =>
     void tables.set(oid, {
       schema,

@@ -1,6 +1,4 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
-import { tellUses } from "../../../../schema/use.ts";
-import { decodeUses, usesJson } from "../../../told-uses.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { Comment } from "../../metadata/comment/model.ts";
 import { notNullName } from "./fragment.ts";
@@ -16,24 +14,19 @@ interface Row {
   readonly not_null_name: string | null;
   readonly not_null_comment: string | null;
   readonly comment: string | null;
-  /** What its default uses, as JSON. */
-  readonly uses: string | null;
 }
 
 const userDomains = `pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace and t.typtype = 'd'
       and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}`;
-
-/** What pg_depend knows that an object uses. */
-const usesOf = (catalog: string, oid: string): string => {
-  const classid = `'pg_catalog.${catalog}'::pg_catalog.regclass`;
-  return usesJson({ by: `select ${classid}::oid, ${oid}`, of: { classid, objid: oid } });
-};
 
 /** Of the NOT NULL of a domain, which is a constraint since PostgreSQL 18. */
 const ofNotNull = (version: number, column: string): string =>
   version >= 180000 ? `(select ${column} from pg_catalog.pg_constraint k where k.contypid = t.oid and k.contype = 'n')` : "null::text";
 
 export const domainCatalog: CatalogQuery<Row, Domain | Comment> = {
+  dependents: `
+    select 'type ' || n.nspname || '.' || t.typname, 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, t.oid, t.oid
+    from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where t.typtype = 'd' and t.oid >= 16384`,
   text: (version) => `
     select n.nspname::text as schema, t.typname::text as name, pg_catalog.format_type(t.typbasetype, t.typtypmod) as base_type,
       case when t.typcollation <> b.typcollation then (
@@ -43,14 +36,13 @@ export const domainCatalog: CatalogQuery<Row, Domain | Comment> = {
       pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default, t.typnotnull as not_null,
       ${ofNotNull(version, "k.conname::text")} as not_null_name,
       ${ofNotNull(version, "pg_catalog.obj_description(k.oid, 'pg_constraint')")} as not_null_comment,
-      pg_catalog.obj_description(t.oid, 'pg_type') as comment,
-      ${usesOf("pg_type", "t.oid")} as uses
+      pg_catalog.obj_description(t.oid, 'pg_type') as comment
     from ${userDomains} join pg_catalog.pg_type b on b.oid = t.typbasetype
     order by n.nspname collate "C", t.typname collate "C"`,
   decode: (row) => {
-    const { schema, name, not_null_name: constraint, not_null_comment, comment, uses } = row;
+    const { schema, name, not_null_name: constraint, not_null_comment, comment } = row;
     return [
-      tellUses(domainOf(row), decodeUses(uses)),
+      domainOf(row),
       ...commentOf({ of: "domain", schema, name }, comment),
       ...(constraint === null ? [] : commentOf({ of: "domainConstraint", schema, table: name, name: constraint }, not_null_comment)),
     ];
@@ -78,29 +70,28 @@ interface ConstraintRow {
   readonly expression: string;
   readonly valid: boolean;
   readonly comment: string | null;
-  readonly uses: string | null;
 }
 
 export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstraint | Comment> = {
+  dependents: `
+    select 'constraint ' || n.nspname || '.' || t.typname || '.' || k.conname, 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid, t.oid
+    from pg_catalog.pg_constraint k join pg_catalog.pg_type t on t.oid = k.contypid join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+    where k.contypid >= 16384 and k.contype = 'c'`,
   text: () => `
     select n.nspname::text as schema, t.typname::text as domain, k.conname::text as name,
       pg_catalog.pg_get_expr(k.conbin, 0) as expression, k.convalidated as valid,
-      pg_catalog.obj_description(k.oid, 'pg_constraint') as comment,
-      ${usesOf("pg_constraint", "k.oid")} as uses
+      pg_catalog.obj_description(k.oid, 'pg_constraint') as comment
     from ${userDomains} join pg_catalog.pg_constraint k on k.contypid = t.oid and k.contype = 'c'
     order by n.nspname collate "C", t.typname collate "C", k.conname collate "C"`,
-  decode: ({ schema, domain, name, expression, valid, comment, uses }) => [
-    tellUses<DomainConstraint>(
-      {
-        kind: "domainConstraint",
-        schema,
-        table: domain,
-        name,
-        expression: printedExpression(expression),
-        ...(valid ? {} : { notValid: true }),
-      },
-      decodeUses(uses),
-    ),
+  decode: ({ schema, domain, name, expression, valid, comment }) => [
+    {
+      kind: "domainConstraint",
+      schema,
+      table: domain,
+      name,
+      expression: printedExpression(expression),
+      ...(valid ? {} : { notValid: true }),
+    },
     ...commentOf({ of: "domainConstraint", schema, table: domain, name }, comment),
   ],
 };
