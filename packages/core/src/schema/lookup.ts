@@ -12,10 +12,15 @@ export type Lookup = (schema: DatabaseSchema, key: string) => readonly SchemaObj
  * out about a schema is remembered and shared with the schemas that were made from it by a few changes.
  */
 export function createLookup(keysOf: (object: SchemaObject) => readonly string[]): Lookup {
-  const known = new WeakMap<DatabaseSchema["containers"], Index>();
+  const known = new WeakMap<DatabaseSchema["containers"] | Container, Index>();
   const indexOf = (base: DatabaseSchema["containers"]): Index => {
-    const index = known.get(base) ?? indexBy(base, keysOf);
+    const index = known.get(base) ?? indexOfObjects(objectsOf({ containers: base }), keysOf);
     known.set(base, index);
+    return index;
+  };
+  const ofContainer = (container: Container): Index => {
+    const index = known.get(container) ?? indexOfObjects(container.values(), keysOf);
+    known.set(container, index);
     return index;
   };
   return ({ containers }, key) => {
@@ -23,16 +28,14 @@ export function createLookup(keysOf: (object: SchemaObject) => readonly string[]
     const found = indexOf(base).get(key) ?? [];
     if (changes.size === 0) return found;
     const kept = found.filter((object) => !changes.has(containerKey(object)));
-    const changed = [...changes.values()]
-      .flatMap((container) => [...(container?.values() ?? [])])
-      .filter((object) => keysOf(object).includes(key));
+    const changed = [...changes.values()].flatMap((container) => (container === undefined ? [] : (ofContainer(container).get(key) ?? [])));
     return [...kept, ...changed];
   };
 }
 
-function indexBy(containers: ReadonlyMap<string, Container>, keysOf: (object: SchemaObject) => readonly string[]): Index {
+function indexOfObjects(objects: Iterable<SchemaObject>, keysOf: (object: SchemaObject) => readonly string[]): Index {
   const index = new Map<string, SchemaObject[]>();
-  for (const object of objectsOf({ containers })) {
+  for (const object of objects) {
     for (const key of keysOf(object)) {
       const list = index.get(key);
       if (list === undefined) index.set(key, [object]);
