@@ -10,13 +10,20 @@ import { toldUses } from "../schema/use.ts";
 interface Around {
   readonly before: DatabaseSchema;
   readonly after: DatabaseSchema;
+  /** False where nobody can own a resource: neither was it there at the start, nor has an operation created it since. */
+  readonly mayBeTaken: (key: string) => boolean;
 }
 
 /**
  * Objects because of which PostgreSQL will reject an operation: they use what it drops or retypes, as far as the server has said so,
  * or have the name that it gives to something else.
  */
-export function inTheWayOf(op: AnyOperation, touches: Touches, { before, after }: Around, kinds: Kinds): readonly SchemaObject[] {
+export function inTheWayOf(
+  op: AnyOperation,
+  touches: Touches,
+  { before, after, mayBeTaken }: Around,
+  kinds: Kinds,
+): readonly SchemaObject[] {
   const found = new Set<SchemaObject>();
   const meet = (objects: readonly SchemaObject[]): void => {
     for (const object of objects) if (hasObject(after, object)) found.add(object);
@@ -34,7 +41,7 @@ export function inTheWayOf(op: AnyOperation, touches: Touches, { before, after }
     meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds, { retyped: true })));
   const kind = kinds.specOf(op).about(op)?.kind;
   for (const key of touches.renames === true ? [] : (touches.creates ?? [])) {
-    if (/^(?:relation|type) /u.test(key))
+    if (mayBeTaken(key) && /^(?:relation|type) /u.test(key))
       meet(ownersOf(before, key, kinds).filter((owner) => owner.kind !== kind && owner.table === undefined));
   }
   return [...found];

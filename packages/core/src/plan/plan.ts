@@ -6,6 +6,7 @@ import { emptySchema, getObject, type DatabaseSchema } from "../schema/database-
 import type { Unmodelled } from "../schema/unmodelled.ts";
 import { refText } from "../schema/object.ts";
 import { afterHandWritten, afterRename, encounterFacts, encountersOf, isHandledIn } from "./encounters.ts";
+import { ownersOf } from "../operation/links.ts";
 import { inTheWayOf } from "./in-the-way.ts";
 
 /** One statement to run, with the operation that it belongs to and what running that means. */
@@ -45,13 +46,16 @@ export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, befor
   let schema = before ?? emptySchema;
   let unmodelled = schema.unmodelled ?? [];
   let byHand: readonly string[] = [];
+  const created = new Set<string>();
+  const mayBeTaken = (key: string): boolean => created.has(key) || (before !== undefined && ownersOf(before, key, kinds).length > 0);
   for (const op of ops) {
     const spec = kinds.specOf(op);
     const ownFacts = spec.facts(op, schema, kinds);
     const touched =
       ownFacts.usableAfterCommit === true || unusable.length > 0 || before !== undefined ? spec.touches(op, schema, kinds) : {};
     const after = before === undefined ? schema : spec.apply(schema, op, kinds);
-    const blocking = before === undefined ? [] : inTheWayOf(op, touched, { before: schema, after }, kinds);
+    const blocking = before === undefined ? [] : inTheWayOf(op, touched, { before: schema, after, mayBeTaken }, kinds);
+    for (const key of touched.creates ?? []) created.add(key);
     const met = encountersOf(touched, unmodelled);
     const encountered = encounterFacts(met, blocking.filter((object) => !isHandledIn(byHand, object)).map(refText));
     const facts = { ...ownFacts, ...encountered };

@@ -1,5 +1,5 @@
-/** How many changes may lie on a base before they are made one with it. */
-const mostChanges = 128;
+/** How many changes may lie on a small base before they are made one with it. On a large one, half as many as it has entries. */
+const fewChanges = 128;
 
 /**
  * A map that shares a large base with others and differs from it in a few entries, so that a changed copy costs little
@@ -24,7 +24,7 @@ export class LayeredMap<Key, Value> implements ReadonlyMap<Key, Value> {
     let { size } = map;
     for (const [key, value] of changes) size += Number(value !== undefined) - Number(map.has(key));
     const layered = new LayeredMap(base, all, size);
-    return all.size <= mostChanges ? layered : new LayeredMap(new Map(layered), new Map(), size);
+    return all.size <= Math.max(fewChanges, base.size / 2) ? layered : new LayeredMap(new Map(layered), new Map(), size);
   }
 
   get(key: Key): Value | undefined {
