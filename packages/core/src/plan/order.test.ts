@@ -52,6 +52,18 @@ test.each<{ readonly rule: string; readonly ops: readonly Op[]; readonly gives: 
     gives: ["drop column", "drop type"],
   },
   {
+    rule: "what changes a thing that is made anew needs nothing of what the old one used",
+    ops: [
+      { kind: "replace type", touches: { alters: ["t"] } },
+      { kind: "create table", touches: { creates: ["new"], needs: ["t"] } },
+      { kind: "create statistics", touches: { creates: ["s"], needs: ["new"] } },
+      { kind: "set target", touches: { alters: ["s"], needs: ["old"] } },
+      { kind: "drop statistics", touches: { drops: ["s"], frees: ["old"] } },
+      { kind: "drop table", touches: { drops: ["old"], frees: ["t"] } },
+    ],
+    gives: ["drop statistics", "drop table", "replace type", "create table", "create statistics", "set target"],
+  },
+  {
     rule: "a name is free before it is taken again",
     ops: [
       { kind: "create", touches: { creates: ["n"] } },

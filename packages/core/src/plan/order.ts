@@ -18,7 +18,7 @@ const stages = ["first", undefined, "last"] as const;
 
 function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touches }[]): readonly Op[] {
   const ops = touched.map(({ op }) => op);
-  const followers = edges(freedOnce(touched.map(({ touches }) => touches)));
+  const followers = edges(freedOnce(withoutOldNeeds(touched.map(({ touches }) => touches))));
   const waiting = ops.map(() => 0);
   for (const list of followers) for (const next of list) waiting[next] = (waiting[next] ?? 0) + 1;
   const ready = new TinyQueue<number>(); // smallest first
@@ -37,6 +37,20 @@ function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touch
     }
   }
   return ordered;
+}
+
+/**
+ * An operation on a thing that is dropped and created again is about the new one: it comes after its creation, and needs nothing of what
+ * the old one used and goes.
+ */
+function withoutOldNeeds(touches: readonly Touches[]): readonly Touches[] {
+  const created = new Set(touches.flatMap(({ creates = [] }) => creates));
+  const gone = new Set(touches.flatMap(({ drops = [] }) => drops).filter((key) => !created.has(key)));
+  if (gone.size === 0) return touches;
+  return touches.map((touch) => {
+    const isOfNew = touch.needs !== undefined && touch.alters?.some((key) => created.has(key) && touch.creates?.includes(key) !== true);
+    return isOfNew === true ? { ...touch, needs: touch.needs?.filter((key) => !gone.has(key)) ?? [] } : touch;
+  });
 }
 
 /** Of several alterations of one thing the first lets go of what the thing used: the others come after it, and may need that made anew. */
