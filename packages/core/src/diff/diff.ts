@@ -2,7 +2,8 @@ import { droppedByName } from "../operation/links.ts";
 import type { Kinds } from "../operation/kinds.ts";
 import type { Ends } from "../operation/ends.ts";
 import type { AnyOperation } from "../operation/operation.ts";
-import { withAside, type Altered, type Changes } from "../operation/stand-aside.ts";
+import { changesBetween } from "../operation/changes.ts";
+import { withAside } from "../operation/stand-aside.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import { byRefKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
@@ -13,7 +14,11 @@ import { sameData } from "../schema/same-data.ts";
  */
 export function diffSchemas(before: DatabaseSchema, after: DatabaseSchema, kinds: Kinds): readonly AnyOperation[] {
   const ends: Ends = { before, after };
-  const { created, dropped, altered } = withAside(changesBetween(ends, kinds), ends, kinds);
+  const { created, dropped, altered } = withAside(
+    changesBetween(ends, kinds, (from, to) => isSame(from, to, kinds)),
+    ends,
+    kinds,
+  );
   const gone = sorted(dropped, kinds).toReversed();
   const ranked = [
     ...sorted(created, kinds).map((object) => ({ rank: kinds.rankOf(object), ops: kinds.of(object.kind).create(object, ends) })),
@@ -25,32 +30,6 @@ export function diffSchemas(before: DatabaseSchema, after: DatabaseSchema, kinds
     ...ranked.toSorted((left, right) => left.rank - right.rank).flatMap(({ ops }) => ops),
     ...droppedByName(gone, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
   ];
-}
-
-/** What is the same object on both sides, or a whole container of them, is passed over. */
-function changesBetween(ends: Ends, kinds: Kinds): Changes {
-  const created: SchemaObject[] = [];
-  const altered: Altered[] = [];
-  for (const [key, container] of ends.after.containers) {
-    const live = ends.before.containers.get(key);
-    if (live === container) continue;
-    for (const [ref, to] of container) {
-      const from = live?.get(ref);
-      if (from === undefined) created.push(to);
-      else if (from !== to && !isSame(from, to, kinds)) altered.push({ from, to, ops: kinds.of(to.kind).alter(from, to, ends) });
-    }
-  }
-  return { created, dropped: droppedBetween(ends), altered };
-}
-
-function droppedBetween({ before, after }: Ends): readonly SchemaObject[] {
-  const dropped: SchemaObject[] = [];
-  for (const [key, container] of before.containers) {
-    const wanted = after.containers.get(key);
-    if (wanted === container) continue;
-    for (const [ref, object] of container) if (wanted?.has(ref) !== true) dropped.push(object);
-  }
-  return dropped;
 }
 
 function isSame(from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean {

@@ -1,10 +1,10 @@
-import { refKey, type SchemaObject } from "../schema/object.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
 import { sameData } from "../schema/same-data.ts";
 import { droppedByName } from "./links.ts";
 import type { Kinds } from "./kinds.ts";
 import type { AnyOperation } from "./operation.ts";
-import { withAside, type Altered } from "./stand-aside.ts";
+import { changesBetween } from "./changes.ts";
+import { withAside } from "./stand-aside.ts";
 
 /** The schema after all operations, in order. */
 export function applyAll(before: DatabaseSchema, ops: readonly AnyOperation[], kinds: Kinds): DatabaseSchema {
@@ -28,28 +28,10 @@ export function reverseAll(ops: readonly AnyOperation[], before: DatabaseSchema,
  */
 export function reverseByState(after: DatabaseSchema, before: DatabaseSchema, kinds: Kinds): readonly AnyOperation[] {
   const ends = { before: after, after: before };
-  const dropped: SchemaObject[] = [];
-  const created: SchemaObject[] = [];
-  const altered: Altered[] = [];
-  for (const key of changedContainers(after, before)) {
-    const had = after.containers.get(key);
-    const wanted = before.containers.get(key);
-    for (const object of had?.values() ?? []) if (wanted?.has(refKey(object)) !== true) dropped.push(object);
-    for (const object of wanted?.values() ?? []) {
-      const now = had?.get(refKey(object));
-      if (now === undefined) created.push(object);
-      else if (!sameData(now, object)) altered.push({ from: now, to: object, ops: kinds.of(object.kind).alter(now, object, ends) });
-    }
-  }
-  const changes = withAside({ created, dropped, altered }, ends, kinds);
+  const changes = withAside(changesBetween(ends, kinds, sameData), ends, kinds);
   return [
     ...droppedByName(changes.dropped, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
     ...changes.created.flatMap((object) => kinds.of(object.kind).create(object, ends)),
     ...changes.altered.flatMap(({ ops }) => (typeof ops === "string" ? [] : ops)),
   ];
-}
-
-function* changedContainers(left: DatabaseSchema, right: DatabaseSchema): Generator<string> {
-  for (const [key, container] of left.containers) if (right.containers.get(key) !== container) yield key;
-  for (const key of right.containers.keys()) if (!left.containers.has(key)) yield key;
 }

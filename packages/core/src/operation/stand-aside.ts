@@ -1,22 +1,10 @@
 import { getObject, hasObject } from "../schema/database-schema.ts";
 import { refKey, refText, type SchemaObject } from "../schema/object.ts";
 import { ownedBy, ownersOf, usersOf, usesOf } from "./links.ts";
+import type { Altered, Changes } from "./changes.ts";
 import type { Ends, UsedChange } from "./ends.ts";
 import type { Kinds } from "./kinds.ts";
 import type { AnyOperation } from "./operation.ts";
-
-/** An object that both ends have, with what its kind says leads from one to the other. */
-export interface Altered {
-  readonly from: SchemaObject;
-  readonly to: SchemaObject;
-  readonly ops: readonly AnyOperation[] | "recreate" | "replace";
-}
-
-export interface Changes {
-  readonly created: readonly SchemaObject[];
-  readonly dropped: readonly SchemaObject[];
-  readonly altered: readonly Altered[];
-}
 
 /** Objects that must be out of the way of changes, by their ref keys. */
 interface Aside {

@@ -98,7 +98,7 @@ export const specs: SpecsOf<OperationMap> = {
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
-export const allKinds: readonly ObjectKind[] = [
+const allKinds: readonly ObjectKind[] = [
   schemaKind,
   extensionKind,
   enumTypeKind,

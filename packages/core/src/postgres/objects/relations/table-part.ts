@@ -24,7 +24,7 @@ export const partOf = ({ schema, table, name }: TablePart): TablePart => ({ sche
 
 export const hasTable = (schema: DatabaseSchema, part: OfTable): boolean => hasObject(schema, tableRef(part));
 
-export const tableRef = (part: OfTable): ObjectRef => ({ kind: "table", ...tableName(part) });
+const tableRef = (part: OfTable): ObjectRef => ({ kind: "table", ...tableName(part) });
 
 export const columnRef = ({ schema, table }: OfTable, name: string): ObjectRef => ({ kind: "column", schema, table, name });
 

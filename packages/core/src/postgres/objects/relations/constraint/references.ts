@@ -31,7 +31,7 @@ export const keyOfForeignKey = ({ references: { schema, table, columns }, period
   resource.uniqueKey(schema, table, keyNames(columns, period));
 
 /** What makes the referenced columns unique: primary key, unique constraints and unique indexes over just these columns. */
-export function referencedKeys({ references, period }: Key, schema: DatabaseSchema): readonly SchemaObject[] {
+function referencedKeys({ references, period }: Key, schema: DatabaseSchema): readonly SchemaObject[] {
   const wanted = keyNames(references.columns, period).toSorted();
   return objectsIn(schema, tableName(references)).filter((object) => sameData(keyColumns(object)?.toSorted(), wanted));
 }

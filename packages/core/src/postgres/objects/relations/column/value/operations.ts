@@ -38,7 +38,7 @@ export interface ValueOperations {
 }
 
 /** What the column's present default uses. */
-export function usedByDefault(ref: ColumnRef, before: DatabaseSchema): readonly string[] {
+function usedByDefault(ref: ColumnRef, before: DatabaseSchema): readonly string[] {
   const text = columnAt(before, ref)?.default;
   return text === undefined ? [] : defaultKeys(text, ref);
 }
