@@ -4,7 +4,8 @@ import { columnType, typeText } from "./values/column-type.ts";
 import type { Context, Made } from "./context.ts";
 import { databaseName, type MappedField, type MappedModel } from "./reading/mapped.ts";
 import { itemsOf } from "./reading/single-or-list.ts";
-import { cutToCharacters, keptName, nameLimit, withEnding } from "./reading/names.ts";
+import { nameLimit, withEnding } from "@migts/core/adapter";
+import { cutToCharacters, keptName } from "./reading/names.ts";
 
 /** A many-to-many relation without a model of its own: a list on both sides. */
 interface ImplicitRelation {

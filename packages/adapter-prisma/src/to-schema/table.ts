@@ -1,4 +1,4 @@
-import type { Column, Sequence, Table } from "@migts/core/adapter";
+import { integerOfSerial, type Column, type Sequence, type Table } from "@migts/core/adapter";
 import { columnType, typeText, type ColumnType } from "./values/column-type.ts";
 import type { Context, Made } from "./context.ts";
 import { defaultOf, nextValue, type DefaultValue } from "./values/default-value.ts";
@@ -14,16 +14,6 @@ export interface MadeTable {
   readonly unsized: readonly string[];
 }
 
-/** `Unsupported("bigserial")` and its like are no types, but a short way to say an integer with a sequence. */
-const serialTypes: Readonly<Record<string, string>> = {
-  smallserial: "smallint",
-  serial2: "smallint",
-  serial: "integer",
-  serial4: "integer",
-  bigserial: "bigint",
-  serial8: "bigint",
-};
-
 /** Translates the part of a model that is the table itself. */
 export function makeTable(model: MappedModel, taken: Set<string>, context: Context): MadeTable {
   const table: Table = { kind: "table", schema: model.schema, name: model.table };
@@ -33,7 +23,7 @@ export function makeTable(model: MappedModel, taken: Set<string>, context: Conte
   for (const field of model.fields.values()) {
     const written = columnType(field, context);
     if (written === undefined) continue;
-    const serial = serialTypes[written.element.trim().toLowerCase()];
+    const serial = integerOfSerial(written.element);
     const type = serial === undefined ? written : { ...written, element: serial };
     const value: DefaultValue = serial === undefined ? defaultOf(field, type, context) : { kind: "sequence" };
     if (value.kind === "unsaid") unsaidDefaults.push(field.column);

@@ -18,6 +18,9 @@ export function usesOf(object: SchemaObject, kinds: Kinds): readonly Use[] {
 /** The resource keys that an object owns. */
 export const ownedBy = (object: SchemaObject, kinds: Kinds): readonly string[] => kinds.of(object.kind).owns(object);
 
+/** The resource keys that an object uses, each once. */
+export const usedBy = (object: SchemaObject, kinds: Kinds): readonly string[] => [...new Set(usesOf(object, kinds).map(({ of }) => of))];
+
 interface Lookups {
   readonly users: Lookup;
   readonly owners: Lookup;

@@ -1,7 +1,7 @@
 import { getObject, putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import { refOf, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import type { Kinds, OperationSpec } from "./kinds.ts";
-import { ownedBy, usesOf, withoutObject, withParts } from "./links.ts";
+import { ownedBy, usedBy, usesOf, withoutObject, withParts } from "./links.ts";
 import type { AnyOperation } from "./operation.ts";
 import { statewise } from "./shapes.ts";
 import type { Touches } from "./spec.ts";
@@ -77,5 +77,3 @@ export function dropTouches(ref: ObjectRef, before: DatabaseSchema, kinds: Kinds
   const freed = new Set(uses.flatMap(({ of, how }) => (how === "part" && dropped.has(of) ? [] : [of])));
   return { drops: [...dropped], frees: [...freed] };
 }
-
-const usedBy = (object: SchemaObject, kinds: Kinds): readonly string[] => [...new Set(usesOf(object, kinds).map(({ of }) => of))];

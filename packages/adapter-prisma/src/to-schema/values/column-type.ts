@@ -1,4 +1,4 @@
-import { quoteIdentifier } from "@migts/core/adapter";
+import { integerOfSerial, quoteIdentifier } from "@migts/core/adapter";
 import { nativeTypes, scalarTypes } from "../../native-types.ts";
 import type { Context } from "../context.ts";
 import type { MappedEnum, MappedField } from "../reading/mapped.ts";
@@ -12,25 +12,15 @@ export interface ColumnType {
   readonly enumOf?: MappedEnum;
 }
 
-/** What PostgreSQL makes of the words that stand for a number with a sequence (manual, 8.1.4). */
-const serialTypes: Readonly<Record<string, string>> = {
-  smallserial: "smallint",
-  serial2: "smallint",
-  serial: "integer",
-  serial4: "integer",
-  bigserial: "bigint",
-  serial8: "bigint",
-};
-
 /** Whether the type of a field brings a sequence: `Unsupported("bigserial")`. */
 export const isSerial = ({ field: { type } }: MappedField): boolean =>
-  type.written === "unsupported" && type.arity !== "list" && type.name.trim().toLowerCase() in serialTypes;
+  type.written === "unsupported" && type.arity !== "list" && integerOfSerial(type.name) !== undefined;
 
 /** The type of a field, or `undefined` for a relation. */
 export function columnType(mapped: MappedField, context: Context): ColumnType | undefined {
   const { type } = mapped.field;
   const list = type.arity === "list";
-  if (type.written === "unsupported") return { element: serialTypes[type.name.trim().toLowerCase()] ?? type.name, list };
+  if (type.written === "unsupported") return { element: integerOfSerial(type.name) ?? type.name, list };
   const enumOf = context.enums.get(type.name);
   if (enumOf !== undefined) return { element: qualifiedName(enumOf), list, enumOf };
   if (context.models.has(type.name)) return undefined;

@@ -1,6 +1,6 @@
 import { textUses, type TextUse } from "../../../expression/text-uses.ts";
 import { columnKey, type ColumnRef } from "./column-ref.ts";
-import { generatedName } from "./identity/generated-name.ts";
+import { generatedName } from "../../../sql/kept-name.ts";
 import { sequenceKey } from "./identity/sequence-name.ts";
 import { resource } from "../../resources.ts";
 import type { Column, NotNullConstraint } from "./model.ts";

@@ -3,12 +3,12 @@ import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
-import { keysInText, renamedText, usesOfText } from "../../../expression/text-uses.ts";
+import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
 import { toldUses } from "../../../../schema/use.ts";
 import { constraintAddress } from "../address.ts";
 import { standsAsideOfText } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
-import { hasTable, partOf, tableKey, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
+import { hasTable, partOf, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { checkClause, isPartOfCreateTable } from "./fragment.ts";
 import { isCheck, type Check } from "./model.ts";
@@ -27,18 +27,13 @@ export interface CheckOperations {
   readonly dropCheck: DropCheck;
 }
 
-const shape: ConstraintShape<Check> = {
-  kind: "check",
-  is: isCheck,
-  own: (check) => [constraintKey(check)],
-  uses: (check) => [tableKey(check), ...keysInText(check.expression, check)],
-};
+const shape: ConstraintShape<Check> = { kind: "check", is: isCheck };
 
 export const checkOperations: SpecsOf<CheckOperations> = {
   addCheck: {
     about: aboutOf("check"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "check" }])),
-    touches: (op) => addTouches(shape, op),
+    touches: (op, _, kinds) => addTouches(shape, op, kinds),
     sql: (op) => [addSql(op, checkClause(op))],
     facts: ({ expression, notValid, notEnforced }) =>
       notValid === true || notEnforced === true ? quickExclusive : { ...scansExclusive, mayFail: `rows for which ${expression} is false` },
@@ -48,7 +43,7 @@ export const checkOperations: SpecsOf<CheckOperations> = {
 
 export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConstraint> = {
   kind: "check",
-  owns: shape.own,
+  owns: (check) => [constraintKey(check)],
   uses: (check) => [...usesOfPart(check, []), ...(toldUses(check) ?? usesOfText(check.expression, check))],
   standsAside: (check, change) => standsAsideOfText(check, [check.expression], change),
   renamed: (check, names) => ({

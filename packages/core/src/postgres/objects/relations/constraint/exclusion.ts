@@ -13,7 +13,7 @@ import {
   type SetIndexStatistics,
 } from "../index/fragment.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
-import { keysInText, renamedText, usesOfText } from "../../../expression/text-uses.ts";
+import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
 import { toldUses } from "../../../../schema/use.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import { renamedElements } from "../index/fragment.ts";
@@ -22,16 +22,7 @@ import type { PostgresKind } from "../../kind.ts";
 import { hasTable, partOf, renamedColumns, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { exclusionClause } from "./fragment.ts";
 import { isExclusion, type Exclusion, type ExclusionElement } from "./model.ts";
-import {
-  addSql,
-  addTouches,
-  constraintKey,
-  dropsConstraint,
-  indexKey,
-  scansExclusive,
-  tableAndColumnKeys,
-  type ConstraintShape,
-} from "./parts.ts";
+import { addSql, addTouches, constraintKey, dropsConstraint, indexKey, scansExclusive, type ConstraintShape } from "./parts.ts";
 
 export interface AddExclusion extends Omit<Exclusion, "kind" | "elements"> {
   readonly kind: "addExclusion";
@@ -62,21 +53,13 @@ const textsOf = (exclusion: Content): readonly string[] => [
   ...(exclusion.where === undefined ? [] : [exclusion.where]),
 ];
 
-const shape: ConstraintShape<Exclusion> = {
-  kind: "exclusion",
-  is: isExclusion,
-  own: (exclusion) => [constraintKey(exclusion), indexKey(exclusion)],
-  uses: (exclusion) => [
-    ...tableAndColumnKeys(exclusion, columnsOf(exclusion)),
-    ...textsOf(exclusion).flatMap((text) => keysInText(text, exclusion)),
-  ],
-};
+const shape: ConstraintShape<Exclusion> = { kind: "exclusion", is: isExclusion };
 
 export const exclusionOperations: SpecsOf<ExclusionOperations> = {
   addExclusion: {
     about: aboutOf("exclusion"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "exclusion" }])),
-    touches: (op) => addTouches(shape, op),
+    touches: (op, _, kinds) => addTouches(shape, op, kinds),
     sql: (op) => [addSql(op, exclusionClause(op))],
     facts: () => ({ ...scansExclusive, mayFail: "rows that exclude each other" }),
   },
@@ -85,7 +68,7 @@ export const exclusionOperations: SpecsOf<ExclusionOperations> = {
 
 export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics> = {
   kind: "exclusion",
-  owns: shape.own,
+  owns: (exclusion) => [constraintKey(exclusion), indexKey(exclusion)],
   uses: (exclusion) => [
     ...usesOfPart(exclusion, columnsOf(exclusion)),
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),

@@ -19,16 +19,7 @@ import { alterTable, columnKeys, partOf, renamedColumns, renamedPart, tableKey, 
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
-import {
-  addSql,
-  addTouches,
-  constraintAt,
-  constraintKey,
-  dropsConstraint,
-  namesText,
-  tableAndColumnKeys,
-  type ConstraintShape,
-} from "./parts.ts";
+import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, namesText, type ConstraintShape } from "./parts.ts";
 import { comesWithTable, goesWithTable, keyOfForeignKey, referencedTable, usedByForeignKey } from "./references.ts";
 
 export interface AddForeignKey extends Omit<ForeignKey, "kind"> {
@@ -55,9 +46,7 @@ export interface ForeignKeyOperations {
 const shape: ConstraintShape<ForeignKey> = {
   kind: "foreignKey",
   is: isForeignKey,
-  own: (key) => [constraintKey(key)],
-  uses: (key) => [...tableAndColumnKeys(key, key.columns), ...usedByForeignKey(key)],
-  frees: (key) => [keyOfForeignKey(key)],
+  needs: (key) => [tableKey(key), ...columnKeys(key, key.columns), ...usedByForeignKey(key)],
 };
 
 /** The same lock on the referenced table. */
@@ -89,7 +78,7 @@ export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
   addForeignKey: {
     about: aboutOf("foreignKey"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "foreignKey" }])),
-    touches: (op) => addTouches(shape, op),
+    touches: (op, _, kinds) => addTouches(shape, op, kinds),
     sql: (op) => [addSql(op, foreignKeyClause(op))],
     facts: addFacts,
   },
@@ -115,7 +104,7 @@ export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
 
 export const foreignKeyKind: PostgresKind<ForeignKey, AddForeignKey | DropForeignKey | AlterForeignKeyDeferral | ValidateConstraint> = {
   kind: "foreignKey",
-  owns: shape.own,
+  owns: (key) => [constraintKey(key)],
   uses: usesOfForeignKey,
   standsAside,
   renamed: renamedForeignKey,

@@ -1,15 +1,15 @@
 import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { AnyOperation } from "../../../../operation/operation.ts";
 import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
-import type { OperationSpec } from "../../../../operation/kinds.ts";
+import type { Kinds, OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, identifiers, sql, type Sql } from "../../../sql/sql.ts";
-import { withoutObject } from "../../../../operation/links.ts";
+import { ownedBy, usedBy, withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { keyNames } from "./over-time.ts";
-import { alterTable, columnKeys, partOf, renamedColumns, renamedPart, tableKey, type TablePart } from "../table-part.ts";
+import { alterTable, partOf, renamedColumns, renamedPart, tableKey, type TablePart } from "../table-part.ts";
 
 // What the kinds of constraints share.
 
@@ -19,11 +19,6 @@ export const constraintKey = ({ schema, table, name }: TablePart): string => res
 export const indexKey = ({ schema, name }: TablePart): string => resource.relation(schema, name);
 
 export const addSql = (part: TablePart, clause: Sql): Sql => alterTable(part, sql`add ${clause}`);
-
-export const tableAndColumnKeys = (part: TablePart, columns: readonly string[]): readonly string[] => [
-  tableKey(part),
-  ...columnKeys(part, columns),
-];
 
 /** Names as a sentence about rows has them. */
 export const namesText = (names: readonly string[]): string => identifiers(names).sql;
@@ -35,23 +30,20 @@ export const scansExclusive: OperationFacts = { ...quickExclusive, scans: true }
 export interface ConstraintShape<Object extends SchemaObject & TablePart> {
   readonly is: (object: SchemaObject) => object is Object;
   readonly kind: Object["kind"];
-  /** The names that it takes and what it is to others. */
-  readonly own: (constraint: Omit<Object, "kind">) => readonly string[];
-  /** What it is made of. */
-  readonly uses: (constraint: Omit<Object, "kind">) => readonly string[];
-  /** What it lets go of beside that. Absent: nothing. */
-  readonly frees?: (constraint: Omit<Object, "kind">) => readonly string[];
+  /** What must be there for it, as resource keys. Absent: what its kind says that it uses. */
+  readonly needs?: (constraint: Omit<Object, "kind">) => readonly string[];
   /** What is settled for others once it has come, or gone. Absent: nothing. */
   readonly settles?: (constraint: Omit<Object, "kind">) => readonly string[];
 }
 
-export const addTouches = <Object extends SchemaObject & TablePart>(
-  shape: ConstraintShape<Object>,
+export function addTouches<Object extends SchemaObject & TablePart>(
+  { kind, needs, settles }: ConstraintShape<Object>,
   constraint: Omit<Object, "kind">,
-): Touches => ({
-  creates: [...shape.own(constraint), ...(shape.settles?.(constraint) ?? [])],
-  needs: shape.uses(constraint),
-});
+  kinds: Kinds,
+): Touches {
+  const made = { ...constraint, kind } as Object; // the payload is the constraint
+  return { creates: [...ownedBy(made, kinds), ...(settles?.(made) ?? [])], needs: needs?.(made) ?? usedBy(made, kinds) };
+}
 
 /** The constraint of that shape and name, if the schema has it. */
 export function constraintAt<Object extends SchemaObject & TablePart>(
@@ -71,13 +63,13 @@ export function dropsConstraint<Op extends AnyOperation & TablePart, Object exte
   return {
     about: aboutOf(shape.kind),
     ...statewise((before, op, kinds) => withoutObject(before, { ...partOf(op), kind: shape.kind }, kinds)),
-    touches: (op, before) => {
+    touches: (op, before, kinds) => {
       const constraint = constraintAt(before, shape, op);
       if (constraint === undefined) return { drops: [constraintKey(op)], frees: [tableKey(op)] };
       const settled = shape.settles?.(constraint) ?? [];
       return {
-        drops: shape.own(constraint),
-        frees: [...shape.uses(constraint), ...(shape.frees?.(constraint) ?? [])],
+        drops: ownedBy(constraint, kinds),
+        frees: usedBy(constraint, kinds),
         ...(settled.length === 0 ? {} : { creates: settled }),
       };
     },
@@ -106,8 +98,6 @@ export const ownKeys = (key: Key): readonly string[] => [
 export const settledKeys = ({ schema, table, columns, withoutOverlaps }: Key): readonly string[] => [
   resource.usableKey(schema, table, keyNames(columns, withoutOverlaps)),
 ];
-
-export const usedKeys = (key: Key): readonly string[] => tableAndColumnKeys(key, allColumns(key));
 
 export const allColumns = ({ columns, include = [] }: Pick<Key, "columns" | "include">): readonly string[] => [...columns, ...include];
 

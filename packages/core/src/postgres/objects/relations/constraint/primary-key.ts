@@ -19,7 +19,6 @@ import {
   ownKeys,
   settledKeys,
   renamedKey,
-  usedKeys,
   type ConstraintShape,
 } from "./parts.ts";
 
@@ -37,19 +36,13 @@ export interface PrimaryKeyOperations {
   readonly dropPrimaryKey: DropPrimaryKey;
 }
 
-const shape: ConstraintShape<PrimaryKey> = {
-  kind: "primaryKey",
-  is: isPrimaryKey,
-  own: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
-  uses: usedKeys,
-  settles: settledKeys,
-};
+const shape: ConstraintShape<PrimaryKey> = { kind: "primaryKey", is: isPrimaryKey, settles: settledKeys };
 
 export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
   addPrimaryKey: {
     about: aboutOf("primaryKey"),
     ...statewise((before, op) => putObjects(before, [...columnsMadeNotNull(before, op), { ...op, kind: "primaryKey" }])),
-    touches: (op) => addTouches(shape, op),
+    touches: (op, _, kinds) => addTouches(shape, op, kinds),
     sql: (op) => [addSql(op, primaryKeyClause(op))],
     facts: (op) => keyFacts(equalRows(op, "NULL or ")),
   },
@@ -63,7 +56,7 @@ function columnsMadeNotNull(before: DatabaseSchema, key: AddPrimaryKey): readonl
 
 export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey> = {
   kind: "primaryKey",
-  owns: shape.own,
+  owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
   uses: (key) => usesOfPart(key, allColumns(key)),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,

@@ -18,7 +18,6 @@ import {
   ownKeys,
   settledKeys,
   renamedKey,
-  usedKeys,
   type ConstraintShape,
 } from "./parts.ts";
 
@@ -35,13 +34,13 @@ export interface UniqueOperations {
   readonly dropUnique: DropUnique;
 }
 
-const shape: ConstraintShape<Unique> = { kind: "unique", is: isUnique, own: ownKeys, uses: usedKeys, settles: settledKeys };
+const shape: ConstraintShape<Unique> = { kind: "unique", is: isUnique, settles: settledKeys };
 
 export const uniqueOperations: SpecsOf<UniqueOperations> = {
   addUnique: {
     about: aboutOf("unique"),
     ...statewise((before, op) => putObjects(before, [{ ...op, kind: "unique" }])),
-    touches: (op) => addTouches(shape, op),
+    touches: (op, _, kinds) => addTouches(shape, op, kinds),
     sql: (op) => [addSql(op, uniqueClause(op))],
     facts: (op) => keyFacts(equalRows(op)),
   },
@@ -50,7 +49,7 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
 
 export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique> = {
   kind: "unique",
-  owns: shape.own,
+  owns: ownKeys,
   uses: (key) => usesOfPart(key, allColumns(key)),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,

@@ -1,13 +1,12 @@
 import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
-import type { SpecsOf } from "../../../../operation/kinds.ts";
+import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
-import { withoutObject } from "../../../../operation/links.ts";
+import { usedBy, withoutObject } from "../../../../operation/links.ts";
 import { recoveryOf } from "../../../recovery/recovery.ts";
-import { keysInText } from "../../../expression/text-uses.ts";
 import { resource } from "../../resources.ts";
-import { columnKeys, partOf, tableKey, type TablePart } from "../table-part.ts";
+import { partOf, tableKey, type TablePart } from "../table-part.ts";
 import { createIndexSql, settings } from "./fragment.ts";
 import { keyColumns, ownKeys } from "./own-keys.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
@@ -63,22 +62,11 @@ function settledKeys(index: Omit<Index, "kind">): readonly string[] {
   return columns === undefined ? [] : [resource.usableKey(index.schema, index.table, columns)];
 }
 
-/** What an index is made of. */
-function usedKeys(index: Omit<Index, "kind">): readonly string[] {
-  const { columns, include = [], where } = index;
-  const texts = [...columns.map(({ expression }) => expression), where].filter((text) => text !== undefined);
-  return [
-    tableKey(index),
-    ...columnKeys(index, [...columns.flatMap(({ column }) => (column === undefined ? [] : [column])), ...include]),
-    ...texts.flatMap((text) => keysInText(text, index)),
-  ];
-}
-
 /** The index that goes, where it is known; its name in any case. */
-function dropTouches(part: TablePart, before: DatabaseSchema): Touches {
+function dropTouches(part: TablePart, before: DatabaseSchema, kinds: Kinds): Touches {
   const index = indexAt(before, part);
   if (index === undefined) return { drops: [resource.relation(part.schema, part.name)], frees: [tableKey(part)] };
-  return { drops: ownKeys(index), frees: usedKeys(index), creates: settledKeys(index) };
+  return { drops: ownKeys(index), frees: usedBy(index, kinds), creates: settledKeys(index) };
 }
 
 /** Writers wait (reads go on), or with CONCURRENTLY nobody does. */
@@ -115,7 +103,10 @@ export const indexOperations: SpecsOf<IndexOperations> = {
   createIndex: {
     about: aboutOf("index"),
     ...statewise((before, op) => putObjects(before, [madeBy(op)])),
-    touches: (op) => ({ creates: [...ownKeys(madeBy(op)), ...settledKeys(madeBy(op))], needs: usedKeys(madeBy(op)) }),
+    touches: (op, _, kinds) => {
+      const index = madeBy(op);
+      return { creates: [...ownKeys(index), ...settledKeys(index)], needs: usedBy(index, kinds) };
+    },
     sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
     facts: createFacts,
     recovery: (op) => recoveryOf(createIndexSql(madeBy(op), { concurrently: true }).sql),

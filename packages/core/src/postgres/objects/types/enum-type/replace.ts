@@ -3,6 +3,7 @@ import { lockingTables } from "../../relations/locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { withEnding } from "../../../sql/kept-name.ts";
 import { identifier, literal, raw, sql, when, type Sql } from "../../../sql/sql.ts";
 import { withAttributesReset } from "../../relations/column/fragment.ts";
 import type { Column } from "../../relations/column/model.ts";
@@ -100,12 +101,7 @@ function withDefault(schema: DatabaseSchema, { schema: at, table, column, defaul
 const withoutDefault = ({ default: _, ...column }: Column): Column => column;
 
 /** A name for the old type while both are there, in at most 63 bytes. */
-function asideName(name: string): string {
-  const suffix = "__mig_old";
-  let kept = name;
-  while (new TextEncoder().encode(kept).length + suffix.length > 63) kept = Array.from(kept).slice(0, -1).join("");
-  return `${kept}${suffix}`;
-}
+const asideName = (name: string): string => withEnding(name, "__mig_old");
 
 function byTable(columns: readonly EnumColumn[]): readonly (readonly EnumColumn[])[] {
   const tables = new Map<string, EnumColumn[]>();

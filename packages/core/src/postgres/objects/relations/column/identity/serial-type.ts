@@ -2,6 +2,7 @@ import type { Ends } from "../../../../../operation/ends.ts";
 import { getObject, hasObject } from "../../../../../schema/database-schema.ts";
 import { sameData } from "../../../../../schema/same-data.ts";
 import { normalizeType } from "../../../../type/name.ts";
+import { integerOfSerial } from "../../../../type/serial.ts";
 import { withoutDefaultOptions } from "../../sequence/fragment.ts";
 import { isSequence, type Sequence } from "../../sequence/model.ts";
 import { isTable } from "../../table/model.ts";
@@ -14,21 +15,12 @@ import { identitySequenceName } from "./sequence-name.ts";
 
 const serialTypes: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
 
-const integerTypes: Readonly<Record<string, string>> = {
-  smallserial: "smallint",
-  serial2: "smallint",
-  serial: "integer",
-  serial4: "integer",
-  bigserial: "bigint",
-  serial8: "bigint",
-};
-
 /** `serial` is no type but a short way to say what the server makes of it: an integer, never NULL, out of a sequence of its own. */
 export function spelledOut(
   column: Column,
   { unlogged }: { readonly unlogged?: true } = {},
 ): { readonly column: Column; readonly sequence?: Sequence } {
-  const type = integerTypes[column.type.trim().toLowerCase()];
+  const type = integerOfSerial(column.type);
   if (type === undefined) return { column };
   const { schema, table, name } = column;
   const sequence: Sequence = {
