@@ -29,9 +29,11 @@ function environment(url: string, up: string, config: MigConfig, events: RunEven
   );
 }
 
+/** Holds locks for longer than a moment: after a young transaction, mig tries again at once. */
 async function holding(db: ScratchDatabase, sql: string): Promise<() => Promise<void>> {
   const session = await connect(db.url, { applicationName: "holder" });
   await session.batch(["begin", sql]);
+  await session.simple("select pg_catalog.pg_sleep(0.4)");
   let isOpen = true;
   const end = async (): Promise<void> => {
     if (isOpen) await session.simple("rollback");
