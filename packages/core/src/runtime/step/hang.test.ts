@@ -90,12 +90,13 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("waits that end in time, and long statements, are none of this", async () => {
     const db = await database(major);
     const short = "await new Promise((resolve) => setTimeout(resolve, 200));";
+    const seconds: MigConfig = { revisionTimeoutSeconds: 1.2, lockedWaitSeconds: 1 };
     const env = environment(
       revision(
-        `${short}\nawait op.query("select pg_sleep(0.8)");\n${short}\nawait op.query("select 1");\n${short}\nop.execute("create table made (id int)");`,
+        `${short}\nawait op.query("select pg_sleep(1.5)");\n${short}\nawait op.query("select 1");\n${short}\nop.execute("create table made (id int)");`,
       ),
       db.url,
-      quick,
+      seconds,
     );
     expect(await upgrade(env, { to: "head" })).toMatchObject({ after: ["a1"] });
   });
