@@ -1,5 +1,5 @@
 import { compare, connect, databaseSide, emptySide, modelsSide, planOperations, statementsOf } from "@migts/core";
-import { withDatabase } from "@migts/testkit";
+import { servers, withDatabase } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { loadTexts, type TextOptions } from "../src/adapter.ts";
 
@@ -126,6 +126,21 @@ test.each([
   },
 ])("leaves alone: $name", async ({ extra }) => {
   expect(await statementsFor(`${made} ${extra}`, `${datasource}${users}`)).toEqual([]);
+});
+
+const hasNotNullNames = servers().some(({ major }) => major >= 18);
+
+test.runIf(hasNotNullNames)("a comment on a NOT NULL stays with it, and goes with it", async () => {
+  const commented = `${made} alter table users alter name set not null; alter table users add constraint aged not null age;
+    comment on constraint users_id_not_null on users is 'key'; comment on constraint users_name_not_null on users is 'said'; comment on constraint aged on users is 'old'`;
+  expect(await statementsFor(commented, `${datasource}${users}`)).toEqual([
+    "comment on constraint users_name_not_null on public.users is null",
+    "alter table public.users alter column name drop not null",
+    "comment on constraint aged on public.users is null",
+    "alter table public.users alter column age drop not null",
+  ]);
+  const required = users.replace("name  String?", "name  String").replace("age   Int?", "age   Int");
+  expect(await statementsFor(commented, `${datasource}${required}`)).toEqual([]);
 });
 
 // What it can say, and does not, goes.

@@ -25,9 +25,10 @@ const files = globSync("*/*/by-hand/*.case", { cwd: objects }).toSorted();
 test("there are cases", () => expect(files.length).toBeGreaterThan(0));
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
-  test.each(files)("%s", async (file) => {
+  test.for(files)("%s", async (file, { skip }) => {
     const path = join(objects, file);
-    const { before = "", revision = "" } = parseCase(readFileSync(path, "utf8"));
+    const { before = "", revision = "", from } = parseCase(readFileSync(path, "utf8"));
+    if (from !== undefined && major < Number(from)) return skip(`needs PostgreSQL ${from}`);
     const live = await createDatabase({ major, setup: before });
     try {
       const start = (await readSchema(live)).schema;
@@ -47,6 +48,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
       if (major !== servers().at(-1)?.major) return;
       const golden = caseText({
+        ...(from === undefined ? {} : { from }),
         before,
         revision: `  ${revision}`,
         upgrade: planText(upgrade),

@@ -67,7 +67,7 @@ interface Kept {
   readonly kinds: Kinds;
 }
 
-/** Leaves out kept objects that are parts of something which only the live database has. */
+/** Leaves out kept objects that are parts of something which only the live database has, such as of a NOT NULL that is to go. */
 function withoutOrphans(target: DatabaseSchema, { kept, live, kinds }: Kept): DatabaseSchema {
   const gone = goneKeys(target, live, kinds);
   if (gone.size === 0) return target;
@@ -84,7 +84,7 @@ function goneKeys(target: DatabaseSchema, live: DatabaseSchema, kinds: Kinds): R
   for (const [key, container] of live.containers) {
     const wanted = target.containers.get(key);
     if (wanted === container) continue;
-    for (const [ref, object] of container) if (wanted?.has(ref) !== true) for (const own of ownedBy(object, kinds)) gone.add(own);
+    for (const [ref, object] of container) if (wanted?.get(ref) !== object) for (const own of ownedBy(object, kinds)) gone.add(own);
   }
   if (gone.size === 0) return gone;
   for (const [key, container] of target.containers) if (live.containers.get(key) !== container) others.push(...container.values());

@@ -38,8 +38,11 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   expressions?(object: Object, schema: DatabaseSchema): readonly Expression[];
   /** The object with its expressions' texts replaced, in the order of `expressions`. */
   withExpressions?(object: Object, texts: readonly string[]): Object;
-  /** The object as a server of this version can have it: without what that has no words for, and is not compared. Absent: as it is. */
-  forServer?(object: Object, version: number): Object;
+  /**
+   * The object as a server of this version can have it: without what that has no words for, and is not compared. Undefined: it cannot
+   * have it. `schema` has the object. Absent: as it is.
+   */
+  forServer?(object: Object, version: number, schema: DatabaseSchema, kinds: Kinds): Object | undefined;
   /** The object as read from a server of this version, with what that has no words for as `live` has it. Absent: as it is. */
   fromServer?(object: Object, live: Object, version: number): Object;
   /** The wanted object with names (types, collations, operator classes) spelt as the live one spells the same. Absent: nothing to settle. */

@@ -103,10 +103,12 @@ const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds:
 const isNewPart = (object: SchemaObject, ends: Ends, kinds: Kinds): boolean =>
   usesOf(object, kinds).some(({ of, how }) => how === "part" && ownersOf(ends.before, of, kinds).length > 0);
 
-/** Users of an altered object, and of what it changes with it, that the server does not carry over. */
+/** Users of an altered object, and of what it changes with it, that the server does not carry over; parts of what it drops and makes again. */
 function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): readonly (readonly [SchemaObject, string])[] {
   if (typeof ops === "string") return [];
-  const retyped = new Set(ops.flatMap((op) => kinds.specOf(op).touches(op, ends.before, kinds).retypes ?? []));
+  const touched = ops.map((op) => kinds.specOf(op).touches(op, ends.before, kinds));
+  const retyped = new Set(touched.flatMap(({ retypes = [] }) => retypes));
+  const dropped = new Set(touched.flatMap(({ drops = [], renames }) => (renames === true ? [] : drops)));
   return [...new Set([...ownedBy(from, kinds), ...retyped])].flatMap((key) => {
     const was = ownedBy(from, kinds).includes(key) ? from : ownersOf(ends.before, key, kinds)[0];
     const is = was === from ? to : was === undefined ? undefined : getObject(ends.after, was);
@@ -115,7 +117,10 @@ function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): read
     return users
       .filter((user) =>
         usesOf(user, kinds).some(
-          (use) => use.of === key && standsAside(user, { use, from: was, to: is, isRetyped: retyped.has(key) }, ends, kinds),
+          (use) =>
+            use.of === key &&
+            ((use.how === "part" && dropped.has(key)) ||
+              standsAside(user, { use, from: was, to: is, isRetyped: retyped.has(key) }, ends, kinds)),
         ),
       )
       .map((user) => [user, key] as const);

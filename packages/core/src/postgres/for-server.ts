@@ -1,11 +1,16 @@
 import type { Kinds } from "../operation/kinds.ts";
-import { objectsOf, putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
+import { objectsOf, putObjects, removeObjects, type DatabaseSchema } from "../schema/database-schema.ts";
+import type { SchemaObject } from "../schema/object.ts";
 
 /** A schema that was read from a newer server, as one of this version can have it. */
 export function forServer(schema: DatabaseSchema, version: number, kinds: Kinds): DatabaseSchema {
-  const changed = [...objectsOf(schema)].flatMap((object) => {
-    const fitting = kinds.of(object.kind).forServer?.(object, version) ?? object;
-    return fitting === object ? [] : [fitting];
-  });
-  return changed.length === 0 ? schema : putObjects(schema, changed);
+  const changed: SchemaObject[] = [];
+  const gone: SchemaObject[] = [];
+  for (const object of objectsOf(schema)) {
+    const { forServer: fit } = kinds.of(object.kind);
+    const fitting = fit === undefined ? object : fit(object, version, schema, kinds);
+    if (fitting === undefined) gone.push(object);
+    else if (fitting !== object) changed.push(fitting);
+  }
+  return changed.length + gone.length === 0 ? schema : putObjects(removeObjects(schema, gone), changed);
 }

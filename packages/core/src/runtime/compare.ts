@@ -172,7 +172,7 @@ interface Seen extends Pick<Comparison, "warnings" | "notCompared"> {
 /** The other side as the live database would hold it. */
 async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, at: "before" | "after"): Promise<Seen> {
   const source =
-    other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : heldBy(live.session, other);
+    other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : heldBy(live, other);
   const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
   const others = [...here, ...ofAnotherKind(source, live.snapshot.schema)];
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, others);
@@ -199,15 +199,18 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, 
 
 /** Another database as a server of another version would hold it. */
 function heldBy(
-  live: Session,
-  { session: { serverVersion: version }, snapshot: { schema } }: Extract<Side, { kind: "database" }>,
+  { session: { serverVersion: held }, snapshot: { schema: live } }: DatabaseSide,
+  { session: { serverVersion: version }, snapshot: { schema } }: DatabaseSide,
 ): ModelSource {
-  if (version >= live.serverVersion)
-    return wholeSource(version === live.serverVersion ? schema : forServer(schema, live.serverVersion, kinds));
+  if (version >= held) return wholeSource(version === held ? schema : forServer(schema, held, kinds));
   const source = wholeSource(schema);
-  const adopt = (wanted: SchemaObject, held: SchemaObject): SchemaObject =>
-    kinds.of(wanted.kind).fromServer?.(wanted, held, version) ?? wanted;
-  return { ...source, scope: { ...source.scope, adopt } };
+  const adopt = (wanted: SchemaObject, has: SchemaObject): SchemaObject =>
+    kinds.of(wanted.kind).fromServer?.(wanted, has, version) ?? wanted;
+  const covers = (object: SchemaObject): boolean => {
+    const { forServer: fit } = kinds.of(object.kind);
+    return fit === undefined || fit(object, version, live, kinds) !== undefined;
+  };
+  return { ...source, scope: { ...source.scope, adopt, covers } };
 }
 
 /** Says of two databases which tables keep their columns in another order. To models the order means nothing. */

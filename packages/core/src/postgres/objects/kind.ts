@@ -12,6 +12,8 @@ export interface Address {
   readonly key: (ref: Omit<ObjectRef, "kind">) => string;
   /** The lock that COMMENT ON takes on its table. */
   readonly commentLock: LockMode;
+  /** The first server on which it is an object that can have a comment. Absent: it is on all. */
+  readonly since?: number;
   /** The comment that it has in a new database, which counts as none. Absent: none. */
   readonly standardComment?: (ref: Omit<ObjectRef, "kind">) => string | undefined;
 }

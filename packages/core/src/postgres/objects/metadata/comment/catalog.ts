@@ -59,7 +59,7 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
     union all
     select 'constraint', t.schema, t.name, k.conname::text, d.description
     from d join pg_catalog.pg_constraint k on k.oid = d.objoid join t on t.oid = k.conrelid
-    where ${classOf("pg_constraint")} and k.contype in ('p', 'u', 'c', 'f', 'x')
+    where ${classOf("pg_constraint")} and k.contype in ('p', 'u', 'c', 'f', 'x', 'n')
     order by 1, 2, 3, 4`,
   decode: ({ of, schema, table, name, text }) => [
     { kind: "comment", of, ...(schema === null ? {} : { schema }), ...(table === null ? {} : { table }), name, text },

@@ -1,3 +1,5 @@
+import { ownersOf } from "../../../../operation/links.ts";
+import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";
 import { literal, sql, type Sql } from "../../../sql/sql.ts";
 import type { Address, PostgresKind } from "../../kind.ts";
@@ -11,6 +13,20 @@ export function addressOf({ of }: Pick<CommentRef, "of">, kinds: Kinds): Address
   if (found === undefined)
     throw new SyntaxError(`"${of}" cannot be commented on. It is one of ${[...addresses(kinds).keys()].toSorted().join(", ")}.`);
   return found;
+}
+
+interface Server {
+  readonly version: number;
+  /** What has the comment. */
+  readonly schema: DatabaseSchema;
+  readonly kinds: Kinds;
+}
+
+/** Whether what it is on can have a comment on a server of this version. */
+export function canBeOn(comment: Comment, { version, schema, kinds }: Server): boolean {
+  const owners = ownersOf(schema, addressOf(comment, kinds).key(comment), kinds);
+  const since = owners.map(({ kind }) => (kinds.of(kind) as PostgresKind).addresses?.[comment.of]?.since ?? 0);
+  return since.length === 0 || since.some((first) => version >= first);
 }
 
 const known = new WeakMap<Kinds, ReadonlyMap<string, Address>>(); // worked out once

@@ -1,5 +1,5 @@
 import type { PostgresKind } from "../../kind.ts";
-import { addressOf } from "./fragment.ts";
+import { addressOf, canBeOn } from "./fragment.ts";
 import type { Comment } from "./model.ts";
 import { commentRef, type CommentOperations } from "./operations.ts";
 
@@ -14,6 +14,7 @@ export const commentKind: PostgresKind<Comment, CommentOperations[keyof CommentO
     return { ...comment, schema: to.schema, ...(to.table === undefined ? {} : { table: to.table }), name: to.name };
   },
   normalize: (comment) => comment,
+  forServer: (comment, version, schema, kinds) => (canBeOn(comment, { version, schema, kinds }) ? comment : undefined),
   create: (comment) => (comment.text === "" ? [] : [{ ...commentRef(comment), kind: "setComment", text: comment.text }]),
   drop: (comment) => [{ ...commentRef(comment), kind: "dropComment" }],
   alter: (_, to) => [{ ...commentRef(to), kind: "setComment", text: to.text }],

@@ -1,7 +1,8 @@
+import type { NewName } from "../../../../operation/new-names.ts";
 import { textUses, type TextUse } from "../../../expression/text-uses.ts";
 import { columnKey, type ColumnRef } from "./column-ref.ts";
 import { generatedName } from "../../../sql/kept-name.ts";
-import { sequenceKey } from "./identity/sequence-name.ts";
+import { identitySequenceName, sequenceKey } from "./identity/sequence-name.ts";
 import { resource } from "../../resources.ts";
 import type { Column, NotNullConstraint } from "./model.ts";
 import { typeKeys } from "../../../type/user-types.ts";
@@ -56,5 +57,15 @@ export const notNullKey = ({ schema, table, name }: ColumnRef, said: NotNullCons
 export const ownedByColumn = (column: Omit<Column, "kind">): readonly string[] => [
   columnKey(column),
   ...(column.identity === undefined ? [] : [sequenceKey(column, column.identity)]),
-  ...(column.notNullConstraint?.name === undefined ? [] : [notNullKey(column, column.notNullConstraint)]),
+  ...(takesNull(column) ? [] : [notNullKey(column, column.notNullConstraint)]),
 ];
+
+/** What is behind these names, one for each. */
+export const namesOfColumn = ({ schema, table, name, identity, notNullConstraint: said, ...column }: Column): readonly NewName[] => [
+  { schema, table, name },
+  ...(identity === undefined ? [] : [{ schema, name: identity.sequence ?? identitySequenceName(table, name) }]),
+  ...(takesNull({ ...column, identity }) ? [] : [{ schema, table, name: said?.name ?? generatedName(table, name, "not_null") }]),
+];
+
+const takesNull = ({ notNull, identity }: { readonly notNull?: true | undefined; readonly identity?: Column["identity"] | undefined }): boolean =>
+  notNull !== true && identity === undefined;

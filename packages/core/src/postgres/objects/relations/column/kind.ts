@@ -3,13 +3,13 @@ import { spelledName, spelledType } from "../../../type/spelling.ts";
 import type { RenameConstraint } from "../constraint/fragment.ts";
 import type { SetIndexStatistics } from "../index/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
-import { columnAddress } from "../address.ts";
+import { columnAddress, constraintAddress } from "../address.ts";
 import { arrayKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
 import { detachedColumn, renamedColumn, usesOfColumn } from "./uses.ts";
-import { ownedByColumn } from "./keys.ts";
+import { namesOfColumn, ownedByColumn } from "./keys.ts";
 import { asMade } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
@@ -19,12 +19,13 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
   kind: "column",
   isOrdered: true,
   owns: ownedByColumn,
+  names: namesOfColumn,
   uses: usesOfColumn,
   standsAside,
   renamed: renamedColumn,
   holdsData: ({ generated }) => generated === undefined,
   detached: detachedColumn,
-  addresses: { column: columnAddress },
+  addresses: { column: columnAddress, constraint: { ...constraintAddress, since: 180000 } },
   normalize: normalizeColumn,
   create: (column, ends) =>
     hasTable(ends.before, column)

@@ -5,9 +5,10 @@ import { keysInText, renamedText, textUses } from "../../../expression/text-uses
 import { arrayKeys, renamedType, typeKeys, underlyingType } from "../../../type/user-types.ts";
 import { renamedPart, tableKey, usesOfPart } from "../table-part.ts";
 import { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
+import { notNullKey } from "./keys.ts";
 import { columnKey } from "./column-ref.ts";
 import type { Column } from "./model.ts";
-import { keepNotNullName } from "./value/not-null.ts";
+import { keepNotNullName, notNullName, withNotNullName } from "./value/not-null.ts";
 
 /**
  * It is a part of its table, and follows what happens to its type and to what its default takes from. What a generated column is worked
@@ -62,5 +63,7 @@ export function renamedColumn(column: Column, names: NewNames): Column {
     },
     identitySequenceName(column.table, column.name),
   );
+  const constraint = names.get(notNullKey(column, column.notNullConstraint));
+  if (constraint !== undefined && notNullName(column) !== undefined) return withNotNullName(renamed, constraint.name);
   return renamed.table === column.table && renamed.name === column.name ? renamed : keepNotNullName(renamed, column);
 }

@@ -1,11 +1,12 @@
 import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { renameResource } from "../../../../operation/rename.ts";
 import { lockingTables } from "../locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { alterTable, renamePart, partOf, tableKey, type TablePart } from "../table-part.ts";
-import { notNullName, withNotNullName } from "../column/fragment.ts";
+import { notNullName } from "../column/fragment.ts";
 import { columnsOf, type Column } from "../columns.ts";
 import { isCheck, isForeignKey, type Check, type ForeignKey } from "./model.ts";
 import { constraintKey, indexKey } from "./parts.ts";
@@ -70,7 +71,8 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
     apply: (before, op, registry) => {
       const renamed = renamePart(before, op, kinds, registry);
       const column = renamed === before ? notNullColumn(before, op) : undefined;
-      return column === undefined ? renamed : putObjects(before, [withNotNullName(column, op.to)]);
+      const to = { schema: op.schema, table: op.table, name: op.to };
+      return column === undefined ? renamed : renameResource(before, { owner: column, key: constraintKey(op), to }, registry);
     },
     reverse: (op) => [{ ...op, name: op.to, to: op.name }],
     touches: (op, before) => {

@@ -11,7 +11,8 @@ import { constraintRef, type DomainConstraintOperations } from "./constraint-ope
 import type { DomainConstraint } from "./model.ts";
 import { domainAt } from "./underlying.ts";
 
-const address: Address = {
+/** Also of the NOT NULL of a domain. */
+export const domainConstraintAddress: Address = {
   sql: ({ schema = "", table = "", name }) => sql`constraint ${identifier(name)} on domain ${{ schema, name: table }}`,
   key: ({ schema = "", table = "", name }) => resource.constraint(schema, table, name),
   commentLock: "none",
@@ -38,7 +39,7 @@ export const domainConstraintKind: PostgresKind<DomainConstraint, DomainConstrai
       expression: renamedText(constraint.expression, { schema: constraint.schema }, names),
     };
   },
-  addresses: { domainConstraint: address },
+  addresses: { domainConstraint: domainConstraintAddress },
   normalize: normalizeConstraint,
   create: (constraint, { before }) => {
     if (!hasObject(before, domainRef(constraint)) && isPartOfCreate(constraint)) return [];

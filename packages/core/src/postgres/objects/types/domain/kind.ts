@@ -7,7 +7,7 @@ import { renamedType, typeKeys } from "../../../type/user-types.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import { typeAddress } from "../address.ts";
-import { isPartOfCreate } from "./constraint-kind.ts";
+import { domainConstraintAddress, isPartOfCreate } from "./constraint-kind.ts";
 import { domainKey, notNullName, ownedByDomain } from "./fragment.ts";
 import type { Domain } from "./model.ts";
 import type { DomainOperations } from "./operations.ts";
@@ -28,7 +28,7 @@ export const domainKind: PostgresKind<Domain, DomainOperation> = {
       ...(domain.default === undefined ? {} : { default: renamedText(domain.default, { schema: domain.schema }, names) }),
     };
   },
-  addresses: { domain: typeAddress("domain") },
+  addresses: { domain: typeAddress("domain"), domainConstraint: { ...domainConstraintAddress, since: 180000 } },
   normalize: normalizeDomain,
   create: createDomain,
   drop: ({ schema, name }) => [{ kind: "dropDomain", schema, name }],

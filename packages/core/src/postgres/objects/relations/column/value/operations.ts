@@ -1,6 +1,7 @@
 import { aboutOf, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../../operation/kinds.ts";
-import { objectsIn, type DatabaseSchema } from "../../../../../schema/database-schema.ts";
+import { usersOf } from "../../../../../operation/links.ts";
+import { objectsIn, removeObjects, type DatabaseSchema } from "../../../../../schema/database-schema.ts";
 import { quoteIdentifier } from "../../../../sql/identifier.ts";
 import { raw, sql } from "../../../../sql/sql.ts";
 import { typeKeys } from "../../../../type/user-types.ts";
@@ -85,7 +86,10 @@ function withNotNull({ notNullConstraint: had, ...column }: Column, given: NotNu
 
 const dropColumnNotNull: OperationSpec<DropColumnNotNull> = {
   about: aboutOf("column"),
-  ...statewise((before, op) => changeColumn(before, op, ({ notNull: _, notNullConstraint: __, ...column }) => column)),
+  ...statewise((before, op, kinds) => {
+    const comments = usersOf(before, notNullKey(op, columnAt(before, op)?.notNullConstraint), kinds);
+    return changeColumn(removeObjects(before, comments), op, ({ notNull: _, notNullConstraint: __, ...column }) => column);
+  }),
   touches: (op, before) => ({ alters: [columnKey(op)], drops: [notNullKey(op, columnAt(before, op)?.notNullConstraint)] }),
   sql: (op) => [alterColumnSql(op, sql`drop not null`)],
   facts: () => quickExclusive,
