@@ -260,17 +260,20 @@ test("what came by hand after a revision was written is named before its downgra
     }
   }, docs));
 
-test.runIf(servers().length > 1)("a server without names for NOT NULL leaves those of a newer one alone, and comments on them", async () => {
-  const [older, newer] = [servers().at(0)?.major ?? 0, servers().at(-1)?.major ?? 0];
-  const [left, right] = [
-    await database(older, "create table t (a int not null, b int)"),
-    await database(
-      newer,
-      `create table t (a int constraint filled not null, b int); comment on constraint filled on t is 'why';
+test.runIf(servers().length > 1)(
+  "a server without names for NOT NULL leaves those of a newer one alone, and comments on them",
+  async () => {
+    const [older, newer] = [servers().at(0)?.major ?? 0, servers().at(-1)?.major ?? 0];
+    const [left, right] = [
+      await database(older, "create table t (a int not null, b int)"),
+      await database(
+        newer,
+        `create table t (a int constraint filled not null, b int); comment on constraint filled on t is 'why';
       create domain d as int not null; comment on constraint d_not_null on domain d is 'why not'`,
-    ),
-  ];
-  await runScript(left.url, "create domain d as int not null");
-  expect(await runMig(["diff", left.url, right.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
-  expect(await runMig(["diff", right.url, left.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
-});
+      ),
+    ];
+    await runScript(left.url, "create domain d as int not null");
+    expect(await runMig(["diff", left.url, right.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
+    expect(await runMig(["diff", right.url, left.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
+  },
+);

@@ -171,8 +171,7 @@ interface Seen extends Pick<Comparison, "warnings" | "notCompared"> {
 
 /** The other side as the live database would hold it. */
 async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, at: "before" | "after"): Promise<Seen> {
-  const source =
-    other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : heldBy(live, other);
+  const source = other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : heldBy(live, other);
   const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
   const others = [...here, ...ofAnotherKind(source, live.snapshot.schema)];
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, others);

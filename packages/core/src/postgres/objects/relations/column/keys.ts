@@ -67,5 +67,10 @@ export const namesOfColumn = ({ schema, table, name, identity, notNullConstraint
   ...(takesNull({ ...column, identity }) ? [] : [{ schema, table, name: said?.name ?? generatedName(table, name, "not_null") }]),
 ];
 
-const takesNull = ({ notNull, identity }: { readonly notNull?: true | undefined; readonly identity?: Column["identity"] | undefined }): boolean =>
-  notNull !== true && identity === undefined;
+const takesNull = ({
+  notNull,
+  identity,
+}: {
+  readonly notNull?: true | undefined;
+  readonly identity?: Column["identity"] | undefined;
+}): boolean => notNull !== true && identity === undefined;
