@@ -7,8 +7,8 @@ export function forServer(schema: DatabaseSchema, version: number, kinds: Kinds)
   const changed: SchemaObject[] = [];
   const gone: SchemaObject[] = [];
   for (const object of objectsOf(schema)) {
-    const { forServer: fit } = kinds.of(object.kind);
-    const fitting = fit === undefined ? object : fit(object, version, schema, kinds);
+    const kind = kinds.of(object.kind);
+    const fitting = kind.forServer === undefined ? object : kind.forServer(object, version, schema, kinds);
     if (fitting === undefined) gone.push(object);
     else if (fitting !== object) changed.push(fitting);
   }

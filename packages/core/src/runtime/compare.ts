@@ -206,8 +206,8 @@ function heldBy(
   const adopt = (wanted: SchemaObject, has: SchemaObject): SchemaObject =>
     kinds.of(wanted.kind).fromServer?.(wanted, has, version) ?? wanted;
   const covers = (object: SchemaObject): boolean => {
-    const { forServer: fit } = kinds.of(object.kind);
-    return fit === undefined || fit(object, version, live, kinds) !== undefined;
+    const kind = kinds.of(object.kind);
+    return kind.forServer === undefined || kind.forServer(object, version, live, kinds) !== undefined;
   };
   return { ...source, scope: { ...source.scope, adopt, covers } };
 }
