@@ -65,9 +65,15 @@ test.each([
     alter table users alter name type label`,
   },
   {
-    name: "views, functions, triggers, policies",
+    name: "views, functions, triggers",
     extra: `create view v as select id from users; create function f() returns trigger language plpgsql as 'begin return new; end';
-    create trigger t before insert on users for each row execute function f(); alter table users enable row level security; create policy p on users`,
+    create trigger t before insert on users for each row execute function f()`,
+  },
+  {
+    name: "row security and policies",
+    extra: `alter table users enable row level security; alter table users force row level security;
+    create policy mine on users to pg_monitor using (name = current_user) with check (age in (select age from users));
+    comment on policy mine on users is 'what is mine'`,
   },
   {
     name: "collation, storage, unlogged",

@@ -23,6 +23,7 @@ const onlyByHand: readonly string[] = [
   "renameEnumValue",
   "renameIndex",
   "renameMaterializedView",
+  "renamePolicy",
   "renameSequence",
   "renameStatistics",
   "renameTable",
@@ -46,6 +47,7 @@ const oneOfEach = `
   );
   create index i on t (c);
   create statistics st on a, b from t;
+  create policy p on t using (a > 0);
   create view v as select a from t;
   create materialized view m as select a from t;
   comment on table t is 'one of each';`;

@@ -22,6 +22,7 @@ const advice: Readonly<Record<string, string>> = {
   "42601":
     "Fix the SQL. Remove what only psql understands, such as \\connect, \\restrict or the rows after COPY ... FROM stdin: write rows as INSERT.",
   "42": "Check the names and types in the statement, and which schemas are on the search_path.",
+  "42704": "Check the name and the search_path, or create it first. Roles and tablespaces belong to the server: mig does not create them.",
   "42P06": "A schema with that name already exists.",
   "42P07": "A table, index or view with that name already exists: it was created by hand, or by another tool.",
   "42710": "An object with that name already exists: it was created by hand, or by another tool.",

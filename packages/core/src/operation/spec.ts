@@ -101,6 +101,8 @@ export interface Touches {
   readonly frees?: readonly string[];
   /** Columns and types whose values get another form: what PostgreSQL has compiled over them must be out of the way. */
   readonly retypes?: readonly string[];
+  /** It only adds to what it alters: whatever uses that may go on as it is, and need not let go of it before. */
+  readonly adds?: true;
   /** What it drops comes back under another name at once: whatever uses it follows. */
   readonly renames?: true;
   /**

@@ -89,7 +89,7 @@ function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
     );
     connect(
       frees.filter((at) => !altering.has(at)),
-      alters,
+      alters.filter((at) => touches[at]?.adds !== true),
     );
   }
   // Alterations of one thing keep their order, unless something else has turned two of them round.

@@ -31,7 +31,8 @@ export interface Plan {
 
 /**
  * Turns operations into a plan; their order stays. A new transaction begins around a statement that cannot run in one,
- * and before an operation that may use what the current one only makes usable by committing (a new enum value).
+ * and before an operation that may use what the current one only makes usable by committing (a new enum value). What is dropped and made
+ * again is so in one transaction.
  * @param before the schema that the operations start from. Absent: not known, and facts that ask for it are the general ones.
  */
 export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, before?: DatabaseSchema): Plan {
@@ -47,6 +48,7 @@ export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, befor
   let unmodelled = schema.unmodelled ?? [];
   let byHand: readonly string[] = [];
   const created = new Set<string>();
+  let needsOfMade: ReadonlyMap<string, readonly string[]> | undefined;
   const mayBeTaken = (key: string): boolean => created.has(key) || (before !== undefined && ownersOf(before, key, kinds).length > 0);
   for (const op of ops) {
     const spec = kinds.specOf(op);
@@ -86,7 +88,9 @@ export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, befor
       const made = spec.about(op);
       const object = made === undefined ? undefined : getObject(after, made);
       const uses = object === undefined ? [] : usesOf(object, kinds).map(({ of }) => of); // also what it used before
-      if (mayUse({ ...touched, needs: [...(touched.needs ?? []), ...uses] }, unusable)) commit();
+      if (touched.drops !== undefined && touched.drops.length > 0) needsOfMade ??= needsByCreated(ops, schema, kinds);
+      const remade = touched.drops?.flatMap((key) => needsOfMade?.get(key) ?? []) ?? [];
+      if (mayUse({ ...touched, needs: [...(touched.needs ?? []), ...uses, ...remade] }, unusable)) commit();
     }
     statements.push(...planned);
     if (facts.usableAfterCommit) unusable.push(...(touched.alters ?? []));
@@ -102,6 +106,12 @@ export function statementsOf(plan: Plan): readonly PlannedStatement[] {
 
 function mayUse(touches: Touches, unusable: readonly string[]): boolean {
   if (touches.anything) return true;
-  const used = new Set([...(touches.needs ?? []), ...(touches.frees ?? []), ...(touches.alters ?? [])]);
+  const used = new Set([...(touches.needs ?? []), ...(touches.alters ?? [])]);
   return unusable.some((key) => used.has(key));
+}
+
+/** By the keys that operations create, what those need: what is dropped and made again is gone for no other transaction to see. */
+function needsByCreated(ops: readonly AnyOperation[], before: DatabaseSchema, kinds: Kinds): ReadonlyMap<string, readonly string[]> {
+  const touches = ops.map((op) => kinds.specOf(op).touches(op, before, kinds));
+  return new Map(touches.flatMap(({ creates = [], needs = [] }) => creates.map((key) => [key, needs] as const)));
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { domains, type DomainDesign } from "./domain-design.ts";
-import { others, statistics, type OtherDesign } from "./other-design.ts";
+import { featureSorts, others, othersOf, type OtherDesign } from "./other-design.ts";
 import { views, type ViewDesign } from "./view-design.ts";
 import { checkTexts, columnTypes, indexShapes, type ColumnType, type IndexShape } from "./column-types.ts";
 
@@ -23,8 +23,8 @@ export interface Design {
   readonly others: readonly OtherDesign[];
 }
 
-/** Sorts of objects that a design need not have: `others` are triggers, policies, functions and the like, with `statistics`. */
-export type Feature = "domains" | "views" | "statistics" | "others";
+/** Sorts of objects that a design need not have: `others` are triggers, functions and the like, with those of `featureSorts`. */
+export type Feature = "domains" | "views" | "others" | keyof typeof featureSorts;
 
 export interface SequenceDesign {
   readonly schema: string;
@@ -205,6 +205,12 @@ const sequence: fc.Arbitrary<SequenceDesign> = fc.record({
   owned: sometimes(3),
 });
 
+function othersIn(features: readonly Feature[]): fc.Arbitrary<readonly OtherDesign[]> {
+  if (features.includes("others")) return others;
+  const sorts = Object.entries(featureSorts).flatMap(([feature, of]) => (features.includes(feature as Feature) ? of : []));
+  return sorts.length === 0 ? fc.constant([]) : othersOf(sorts);
+}
+
 /** Random designs over a small pool of names, so that two of them share much. */
 export const designsWith = (features: readonly Feature[]): fc.Arbitrary<Design> =>
   fc
@@ -216,6 +222,6 @@ export const designsWith = (features: readonly Feature[]): fc.Arbitrary<Design> 
       domains: features.includes("domains") ? domains : fc.constant([]),
       tables: subset(places, 4).chain((chosen) => fc.tuple(...chosen.map(({ schema, name }) => table(schema, name)))),
       views: features.includes("views") ? views : fc.constant([]),
-      others: features.includes("others") ? others : features.includes("statistics") ? statistics : fc.constant([]),
+      others: othersIn(features),
     })
     .map(({ citext, ...design }) => ({ ...design, ...(citext === undefined ? {} : { citext }) }));

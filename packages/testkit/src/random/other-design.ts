@@ -12,19 +12,22 @@ export interface OtherDesign {
 
 const sorts = ["trigger", "policy", "row security", "rule", "statistics", "function", "grant"] as const;
 
-const ofSorts = (...of: readonly OtherDesign["what"][]): fc.Arbitrary<readonly OtherDesign[]> =>
+/** Of some sorts; each only once under a name. */
+export const othersOf = (of: readonly OtherDesign["what"][]): fc.Arbitrary<readonly OtherDesign[]> =>
   fc.uniqueArray(
     fc.record({
       what: fc.constantFrom(...of),
       name: fc.constantFrom("mine", "The other"),
       on: fc.nat(3),
       column: fc.nat(5),
-      variant: fc.nat(2),
+      variant: fc.nat(5),
     }),
     { maxLength: 4, selector: ({ what, name }) => `${what} ${name}` },
   );
 
-export const others = ofSorts(...sorts);
+/** Sorts that kinds model, by the feature that names them. */
+export const featureSorts = { statistics: ["statistics"], policies: ["policy", "row security"] } as const satisfies Readonly<
+  Record<string, readonly OtherDesign["what"][]>
+>;
 
-/** Extended statistics alone. */
-export const statistics = ofSorts("statistics");
+export const others = othersOf(sorts);

@@ -2,9 +2,9 @@ import type { OtherDesign } from "./other-design.ts";
 import { placed, quoted, typesOf, type Shown } from "./shown.ts";
 
 export function othersSql(design: Shown): readonly string[] {
-  if (design.others.every(({ what }) => what === "statistics")) return design.others.flatMap((other) => otherSql(other, design));
+  const hasFunction = design.others.some(({ what }) => what === "trigger" || what === "function");
   return [
-    "create function public.touched() returns trigger language plpgsql as 'begin return new; end'",
+    ...(hasFunction ? ["create function public.touched() returns trigger language plpgsql as 'begin return new; end'"] : []),
     ...design.others.flatMap((other) => otherSql(other, design)),
   ];
 }
@@ -14,6 +14,7 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
   if (table === undefined) return [];
   const place = placed(table);
   const columns = [...typesOf(table).keys()];
+  const [first] = tables;
   const own = quoted(columns[column % columns.length] ?? "id");
   const pick = (...texts: readonly string[]): readonly string[] => [texts[variant % texts.length] ?? ""];
   switch (what) {
@@ -28,9 +29,17 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
         `create policy ${quoted(name)} on ${place} using (true)`,
         `create policy ${quoted(name)} on ${place} for select using (${own} is not null)`,
         `create policy ${quoted(name)} on ${place} for insert with check (${own}::text <> 'x')`,
+        `create policy ${quoted(name)} on ${place} as restrictive to pg_monitor using (${own}::text = current_user)
+          with check (${own} is not null); comment on policy ${quoted(name)} on ${place} is 'it''s'`,
+        `create policy ${quoted(name)} on ${place} using (exists (select from ${placed(first ?? table)} x where x.id::text = ${own}::text))`,
+        `create policy ${quoted(name)} on ${place} for update to pg_monitor, pg_read_all_data using (id in (select id from ${place} y))`,
       );
     case "row security":
-      return pick(`alter table ${place} enable row level security`, `alter table ${place} force row level security`);
+      return pick(
+        `alter table ${place} enable row level security`,
+        `alter table ${place} force row level security`,
+        `alter table ${place} enable row level security, force row level security`,
+      );
     case "rule":
       return pick(
         `create rule ${quoted(name)} as on delete to ${place} do instead nothing`,

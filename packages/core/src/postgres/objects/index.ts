@@ -31,6 +31,9 @@ import { extensionOperations, type ExtensionOperations } from "./database/extens
 import { indexCatalog } from "./relations/index/catalog.ts";
 import { indexKind } from "./relations/index/kind.ts";
 import { indexOperations, type IndexOperations } from "./relations/index/operations.ts";
+import { policyCatalog } from "./relations/policy/catalog.ts";
+import { policyKind } from "./relations/policy/kind.ts";
+import { policyOperations, type PolicyOperations } from "./relations/policy/operations.ts";
 import { rawSqlOperations, type RawSqlOperations } from "./statements/raw-sql/operations.ts";
 import { schemaCatalog } from "./database/schema/catalog.ts";
 import { schemaNamed } from "./database/schema/model.ts";
@@ -65,6 +68,7 @@ export interface OperationMap
     ViewOperations,
     IndexOperations,
     StatisticsOperations,
+    PolicyOperations,
     RawSqlOperations,
     PrimaryKeyOperations,
     UniqueOperations,
@@ -87,6 +91,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...viewOperations,
   ...indexOperations,
   ...statisticsOperations,
+  ...policyOperations,
   ...rawSqlOperations,
   ...primaryKeyOperations,
   ...uniqueOperations,
@@ -115,6 +120,7 @@ const allKinds: readonly ObjectKind[] = [
   materializedViewKind,
   indexKind,
   statisticsKind,
+  policyKind,
   foreignKeyKind,
   commentKind,
 ];
@@ -134,6 +140,7 @@ export const catalogs: readonly CatalogQuery[] = [
   viewCatalog,
   indexCatalog,
   statisticsCatalog,
+  policyCatalog,
   commentCatalog,
 ];
 

@@ -16,6 +16,8 @@ export const resource = {
   routine: (schema: string, name: string): string => `routine ${schema}.${name}`,
   /** One function, procedure or aggregate, told apart from others of its name by its argument types. */
   signature: (schema: string, name: string, signature: string): string => `routine ${schema}.${name}(${signature})`,
+  /** A policy, which has a name of its own in its table. */
+  policy: (schema: string, table: string, name: string): string => `policy ${schema}.${table}.${name}`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,
   /** The TOAST table, which comes with the first column that may need one. */
   toast: (schema: string, table: string): string => `toast ${schema}.${table}`,

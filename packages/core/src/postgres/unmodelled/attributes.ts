@@ -34,14 +34,12 @@ const grants = ({
 
 const table = "format('%I.%I', t.schema, t.name)";
 
-const oddTable = `(c.relrowsecurity or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0 or c.relacl is not null
+const oddTable = `(c.relreplident in ('f', 'n') or c.reltablespace <> 0 or c.relacl is not null
     or c.relam <> (select m.oid from pg_catalog.pg_am m where m.amname = 'heap'))`;
 
 const inTables = `
   select v.what, 'on ' || ${table} as name, v.sql, json_build_array('relation', t.schema, t.name)::text as place
   from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
-    ('row security', case when c.relrowsecurity then format('alter table %I.%I enable row level security', t.schema, t.name) end),
-    ('forced row security', case when c.relforcerowsecurity then format('alter table %I.%I force row level security', t.schema, t.name) end),
     ('replica identity', case case c.relkind when 'v' then 'd' else c.relreplident end when 'f' then format('alter table %I.%I replica identity full', t.schema, t.name) when 'n' then format('alter table %I.%I replica identity nothing', t.schema, t.name) end),
     ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s where s.oid = c.reltablespace and c.relkind = 'r')),
     ('access method', (select format('alter table %I.%I set access method %I', t.schema, t.name, m.amname) from pg_catalog.pg_am m where m.oid = c.relam and m.amname <> 'heap' and c.relkind = 'r')),

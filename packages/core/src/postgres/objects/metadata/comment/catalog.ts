@@ -57,6 +57,10 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
     from d join pg_catalog.pg_statistic_ext s on s.oid = d.objoid join pg_catalog.pg_namespace n on n.oid = s.stxnamespace join ${indexedRelations} r on r.oid = s.stxrelid
     where ${classOf("pg_statistic_ext")} and ${userSchema("n")} and ${notOfExtension("s.oid", "pg_catalog.pg_statistic_ext")}
     union all
+    select 'policy', t.schema, t.name, p.polname::text, d.description
+    from d join pg_catalog.pg_policy p on p.oid = d.objoid join t on t.oid = p.polrelid
+    where ${classOf("pg_policy")} and t.relkind = 'r'
+    union all
     select 'constraint', t.schema, t.name, k.conname::text, d.description
     from d join pg_catalog.pg_constraint k on k.oid = d.objoid join t on t.oid = k.conrelid
     where ${classOf("pg_constraint")} and k.contype in ('p', 'u', 'c', 'f', 'x', 'n')

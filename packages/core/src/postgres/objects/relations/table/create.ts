@@ -18,6 +18,7 @@ import {
 import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
 import { resource } from "../../resources.ts";
 import type { Table } from "./model.ts";
+import { rowSecuritySql } from "./row-security.ts";
 import { parameters } from "./storage.ts";
 
 /**
@@ -65,14 +66,8 @@ const foreignKeysOf = ({ schema, name, foreignKeys = [] }: CreateTable): readonl
   foreignKeys.map((key) => ({ kind: "foreignKey", schema, table: name, ...key }));
 
 function objectsOf(op: CreateTable): readonly SchemaObject[] {
-  const { schema, name, unlogged, storage } = op;
-  const table: Table = {
-    kind: "table",
-    schema,
-    name,
-    ...(unlogged === undefined ? {} : { unlogged }),
-    ...(storage === undefined ? {} : { storage }),
-  };
+  const { columns: _, primaryKey: __, uniques: ___, checks: ____, foreignKeys: _____, ...attributes } = op;
+  const table: Table = { ...attributes, kind: "table" };
   const columns = columnsOf(op).flatMap(({ column, sequence }) => (sequence === undefined ? [column] : [column, sequence]));
   return [table, ...columns, ...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)];
 }
@@ -125,6 +120,11 @@ export const createTable: OperationSpec<CreateTable> = {
       needs: [resource.schema(schema), ...columns.flatMap(usedByColumn), ...foreignKeysOf(op).flatMap(usedByForeignKey)],
     };
   },
-  sql: (op) => [createSql(op), ...op.columns.flatMap((column) => columnAfter({ schema: op.schema, name: op.name }, column))],
+  sql: (op) => [
+    createSql(op),
+    ...op.columns.flatMap((column) => columnAfter({ schema: op.schema, name: op.name }, column)),
+    ...(op.forcedRowSecurity === true ? [rowSecuritySql("forceRowSecurity", op)] : []),
+    ...(op.rowSecurity === true ? [rowSecuritySql("enableRowSecurity", op)] : []),
+  ],
   facts,
 };

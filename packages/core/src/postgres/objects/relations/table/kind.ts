@@ -10,6 +10,7 @@ import { resource } from "../../resources.ts";
 import type { CreateTable } from "./create.ts";
 import type { Table } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
+import { rowSecurityChange } from "./row-security.ts";
 import { normalizeStorage, storageChange } from "./storage.ts";
 
 export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperations]> = {
@@ -33,7 +34,7 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
 };
 
 /** The table as it will be; what CREATE TABLE cannot make comes after it. */
-function creation({ schema, name, unlogged, storage }: Table, ends: Ends): CreateTable {
+function creation({ kind: _, schema, name, ...attributes }: Table, ends: Ends): CreateTable {
   const objects = objectsIn(ends.after, { schema, name });
   const [primaryKey] = objects.filter(isPrimaryKey).map(inTable);
   const uniques = objects
@@ -54,8 +55,7 @@ function creation({ schema, name, unlogged, storage }: Table, ends: Ends): Creat
     ...(uniques.length === 0 ? {} : { uniques }),
     ...(checks.length === 0 ? {} : { checks }),
     ...(foreignKeys.length === 0 ? {} : { foreignKeys }),
-    ...(unlogged === undefined ? {} : { unlogged }),
-    ...(storage === undefined ? {} : { storage }),
+    ...attributes,
   };
 }
 
@@ -84,5 +84,6 @@ function alterTable(from: Table, to: Table): readonly TableOperations[keyof Tabl
             ...(reset.length === 0 ? {} : { reset }),
           },
         ]),
+    ...rowSecurityChange(from, to),
   ];
 }

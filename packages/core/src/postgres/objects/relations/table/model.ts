@@ -9,6 +9,10 @@ export interface Table {
   readonly unlogged?: true;
   /** Storage parameters such as `fillfactor`, with `toast.` before those of its TOAST table. Absent: none set. */
   readonly storage?: Readonly<Record<string, string>>;
+  /** Only rows that its policies allow are seen and written. Absent: all. */
+  readonly rowSecurity?: true;
+  /** Row security, where it is enabled, concerns its owner too. Absent: its owner is exempt. */
+  readonly forcedRowSecurity?: true;
 }
 
 export const isTable = (object: SchemaObject): object is Table => object.kind === "table";

@@ -10,6 +10,7 @@ import { dropTable, type DropTable } from "./drop.ts";
 import { isTable, type Table } from "./model.ts";
 import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
 import { referredTables } from "./persistence.ts";
+import { rowSecurityOperations, type RowSecurityOperations } from "./row-security.ts";
 import { changeStorage, parameterName, parameters } from "./storage.ts";
 
 export interface SetTableStorage {
@@ -34,7 +35,7 @@ export interface SetTableUnlogged {
   readonly name: string;
 }
 
-export interface TableOperations {
+export interface TableOperations extends RowSecurityOperations {
   readonly createTable: CreateTable;
   readonly dropTable: DropTable;
   readonly renameTable: RenameTable;
@@ -103,4 +104,5 @@ export const tableOperations: SpecsOf<TableOperations> = {
   setTableStorage,
   setTableLogged,
   setTableUnlogged,
+  ...rowSecurityOperations,
 };

@@ -56,7 +56,7 @@ const dropEnumType: OperationSpec<DropEnumType> = {
 const addEnumValue: OperationSpec<AddEnumValue> = {
   about: aboutOf("enumType"),
   ...statewise((before, op) => withValue(before, op)),
-  touches: ({ schema, name }) => ({ alters: [resource.type(schema, name)] }),
+  touches: ({ schema, name }) => ({ alters: [resource.type(schema, name)], adds: true }),
   sql: ({ schema, name, value, before, after }) => [
     words(
       sql`alter type ${{ schema, name }} add value ${literal(value)}`,

@@ -1,5 +1,5 @@
 import { aboutOf, metadataOnly } from "../../../../operation/shapes.ts";
-import type { OperationSpec } from "../../../../operation/kinds.ts";
+import type { Kinds, OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, literal, sql } from "../../../sql/sql.ts";
@@ -45,11 +45,11 @@ export const renameEnumType: OperationSpec<RenameEnumType> = {
 
 export const renameEnumValue: OperationSpec<RenameEnumValue> = {
   about: aboutOf("enumType"),
-  apply: (before, op) => {
+  apply: (before, op, kinds) => {
     const type = enumAt(before, op);
     if (type === undefined) return before;
     const renamed: EnumType = { ...type, values: type.values.map((value) => (value === op.value ? op.to : value)) };
-    return renamedInConstants(putObjects(before, [renamed]), type, op);
+    return renamedInConstants(putObjects(before, [renamed]), { ...op, type }, kinds);
   },
   reverse: ({ schema, name, value, to }): readonly RenameEnumValue[] => [{ kind: "renameEnumValue", schema, name, value: to, to: value }],
   touches: ({ schema, name }) => ({ alters: [resource.type(schema, name)] }),
@@ -58,17 +58,21 @@ export const renameEnumValue: OperationSpec<RenameEnumValue> = {
 };
 
 /** `'old'::mood`, `'{old,b}'::mood[]`, and a bare `'old'` as the default of a column of the type. */
-function renamedInConstants(schema: DatabaseSchema, type: EnumType, { value, to }: RenameEnumValue): DatabaseSchema {
+function renamedInConstants(
+  schema: DatabaseSchema,
+  { type, value, to }: RenameEnumValue & { readonly type: EnumType },
+  kinds: Kinds,
+): DatabaseSchema {
   const renamed = (text: string): string => (text === value ? to : text);
-  return rewriteTexts(schema, (text, object) =>
+  const rewritten = (text: string, object: SchemaObject): string =>
     replaceConstants(text, (piece) => {
       const use = useOfConstant(piece, type, object);
       const constant = constantText(piece.text);
       if (use === undefined || constant === undefined) return piece.text;
       const next = use === "value" ? renamed(constant) : renamedElements(constant, renamed);
       return next === constant ? piece.text : printConstant(next);
-    }),
-  );
+    });
+  return rewriteTexts(schema, rewritten, kinds);
 }
 
 function useOfConstant({ before, after }: Constant, type: EnumType, object: SchemaObject): "value" | "array" | undefined {
