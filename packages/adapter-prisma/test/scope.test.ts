@@ -76,6 +76,11 @@ test.each([
     comment on policy mine on users is 'what is mine'`,
   },
   {
+    name: "replica identity, clustered index, access method",
+    extra: `alter table users replica identity using index users_pkey; alter table users cluster on users_name_age_idx;
+    create access method other_heap type table handler heap_tableam_handler; alter table users set access method other_heap`,
+  },
+  {
     name: "collation, storage, unlogged",
     extra: 'alter table users alter name type text collate "C", set (fillfactor = 70), set unlogged',
   },

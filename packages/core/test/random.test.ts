@@ -10,7 +10,7 @@ const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 20);
 const seed = randomSeed();
 
 /** What kinds model: there the diff must do everything. Elsewhere it must do it, or say that it cannot. */
-const modelled: readonly Feature[] = ["domains", "views", "statistics", "policies"];
+const modelled: readonly Feature[] = ["domains", "views", "statistics", "policies", "index settings"];
 const all: readonly Feature[] = ["domains", "views", "others"];
 
 const laws = [

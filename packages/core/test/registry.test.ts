@@ -48,6 +48,8 @@ const oneOfEach = `
   create index i on t (c);
   create statistics st on a, b from t;
   create policy p on t using (a > 0);
+  alter table t replica identity full;
+  alter table t cluster on t_pkey;
   create view v as select a from t;
   create materialized view m as select a from t;
   comment on table t is 'one of each';`;

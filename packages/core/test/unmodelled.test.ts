@@ -58,10 +58,6 @@ const rows: readonly Row[] = [
     ],
     change: "alter materialized view mv alter id set statistics 8",
   },
-  {
-    sql: "create materialized view mv as select id from t; create index mv_id on mv (id); alter materialized view mv cluster on mv_id",
-    gives: ["clustered index on public.mv"],
-  },
   { sql: "create table p (a int) partition by list (a)", gives: ["partitioned table public.p"], change: "alter table p add n int" },
   { sql: "create table p (a int) partition by list (a)", gives: ["partitioned table public.p"], change: "create index on p (a)" },
   {
@@ -162,9 +158,6 @@ const rows: readonly Row[] = [
   { sql: "revoke usage on type mood from public", gives: ["grants on type public.mood"] },
   { sql: "revoke usage on domain whole from public; grant usage on domain whole to pg_monitor", gives: ["grants on type public.whole"] },
   { sql: "grant create on schema public to pg_monitor", gives: ["grants on schema public"] },
-  { sql: "alter table t replica identity full", gives: ["replica identity on public.t"], change: "alter table t replica identity nothing" },
-  { sql: "alter table t replica identity using index t_pkey", gives: ["replica identity on public.t"] },
-  { sql: "alter table t cluster on t_b", gives: ["clustered index on public.t"] },
   { sql: "alter table t owner to pg_monitor", gives: ["owner of table public.t"], change: "alter table t owner to pg_read_all_data" },
   {
     sql: "alter sequence s owner to pg_monitor; alter type mood owner to pg_monitor; alter domain whole owner to pg_monitor",
@@ -321,16 +314,6 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       hand: "grant select on t to pg_monitor; grant update (b) on t to public; revoke delete on t from current_user",
       op: dropT,
       alsoDrops: ["grants on column public.t.b", "grants on public.t"],
-    },
-    {
-      hand: "alter table t alter b set statistics 9, alter b set (n_distinct = 9), alter a set storage external, alter a set compression pglz; alter table t replica identity using index t_pkey; alter table t cluster on t_b",
-      op: dropT,
-      alsoDrops: ["clustered index on public.t", "replica identity on public.t"],
-    },
-    {
-      hand: "alter table t cluster on t_b",
-      op: { kind: "dropIndex", schema: "public", table: "t", name: "t_b" },
-      alsoDrops: ["clustered index on public.t"],
     },
     { hand: "grant update (b), select (a) on t to public", op: dropB, alsoDrops: ["grants on column public.t.b"] },
     { hand: "grant update (b) on t to public", op: retypeB },

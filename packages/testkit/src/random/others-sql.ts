@@ -57,6 +57,14 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
         `create function public.${quoted(name)}() returns setof ${place} language sql as 'select * from ${place.replaceAll("'", "''")}'`,
         `create function public.${quoted(name)}(n integer) returns integer language sql as 'select n + 1'`,
       );
+    case "replica identity":
+      return pick(
+        `alter table ${place} replica identity full`,
+        `alter table ${place} replica identity nothing`,
+        `alter table ${place} replica identity using index ${quoted(`${table.keyName} ${table.name}`)}`,
+      );
+    case "clustered index":
+      return pick(`alter table ${place} cluster on ${quoted(`${table.keyName} ${table.name}`)}`);
     case "grant":
       return pick(`grant select on ${place} to public`, `grant update (${own}) on ${place} to pg_monitor`);
   }

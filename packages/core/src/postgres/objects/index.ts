@@ -4,6 +4,9 @@ import type { AnyOperation } from "../../operation/operation.ts";
 import type { OperationSpec, SpecsOf } from "../../operation/kinds.ts";
 import { schemaOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
+import { clusteredIndexCatalog } from "./relations/clustered-index/catalog.ts";
+import { clusteredIndexKind } from "./relations/clustered-index/kind.ts";
+import { clusteredIndexOperations, type ClusteredIndexOperations } from "./relations/clustered-index/operations.ts";
 import { columnCatalog } from "./relations/column/catalog.ts";
 import { columnKind } from "./relations/column/kind.ts";
 import { columnOperations, type ColumnOperations } from "./relations/column/operations.ts";
@@ -34,6 +37,9 @@ import { indexOperations, type IndexOperations } from "./relations/index/operati
 import { policyCatalog } from "./relations/policy/catalog.ts";
 import { policyKind } from "./relations/policy/kind.ts";
 import { policyOperations, type PolicyOperations } from "./relations/policy/operations.ts";
+import { replicaIdentityCatalog } from "./relations/replica-identity/catalog.ts";
+import { replicaIdentityKind } from "./relations/replica-identity/kind.ts";
+import { replicaIdentityOperations, type ReplicaIdentityOperations } from "./relations/replica-identity/operations.ts";
 import { rawSqlOperations, type RawSqlOperations } from "./statements/raw-sql/operations.ts";
 import { schemaCatalog } from "./database/schema/catalog.ts";
 import { schemaNamed } from "./database/schema/model.ts";
@@ -69,6 +75,8 @@ export interface OperationMap
     IndexOperations,
     StatisticsOperations,
     PolicyOperations,
+    ReplicaIdentityOperations,
+    ClusteredIndexOperations,
     RawSqlOperations,
     PrimaryKeyOperations,
     UniqueOperations,
@@ -92,6 +100,8 @@ export const specs: SpecsOf<OperationMap> = {
   ...indexOperations,
   ...statisticsOperations,
   ...policyOperations,
+  ...replicaIdentityOperations,
+  ...clusteredIndexOperations,
   ...rawSqlOperations,
   ...primaryKeyOperations,
   ...uniqueOperations,
@@ -121,6 +131,8 @@ const allKinds: readonly ObjectKind[] = [
   indexKind,
   statisticsKind,
   policyKind,
+  replicaIdentityKind,
+  clusteredIndexKind,
   foreignKeyKind,
   commentKind,
 ];
@@ -141,6 +153,8 @@ export const catalogs: readonly CatalogQuery[] = [
   indexCatalog,
   statisticsCatalog,
   policyCatalog,
+  replicaIdentityCatalog,
+  clusteredIndexCatalog,
   commentCatalog,
 ];
 

@@ -34,15 +34,12 @@ const grants = ({
 
 const table = "format('%I.%I', t.schema, t.name)";
 
-const oddTable = `(c.relreplident in ('f', 'n') or c.reltablespace <> 0 or c.relacl is not null
-    or c.relam <> (select m.oid from pg_catalog.pg_am m where m.amname = 'heap'))`;
+const oddTable = "(c.reltablespace <> 0 or c.relacl is not null)";
 
 const inTables = `
   select v.what, 'on ' || ${table} as name, v.sql, json_build_array('relation', t.schema, t.name)::text as place
   from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
-    ('replica identity', case case c.relkind when 'v' then 'd' else c.relreplident end when 'f' then format('alter table %I.%I replica identity full', t.schema, t.name) when 'n' then format('alter table %I.%I replica identity nothing', t.schema, t.name) end),
     ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s where s.oid = c.reltablespace and c.relkind = 'r')),
-    ('access method', (select format('alter table %I.%I set access method %I', t.schema, t.name, m.amname) from pg_catalog.pg_am m where m.oid = c.relam and m.amname <> 'heap' and c.relkind = 'r')),
     ('grants', case when c.relacl is not null then nullif(concat_ws(E';\\n', ${grants({ acl: "c.relacl", letter: "r", owner: "c.relowner", on: table })}), '') end)
   ) v(what, sql)
   where ${oddTable} and v.sql is not null`;
@@ -80,11 +77,9 @@ const owners = `
 const inIndexes = `
   select v.what, 'on ' || ${table}, v.sql, json_build_array('relation', t.schema, x.relname)::text
   from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid join t on t.oid = i.indrelid, lateral (values
-    ('replica identity', case when i.indisreplident then format('alter table %I.%I replica identity using index %I', t.schema, t.name, x.relname) end),
-    ('clustered index', case when i.indisclustered then format('alter table %I.%I cluster on %I', t.schema, t.name, x.relname) end),
     ('tablespace of index ' || quote_ident(x.relname), (select format('alter index %I.%I set tablespace %I', t.schema, x.relname, s.spcname) from pg_catalog.pg_tablespace s where s.oid = x.reltablespace))
   ) v(what, sql)
-  where (i.indisreplident or i.indisclustered or x.reltablespace <> 0) and v.sql is not null`;
+  where x.reltablespace <> 0 and v.sql is not null`;
 
 const column = "format('%I.%I.%I', t.schema, t.name, a.attname)";
 
@@ -172,10 +167,7 @@ const exists: Readonly<Record<string, string>> = {
     `exists (select from pg_catalog.pg_statistic_ext s where ${isOddOwner("s.stxowner")})`,
     existsSchema(`n.nspname <> 'public' and ${isOddOwner("n.nspowner")}`),
   ),
-  indexes: any(
-    `exists (select from pg_catalog.pg_index i where i.indexrelid >= ${firstUserOid} and (i.indisreplident or i.indisclustered))`,
-    existsClass("c.relkind = 'i' and c.reltablespace <> 0"),
-  ),
+  indexes: existsClass("c.relkind = 'i' and c.reltablespace <> 0"),
   columns: `exists (select from pg_catalog.pg_attribute a where a.attrelid >= ${firstUserOid} and a.attacl is not null)`,
   grants: any(existsClass("c.relacl is not null"), existsType("y.typacl is not null"), existsSchema(ownAccess)),
   "default privileges": "exists (select from pg_catalog.pg_default_acl)",

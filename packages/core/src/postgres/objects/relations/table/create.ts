@@ -4,7 +4,7 @@ import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { putObjects } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
-import { raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
+import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { columnAfter, columnClause, ownedByColumn, spelledOut, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
 import {
   checkClause,
@@ -74,7 +74,7 @@ function objectsOf(op: CreateTable): readonly SchemaObject[] {
 
 /** One part a line. */
 function createSql(op: CreateTable): Sql {
-  const { schema, name, unlogged, storage = {} } = op;
+  const { schema, name, unlogged, accessMethod, storage = {} } = op;
   const parts = [
     ...op.columns.map((column) => columnClause(column, schema)),
     ...(op.primaryKey === undefined ? [] : [primaryKeyClause(op.primaryKey)]),
@@ -87,6 +87,7 @@ function createSql(op: CreateTable): Sql {
     when(unlogged === true, () => sql`unlogged`),
     sql`table ${{ schema, name }}`,
     raw(parts.length === 0 ? "()" : `(\n${parts.map((part) => `  ${part.sql}`).join(",\n")}\n)`),
+    when(accessMethod !== undefined, () => sql`using ${identifier(accessMethod ?? "")}`),
     when(Object.keys(storage).length > 0, () => sql`with (${parameters(storage)})`),
   );
 }

@@ -8,7 +8,7 @@ import { relationAddress } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import type { CreateTable } from "./create.ts";
-import type { Table } from "./model.ts";
+import { heap, type Table } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
 import { rowSecurityChange } from "./row-security.ts";
 import { normalizeStorage, storageChange } from "./storage.ts";
@@ -23,9 +23,9 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
     const to = names.get(resource.relation(table.schema, table.name));
     return to === undefined ? table : { ...table, schema: to.schema, name: to.name };
   },
-  normalize: ({ storage, ...table }) => {
+  normalize: ({ storage, accessMethod, ...table }) => {
     const own = normalizeStorage(storage);
-    return { ...table, ...(own === undefined ? {} : { storage: own }) };
+    return { ...table, ...(accessMethod === undefined || accessMethod === heap ? {} : { accessMethod }), ...(own === undefined ? {} : { storage: own }) };
   },
   create: (table, ends) => [creation(table, ends)],
   drop: ({ schema, name }) => [{ kind: "dropTable", schema, name }],
@@ -69,7 +69,9 @@ const inTable = <Part extends { readonly kind: string; readonly schema: string; 
 function alterTable(from: Table, to: Table): readonly TableOperations[keyof TableOperations][] {
   const { schema, name } = to;
   const { set, reset } = storageChange(from.storage, to.storage);
+  const accessMethod = to.accessMethod ?? heap;
   return [
+    ...((from.accessMethod ?? heap) === accessMethod ? [] : [{ kind: "setTableAccessMethod" as const, schema, name, accessMethod }]),
     ...(from.unlogged === to.unlogged
       ? []
       : [{ kind: to.unlogged === true ? ("setTableUnlogged" as const) : ("setTableLogged" as const), schema, name }]),

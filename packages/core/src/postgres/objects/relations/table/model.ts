@@ -7,6 +7,8 @@ export interface Table {
   readonly name: string;
   /** Not written to the write-ahead log. */
   readonly unlogged?: true;
+  /** How its rows are stored. Absent: `heap`. */
+  readonly accessMethod?: string;
   /** Storage parameters such as `fillfactor`, with `toast.` before those of its TOAST table. Absent: none set. */
   readonly storage?: Readonly<Record<string, string>>;
   /** Only rows that its policies allow are seen and written. Absent: all. */
@@ -16,3 +18,6 @@ export interface Table {
 }
 
 export const isTable = (object: SchemaObject): object is Table => object.kind === "table";
+
+/** The access method of a table that names none. */
+export const heap = "heap";

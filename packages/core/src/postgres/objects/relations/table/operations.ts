@@ -1,13 +1,14 @@
+import { alters } from "../../../../operation/object-operations.ts";
 import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import { sql } from "../../../sql/sql.ts";
+import { identifier, sql } from "../../../sql/sql.ts";
 import { ownedSequences } from "../column/fragment.ts";
 import { resource } from "../../resources.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
 import { createTable, type CreateTable } from "./create.ts";
 import { dropTable, type DropTable } from "./drop.ts";
-import { isTable, type Table } from "./model.ts";
+import { heap, isTable, type Table } from "./model.ts";
 import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
 import { referredTables } from "./persistence.ts";
 import { rowSecurityOperations, type RowSecurityOperations } from "./row-security.ts";
@@ -35,6 +36,15 @@ export interface SetTableUnlogged {
   readonly name: string;
 }
 
+/** Has the rows stored in another way: all are written again. */
+export interface SetTableAccessMethod {
+  readonly kind: "setTableAccessMethod";
+  readonly schema: string;
+  readonly name: string;
+  /** `heap`, or one that an extension brings. */
+  readonly accessMethod: string;
+}
+
 export interface TableOperations extends RowSecurityOperations {
   readonly createTable: CreateTable;
   readonly dropTable: DropTable;
@@ -43,6 +53,7 @@ export interface TableOperations extends RowSecurityOperations {
   readonly setTableStorage: SetTableStorage;
   readonly setTableLogged: SetTableLogged;
   readonly setTableUnlogged: SetTableUnlogged;
+  readonly setTableAccessMethod: SetTableAccessMethod;
 }
 
 type Ref = Pick<Table, "schema" | "name">;
@@ -96,6 +107,14 @@ const setTableUnlogged: OperationSpec<SetTableUnlogged> = {
   facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
 };
 
+const setTableAccessMethod: OperationSpec<SetTableAccessMethod> = {
+  ...alters<SetTableAccessMethod, Table>("table", ({ accessMethod: _, ...table }, { accessMethod }) =>
+    accessMethod === heap ? table : { ...table, accessMethod },
+  ),
+  sql: ({ schema, name, accessMethod }) => [sql`alter table ${{ schema, name }} set access method ${identifier(accessMethod)}`],
+  facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
+};
+
 export const tableOperations: SpecsOf<TableOperations> = {
   createTable,
   dropTable,
@@ -104,5 +123,6 @@ export const tableOperations: SpecsOf<TableOperations> = {
   setTableStorage,
   setTableLogged,
   setTableUnlogged,
+  setTableAccessMethod,
   ...rowSecurityOperations,
 };

@@ -1,0 +1,17 @@
+import { indexedRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import type { ClusteredIndex } from "./model.ts";
+
+interface Row {
+  readonly schema: string;
+  readonly name: string;
+  readonly index: string;
+}
+
+export const clusteredIndexCatalog: CatalogQuery<Row, ClusteredIndex> = {
+  text: () => `
+    select t.schema, t.name, x.relname::text as index
+    from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid join ${indexedRelations} t on t.oid = i.indrelid
+    where i.indisclustered
+    order by t.schema collate "C", t.name collate "C"`,
+  decode: ({ schema, name, index }) => [{ kind: "clusteredIndex", schema, name, index }],
+};
