@@ -10,7 +10,17 @@ export interface OtherDesign {
   readonly variant: number;
 }
 
-const sorts = ["trigger", "policy", "row security", "rule", "statistics", "function", "grant", "replica identity", "clustered index"] as const;
+const sorts = [
+  "trigger",
+  "policy",
+  "row security",
+  "rule",
+  "statistics",
+  "function",
+  "grant",
+  "replica identity",
+  "clustered index",
+] as const;
 
 /** Of some sorts; each only once under a name. */
 export const othersOf = (of: readonly OtherDesign["what"][]): fc.Arbitrary<readonly OtherDesign[]> =>
@@ -26,8 +36,10 @@ export const othersOf = (of: readonly OtherDesign["what"][]): fc.Arbitrary<reado
   );
 
 /** Sorts that kinds model, by the feature that names them. */
-export const featureSorts = { statistics: ["statistics"], policies: ["policy", "row security"], "index settings": ["replica identity", "clustered index"] } as const satisfies Readonly<
-  Record<string, readonly OtherDesign["what"][]>
->;
+export const featureSorts = {
+  statistics: ["statistics"],
+  policies: ["policy", "row security"],
+  "index settings": ["replica identity", "clustered index"],
+} as const satisfies Readonly<Record<string, readonly OtherDesign["what"][]>>;
 
 export const others = othersOf(sorts);

@@ -1,5 +1,3 @@
-import type { SchemaObject } from "../../../../schema/object.ts";
-
 /** The index by which CLUSTER puts the rows of a table or materialized view in order, where it is not told one. */
 export interface ClusteredIndex {
   readonly kind: "clusteredIndex";
@@ -8,5 +6,3 @@ export interface ClusteredIndex {
   readonly name: string;
   readonly index: string;
 }
-
-export const isClusteredIndex = (object: SchemaObject): object is ClusteredIndex => object.kind === "clusteredIndex";

@@ -1,12 +1,12 @@
 import type { Expression } from "../../../../operation/ends.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
-import { plainQuery, usesOfQuery } from "../../../expression/query-names.ts";
+import { usesOfQuery } from "../../../expression/query-names.ts";
 import { withNames } from "../../../expression/query-rename.ts";
 import { textUses } from "../../../expression/text-uses.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { resource } from "../../resources.ts";
-import { tableKey, tableName, type TablePart } from "../table-part.ts";
+import { tableKey, type TablePart } from "../table-part.ts";
 import type { Policy } from "./model.ts";
 
 // The conditions of a policy may have queries of their own: they are read as the condition of a query over the table.

@@ -52,9 +52,7 @@ const setReplicaIdentity: OperationSpec<SetReplicaIdentity> = {
     const freed = [...(had === undefined ? [] : usedBy(had, kinds)), ...freedColumns(before, op)];
     return { needs, frees: freed.filter((key) => !needs.includes(key)) };
   },
-  sql: (op) => [
-    changeSql(op, op.identity === "index" ? sql`using index ${identifier(op.index ?? "")}` : words[op.identity]),
-  ],
+  sql: (op) => [changeSql(op, op.identity === "index" ? sql`using index ${identifier(op.index ?? "")}` : words[op.identity])],
   facts: () => quickExclusive,
 };
 

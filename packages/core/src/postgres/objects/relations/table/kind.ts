@@ -25,7 +25,11 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   },
   normalize: ({ storage, accessMethod, ...table }) => {
     const own = normalizeStorage(storage);
-    return { ...table, ...(accessMethod === undefined || accessMethod === heap ? {} : { accessMethod }), ...(own === undefined ? {} : { storage: own }) };
+    return {
+      ...table,
+      ...(accessMethod === undefined || accessMethod === heap ? {} : { accessMethod }),
+      ...(own === undefined ? {} : { storage: own }),
+    };
   },
   create: (table, ends) => [creation(table, ends)],
   drop: ({ schema, name }) => [{ kind: "dropTable", schema, name }],
