@@ -65,6 +65,10 @@ test.each([
     alter table users alter name type label`,
   },
   {
+    name: "composite types",
+    extra: `create type pair as (a int, b text); comment on type pair is 'two'; comment on column pair.a is 'one'; create type pairs as (p pair[])`,
+  },
+  {
     name: "views, functions, triggers",
     extra: `create view v as select id from users; create function f() returns trigger language plpgsql as 'begin return new; end';
     create trigger t before insert on users for each row execute function f()`,

@@ -17,7 +17,9 @@ import { recorded } from "./recorded.ts";
 const onlyByHand: readonly string[] = [
   "execute",
   "refreshMaterializedView",
+  "renameAttribute",
   "renameColumn",
+  "renameCompositeType",
   "renameDomain",
   "renameEnumType",
   "renameEnumValue",
@@ -28,6 +30,7 @@ const onlyByHand: readonly string[] = [
   "renameStatistics",
   "renameTable",
   "renameView",
+  "setCompositeTypeSchema",
   "setDomainSchema",
   "setMaterializedViewSchema",
   "setStatisticsSchema",
@@ -41,6 +44,7 @@ const oneOfEach = `
   create extension citext;
   create type mood as enum ('sad', 'ok');
   create domain positive as int check (value > 0);
+  create type pair as (a int, b text);
   create sequence numbers;
   create table t (
     a int primary key, b int unique, c int check (c > 0), d int references t (a), constraint e exclude using btree (b with =)

@@ -59,7 +59,8 @@ export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, befor
     const blocking = before === undefined ? [] : inTheWayOf(op, touched, { before: schema, after, mayBeTaken }, kinds);
     for (const key of touched.creates ?? []) created.add(key);
     const met = encountersOf(touched, unmodelled);
-    const encountered = encounterFacts(met, blocking.filter((object) => !isHandledIn(byHand, object)).map(refText));
+    const inTheWay = [...(ownFacts.inTheWay ?? []), ...blocking.filter((object) => !isHandledIn(byHand, object)).map(refText)];
+    const encountered = encounterFacts(met, inTheWay);
     const facts = { ...ownFacts, ...encountered };
     const parts = spec.sql(op, kinds);
     const main = Math.max(

@@ -108,7 +108,8 @@ function useOf(row: Row): Use {
   const within = row.used_table === null ? {} : { in: resource.relation(row.used_schema, row.used_table) };
   if (row.table === null) return { of, ...within, how: "blocks" };
   if (row.user === "column") return { of, ...within, how: "blocks", ...(row.is_generated ? {} : { follows: true }) };
-  return row.used === "column" ? { of, ...within, how: "part", follows: true } : { of, ...within, how: "blocks" };
+  const isOwnColumn = row.used === "column" && row.used_schema === row.schema && row.used_table === row.table;
+  return isOwnColumn ? { of, ...within, how: "part", follows: true } : { of, ...within, how: "blocks" };
 }
 
 function usedKey({ used, used_schema: schema, used_table: table, used_name: name, signature }: Row): string {

@@ -21,6 +21,9 @@ import { exclusionKind, exclusionOperations, type ExclusionOperations } from "./
 import { foreignKeyKind, foreignKeyOperations, type ForeignKeyOperations } from "./relations/constraint/foreign-key.ts";
 import { primaryKeyKind, primaryKeyOperations, type PrimaryKeyOperations } from "./relations/constraint/primary-key.ts";
 import { uniqueKind, uniqueOperations, type UniqueOperations } from "./relations/constraint/unique.ts";
+import { compositeTypeCatalog } from "./types/composite-type/catalog.ts";
+import { compositeTypeKind } from "./types/composite-type/kind.ts";
+import { compositeTypeOperations, type CompositeTypeOperations } from "./types/composite-type/operations.ts";
 import { domainCatalog, domainConstraintCatalog } from "./types/domain/catalog.ts";
 import { domainConstraintKind } from "./types/domain/constraint-kind.ts";
 import { domainKind } from "./types/domain/kind.ts";
@@ -68,6 +71,7 @@ export interface OperationMap
     ExtensionOperations,
     EnumTypeOperations,
     DomainOperations,
+    CompositeTypeOperations,
     SequenceOperations,
     TableOperations,
     ColumnOperations,
@@ -93,6 +97,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...extensionOperations,
   ...enumTypeOperations,
   ...domainOperations,
+  ...compositeTypeOperations,
   ...sequenceOperations,
   ...tableOperations,
   ...columnOperations,
@@ -119,6 +124,7 @@ const allKinds: readonly ObjectKind[] = [
   enumTypeKind,
   domainKind,
   domainConstraintKind,
+  compositeTypeKind,
   sequenceKind,
   tableKind,
   columnKind,
@@ -144,6 +150,7 @@ export const catalogs: readonly CatalogQuery[] = [
   enumTypeCatalog,
   domainCatalog,
   domainConstraintCatalog,
+  compositeTypeCatalog,
   sequenceCatalog,
   tableCatalog,
   columnCatalog,

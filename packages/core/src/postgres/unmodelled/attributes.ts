@@ -44,6 +44,9 @@ const inTables = `
   ) v(what, sql)
   where ${oddTable} and v.sql is not null`;
 
+/** Types of the user's that kinds model. */
+const modelledTypes = `(y.typtype in ('e', 'd') or y.typtype = 'c' and y.typrelid in (select k.oid from pg_catalog.pg_class k where k.relkind = 'c'))`;
+
 /** Owners other than the usual. */
 const ownerOf = (kind: string, name: string, owner: string): string =>
   `'owner', 'of ${kind} ' || ${name}, format('alter ${kind} %s owner to %I', ${name}, pg_get_userbyid(${owner}))`;
@@ -65,7 +68,7 @@ const owners = `
   union all
   select ${ownerOf("type", "format('%I.%I', n.nspname, y.typname)", "y.typowner")}, json_build_array('type', n.nspname, y.typname)::text
   from pg_catalog.pg_type y join pg_catalog.pg_namespace n on n.oid = y.typnamespace
-  where y.typtype in ('e', 'd') and ${isOddOwner("y.typowner")} and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}
+  where ${modelledTypes} and ${isOddOwner("y.typowner")} and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}
   union all
   select ${ownerOf("statistics", "format('%I.%I', n.nspname, s.stxname)", "s.stxowner")}, json_build_array('statistics', n.nspname, s.stxname)::text
   from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace join t on t.oid = s.stxrelid
@@ -120,7 +123,7 @@ const otherGrants = `
   from pg_catalog.pg_type y join pg_catalog.pg_namespace n on n.oid = y.typnamespace,
     lateral (select nullif(concat_ws(E';\\n', case when not exists (select from aclexplode(y.typacl) p where p.grantee = 0) then format('revoke all on type %I.%I from public', n.nspname, y.typname) end,
       ${grants({ acl: "y.typacl", owner: "y.typowner", on: "format('type %I.%I', n.nspname, y.typname)" })}), '') as sql) g
-  where y.typtype in ('e', 'd') and y.typacl is not null and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")} and g.sql is not null
+  where ${modelledTypes} and y.typacl is not null and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")} and g.sql is not null
   union all
   select 'grants', 'on schema ' || quote_ident(n.nspname), g.sql, json_build_array('schema', n.nspname)::text
   from pg_catalog.pg_namespace n,

@@ -50,19 +50,15 @@ export const relationSource: UnmodelledSource = {
 const range = `(select concat_ws(' ', 'range', r.rngsubtype::pg_catalog.regtype, c.opcname, nullif(r.rngcollation, 0)::pg_catalog.regcollation, r.rngcanonical, r.rngsubdiff, to_jsonb(r)->>'rngmultitypid' is not null)
   from pg_catalog.pg_range r join pg_catalog.pg_opclass c on c.oid = r.rngsubopc where r.rngtypid = o.oid)`;
 
-const composite = `(select string_agg(format(E'\\n%I %s %s', a.attname, format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::pg_catalog.regcollation), '' order by a.attnum)
-  from pg_catalog.pg_attribute a where a.attrelid = o.typrelid and a.attnum > 0 and not a.attisdropped)`;
-
 const base = `concat_ws(' ', o.typinput, o.typoutput, o.typreceive, o.typsend, o.typmodin, o.typmodout, o.typanalyze, o.typlen, o.typbyval, o.typcategory, o.typispreferred, o.typdelim, o.typalign, o.typstorage, o.typdefault)`;
 
-/** Composite types, ranges, base types; not the types that tables, arrays and multiranges bring along. */
+/** Ranges, base types; not the types that tables, arrays and multiranges bring along. */
 export const typeSource: UnmodelledSource = {
   catalog: "pg_type",
-  what: "case o.typtype when 'r' then 'range type' when 'c' then 'composite type' end",
+  what: "case o.typtype when 'r' then 'range type' end",
   namespace: "typnamespace",
-  where: `(o.typtype = 'r' or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
-    or o.typtype = 'c' and o.typrelid in (select c.oid from pg_catalog.pg_class c where c.relkind = 'c'))`,
-  definition: `case o.typtype when 'r' then ${range} when 'c' then ${composite} else ${base} end`,
+  where: `(o.typtype = 'r' or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc)`,
+  definition: `case o.typtype when 'r' then ${range} else ${base} end`,
   owner: "typowner",
   access: { acl: "typacl", letter: "T" },
 };

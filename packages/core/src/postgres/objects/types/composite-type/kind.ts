@@ -1,0 +1,77 @@
+import type { NewNames } from "../../../../operation/new-names.ts";
+import { sameData } from "../../../../schema/same-data.ts";
+import { normalizeType } from "../../../type/name.ts";
+import { spelledName, spelledType } from "../../../type/spelling.ts";
+import { renamedType } from "../../../type/user-types.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { resource } from "../../resources.ts";
+import { typeAddress } from "../address.ts";
+import { attributeKey, namesOfCompositeType, ownedByCompositeType, usesOfCompositeType } from "./keys.ts";
+import type { Attribute, CompositeType } from "./model.ts";
+import type { CompositeTypeOperations } from "./operations.ts";
+
+type CompositeTypeOperation = CompositeTypeOperations[keyof CompositeTypeOperations];
+
+export const compositeTypeKind: PostgresKind<CompositeType, CompositeTypeOperation> = {
+  kind: "compositeType",
+  owns: ownedByCompositeType,
+  names: namesOfCompositeType,
+  uses: usesOfCompositeType,
+  renamed: renamedCompositeType,
+  addresses: { compositeType: typeAddress("type") },
+  normalize: normalizeCompositeType,
+  create: (type) => [{ ...type, kind: "createCompositeType" }],
+  drop: ({ schema, name }) => [{ kind: "dropCompositeType", schema, name }],
+  alter: alterCompositeType,
+  settleNames: (wanted, live) => ({ ...wanted, attributes: wanted.attributes.map((attribute) => spelled(attribute, live)) }),
+};
+
+function renamedCompositeType(type: CompositeType, names: NewNames): CompositeType {
+  const to = names.get(resource.type(type.schema, type.name));
+  return {
+    ...type,
+    ...(to === undefined ? {} : { schema: to.schema, name: to.name }),
+    attributes: type.attributes.map((attribute) => ({
+      ...attribute,
+      name: names.get(attributeKey(type, attribute.name))?.name ?? attribute.name,
+      type: renamedType(attribute.type, type.schema, names),
+    })),
+  };
+}
+
+function spelled(attribute: Attribute, live: CompositeType): Attribute {
+  const there = live.attributes.find(({ name }) => name === attribute.name);
+  if (there === undefined) return attribute;
+  const { collation } = attribute;
+  return {
+    ...attribute,
+    type: spelledType(attribute.type, there.type),
+    ...(collation === undefined ? {} : { collation: spelledName(collation, there.collation) }),
+  };
+}
+
+function normalizeCompositeType({ attributes, ...type }: CompositeType): CompositeType {
+  return { ...type, attributes: attributes.map(normalizeAttribute) };
+}
+
+function normalizeAttribute({ name, type, collation }: Attribute): Attribute {
+  const own = collation?.replace(/^(?:"pg_catalog"|pg_catalog)\./u, "");
+  return { name, type: normalizeType(type), ...(own === undefined || own === '"default"' ? {} : { collation: own }) };
+}
+
+/** PostgreSQL adds an attribute at the end and moves none: for another order the type is made anew. */
+function alterCompositeType(live: CompositeType, wanted: CompositeType): readonly CompositeTypeOperation[] | "recreate" {
+  const [from, to] = [normalizeCompositeType(live), normalizeCompositeType(wanted)];
+  const [had, has] = [new Map(from.attributes.map((one) => [one.name, one])), new Map(to.attributes.map((one) => [one.name, one]))];
+  const order = [...from.attributes.filter(({ name }) => has.has(name)), ...to.attributes.filter(({ name }) => !had.has(name))];
+  if (order.some(({ name }, at) => name !== to.attributes[at]?.name)) return "recreate";
+  const place = { schema: to.schema, compositeType: to.name };
+  const gone = from.attributes.filter(({ name }) => !has.has(name));
+  const changed = to.attributes.filter((one) => had.has(one.name) && !sameData(had.get(one.name), one));
+  const added = to.attributes.filter(({ name }) => !had.has(name));
+  return [
+    ...gone.map(({ name }) => ({ kind: "dropAttribute" as const, ...place, name })),
+    ...changed.map((attribute) => ({ kind: "alterAttributeType" as const, ...place, ...attribute })),
+    ...added.map((attribute) => ({ kind: "addAttribute" as const, ...place, ...attribute })),
+  ];
+}
