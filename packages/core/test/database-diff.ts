@@ -2,7 +2,14 @@ import { catalogSnapshot, withClient, type ScratchDatabase } from "@migts/testki
 import { planOperations, statementsOf, type Plan } from "../src/plan/plan.ts";
 import type { Snapshot } from "../src/postgres/introspect.ts";
 import { kinds, type Operation } from "../src/postgres/objects/index.ts";
-import { compare, databaseSide, operationsBetween as bothWays, type Comparison, type Side } from "../src/runtime/compare.ts";
+import {
+  compare,
+  databaseSide,
+  operationsBetween as bothWays,
+  type CompareOptions,
+  type Comparison,
+  type Side,
+} from "../src/runtime/compare.ts";
 import { connect } from "../src/runtime/connection/connect.ts";
 import type { DatabaseSchema } from "../src/schema/database-schema.ts";
 
@@ -15,9 +22,13 @@ export interface DatabaseDiff extends Comparison {
 }
 
 /** What leads from one database to the other, and back. */
-export async function diffDatabases(from: ScratchDatabase, to: ScratchDatabase | Side): Promise<DatabaseDiff> {
+export async function diffDatabases(
+  from: ScratchDatabase,
+  to: ScratchDatabase | Side,
+  options: CompareOptions = {},
+): Promise<DatabaseDiff> {
   return withSide(from, async (before) => {
-    const found = "kind" in to ? await compare(before, to) : await withSide(to, async (after) => compare(before, after));
+    const found = "kind" in to ? await compare(before, to, options) : await withSide(to, async (after) => compare(before, after, options));
     return {
       ...found,
       forth: planOperations(found.upgrade, kinds, found.before),

@@ -28,6 +28,14 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   readonly isOrdered?: true;
   /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */
   renamed?(object: Object, names: NewNames, kinds: Kinds): Object;
+  /** Operations that give it another name, or move it to another schema. Absent: it is dropped and made anew. */
+  rename?(object: Object, to: ObjectRef): readonly Op[];
+  /** How alike two of them are but for their names, from 0 to 1. Absent: the share of equal fields in their normal forms. */
+  likeness?(from: Object, to: Object): number;
+  /** Names in it that rows can hold, in order: the values of an enum. Absent: it has none. */
+  labels?(object: Object): readonly string[];
+  /** Operations that give one of them another name, with which rows go on. */
+  renameLabel?(object: Object, label: string, to: string): readonly Op[];
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
   normalize(object: Object): SchemaObject;
   /** Operations that make it; none if the creation of its table does (the table is not in `before`). */

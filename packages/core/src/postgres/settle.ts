@@ -17,6 +17,8 @@ import { withoutOuterParentheses } from "./expression/parentheses.ts";
 export interface SettleOptions {
   readonly wanted: DatabaseSchema;
   readonly live: DatabaseSchema;
+  /** What the server has, where `live` has some of it under other names. Absent: `live`. */
+  readonly server?: DatabaseSchema;
   /** A session of the live database with no transaction open. */
   readonly query: SimpleQuery;
   readonly kinds: Kinds;
@@ -38,7 +40,15 @@ export interface Settled {
  * round trip; if all is the same letter by letter, it is not asked. Nothing is evaluated, nothing stays behind.
  * A server that allows no temporary tables gives a warning, and so does a text that it refuses: such texts are compared as they are written.
  */
-export async function settle({ wanted, live, query, kinds, printed, defaultClasses = new Set() }: SettleOptions): Promise<Settled> {
+export async function settle({
+  wanted,
+  live,
+  server = live,
+  query,
+  kinds,
+  printed,
+  defaultClasses = new Set(),
+}: SettleOptions): Promise<Settled> {
   const { pairs, same } = pairsOf(live, { wanted, defaults: defaultClasses }, kinds);
   const questions = pairs.flatMap(({ texts = [] }) => texts.filter(isQuestion));
   const named =
@@ -49,7 +59,7 @@ export async function settle({ wanted, live, query, kinds, printed, defaultClass
           pairs.map((pair) => pair.wanted),
         );
   const asking: Asking = printed === true ? { query, same: isSameText } : { query, same: isSameValue, refused: refusedTexts(wanted, live) };
-  const { isSame, diagnostics } = await askServer(questions, { wanted: named, live }, asking);
+  const { isSame, diagnostics } = await askServer(questions, { wanted: named, live: server }, asking);
   return { schema: putObjects(wanted, [...same, ...pairs.map((pair) => settledObject(pair, isSame, kinds))]), diagnostics };
 }
 

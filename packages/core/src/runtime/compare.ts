@@ -1,12 +1,14 @@
 import { diffSchemas } from "../diff/diff.ts";
 import { differingUnmodelled, notCompared, type NotCompared } from "../diff/not-compared.ts";
+import type { RenameAnswers, RenameGuess } from "../diff/renames/answers.ts";
+import { findRenames, type RenameOptions, type Renames } from "../diff/renames/renames.ts";
 import { wholeSource } from "../diff/sources.ts";
 import { targetSchema } from "../diff/target.ts";
 import { MigError } from "../errors.ts";
 import { some } from "../errors/some.ts";
 import type { Ends } from "../operation/ends.ts";
 import { ownedBy } from "../operation/links.ts";
-import { alongWith } from "../plan/encounters.ts";
+import { afterRename, alongWith } from "../plan/encounters.ts";
 import { orderOperations } from "../plan/order.ts";
 import { planOperations } from "../plan/plan.ts";
 import { forServer } from "../postgres/for-server.ts";
@@ -41,6 +43,10 @@ export interface Comparison {
   readonly after: DatabaseSchema;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
+  /** What may be another name of one thing. No answer says so, and it counts as a drop and a creation. */
+  readonly openRenames: readonly RenameGuess[];
+  /** Ids of the answers that were taken. */
+  readonly usedAnswers: ReadonlySet<string>;
   /** What may differ beside that: objects that no kind models. */
   readonly notCompared: readonly NotCompared[];
   /** What the reader should know: names that were cut, texts that could not be read. */
@@ -100,10 +106,31 @@ export const emptySide: Side = {
  * what the models do not speak for counts as it is in the database.
  * @throws MigError MODELS_INVALID, TYPE_NOT_FOUND
  */
-export async function compare(from: Side, to: Side): Promise<Comparison> {
-  const { before, after, ...said } = await bothEnds(from, to);
-  const operations = operationsBetween({ before, after });
-  return { before, after: withLeft(after, before, operations.upgrade), ...operations, ...said };
+export async function compare(from: Side, to: Side, { answers = new Map() }: CompareOptions = {}): Promise<Comparison> {
+  const { before, after, named, renames, ...said } = await bothEnds(from, to, answers);
+  const { upgrade, downgrade } = withRenames(operationsBetween(named), renames);
+  const { open: openRenames, used: usedAnswers } = renames;
+  return { before, after: withLeft(after, before, upgrade), upgrade, downgrade, ...said, openRenames, usedAnswers };
+}
+
+/** What was compared under other names is renamed first, or last where it is the other side that was. */
+function withRenames({ upgrade, downgrade }: Steps, { operations, back, of }: SideRenames): Steps {
+  const [forth, undone] = [operations as readonly Operation[], back as readonly Operation[]]; // kinds give registered operations only
+  return of === "before"
+    ? { upgrade: [...forth, ...upgrade], downgrade: [...downgrade, ...undone] }
+    : { upgrade: [...upgrade, ...undone], downgrade: [...forth, ...downgrade] };
+}
+
+type Steps = Pick<Comparison, "upgrade" | "downgrade">;
+
+/** Renames, and the side that has the old names. */
+interface SideRenames extends Renames {
+  readonly of: "before" | "after";
+}
+
+export interface CompareOptions {
+  /** What goes on under another name. Absent: nothing that holds rows or values does. */
+  readonly answers?: RenameAnswers;
 }
 
 /** The schema after an upgrade, with what is left of what no kind models: the downgrade meets that. */
@@ -115,7 +142,7 @@ function withLeft(after: DatabaseSchema, before: DatabaseSchema, upgrade: readon
 }
 
 /** Operations that lead from one schema to the other, and back, in an order that can run. */
-export function operationsBetween({ before, after }: Ends): Pick<Comparison, "upgrade" | "downgrade"> {
+export function operationsBetween({ before, after }: Ends): Steps {
   const forth = diffSchemas(before, after, kinds) as readonly Operation[]; // kinds give registered operations only
   const back = diffSchemas(after, before, kinds) as readonly Operation[];
   const [upgrade, downgrade] = [orderOperations(forth, before, kinds), orderOperations(back, after, kinds)];
@@ -134,26 +161,34 @@ function madeAgain(gone: readonly Unmodelled[], ops: readonly Operation[], befor
   return gone.filter(({ uses }) => uses.some(({ of, how }) => how === "part" && made.has(of)));
 }
 
-interface BothEnds extends Pick<Comparison, "warnings" | "notCompared"> {
-  readonly before: DatabaseSchema;
-  readonly after: DatabaseSchema;
+interface BothEnds extends Ends, Pick<Comparison, "warnings" | "notCompared"> {
+  /** The same, with the names of both sides made alike. */
+  readonly named: Ends;
+  readonly renames: SideRenames;
 }
 
-async function bothEnds(from: Side, to: Side): Promise<BothEnds> {
+async function bothEnds(from: Side, to: Side, answers: RenameAnswers): Promise<BothEnds> {
   if (from.kind === "database") {
-    const { wanted, ...said } = await seenFrom(from, to, "before");
-    return { before: withMissing(from.snapshot.schema, unmodelledOf(to)), after: wanted, ...said };
+    const { wanted, renames, ...said } = await seenFrom(from, to, { at: "before", answers });
+    const missing = unmodelledOf(to);
+    const named = { before: withMissing(renames.schema, missing), after: wanted };
+    return { before: withMissing(from.snapshot.schema, missing), after: wanted, named, renames: { ...renames, of: "before" }, ...said };
   }
   if (to.kind === "database") {
-    const { wanted, ...said } = await seenFrom(to, from, "after");
-    return { before: withMissing(wanted, unmodelledOf(to)), after: to.snapshot.schema, ...said };
+    const { wanted, renames, ...said } = await seenFrom(to, from, { at: "after", answers });
+    const before = withMissing(wanted, unmodelledOf(to));
+    return { before, after: to.snapshot.schema, named: { before, after: renames.schema }, renames: { ...renames, of: "after" }, ...said };
   }
   const { scope } = to.source;
   // All that is on the one side counts, but for what is in no schema: models name only those schemas that something of theirs lies in.
   const covers = (object: SchemaObject): boolean =>
     scope.belongs?.(object) !== "elsewhere" && (object.schema !== undefined || scope.covers(object));
-  const after = targetSchema(from.source.schema, to.source.schema, { ...scope, covers }, kinds);
-  return { before: from.source.schema, after, warnings: [...from.source.diagnostics, ...to.source.diagnostics], notCompared: [] };
+  const before = from.source.schema;
+  const targetOf = (schema: DatabaseSchema): DatabaseSchema => targetSchema(schema, to.source.schema, { ...scope, covers }, kinds);
+  const renames = findRenames(before, { kinds, answers, targetOf });
+  const after = targetOf(renames.schema);
+  const warnings = [...from.source.diagnostics, ...to.source.diagnostics];
+  return { before, after, named: { before: renames.schema, after }, renames: { ...renames, of: "before" }, warnings, notCompared: [] };
 }
 
 const unmodelledOf = (side: Side): readonly Unmodelled[] => (side.kind === "database" ? (side.snapshot.schema.unmodelled ?? []) : []);
@@ -167,20 +202,32 @@ function withMissing(schema: DatabaseSchema, wanted: readonly Unmodelled[]): Dat
 
 interface Seen extends Pick<Comparison, "warnings" | "notCompared"> {
   readonly wanted: DatabaseSchema;
+  /** Their schema is the live one. */
+  readonly renames: Renames;
+}
+
+interface SeeOptions {
+  /** Which end the live database is. */
+  readonly at: "before" | "after";
+  readonly answers: RenameAnswers;
 }
 
 /** The other side as the live database would hold it. */
-async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, at: "before" | "after"): Promise<Seen> {
+async function seenFrom(live: DatabaseSide, other: Side, { at, answers }: SeeOptions): Promise<Seen> {
   const source = other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : heldBy(live, other);
   const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
   const others = [...here, ...ofAnotherKind(source, live.snapshot.schema)];
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, others);
-  const target = targetSchema(live.snapshot.schema, schema, sparing(source, there), kinds);
+  const scope = sparing(source, there);
+  const targetOf = (held: DatabaseSchema): DatabaseSchema => targetSchema(held, schema, scope, kinds);
+  const renames = renamesIn(live.snapshot.schema, { kinds, answers, targetOf });
+  const target = targetOf(renames.schema);
   const { session, snapshot } = live;
   if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);
   const settled = await settle({
     wanted: target,
-    live: snapshot.schema,
+    live: renames.schema,
+    server: snapshot.schema,
     query: session.simple,
     kinds,
     defaultClasses: snapshot.defaultClasses,
@@ -188,12 +235,26 @@ async function seenFrom(live: Extract<Side, { kind: "database" }>, other: Side, 
   });
   return {
     wanted: settled.schema,
+    renames,
     warnings: [...source.diagnostics, ...settled.diagnostics, ...(other.kind === "database" ? columnOrder(live, other, at) : [])],
     notCompared:
       source.scope.whole === true
         ? differingUnmodelled(...(at === "before" ? ([here, there] as const) : ([there, here] as const)))
         : hit.map((object) => notCompared(object, "modelled")),
   };
+}
+
+/** What no kind models uses what is renamed under its new name. */
+function renamesIn(live: DatabaseSchema, options: RenameOptions): Renames {
+  const renames = findRenames(live, options);
+  if (live.unmodelled === undefined || renames.operations.length === 0) return renames;
+  let schema = live;
+  let { unmodelled } = live;
+  for (const op of renames.operations) {
+    unmodelled = afterRename(unmodelled, kinds.specOf(op).touches(op, schema, kinds));
+    schema = kinds.specOf(op).apply(schema, op, kinds);
+  }
+  return { ...renames, schema: { ...renames.schema, unmodelled } };
 }
 
 /** Another database as a server of another version would hold it. */

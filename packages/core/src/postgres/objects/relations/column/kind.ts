@@ -4,6 +4,8 @@ import type { RenameConstraint } from "../constraint/fragment.ts";
 import type { SetIndexStatistics } from "../index/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { columnAddress, constraintAddress } from "../address.ts";
+import { partRenamedBy } from "../../renaming.ts";
+import { columnLikeness } from "./likeness.ts";
 import { arrayKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
@@ -22,6 +24,8 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
   names: namesOfColumn,
   uses: usesOfColumn,
   standsAside,
+  rename: partRenamedBy("renameColumn"),
+  likeness: columnLikeness,
   renamed: renamedColumn,
   holdsData: ({ generated }) => generated === undefined,
   detached: detachedColumn,

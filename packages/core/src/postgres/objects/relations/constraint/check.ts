@@ -8,6 +8,8 @@ import { toldUses } from "../../../../schema/use.ts";
 import { constraintAddress } from "../address.ts";
 import { standsAsideOfText } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { partRenamedBy } from "../../renaming.ts";
+import type { RenameConstraint } from "./fragment.ts";
 import { hasTable, partOf, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { checkClause, isPartOfCreateTable } from "./fragment.ts";
@@ -41,11 +43,12 @@ export const checkOperations: SpecsOf<CheckOperations> = {
   dropCheck: dropsConstraint<DropCheck, Check>(shape),
 };
 
-export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConstraint> = {
+export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConstraint | RenameConstraint> = {
   kind: "check",
   owns: (check) => [constraintKey(check)],
   uses: (check) => [...usesOfPart(check, []), ...(toldUses(check) ?? usesOfText(check.expression, check))],
   standsAside: (check, change) => standsAsideOfText(check, [check.expression], change),
+  rename: partRenamedBy("renameConstraint"),
   renamed: (check, names) => ({
     ...renamedPart(check, constraintKey(check), names),
     expression: renamedText(check.expression, check, names),

@@ -19,6 +19,8 @@ import { indexedConstraintAddresses } from "../address.ts";
 import { renamedElements } from "../index/fragment.ts";
 import { standsAsideOfText } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { partRenamedBy } from "../../renaming.ts";
+import type { RenameConstraint } from "./fragment.ts";
 import { hasTable, partOf, renamedColumns, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { exclusionClause } from "./fragment.ts";
 import { isExclusion, type Exclusion, type ExclusionElement } from "./model.ts";
@@ -66,7 +68,7 @@ export const exclusionOperations: SpecsOf<ExclusionOperations> = {
   dropExclusion: dropsConstraint<DropExclusion, Exclusion>(shape),
 };
 
-export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics> = {
+export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics | RenameConstraint> = {
   kind: "exclusion",
   owns: (exclusion) => [constraintKey(exclusion), indexKey(exclusion)],
   uses: (exclusion) => [
@@ -74,6 +76,7 @@ export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
   standsAside: (exclusion, change) => standsAsideOfText(exclusion, textsOf(exclusion), change),
+  rename: partRenamedBy("renameConstraint"),
   renamed: (exclusion, names) => ({
     ...renamedPart(exclusion, constraintKey(exclusion), names),
     elements: renamedElements(exclusion, exclusion.elements, names),

@@ -11,6 +11,8 @@ import type { Use } from "../../../../schema/use.ts";
 import { isComparable } from "../../../type/comparable.ts";
 import { typeParts } from "../../../type/parts.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { partRenamedBy } from "../../renaming.ts";
+import type { RenameConstraint } from "./fragment.ts";
 import { constraintAddress } from "../address.ts";
 import { isColumn } from "../column/model.ts";
 import { keysInRing } from "../table/fragment.ts";
@@ -102,11 +104,15 @@ export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
   },
 };
 
-export const foreignKeyKind: PostgresKind<ForeignKey, AddForeignKey | DropForeignKey | AlterForeignKeyDeferral | ValidateConstraint> = {
+export const foreignKeyKind: PostgresKind<
+  ForeignKey,
+  AddForeignKey | DropForeignKey | AlterForeignKeyDeferral | ValidateConstraint | RenameConstraint
+> = {
   kind: "foreignKey",
   owns: (key) => [constraintKey(key)],
   uses: usesOfForeignKey,
   standsAside,
+  rename: partRenamedBy("renameConstraint"),
   renamed: renamedForeignKey,
   addresses: { constraint: constraintAddress },
   normalize: normalizeForeignKey,

@@ -5,6 +5,8 @@ import type { SchemaObject } from "../../../../schema/object.ts";
 import { resource } from "../../resources.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { partRenamedBy } from "../../renaming.ts";
+import type { RenameConstraint } from "./fragment.ts";
 import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { primaryKeyClause } from "./fragment.ts";
 import { isPrimaryKey, type PrimaryKey } from "./model.ts";
@@ -54,10 +56,11 @@ function columnsMadeNotNull(before: DatabaseSchema, key: AddPrimaryKey): readonl
   return columns.map((column) => ({ ...column, notNull: true }));
 }
 
-export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey> = {
+export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey | RenameConstraint> = {
   kind: "primaryKey",
   owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
   uses: (key) => usesOfPart(key, allColumns(key)),
+  rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,
   normalize: normalizeKey,

@@ -3,6 +3,8 @@ import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, putObjects } from "../../../../schema/database-schema.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { partRenamedBy } from "../../renaming.ts";
+import type { RenameConstraint } from "./fragment.ts";
 import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { uniqueClause } from "./fragment.ts";
 import { isMerged } from "./merged.ts";
@@ -47,10 +49,11 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
   dropUnique: dropsConstraint<DropUnique, Unique>(shape),
 };
 
-export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique> = {
+export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameConstraint> = {
   kind: "unique",
   owns: ownKeys,
   uses: (key) => usesOfPart(key, allColumns(key)),
+  rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,
   normalize: normalizeKey,

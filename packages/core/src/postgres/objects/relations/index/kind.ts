@@ -3,6 +3,8 @@ import { sameData } from "../../../../schema/same-data.ts";
 import { toldUses } from "../../../../schema/use.ts";
 import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { partRenamedBy } from "../../renaming.ts";
+import type { RenameIndex } from "./rename.ts";
 import { relationAddress } from "../address.ts";
 import { partOf, renamedColumns, renamedPart, tableName, usesOfPart } from "../table-part.ts";
 import { standsAsideOfText } from "../text-part.ts";
@@ -13,7 +15,7 @@ import { normalizeIndex, settleElements } from "./normal-form.ts";
 import { statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";
 import type { CreateIndex, DropIndex, SetIndexStorage } from "./operations.ts";
 
-export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | SetIndexStorage | SetIndexStatistics> = {
+export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | RenameIndex | SetIndexStorage | SetIndexStatistics> = {
   kind: "index",
   owns: ownKeys,
   uses: (index) => [
@@ -21,6 +23,7 @@ export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | SetIndexSt
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
   standsAside: (index, change) => standsAsideOfText(index, textsOf(index), change),
+  rename: partRenamedBy("renameIndex"),
   renamed: (index, names) => ({
     ...renamedPart(index, indexKey(index), names),
     columns: renamedElements(index, index.columns, names),

@@ -8,6 +8,7 @@ import { isTable } from "../table/model.ts";
 import { relationAddress } from "../address.ts";
 import { columnKeys, tableKey } from "../table-part.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
 import type { Sequence } from "./model.ts";
 import { normalSequence, type AlterSequence, type SequenceOperations } from "./operations.ts";
@@ -27,6 +28,7 @@ export const sequenceKind: PostgresKind<Sequence, SequenceOperation> = {
   holdsData: () => true,
   detached: ({ ownedBy, ...sequence }, keys) =>
     ownedBy === undefined || columnKeys(ownedBy, [ownedBy.column]).some((key) => keys.has(key)) ? sequence : { ...sequence, ownedBy },
+  rename: renamedBy<"renameSequence">("renameSequence"),
   renamed: renamedSequence,
   normalize: normalSequence,
   // Between serial and identity the column's own operation makes and drops the sequence, so as to keep its position.

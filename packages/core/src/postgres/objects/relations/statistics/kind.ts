@@ -2,6 +2,8 @@ import type { Expression } from "../../../../operation/ends.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { sql } from "../../../sql/sql.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { renamedBy } from "../../renaming.ts";
+import type { RenameStatistics, SetStatisticsSchema } from "./rename.ts";
 import { nameOf } from "../address.ts";
 import { tableName } from "../table-part.ts";
 import { standsAsideOfText } from "../text-part.ts";
@@ -9,7 +11,10 @@ import { statisticsKinds, type Statistics } from "./model.ts";
 import type { CreateStatistics, DropStatistics, SetStatisticsTarget } from "./operations.ts";
 import { renamedStatistics, statisticsKey, usesOfStatistics } from "./uses.ts";
 
-export const statisticsKind: PostgresKind<Statistics, CreateStatistics | DropStatistics | SetStatisticsTarget> = {
+export const statisticsKind: PostgresKind<
+  Statistics,
+  CreateStatistics | DropStatistics | SetStatisticsTarget | RenameStatistics | SetStatisticsSchema
+> = {
   kind: "statistics",
   owns: (statistics) => [statisticsKey(statistics)],
   uses: usesOfStatistics,
@@ -17,6 +22,7 @@ export const statisticsKind: PostgresKind<Statistics, CreateStatistics | DropSta
   standsAside: ({ on, expressions = [], target }, change) =>
     (target !== undefined && change.isRetyped) || standsAsideOfText(on, expressions, change),
   // They would go along with their table, but are dropped by name: the name may be wanted on another table before that is dropped.
+  rename: renamedBy("renameStatistics", "setStatisticsSchema"),
   renamed: renamedStatistics,
   normalize: normalizeStatistics,
   create: ({ target, ...statistics }) => [

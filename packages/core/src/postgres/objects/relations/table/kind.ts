@@ -6,6 +6,7 @@ import { comesWithTable, isMerged, isPartOfCreateTable, type InTable } from "../
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import { relationAddress } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
 import type { CreateTable } from "./create.ts";
 import { heap, type Table } from "./model.ts";
@@ -23,6 +24,7 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
     const to = names.get(resource.relation(table.schema, table.name));
     return to === undefined ? table : { ...table, schema: to.schema, name: to.name };
   },
+  rename: renamedBy("renameTable", "setTableSchema"),
   normalize: ({ storage, accessMethod, ...table }) => {
     const own = normalizeStorage(storage);
     return {

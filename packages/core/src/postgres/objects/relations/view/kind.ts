@@ -1,6 +1,7 @@
 import type { Expression } from "../../../../operation/ends.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { renamedBy } from "../../renaming.ts";
 import { relationAddress } from "../address.ts";
 import { normalizeStorage, storageChange } from "../table/fragment.ts";
 import {
@@ -52,6 +53,7 @@ export const viewKind: PostgresKind<View, ViewOperations[keyof ViewOperations]> 
   owns: ownedKeys,
   uses: usesOfView,
   names: ownNames,
+  rename: renamedBy("renameView", "setViewSchema"),
   renamed: renamedView,
   normalize: (view) => {
     const { securityBarrier, securityInvoker, checkOption, defaults } = view;
@@ -159,6 +161,7 @@ export const materializedViewKind: PostgresKind<MaterializedView, ViewOperations
   owns: ownedKeys,
   uses: usesOfView,
   names: ownNames,
+  rename: renamedBy("renameMaterializedView", "setMaterializedViewSchema"),
   renamed: renamedView,
   normalize: (view) => {
     const { accessMethod, tablespace } = view;

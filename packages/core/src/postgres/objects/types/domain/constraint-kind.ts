@@ -9,6 +9,7 @@ import type { Address, PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import { constraintRef, type DomainConstraintOperations } from "./constraint-operations.ts";
 import type { DomainConstraint } from "./model.ts";
+import type { RenameDomainConstraint } from "./rename.ts";
 import { domainAt } from "./underlying.ts";
 
 /** Also of the NOT NULL of a domain. */
@@ -22,7 +23,10 @@ const keyOf = ({ schema, table, name }: DomainConstraint): string => resource.co
 
 const domainRef = ({ schema, table }: DomainConstraint): ObjectRef => ({ kind: "domain", schema, name: table });
 
-export const domainConstraintKind: PostgresKind<DomainConstraint, DomainConstraintOperations[keyof DomainConstraintOperations]> = {
+export const domainConstraintKind: PostgresKind<
+  DomainConstraint,
+  DomainConstraintOperations[keyof DomainConstraintOperations] | RenameDomainConstraint
+> = {
   kind: "domainConstraint",
   owns: (constraint) => [keyOf(constraint)],
   uses: (constraint) => [
@@ -30,6 +34,7 @@ export const domainConstraintKind: PostgresKind<DomainConstraint, DomainConstrai
     ...(toldUses(constraint) ?? keysInText(constraint.expression, { schema: constraint.schema }).map((of): Use => ({ of, how: "blocks" }))),
   ],
   goesAlong: "always",
+  rename: ({ schema, table, name }, to) => [{ kind: "renameDomainConstraint", schema, domain: table, name, to: to.name }],
   renamed: (constraint, names) => {
     const [domain, own] = [names.get(resource.type(constraint.schema, constraint.table)), names.get(keyOf(constraint))];
     return {

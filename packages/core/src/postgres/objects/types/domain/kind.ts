@@ -5,6 +5,7 @@ import { normalizeType } from "../../../type/name.ts";
 import { spelledName, spelledType } from "../../../type/spelling.ts";
 import { renamedType, typeKeys } from "../../../type/user-types.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
 import { typeAddress } from "../address.ts";
 import { domainConstraintAddress, isPartOfCreate } from "./constraint-kind.ts";
@@ -19,6 +20,7 @@ export const domainKind: PostgresKind<Domain, DomainOperation> = {
   kind: "domain",
   owns: (domain) => [...ownedByDomain(domain), resource.arrayOf(domain.schema, domain.name)],
   uses: usesOfDomain,
+  rename: renamedBy("renameDomain", "setDomainSchema"),
   renamed: (domain, names) => {
     const to = names.get(domainKey(domain));
     return {

@@ -4,6 +4,7 @@ import { sameData } from "../../../../schema/same-data.ts";
 import { attributesAgain } from "../../relations/column/fragment.ts";
 import { isComment } from "../../metadata/comment/model.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
 import { typeAddress } from "../address.ts";
 import type { EnumType } from "./model.ts";
@@ -21,6 +22,9 @@ export const enumTypeKind: PostgresKind<EnumType, EnumOperation> = {
   create: (type) => [{ ...type, kind: "createEnumType" }],
   drop: ({ schema, name }) => [{ kind: "dropEnumType", schema, name }],
   alter: (from, to, ends) => addedValues(from, to) ?? replacements(from, to, ends),
+  rename: renamedBy<"renameEnumType">("renameEnumType"),
+  labels: ({ values }) => values,
+  renameLabel: ({ schema, name }, value, to) => [{ kind: "renameEnumValue", schema, name, value, to }],
   renamed: (type, names) => {
     const to = names.get(resource.type(type.schema, type.name));
     return to === undefined ? type : { ...type, schema: to.schema, name: to.name };

@@ -1,0 +1,230 @@
+import { catalogSnapshot, createDatabase, queryRows, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { afterEach, describe, expect, test } from "vitest";
+import type { RenameAnswers } from "../src/diff/renames/answers.ts";
+import { statementsOf } from "../src/plan/plan.ts";
+import { diffDatabases, runPlan } from "./database-diff.ts";
+
+// What goes on under another name: what is asked, what is not, and that no value is lost.
+
+interface Case {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+  /** Rows, before. */
+  readonly rows?: string;
+  /** What these rows are afterwards: a query of the new names, and what it gives. */
+  readonly kept?: readonly [query: string, rows: readonly object[]];
+  readonly answers?: Readonly<Record<string, string | false>>;
+  /** The questions without these answers: `id = likeliest`. */
+  readonly asked?: readonly string[];
+  /** The statements with them. */
+  readonly sql: readonly string[];
+}
+
+const users = "create table users (id int primary key, name text not null, age int)";
+
+const cases: readonly Case[] = [
+  {
+    what: "a column",
+    before: users,
+    after: "create table users (id int primary key, full_name text not null, age int)",
+    rows: "insert into users values (1, 'Ada', 36)",
+    kept: ["select full_name from users", [{ full_name: "Ada" }]],
+    asked: ["column:public.users.name = full_name"],
+    answers: { "column:public.users.name": "full_name" },
+    sql: ["alter table public.users rename column name to full_name"],
+  },
+  {
+    what: "a column that is none, by an answer",
+    before: users,
+    after: "create table users (id int primary key, age int, full_name text not null)",
+    asked: ["column:public.users.name = full_name"],
+    answers: { "column:public.users.name": false },
+    sql: ["alter table public.users add column full_name text not null", "alter table public.users drop column name"],
+  },
+  {
+    what: "nothing that is not alike",
+    before: "create table t (id int primary key, a int)",
+    after: "create table t (id int primary key, note text)",
+    sql: ["alter table public.t add column note text", "alter table public.t drop column a"],
+  },
+  {
+    what: "two columns, each by its name",
+    before: "create table t (id int primary key, first text, last text)",
+    after: 'create table t (id int primary key, "firstName" text, "lastName" text)',
+    rows: "insert into t values (1, 'Ada', 'Lovelace')",
+    kept: ['select "firstName" as a, "lastName" as b from t', [{ a: "Ada", b: "Lovelace" }]],
+    asked: ["column:public.t.first = firstName", "column:public.t.last = lastName"],
+    answers: { "column:public.t.first": "firstName", "column:public.t.last": "lastName" },
+    sql: ['alter table public.t rename column first to "firstName"', 'alter table public.t rename column last to "lastName"'],
+  },
+  {
+    what: "a column that changes its type too",
+    before: "create table t (id int primary key, created timestamp(3))",
+    after: "create table t (id int primary key, created_at timestamptz(3))",
+    rows: "insert into t values (1, '2024-01-01')",
+    kept: ["select created_at is not null as kept from t", [{ kept: true }]],
+    asked: ["column:public.t.created = created_at"],
+    answers: { "column:public.t.created": "created_at" },
+    sql: [
+      "alter table public.t rename column created to created_at",
+      "set timezone to 'UTC'",
+      "alter table public.t alter column created_at type timestamp(3) with time zone",
+      "reset timezone",
+    ],
+  },
+  {
+    what: "a table with all that is on it; what has its default name follows without a question",
+    before: `create type mood as enum ('sad', 'happy');
+      create table users (id serial primary key, mail text not null unique, feels mood default 'sad', boss int references users, check (id > 0));
+      create index users_feels_idx on users (feels); create view v as select id, mail from users; comment on table users is 'kept'`,
+    after: `create type mood as enum ('sad', 'happy');
+      create table people (id serial primary key, mail text not null unique, feels mood default 'sad', boss int references people, check (id > 0));
+      create index people_feels_idx on people (feels); create view v as select id, mail from people; comment on table people is 'kept'`,
+    rows: "insert into users (mail) values ('a'), ('b')",
+    kept: [
+      "select id, mail from people order by 1",
+      [
+        { id: 1, mail: "a" },
+        { id: 2, mail: "b" },
+      ],
+    ],
+    asked: ["table:public.users = people"],
+    answers: { "table:public.users": "people" },
+    sql: [
+      "alter table public.users rename to people",
+      "alter sequence public.users_id_seq rename to people_id_seq",
+      "alter table public.people rename constraint users_boss_fkey to people_boss_fkey",
+      "alter table public.people rename constraint users_id_check to people_id_check",
+      "alter table public.people rename constraint users_mail_key to people_mail_key",
+      "alter table public.people rename constraint users_pkey to people_pkey",
+      "alter index public.users_feels_idx rename to people_feels_idx",
+    ],
+  },
+  {
+    what: "a column of a table that is renamed is asked about under the old name of the table",
+    before: "create table users (id int primary key, name text, age int)",
+    after: "create table people (id int constraint users_pkey primary key, full_name text, age int)",
+    rows: "insert into users values (1, 'Ada', 36)",
+    kept: ["select full_name, age from people", [{ full_name: "Ada", age: 36 }]],
+    asked: ["table:public.users = people", "column:public.users.name = full_name"],
+    answers: { "table:public.users": "people", "column:public.users.name": "full_name" },
+    sql: ["alter table public.users rename to people", "alter table public.people rename column name to full_name"],
+  },
+  {
+    what: "a table in another schema",
+    before: "create schema auth; create table users (id int primary key, name text)",
+    after: "create schema auth; create table auth.users (id int primary key, name text)",
+    rows: "insert into users values (1, 'Ada')",
+    kept: ["select name from auth.users", [{ name: "Ada" }]],
+    asked: ["table:public.users = auth.users"],
+    answers: { "table:public.users": "auth.users" },
+    sql: ["alter table public.users set schema auth"],
+  },
+  {
+    what: "a value of an enum that rows, a default, an index and a view have",
+    before: `create type mood as enum ('sad', 'happy', 'ok'); create table t (id int primary key, m mood default 'happy');
+      create index i on t (id) where m = 'happy'; create view v as select id from t where m = 'happy'`,
+    after: `create type mood as enum ('sad', 'glad', 'ok'); create table t (id int primary key, m mood default 'glad');
+      create index i on t (id) where m = 'glad'; create view v as select id from t where m = 'glad'`,
+    rows: "insert into t values (1, 'happy'), (2, 'sad')",
+    kept: ["select m::text from t order by id", [{ m: "glad" }, { m: "sad" }]],
+    asked: ["value:public.mood.happy = glad"],
+    answers: { "value:public.mood.happy": "glad" },
+    sql: ["alter type public.mood rename value 'happy' to 'glad'"],
+  },
+  {
+    what: "an enum whose values stay is renamed without a question",
+    before: "create type mood as enum ('sad', 'happy'); create table t (id int primary key, m mood default 'sad')",
+    after: "create type feeling as enum ('sad', 'happy'); create table t (id int primary key, m feeling default 'sad')",
+    rows: "insert into t values (1, 'happy')",
+    kept: ["select m::text from t", [{ m: "happy" }]],
+    sql: ["alter type public.mood rename to feeling"],
+  },
+  {
+    what: "a sequence keeps its position",
+    before: "create sequence s; select nextval('s'), nextval('s')",
+    after: "create sequence numbers",
+    kept: ["select nextval('numbers')::int as n", [{ n: 3 }]],
+    asked: ["sequence:public.s = numbers"],
+    answers: { "sequence:public.s": "numbers" },
+    sql: ["alter sequence public.s rename to numbers"],
+  },
+  {
+    what: "an index, a check, a view and a domain that differ in their names alone",
+    before:
+      "create domain d as int check (value > 0); create table t (a int constraint c check (a > 1), b d); create index i on t (b); create view v as select a from t",
+    after:
+      "create domain e as int constraint d_check check (value > 0); create table t (a int constraint k check (a > 1), b e); create index j on t (b); create view w as select a from t",
+    sql: [
+      "alter domain public.d rename to e",
+      "alter table public.t rename constraint c to k",
+      "alter index public.i rename to j",
+      "alter view public.v rename to w",
+    ],
+  },
+  {
+    what: "two indexes that change names with each other are made anew",
+    before: "create table t (a int, b int); create index i on t (a); create index j on t (b)",
+    after: "create table t (a int, b int); create index j on t (a); create index i on t (b)",
+    sql: ["drop index public.j", "create index j on public.t (a)", "drop index public.i", "create index i on public.t (b)"],
+  },
+  {
+    what: "names that have to be quoted",
+    before: 'create table "My.Table" (id int primary key, "a b" text)',
+    after: 'create table "My.Table" (id int primary key, "c.d" text)',
+    asked: ['column:public."My.Table"."a b" = c.d'],
+    answers: { 'column:public."My.Table"."a b"': "c.d" },
+    sql: ['alter table public."My.Table" rename column "a b" to "c.d"'],
+  },
+];
+
+/** Since PostgreSQL 18 NOT NULL has a name, which follows without a question. */
+const isOfNotNull = (text: string): boolean => text.includes("_not_null");
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+async function database(major: number, setup: string): Promise<ScratchDatabase> {
+  const made = await createDatabase({ major, setup });
+  cleanups.push(() => made.drop());
+  return made;
+}
+
+const asMap = (answers: Case["answers"] = {}): RenameAnswers => new Map(Object.entries(answers));
+
+describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  test.each(cases)("$what", async ({ before, after, rows, kept, answers, asked = [], sql }) => {
+    const [live, wanted] = [await database(major, before), await database(major, after)];
+    if (rows !== undefined) await runScript(live.url, rows);
+    const [start, goal] = [await catalogSnapshot(live.url), await catalogSnapshot(wanted.url)];
+
+    const unanswered = await diffDatabases(live, wanted);
+    expect(unanswered.openRenames.map(({ id, to }) => `${id} = ${to}`)).toEqual(asked);
+
+    const diff = await diffDatabases(live, wanted, { answers: asMap(answers) });
+    expect(diff.openRenames).toEqual([]);
+    expect([...diff.usedAnswers].toSorted()).toEqual(Object.keys(answers ?? {}).toSorted());
+    expect(
+      statementsOf(diff.forth)
+        .map((statement) => statement.sql)
+        .filter((text) => !isOfNotNull(text)),
+    ).toEqual(sql);
+
+    await runPlan(live, diff.forth);
+    expect(await catalogSnapshot(live.url)).toBe(goal);
+    expect((await diffDatabases(live, wanted)).upgrade).toEqual([]);
+    if (kept !== undefined) expect(await queryRows(live.url, kept[0])).toEqual(kept[1]);
+    await runPlan(live, diff.back);
+    expect(await catalogSnapshot(live.url)).toBe(start);
+  });
+
+  test("what is renamed on the other side is renamed there", async () => {
+    const [live, wanted] = [await database(major, users), await database(major, users.replace(" name ", " full_name "))];
+    const there = await diffDatabases(live, wanted, { answers: asMap({ "column:public.users.name": "full_name" }) });
+    expect(there.upgrade[0]).toMatchObject({ kind: "renameColumn", name: "name", to: "full_name" });
+    expect(there.downgrade.filter(({ kind }) => kind === "renameColumn")).toMatchObject([{ name: "full_name", to: "name" }]);
+  });
+});
