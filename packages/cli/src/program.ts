@@ -82,6 +82,7 @@ function define(program: Program, defined: Program, { name }: CommandEntry, comm
 
 function programOption({ flags, description, repeatable, choices }: Option): ProgramOption {
   const option = new ProgramOption(flags, description);
+  option.negate = false; // "--no-x" is an option of its own, beside "--x"
   if (choices !== undefined) option.choices([...choices]);
   if (repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option;

@@ -2,6 +2,7 @@ import { designsWith, designSql, randomSeed, servers, withDatabase, type Feature
 import fc from "fast-check";
 import { describe, test } from "vitest";
 import { planText } from "./database-diff.ts";
+import { judgeRenamed } from "./judge-renamed.ts";
 import { judgeSaid } from "./judge-said.ts";
 import { judgeDiff, type Judged } from "./judge.ts";
 
@@ -15,6 +16,7 @@ const all: readonly Feature[] = ["domains", "views", "others"];
 
 const laws = [
   { law: "from any design to any other and back, as the catalog tells", features: modelled, judge: judgeDiff },
+  { law: "the same where all that may be another name is one", features: modelled, judge: judgeRenamed },
   { law: "what no kind models is done or said", features: all, judge: judgeSaid },
 ] as const;
 

@@ -8,6 +8,7 @@ import {
   problemsIn,
   readState,
   requireUrl,
+  type CompareOptions,
   type Comparison,
   type RevisionGraph,
   type RevisionProblem,
@@ -35,9 +36,12 @@ export interface Compared extends Comparison {
 
 /**
  * Compares the project's database with its models. A database that lacks revisions, at the top or below, is not compared: their changes would
- * be taken for differences.
+ * be taken for differences. `decide` gives the answers to what may have other names.
  */
-export async function compareModels(project: Project, graph: RevisionGraph, command: string): Promise<Compared | Behind> {
+export async function compareModels(
+  { project, graph, command }: { readonly project: Project; readonly graph: RevisionGraph; readonly command: string },
+  decide: (comparing: (options: CompareOptions) => Promise<Comparison>) => Promise<Comparison>,
+): Promise<Compared | Behind> {
   if (project.config.models === undefined) throw new MigError("NO_MODELS", { command });
   compileLater();
   const session = await connect(requireUrl(project), connectOptionsOf(project));
@@ -50,7 +54,8 @@ export async function compareModels(project: Project, graph: RevisionGraph, comm
       return { rows, pending, problems, heads: effectiveHeadsOf(graph).map(({ id }) => id) };
     const database = askCatalog(session, project); // the server works while the models are read
     const models = await configuredModels(project, command);
-    return { ...(await compare(await database, models)), rows, problems };
+    const side = await database;
+    return { ...(await decide((options) => compare(side, models, options))), rows, problems };
   } finally {
     await session.close();
   }

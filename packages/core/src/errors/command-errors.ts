@@ -27,6 +27,21 @@ export interface CommandErrorDetails {
   readonly REBASE_WHICH: { readonly heads: readonly string[]; readonly whys: readonly string[]; readonly base?: string };
   readonly TEMPLATE_INVALID: { readonly file: string; readonly problem: string };
   readonly SIDE_INVALID: { readonly side: string };
+  /** Questions that have no answer yet. `flag`: the option that takes the likeliest answer. */
+  readonly RENAME_UNANSWERED: {
+    readonly questions: readonly {
+      readonly id: string;
+      readonly to: string;
+      readonly others: readonly string[];
+      readonly score: number;
+      readonly reasons: readonly string[];
+      readonly flag: string;
+    }[];
+    /** Where answers can be kept. */
+    readonly file: string;
+  };
+  readonly RENAME_UNKNOWN: { readonly answer: string };
+  readonly ANSWERS_INVALID: { readonly file: string; readonly problem: string };
   readonly REVISION_FILE_EXISTS: { readonly file: string };
   readonly DOWNGRADE_NEEDS_RANGE: { readonly target: string };
   readonly CURRENT_OFFLINE: { readonly command: string };
@@ -44,6 +59,30 @@ const reapplyHint = ({ head, onto, below }: { readonly head: string; readonly on
   ].join(" ");
 
 export const commandErrors: ErrorRows<CommandErrorDetails> = {
+  RENAME_UNANSWERED: {
+    exit: 3,
+    say: ({ questions }) =>
+      `${questions.length === 1 ? "Something may have another name now" : `${questions.length} things may have other names now`}: ${some(
+        questions.map(({ id, to }) => `${id} is gone and ${to} is new`),
+        "; ",
+      )}. As long as that is not answered, nothing is written.`,
+    hint: ({ questions, file }) =>
+      `Keep the values: ${some(
+        questions.map(({ flag }) => flag),
+        " ",
+      )}. They are no renames: --no-rename. Or keep the answers in ${file}.`,
+  },
+  RENAME_UNKNOWN: {
+    exit: 2,
+    say: ({ answer }) =>
+      `"${answer}" answers no question: the old name must be one that goes, and the new one must come, of the same kind.`,
+    hint: () => `Run "mig diff db models" to see what goes and what comes. An answer looks like column:public.users.name=full_name.`,
+  },
+  ANSWERS_INVALID: {
+    exit: 2,
+    say: ({ file, problem }) => `${file} cannot be read: ${problem}.`,
+    hint: () => `It looks like { "renames": { "column:public.users.name": "full_name", "column:public.users.age": false } }.`,
+  },
   NO_MODELS: {
     exit: 2,
     say: ({ command }) => `"mig ${command}" compares the models with the database, but no models are configured.`,

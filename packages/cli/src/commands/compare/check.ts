@@ -6,18 +6,26 @@ import { databaseState } from "../../project/database.ts";
 import { openProject, readGraphWithTexts, type Project } from "../../project/project.ts";
 import { headsSideBySide } from "../../project/side-by-side.ts";
 import { problemsText } from "../../project/problems.ts";
+import { givenAnswers } from "../../renames/answers.ts";
+import { compareWith } from "../../renames/decide.ts";
+import { renameOptions } from "../../renames/options.ts";
+import { adviseRenames } from "../../report/renames.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
 import { operationLine, reportOperations } from "../../report/operation.ts";
 import { notComparedText } from "../../report/remarks.ts";
 
 export const check: Command = {
-  options: [{ flags: "--heads", description: "check the graph instead: it has one head, and no unapplied revision below an applied one" }],
+  options: [
+    { flags: "--heads", description: "check the graph instead: it has one head, and no unapplied revision below an applied one" },
+    ...renameOptions,
+  ],
   examples: ["mig check", "mig check --heads", "mig check --json"],
   run: async (context, _args, options) => {
     const project = await openProject(context);
     const graph = readGraphWithTexts(project);
     if (flag(options, "heads")) return checkGraph(project, graph);
-    const found = await compareModels(project, graph, "check");
+    const given = givenAnswers(options, project);
+    const found = await compareModels({ project, graph, command: "check" }, (comparing) => compareWith(comparing, given));
     if ("pending" in found) return behind(found);
     warnAbout(found.warnings, context);
     const { notCompared, problems, rows } = found;
@@ -27,9 +35,10 @@ export const check: Command = {
     const operations = reportOperations(found.upgrade, found.before);
     if (operations.length === 0) return agreement(found, ways);
     const count = `${operations.length} ${operations.length === 1 ? "difference" : "differences"}`;
+    if (given.rest !== "no") adviseRenames(found.openRenames, context);
     context.advise(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
     return {
-      data: { inSync: false, pending: [], operations, notCompared, ...some(problems) },
+      data: { inSync: false, pending: [], operations, notCompared, renames: found.openRenames, ...some(problems) },
       text: [...operations.map(operationLine), ...ways].join("\n"),
       exitCode: 4,
     };

@@ -4,6 +4,10 @@ import { readProject } from "../../project/project.ts";
 import { operationLine, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
 import { planJson, planScript } from "../../report/plan.ts";
 import { notComparedText } from "../../report/remarks.ts";
+import { givenAnswers } from "../../renames/answers.ts";
+import { compareWith } from "../../renames/decide.ts";
+import { renameOptions } from "../../renames/options.ts";
+import { adviseRenames } from "../../report/renames.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
 import { withSides } from "../../project/sides.ts";
 
@@ -33,6 +37,7 @@ export const diff: Command = {
       description: "text (default), sql (for psql), ts (as in a revision file), or json (the same as --json)",
       choices: [...Object.keys(formats), "json"],
     },
+    ...renameOptions,
     { flags: "--exit-code", description: "exit with code 4 if the schemas differ, 6 if not everything was compared" },
   ],
   examples: [
@@ -43,8 +48,12 @@ export const diff: Command = {
   ],
   run: async (context, [from, to], options) => {
     const project = await readProject(context);
+    const given = givenAnswers(options, project);
     const texts = [String(from), String(to)] as const;
-    const comparison = await withSides({ texts, project, cwd: context.cwd }, compare);
+    const comparison = await withSides({ texts, project, cwd: context.cwd }, (before, after) =>
+      compareWith((answered) => compare(before, after, answered), given),
+    );
+    if (given.rest !== "no") adviseRenames(comparison.openRenames, context);
     warnAbout(comparison.warnings, context);
     const plan = planOperations(comparison.upgrade, comparison.before);
     const operations = reportOperations(comparison.upgrade, comparison.before);
@@ -55,7 +64,7 @@ export const diff: Command = {
     const name = textOption(options, "format") ?? "text";
     const format = formats[name];
     return {
-      data: { operations, plan: planJson(plan), notCompared: comparison.notCompared },
+      data: { operations, plan: planJson(plan), notCompared: comparison.notCompared, renames: comparison.openRenames },
       text: format?.({ comparison, operations, plan }) ?? "",
       ...(name === "sql" || name === "ts" ? { isScript: true } : {}),
       ...(flag(options, "exitCode") && operations.length > 0

@@ -13,6 +13,9 @@ import type { Context } from "../../context.ts";
 import { folderFor } from "../../new-revision/folder.ts";
 import { headerOptions, newHeader } from "../../new-revision/header.ts";
 import { writeRevision } from "../../new-revision/write.ts";
+import { givenAnswers } from "../../renames/answers.ts";
+import { compareAnswered } from "../../renames/decide.ts";
+import { renameOptions } from "../../renames/options.ts";
 import { compareModels } from "../../project/compare-models.ts";
 import { configuredModels } from "../../project/models.ts";
 import { warnOfMissing } from "../../project/not-in-baseline.ts";
@@ -35,10 +38,12 @@ export const revision: Command = {
     { flags: "--head <revision>", description: 'parent revision: an id, label@head, or "base" for a new base (default: head)' },
     { flags: "--depends-on <revision>", description: "a revision that must be applied first, without being a parent", repeatable: true },
     { flags: "--version-path <folder>", description: "the configured folder to write to" },
+    ...renameOptions,
     ...headerOptions,
   ],
   examples: [
     'mig revision -m "add orders"',
+    'mig revision -m "full names" --rename column:public.users.name=full_name',
     'mig revision --empty -m "fill full names"',
     'mig revision --empty --head base --branch-label billing -m "start billing"',
   ],
@@ -99,7 +104,10 @@ async function changesOf(project: Project, graph: RevisionGraph, options: Option
   if (textOption(options, "from") === "empty") return baseline(project, context);
   if (flag(options, "empty") || flag(options, "sql") || (project.config.models === undefined && !flag(options, "autogenerate")))
     return undefined;
-  const found = await compareModels(project, graph, "revision --autogenerate");
+  const given = givenAnswers(options, project);
+  const found = await compareModels({ project, graph, command: "revision --autogenerate" }, (comparing) =>
+    compareAnswered(comparing, given, context),
+  );
   const missing = found.problems.filter(({ problem }) => problem === "neverRun").map(({ revision: id }) => id);
   if (missing.length > 0) throw new MigError("REVISION_NEVER_RUN", { revisions: missing, rows: found.rows });
   if ("pending" in found) throw new MigError("DATABASE_BEHIND", { current: found.rows, heads: found.heads });

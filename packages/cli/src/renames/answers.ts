@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { MigError, type RenameAnswers } from "@migts/core";
+import { flag, listOption, type Options } from "../command.ts";
+import type { Project } from "../project/project.ts";
+
+/** What the command line and the project's file say of names that changed. */
+export interface GivenAnswers {
+  readonly answers: RenameAnswers;
+  /** Those of the command line, which must fit. One of the file may be of a change that was made long ago. */
+  readonly flags: RenameAnswers;
+  /** Set where whatever is not answered is no rename. */
+  readonly rest?: "no";
+  /** The file for answers, as the user would write it; it need not be there. */
+  readonly file: string;
+}
+
+/** The answers of the command line, before those of the file. */
+export function givenAnswers(options: Options, { folders, shown }: Pick<Project, "folders" | "shown">): GivenAnswers {
+  const file = path.join(path.dirname(folders[0] ?? "."), "answers.json");
+  const flags = new Map(listOption(options, "rename").map(readAnswer));
+  return {
+    answers: new Map([...readAnswers(file, shown(file)), ...flags]),
+    flags,
+    ...(flag(options, "noRename") ? { rest: "no" } : {}),
+    file: shown(file),
+  };
+}
+
+/** `id=name`; an id quotes what it has of "=". */
+function readAnswer(text: string): readonly [string, string | false] {
+  const [, id, name] = /^((?:"(?:[^"]|"")*"|[^"=])+)=(.*)$/su.exec(text) ?? [];
+  if (id === undefined || name === undefined)
+    throw new MigError("OPTION_INVALID", {
+      option: "--rename",
+      value: text,
+      expected: "an answer such as column:public.users.name=full_name",
+    });
+  return [id, name === "" ? false : name];
+}
+
+function readAnswers(file: string, shown: string): RenameAnswers {
+  if (!existsSync(file)) return new Map();
+  const invalid = (problem: string, cause?: unknown): MigError =>
+    new MigError("ANSWERS_INVALID", { file: shown, problem }, { place: { file: shown }, cause });
+  let read: unknown;
+  try {
+    read = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw invalid(error instanceof Error ? error.message : String(error), error);
+  }
+  if (!isRecord(read)) throw invalid("it is no object");
+  const unknown = Object.keys(read).find((key) => key !== "renames" && key !== "$schema");
+  if (unknown !== undefined) throw invalid(`"${unknown}" is not known; it has "renames"`);
+  const { renames = {} } = read;
+  if (!isRecord(renames)) throw invalid('"renames" is no object');
+  return new Map(
+    Object.entries(renames).map(([id, answer]) => {
+      if ((typeof answer === "string" && answer !== "") || answer === false) return [id, answer];
+      throw invalid(`the answer to "${id}" is neither a name nor false`);
+    }),
+  );
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
