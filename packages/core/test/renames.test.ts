@@ -164,6 +164,18 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    what: "a view that changes too, by an answer, and an index that is another one, by an answer",
+    before: "create table t (a int, b int); create index i on t (b); create view v as select a from t; comment on view v is 'kept'",
+    after: "create table t (a int, b int); create index j on t (b); create view w as select a, b from t; comment on view w is 'kept'",
+    answers: { "view:public.v": "w", "index:public.t.i": false },
+    sql: [
+      "alter view public.v rename to w",
+      "create or replace view public.w as SELECT a,\n    b\n   FROM public.t",
+      "create index j on public.t (b)",
+      "drop index public.i",
+    ],
+  },
+  {
     what: "two indexes that change names with each other are made anew",
     before: "create table t (a int, b int); create index i on t (a); create index j on t (b)",
     after: "create table t (a int, b int); create index j on t (a); create index i on t (b)",

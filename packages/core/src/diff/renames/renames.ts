@@ -119,7 +119,6 @@ const wholes = (state: State): readonly AnyOperation[] =>
   renamesOf(
     state,
     moved(state, (object) => object.table === undefined && isAsked(object, state.kinds)),
-    ({ kind }) => kind,
   );
 
 /** Columns, in tables that both have. */
@@ -127,7 +126,6 @@ const parts = (state: State): readonly AnyOperation[] =>
   renamesOf(
     state,
     moved(state, (object) => object.table !== undefined && isAsked(object, state.kinds)),
-    ({ kind, schema, table }) => JSON.stringify([kind, schema, table]),
   );
 
 /** It holds something. What belongs to a column, as a sequence can, is told by that. */
@@ -138,10 +136,10 @@ function isAsked(object: SchemaObject, kinds: Kinds): boolean {
 }
 
 /** Renames of objects that hold something. */
-function renamesOf(state: State, { gone, come }: Moved, groupOf: (object: SchemaObject) => string): readonly AnyOperation[] {
-  const comeIn = grouped(come, groupOf);
+function renamesOf(state: State, { gone, come }: Moved): readonly AnyOperation[] {
+  const comeIn = grouped(come, placeOf);
   const candidates = gone.flatMap((from) =>
-    (comeIn.get(groupOf(from)) ?? [])
+    (comeIn.get(placeOf(from)) ?? [])
       .filter((to) => operationsOf(from, to, state.kinds).length > 0)
       .map((to): Candidate<SchemaObject> => ({
         from,
@@ -240,21 +238,41 @@ function chosen<Item>(state: State, sorted: readonly Candidate<Item>[]): readonl
   return found;
 }
 
-/** What differs in its name alone and holds nothing. A name that is taken as long as something else is not dropped is left alone. */
+/**
+ * What holds nothing: renamed where it differs in its name alone, or where an answer says so. A name that is taken as long as something
+ * else is not dropped is left alone.
+ */
 function onlyNames(state: State): readonly AnyOperation[] {
-  const { kinds, schema } = state;
+  const { kinds, schema, answers, used } = state;
   const { gone, come } = moved(state, (object) => !isAsked(object, kinds));
   if (gone.length === 0 || come.length === 0) return [];
   const likeOf = (object: SchemaObject): string => JSON.stringify(sortedKeys(nameless(object, kinds)));
-  const comeLike = grouped(come, likeOf);
-  return gone.flatMap((from) => {
-    const left = comeLike.get(likeOf(from)) ?? [];
-    const to = left.find((object) => isFree(object, from, schema, kinds));
-    if (to === undefined) return [];
-    left.splice(left.indexOf(to), 1);
+  const [comeLike, comeIn] = [grouped(come, likeOf), grouped(come, placeOf)];
+  const taken = new Set<SchemaObject>();
+  const found = (from: SchemaObject, to: SchemaObject): readonly AnyOperation[] => {
+    taken.add(from).add(to);
     return operationsOf(from, to, kinds);
+  };
+  const answered = gone.flatMap((from) => {
+    const id = renameId(originOf(state, from));
+    const answer = answers.get(id);
+    if (answer === undefined) return [];
+    if (answer === false) taken.add(from);
+    const to = comeIn.get(placeOf(from))?.find((object) => renameTarget(from, object) === answer && !taken.has(object));
+    if (answer === false || to !== undefined) used.add(id);
+    return to === undefined ? [] : found(from, to);
   });
+  const alike = gone.flatMap((from) => {
+    const to = taken.has(from)
+      ? undefined
+      : comeLike.get(likeOf(from))?.find((object) => !taken.has(object) && isFree(object, from, schema, kinds));
+    return to === undefined ? [] : found(from, to);
+  });
+  return [...answered, ...alike];
 }
+
+/** Where an object could go on under another name: of the same kind, and in the same table if it is in one. */
+const placeOf = ({ kind, schema, table }: SchemaObject): string => JSON.stringify(table === undefined ? [kind] : [kind, schema, table]);
 
 function isFree(object: SchemaObject, from: SchemaObject, schema: DatabaseSchema, kinds: Kinds): boolean {
   if (object.schema !== from.schema) return false;
