@@ -1,0 +1,73 @@
+import type { AnyOperation } from "../../operation/operation.ts";
+import { objectsIn, type DatabaseSchema } from "../../schema/database-schema.ts";
+import { byRefKey, containerKey, type SchemaObject } from "../../schema/object.ts";
+import { renameId, renameTarget } from "./answers.ts";
+import { chosen, type Candidate } from "./chosen.ts";
+import { likenessOf } from "./likeness.ts";
+import { grouped, isAsked, moved, operationsOf, originOf, placeOf, type Moved, type State } from "./search.ts";
+
+/** Tables and whatever else stands for itself and holds something. */
+export const wholes = (state: State): readonly AnyOperation[] =>
+  renamesOf(
+    state,
+    moved(state, (object) => object.table === undefined && isAsked(object, state.kinds)),
+  );
+
+/** Columns, in tables that both have. */
+export const parts = (state: State): readonly AnyOperation[] =>
+  renamesOf(
+    state,
+    moved(state, (object) => object.table !== undefined && isAsked(object, state.kinds)),
+  );
+
+/** Renames of objects that hold something. */
+function renamesOf(state: State, { gone, come }: Moved): readonly AnyOperation[] {
+  const candidates = pairs(state, { gone, come })
+    .filter(({ from, to }) => operationsOf(from, to, state.kinds).length > 0)
+    .map(({ from, to }): Candidate<SchemaObject> => ({
+      from,
+      to,
+      id: renameId(originOf(state, from)),
+      origin: originOf(state, from),
+      answer: renameTarget(from, to),
+      ...likenessOf({ from, to, before: state.schema, after: state.target }, state.kinds),
+    }));
+  const sorted = candidates.toSorted(
+    (left, right) => right.score - left.score || byRefKey(left.from, right.from) || byRefKey(left.to, right.to),
+  );
+  return chosen(state, sorted).flatMap(({ from, to, origin }) => {
+    if (from.table === undefined) state.origins.set(containerKey(to), origin);
+    return operationsOf(from, to, state.kinds);
+  });
+}
+
+interface Pair {
+  readonly from: SchemaObject;
+  readonly to: SchemaObject;
+}
+
+/** Above this number of pairs only those are looked at that have the same name, or the same parts: of two other databases nothing is the same. */
+const manyPairs = 20_000;
+
+function pairs(state: State, { gone, come }: Moved): readonly Pair[] {
+  const comeIn = grouped(come, placeOf);
+  const all = gone.reduce((sum, from) => sum + (comeIn.get(placeOf(from))?.length ?? 0), 0);
+  if (all <= manyPairs) return gone.flatMap((from) => (comeIn.get(placeOf(from)) ?? []).map((to) => ({ from, to })));
+  const answered = (from: SchemaObject, to: SchemaObject): boolean =>
+    state.answers.get(renameId(originOf(state, from))) === renameTarget(from, to);
+  const partsIn =
+    (schema: DatabaseSchema) =>
+    (object: SchemaObject): string =>
+      placeOf(object) +
+      objectsIn(schema, object)
+        .map(({ name, kind }) => JSON.stringify([kind, object.name === name ? "" : name]))
+        .toSorted()
+        .join("");
+  const nameOf = (object: SchemaObject): string => `${placeOf(object)} ${object.name}`;
+  const [byParts, byName] = [grouped(come, partsIn(state.target)), grouped(come, nameOf)];
+  return gone.flatMap((from) => {
+    const alike = [...(byParts.get(partsIn(state.schema)(from)) ?? []), ...(byName.get(nameOf(from)) ?? [])].slice(0, 100);
+    const meant = (comeIn.get(placeOf(from)) ?? []).filter((to) => answered(from, to));
+    return [...new Set([...alike, ...meant])].map((to) => ({ from, to }));
+  });
+}

@@ -1,0 +1,58 @@
+import type { Kinds } from "../../operation/kinds.ts";
+import { ownedBy, ownersOf } from "../../operation/links.ts";
+import type { AnyOperation } from "../../operation/operation.ts";
+import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import type { SchemaObject } from "../../schema/object.ts";
+import { renameId, renameTarget } from "./answers.ts";
+import { nameless } from "./likeness.ts";
+import { grouped, isAsked, moved, operationsOf, originOf, placeOf, type State } from "./search.ts";
+
+/**
+ * What holds nothing: renamed where it differs in its name alone, or where an answer says so. A name that is taken as long as something
+ * else is not dropped is left alone.
+ */
+export function onlyNames(state: State): readonly AnyOperation[] {
+  const { kinds, schema, answers, used } = state;
+  const { gone, come } = moved(state, (object) => !isAsked(object, kinds));
+  if (gone.length === 0 || come.length === 0) return [];
+  const likeOf = (object: SchemaObject): string => JSON.stringify(sortedKeys(nameless(object, kinds)));
+  const [comeLike, comeIn] = [grouped(come, likeOf), grouped(come, placeOf)];
+  const taken = new Set<SchemaObject>();
+  const found = (from: SchemaObject, to: SchemaObject): readonly AnyOperation[] => {
+    taken.add(from).add(to);
+    return operationsOf(from, to, kinds);
+  };
+  const answered = gone.flatMap((from) => {
+    const id = renameId(originOf(state, from));
+    const answer = answers.get(id);
+    if (answer === undefined) return [];
+    if (answer === false) taken.add(from);
+    const to = comeIn.get(placeOf(from))?.find((object) => renameTarget(from, object) === answer && !taken.has(object));
+    if (answer === false || to !== undefined) used.add(id);
+    return to === undefined ? [] : found(from, to);
+  });
+  const alike = gone.flatMap((from) => {
+    const to = taken.has(from)
+      ? undefined
+      : comeLike.get(likeOf(from))?.find((object) => !taken.has(object) && isFree(object, from, schema, kinds));
+    return to === undefined ? [] : found(from, to);
+  });
+  return [...answered, ...alike];
+}
+
+function isFree(object: SchemaObject, from: SchemaObject, schema: DatabaseSchema, kinds: Kinds): boolean {
+  if (object.schema !== from.schema) return false;
+  const own = new Set(ownedBy(from, kinds));
+  return ownedBy(object, kinds).every((key) => own.has(key) || ownersOf(schema, key, kinds).length === 0);
+}
+
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, field]) => [key, sortedKeys(field)]),
+  );
+}

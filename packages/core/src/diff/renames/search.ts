@@ -1,0 +1,88 @@
+import { applyAll } from "../../operation/engine.ts";
+import type { Kinds } from "../../operation/kinds.ts";
+import { usesOf } from "../../operation/links.ts";
+import type { AnyOperation } from "../../operation/operation.ts";
+import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import { containerKey, refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
+import type { RenameAnswers, RenameGuess } from "./answers.ts";
+
+// What the steps of a search for renames share.
+
+export interface RenameOptions {
+  readonly kinds: Kinds;
+  readonly answers: RenameAnswers;
+  /** What the other side wants a schema to be: it depends on the names that are there. */
+  readonly targetOf: (schema: DatabaseSchema) => DatabaseSchema;
+}
+
+/** A search under way: each step finds renames, and the next one sees the schema after them. */
+export interface State extends RenameOptions {
+  schema: DatabaseSchema;
+  target: DatabaseSchema;
+  readonly operations: AnyOperation[];
+  readonly used: Set<string>;
+  /** From the containers of what was renamed to what that was called. */
+  readonly origins: Map<string, ObjectRef>;
+  hasQuestions: boolean;
+  readonly assume: (guess: RenameGuess) => string | undefined;
+}
+
+/** Adds what a step found. */
+export function take(state: State, ops: readonly AnyOperation[]): void {
+  if (ops.length === 0) return;
+  state.operations.push(...ops);
+  state.schema = applyAll(state.schema, ops, state.kinds);
+  state.target = state.targetOf(state.schema);
+}
+
+export interface Moved {
+  readonly gone: readonly SchemaObject[];
+  readonly come: readonly SchemaObject[];
+}
+
+/** What only one of both schemas has, of kinds that can be renamed. */
+export function moved({ schema, target, kinds }: State, isMeant: (object: SchemaObject) => boolean): Moved {
+  const only = (these: DatabaseSchema, those: DatabaseSchema): readonly SchemaObject[] => {
+    const found: SchemaObject[] = [];
+    for (const [key, container] of these.containers) {
+      const other = those.containers.get(key);
+      if (other === container) continue;
+      for (const [ref, object] of container) if (other?.has(ref) !== true && isMeant(object)) found.push(object);
+    }
+    return found.filter(({ kind }) => kinds.of(kind).rename !== undefined);
+  };
+  const gone = only(schema, target);
+  return { gone, come: gone.length === 0 ? [] : only(target, schema) };
+}
+
+/** It holds something. What belongs to a column, as a sequence can, is told by that. */
+export function isAsked(object: SchemaObject, kinds: Kinds): boolean {
+  const kind = kinds.of(object.kind);
+  if (kind.holdsData === undefined || !kind.holdsData(object)) return false;
+  return object.table !== undefined || !usesOf(object, kinds).some(({ how }) => how === "part");
+}
+
+/** None where PostgreSQL, or mig, has no way. */
+export const operationsOf = (from: SchemaObject, to: SchemaObject, kinds: Kinds): readonly AnyOperation[] =>
+  kinds.of(from.kind).rename?.(from, refOf(to)) ?? [];
+
+/** What an object was called before its table got another name. */
+export function originOf({ origins }: State, object: SchemaObject): ObjectRef {
+  const whole = object.table === undefined ? undefined : origins.get(containerKey(object));
+  if (whole === undefined) return refOf(object);
+  return { ...refOf(object), ...(whole.schema === undefined ? {} : { schema: whole.schema }), table: whole.name };
+}
+
+/** Where an object could go on under another name: of the same kind, and in the same table if it is in one. */
+export const placeOf = ({ kind, schema, table }: SchemaObject): string =>
+  JSON.stringify(table === undefined ? [kind] : [kind, schema, table]);
+
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
