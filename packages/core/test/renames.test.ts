@@ -221,7 +221,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     expect([...diff.usedAnswers].toSorted()).toEqual(Object.keys(answers ?? {}).toSorted());
     expect(
       statementsOf(diff.forth)
-        .map((statement) => statement.sql)
+        .map((statement) => statement.sql.replaceAll(/\bt\./gu, "")) // as PostgreSQL 15 prints a query
         .filter((text) => !isOfNotNull(text)),
     ).toEqual(sql);
 

@@ -220,7 +220,7 @@ async function seenFrom(live: DatabaseSide, other: Side, { at, answers }: SeeOpt
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, others);
   const scope = sparing(source, there);
   const targetOf = (held: DatabaseSchema): DatabaseSchema => targetSchema(held, schema, scope, kinds);
-  const renames = renamesIn(live.snapshot.schema, { kinds, answers, targetOf });
+  const renames = renamesIn(live, { kinds, answers, targetOf });
   const target = targetOf(renames.schema);
   const { session, snapshot } = live;
   if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);
@@ -244,17 +244,19 @@ async function seenFrom(live: DatabaseSide, other: Side, { at, answers }: SeeOpt
   };
 }
 
-/** What no kind models uses what is renamed under its new name. */
-function renamesIn(live: DatabaseSchema, options: RenameOptions): Renames {
+/** The live database under its new names, as its server has it. What no kind models uses what is renamed under the new name. */
+function renamesIn({ session, snapshot: { schema: live } }: DatabaseSide, options: RenameOptions): Renames {
   const renames = findRenames(live, options);
-  if (live.unmodelled === undefined || renames.operations.length === 0) return renames;
+  if (renames.operations.length === 0) return renames;
   let schema = live;
-  let { unmodelled } = live;
+  let { unmodelled = [] } = live;
   for (const op of renames.operations) {
     unmodelled = afterRename(unmodelled, kinds.specOf(op).touches(op, schema, kinds));
     schema = kinds.specOf(op).apply(schema, op, kinds);
   }
-  return { ...renames, schema: { ...renames.schema, unmodelled } };
+  // Before PostgreSQL 18 a NOT NULL has no name that could stay behind.
+  const held = forServer(renames.schema, session.serverVersion, kinds);
+  return { ...renames, schema: live.unmodelled === undefined ? held : { ...held, unmodelled } };
 }
 
 /** Another database as a server of another version would hold it. */
