@@ -2,9 +2,10 @@ import { sql, identifier } from "../../../sql/sql.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { partRenamedBy } from "../../renaming.ts";
 import { hasTable, partOf, tableName } from "../table-part.ts";
 import type { Policy } from "./model.ts";
-import type { AlterPolicy, CreatePolicy, DropPolicy } from "./operations.ts";
+import type { AlterPolicy, CreatePolicy, DropPolicy, RenamePolicy } from "./operations.ts";
 import { policyKey, queriesOf, renamedPolicy, usesOfPolicy, usesOthers, withQueries } from "./texts.ts";
 
 const partIn = ({ schema = "", table = "", name }: { readonly schema?: string; readonly table?: string; readonly name: string }) => ({
@@ -13,10 +14,11 @@ const partIn = ({ schema = "", table = "", name }: { readonly schema?: string; r
   name,
 });
 
-export const policyKind: PostgresKind<Policy, CreatePolicy | DropPolicy | AlterPolicy> = {
+export const policyKind: PostgresKind<Policy, CreatePolicy | DropPolicy | AlterPolicy | RenamePolicy> = {
   kind: "policy",
   owns: (policy) => [policyKey(policy)],
   uses: usesOfPolicy,
+  rename: partRenamedBy("renamePolicy"),
   renamed: renamedPolicy,
   normalize: normalizePolicy,
   create: (policy) => [{ ...policy, kind: "createPolicy" }],
