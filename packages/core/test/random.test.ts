@@ -27,7 +27,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const storyOf: Judged["storyOf"] = ({ forth, back }) =>
         `\n${before}\n-- to\n${after}\n-- upgrade\n${planText(forth)}\n-- downgrade\n${planText(back)}`;
       await withDatabase({ major, setup: before }, (live) =>
-        withDatabase({ major, setup: after }, (wanted) => judge({ before, live, wanted, storyOf })),
+        withDatabase({ major, setup: after }, async (wanted) => {
+          await judge({ before, live, wanted, storyOf });
+        }),
       );
     });
     await fc.assert(law, {
