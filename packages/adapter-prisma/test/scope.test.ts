@@ -71,6 +71,8 @@ test.each([
   {
     name: "views, functions, triggers",
     extra: `create view v as select id from users; create function f() returns trigger language plpgsql as 'begin return new; end';
+    create function g(users, u users[] default null) returns setof users begin atomic select * from users; end;
+    create procedure p() language sql as 'select 1'; comment on function f() is 'kept';
     create trigger t before insert on users for each row execute function f()`,
   },
   {

@@ -17,7 +17,7 @@ async function database(major: number, setup?: string): Promise<ScratchDatabase>
 
 const functions = `
   create function tf() returns trigger language plpgsql as $$ begin return new; end $$;
-  create function slug(t text) returns text immutable language sql as $$ select lower(t) $$;
+  create aggregate total(int) (sfunc = int4pl, stype = int);
   create table t (id int);
   create table ev (at date not null, n int) partition by range (at);
 `;
@@ -26,7 +26,7 @@ const functions = `
 const differences: readonly (readonly [sql: string, name: string])[] = [
   ["create trigger tr before insert on t for each row execute function tf()", "trigger tr on public.t"],
   ["create rule r as on delete to t do instead nothing", "rule r on public.t"],
-  ["create or replace function slug(t text) returns text immutable language sql as $$ select upper(t) $$", "function public.slug(text)"],
+  ["create or replace aggregate total(int) (sfunc = int4pl, stype = int, initcond = '1')", "aggregate public.total(integer)"],
   ["alter table ev add w text", "partitioned table public.ev"],
   ["create index on ev (n)", "partitioned table public.ev"],
 ];
@@ -64,25 +64,25 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
     expect(both).toMatchObject({ code: 4, stdout: "add column public.t.b integer\n" });
     expect(both.stderr).toContain("trigger tr on public.t (only in the second)");
     const json = JSON.parse((await runMig(["diff", left.url, right.url, "--json"])).stdout) as { data: { notCompared: unknown } };
-    expect(json.data.notCompared).toContainEqual({ what: "function", name: "public.slug(text)", is: "differs" });
+    expect(json.data.notCompared).toContainEqual({ what: "aggregate", name: "public.total(integer)", is: "differs" });
   });
 
   test("a script says what it needs, what is in its way, and what is lost", async () => {
     const [left, right] = [
       await database(
         major,
-        "create table a (id int, x int); create function f() returns int begin atomic select x from a; end; create table gone (id int); create rule r as on delete to gone do instead nothing",
+        "create table a (id int, x int); create rule r as on update to a where old.x > 0 do instead nothing; create table gone (id int); create rule r as on delete to gone do instead nothing",
       ),
       await database(major, "create type email as range (subtype = int); create table a (id int, x bigint, e email)"),
     ];
     const { stdout } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
-    expect(stdout).toContain("-- IN THE WAY: function public.f()\nalter table public.a alter column x type bigint;");
+    expect(stdout).toContain("-- IN THE WAY: rule r on public.a\nalter table public.a alter column x type bigint;");
     expect(stdout).toContain(
       "-- NEEDS what mig does not create yet: range type public.email\nalter table public.a add column e public.email;",
     );
     expect(stdout).toContain("-- LOSES DATA: all rows of table gone\n-- also drops: rule r on public.gone\ndrop table public.gone;");
     const typescript = await runMig(["diff", left.url, right.url, "--format", "ts"]);
-    expect(typescript.stdout).toContain("  // IN THE WAY: function public.f()\n  op.alterColumnType(");
+    expect(typescript.stdout).toContain("  // IN THE WAY: rule r on public.a\n  op.alterColumnType(");
     const json = JSON.parse((await runMig(["diff", left.url, right.url, "--format", "json"])).stdout) as {
       readonly data: { readonly operations: readonly object[] };
     };
@@ -176,7 +176,7 @@ test("what hand-made SQL put on a table goes with it by name, and comes back", (
   }, docs + keep));
 
 test.each([
-  { hand: `create function doc_f() returns text begin atomic select owner from "Doc"; end`, name: "function public.doc_f()" },
+  { hand: `create rule r as on update to "Doc" where old.owner = 'x' do instead nothing`, name: 'rule r on public."Doc"' },
   {
     hand: `create function tf() returns trigger language plpgsql as $$ begin return new; end $$;
       create trigger tr before update of owner on "Doc" for each row when (old.owner is distinct from new.owner) execute function tf()`,
@@ -234,14 +234,14 @@ test("what stands only in the way of the downgrade is named there", () =>
   withShop(
     async (shop) => {
       await started(shop);
-      await runScript(shop.database.url, `create function doc_f() returns "Mood" begin atomic select mood from "Doc"; end`);
+      await runScript(shop.database.url, `create rule r as on update to "Doc" where old.mood = 'sad' do instead nothing`);
       await writeModels(shop, `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n  glad\n}\n`);
       const written = await shop.done("revision", "-m", "change");
       const file = await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "");
       const [up = "", down = ""] = file.split("export function downgrade");
       expect(up).toContain("op.addEnumValue(");
       expect(up).not.toContain("IN THE WAY");
-      expect(down).toContain("  // IN THE WAY: function public.doc_f()\n  op.replaceEnumType(");
+      expect(down).toContain('  // IN THE WAY: rule r on public."Doc"\n  op.replaceEnumType(');
     },
     `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n}\n`,
   ));

@@ -11,8 +11,8 @@ const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 20);
 const seed = randomSeed();
 
 /** What kinds model: there the diff must do everything. Elsewhere it must do it, or say that it cannot. */
-const modelled: readonly Feature[] = ["domains", "views", "statistics", "policies", "index settings"];
-const all: readonly Feature[] = ["domains", "views", "others"];
+const modelled: readonly Feature[] = ["domains", "views", "routines", "statistics", "policies", "index settings"];
+const all: readonly Feature[] = ["domains", "views", "routines", "others"];
 
 const laws = [
   { law: "from any design to any other and back, as the catalog tells", features: modelled, judge: judgeDiff },

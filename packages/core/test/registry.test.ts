@@ -23,16 +23,20 @@ const onlyByHand: readonly string[] = [
   "renameDomain",
   "renameEnumType",
   "renameEnumValue",
+  "renameFunction",
   "renameIndex",
   "renameMaterializedView",
   "renamePolicy",
+  "renameProcedure",
   "renameSequence",
   "renameStatistics",
   "renameTable",
   "renameView",
   "setCompositeTypeSchema",
   "setDomainSchema",
+  "setFunctionSchema",
   "setMaterializedViewSchema",
+  "setProcedureSchema",
   "setStatisticsSchema",
   "setTableSchema",
   "setViewSchema",
@@ -56,6 +60,8 @@ const oneOfEach = `
   alter table t cluster on t_pkey;
   create view v as select a from t;
   create materialized view m as select a from t;
+  create function f() returns int language sql as 'select 1';
+  create procedure p() language sql as 'select 1';
   comment on table t is 'one of each';`;
 
 const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");

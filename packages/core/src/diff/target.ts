@@ -4,6 +4,7 @@ import { hasObject, removeObjects, type Container, type DatabaseSchema } from ".
 import type { Scope } from "../schema/model-source.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
+import { areToldAlike } from "../schema/use.ts";
 
 /**
  * The whole database as it will be: what the models want, completed from the live objects with what the models cannot
@@ -56,7 +57,7 @@ function isEach(container: Container, test: (object: SchemaObject, ref: string) 
 
 /** The live object itself where nothing else is wanted. Most objects are the same before anything is adopted. */
 function chosenOf(wanted: SchemaObject, live: SchemaObject, scope: Scope): SchemaObject {
-  if (sameData(wanted, live)) return live;
+  if (sameData(wanted, live)) return areToldAlike(wanted, live) ? live : wanted;
   const adopted = scope.adopt(wanted, live);
   return sameData(adopted, live) ? live : adopted;
 }

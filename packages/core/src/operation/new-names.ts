@@ -3,6 +3,8 @@ export interface NewName {
   readonly schema: string;
   readonly table?: string;
   readonly name: string;
+  /** Argument types, of what is told apart by them. */
+  readonly signature?: string;
 }
 
 /** From the key of a resource to its new name. */

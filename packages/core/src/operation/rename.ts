@@ -58,10 +58,11 @@ export function renameResource(before: DatabaseSchema, { owner: found, key: main
   return { ...before, containers: schemaOf([...objectsOf(before)].map((object) => changed.get(object) ?? object)).containers }; // in their order
 }
 
-const ownName = ({ schema, table, name }: SchemaObject): NewName => ({
+const ownName = ({ schema, table, name, signature }: SchemaObject): NewName => ({
   schema: schema ?? name,
   ...(table === undefined ? {} : { table }),
   name,
+  ...(signature === undefined ? {} : { signature }),
 });
 
 function renamedUse(use: Use, keys: ReadonlyMap<string, string>): Use {

@@ -97,6 +97,11 @@ export interface Touches {
   readonly alters?: readonly string[];
   /** Must exist, in its new definition, when this runs. A key that nobody creates has no effect. */
   readonly needs?: readonly string[];
+  /**
+   * May be used by what this makes once that runs, though the server does not ask for it: where the order allows it, this comes after
+   * what creates or alters it.
+   */
+  readonly reads?: readonly string[];
   /** Was used before, no longer after. */
   readonly frees?: readonly string[];
   /** Columns and types whose values get another form: what PostgreSQL has compiled over them must be out of the way. */

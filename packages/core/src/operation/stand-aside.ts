@@ -70,14 +70,16 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
   const disturb = (change: Altered): void => {
     for (const [user, key] of disturbedBy(change, ends, kinds)) moveAside(user, key);
   };
-  /** Whoever uses what is not there for a time. One that is altered lets go of what is dropped by itself. */
+  const taken = new Set(created.flatMap((object) => ownedBy(object, kinds)));
+  /** Whoever uses what is not there for a time. One that is altered lets go of what is dropped by itself, unless that makes room for another. */
   const leave = (object: SchemaObject, comesBack: boolean): void => {
+    const makesRoom = ownedBy(object, kinds).some((key) => taken.has(key));
     for (const key of ownedBy(object, kinds)) {
       for (const user of usersOf(ends.before, key, kinds)) {
         if (!hasObject(ends.after, user) || refKey(user) === refKey(object)) continue;
         const own = changed.get(refKey(user))?.ops;
         if (!comesBack && own === undefined && cannotComeBack(user, key, ends, kinds)) continue;
-        if (comesBack || own === undefined || typeof own === "string") moveAside(user, key);
+        if (comesBack || makesRoom || own === undefined || typeof own === "string") moveAside(user, key);
       }
     }
   };
@@ -95,9 +97,10 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
   return aside;
 }
 
-/** It uses what will not be there: it is in the way, which the plan says. Nobody has asked for it to be dropped. */
+/** It goes on using what will not be there: it is in the way, which the plan says. Nobody has asked for it to be dropped. */
 const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>
-  ownersOf(after, key, kinds).length === 0 && usesOf(user, kinds).some(({ of, how }) => of === key && how === "blocks");
+  ownersOf(after, key, kinds).length === 0 &&
+  usesOf(getObject(after, user) ?? user, kinds).some(({ of, how }) => of === key && how === "blocks");
 
 /** Whether it becomes a part of something that is there: only then it can be in others' way. */
 const isNewPart = (object: SchemaObject, ends: Ends, kinds: Kinds): boolean =>

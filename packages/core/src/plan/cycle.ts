@@ -32,3 +32,44 @@ function reached(start: number, next: (at: number) => Iterable<number>, seen: Se
   }
   return seen;
 }
+
+/** For each operation a number that only those share with it which come, over others or not, both before and after it (Tarjan). */
+export function ringsIn(followers: readonly ReadonlySet<number>[]): readonly number[] {
+  const order: number[] = []; // when each was first seen
+  const lowest: number[] = []; // the earliest that each leads back to
+  const ring: number[] = [];
+  const stack: number[] = [];
+  const open = new Set<number>();
+  const walk: { readonly at: number; readonly next: Iterator<number> }[] = [];
+  let seen = 0;
+  const enter = (at: number): void => {
+    order[at] = seen;
+    lowest[at] = seen;
+    seen += 1;
+    stack.push(at);
+    open.add(at);
+    walk.push({ at, next: (followers[at] ?? new Set<number>()).values() });
+  };
+  const leave = (at: number): void => {
+    walk.pop();
+    const from = walk.at(-1)?.at;
+    if (from !== undefined) lowest[from] = Math.min(lowest[from] ?? 0, lowest[at] ?? 0);
+    if (lowest[at] !== order[at]) return;
+    for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
+      open.delete(member);
+      ring[member] = at;
+      if (member === at) break;
+    }
+  };
+  for (const start of followers.keys()) {
+    if (order[start] !== undefined) continue;
+    enter(start);
+    for (let top = walk.at(-1); top !== undefined; top = walk.at(-1)) {
+      const { value: next, done } = top.next.next();
+      if (done === true) leave(top.at);
+      else if (order[next] === undefined) enter(next);
+      else if (open.has(next)) lowest[top.at] = Math.min(lowest[top.at] ?? 0, order[next]);
+    }
+  }
+  return ring;
+}

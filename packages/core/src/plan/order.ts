@@ -3,7 +3,7 @@ import type { Kinds } from "../operation/kinds.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
-import { firstOfRing } from "./cycle.ts";
+import { firstOfRing, ringsIn } from "./cycle.ts";
 
 /**
  * The operations in an order that can run: a stable topological sort on what they touch. Where nothing is decided the
@@ -18,7 +18,7 @@ const stages = ["first", undefined, "last"] as const;
 
 function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touches }[]): readonly Op[] {
   const ops = touched.map(({ op }) => op);
-  const followers = edges(freedOnce(withoutOldNeeds(touched.map(({ touches }) => touches))));
+  const followers = edges(freedBefore(freedOnce(withoutOldNeeds(touched.map(({ touches }) => touches)))));
   const waiting = ops.map(() => 0);
   for (const list of followers) for (const next of list) waiting[next] = (waiting[next] ?? 0) + 1;
   const ready = new TinyQueue<number>(); // smallest first
@@ -65,9 +65,29 @@ function freedOnce(touches: readonly Touches[]): readonly Touches[] {
   });
 }
 
-type Role = "creates" | "drops" | "alters" | "needs" | "frees";
+/** What an operation on a part lets go of before the whole is dropped, the drop does not let go of any more. */
+function freedBefore(touches: readonly Touches[]): readonly Touches[] {
+  const droppers = new Map<string, number[]>();
+  touches.forEach(({ drops = [] }, at) => drops.forEach((key) => droppers.set(key, [...(droppers.get(key) ?? []), at])));
+  if (droppers.size === 0) return touches;
+  const freed = new Map<number, Set<string>>();
+  for (const [at, { alters = [], drops = [], frees = [] }] of touches.entries()) {
+    if (frees.length === 0) continue;
+    const wholes = new Set([...alters, ...drops].flatMap((key) => droppers.get(key) ?? []));
+    for (const whole of wholes) {
+      const comesFirst = whole !== at && (drops.length === 0 || frees.some((key) => touches[whole]?.drops?.includes(key)));
+      if (comesFirst) freed.set(whole, new Set([...(freed.get(whole) ?? []), ...frees]));
+    }
+  }
+  return touches.map((touch, at) => {
+    const keys = freed.get(at);
+    return keys === undefined ? touch : { ...touch, frees: touch.frees?.filter((key) => !keys.has(key)) ?? [] };
+  });
+}
+
+type Role = "creates" | "drops" | "alters" | "needs" | "frees" | "reads";
 type Users = Record<Role, number[]>;
-const roles: readonly Role[] = ["creates", "drops", "alters", "needs", "frees"];
+const roles: readonly Role[] = ["creates", "drops", "alters", "needs", "frees", "reads"];
 
 /** For each operation the set of those that must come after it. */
 function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
@@ -99,7 +119,20 @@ function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
       if (followers[second]?.has(first) !== true) connect([first], [second]);
     }
   }
+  addWished(followers, all.values());
   return followers;
+}
+
+/** Whoever reads something comes after what makes it, unless these have to come after one another anyway: that decides then. */
+function addWished(followers: readonly Set<number>[], all: Iterable<Users>): void {
+  const wished: (readonly [number, number])[] = [];
+  for (const { creates, alters, reads } of all)
+    for (const first of [...creates, ...alters]) for (const second of reads) if (first !== second) wished.push([first, second]);
+  if (wished.length === 0) return;
+  const together = followers.map((list) => new Set(list));
+  for (const [first, second] of wished) together[first]?.add(second);
+  const rings = ringsIn(together);
+  for (const [first, second] of wished) if (rings[first] !== rings[second]) followers[first]?.add(second);
 }
 
 /** Which operations touch a resource, by role. */
@@ -108,7 +141,7 @@ function usersOf(touches: readonly Touches[]): ReadonlyMap<string, Users> {
   touches.forEach((touch, at) => {
     for (const role of roles) {
       for (const key of new Set(touch[role])) {
-        const entry = users.get(key) ?? { creates: [], drops: [], alters: [], needs: [], frees: [] };
+        const entry = users.get(key) ?? { creates: [], drops: [], alters: [], needs: [], frees: [], reads: [] };
         entry[role].push(at);
         users.set(key, entry);
       }

@@ -61,7 +61,7 @@ export const dependenciesQuery = (catalogs: readonly CatalogQuery[]): string => 
     case when x.oid is not null then 'extension' when p.oid is not null then 'routine' when q.oid is not null then 'constraint' when a.attname is not null then 'column' when c.oid is not null then 'relation' else 'type' end as used,
     coalesce(rn.nspname, yn.nspname, pn.nspname)::text as used_schema, case when a.attname is not null or q.oid is not null then c.relname::text end as used_table,
     coalesce(x.extname, q.conname, a.attname, c.relname, e.typname, p.proname)::text as used_name,
-    case when p.oid is not null then pg_catalog.pg_get_function_identity_arguments(p.oid) end as signature
+    case when p.oid is not null then pg_catalog.oidvectortypes(p.proargtypes) end as signature
   from u
     left join pg_catalog.pg_class t on t.oid = u.relid left join pg_catalog.pg_namespace n on n.oid = t.relnamespace
     left join pg_catalog.pg_type y on u.refclassid = ${classOf("pg_type")} and y.oid = u.refobjid

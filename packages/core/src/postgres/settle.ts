@@ -4,6 +4,7 @@ import { putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
+import { areToldAlike, toldAs } from "../schema/use.ts";
 import { plainQuery } from "./expression/query-names.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import type { Schemas } from "./settle/queries.ts";
@@ -70,7 +71,8 @@ function settledObject({ wanted, live, texts }: Pair, isSame: IsSame, kinds: Kin
   const kind = kinds.of(wanted.kind);
   const chosen = texts?.map((text) => (isQuestion(text) ? (isSame(text) ? text.live : text.wanted).text : text));
   const settled = chosen === undefined ? wanted : (kind.withExpressions?.(wanted, chosen) ?? wanted);
-  return sameData(kind.normalize(settled), kind.normalize(live)) ? live : settled;
+  if (!sameData(kind.normalize(settled), kind.normalize(live))) return settled;
+  return areToldAlike(wanted, live) ? live : toldAs(wanted, settled);
 }
 
 const isQuestion = (text: string | Question): text is Question => typeof text !== "string";

@@ -4,6 +4,7 @@ import { domainsSql } from "./domain-sql.ts";
 import { foreignKeySql, foreignColumns } from "./foreign-key-sql.ts";
 import { othersSql } from "./others-sql.ts";
 import { baseType, checksOf, indexesOf, indexName, keyColumns, placed, quoted, text, typesOf, uniquesOf, type Shown } from "./shown.ts";
+import { routinesSql } from "./routine-sql.ts";
 import { viewsSql } from "./view-sql.ts";
 
 /** The DDL that makes a design in an empty database. It shares nothing with mig's own. */
@@ -22,6 +23,7 @@ export function designSql(design: Design, major: number): string {
     ...shown.sequences.flatMap((sequence) => ownerSql(sequence, shown)),
     ...commentsSql(shown),
     ...viewsSql(shown),
+    ...routinesSql(shown),
     ...othersSql(shown),
   ]
     .map((statement) => `${statement};\n`)

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { domains, type DomainDesign } from "./domain-design.ts";
 import { featureSorts, others, othersOf, type OtherDesign } from "./other-design.ts";
+import { routines, type RoutineDesign } from "./routine-design.ts";
 import { views, type ViewDesign } from "./view-design.ts";
 import { checkTexts, columnTypes, indexShapes, type ColumnType, type IndexShape } from "./column-types.ts";
 
@@ -20,11 +21,12 @@ export interface Design {
   readonly domains: readonly DomainDesign[];
   readonly tables: readonly TableDesign[];
   readonly views: readonly ViewDesign[];
+  readonly routines: readonly RoutineDesign[];
   readonly others: readonly OtherDesign[];
 }
 
-/** Sorts of objects that a design need not have: `others` are triggers, functions and the like, with those of `featureSorts`. */
-export type Feature = "domains" | "views" | "others" | keyof typeof featureSorts;
+/** Sorts of objects that a design need not have: `others` are triggers and the like, with those of `featureSorts`. */
+export type Feature = "domains" | "views" | "routines" | "others" | keyof typeof featureSorts;
 
 export interface SequenceDesign {
   readonly schema: string;
@@ -222,6 +224,7 @@ export const designsWith = (features: readonly Feature[]): fc.Arbitrary<Design> 
       domains: features.includes("domains") ? domains : fc.constant([]),
       tables: subset(places, 4).chain((chosen) => fc.tuple(...chosen.map(({ schema, name }) => table(schema, name)))),
       views: features.includes("views") ? views : fc.constant([]),
+      routines: features.includes("routines") ? routines : fc.constant([]),
       others: othersIn(features),
     })
     .map(({ citext, ...design }) => ({ ...design, ...(citext === undefined ? {} : { citext }) }));

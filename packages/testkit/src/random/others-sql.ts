@@ -51,12 +51,6 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
         `create statistics public.${quoted(name)} (mcv) on (length(${own}::text)), id from ${place}; alter statistics public.${quoted(name)} set statistics 50`,
         `create statistics public.${quoted(name)} on (${own} is null) from ${place}; comment on statistics public.${quoted(name)} is 'it''s'`,
       );
-    case "function":
-      return pick(
-        `create function public.${quoted(name)}(${place}) returns text language sql as 'select $1.id::text'`,
-        `create function public.${quoted(name)}() returns setof ${place} language sql as 'select * from ${place.replaceAll("'", "''")}'`,
-        `create function public.${quoted(name)}(n integer) returns integer language sql as 'select n + 1'`,
-      );
     case "replica identity":
       return pick(
         `alter table ${place} replica identity full`,

@@ -81,6 +81,8 @@ function renamedQuery(query: string, names: NewNames): string {
     const type = names.get(resource.type(...from));
     if (relation !== undefined) now = withRelation(now, { from, to: [relation.schema, relation.name] });
     else if (type !== undefined) now = withType(now, from, [type.schema, type.name]);
+    const routine = names.get(resource.routine(...from));
+    if (routine !== undefined) now = withRoutine(now, from, [routine.schema, routine.name]);
   }
   return now;
 }
@@ -89,6 +91,13 @@ const withType = (query: string, [schema, own]: readonly [string, string], to: r
   const pieces = piecesOf(query);
   return replaced(query, pieces, ({ name }, at) =>
     name?.length === 2 && name[0] === schema && name[1] === own && pieces[at + 1]?.text !== "(" ? dotted(to) : undefined,
+  );
+};
+
+const withRoutine = (query: string, [schema, own]: readonly [string, string], to: readonly [string, string]): string => {
+  const pieces = piecesOf(query);
+  return replaced(query, pieces, ({ name }, at) =>
+    name?.length === 2 && name[0] === schema && name[1] === own && pieces[at + 1]?.text === "(" ? dotted(to) : undefined,
   );
 };
 

@@ -43,6 +43,9 @@ import { policyOperations, type PolicyOperations } from "./relations/policy/oper
 import { replicaIdentityCatalog } from "./relations/replica-identity/catalog.ts";
 import { replicaIdentityKind } from "./relations/replica-identity/kind.ts";
 import { replicaIdentityOperations, type ReplicaIdentityOperations } from "./relations/replica-identity/operations.ts";
+import { routineCatalog } from "./routines/routine/catalog.ts";
+import { functionKind, procedureKind } from "./routines/routine/kind.ts";
+import { routineOperations, type RoutineOperations } from "./routines/routine/operations.ts";
 import { rawSqlOperations, type RawSqlOperations } from "./statements/raw-sql/operations.ts";
 import { schemaCatalog } from "./database/schema/catalog.ts";
 import { schemaNamed } from "./database/schema/model.ts";
@@ -72,6 +75,7 @@ export interface OperationMap
     EnumTypeOperations,
     DomainOperations,
     CompositeTypeOperations,
+    RoutineOperations,
     SequenceOperations,
     TableOperations,
     ColumnOperations,
@@ -98,6 +102,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...enumTypeOperations,
   ...domainOperations,
   ...compositeTypeOperations,
+  ...routineOperations,
   ...sequenceOperations,
   ...tableOperations,
   ...columnOperations,
@@ -125,6 +130,8 @@ const allKinds: readonly ObjectKind[] = [
   domainKind,
   domainConstraintKind,
   compositeTypeKind,
+  functionKind,
+  procedureKind,
   sequenceKind,
   tableKind,
   columnKind,
@@ -151,6 +158,7 @@ export const catalogs: readonly CatalogQuery[] = [
   domainCatalog,
   domainConstraintCatalog,
   compositeTypeCatalog,
+  routineCatalog,
   sequenceCatalog,
   tableCatalog,
   columnCatalog,

@@ -4,6 +4,7 @@ import type { ObjectKind } from "../../operation/kinds.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
 import { sameData } from "../../schema/same-data.ts";
+import { areToldAlike, toldAs } from "../../schema/use.ts";
 import { withoutOuterParentheses } from "../expression/parentheses.ts";
 
 /** Two texts in the same place of an object, of which only the server can tell whether they mean the same. */
@@ -23,7 +24,7 @@ export interface Pair {
   readonly texts?: readonly (string | Question)[];
 }
 
-/** Objects that are in both schemas and do not say the same letter by letter; those that do are given back as the live one. */
+/** Objects that are in both schemas and do not say the same letter by letter; those that do, and mean the same, are given back as the live one. */
 export function pairsOf(
   live: DatabaseSchema,
   context: NamingContext,
@@ -37,15 +38,15 @@ export function pairsOf(
     for (const [ref, object] of container) {
       const other = others.get(ref);
       if (other === undefined || other === object) continue;
-      if (sameData(object, other)) same.push(other);
-      else pairs.push(pairOf(object, other, kinds.of(object.kind), context));
+      if (!sameData(object, other)) pairs.push(pairOf(object, other, kinds.of(object.kind), context));
+      else if (areToldAlike(object, other)) same.push(other);
     }
   }
   return { pairs, same };
 }
 
 function pairOf(wanted: SchemaObject, live: SchemaObject, kind: ObjectKind, context: NamingContext): Pair {
-  const named = kind.settleNames?.(wanted, live, context) ?? wanted;
+  const named = toldAs(wanted, kind.settleNames?.(wanted, live, context) ?? wanted);
   const [now, before] = [named, live].map((object) => kind.expressions?.(object, context.wanted) ?? []);
   if (now === undefined || before === undefined || now.length === 0 || now.length !== before.length) return { wanted: named, live };
   return { wanted: named, live, texts: now.map((expression, at) => compared(expression, before[at], wanted)) };

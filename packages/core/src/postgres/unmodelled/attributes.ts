@@ -51,6 +51,16 @@ const modelledTypes = `(y.typtype in ('e', 'd') or y.typtype = 'c' and y.typreli
 const ownerOf = (kind: string, name: string, owner: string): string =>
   `'owner', 'of ${kind} ' || ${name}, format('alter ${kind} %s owner to %I', ${name}, pg_get_userbyid(${owner}))`;
 
+/** Of a procedure with modes: else its OUT arguments could be meant. */
+const routineName = `format('%I.%I(%s)', n.nspname, f.proname, case f.prokind when 'p' then (
+    select string_agg('IN ' || format_type(a.type, null), ', ' order by a.at) from unnest(f.proargtypes) with ordinality a(type, at)
+  ) else oidvectortypes(f.proargtypes) end)`;
+
+/** Functions and procedures that are modelled. */
+const userRoutine = `f.prokind <> 'a' and f.oid >= ${firstUserOid} and ${userSchema("n")}
+    and ${notOfExtension("f.oid", "pg_catalog.pg_proc")}
+    and not exists (select from pg_catalog.pg_depend d where d.classid = ${classOf("pg_proc")} and d.objid = f.oid and d.deptype = 'i')`;
+
 const isOddOwner = (owner: string): string => `${owner} not in (select r.oid from r)`;
 
 const owners = `
@@ -73,6 +83,13 @@ const owners = `
   select ${ownerOf("statistics", "format('%I.%I', n.nspname, s.stxname)", "s.stxowner")}, json_build_array('statistics', n.nspname, s.stxname)::text
   from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace join t on t.oid = s.stxrelid
   where ${isOddOwner("s.stxowner")} and ${userSchema("n")} and ${notOfExtension("s.oid", "pg_catalog.pg_statistic_ext")}
+  union all
+  select o.what, o.name, o.sql, json_build_array('signature', n.nspname, f.proname, oidvectortypes(f.proargtypes))::text
+  from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace, lateral (
+    select ${ownerOf("function", routineName, "f.proowner")} where f.prokind <> 'p'
+    union all select ${ownerOf("procedure", routineName, "f.proowner")} where f.prokind = 'p'
+  ) o(what, name, sql)
+  where ${isOddOwner("f.proowner")} and ${userRoutine}
   union all
   select ${ownerOf("schema", "quote_ident(n.nspname)", "n.nspowner")}, json_build_array('schema', n.nspname)::text
   from pg_catalog.pg_namespace n where n.nspname <> 'public' and ${isOddOwner("n.nspowner")} and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}`;
@@ -125,6 +142,14 @@ const otherGrants = `
       ${grants({ acl: "y.typacl", owner: "y.typowner", on: "format('type %I.%I', n.nspname, y.typname)" })}), '') as sql) g
   where ${modelledTypes} and y.typacl is not null and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")} and g.sql is not null
   union all
+  select 'grants', 'on ' || o.name, g.sql, json_build_array('signature', n.nspname, f.proname, oidvectortypes(f.proargtypes))::text
+  from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace,
+    lateral (select case f.prokind when 'p' then 'procedure ' else 'function ' end || ${routineName}) o(name),
+    lateral (select nullif(concat_ws(E';\\n',
+      case when not exists (select from aclexplode(f.proacl) a where a.grantee = 0) then format('revoke all on %s from public', o.name) end,
+      ${grants({ acl: "f.proacl", letter: "f", owner: "f.proowner", on: "o.name" })}), '') as sql) g
+  where f.proacl is not null and ${userRoutine} and g.sql is not null
+  union all
   select 'grants', 'on schema ' || quote_ident(n.nspname), g.sql, json_build_array('schema', n.nspname)::text
   from pg_catalog.pg_namespace n,
     lateral (select nullif(concat_ws(E';\\n', ${grants({ acl: "n.nspacl", letter: "n", owner: "n.nspowner", on: "format('schema %I', n.nspname)" })}), '') as sql) g
@@ -157,6 +182,8 @@ const existsClass = (where: string): string => `exists (select from pg_catalog.p
 
 const existsType = (where: string): string => `exists (select from pg_catalog.pg_type y where y.oid >= ${firstUserOid} and ${where})`;
 
+const existsRoutine = (where: string): string => `exists (select from pg_catalog.pg_proc p where p.oid >= ${firstUserOid} and ${where})`;
+
 const existsSchema = (where: string): string => `exists (select from pg_catalog.pg_namespace n where ${userSchema("n")} and ${where})`;
 
 const any = (...conditions: readonly string[]): string => `(${conditions.join(" or ")})`;
@@ -167,12 +194,18 @@ const exists: Readonly<Record<string, string>> = {
   owners: any(
     existsClass(isOddOwner("c.relowner")),
     existsType(isOddOwner("y.typowner")),
+    existsRoutine(isOddOwner("p.proowner")),
     `exists (select from pg_catalog.pg_statistic_ext s where ${isOddOwner("s.stxowner")})`,
     existsSchema(`n.nspname <> 'public' and ${isOddOwner("n.nspowner")}`),
   ),
   indexes: existsClass("c.relkind = 'i' and c.reltablespace <> 0"),
   columns: `exists (select from pg_catalog.pg_attribute a where a.attrelid >= ${firstUserOid} and a.attacl is not null)`,
-  grants: any(existsClass("c.relacl is not null"), existsType("y.typacl is not null"), existsSchema(ownAccess)),
+  grants: any(
+    existsRoutine("p.proacl is not null"),
+    existsClass("c.relacl is not null"),
+    existsType("y.typacl is not null"),
+    existsSchema(ownAccess),
+  ),
   "default privileges": "exists (select from pg_catalog.pg_default_acl)",
   extensions: `exists (select from pg_catalog.pg_extension x join pg_catalog.pg_depend e on e.refclassid = ${classOf("pg_extension")} and e.refobjid = x.oid
     where e.deptype = 'e' and e.objid >= ${firstUserOid})`,

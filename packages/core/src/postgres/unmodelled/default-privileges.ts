@@ -26,6 +26,16 @@ const sources: readonly Source[] = [
       where y.typtype in ('e', 'd') and ${userSchema("n")} and ${notOfExtension("y.oid", "pg_catalog.pg_type")}`,
   },
   {
+    letters: ["f", "f"],
+    objects: `select n.oid as schema, p.proowner as owner, p.proacl as acl, 
+        format('%s %I.%I(%s)', case p.prokind when 'p' then 'procedure' else 'function' end, n.nspname, p.proname, case p.prokind when 'p' then (
+          select string_agg('IN ' || format_type(a.type, null), ', ' order by a.at) from unnest(p.proargtypes) with ordinality a(type, at)
+        ) else oidvectortypes(p.proargtypes) end) as on_what,
+        json_build_array('signature', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as place
+      from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+      where p.prokind <> 'a' and ${userSchema("n")} and ${notOfExtension("p.oid", "pg_catalog.pg_proc")}`,
+  },
+  {
     letters: ["n", "n"],
     objects: `select 0::pg_catalog.oid as schema, n.nspowner as owner, n.nspacl as acl, format('schema %I', n.nspname) as on_what, json_build_array('schema', n.nspname) as place
       from pg_catalog.pg_namespace n where n.nspname <> 'public' and ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}`,

@@ -24,7 +24,7 @@ const links = `(
   union all
   select 'used by', false, dep.classid, dep.objid, dep.objsubid
   from pg_catalog.pg_depend dep where dep.refclassid = part.classid and dep.refobjid = part.objid and dep.deptype in ('n', 'a') and (dep.classid, dep.objid) <> (o.classid, o.objid)
-    and (dep.classid in (${relationLike}, ${classOf("pg_attrdef")}, ${classOf("pg_rewrite")}) or dep.classid = ${classOf("pg_type")} and dep.objid in (select d.oid from pg_catalog.pg_type d where d.typtype = 'd'))
+    and (dep.classid in (${relationLike}, ${classOf("pg_attrdef")}, ${classOf("pg_rewrite")}, ${classOf("pg_proc")}) or dep.classid = ${classOf("pg_type")} and dep.objid in (select d.oid from pg_catalog.pg_type d where d.typtype = 'd'))
   union all
   select 'owns', false, part.classid, part.objid, 0 where part.classid in (${relationLike}, ${classOf("pg_type")}))`;
 

@@ -37,6 +37,9 @@ export const placeJson = ({ classid, objid, objsubid }: CatalogPlace): string =>
       select json_build_array('relation', n.nspname, c.relname)
       from pg_catalog.pg_rewrite w join pg_catalog.pg_class c on c.oid = w.ev_class join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where w.oid = ${objid} and w.rulename = '_RETURN')
+    when ${classOf("pg_proc")} then (
+      select json_build_array('signature', n.nspname, p.proname, oidvectortypes(p.proargtypes))
+      from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace where p.oid = ${objid} and p.prokind <> 'a')
     when ${classOf("pg_namespace")} then (select json_build_array('schema', n.nspname) from pg_catalog.pg_namespace n where n.oid = ${objid})
     when ${classOf("pg_extension")} then (select json_build_array('extension', x.extname) from pg_catalog.pg_extension x where x.oid = ${objid})
   end) when ${classid} = ${classOf("pg_namespace")} then (select json_build_array('schema', n.nspname) from pg_catalog.pg_namespace n where n.oid = ${objid} and n.nspname = 'public') end`;

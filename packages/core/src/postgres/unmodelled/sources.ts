@@ -49,7 +49,8 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
   {
     catalog: "pg_proc",
     namespace: "pronamespace",
-    definition: `case when o.prokind = 'a' then ${aggregate} else pg_get_functiondef(o.oid) end`,
+    where: "o.prokind = 'a'",
+    definition: aggregate,
     owner: "proowner",
     access: { acl: "proacl", letter: "f" },
   },

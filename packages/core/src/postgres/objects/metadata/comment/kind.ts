@@ -11,7 +11,8 @@ export const commentKind: PostgresKind<Comment, CommentOperations[keyof CommentO
   renamed: (comment, names, kinds) => {
     const to = names.get(addressOf(comment, kinds).key(comment));
     if (to === undefined) return comment;
-    return { ...comment, schema: to.schema, ...(to.table === undefined ? {} : { table: to.table }), name: to.name };
+    const { schema, table, name, signature } = to;
+    return { ...comment, schema, ...(table === undefined ? {} : { table }), name, ...(signature === undefined ? {} : { signature }) };
   },
   normalize: (comment) => comment,
   forServer: (comment, version, schema, kinds) => (canBeOn(comment, { version, schema, kinds }) ? comment : undefined),

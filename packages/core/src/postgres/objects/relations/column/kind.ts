@@ -16,6 +16,8 @@ import { asMade } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import type { ColumnOperations } from "./operations.ts";
+import { isLateDefault } from "./value/late-default.ts";
+import type { SetColumnDefault } from "./value/operations.ts";
 
 export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOperations] | SetIndexStatistics | RenameConstraint> = {
   kind: "column",
@@ -34,8 +36,11 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
   create: (column, ends) =>
     hasTable(ends.before, column)
       ? (fillColumn(columnAt(ends.before, column), column, ends) ?? [{ ...asMade(column, ends), kind: "addColumn" }])
-      : [],
-  drop: (column, { after }) => (hasTable(after, column) ? [{ kind: "dropColumn", ...columnRef(column) }] : []),
+      : lateDefault(column, ends),
+  drop: (column, { before, after }) => {
+    if (hasTable(after, column)) return [{ kind: "dropColumn", ...columnRef(column) }];
+    return isLateDefault(column, before) ? [{ kind: "dropColumnDefault", ...columnRef(column) }] : [];
+  },
   alter: alterColumn,
   expressions: ({ default: given, generated, type, ...column }) => {
     const table = tableName(column);
@@ -59,6 +64,11 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
     return { ...wanted, type: spelledType(wanted.type, live.type), ...(collation === undefined ? {} : { collation }) };
   },
 };
+
+const lateDefault = (column: Column, { after }: Ends): readonly SetColumnDefault[] =>
+  column.default !== undefined && isLateDefault(column, after)
+    ? [{ kind: "setColumnDefault", ...columnRef(column), default: column.default }]
+    : [];
 
 /** Before PostgreSQL 18, NOT NULL is no constraint. */
 const withoutConstraint = ({ notNullConstraint: _, ...column }: Column): Column => column;

@@ -12,7 +12,7 @@ import { partRenamedBy } from "../../renaming.ts";
 import type { RenameConstraint } from "./fragment.ts";
 import { hasTable, partOf, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
-import { checkClause, isPartOfCreateTable } from "./fragment.ts";
+import { checkClause, isLateCheck, isPartOfCreateTable } from "./fragment.ts";
 import { isCheck, type Check } from "./model.ts";
 import { addSql, addTouches, constraintKey, dropsConstraint, scansExclusive, type ConstraintShape } from "./parts.ts";
 
@@ -55,8 +55,10 @@ export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConst
   }),
   addresses: { constraint: constraintAddress },
   normalize: normalizeCheck,
-  create: (check, { before }) => (hasTable(before, check) || !isPartOfCreateTable(check) ? [{ ...check, kind: "addCheck" }] : []),
-  drop: (check, { after }) => (hasTable(after, check) ? [{ ...partOf(check), kind: "dropCheck" }] : []),
+  create: (check, { before, after }) =>
+    hasTable(before, check) || !isPartOfCreateTable(check) || isLateCheck(check, after) ? [{ ...check, kind: "addCheck" }] : [],
+  drop: (check, { before, after }) =>
+    hasTable(after, check) || isLateCheck(check, before) ? [{ ...partOf(check), kind: "dropCheck" }] : [],
   alter: (from, to) => {
     const { notValid, ...valid } = normalizeCheck(from);
     return notValid === true && sameData(valid, normalizeCheck(to)) ? [{ ...partOf(to), kind: "validateConstraint" }] : "recreate";

@@ -5,6 +5,7 @@ import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from "./model.t
 
 export { keyNames } from "./over-time.ts";
 export type { RenameConstraint } from "./any-constraint.ts";
+export { isLateCheck } from "./late-check.ts";
 export { isMerged } from "./merged.ts";
 export { comesWithTable, usedByForeignKey } from "./references.ts";
 

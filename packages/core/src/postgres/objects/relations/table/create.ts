@@ -16,6 +16,7 @@ import {
   type InTable,
 } from "../constraint/fragment.ts";
 import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
+import { keysInText } from "../../../expression/text-uses.ts";
 import { resource } from "../../resources.ts";
 import type { Table } from "./model.ts";
 import { rowSecuritySql } from "./row-security.ts";
@@ -61,6 +62,9 @@ function keysOf({ schema, name, primaryKey, uniques = [] }: CreateTable): readon
 
 const checksOf = ({ schema, name, checks = [] }: CreateTable): readonly Check[] =>
   checks.map((check) => ({ kind: "check", schema, table: name, ...check }));
+
+/** What the text of a check uses beside the table itself. */
+const usedByCheck = ({ expression, schema, table }: Check): readonly string[] => keysInText(expression, { schema, table });
 
 const foreignKeysOf = ({ schema, name, foreignKeys = [] }: CreateTable): readonly ForeignKey[] =>
   foreignKeys.map((key) => ({ kind: "foreignKey", schema, table: name, ...key }));
@@ -118,7 +122,12 @@ export const createTable: OperationSpec<CreateTable> = {
           resource.usableKey(schema, name, keyNames(key.columns, key.withoutOverlaps)),
         ]),
       ],
-      needs: [resource.schema(schema), ...columns.flatMap(usedByColumn), ...foreignKeysOf(op).flatMap(usedByForeignKey)],
+      needs: [
+        resource.schema(schema),
+        ...columns.flatMap(usedByColumn),
+        ...checksOf(op).flatMap(usedByCheck),
+        ...foreignKeysOf(op).flatMap(usedByForeignKey),
+      ],
     };
   },
   sql: (op) => [

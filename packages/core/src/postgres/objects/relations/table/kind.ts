@@ -1,8 +1,8 @@
 import type { Ends } from "../../../../operation/ends.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
-import { asMade } from "../column/fragment.ts";
-import { isColumn } from "../column/model.ts";
-import { comesWithTable, isMerged, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
+import { asMade, isLateDefault } from "../column/fragment.ts";
+import { isColumn, type Column } from "../column/model.ts";
+import { comesWithTable, isLateCheck, isMerged, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import { relationAddress } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
@@ -47,7 +47,10 @@ function creation({ kind: _, schema, name, ...attributes }: Table, ends: Ends): 
     .filter(isUnique)
     .filter((key) => !isMerged(key, objects))
     .map(inTable);
-  const checks = objects.filter(isCheck).filter(isPartOfCreateTable).map(inTable);
+  const checks = objects
+    .filter(isCheck)
+    .filter((check) => isPartOfCreateTable(check) && !isLateCheck(check, ends.after))
+    .map(inTable);
   const foreignKeys = objects
     .filter(isForeignKey)
     .filter((key) => comesWithTable(key, ends))
@@ -56,13 +59,18 @@ function creation({ kind: _, schema, name, ...attributes }: Table, ends: Ends): 
     kind: "createTable",
     schema,
     name,
-    columns: objects.filter(isColumn).map((column) => inTable(asMade(column, ends))),
+    columns: objects.filter(isColumn).map((column) => inTable(withoutLateDefault(asMade(column, ends), column, ends))),
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(uniques.length === 0 ? {} : { uniques }),
     ...(checks.length === 0 ? {} : { checks }),
     ...(foreignKeys.length === 0 ? {} : { foreignKeys }),
     ...attributes,
   };
+}
+
+function withoutLateDefault(made: Column, column: Column, { after }: Ends): Column {
+  const { default: _, ...rest } = made;
+  return isLateDefault(column, after) ? rest : made;
 }
 
 const inTable = <Part extends { readonly kind: string; readonly schema: string; readonly table: string }>({

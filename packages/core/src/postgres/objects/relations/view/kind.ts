@@ -1,4 +1,5 @@
 import type { Expression } from "../../../../operation/ends.ts";
+import { toldAs } from "../../../../schema/use.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { renamedBy } from "../../renaming.ts";
@@ -18,7 +19,7 @@ import { outputsOf } from "../../../expression/query-rename.ts";
 import type { RenameMaterializedViewColumn, RenameViewColumn } from "./rename.ts";
 import { renamedView, withColumnName } from "./renamed.ts";
 import type { CreateView, DropViewColumnDefault, ReplaceView, SetViewColumnDefault, SetViewOptions } from "./view-operations.ts";
-import { ownedKeys, ownNames, toldAs, usesOfView } from "./view-ref.ts";
+import { ownedKeys, ownNames, usesOfView } from "./view-ref.ts";
 
 type AnyView = View | MaterializedView;
 

@@ -1,11 +1,12 @@
 import { alters, creates, drops } from "../../../../operation/object-operations.ts";
 import { aboutOf, metadataOnly, quickExclusive } from "../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import { toldAs } from "../../../../schema/use.ts";
 import { identifier, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { changeStorage, parameterName, parameters } from "../table/fragment.ts";
 import { createMaterializedViewSql } from "./fragment.ts";
 import type { MaterializedView } from "./model.ts";
-import { changeView, refOf, toldAs, viewKey, type ViewRef } from "./view-ref.ts";
+import { changeView, refOf, viewKey, type ViewRef } from "./view-ref.ts";
 
 export interface CreateMaterializedView extends Omit<MaterializedView, "kind" | "shape"> {
   readonly kind: "createMaterializedView";

@@ -1,10 +1,11 @@
 import { alters, creates, drops } from "../../../../operation/object-operations.ts";
 import { metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import { toldAs } from "../../../../schema/use.ts";
 import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
 import { createViewSql, viewOptions } from "./fragment.ts";
 import type { View } from "./model.ts";
-import { changeView, refOf, toldAs, viewKey, type ViewRef } from "./view-ref.ts";
+import { changeView, refOf, viewKey, type ViewRef } from "./view-ref.ts";
 
 export interface CreateView extends Omit<View, "kind" | "shape"> {
   readonly kind: "createView";

@@ -1,7 +1,7 @@
 import type { NewName } from "../../../../operation/new-names.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { ObjectRef } from "../../../../schema/object.ts";
-import { tellUses, toldUses, type Use } from "../../../../schema/use.ts";
+import { toldUses, type Use } from "../../../../schema/use.ts";
 import { resource } from "../../resources.ts";
 import type { MaterializedView, View } from "./model.ts";
 import { usesOfQuery } from "../../../expression/query-names.ts";
@@ -41,12 +41,6 @@ export const usesOfView = (view: Unkinded): readonly Use[] => [
   { of: resource.schema(view.schema), how: "blocks" },
   ...(toldUses(view as AnyView) ?? usesOfQuery(view.query, view.schema)),
 ];
-
-/** What the server has said of a view, also said of the operation that makes it, and of what that makes: it decides when that can run. */
-export function toldAs<To extends ViewRef & { readonly kind: string }>(from: ViewRef & { readonly kind: string }, to: To): To {
-  const uses = toldUses(from);
-  return uses === undefined ? to : tellUses(to, uses);
-}
 
 export function viewAt<Kind extends AnyView["kind"]>(
   schema: DatabaseSchema,

@@ -2,6 +2,7 @@ import { aboutOf, quickExclusive, statewise } from "../../../../../operation/sha
 import type { OperationSpec, SpecsOf } from "../../../../../operation/kinds.ts";
 import { usersOf } from "../../../../../operation/links.ts";
 import { objectsIn, removeObjects, type DatabaseSchema } from "../../../../../schema/database-schema.ts";
+import { toldUses } from "../../../../../schema/use.ts";
 import { quoteIdentifier } from "../../../../sql/identifier.ts";
 import { raw, sql } from "../../../../sql/sql.ts";
 import { typeKeys } from "../../../../type/user-types.ts";
@@ -58,7 +59,11 @@ const setColumnDefault: OperationSpec<SetColumnDefault> = {
 const dropColumnDefault: OperationSpec<DropColumnDefault> = {
   about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, ({ default: _, ...column }) => column)),
-  touches: (op, before) => ({ alters: [columnKey(op)], frees: usedByDefault(op, before) }),
+  touches: (op, before) => {
+    const column = columnAt(before, op);
+    const told = column?.default === undefined ? [] : (toldUses(column) ?? []).map(({ of }) => of);
+    return { alters: [columnKey(op)], frees: [...new Set([...usedByDefault(op, before), ...told])] };
+  },
   sql: (op) => [alterColumnSql(op, sql`drop default`)],
   facts: () => quickExclusive,
 };

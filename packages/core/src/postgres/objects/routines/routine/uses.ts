@@ -1,0 +1,50 @@
+import type { NewName } from "../../../../operation/new-names.ts";
+import { toldUses, type Use } from "../../../../schema/use.ts";
+import { piecesOf, usesOfQuery } from "../../../expression/query-names.ts";
+import { keysInText } from "../../../expression/text-uses.ts";
+import { typeKeys } from "../../../type/user-types.ts";
+import { resource } from "../../resources.ts";
+import type { Routine } from "./model.ts";
+import { keysOfRoutine, type RoutineRef } from "./signature.ts";
+
+/** What it uses: as the server has said, else as its types and texts read. A language mostly comes with an extension of its name. */
+export const usesOfRoutine = (routine: Routine): readonly Use[] => [
+  { of: resource.schema(routine.schema), how: "blocks" },
+  { of: resource.extension(routine.language), how: "blocks" },
+  ...(toldUses(routine) ?? [...new Set(keysInTexts(routine))].map((of): Use => ({ of, how: "blocks" }))),
+];
+
+function keysInTexts(routine: Routine): readonly string[] {
+  const { schema, arguments: given = [], transforms = [], sqlBody } = routine;
+  const results =
+    routine.kind === "procedure"
+      ? []
+      : [...(routine.returns === undefined ? [] : [routine.returns]), ...(routine.columns ?? []).map(({ type }) => type)];
+  const support = routine.kind === "procedure" || routine.support === undefined ? [] : keysInText(`${routine.support}()`, { schema });
+  return [
+    ...[...given.map(({ type }) => type), ...results, ...transforms].flatMap((type) => typeKeys(type, schema)),
+    ...given.flatMap((one) => (one.default === undefined ? [] : keysInText(one.default, { schema }))),
+    ...support,
+    ...(sqlBody === undefined ? [] : keysInBody(sqlBody, schema)),
+  ];
+}
+
+/** Languages whose texts are SQL, or much like it. */
+const readable: ReadonlySet<string> = new Set(["sql", "plpgsql"]);
+
+/** What a text that the server does not read may use when it runs: then it should be there, as far as the order allows. */
+export const readsOfRoutine = ({ schema, language, body = "" }: Routine): readonly string[] =>
+  readable.has(language) ? keysInBody(body, schema) : [];
+
+function keysInBody(body: string, schema: string): readonly string[] {
+  const called = piecesOf(body).flatMap(({ name }) => {
+    const [first = "", second] = name ?? [];
+    if (name === undefined || name.length > 2) return [];
+    return second === undefined ? [resource.routine(schema, first), resource.routine("public", first)] : [resource.routine(first, second)];
+  });
+  return [...new Set([...usesOfQuery(body, schema).map(({ of }) => of), ...called])];
+}
+
+/** The names behind `keysOfRoutine`. */
+export const namesOfRoutine = ({ schema, name, signature }: RoutineRef): readonly NewName[] =>
+  keysOfRoutine({ schema, name, signature }).map(() => ({ schema, name, signature }));
