@@ -2,7 +2,7 @@ import type { OtherDesign } from "./other-design.ts";
 import { placed, quoted, typesOf, type Shown } from "./shown.ts";
 
 export function othersSql(design: Shown): readonly string[] {
-  const hasFunction = design.others.some(({ what }) => what === "trigger" || what === "function");
+  const hasFunction = design.others.some(({ what }) => what === "trigger");
   return [
     ...(hasFunction ? ["create function public.touched() returns trigger language plpgsql as 'begin return new; end'"] : []),
     ...design.others.flatMap((other) => otherSql(other, design)),

@@ -78,7 +78,7 @@ export const payloads: Readonly<Record<string, Fields>> = {
   setViewOptions: { needs: { schema: "string", name: "string" }, takes: { securityBarrier: "boolean", securityInvoker: "boolean", checkOption: { is: ["cascaded", "local", null] } } },
   setViewColumnDefault: { needs: { schema: "string", name: "string", view: "string", default: "string" }, takes: {} },
   dropViewColumnDefault: { needs: { schema: "string", name: "string", view: "string" }, takes: {} },
-  createMaterializedView: { needs: { schema: "string", name: "string", query: "string" }, takes: { accessMethod: "string", storage: { record: "string" }, columns: { list: "string" }, tablespace: "string", noData: { is: [true] } } },
+  createMaterializedView: { needs: { schema: "string", name: "string", query: "string" }, takes: { columns: { list: "string" }, accessMethod: "string", storage: { record: "string" }, tablespace: "string", noData: { is: [true] } } },
   dropMaterializedView: { needs: { schema: "string", name: "string" }, takes: {} },
   setMaterializedViewStorage: { needs: { schema: "string", name: "string" }, takes: { set: { record: "string" }, reset: { list: "string" } } },
   moveMaterializedView: { needs: { schema: "string", name: "string" }, takes: { accessMethod: "string", tablespace: "string" } },
