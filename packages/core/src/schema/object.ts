@@ -35,6 +35,9 @@ export function containerKey(ref: Omit<ObjectRef, "kind">): string {
   return `${ref.schema ?? ""}${separator}${ref.table ?? ref.name}`;
 }
 
+/** What a container's key stands for, as resource keys write it: `public.users`. */
+export const placeOfContainer = (key: string): string => key.replace(separator, ".");
+
 /** The identity alone, without what the object is like. */
 export function refOf(object: ObjectRef): ObjectRef {
   return {
