@@ -77,7 +77,7 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
 }
 
 const sequenceMentions = ({ schema }: Translation): readonly string[] =>
-  [...objectsOf(schema)].flatMap((object) =>
+  objectsOf(schema).flatMap((object) =>
     object.kind === "column" && (object as Column).default?.includes("nextval(") ? [(object as Column).default ?? ""] : [],
   );
 

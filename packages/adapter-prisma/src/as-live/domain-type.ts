@@ -15,9 +15,13 @@ import { momentAsLive } from "./moment-type.ts";
  * A domain that takes no NULL makes the field a required one. Of a domain over a domain, or of an array of one, Prisma tells them apart.
  */
 export function domainsAsLive(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
-  const domains = new Map([...objectsOf(live)].filter(isDomain).map((domain) => [typeOf(domain), domain]));
+  const domains = new Map(
+    objectsOf(live)
+      .filter(isDomain)
+      .map((domain) => [typeOf(domain), domain]),
+  );
   if (domains.size === 0) return wanted;
-  const columns = [...objectsOf(models)].flatMap((object) => {
+  const columns = objectsOf(models).flatMap((object) => {
     const there = object.kind === "column" ? (getObject(live, object) as Column | undefined) : undefined;
     const column = there === undefined ? undefined : (getObject(wanted, object) as Column | undefined);
     const domain = there === undefined ? undefined : domains.get(there.type);

@@ -102,7 +102,7 @@ const isSameSequence = (live: Sequence | undefined, wanted: Sequence): boolean =
 const ownerKey = ({ schema, table, column }: NonNullable<Sequence["ownedBy"]>): string => JSON.stringify([schema, table, column]);
 
 function sequencesOf(live: DatabaseSchema, models: DatabaseSchema): LiveSequences {
-  const sequences = [...objectsOf(live)].filter((object): object is Sequence => object.kind === "sequence");
+  const sequences = objectsOf(live).filter((object): object is Sequence => object.kind === "sequence");
   const owned = new Map<string, Sequence[]>();
   for (const sequence of sequences) {
     if (sequence.ownedBy === undefined) continue;

@@ -21,7 +21,7 @@ interface Twins {
 export function twinsOf(models: DatabaseSchema, live: DatabaseSchema): readonly Twins[] {
   const unnamed = unnamedByTable(models, live);
   if (unnamed.size === 0) return [];
-  return [...objectsOf(models)].flatMap((wanted) => {
+  return objectsOf(models).flatMap((wanted) => {
     const candidates = unnamed.get(tableKey(wanted));
     const over = candidates === undefined ? undefined : overOf(wanted);
     if (candidates === undefined || over === undefined) return [];
@@ -40,14 +40,14 @@ const tableKey = ({ schema, table }: SchemaObject): string => JSON.stringify([sc
 /** What the database has that can be a twin, and the models do not name, table by table. Mostly there is none. */
 function unnamedByTable(models: DatabaseSchema, live: DatabaseSchema): ReadonlyMap<string, readonly SchemaObject[]> {
   const unnamed = new Map<string, SchemaObject[]>();
-  for (const [container, objects] of live.containers) {
+  live.containers.forEach((objects, container) => {
     const wanted = models.containers.get(container);
-    for (const [ref, object] of objects) {
-      if (overByKind[object.kind] === undefined || wanted?.has(ref) === true) continue;
+    objects.forEach((object, ref) => {
+      if (overByKind[object.kind] === undefined || wanted?.has(ref) === true) return;
       const key = tableKey(object);
       unnamed.set(key, [...(unnamed.get(key) ?? []), object]);
-    }
-  }
+    });
+  });
   return unnamed;
 }
 

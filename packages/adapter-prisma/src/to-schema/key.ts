@@ -11,12 +11,12 @@ import { printPredicate } from "./predicate.ts";
 /** Primary key, unique indexes and indexes of a model. */
 export function makeKeys(model: MappedModel, context: Context): readonly Made[] {
   const made: Made[] = [];
-  for (const field of model.fields.values()) {
-    for (const attribute of field.attributes) {
+  model.fields.forEach((field) => {
+    field.attributes.forEach((attribute) => {
       if (attribute.name === "id") made.push(makePrimaryKey(model, attribute, [field]));
       if (attribute.name === "unique") made.push(makeIndex(model, attribute, [fieldKey(field, attribute)], context));
-    }
-  }
+    });
+  });
   for (const attribute of model.attributes) {
     if (!keyAttributes.has(attribute.name)) continue;
     const keys = keysOf(model, attribute, context);

@@ -34,10 +34,10 @@ async function missingIn(project: Project, { source }: Extract<Side, { kind: "mo
   const database = await withSession(project, (session) => askCatalog(session, project), { timeoutSeconds: patienceSeconds });
   if (database.kind !== "database") return [];
   const { schema } = database.snapshot;
-  const beside = [...objectsOf(schema)].filter(
+  const beside = objectsOf(schema).filter(
     (object) => object.kind !== "schema" && getObject(source.schema, object) === undefined && !source.scope.covers(object),
   );
-  const described = new Set([...objectsOf(source.schema)].map((object) => `${object.schema ?? ""}.${object.table ?? object.name}`));
+  const described = new Set(objectsOf(source.schema).map((object) => `${object.schema ?? ""}.${object.table ?? object.name}`));
   const views = (schema.unmodelled ?? []).filter(
     ({ relation }) => relation === undefined || !described.has(`${relation.schema}.${relation.name}`),
   );

@@ -25,7 +25,7 @@ export function composeSources(sources: readonly ModelSource[], kinds: Kinds): M
   const wanted = sources.map((source) => wantedOf(source, sources, claims));
   const namers = (ref: ObjectRef): readonly ModelSource[] => sources.filter((_, at) => hasObject(wanted[at] ?? emptySchema, ref));
   return {
-    schema: schemaOf(wanted.flatMap((schema) => [...objectsOf(schema)])),
+    schema: schemaOf(wanted.flatMap(objectsOf)),
     scope: composedScope(sources, { claims, namers }),
     diagnostics: [...sources.flatMap(({ diagnostics }) => diagnostics), ...definedTwice(sources, wanted, kinds)],
     placeOf: (ref) => placeIn(namers(ref).at(-1), ref),
@@ -60,7 +60,7 @@ const alone = (scope: Scope, { isElsewhere }: Claims): Scope =>
 function wantedOf(source: ModelSource, sources: readonly ModelSource[], { ownerOf }: Claims): DatabaseSchema {
   if (!sources.some((other) => other !== source && other.scope.belongs !== undefined)) return source.schema;
   const isOthers = (object: SchemaObject): boolean => (ownerOf(object) ?? source) !== source;
-  const others = [...objectsOf(source.schema)].filter(isOthers);
+  const others = objectsOf(source.schema).filter(isOthers);
   return others.length === 0 ? source.schema : removeObjects(source.schema, others);
 }
 
@@ -110,7 +110,7 @@ function withoutChangesTo(isOthers: (object: SchemaObject) => boolean, before: D
 function definedTwice(sources: readonly ModelSource[], wanted: readonly DatabaseSchema[], kinds: Kinds): readonly Diagnostic[] {
   return wanted.flatMap((schema, at) => {
     const earlier = (ref: ObjectRef): number => wanted.findIndex((other, place) => place < at && hasObject(other, ref));
-    const twice = at === 0 ? [] : [...objectsOf(schema)].filter((object) => object.schema !== undefined && earlier(object) >= 0);
+    const twice = at === 0 ? [] : objectsOf(schema).filter((object) => object.schema !== undefined && earlier(object) >= 0);
     const refs = new Set(twice.map(refKey));
     // Of a table that is defined twice, the table alone is named.
     const isPart = (object: SchemaObject): boolean => {

@@ -50,9 +50,11 @@ function completed(wanted: Container, live: Container | undefined, scope: Scope)
   return new Map(Array.from(wanted, ([ref, object]) => [ref, complete(ref, object)]));
 }
 
+/** `forEach` makes nothing for an object; most containers are gone through to their end. */
 function isEach(container: Container, test: (object: SchemaObject, ref: string) => boolean): boolean {
-  for (const [ref, object] of container) if (!test(object, ref)) return false;
-  return true;
+  let isSo = true;
+  container.forEach((object, ref) => (isSo &&= test(object, ref)));
+  return isSo;
 }
 
 /** The live object itself where nothing else is wanted. Most objects are the same before anything is adopted. */

@@ -55,7 +55,7 @@ export function renameResource(before: DatabaseSchema, { owner: found, key: main
       );
   }
   const changed = new Map(objects.map(({ object, renamed }) => [object, renamed]));
-  return { ...before, containers: schemaOf([...objectsOf(before)].map((object) => changed.get(object) ?? object)).containers }; // in their order
+  return { ...before, containers: schemaOf(objectsOf(before).map((object) => changed.get(object) ?? object)).containers }; // in their order
 }
 
 const ownName = ({ schema, table, name, signature }: SchemaObject): NewName => ({

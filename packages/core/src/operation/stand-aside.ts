@@ -1,4 +1,4 @@
-import { getObject, hasObject } from "../schema/database-schema.ts";
+import { getObject, hasObject, objectsOf } from "../schema/database-schema.ts";
 import { refKey, refText, type SchemaObject } from "../schema/object.ts";
 import { ownedBy, ownersOf, usersOf, usesOf } from "./links.ts";
 import type { Altered, Changes } from "./changes.ts";
@@ -23,9 +23,7 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds): Changes {
   if (rebuilt.size === 0 && detached.size === 0) return changes;
   const at = (schema: Ends["before"], keys: Iterable<string>): readonly SchemaObject[] => {
     const wanted = new Set(keys);
-    return [...schema.containers.values()].flatMap((container) =>
-      [...container].flatMap(([key, object]) => (wanted.has(key) ? [object] : [])),
-    );
+    return objectsOf(schema).filter((object) => wanted.has(refKey(object)));
   };
   const alone = new Set(changes.altered.map(({ to }) => refKey(to)));
   const others = at(ends.before, detached.keys()).filter((object) => !alone.has(refKey(object)));

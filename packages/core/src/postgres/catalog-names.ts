@@ -16,8 +16,8 @@ export interface CatalogNames {
 export interface CatalogTable {
   readonly schema: string;
   readonly name: string;
-  /** By their numbers. */
-  readonly columns: Map<number, CatalogColumn>;
+  /** By their numbers. Undefined: there is none of that number. */
+  columnAt: (number: number) => CatalogColumn | undefined;
 }
 
 export interface CatalogColumn {
@@ -82,7 +82,7 @@ export function tableOf({ tables }: CatalogNames, oid: number): CatalogTable {
 
 /** The column with this number. */
 export function columnOf(table: CatalogTable, number: number): CatalogColumn {
-  const column = table.columns.get(number);
+  const column = table.columnAt(number);
   if (column === undefined) throw new Error(`${table.schema}.${table.name} has no column ${number}.`);
   return column;
 }
@@ -94,6 +94,8 @@ export const columnNames = (table: CatalogTable, numbers: string): readonly stri
 /** @example numbersIn("{1,2}") // [1, 2], as for "1 2" */
 export function numbersIn(text: string): readonly number[] {
   if (text === "" || text === "{}") return [];
-  const [list, separator] = text.startsWith("{") ? [text.slice(1, -1), ","] : [text, " "];
+  const isArray = text.startsWith("{");
+  const list = isArray ? text.slice(1, -1) : text;
+  const separator = isArray ? "," : " ";
   return list.includes(separator) ? list.split(separator).map(Number) : [Number(list)]; // one is by far the usual case
 }

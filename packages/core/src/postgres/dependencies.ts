@@ -88,10 +88,13 @@ export function tellDependencies(objects: readonly SchemaObject[], rows: readonl
   for (const object of objects) {
     const kind = kinds.of(object.kind);
     if (kind.expressions === undefined) continue;
-    const found = kind.owns(object).flatMap((key) => uses.get(key) ?? []);
-    tellUses(object, found);
+    const found = kind.owns(object).flatMap((key) => uses.get(key) ?? nothing);
+    tellUses(object, found.length === 0 ? nothing : found);
   }
 }
+
+/** One empty list for all that use nothing. */
+const nothing: readonly Use[] = [];
 
 function userKey({ user, schema, table, name }: Row): string {
   if (schema === null || table === null || name === null) return user;

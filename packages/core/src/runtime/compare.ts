@@ -73,10 +73,10 @@ function withoutOwn(schema: DatabaseSchema, own: readonly OwnTable[]): DatabaseS
     ),
     unmodelled,
   };
-  const used = new Set<string | undefined>(unmodelled.flatMap(({ uses }) => uses.map(({ of }) => of)));
-  for (const object of objectsOf(rest)) used.add(object.schema);
-  const isUsed = (name: string): boolean => used.has(name) || used.has(resource.schema(name));
-  const emptied = own.filter((table) => table.schema !== "public" && !isUsed(table.schema) && objectsIn(schema, table).length > 0);
+  const isUsed = (name: string): boolean =>
+    objectsOf(rest).some((object) => object.schema === name) ||
+    unmodelled.some(({ uses }) => uses.some(({ of }) => of === name || of === resource.schema(name)));
+  const emptied = own.filter((table) => table.schema !== "public" && objectsIn(schema, table).length > 0 && !isUsed(table.schema));
   return removeObjects(
     rest,
     emptied.map((table) => schemaNamed(table.schema)),
@@ -299,9 +299,7 @@ function withoutUnmodelled(wanted: DatabaseSchema, live: DatabaseSchema, unmodel
   const found =
     unmodelled.length === 0
       ? []
-      : [...objectsOf(wanted)].flatMap((object) =>
-          hasObject(live, object) ? [] : inPlaceOf(object).map((holder) => ({ object, holder })),
-        );
+      : objectsOf(wanted).flatMap((object) => (hasObject(live, object) ? [] : inPlaceOf(object).map((holder) => ({ object, holder }))));
   const whole = found.flatMap(({ object }) =>
     object.table === undefined && object.schema !== undefined ? objectsIn(wanted, { schema: object.schema, name: object.name }) : [object],
   );
@@ -310,7 +308,7 @@ function withoutUnmodelled(wanted: DatabaseSchema, live: DatabaseSchema, unmodel
 
 /** Live objects that the source does not speak for and that have the names of wanted ones: a view in the place of a model's table. */
 function ofAnotherKind({ schema: wanted, scope }: ModelSource, live: DatabaseSchema): readonly Unmodelled[] {
-  const found = [...objectsOf(wanted)].filter((object) => isNamed(object) && !hasObject(live, object));
+  const found = objectsOf(wanted).filter((object) => isNamed(object) && !hasObject(live, object));
   return found.flatMap((object) =>
     objectsIn(live, { ...(object.schema === undefined ? {} : { schema: object.schema }), name: object.name })
       .filter((other) => isNamed(other) && other.kind !== object.kind && !scope.covers(other))

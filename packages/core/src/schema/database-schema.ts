@@ -1,8 +1,8 @@
 import { LayeredMap } from "./layered-map.ts";
-import { containerKey, refKey, type ObjectRef, type SchemaObject } from "./object.ts";
+import { containerKey, memberKey, type ObjectRef, type SchemaObject } from "./object.ts";
 import type { Unmodelled } from "./unmodelled.ts";
 
-/** The objects of one table, or one free-standing object, by their ref keys. */
+/** The objects of one table, or one free-standing object, by their member keys. */
 export type Container = ReadonlyMap<string, SchemaObject>;
 
 /**
@@ -28,7 +28,7 @@ export function schemaOf(objects: Iterable<SchemaObject>): DatabaseSchema {
       container = containers.get(key) ?? new Map();
       containers.set(key, container);
     }
-    container.set(refKey(object), object);
+    container.set(memberKey(object), object);
     last = object;
   }
   return { containers };
@@ -39,8 +39,11 @@ const isBeside = (object: SchemaObject, last: SchemaObject): boolean =>
   object.table !== undefined && object.table === last.table && object.schema === last.schema;
 
 /** All objects, table by table. */
-export function* objectsOf(schema: DatabaseSchema): Generator<SchemaObject, void, undefined> {
-  for (const container of schema.containers.values()) yield* container.values();
+export function objectsOf({ containers }: DatabaseSchema): readonly SchemaObject[] {
+  const objects: SchemaObject[] = [];
+  const add = (object: SchemaObject): void => void objects.push(object);
+  containers.forEach((container) => container.forEach(add));
+  return objects;
 }
 
 /** A table with all that belongs to it, or the free-standing objects of that name. */
@@ -49,7 +52,7 @@ export function objectsIn(schema: DatabaseSchema, place: { readonly schema?: str
 }
 
 export function getObject(schema: DatabaseSchema, ref: ObjectRef): SchemaObject | undefined {
-  return schema.containers.get(containerKey(ref))?.get(refKey(ref));
+  return schema.containers.get(containerKey(ref))?.get(memberKey(ref));
 }
 
 export function hasObject(schema: DatabaseSchema, ref: ObjectRef): boolean {
@@ -58,12 +61,12 @@ export function hasObject(schema: DatabaseSchema, ref: ObjectRef): boolean {
 
 /** The schema with these objects added, each in place of the one with its ref. */
 export function putObjects(schema: DatabaseSchema, objects: readonly SchemaObject[]): DatabaseSchema {
-  return changed(schema, objects, (container, object) => container.set(refKey(object), object));
+  return changed(schema, objects, (container, object) => container.set(memberKey(object), object));
 }
 
 /** The schema without these objects. */
 export function removeObjects(schema: DatabaseSchema, refs: readonly ObjectRef[]): DatabaseSchema {
-  return changed(schema, refs, (container, ref) => container.delete(refKey(ref)));
+  return changed(schema, refs, (container, ref) => container.delete(memberKey(ref)));
 }
 
 function changed<Ref extends ObjectRef>(

@@ -36,9 +36,13 @@ export class LayeredMap<Key, Value> implements ReadonlyMap<Key, Value> {
   }
 
   *entries(): MapIterator<[Key, Value]> {
-    for (const [key, value] of this.base) {
-      const present = this.changes.has(key) ? this.changes.get(key) : value;
-      if (present !== undefined) yield [key, present];
+    for (const entry of this.base) {
+      const [key] = entry;
+      if (!this.changes.has(key)) yield entry;
+      else {
+        const changed = this.changes.get(key);
+        if (changed !== undefined) yield [key, changed];
+      }
     }
     for (const [key, value] of this.changes) if (value !== undefined && !this.base.has(key)) yield [key, value];
   }
@@ -56,7 +60,13 @@ export class LayeredMap<Key, Value> implements ReadonlyMap<Key, Value> {
   }
 
   forEach(visit: (value: Value, key: Key, map: ReadonlyMap<Key, Value>) => void): void {
-    for (const [key, value] of this) visit(value, key, this);
+    this.base.forEach((value, key) => {
+      const present = this.changes.has(key) ? this.changes.get(key) : value;
+      if (present !== undefined) visit(present, key, this);
+    });
+    this.changes.forEach((value, key) => {
+      if (value !== undefined && !this.base.has(key)) visit(value, key, this);
+    });
   }
 }
 

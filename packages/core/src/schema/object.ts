@@ -30,6 +30,15 @@ export function refKey(ref: ObjectRef): string {
     : `${own}${separator}${ref.signature ?? ""}${separator}${ref.role ?? ""}`;
 }
 
+/** The same among the objects of one container (see `containerKey`), and shorter: what they have in common is left out. */
+export function memberKey(ref: ObjectRef): string {
+  const what = ref.of === undefined ? ref.kind : `${ref.kind} ${ref.of}`;
+  const own = ref.table === undefined ? what : `${what}${separator}${ref.name}`;
+  return ref.signature === undefined && ref.role === undefined
+    ? own
+    : `${own}${separator}${separator}${ref.signature ?? ""}${separator}${ref.role ?? ""}`;
+}
+
 /** The key of the table, or of the free-standing object, that an object belongs to. */
 export function containerKey(ref: Omit<ObjectRef, "kind">): string {
   return `${ref.schema ?? ""}${separator}${ref.table ?? ref.name}`;

@@ -15,12 +15,12 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Written as plain loops: a comparison of schemas comes here for every object. */
 function sameFields(left: Fields, right: Fields): boolean {
   let count = 0;
-  for (const key of Object.keys(left)) {
+  for (const key in left) {
     const value = left[key];
     if (value === undefined) continue;
     count += 1;
     if (value !== right[key] && !sameData(value, right[key])) return false; // what is inherited is not data, and never the same
   }
-  for (const key of Object.keys(right)) if (right[key] !== undefined) count -= 1;
+  for (const key in right) if (right[key] !== undefined) count -= 1;
   return count === 0;
 }

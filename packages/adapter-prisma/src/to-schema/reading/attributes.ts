@@ -82,10 +82,8 @@ export function argumentOf(attribute: Pick<Attribute, "name" | "args"> | undefin
   return undefined;
 }
 
-export function attributeNamed(attributes: readonly Attribute[], name: string): Attribute | undefined {
-  for (const attribute of attributes) if (attribute.name === name) return attribute;
-  return undefined;
-}
+export const attributeNamed = (attributes: readonly Attribute[], name: string): Attribute | undefined =>
+  attributes.length === 0 ? undefined : attributes.find((attribute) => attribute.name === name);
 
 /** The text of an argument that is a string. */
 export function stringArgument(attribute: Pick<Attribute, "name" | "args"> | undefined, name: string): string | undefined {

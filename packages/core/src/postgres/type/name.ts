@@ -1,3 +1,5 @@
+import { remembering } from "../../schema/remembering.ts";
+
 const aliases: Readonly<Record<string, string>> = {
   int: "integer",
   int2: "smallint",
@@ -28,7 +30,7 @@ const shape = /^(?<base>[^([]+?)\s*(?:\((?<modifiers>[^)]*)\))?\s*(?<zone>with(?
  * length that is meant where none is given, one pair of brackets for an array. A name it does not know is kept.
  * @example normalizeType("timestamptz(3)") // "timestamp(3) with time zone"
  */
-export function normalizeType(type: string): string {
+export const normalizeType = remembering((type: string): string => {
   const text = foldCase(type.trim())
     .replace(/^pg_catalog\./u, "")
     .replace(/ array(?:\[\d*\])?$/u, "[]");
@@ -39,7 +41,7 @@ export function normalizeType(type: string): string {
   const base = aliases[written] ?? written;
   const array = parts["dimensions"] === undefined || parts["dimensions"] === "" ? "" : "[]";
   return `${withModifiers(base, modifiersOf(base, parts["modifiers"]))}${array}`;
-}
+});
 
 function modifiersOf(base: string, given: string | undefined): string {
   const list = (given ?? "").split(",").map((part) => part.trim());

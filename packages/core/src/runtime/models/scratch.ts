@@ -96,7 +96,7 @@ function sqlFailure(error: unknown, { sql, statement, at }: Failed, source: stri
 
 /** Creates the objects of a schema in an empty database. */
 async function build(session: Session, schema: DatabaseSchema, source: string): Promise<void> {
-  if (objectsOf(schema).next().done === true) return;
+  if (objectsOf(schema).length === 0) return;
   const scope = { covers: () => false, adopt: <Wanted>(wanted: Wanted) => wanted };
   const { upgrade, before } = await compare(emptySide, { kind: "models", source: { schema, scope, diagnostics: [] } });
   for (const { transactional, statements } of planOperations(upgrade, kinds, before).transactions) {

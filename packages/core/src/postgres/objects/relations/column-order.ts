@@ -12,13 +12,15 @@ export interface OtherOrder {
 }
 
 export function otherOrders(before: DatabaseSchema, after: DatabaseSchema): readonly OtherOrder[] {
-  return [...objectsOf(before)].filter(isTable).flatMap(({ schema, name }) => {
-    const [had, wanted] = [before, after].map((side) => columnsOf(side, { schema, name }).map((column) => column.name)) as [
-      string[],
-      string[],
-    ];
-    const kept = had.filter((column) => wanted.includes(column));
-    const has = [...kept, ...wanted.filter((column) => !had.includes(column))];
-    return has.join("\u0000") === wanted.join("\u0000") ? [] : [{ schema, name, has, wanted }];
-  });
+  return objectsOf(before)
+    .filter(isTable)
+    .flatMap(({ schema, name }) => {
+      const [had, wanted] = [before, after].map((side) => columnsOf(side, { schema, name }).map((column) => column.name)) as [
+        string[],
+        string[],
+      ];
+      const kept = had.filter((column) => wanted.includes(column));
+      const has = [...kept, ...wanted.filter((column) => !had.includes(column))];
+      return has.join("\u0000") === wanted.join("\u0000") ? [] : [{ schema, name, has, wanted }];
+    });
 }

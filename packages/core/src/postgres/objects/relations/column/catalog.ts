@@ -1,5 +1,5 @@
 import { attributesColumn, decodeAttributes, type AttributesRow } from "./attributes/catalog.ts";
-import { tableOf, type CatalogNames, type CatalogTable } from "../../../catalog-names.ts";
+import { tableOf, type CatalogColumn, type CatalogNames, type CatalogTable } from "../../../catalog-names.ts";
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
@@ -70,8 +70,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
       order by a.attrelid, a.attnum
     ) c group by c."table"`,
   learn: ({ table, columns }, names) => {
-    const known = tableOf(names, table).columns;
-    for (const [number, name, , type, collation] of columns) known.set(number, { name, type, collation });
+    tableOf(names, table).columnAt = (number) => columnAt(columns, number);
   },
   decode: ({ table, columns }, names) => {
     const of = tableOf(names, table);
@@ -79,8 +78,27 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
   },
 };
 
+/** Where it would be if none had been dropped, or behind. It is made for who asks: few of them are asked for. */
+function columnAt(columns: readonly ColumnRow[], number: number): CatalogColumn | undefined {
+  const usual = columns[number - 1];
+  const row = usual?.[0] === number ? usual : columns.find(([own]) => own === number);
+  return row === undefined ? undefined : { name: row[1], type: row[3], collation: row[4] };
+}
+
 function decodeColumn({ schema, name: table }: CatalogTable, row: ColumnRow, { collations }: CatalogNames): Column {
-  const [, name, type, , collationId, hasOwnCollation, notNull, odd, generated, printed, identity, attributes] = row;
+  // By number: taking a row apart as a list makes an object for each item.
+  const {
+    1: name,
+    2: type,
+    4: collationId,
+    5: hasOwnCollation,
+    6: notNull,
+    7: odd,
+    8: generated,
+    9: printed,
+    10: identity,
+    11: attributes,
+  } = row;
   const expression = printed === null ? undefined : printedExpression(printed);
   const collation = hasOwnCollation ? collations.get(collationId) : undefined;
   const column: Writable<Column> = { kind: "column", schema, table, name, type };

@@ -12,7 +12,9 @@ import { forServer } from "../../../for-server.ts";
 import { kinds, type Operation } from "../../index.ts";
 
 const content = (schema: DatabaseSchema): unknown =>
-  [...objectsOf(schema)].toSorted(byRefKey).map((object) => kinds.of(object.kind).normalize(object));
+  objectsOf(schema)
+    .toSorted(byRefKey)
+    .map((object) => kinds.of(object.kind).normalize(object));
 
 const setup = `
 create schema "Other";

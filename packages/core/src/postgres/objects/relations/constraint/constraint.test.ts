@@ -124,7 +124,7 @@ const dropOf = (object: SchemaObject): readonly Operation[] =>
 const alterOf = (from: SchemaObject, to: SchemaObject) =>
   kinds.of(to.kind).alter(from, to, ends(tables, tables)) as readonly Operation[] | "recreate";
 const sqlOf = (ops: readonly Operation[]) => ops.flatMap((op) => kinds.specOf(op).sql(op, kinds));
-const content = (schema: DatabaseSchema): readonly SchemaObject[] => [...objectsOf(schema)].toSorted(byRefKey);
+const content = (schema: DatabaseSchema): readonly SchemaObject[] => objectsOf(schema).toSorted(byRefKey);
 
 const databases = new Map<number, ScratchDatabase>();
 beforeAll(async () => {

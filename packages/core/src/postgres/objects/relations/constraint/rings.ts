@@ -34,7 +34,9 @@ export function isInRing({ schema, table, references }: Omit<ForeignKey, "kind">
 
 /** What the tables that the other schema has not need of each other. */
 function needsOf(schema: DatabaseSchema, other: DatabaseSchema): Needs {
-  const tables = [...objectsOf(schema)].filter(isTable).filter((table) => !hasTable(other, { schema: table.schema, table: table.name }));
+  const tables = objectsOf(schema)
+    .filter(isTable)
+    .filter((table) => !hasTable(other, { schema: table.schema, table: table.name }));
   const owners = tables.length === 0 ? new Map<string, string>() : ownersOf(tables, schema);
   return new Map(
     tables.map((table) => {

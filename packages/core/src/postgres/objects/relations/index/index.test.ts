@@ -107,7 +107,7 @@ const rows: readonly { readonly name: string; readonly object: Index }[] = [
 const createOf = (object: SchemaObject): readonly Operation[] => kinds.of(object.kind).create(object, ends) as readonly Operation[]; // kinds give registered operations
 const dropOf = (object: SchemaObject): readonly Operation[] => kinds.of(object.kind).drop(object, ends) as readonly Operation[];
 const sqlOf = (ops: readonly Operation[]) => ops.flatMap((op) => kinds.specOf(op).sql(op, kinds));
-const content = (schema: DatabaseSchema): readonly SchemaObject[] => [...objectsOf(schema)].toSorted(byRefKey);
+const content = (schema: DatabaseSchema): readonly SchemaObject[] => objectsOf(schema).toSorted(byRefKey);
 
 const databases = new Map<number, ScratchDatabase>();
 beforeAll(async () => {
@@ -134,7 +134,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       await run(sqlOf([rename]));
       expect(content(kinds.specOf(rename).apply(named, rename, kinds))).toEqual(content(schemaOf(await read(catalogs))));
       await run(sqlOf(kinds.specOf(rename).reverse(rename, named, kinds) as Operation[]));
-      expect(await read(catalogs)).toEqual([...objectsOf(named)]);
+      expect(await read(catalogs)).toEqual(objectsOf(named));
       const [drop] = dropOf(object);
       if (drop === undefined) throw new Error("nothing drops it");
       await run(sqlOf([drop]));

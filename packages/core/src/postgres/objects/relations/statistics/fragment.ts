@@ -4,7 +4,7 @@ import { usesOfStatistics } from "./uses.ts";
 
 /** The schema after PostgreSQL made the extended statistics over a column anew, which it does without their target. */
 export function withStatisticsAnew(schema: DatabaseSchema, column: string): DatabaseSchema {
-  const targeted = [...objectsOf(schema)]
+  const targeted = objectsOf(schema)
     .filter(isStatistics)
     .filter(({ target }) => target !== undefined)
     .filter((statistics) => usesOfStatistics(statistics).some(({ of }) => of === column));

@@ -24,7 +24,7 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
     join pg_catalog.pg_class c on c.oid = m.oid
     left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
     order by m.schema collate "C", m.name collate "C"`,
-  learn: ({ oid, schema, name }, { tables }) => void tables.set(oid, { schema, name, columns: new Map() }),
+  learn: ({ oid, schema, name }, { tables }) => void tables.set(oid, { schema, name, columnAt: () => undefined }),
   decode: ({ schema, name, unlogged, options, toast_options, access_method, row_security, forced }) => {
     const storage = { ...settingsOf(options, ""), ...settingsOf(toast_options, "toast.") };
     const table: Table = {

@@ -36,12 +36,10 @@ export const viewCatalog: CatalogQuery<Row, View | MaterializedView> = {
     select 'relation ' || n.nspname || '.' || c.relname, 'pg_catalog.pg_rewrite'::pg_catalog.regclass::pg_catalog.oid, r.oid, c.oid
     from pg_catalog.pg_rewrite r join pg_catalog.pg_class c on c.oid = r.ev_class join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where r.ev_class >= 16384 and r.rulename = '_RETURN' and c.relkind in ('v', 'm')`,
-  learn: ({ oid, schema, name, columns }, { tables }) =>
-    void tables.set(oid, {
-      schema,
-      name,
-      columns: new Map(columnsOf(columns).map(([number, column, , type, collation]) => [number, { name: column, type, collation }])),
-    }),
+  learn: ({ oid, schema, name, columns }, { tables }) => {
+    const known = new Map(columnsOf(columns).map(([number, column, , type, collation]) => [number, { name: column, type, collation }]));
+    tables.set(oid, { schema, name, columnAt: (number) => known.get(number) });
+  },
   decode: (row, names) => [row.materialized ? materializedOf(row, names) : viewOf(row, names)],
 };
 

@@ -58,7 +58,7 @@ export function columnsOf(domain: DomainRef, schema: DatabaseSchema): readonly C
  * those of a domain while a column is of an array of it.
  */
 export function arraysOf(domain: DomainRef, schema: DatabaseSchema): readonly string[] {
-  const over = [...objectsOf(schema)].filter(
+  const over = objectsOf(schema).filter(
     (object): object is Domain =>
       isDomain(object) && underlying(object.baseType, object.schema, schema).domains.some((one) => isSame(one, domain)),
   );

@@ -18,12 +18,14 @@ export interface EnumUsers {
 
 /** Columns that stay: what is dropped, or becomes another type, is gone before, and what is new comes after. */
 export function usersOf(type: EnumType, { before, after }: Ends): EnumUsers {
-  const columns = [...objectsOf(before)].filter(isColumn).flatMap((column) => {
-    const stays = getObject(after, column);
-    return stays === undefined || !isColumn(stays) || column.generated !== undefined || stays.generated !== undefined
-      ? []
-      : [{ column, stays }];
-  });
+  const columns = objectsOf(before)
+    .filter(isColumn)
+    .flatMap((column) => {
+      const stays = getObject(after, column);
+      return stays === undefined || !isColumn(stays) || column.generated !== undefined || stays.generated !== undefined
+        ? []
+        : [{ column, stays }];
+    });
   const isOfType = ({ column }: Pair): boolean => useOfEnum(column.type, type, column.schema) !== undefined;
   return {
     columns: columns.flatMap(({ column, stays }) => movedColumn(type, column, stays)),
