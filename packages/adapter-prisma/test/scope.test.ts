@@ -65,6 +65,10 @@ test.each([
     alter table users alter name type label`,
   },
   {
+    name: "range types",
+    extra: "create type span as range (subtype = float8); comment on type span is 'of'; comment on type span_multirange is 'many'",
+  },
+  {
     name: "composite types",
     extra: `create type pair as (a int, b text); comment on type pair is 'two'; comment on column pair.a is 'one'; create type pairs as (p pair[])`,
   },

@@ -28,6 +28,7 @@ const onlyByHand: readonly string[] = [
   "renameMaterializedView",
   "renamePolicy",
   "renameProcedure",
+  "renameRangeType",
   "renameSequence",
   "renameStatistics",
   "renameTable",
@@ -37,6 +38,7 @@ const onlyByHand: readonly string[] = [
   "setFunctionSchema",
   "setMaterializedViewSchema",
   "setProcedureSchema",
+  "setRangeTypeSchema",
   "setStatisticsSchema",
   "setTableSchema",
   "setViewSchema",
@@ -49,6 +51,7 @@ const oneOfEach = `
   create type mood as enum ('sad', 'ok');
   create domain positive as int check (value > 0);
   create type pair as (a int, b text);
+  create type span as range (subtype = float8);
   create sequence numbers;
   create table t (
     a int primary key, b int unique, c int check (c > 0), d int references t (a), constraint e exclude using btree (b with =)

@@ -24,7 +24,12 @@ from pg_type t join space s on s.oid = t.typnamespace where t.typtype = 'd' and 
 
 const ranges = /* sql */ `
 select 'range type ' || s.name || '.' || quote_ident(t.typname) || ': ' || format_type(r.rngsubtype, null)
-from pg_range r join pg_type t on t.oid = r.rngtypid join space s on s.oid = t.typnamespace where ${ownType}`;
+  || ${when("not o.opcdefault", "'class ' || o.opcname")}
+  || coalesce((select ' collate ' || l.collname from pg_collation l where l.oid = r.rngcollation and l.collname <> 'default'), '')
+  || ${when("r.rngcanonical::oid <> 0", "'canonical ' || r.rngcanonical::text")} || ${when("r.rngsubdiff::oid <> 0", "'difference ' || r.rngsubdiff::text")}
+  || ' multirange ' || r.rngmultitypid::regtype::text || ${privileges("t.typacl")}
+from pg_range r join pg_type t on t.oid = r.rngtypid join space s on s.oid = t.typnamespace join pg_opclass o on o.oid = r.rngsubopc
+where ${ownType}`;
 
 // their columns are told with those of the tables
 const compositeTypes = /* sql */ `select 'composite type ' || r.name from relation r where r.relkind = 'c'`;

@@ -46,6 +46,9 @@ import { replicaIdentityOperations, type ReplicaIdentityOperations } from "./rel
 import { routineCatalog } from "./routines/routine/catalog.ts";
 import { functionKind, procedureKind } from "./routines/routine/kind.ts";
 import { routineOperations, type RoutineOperations } from "./routines/routine/operations.ts";
+import { rangeTypeCatalog } from "./types/range-type/catalog.ts";
+import { rangeTypeKind } from "./types/range-type/kind.ts";
+import { rangeTypeOperations, type RangeTypeOperations } from "./types/range-type/operations.ts";
 import { rawSqlOperations, type RawSqlOperations } from "./statements/raw-sql/operations.ts";
 import { schemaCatalog } from "./database/schema/catalog.ts";
 import { schemaNamed } from "./database/schema/model.ts";
@@ -76,6 +79,7 @@ export interface OperationMap
     DomainOperations,
     CompositeTypeOperations,
     RoutineOperations,
+    RangeTypeOperations,
     SequenceOperations,
     TableOperations,
     ColumnOperations,
@@ -103,6 +107,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...domainOperations,
   ...compositeTypeOperations,
   ...routineOperations,
+  ...rangeTypeOperations,
   ...sequenceOperations,
   ...tableOperations,
   ...columnOperations,
@@ -132,6 +137,7 @@ const allKinds: readonly ObjectKind[] = [
   compositeTypeKind,
   functionKind,
   procedureKind,
+  rangeTypeKind,
   sequenceKind,
   tableKind,
   columnKind,
@@ -159,6 +165,7 @@ export const catalogs: readonly CatalogQuery[] = [
   domainConstraintCatalog,
   compositeTypeCatalog,
   routineCatalog,
+  rangeTypeCatalog,
   sequenceCatalog,
   tableCatalog,
   columnCatalog,

@@ -39,8 +39,8 @@ export const arrayKeys = (type: string, home: string): readonly string[] =>
 /** Of what can have such a name, only an enum has a list of values. */
 const hasLabels = (object: SchemaObject): boolean => object.table === undefined && "values" in object && Array.isArray(object.values);
 
-/** Of what can have such a name, only a composite type has attributes. */
-const hasAttributes = (object: SchemaObject): boolean => object.table === undefined && "attributes" in object;
+/** A composite type has attributes, a range type has a subtype. */
+const isNoDomain = (object: SchemaObject): boolean => object.table === undefined && ("attributes" in object || "subtype" in object);
 
 /** Whether a type name, seen from a schema, is one of the enum types that are there. */
 export const isEnumOf = (type: string, home: string, schema: DatabaseSchema): boolean => enumTypes(type, home, schema).length > 0;
@@ -61,8 +61,8 @@ export function mayBeDomain(type: string, home: string, schema: DatabaseSchema):
   if (array || ofExtensions.test(base) || /^(?:small|big)?serial$/u.test(base)) return false;
   const keys = typeKeys(type, home);
   const isOther = schema.unmodelled?.some(({ owns }) => owns.some((key) => keys.includes(key))) === true;
-  const isComposite = typeNames(type, home).some((name) => objectsIn(schema, name).some(hasAttributes));
-  return keys.length > 0 && !isOther && !isComposite && !isEnumOf(type, home, schema);
+  const isKnown = typeNames(type, home).some((name) => objectsIn(schema, name).some(isNoDomain));
+  return keys.length > 0 && !isOther && !isKnown && !isEnumOf(type, home, schema);
 }
 
 /** A type that is always there and can hold the values of one of the user's: what a domain is over, the text of a label. */

@@ -45,7 +45,7 @@ const inTables = `
   where ${oddTable} and v.sql is not null`;
 
 /** Types of the user's that kinds model. */
-const modelledTypes = `(y.typtype in ('e', 'd') or y.typtype = 'c' and y.typrelid in (select k.oid from pg_catalog.pg_class k where k.relkind = 'c'))`;
+const modelledTypes = `(y.typtype in ('e', 'd', 'r') or y.typtype = 'c' and y.typrelid in (select k.oid from pg_catalog.pg_class k where k.relkind = 'c'))`;
 
 /** Owners other than the usual. */
 const ownerOf = (kind: string, name: string, owner: string): string =>

@@ -52,12 +52,13 @@ const range = `(select concat_ws(' ', 'range', r.rngsubtype::pg_catalog.regtype,
 
 const base = `concat_ws(' ', o.typinput, o.typoutput, o.typreceive, o.typsend, o.typmodin, o.typmodout, o.typanalyze, o.typlen, o.typbyval, o.typcategory, o.typispreferred, o.typdelim, o.typalign, o.typstorage, o.typdefault)`;
 
-/** Ranges, base types; not the types that tables, arrays and multiranges bring along. */
+/** Ranges with a canonical function, base types; not the types that tables, arrays and multiranges bring along. */
 export const typeSource: UnmodelledSource = {
   catalog: "pg_type",
   what: "case o.typtype when 'r' then 'range type' end",
   namespace: "typnamespace",
-  where: `(o.typtype = 'r' or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc)`,
+  where: `(o.typtype = 'r' and o.oid in (select r.rngtypid from pg_catalog.pg_range r where r.rngcanonical::pg_catalog.oid <> 0)
+    or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc)`,
   definition: `case o.typtype when 'r' then ${range} else ${base} end`,
   owner: "typowner",
   access: { acl: "typacl", letter: "T" },

@@ -1,0 +1,35 @@
+import type { NewName } from "../../../../operation/new-names.ts";
+import type { Use } from "../../../../schema/use.ts";
+import { nameParts } from "../../../expression/names.ts";
+import { typeKeys } from "../../../type/user-types.ts";
+import { resource } from "../../resources.ts";
+import type { RangeType } from "./model.ts";
+import { multirangeOf } from "./multirange.ts";
+
+export interface RangeTypeRef {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** The keys of a type and of its arrays. */
+export const rangeKeys = ({ schema, name }: RangeTypeRef): readonly string[] => [
+  resource.type(schema, name),
+  resource.arrayOf(schema, name),
+];
+
+export const ownedByRangeType = (range: RangeType): readonly string[] => [...rangeKeys(range), ...rangeKeys(multirangeOf(range))];
+
+export const namesOfRangeType = (range: RangeType): readonly NewName[] =>
+  [range, range, multirangeOf(range), multirangeOf(range)].map(({ schema, name }) => ({ schema, name }));
+
+export function usesOfRangeType({ schema, subtype, subtypeDiff, multirange }: RangeType): readonly Use[] {
+  const [first, second] = nameParts(subtypeDiff ?? "");
+  return [
+    { of: resource.schema(schema), how: "blocks", follows: true },
+    ...(multirange === undefined || multirange.schema === schema
+      ? []
+      : [{ of: resource.schema(multirange.schema), how: "blocks", follows: true } as const]),
+    ...typeKeys(subtype, schema).map((of): Use => ({ of, how: "blocks" })),
+    ...(first === undefined || second === undefined ? [] : [{ of: resource.routine(first, second), how: "blocks" } as const]),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { NewNames } from "../../../../operation/new-names.ts";
+import { nameParts, printName } from "../../../expression/names.ts";
+import { normalizeType } from "../../../type/name.ts";
+import { spelledName, spelledType } from "../../../type/spelling.ts";
+import { renamedType } from "../../../type/user-types.ts";
+import type { PostgresKind } from "../../kind.ts";
+import { resource } from "../../resources.ts";
+import { typeAddress } from "../address.ts";
+import { namesOfRangeType, ownedByRangeType, usesOfRangeType } from "./keys.ts";
+import type { RangeType } from "./model.ts";
+import { hasUsualMultirange, multirangeOf } from "./multirange.ts";
+import type { CreateRangeType, DropRangeType } from "./operations.ts";
+
+export const rangeTypeKind: PostgresKind<RangeType, CreateRangeType | DropRangeType> = {
+  kind: "rangeType",
+  owns: ownedByRangeType,
+  names: namesOfRangeType,
+  uses: usesOfRangeType,
+  renamed: renamedRangeType,
+  addresses: { rangeType: typeAddress("type") },
+  normalize: normalizeRangeType,
+  create: (range) => [{ ...range, kind: "createRangeType" }],
+  drop: ({ schema, name }) => [{ kind: "dropRangeType", schema, name }],
+  alter: () => "recreate",
+  settleNames: (wanted, live) => ({
+    ...wanted,
+    subtype: spelledType(wanted.subtype, live.subtype),
+    ...(wanted.operatorClass === undefined ? {} : { operatorClass: spelledName(wanted.operatorClass, live.operatorClass) }),
+    ...(wanted.collation === undefined ? {} : { collation: spelledName(wanted.collation, live.collation) }),
+    ...(wanted.subtypeDiff === undefined ? {} : { subtypeDiff: spelledName(wanted.subtypeDiff, live.subtypeDiff) }),
+  }),
+};
+
+/** The multirange type keeps its name. */
+function renamedRangeType(range: RangeType, names: NewNames): RangeType {
+  const to = names.get(resource.type(range.schema, range.name));
+  const multirange = multirangeOf(range);
+  const [first = "", second = ""] = nameParts(range.subtypeDiff ?? "");
+  const diff = names.get(resource.routine(first, second));
+  const { multirange: _, ...rest } = range;
+  const renamed: RangeType = {
+    ...rest,
+    ...(to === undefined ? {} : { schema: to.schema, name: to.name }),
+    subtype: renamedType(range.subtype, range.schema, names),
+    ...(diff === undefined ? {} : { subtypeDiff: printName([diff.schema, diff.name]) }),
+  };
+  return hasUsualMultirange({ ...renamed, multirange }) ? renamed : { ...renamed, multirange };
+}
+
+const withoutSystem = (name: string): string => name.replace(/^(?:"pg_catalog"|pg_catalog)\./u, "");
+
+function normalizeRangeType({ kind, schema, name, subtype, operatorClass, collation, subtypeDiff, multirange }: RangeType): RangeType {
+  return {
+    kind,
+    schema,
+    name,
+    subtype: normalizeType(subtype),
+    ...(operatorClass === undefined ? {} : { operatorClass: withoutSystem(operatorClass) }),
+    ...(collation === undefined ? {} : { collation: withoutSystem(collation) }),
+    ...(subtypeDiff === undefined ? {} : { subtypeDiff: withoutSystem(subtypeDiff) }),
+    ...(multirange === undefined || hasUsualMultirange({ schema, name, multirange }) ? {} : { multirange }),
+  };
+}
