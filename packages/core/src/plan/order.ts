@@ -65,8 +65,14 @@ function freedOnce(touches: readonly Touches[]): readonly Touches[] {
   });
 }
 
-/** What an operation on a part lets go of before the whole is dropped, the drop does not let go of any more. */
-function freedBefore(touches: readonly Touches[]): readonly Touches[] {
+/** What an operation touches, and what it lets go of that an operation on a part of it lets go of before. */
+type Split = Touches & { readonly freesAgain?: readonly string[] };
+
+/**
+ * What an operation on a part lets go of before the whole is dropped, the drop may not let go of any more. Another part of it may: so the
+ * drop still comes before what drops that, as far as the order allows it.
+ */
+function freedBefore(touches: readonly Touches[]): readonly Split[] {
   const droppers = new Map<string, number[]>();
   touches.forEach(({ drops = [] }, at) => drops.forEach((key) => droppers.set(key, [...(droppers.get(key) ?? []), at])));
   if (droppers.size === 0) return touches;
@@ -81,16 +87,18 @@ function freedBefore(touches: readonly Touches[]): readonly Touches[] {
   }
   return touches.map((touch, at) => {
     const keys = freed.get(at);
-    return keys === undefined ? touch : { ...touch, frees: touch.frees?.filter((key) => !keys.has(key)) ?? [] };
+    if (keys === undefined) return touch;
+    const { frees = [] } = touch;
+    return { ...touch, frees: frees.filter((key) => !keys.has(key)), freesAgain: frees.filter((key) => keys.has(key)) };
   });
 }
 
-type Role = "creates" | "drops" | "alters" | "needs" | "frees" | "reads";
+type Role = "creates" | "drops" | "alters" | "needs" | "frees" | "reads" | "freesAgain";
 type Users = Record<Role, number[]>;
-const roles: readonly Role[] = ["creates", "drops", "alters", "needs", "frees", "reads"];
+const roles: readonly Role[] = ["creates", "drops", "alters", "needs", "frees", "reads", "freesAgain"];
 
 /** For each operation the set of those that must come after it. */
-function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
+function edges(touches: readonly Split[]): readonly ReadonlySet<number>[] {
   const followers = touches.map(() => new Set<number>());
   const connect = (firsts: readonly number[], seconds: readonly number[]): void => {
     for (const first of firsts) for (const second of seconds) if (first !== second) followers[first]?.add(second);
@@ -119,15 +127,23 @@ function edges(touches: readonly Touches[]): readonly ReadonlySet<number>[] {
       if (followers[second]?.has(first) !== true) connect([first], [second]);
     }
   }
-  addWished(followers, all.values());
+  const users = [...all.values()];
+  addWished(
+    followers,
+    users.map(({ freesAgain, drops, alters }) => ({ firsts: freesAgain, seconds: [...drops, ...alters] })),
+  );
+  addWished(
+    followers,
+    users.map(({ creates, alters, reads }) => ({ firsts: [...creates, ...alters], seconds: reads })),
+  );
   return followers;
 }
 
-/** Whoever reads something comes after what makes it, unless these have to come after one another anyway: that decides then. */
-function addWished(followers: readonly Set<number>[], all: Iterable<Users>): void {
-  const wished: (readonly [number, number])[] = [];
-  for (const { creates, alters, reads } of all)
-    for (const first of [...creates, ...alters]) for (const second of reads) if (first !== second) wished.push([first, second]);
+/** Adds what should come before something else, unless these have to come after one another anyway: that decides then. */
+function addWished(followers: readonly Set<number>[], wishes: readonly Wish[]): void {
+  const wished = wishes.flatMap(({ firsts, seconds }) =>
+    firsts.flatMap((first) => seconds.filter((second) => second !== first).map((second) => [first, second] as const)),
+  );
   if (wished.length === 0) return;
   const together = followers.map((list) => new Set(list));
   for (const [first, second] of wished) together[first]?.add(second);
@@ -135,13 +151,18 @@ function addWished(followers: readonly Set<number>[], all: Iterable<Users>): voi
   for (const [first, second] of wished) if (rings[first] !== rings[second]) followers[first]?.add(second);
 }
 
+interface Wish {
+  readonly firsts: readonly number[];
+  readonly seconds: readonly number[];
+}
+
 /** Which operations touch a resource, by role. */
-function usersOf(touches: readonly Touches[]): ReadonlyMap<string, Users> {
+function usersOf(touches: readonly Split[]): ReadonlyMap<string, Users> {
   const users = new Map<string, Users>();
   touches.forEach((touch, at) => {
     for (const role of roles) {
       for (const key of new Set(touch[role])) {
-        const entry = users.get(key) ?? { creates: [], drops: [], alters: [], needs: [], frees: [], reads: [] };
+        const entry = users.get(key) ?? { creates: [], drops: [], alters: [], needs: [], frees: [], reads: [], freesAgain: [] };
         entry[role].push(at);
         users.set(key, entry);
       }
