@@ -1,3 +1,4 @@
+import { withEnding } from "../../../sql/kept-name.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import type { Domain, DomainConstraint } from "./model.ts";
@@ -32,10 +33,5 @@ export const ownedByDomain = (domain: Pick<Domain, "schema" | "name" | "notNull"
   ...(domain.notNull === true ? [notNullKey(domain)] : []),
 ];
 
-/** The name that PostgreSQL gives the NOT NULL constraint of a domain, in at most 63 bytes. */
-export function notNullName(domain: string): string {
-  const label = "_not_null";
-  let kept = domain;
-  while (new TextEncoder().encode(kept).length + label.length > 63) kept = Array.from(kept).slice(0, -1).join("");
-  return `${kept}${label}`;
-}
+/** The name that PostgreSQL gives the NOT NULL constraint of a domain. */
+export const notNullName = (domain: string): string => withEnding(domain, "_not_null");
