@@ -176,6 +176,12 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    what: "a function that differs in its name alone; what calls it follows",
+    before: "create function f(a int) returns int language sql immutable as 'select a'; create view v as select f(1) as one",
+    after: "create function g(a int) returns int language sql immutable as 'select a'; create view v as select g(1) as one",
+    sql: ["alter function public.f(integer) rename to g"],
+  },
+  {
     what: "two indexes that change names with each other are made anew",
     before: "create table t (a int, b int); create index i on t (a); create index j on t (b)",
     after: "create table t (a int, b int); create index j on t (a); create index i on t (b)",

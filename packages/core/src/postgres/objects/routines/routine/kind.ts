@@ -1,6 +1,8 @@
 import type { Expression } from "../../../../operation/ends.ts";
+import type { ObjectRef } from "../../../../schema/object.ts";
 import { sql } from "../../../sql/sql.ts";
 import type { Address, PostgresKind } from "../../kind.ts";
+import { renamedBy } from "../../renaming.ts";
 import type { Argument, FunctionObject, Procedure, Routine } from "./model.ts";
 import { normalFunction, normalProcedure } from "./normal-form.ts";
 import { toldAs } from "../../../../schema/use.ts";
@@ -53,9 +55,18 @@ function payloadOf<Of extends Routine>(routine: Of): Omit<Of, "kind" | "signatur
   return { ...rest, ...(isUnchecked(routine) ? { unchecked: true } : {}) };
 }
 
+/** One with other arguments is another one. */
+const renamed = <Step extends object>(
+  by: (routine: Routine, to: ObjectRef) => readonly Step[],
+  routine: Routine,
+  to: ObjectRef,
+): readonly (Step & Pick<Routine, "signature">)[] =>
+  routine.signature === to.signature ? by(routine, to).map((step) => ({ ...step, signature: routine.signature })) : [];
+
 export const functionKind: PostgresKind<FunctionObject, RoutineOperation> = {
   kind: "function",
   ...shared,
+  rename: (routine, to) => renamed(renamedBy("renameFunction", "setFunctionSchema"), routine, to),
   addresses: { function: address("function") },
   normalize: normalFunction,
   create: (routine) => [toldAs<CreateFunction>(routine, { ...payloadOf(routine), kind: "createFunction" })],
@@ -69,6 +80,7 @@ export const functionKind: PostgresKind<FunctionObject, RoutineOperation> = {
 export const procedureKind: PostgresKind<Procedure, RoutineOperation> = {
   kind: "procedure",
   ...shared,
+  rename: (routine, to) => renamed(renamedBy("renameProcedure", "setProcedureSchema"), routine, to),
   addresses: { procedure: address("procedure") },
   normalize: normalProcedure,
   create: (routine) => [toldAs<CreateProcedure>(routine, { ...payloadOf(routine), kind: "createProcedure" })],
