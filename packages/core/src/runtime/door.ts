@@ -1,6 +1,6 @@
 import { composeSources as compose } from "../diff/sources.ts";
 import { MigError } from "../errors.ts";
-import { lostText as lost } from "../errors/runtime-errors.ts";
+import { lostText as lost } from "../errors/loss-errors.ts";
 import { some as few } from "../errors/some.ts";
 import { valueText } from "../operation/payload-check.ts";
 import { planOperations as plan, statementsOf as listStatements } from "../plan/plan.ts";
