@@ -139,7 +139,8 @@ async function fail(error: unknown): Promise<number> {
     return await printFailure(error);
   } catch {
     run.output.notice(
-      `error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n  next: Install @migts/cli again: its parts do not fit together.`,
+      `error UNEXPECTED: ${error instanceof Error ? error.message : String(error)}\n` +
+        `  next: Install @migts/cli again: its parts do not fit together.`,
     );
     run.isDone = true;
     return 1;

@@ -1,5 +1,6 @@
 // The door to a project: its configuration, its revisions, where its database is. A small part of the main door, for
-// programs that must start fast: nothing here loads the schema model, the kinds of objects or what runs revisions before there is something to run.
+// programs that must start fast: nothing here loads the schema model, the kinds of objects or what runs revisions before there is
+// something to run.
 export { isMigError, MigError } from "./errors.ts";
 export type { ExitCode, Place } from "./errors/row.ts";
 export { firstFew, some } from "./errors/some.ts";

@@ -52,7 +52,10 @@ end
 $plant$;
 `.replaceAll("pg_catalog.coalesce_text(one.types)", "coalesce(one.types, '')");
 
-/** Operators that fit varchar better than PostgreSQL's own, and functions that fit better than polymorphic ones, in a schema behind pg_catalog. */
+/**
+ * Operators that fit varchar better than PostgreSQL's own, and functions that fit better than polymorphic ones, in a schema behind
+ * pg_catalog.
+ */
 export const closerTrapsSql = `
 create sequence public.hits;
 do $plant$

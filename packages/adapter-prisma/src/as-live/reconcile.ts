@@ -25,7 +25,8 @@ interface Replacement {
 
 /**
  * What is one thing to Prisma, in the form that the database has: `autoincrement()` is any sequence behind a default,
- * or an identity; `@unique` is a unique index or a unique constraint; equal indexes are one; a domain is the type that it is over. `models` are the objects of the schema.prisma.
+ * or an identity; `@unique` is a unique index or a unique constraint; equal indexes are one; a domain is the type that it is over.
+ * `models` are the objects of the schema.prisma.
  */
 export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: DatabaseSchema): DatabaseSchema {
   const sequences = sequencesOf(live, models);

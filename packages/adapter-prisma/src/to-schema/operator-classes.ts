@@ -5,7 +5,10 @@ const spelling: Readonly<Record<string, string>> = {
   KdPointOps: "kd_point_ops",
 };
 
-/** The operator class behind one of Prisma's words. @example operatorClassNamed("TimestampTzMinMaxMultiOps") // "timestamptz_minmax_multi_ops" */
+/**
+ * The operator class behind one of Prisma's words.
+ * @example operatorClassNamed("TimestampTzMinMaxMultiOps") // "timestamptz_minmax_multi_ops"
+ */
 export function operatorClassNamed(word: string): string {
   const known = spelling[word];
   if (known !== undefined) return known;

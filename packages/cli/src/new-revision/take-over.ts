@@ -32,7 +32,8 @@ export async function takeOver(project: Project, context: Context, tool?: Tool):
   }
   if (files.length > 0)
     context.advise(
-      `This database is managed by Alembic. mig wrote a stub for each of its rows: ${files.join(", ")}. The stubs change nothing. New revisions build on them.`,
+      `This database is managed by Alembic. mig wrote a stub for each of its rows: ${files.join(", ")}. The stubs change nothing. ` +
+        `New revisions build on them.`,
     );
   return { stubs: files, isTools };
 }
@@ -64,7 +65,8 @@ async function askDatabase(
     return { rows, isTools };
   } catch (error) {
     advise(
-      `mig could not check whether ${["Alembic", ...(tool === undefined ? [] : [tool.name])].join(" or ")} manages the database: ${error instanceof Error ? error.message : String(error)}`,
+      `mig could not check whether ${["Alembic", ...(tool === undefined ? [] : [tool.name])].join(" or ")} manages the database: ` +
+        `${error instanceof Error ? error.message : String(error)}`,
     );
     return nothing;
   }

@@ -5,11 +5,15 @@ import { loadSources, MigError, modelsSide, type Adapter, type Side } from "@mig
 import { importOptional, installCommand, schemaOfUrl } from "@migts/core/project";
 import type { Project } from "./project.ts";
 
-/** The configured models as a side of a comparison. The adapter is loaded here, and not before. `scratchBeside`: the database beside which scratch databases are created. */
+/**
+ * The configured models as a side of a comparison. The adapter is loaded here, and not before. `scratchBeside`: the database beside which
+ * scratch databases are created.
+ */
 export async function configuredModels(project: Project, command: string, scratchBeside = project.url): Promise<Side> {
   const { models } = project.config;
   if (models === undefined) throw new MigError("NO_MODELS", { command });
-  const all = Array.isArray(models) ? (models as readonly (string | Adapter)[]) : [models as string | Adapter]; // Array.isArray does not narrow readonly
+  // Array.isArray does not narrow readonly
+  const all = Array.isArray(models) ? (models as readonly (string | Adapter)[]) : [models as string | Adapter];
   const adapterOf = async (one: string | Adapter): Promise<Adapter> =>
     typeof one === "string" ? modelsAt(path.resolve(project.root, one), project) : one;
   const place = scratchBeside === undefined ? project : { ...project, url: scratchBeside };

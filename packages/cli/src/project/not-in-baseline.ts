@@ -22,7 +22,8 @@ export async function warnOfMissing(project: Project, models: Side, context: Con
     const missing = await missingIn(project, models);
     if (missing.length === 0) return;
     context.warn(
-      `The database has ${some(missing, ", ", most)}, which this baseline does not make: the models do not describe them. An empty database would lack them. Add them to the file with op.execute("...").`,
+      `The database has ${some(missing, ", ", most)}, which this baseline does not make: the models do not describe them. ` +
+        `An empty database would lack them. Add them to the file with op.execute("...").`,
     );
   } catch (error) {
     if (!isMigError(error)) throw error;

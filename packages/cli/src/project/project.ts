@@ -69,7 +69,8 @@ export const readGraphWithTexts = (project: Project): RevisionGraph => loadGraph
 export function tellMissingFolder({ folders, shown }: Project, { warn }: Context): void {
   if (!folders.some((folder) => existsSync(folder)))
     warn(
-      `The revision folder does not exist: ${folders.map(shown).join(", ")}. Check "versions" in the configuration, and that the folder is deployed.`,
+      `The revision folder does not exist: ${folders.map(shown).join(", ")}. ` +
+        `Check "versions" in the configuration, and that the folder is deployed.`,
     );
 }
 

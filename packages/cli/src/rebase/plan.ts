@@ -144,7 +144,10 @@ function withAncestors(start: GraphNode): ReadonlySet<GraphNode> {
   return seen;
 }
 
-/** The lowest revision that moves gets the other head as its parent. A merge no longer names a parent that stays, because it is below that head. */
+/**
+ * The lowest revision that moves gets the other head as its parent. A merge no longer names a parent that stays, because it is below that
+ * head.
+ */
 function moveOf(node: GraphNode, onto: GraphNode, moving: ReadonlySet<GraphNode>): readonly HeaderMove[] {
   const kept = node.down.filter((below) => moving.has(below)).map(({ id }) => id);
   if (kept.length === node.down.length) return [];

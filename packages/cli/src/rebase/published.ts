@@ -65,7 +65,8 @@ const globText = (id: string): string => id.replaceAll(/[^\w]/gu, "?");
 
 async function listed(git: Git, ...patterns: readonly string[]): Promise<readonly string[]> {
   const text = await git.ask("for-each-ref", "--format=%(refname) %(symref)", ...patterns);
-  return (text ?? "").split("\n").flatMap((line) => (line === "" || line.trimEnd().includes(" ") ? [] : [line.trimEnd()])); // refs/remotes/origin/HEAD stands for another
+  // refs/remotes/origin/HEAD stands for another
+  return (text ?? "").split("\n").flatMap((line) => (line === "" || line.trimEnd().includes(" ") ? [] : [line.trimEnd()]));
 }
 
 /** All that others may have built on; the main branch where there is nothing remote. */

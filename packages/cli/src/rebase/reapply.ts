@@ -31,12 +31,14 @@ export async function reapply(project: Project, graph: RevisionGraph, { plan, co
   await orSay(
     write(),
     context,
-    `The database is at ${below.id}. To apply again what was reverted: mig upgrade ${top}. To continue when the files can be written: mig rebase, then mig upgrade ${head.id}`,
+    `The database is at ${below.id}. To apply again what was reverted: mig upgrade ${top}. To continue when the files can be written: ` +
+      `mig rebase, then mig upgrade ${head.id}`,
   );
   return orSay(
     upgrade(environmentOf(project, readGraph(project), context), { to: head.id }),
     context,
-    `The files were rewritten, and ${moving.map(({ id }) => id).join(", ")} was reverted. To continue after you fix the cause: mig upgrade ${head.id}`,
+    `The files were rewritten, and ${moving.map(({ id }) => id).join(", ")} was reverted. To continue after you fix the cause: ` +
+      `mig upgrade ${head.id}`,
   );
 }
 

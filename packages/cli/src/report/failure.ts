@@ -63,10 +63,11 @@ export function usageFailure(text: string, command: string | undefined): Failure
   const [first = "", ...more] = text.replace(/^error: /u, "").split("\n");
   const suggestion = more.map((line) => /^\(?(Did you mean .*?)\)?$/u.exec(line)?.[1]).find((found) => found !== undefined);
   const isError = text.startsWith("error:");
+  const help = command === undefined ? `Run "mig --help" to see the commands.` : `Run "mig ${command} --help" to see how it is called.`;
   return {
     code: "USAGE",
     message: isError ? `${first.slice(0, 1).toUpperCase()}${first.slice(1)}`.replace(/\.?$/u, ".") : "No command was given.",
-    hint: `${suggestion === undefined ? "" : `${suggestion} `}${command === undefined ? `Run "mig --help" to see the commands.` : `Run "mig ${command} --help" to see how it is called.`}`,
+    hint: [...(suggestion === undefined ? [] : [suggestion]), help].join(" "),
     exitCode: 2,
   };
 }

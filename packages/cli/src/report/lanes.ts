@@ -9,7 +9,10 @@ export interface LaneNode {
   readonly label: string;
 }
 
-/** The signs that lines are made of: along, and at a corner which of left, right, up and down it joins. A line that only crosses another passes behind it. */
+/**
+ * The signs that lines are made of: along, and at a corner which of left, right, up and down it joins. A line that only crosses another
+ * passes behind it.
+ */
 interface Signs {
   readonly along: string;
   readonly across: string;
@@ -74,7 +77,8 @@ export function drawLanes(nodes: readonly LaneNode[], signs: Signs): string {
     const waiting = lanes.flatMap((lane, place) => (lane?.to === node.id ? [place] : []));
     const column = waiting[0] ?? firstFree(lanes);
     const [, ...ending] = waiting;
-    if (waiting.length === 0 && column === ended) rows.push(cells(at(lanes, column, undefined), (lane) => along(lane, signs))); // or it would seem to stand below what ended there
+    // or it would seem to stand below what ended there
+    if (waiting.length === 0 && column === ended) rows.push(cells(at(lanes, column, undefined), (lane) => along(lane, signs)));
     // One row for each kind of line that ends here, so that a whole line does not end in a broken one.
     for (const kind of [false, true]) {
       const going = ending.filter((place) => lanes[place]?.isNeed === kind);

@@ -37,7 +37,8 @@ export async function processOutput(env: Environ): Promise<Output> {
     if (error.code === "EPIPE" || hasFailed) return;
     hasFailed = true;
     process.stderr.write(
-      `error OUTPUT_FAILED: The result cannot be written: ${error.message}.\n  next: Make room where it goes, then run the same command again.\n`,
+      `error OUTPUT_FAILED: The result cannot be written: ${error.message}.\n` +
+        `  next: Make room where it goes, then run the same command again.\n`,
     );
   });
   const [onStdout, onStderr] = [isColoured(process.stdout, env), isColoured(process.stderr, env)];

@@ -27,5 +27,8 @@ const whereText: Readonly<Record<NotCompared["is"], string>> = {
 /** `Not compared, ...: view public.v (only in the first)`. Undefined: all was compared. */
 export function notComparedText(notCompared: readonly NotCompared[]): string | undefined {
   if (notCompared.length === 0) return undefined;
-  return `not compared, since mig does not model it yet: ${namesText(notCompared.map(({ what, name, is }) => `${what} ${name} (${whereText[is]})`))}`;
+  return (
+    `not compared, since mig does not model it yet: ` +
+    `${namesText(notCompared.map(({ what, name, is }) => `${what} ${name} (${whereText[is]})`))}`
+  );
 }

@@ -57,13 +57,19 @@ function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepD
   if (event.kind === "slow") return slowLine(event);
   if (event.kind === "slowFile")
     return `still loading ${event.file} after ${event.seconds} s: an "await" at its top level has not finished`;
-  return `  ${event.table === undefined ? "a table" : `table ${event.table}`} is in use${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again when it is free`;
+  return (
+    `  ${event.table === undefined ? "a table" : `table ${event.table}`} is in use` +
+    `${event.blockers.length === 0 ? "" : ` by ${event.blockers.join(", ")}`}; trying again when it is free`
+  );
 }
 
 /** What a revision waits for that is not the database. */
 function slowLine({ direction, revision, seconds, isOpen, lastRead }: Extract<RunEvent, { kind: "slow" }>): string {
   const after = lastRead === undefined ? "" : `, after op.query("${oneLine(lastRead)}")`;
-  return `  the ${direction} of ${revision} has waited ${seconds} s for a promise of its own, not for the database${after}${isOpen ? "; its transaction keeps its locks" : ""}`;
+  return (
+    `  the ${direction} of ${revision} has waited ${seconds} s for a promise of its own, ` +
+    `not for the database${after}${isOpen ? "; its transaction keeps its locks" : ""}`
+  );
 }
 
 /** `Running upgrade ae10 -> 27c6, add orders`. */

@@ -11,7 +11,8 @@ export const appliedErrors: ErrorRows<AppliedErrorDetails> = {
   REVISION_NEVER_RUN: {
     exit: 1,
     say: ({ revisions, rows }) =>
-      `The database is at ${some(rows)}, which ${rows.length === 1 ? "builds" : "build"} on ${some(revisions)}, but ${some(revisions)} never ran here: ${revisions.length === 1 ? "it was" : "they were"} added to the history later.`,
+      `The database is at ${some(rows)}, which ${rows.length === 1 ? "builds" : "build"} on ${some(revisions)}, ` +
+      `but ${some(revisions)} never ran here: ${revisions.length === 1 ? "it was" : "they were"} added to the history later.`,
     hint: ({ revisions, rows, below }) =>
       [
         `Apply ${revisions.length === 1 ? "it" : "them"} now: mig upgrade --missing.`,

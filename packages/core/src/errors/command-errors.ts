@@ -92,7 +92,8 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   DATABASE_BEHIND: {
     exit: 1,
     say: ({ current, heads }) =>
-      `The database is at ${list(current)}, but the newest revision is ${list(heads)}. A comparison now would write the same changes again.`,
+      `The database is at ${list(current)}, but the newest revision is ${list(heads)}. ` +
+      `A comparison now would write the same changes again.`,
     hint: ({ heads }) => `Run "mig upgrade ${heads.length > 1 ? "heads" : "head"}" first.`,
   },
   OPTION_INVALID: {
@@ -162,7 +163,8 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   REBASE_WHICH: {
     exit: 3,
     say: ({ heads, whys }) =>
-      `mig cannot tell which of the heads ${heads.join(" and ")} is published${whys.length === 0 ? "" : ` and which one may move: ${whys.join(", ")}`}.`,
+      `mig cannot tell which of the heads ${heads.join(" and ")} is published` +
+      `${whys.length === 0 ? "" : ` and which one may move: ${whys.join(", ")}`}.`,
     hint: ({ heads, base }) =>
       [
         ...(base === undefined ? [] : [`Name the branch whose revisions stay: mig rebase --base ${base}.`]),

@@ -52,7 +52,8 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
   FILE_HANGS: {
     exit: 1,
     say: ({ file, seconds }) =>
-      `${file} ${seconds === undefined ? "cannot finish loading" : `did not finish loading within ${seconds} s`}: an "await" at its top level, or in the function that it exports, never ends.`,
+      `${file} ${seconds === undefined ? "cannot finish loading" : `did not finish loading within ${seconds} s`}: ` +
+      `an "await" at its top level, or in the function that it exports, never ends.`,
     hint: () => "Find the promise in that file that never settles. The database was not changed.",
   },
   FILE_FAILED: {

@@ -80,7 +80,8 @@ const notFound: ErrorRows<Pick<GraphErrorDetails, "REVISION_NOT_FOUND" | "APPLIE
     exit: 1,
     say: ({ revision }) => `The database is at revision "${shown(revision)}", but no file has that revision.`,
     hint: () =>
-      `Look for its file on your other git branches. Switch to that branch, run "mig downgrade" to the revision below it, and switch back. ` +
+      `Look for its file on your other git branches. ` +
+      `Switch to that branch, run "mig downgrade" to the revision below it, and switch back. ` +
       `"mig stamp --purge <revision>" only changes what is recorded: it does not revert what that revision did.`,
   },
 };
@@ -255,7 +256,8 @@ const headers: ErrorRows<
     exit: 1,
     say: ({ file, line }) => `${file} contains git conflict markers (the first is on line ${line}).`,
     hint: () =>
-      `Resolve the conflict in that file: keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>. Put two revisions into two files.`,
+      `Resolve the conflict in that file: keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>. ` +
+      `Put two revisions into two files.`,
   },
   HEADER_NOT_LITERAL: {
     exit: 1,

@@ -29,8 +29,10 @@ export const lockErrors: ErrorRows<LockErrorDetails> = {
   TABLE_LOCK_NOT_OBTAINED: {
     exit: 5,
     say: ({ revision, statement, seconds, table, blockers, after }) =>
-      `Revision ${revision} could not lock ${table === undefined ? "a table" : `table ${table}`} within ${seconds} s${blockers.length === 0 ? "" : `, held by ${blockers.join(", ")}`}: ${statement}. The database ${after}.`,
+      `Revision ${revision} could not lock ${table === undefined ? "a table" : `table ${table}`} ` +
+      `within ${seconds} s${blockers.length === 0 ? "" : `, held by ${blockers.join(", ")}`}: ${statement}. The database ${after}.`,
     hint: () =>
-      `End the transactions that hold it, or raise tableLockSeconds (how long to try) or tableStallSeconds (how long others may be kept waiting), then run the same command again.`,
+      `End the transactions that hold it, or raise tableLockSeconds (how long to try) or tableStallSeconds ` +
+      `(how long others may be kept waiting), then run the same command again.`,
   },
 };

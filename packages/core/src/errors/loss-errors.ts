@@ -13,13 +13,19 @@ export interface LostRows {
   readonly isDoubt?: boolean;
 }
 
-/** @example lostText([{ revision: "ae10", statement: "drop table t", what: "all rows of table t", rows: 3 }]) // "all rows of table t (3)" */
+/**
+ * @example lostText([{ revision: "ae10", statement: "drop table t", what: "all rows of table t", rows: 3 }]) // "all rows of table t (3)"
+ */
 export function lostText(losses: readonly LostRows[]): string {
   const texts = losses.map(
-    ({ what, statement, rows, isDoubt }) =>
-      `${what === "what the statement removes" ? shortSql(statement) : what} (${isDoubt === true && rows === undefined ? "mig cannot tell what it removes" : rows === undefined ? "row count unknown" : rows > 1000 ? `about ${rows}` : String(rows)})`,
+    ({ what, statement, ...found }) => `${what === "what the statement removes" ? shortSql(statement) : what} (${rowsText(found)})`,
   );
   return some(texts, "; ", 6);
+}
+
+function rowsText({ rows, isDoubt }: Pick<LostRows, "rows" | "isDoubt">): string {
+  if (rows === undefined) return isDoubt === true ? "mig cannot tell what it removes" : "row count unknown";
+  return rows > 1000 ? `about ${rows}` : String(rows);
 }
 
 /** Errors of losing rows. */
@@ -36,7 +42,8 @@ export const lossErrors: ErrorRows<LossErrorDetails> = {
   LOSS_NOT_CONFIRMED: {
     exit: 3,
     say: ({ losses, direction, answer, after }) =>
-      `The ${direction} ${losses.every(({ isDoubt }) => isDoubt === true) ? "may" : "would"} lose data: ${lostText(losses)}. ${answer === undefined ? "Nobody confirmed it" : "The answer was no"}. The database ${after}.`,
+      `The ${direction} ${losses.every(({ isDoubt }) => isDoubt === true) ? "may" : "would"} lose data: ${lostText(losses)}. ` +
+      `${answer === undefined ? "Nobody confirmed it" : "The answer was no"}. The database ${after}.`,
     hint: ({ direction }) =>
       `Add --dry-run to see every statement first, or --allow-loss to accept the loss: mig ${direction} ... --allow-loss`,
   },

@@ -23,14 +23,17 @@ export const ownTableErrors: ErrorRows<OwnTableErrorDetails> = {
     hint: ({ part }) =>
       part === "rows"
         ? `Record where the database is: mig stamp --purge <revision>`
-        : `Check "versionTable" in the configuration and the privileges of this role. The version table has one column, version_num varchar(32), and one row for each head.`,
+        : `Check "versionTable" in the configuration and the privileges of this role. ` +
+          `The version table has one column, version_num varchar(32), and one row for each head.`,
   },
   TABLE_NOT_TRUSTED: {
     exit: 1,
     say: ({ table, owner, what }) =>
-      `${shown(table)} belongs to the role ${shown(owner)} and could run that role's code with your privileges: ${shown(what)}. mig did not read it.`,
+      `${shown(table)} belongs to the role ${shown(owner)} and could run that role's code with your privileges: ${shown(what)}. ` +
+      `mig did not read it.`,
     hint: ({ table }) =>
-      `Find out who created it. If you trust it, take it over: alter table ${shown(table)} owner to current_user. If not, drop it, or set "versionTable" in the configuration to a schema in which only you may create objects.`,
+      `Find out who created it. If you trust it, take it over: alter table ${shown(table)} owner to current_user. ` +
+      `If not, drop it, or set "versionTable" in the configuration to a schema in which only you may create objects.`,
   },
   LOG_TABLE_BROKEN: {
     exit: 1,

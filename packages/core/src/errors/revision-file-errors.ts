@@ -63,7 +63,8 @@ export const revisionFileErrors: ErrorRows<RevisionFileErrorDetails> = {
     say: ({ statement, what, ends }) =>
       ends === "transaction"
         ? `The revision needs several transactions, and ${what} ends with the first of them: ${statement}`
-        : `The revision needs several transactions, and after an interruption the run that continues it would not have ${what}: ${statement}`,
+        : `The revision needs several transactions, and after an interruption the run that continues it would not have ${what}: ` +
+          `${statement}`,
     hint: ({ instead }) => `${instead}.`,
   },
   PARAMETERS_MISMATCH: {

@@ -48,14 +48,16 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
         : `The database does not have these types:\n  ${some(lines, "\n  ", 11)}`;
     },
     hint: () =>
-      `Correct the name, or create the type first: list its extension in the models, or write a revision with "mig revision --empty" that creates it, and apply it.`,
+      `Correct the name, or create the type first: list its extension in the models, ` +
+      `or write a revision with "mig revision --empty" that creates it, and apply it.`,
   },
   SCRATCH_REFUSED: {
     exit: 1,
     say: ({ source, problem }) => `The model source "${source}" needs a scratch database, and the server did not create one: ${problem}.`,
     hint: ({ isRight }) =>
       isRight
-        ? `Give the role the right to create databases (alter role ... createdb), or set "scratchUrl" in mig.config.ts to a server where it has that right.`
+        ? `Give the role the right to create databases (alter role ... createdb), or set "scratchUrl" in mig.config.ts to a server ` +
+          `where it has that right.`
         : `Set "scratchUrl" in mig.config.ts to a server on which mig may create databases, of the same major version.`,
   },
   SCRATCH_SQL_FAILED: {
@@ -66,7 +68,8 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
   SCRATCH_BASE_FAILED: {
     exit: 2,
     say: ({ source, problem, statement }) =>
-      `The objects of the model sources before "${source}" cannot be created in an empty database: ${problem}. The statement: ${shown(statement)}`,
+      `The objects of the model sources before "${source}" cannot be created in an empty database: ${problem}. The statement: ` +
+      `${shown(statement)}`,
     hint: ({ isRight }) =>
       isRight
         ? `Set "scratchUrl" in mig.config.ts to a server on which the role may run this statement.`

@@ -48,7 +48,8 @@ export const stepErrors: ErrorRows<StepErrorDetails> = {
   REVISION_FAILED: {
     exit: 1,
     say: ({ revision, direction, number, message, sqlState, after }) =>
-      `The ${direction} of ${revision} failed${number === undefined ? "" : ` at statement ${number}`}: ${message} (SQLSTATE ${sqlState}). The database ${after}.`,
+      `The ${direction} of ${revision} failed${number === undefined ? "" : ` at statement ${number}`}: ` +
+      `${message} (SQLSTATE ${sqlState}). The database ${after}.`,
     hint: ({ hint, sqlState, statement }) => {
       const own = adviceFor(sqlState, statement);
       // What PostgreSQL suggests where objects depend on others is CASCADE, which would drop more than the revision says.
@@ -64,7 +65,15 @@ export const stepErrors: ErrorRows<StepErrorDetails> = {
   REVISION_HANGS: {
     exit: 1,
     say: ({ revision, direction, seconds, isOpen, isForEver, lastRead, after }) =>
-      `The ${direction} of ${revision} ${isForEver ? "cannot finish: it waits for a promise of its own that never settles" : `waited ${seconds} s for a promise of its own, not for the database`}${lastRead === undefined ? "" : `, after op.query("${shortSql(lastRead)}")`}${isOpen ? ", while its open transaction held its locks" : ""}. mig stopped it. The database ${after}.`,
+      [
+        `The ${direction} of ${revision} `,
+        isForEver
+          ? "cannot finish: it waits for a promise of its own that never settles"
+          : `waited ${seconds} s for a promise of its own, not for the database`,
+        lastRead === undefined ? "" : `, after op.query("${shortSql(lastRead)}")`,
+        isOpen ? ", while its open transaction held its locks" : "",
+        `. mig stopped it. The database ${after}.`,
+      ].join(""),
     hint: ({ isOpen }) =>
       isOpen
         ? `Await it before the first op.query, so that no locks are held meanwhile, or raise lockedWaitSeconds in the configuration.`
@@ -75,7 +84,8 @@ export const stepErrors: ErrorRows<StepErrorDetails> = {
     say: ({ revision, committed }) =>
       revision === undefined
         ? "The connection was lost between two steps."
-        : `The connection was lost while ${revision} was running. ${committed === undefined ? "Whether it committed is not known" : committed ? "It had committed" : "It was rolled back"}.`,
+        : `The connection was lost while ${revision} was running. ` +
+          `${committed === undefined ? "Whether it committed is not known" : committed ? "It had committed" : "It was rolled back"}.`,
     hint: () => `Run "mig current" to see where the database is, then the same command again.`,
   },
   DATABASE_FAILED: {

@@ -27,8 +27,10 @@ export const unfinishedErrors: ErrorRows<UnfinishedErrorDetails> = {
     say: ({ revision, direction, done }) => `The ${direction} of ${shown(revision)} was interrupted after ${counted(done, "statement")}.`,
     hint: ({ revision, direction }) =>
       direction === "upgrade"
-        ? `Finish it: mig upgrade ${shown(revision)}. Or undo by hand what it did, and run "mig stamp" with the revision that the database is at.`
-        : `Finish it: mig downgrade to the revision below ${shown(revision)}. Or restore by hand what it removed, and run "mig stamp ${shown(revision)}".`,
+        ? `Finish it: mig upgrade ${shown(revision)}. Or undo by hand what it did, and run "mig stamp" with the revision that the ` +
+          `database is at.`
+        : `Finish it: mig downgrade to the revision below ${shown(revision)}. ` +
+          `Or restore by hand what it removed, and run "mig stamp ${shown(revision)}".`,
   },
   RESUME_MISMATCH: {
     exit: 1,
@@ -36,8 +38,10 @@ export const unfinishedErrors: ErrorRows<UnfinishedErrorDetails> = {
       const differs =
         at === undefined
           ? "it no longer begins with these statements"
-          : `statement ${at} has changed since${was === undefined ? "" : `: it was ${was}`}${now === undefined ? "" : `, now it is ${now}`}`;
-      return `The ${direction} of ${revision} was interrupted after ${counted(done, "statement")}, and ${differs}.${isSameFile ? " The file is unchanged, but its function gives different SQL each time: for example a time or a random value." : ""}`;
+          : `statement ${at} has changed since` +
+            `${was === undefined ? "" : `: it was ${was}`}${now === undefined ? "" : `, now it is ${now}`}`;
+      const same = " The file is unchanged, but its function gives different SQL each time: for example a time or a random value.";
+      return `The ${direction} of ${revision} was interrupted after ${counted(done, "statement")}, and ${differs}.${isSameFile ? same : ""}`;
     },
     hint: ({ revision, direction, isSameFile }) => {
       const undo =

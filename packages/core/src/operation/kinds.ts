@@ -22,7 +22,10 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   uses(object: Object, kinds: Kinds): readonly Use[];
   /** Whether it must be out of the way of a change of something that it uses. Absent: where that is retyped and it does not follow. */
   standsAside?(object: Object, change: UsedChange, ends: Ends): boolean;
-  /** It needs no statement of its own where something that it is a part of is dropped, or where its whole relation is. Absent: it is dropped by name. */
+  /**
+   * It needs no statement of its own where something that it is a part of is dropped, or where its whole relation is. Absent: it is
+   * dropped by name.
+   */
   readonly goesAlong?: "always" | "with relation";
   /** Its objects have an order in their table, which counts. Absent: their order means nothing. */
   readonly isOrdered?: true;
@@ -53,7 +56,9 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   forServer?(object: Object, version: number, schema: DatabaseSchema, kinds: Kinds): Object | undefined;
   /** The object as read from a server of this version, with what that has no words for as `live` has it. Absent: as it is. */
   fromServer?(object: Object, live: Object, version: number): Object;
-  /** The wanted object with names (types, collations, operator classes) spelt as the live one spells the same. Absent: nothing to settle. */
+  /**
+   * The wanted object with names (types, collations, operator classes) spelt as the live one spells the same. Absent: nothing to settle.
+   */
   settleNames?(wanted: Object, live: Object, context?: NamingContext): Object;
 }
 
@@ -87,7 +92,10 @@ export type ObjectKind<Object extends SchemaObject = SchemaObject, Op extends An
 
 /** All that mig knows of one operation. Every facet is total, so a new one stops the compiler at each operation. */
 export interface OperationSpec<Op extends AnyOperation, Any extends AnyOperation = AnyOperation> {
-  /** The object that it creates, changes or drops; of a rename, under its old name. Undefined: that cannot be known, as of SQL written by hand. */
+  /**
+   * The object that it creates, changes or drops; of a rename, under its old name. Undefined: that cannot be known, as of SQL written by
+   * hand.
+   */
   readonly about: (op: Op) => ObjectRef | undefined;
   /** The schema after the operation. Objects that it does not find in `before` are passed over. */
   readonly apply: (before: DatabaseSchema, op: Op, kinds: Kinds) => DatabaseSchema;

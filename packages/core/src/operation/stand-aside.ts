@@ -104,7 +104,10 @@ const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds:
 const isNewPart = (object: SchemaObject, ends: Ends, kinds: Kinds): boolean =>
   usesOf(object, kinds).some(({ of, how }) => how === "part" && ownersOf(ends.before, of, kinds).length > 0);
 
-/** Users of an altered object, and of what it changes with it, that the server does not carry over; parts of what it drops and makes again. */
+/**
+ * Users of an altered object, and of what it changes with it, that the server does not carry over; parts of what it drops and makes
+ * again.
+ */
 function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): readonly (readonly [SchemaObject, string])[] {
   if (typeof ops === "string") return [];
   const touched = ops.map((op) => kinds.specOf(op).touches(op, ends.before, kinds));

@@ -40,7 +40,8 @@ function fateOf({ uses }: Unmodelled, drops: ReadonlySet<string>, retypes: Reado
   const isPartOfTable = gone.some((use) => use.how === "part" && use.in === undefined);
   if (isPartOfTable) return "part";
   const changed = uses.filter((use) => use.follows === undefined && retypes.has(use.of));
-  const [first] = [...gone, ...changed].toSorted((left, right) => (left.how < right.how ? -1 : left.how === right.how ? 0 : 1)); // "blocks" before "part"
+  // "blocks" before "part"
+  const [first] = [...gone, ...changed].toSorted((left, right) => (left.how < right.how ? -1 : left.how === right.how ? 0 : 1));
   return first?.how;
 }
 
@@ -50,7 +51,8 @@ export function encounterFacts(
   others: readonly string[],
 ): Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs"> {
   const inTheWay = [...unmodelled.map(unmodelledText), ...others].toSorted();
-  const alsoDrops = gone.filter(({ definition, restore }) => definition !== undefined || restore === undefined); // else it is only for the way back
+  // else it is only for the way back
+  const alsoDrops = gone.filter(({ definition, restore }) => definition !== undefined || restore === undefined);
   return {
     ...(inTheWay.length === 0 ? {} : { inTheWay }),
     ...(alsoDrops.length === 0

@@ -42,14 +42,18 @@ export interface OperatorClass {
 const qualified = (name: string): string =>
   `case when n.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(n.nspname) || '.' end || pg_catalog.quote_ident(${name})`;
 
-/** Queries of what does not belong to a table; `readNames` takes their rows. The use of a collation is on record if initdb did not pin it (below 12000). */
+/**
+ * Queries of what does not belong to a table; `readNames` takes their rows. The use of a collation is on record if initdb did not pin it
+ * (below 12000).
+ */
 export const namesQueries: readonly string[] = [
   `select o.oid::int4 as oid, o.opcmethod::int4 as method, o.opcintype::int4 as type, o.opcdefault as is_default, o.opcname::text as name,
       ${qualified("o.opcname")} as qualified
     from pg_catalog.pg_opclass o join pg_catalog.pg_namespace n on n.oid = o.opcnamespace`,
   `select l.oid::int4 as oid, ${qualified("l.collname")} as name
     from pg_catalog.pg_collation l join pg_catalog.pg_namespace n on n.oid = l.collnamespace
-    where l.oid < 12000 or l.oid in (select d.refobjid from pg_catalog.pg_depend d where d.refclassid = 'pg_catalog.pg_collation'::pg_catalog.regclass)`,
+    where l.oid < 12000 or l.oid in (select d.refobjid from pg_catalog.pg_depend d
+      where d.refclassid = 'pg_catalog.pg_collation'::pg_catalog.regclass)`,
 ];
 
 /** Names without a table yet. */

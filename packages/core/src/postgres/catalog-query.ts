@@ -28,7 +28,8 @@ export const notOfExtension = (oid: string, catalog: string): string => `${oid} 
 /** By the extensions, of which there are few: the server asks once, not for each object. */
 const membersOfExtensions = (catalog: string): string => `
   select e.objid from pg_catalog.pg_depend e
-  where e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.classid = '${catalog}'::pg_catalog.regclass and e.deptype = 'e'`;
+  where e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.classid = '${catalog}'::pg_catalog.regclass
+    and e.deptype = 'e'`;
 
 /** Relations of the user's that are modelled, as a FROM item with `oid`, `schema`, `name`, `relkind`. */
 const relations = (kinds: string): string => `(
@@ -39,7 +40,10 @@ const relations = (kinds: string): string => `(
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;
 
-/** The tables that are modelled: plain ones, without partitions, inheritance children, tables of a type, temporary tables and tables of extensions. */
+/**
+ * The tables that are modelled: plain ones, without partitions, inheritance children, tables of a type, temporary tables and tables of
+ * extensions.
+ */
 export const modelledTables = relations("'r'");
 
 /** The same with views and materialized views. */

@@ -23,7 +23,10 @@ export interface SettleOptions {
   /** A session of the live database with no transaction open. */
   readonly query: SimpleQuery;
   readonly kinds: Kinds;
-  /** The wanted texts are those that a server printed: what it prints in two ways is two things, such as `now()` and CURRENT_TIMESTAMP. Absent: people wrote them. */
+  /**
+   * The wanted texts are those that a server printed: what it prints in two ways is two things, such as `now()` and CURRENT_TIMESTAMP.
+   * Absent: people wrote them.
+   */
   readonly printed?: true;
   /** As the snapshot of the live database has them. Absent: none. */
   readonly defaultClasses?: ReadonlySet<string>;
@@ -39,7 +42,8 @@ export interface Settled {
  * The wanted schema with every name and expression that means the same as the live one written as the live one, and
  * every object that is the same replaced by the live one. What the server would have to be asked goes there in one
  * round trip; if all is the same letter by letter, it is not asked. Nothing is evaluated, nothing stays behind.
- * A server that allows no temporary tables gives a warning, and so does a text that it refuses: such texts are compared as they are written.
+ * A server that allows no temporary tables gives a warning, and so does a text that it refuses: such texts are compared as they are
+ * written.
  */
 export async function settle({
   wanted,
@@ -144,5 +148,7 @@ function isRefusal(error: unknown): error is Error {
 const comparedAsWritten = (error: Error): Diagnostic => ({
   severity: "warning",
   code: "COMPARED_AS_WRITTEN",
-  message: `mig compares defaults, checks and index expressions as they are written, because the server allows no temporary tables: ${error.message}. Some differences may not be real.`,
+  message:
+    `mig compares defaults, checks and index expressions as they are written, because the server allows no temporary tables: ` +
+    `${error.message}. Some differences may not be real.`,
 });

@@ -66,7 +66,9 @@ function upperNodes(graph: RevisionGraph, lower: End, upper: End): readonly Grap
   return [node];
 }
 
-/** Where `+n` counts from. A lower end that itself counts from the heads can be a start only where a branch is named to choose among them. */
+/**
+ * Where `+n` counts from. A lower end that itself counts from the heads can be a start only where a branch is named to choose among them.
+ */
 function startsBelow(graph: RevisionGraph, lower: End, { text, branch }: RelativeTarget): readonly GraphNode[] {
   if ("nodes" in lower) return lower.nodes;
   if (branch === undefined || !countsFromHeads(lower.name)) return findNodes(graph, lower.name);
@@ -106,7 +108,10 @@ function lowerNodes(graph: RevisionGraph, lower: End, upper: End, { range, below
   return node === undefined ? [] : [node];
 }
 
-/** As in Alembic, an upper end that is named without an `@`, or a single row, clamps a lower one that is beyond the bases: counting starts there. */
+/**
+ * As in Alembic, an upper end that is named without an `@`, or a single row, clamps a lower one that is beyond the bases: counting starts
+ * there.
+ */
 function startBelowBases(graph: RevisionGraph, upper: End, heads: number, range: string): GraphNode | undefined {
   if ("name" in upper && !["head", "heads"].includes(upper.name)) return findOneNode(graph, `${upper.name}@${upper.name}`);
   const [row, ...more] = "nodes" in upper ? upper.nodes : [];

@@ -40,7 +40,9 @@ export function belowOthers(nodes: readonly GraphNode[]): readonly GraphNode[] {
       );
 }
 
-/** Those of the given nodes that are among others or below them. Looks no deeper than the given nodes lie, which keeps long walks linear. */
+/**
+ * Those of the given nodes that are among others or below them. Looks no deeper than the given nodes lie, which keeps long walks linear.
+ */
 export function amongOrBelow(nodes: readonly GraphNode[], others: Iterable<GraphNode>): readonly GraphNode[] {
   const deepest = Math.min(...nodes.map((node) => node.rank));
   const seen = reach(others, (node) => (node.rank <= deepest ? [] : node.requires));

@@ -28,7 +28,10 @@ const syntaxCharacters = ["@", "-", "+", ":"];
 /** The characters of a text that cannot be part of an id, because they are syntax where revisions are named. */
 export const illegalCharacters = (text: string): readonly string[] => syntaxCharacters.filter((character) => text.includes(character));
 
-/** The characters of a text that cannot be part of a branch label: with one of these nobody could name it. A label may hold `-`, `+` and `.`, as Alembic's. */
+/**
+ * The characters of a text that cannot be part of a branch label: with one of these nobody could name it. A label may hold `-`, `+` and
+ * `.`, as Alembic's.
+ */
 export const illegalInLabel = (text: string): readonly string[] => ["@", ":"].filter((character) => text.includes(character));
 
 const reserved: ReadonlySet<string> = new Set(["head", "heads", "base", "current"]);

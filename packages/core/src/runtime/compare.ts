@@ -53,7 +53,10 @@ export interface Comparison {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** A database as a side. Tables that mig made, under the given names or any other, are no part of it. The catalog is asked at once; await it after the models have been read. */
+/**
+ * A database as a side. Tables that mig made, under the given names or any other, are no part of it. The catalog is asked at once; await
+ * it after the models have been read.
+ */
 export async function databaseSide(session: Session, ownTables: readonly OwnTable[]): Promise<Extract<Side, { kind: "database" }>> {
   const snapshot = await introspect(session.simple, session.serverVersion, [ownTablesQuery]);
   const own = [...ownTables, ...((snapshot.also[0] ?? []) as readonly OwnTable[])]; // as its query names them

@@ -43,7 +43,8 @@ type Record = Readonly<{ [name: string]: unknown }>;
 
 const shape = (words: string, fits: (value: unknown) => boolean): Shape => ({ words, fits });
 const having = (words: string, fits: (value: Record) => boolean): Shape =>
-  shape(words, (value) => typeof value === "object" && value !== null && !Array.isArray(value) && fits(value as Record)); // any object can be read so
+  // any object can be read so
+  shape(words, (value) => typeof value === "object" && value !== null && !Array.isArray(value) && fits(value as Record));
 const listOf = (one: Shape, words: string): Shape => shape(words, (value) => Array.isArray(value) && value.every((item) => one.fits(item)));
 const optional = ({ words, fits }: Shape): Shape => shape(`${words} or nothing`, (value) => value === undefined || fits(value));
 const either = (left: Shape, right: Shape): Shape =>
@@ -108,7 +109,9 @@ function boundSpecOf(op: Operation) {
 function requireShapes(name: string, shapes: readonly Shape[], args: readonly unknown[]): void {
   const at = shapes.findIndex(({ fits }, index) => !fits(args[index]));
   if (at === -1) return;
-  const problem = `its ${ordinals[at] ?? "last"} argument must be ${shapes[at]?.words ?? ""}, not ${typeof args[at] === "string" ? "a string" : valueText(args[at])}`; // a string could hold a password
+  const problem =
+    `its ${ordinals[at] ?? "last"} argument must be ${shapes[at]?.words ?? ""}, ` +
+    `not ${typeof args[at] === "string" ? "a string" : valueText(args[at])}`; // a string could hold a password
   throw new MigError("ARGUMENT_INVALID", { call: name, problem, takes: shapes.map(({ words }) => words).join(", then ") });
 }
 

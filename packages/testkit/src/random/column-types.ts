@@ -1,4 +1,7 @@
-/** A type with what a column of it may have after its name and type. `@mood`, `@dom_a` and the like stand for types that a design may have in one schema or another. */
+/**
+ * A type with what a column of it may have after its name and type. `@mood`, `@dom_a` and the like stand for types that a design may have
+ * in one schema or another.
+ */
 export interface ColumnType {
   readonly sql: string;
   readonly extras: readonly string[];

@@ -18,7 +18,8 @@ export function designSql(design: Design, major: number): string {
     ...shown.sequences.map((sequence) => `create ${sequence.unlogged ? "unlogged " : ""}sequence ${placed(sequence)}${sequence.options}`),
     ...domainsSql(shown),
     ...shown.tables.map((table) => tableSql(table, shown)),
-    ...shown.tables.flatMap((table) => indexesOf(table).map((index) => indexSql(table, index))), // before foreign keys, which may refer to a unique one
+    // before foreign keys, which may refer to a unique one
+    ...shown.tables.flatMap((table) => indexesOf(table).map((index) => indexSql(table, index))),
     ...shown.tables.flatMap((table) => foreignKeySql(table, shown)),
     ...shown.sequences.flatMap((sequence) => ownerSql(sequence, shown)),
     ...commentsSql(shown),
@@ -70,7 +71,10 @@ function tableSql(table: TableDesign, design: Shown): string {
 const uniqueClauses = (table: TableDesign): readonly string[] =>
   uniquesOf(table).map(({ name, columns, suffix }) => {
     const nulls = suffix.startsWith("nulls");
-    return `${quoted(`${name} ${table.name}`)} unique ${nulls ? "nulls not distinct " : ""}(${columns.map(quoted).join(", ")})${nulls ? "" : suffix}`;
+    return (
+      `${quoted(`${name} ${table.name}`)} unique ` +
+      `${nulls ? "nulls not distinct " : ""}(${columns.map(quoted).join(", ")})${nulls ? "" : suffix}`
+    );
   });
 
 const checkClauses = (table: TableDesign): readonly string[] =>
@@ -79,7 +83,10 @@ const checkClauses = (table: TableDesign): readonly string[] =>
 function columnSql({ name, type, variant, notNull }: TableDesign["columns"][number], table: TableDesign, design: Shown): string {
   const extra = realText(type.extras[variant % type.extras.length] ?? "", design);
   const isSet = notNull !== "no" && !extra.includes("identity");
-  return `${quoted(name)} ${realText(type.sql, design)} ${extra} ${isSet ? `${notNull === "named" ? `constraint ${quoted(`${name} of ${table.name} is there`)} ` : ""}not null` : ""}`;
+  return (
+    `${quoted(name)} ${realText(type.sql, design)} ${extra} ` +
+    `${isSet ? `${notNull === "named" ? `constraint ${quoted(`${name} of ${table.name} is there`)} ` : ""}not null` : ""}`
+  );
 }
 
 /** With the types that the design has; a default that takes from a sequence which it has not is left out. */
@@ -102,7 +109,8 @@ function computedSql(table: TableDesign, design: Shown): readonly string[] {
 }
 
 const indexSql = (table: TableDesign, index: IndexDesign): string =>
-  `create ${index.unique && index.shape.mayBeUnique ? "unique " : ""}index ${quoted(indexName(table, index))} on ${placed(table)} ${index.shape.sql}`;
+  `create ${index.unique && index.shape.mayBeUnique ? "unique " : ""}index ${quoted(indexName(table, index))} on ${placed(table)} ` +
+  `${index.shape.sql}`;
 
 function ownerSql(sequence: SequenceDesign, { tables }: Shown): readonly string[] {
   const owner = tables.find(({ schema }) => schema === sequence.schema);

@@ -5,7 +5,10 @@ import { routines, type RoutineDesign } from "./routine-design.ts";
 import { views, type ViewDesign } from "./view-design.ts";
 import { checkTexts, columnTypes, indexShapes, type ColumnType, type IndexShape } from "./column-types.ts";
 
-/** A random database design, plain data; `designSql` writes it as DDL by means of its own. References that lead nowhere are left out there. */
+/**
+ * A random database design, plain data; `designSql` writes it as DDL by means of its own. References that lead nowhere are left out
+ * there.
+ */
 export interface Design {
   /** Beside `public`. */
   readonly schemas: readonly string[];

@@ -52,7 +52,8 @@ export function foreignKeySql(table: TableDesign, design: Shown): readonly strin
     if (target === undefined) return [];
     const own = columns.map(({ name }) => quoted(name)).join(", ");
     return [
-      `alter table ${placed(table)} add constraint ${quoted(key.name)} foreign key (${own}) references ${placed(target)} (${columns.map(({ to }) => quoted(to)).join(", ")})${key.actions}`,
+      `alter table ${placed(table)} add constraint ${quoted(key.name)} foreign key (${own}) references ${placed(target)} ` +
+        `(${columns.map(({ to }) => quoted(to)).join(", ")})${key.actions}`,
     ];
   });
 }

@@ -22,7 +22,8 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
       return pick(
         `create trigger ${quoted(name)} before insert on ${place} for each row execute function public.touched()`,
         `create trigger ${quoted(name)} before update of ${own} on ${place} for each row execute function public.touched()`,
-        `create trigger ${quoted(name)} before update on ${place} for each row when (old.${own} is distinct from new.${own}) execute function public.touched()`,
+        `create trigger ${quoted(name)} before update on ${place} for each row when (old.${own} is distinct from new.${own}) execute ` +
+          `function public.touched()`,
       );
     case "policy":
       return pick(
@@ -48,8 +49,10 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
     case "statistics":
       return pick(
         `create statistics public.${quoted(name)} on (length(${own}::text)), id from ${place}`,
-        `create statistics public.${quoted(name)} (mcv) on (length(${own}::text)), id from ${place}; alter statistics public.${quoted(name)} set statistics 50`,
-        `create statistics public.${quoted(name)} on (${own} is null) from ${place}; comment on statistics public.${quoted(name)} is 'it''s'`,
+        `create statistics public.${quoted(name)} (mcv) on (length(${own}::text)), id from ${place}; ` +
+          `alter statistics public.${quoted(name)} set statistics 50`,
+        `create statistics public.${quoted(name)} on (${own} is null) from ${place}; ` +
+          `comment on statistics public.${quoted(name)} is 'it''s'`,
       );
     case "replica identity":
       return pick(

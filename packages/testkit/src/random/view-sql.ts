@@ -99,7 +99,8 @@ function viewSql(view: ViewDesign, { sql, names, columns, isUpdatable, isFilled 
     view.comment ? [`comment on ${what} ${place} is ${text(`about "it"'s`)}`, `comment on column ${place}.${first} is 'first'`] : [];
   if (view.isMaterialized) {
     return [
-      `create materialized view ${place}${listed}${view.options === "cascaded" ? " with (fillfactor = 70)" : ""} as ${sql}${isFilled ? "" : " with no data"}`,
+      `create materialized view ${place}${listed}${view.options === "cascaded" ? " with (fillfactor = 70)" : ""} as ` +
+        `${sql}${isFilled ? "" : " with no data"}`,
       ...(view.isIndexed ? [`create index ${quoted(`on ${view.name}`)} on ${place} ((${first} is null))`] : []),
       ...about("materialized view"),
     ];
@@ -107,7 +108,8 @@ function viewSql(view: ViewDesign, { sql, names, columns, isUpdatable, isFilled 
   const isChecked = view.options === "local" || view.options === "cascaded";
   const isSecured = view.options.startsWith("security");
   return [
-    `create view ${place}${listed}${isSecured ? ` with (${view.options})` : ""} as ${sql}${isChecked && isUpdatable && columns.length > 0 ? ` with ${view.options} check option` : ""}`,
+    `create view ${place}${listed}${isSecured ? ` with (${view.options})` : ""} as ` +
+      `${sql}${isChecked && isUpdatable && columns.length > 0 ? ` with ${view.options} check option` : ""}`,
     ...(view.hasDefault ? [`alter view ${place} alter column ${first} set default null`] : []),
     ...about("view"),
   ];

@@ -15,7 +15,10 @@ interface Losing {
   };
 }
 
-/** What statements say they lose: "public.users" is a table, "public.users.name" a column, "position public.users.id" that of its sequence. */
+/**
+ * What statements say they lose: "public.users" is a table, "public.users.name" a column, "position public.users.id" that of its
+ * sequence.
+ */
 export const lostPlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
   new Set(
     statements.flatMap(({ operation, facts: { losesData, losesFrom } }) =>
@@ -28,7 +31,8 @@ export const gonePlaces = (statements: readonly Losing[]): ReadonlySet<string> =
   lostPlaces(statements.filter(({ operation }) => !("kind" in operation) || operation.kind !== "alterColumnType"));
 
 function placeOf(operation: object): string {
-  const { schema, table, name } = operation as { readonly schema?: string; readonly table?: string; readonly name?: string }; // payloads name what they are about alike
+  // payloads name what they are about alike
+  const { schema, table, name } = operation as { readonly schema?: string; readonly table?: string; readonly name?: string };
   return [schema, table, name].filter((part) => part !== undefined).join(".");
 }
 

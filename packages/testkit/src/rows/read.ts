@@ -32,7 +32,9 @@ interface TableRow {
   readonly types: readonly string[];
 }
 
-/** All rows of all tables and the position of all sequences, by "schema.name", printed the same way whatever the database's settings are. */
+/**
+ * All rows of all tables and the position of all sequences, by "schema.name", printed the same way whatever the database's settings are.
+ */
 export async function readTables(url: string): Promise<ReadonlyMap<string, TableRows>> {
   return withClient(url, async (client) => {
     await client.query(

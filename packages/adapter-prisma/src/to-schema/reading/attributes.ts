@@ -68,7 +68,8 @@ export function warnOfIgnored({ name, args }: Pick<Attribute, "name" | "args">, 
     report.warn(
       "PRISMA_IGNORED",
       argument.at,
-      `Prisma ignores ${argument.name === undefined ? "this argument" : `the argument "${argument.name}"`} of "${name}" here, and so does mig.`,
+      `Prisma ignores ${argument.name === undefined ? "this argument" : `the argument "${argument.name}"`} of "${name}" here, ` +
+        `and so does mig.`,
     );
   }
 }

@@ -19,7 +19,8 @@ export const heads: Command = {
     const sideBySide = headsSideBySide(graph);
     if (sideBySide.length > 0) {
       context.advise(
-        `${sideBySide.length} heads (${some(sideBySide)}): they branch from a common revision. Join them with "mig merge", or move yours on top of the other with "mig rebase".`,
+        `${sideBySide.length} heads (${some(sideBySide)}): they branch from a common revision. ` +
+          `Join them with "mig merge", or move yours on top of the other with "mig rebase".`,
       );
     }
     return {

@@ -41,7 +41,8 @@ function odditiesOf(graph: RevisionGraph, targets: readonly string[], after: rea
     ...(lost.length === 0
       ? []
       : [
-          `${lost.join(", ")} was given but is not among the rows now: another target replaced its row. Run "mig stamp --purge ${targets.join(" ")}" to write them all.`,
+          `${lost.join(", ")} was given but is not among the rows now: another target replaced its row. ` +
+            `Run "mig stamp --purge ${targets.join(" ")}" to write them all.`,
         ]),
     ...(below.length === 0
       ? []

@@ -80,7 +80,10 @@ export const revision: Command = {
 
 const nothingToWrite = (notCompared: readonly NotCompared[]): Outcome => ({
   data: { file: null, operations: [], notCompared },
-  text: `${notCompared.length === 0 ? "No differences: the database matches the models." : "What was compared agrees; not everything was compared."} No revision is written.`,
+  text:
+    notCompared.length === 0
+      ? "No differences: the database matches the models. No revision is written."
+      : "What was compared agrees; not everything was compared. No revision is written.",
 });
 
 function refuseContradiction(options: Options): void {

@@ -45,5 +45,6 @@ export function typeQuery(type: string): string {
   if (base.includes(" ") && !base.includes('"')) return `select 1 where pg_catalog.to_regtype(${quoteLiteral(base)}) is not null`;
   const [schema, name] = second === undefined ? [undefined, first] : [first, second];
   const inSchema = schema === undefined ? "" : ` and n.nspname = ${quoteLiteral(schema)}`;
-  return `select 1 from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where t.typname = ${quoteLiteral(name)}${inSchema} limit 1`;
+  return `select 1 from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+    where t.typname = ${quoteLiteral(name)}${inSchema} limit 1`;
 }

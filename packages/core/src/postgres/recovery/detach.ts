@@ -14,7 +14,8 @@ export function detachRecovery(reader: Reader): Recovery | undefined {
   if (table === undefined || !reader.take("detach partition")) return undefined;
   const partition = reader.name();
   if (partition === undefined) return undefined;
-  const pending = sql`(select inhdetachpending from pg_catalog.pg_inherits where inhparent = pg_catalog.to_regclass(${asText(table)}) and inhrelid = pg_catalog.to_regclass(${asText(partition)}))`;
+  const pending = sql`(select inhdetachpending from pg_catalog.pg_inherits
+    where inhparent = pg_catalog.to_regclass(${asText(table)}) and inhrelid = pg_catalog.to_regclass(${asText(partition)}))`;
   const state = sql`case ${pending} when true then 'pending' when false then 'attached' else 'apart' end`;
   return {
     look: sql`select ${state} as seen`,

@@ -11,7 +11,8 @@ export const dropRecovery = (find: Sql, catalog: string): Recovery => ({
     const there =
       seen === undefined
         ? sql`${find} is not null`
-        : sql`exists (select from ${{ schema: "pg_catalog", name: catalog }} where oid = ${literal(seen === "" ? "0" : seen)}::pg_catalog.oid)`;
+        : sql`exists (select from ${{ schema: "pg_catalog", name: catalog }}
+          where oid = ${literal(seen === "" ? "0" : seen)}::pg_catalog.oid)`;
     const [rows = []] = await ask(sql`select ${there} as there`.sql);
     const isThere = rows.some((row) => "there" in row && row.there === true);
     return { state: isThere || seen === "" ? "undone" : "done" };

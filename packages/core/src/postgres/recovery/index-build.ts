@@ -38,7 +38,8 @@ export function buildRecovery(reader: Reader, create: Build["create"]): Recovery
   if (table === undefined || definition === "") return undefined;
   const build: Build = { create, ...(name === undefined ? {} : { name }), table, definition };
   return {
-    look: sql`select coalesce((select pg_catalog.string_agg(indexrelid::text, ' ') from pg_catalog.pg_index where indrelid = pg_catalog.to_regclass(${asText(table)})), '') as seen`,
+    look: sql`select coalesce((select pg_catalog.string_agg(indexrelid::text, ' ') from pg_catalog.pg_index
+      where indrelid = pg_catalog.to_regclass(${asText(table)})), '') as seen`,
     judge: (ask, seen) => judge(build, ask, new Set(seen?.split(" "))),
   };
 }
@@ -56,22 +57,26 @@ async function judge(build: Build, ask: Ask, seen: ReadonlySet<string>): Promise
   return first.length === 0 ? { state: "undone" } : { state: "undone", first };
 }
 
-const foundSql = ({
-  name,
-  table,
-}: Build): Sql => sql`select i.indexrelid::text as oid, c.relname::text as name, n.nspname::text as schema, i.indisvalid and i.indisready and i.indislive as valid,
-  exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = i.indexrelid) as building, pg_catalog.pg_get_indexdef(i.indexrelid) as definition
+const foundSql = ({ name, table }: Build): Sql => sql`select i.indexrelid::text as oid, c.relname::text as name, n.nspname::text as schema,
+  i.indisvalid and i.indisready and i.indislive as valid,
+  exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = i.indexrelid) as building,
+  pg_catalog.pg_get_indexdef(i.indexrelid) as definition
 from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where i.indrelid = pg_catalog.to_regclass(${asText(table)})${name === undefined ? raw("") : sql` and c.relname = ${literal(name)}::pg_catalog.name`}`;
+where i.indrelid = pg_catalog.to_regclass(${asText(table)})
+  ${name === undefined ? raw("") : sql`and c.relname = ${literal(name)}::pg_catalog.name`}`;
 
-/** How the server prints what the statement asks for: it makes the index on an empty copy of the table, and takes both back. Undefined: it cannot. */
+/**
+ * How the server prints what the statement asks for: it makes the index on an empty copy of the table, and takes both back. Undefined: it
+ * cannot.
+ */
 async function wantedDefinition({ create, table, definition }: Build, ask: Ask): Promise<string | undefined> {
   const copy = sql`pg_temp.${identifier(table.name)}`;
   const script = [
     sql`begin`,
     sql`create temporary table ${identifier(table.name)} (like ${table}) on commit drop`,
     sql`${raw(create)} on ${copy} ${raw(definition)}`,
-    sql`select pg_catalog.pg_get_indexdef(indexrelid) as definition from pg_catalog.pg_index where indrelid = pg_catalog.to_regclass(${literal(copy.sql)})`,
+    sql`select pg_catalog.pg_get_indexdef(indexrelid) as definition from pg_catalog.pg_index
+      where indrelid = pg_catalog.to_regclass(${literal(copy.sql)})`,
   ];
   try {
     const results = await ask(script.map((statement) => statement.sql).join("\n;\n"));

@@ -13,7 +13,8 @@ const unreadable: NotResumable = { instead: "Write one statement, with plain or 
 
 const subscription: NotResumable = {
   instead:
-    "Create the replication slot first, by pg_create_logical_replication_slot on the publisher, and create the subscription WITH (create_slot = false), which runs in a transaction",
+    "Create the replication slot first, by pg_create_logical_replication_slot on the publisher, " +
+    "and create the subscription WITH (create_slot = false), which runs in a transaction",
 };
 
 const publication: NotResumable = {

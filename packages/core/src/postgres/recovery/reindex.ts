@@ -56,7 +56,8 @@ async function leftovers(ask: Ask, scope: Sql): Promise<readonly Leftover[]> {
 select i.indexrelid::text as oid, n.nspname::text as schema, c.relname::text as name
 from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where not i.indisvalid and c.relname::text ${raw("~")} '_cc(new|old)[0-9]*$'
-  and (i.indrelid in (select oid from scope) or i.indrelid in (select reltoastrelid from pg_catalog.pg_class where oid in (select oid from scope)))
+  and (i.indrelid in (select oid from scope)
+    or i.indrelid in (select reltoastrelid from pg_catalog.pg_class where oid in (select oid from scope)))
   and not exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = i.indexrelid)
 order by 1`;
   const [rows = []] = await ask(query.sql);

@@ -76,4 +76,6 @@ export const pinnedPath = "set local search_path = pg_catalog, pg_temp";
 const path = "pg_catalog.current_setting('search_path')";
 
 /** The same where names that a revision left unqualified have to be found as well: PostgreSQL's own come first, then the session's path. */
-export const catalogFirst = `select pg_catalog.set_config('search_path', case when ${path} operator(pg_catalog.=) '' then 'pg_catalog, pg_temp' else pg_catalog.concat('pg_catalog, ', ${path}, ', pg_temp') end, true)`;
+export const catalogFirst =
+  `select pg_catalog.set_config('search_path', case when ${path} operator(pg_catalog.=) '' then 'pg_catalog, pg_temp' ` +
+  `else pg_catalog.concat('pg_catalog, ', ${path}, ', pg_temp') end, true)`;

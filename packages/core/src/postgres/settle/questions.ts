@@ -55,7 +55,8 @@ function pairOf(wanted: SchemaObject, live: SchemaObject, kind: ObjectKind, cont
 /** The live text where it is the same but for parentheses around it; where it cannot be the same, the wanted one. */
 function compared(wanted: Expression, live: Expression | undefined, object: SchemaObject): string | Question {
   if (live === undefined || live.as !== wanted.as) return wanted.text;
-  if (wanted.as === "query") return live.text === wanted.text ? wanted.text : { wanted, live, of: refOf(object) }; // it has columns of its own
+  // it has columns of its own
+  if (wanted.as === "query") return live.text === wanted.text ? wanted.text : { wanted, live, of: refOf(object) };
   if (live.text === wanted.text) return wanted.text;
   if (withoutOuterParentheses(live.text) === withoutOuterParentheses(wanted.text)) return live.text;
   return { wanted, live: { ...wanted, text: live.text }, of: refOf(object) };

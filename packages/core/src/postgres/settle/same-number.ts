@@ -6,7 +6,10 @@ const numberType = /^(?:smallint|integer|bigint|real|double precision|numeric\(.
 const constant =
   /^(?<quote>'?)(?<sign>-?)(?<whole>\d+)(?:\.(?<part>\d*))?\k<quote>(?:::(?:smallint|integer|bigint|real|double precision|numeric))?$/u;
 
-/** Whether two printed constants give a column of this type the same number. @example isSameNumber("integer", "'-1'::integer", "-1") // true */
+/**
+ * Whether two printed constants give a column of this type the same number.
+ * @example isSameNumber("integer", "'-1'::integer", "-1") // true
+ */
 export function isSameNumber(type: string, left: string, right: string): boolean {
   if (!numberType.test(normalizeType(type))) return false;
   const value = canonical(left);

@@ -237,7 +237,8 @@ function doBlock(jobs: readonly Job[]): string {
     `array[${list.map((text) => (text === undefined ? "null" : quoteLiteral(text))).join(", ")}]::pg_catalog.text[]`;
   const rows = jobs.map(
     ({ attempt, instead }) =>
-      `(${quoteLiteral(attempt)}::pg_catalog.text, ${texts(instead.map(({ command }) => command))}, ${texts(instead.map(({ key }) => key))})`,
+      `(${quoteLiteral(attempt)}::pg_catalog.text, ${texts(instead.map(({ command }) => command))}, ` +
+      `${texts(instead.map(({ key }) => key))})`,
   );
   const body = `
 declare

@@ -55,7 +55,8 @@ const explicit = table({
 });
 
 const others = list(
-  '"char", bytea, uuid, xml, line, tsvector, tsquery, jsonpath, pg_lsn, xid, xid8, int4multirange, int8multirange, nummultirange, datemultirange, tsmultirange, tstzmultirange',
+  '"char", bytea, uuid, xml, line, tsvector, tsquery, jsonpath, pg_lsn, xid, xid8, int4multirange, int8multirange, nummultirange, ' +
+    "datemultirange, tsmultirange, tstzmultirange",
 );
 
 /** Types of PostgreSQL's string category; a type `citext` of any schema is one too. */

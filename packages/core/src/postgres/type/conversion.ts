@@ -32,7 +32,8 @@ export function conversionBetween(column: Source, type: string, isEnum: (base: s
 
 /** An array of one becomes of what was a single value; NULL stays NULL. */
 function wrap(column: Source, to: TypeParts, value: string, isEnum: (base: string) => boolean): Conversion {
-  if (isJson(typeParts(column.type).base) && !isJson(to.base)) return "impossible"; // an array in JSON would be meant, which no expression without a query takes apart
+  // an array in JSON would be meant, which no expression without a query takes apart
+  if (isJson(typeParts(column.type).base) && !isJson(to.base)) return "impossible";
   const element = convert(typeParts(column.type), elementOf(to), value, isEnum);
   if (element === "impossible") return element;
   const array = `array[${element === "assigned" ? value : element.using}]`;

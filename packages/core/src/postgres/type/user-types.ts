@@ -55,7 +55,10 @@ export function enumTypes(type: string, home: string, schema: DatabaseSchema): r
 /** Types of extensions that are no domains. */
 const ofExtensions = /(?:^|\.)(?:citext|hstore|ltree|lquery|vector|halfvec|geometry|geography|cube|isbn)$/u;
 
-/** Whether a type that is no domain of the schema may still be one: of an extension, or of a database that nobody has read. An array of one is none itself. */
+/**
+ * Whether a type that is no domain of the schema may still be one: of an extension, or of a database that nobody has read. An array of
+ * one is none itself.
+ */
 export function mayBeDomain(type: string, home: string, schema: DatabaseSchema): boolean {
   const { array, base } = typeParts(type);
   if (array || ofExtensions.test(base) || /^(?:small|big)?serial$/u.test(base)) return false;

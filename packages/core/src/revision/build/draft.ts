@@ -14,7 +14,9 @@ export interface NodeDraft extends GraphNode {
 /** What most nodes have of most relations; one list for all, since there may be ten thousand. Never added to: see `withOne`. */
 export const noNodes: NodeDraft[] = [];
 
-/** The list with one more: the same, unless it was empty. Most lists stay at one, and a list that never grew takes a tenth of the memory. */
+/**
+ * The list with one more: the same, unless it was empty. Most lists stay at one, and a list that never grew takes a tenth of the memory.
+ */
 export function withOne(list: NodeDraft[], node: NodeDraft): NodeDraft[] {
   if (list.length === 0) return [node];
   list.push(node);

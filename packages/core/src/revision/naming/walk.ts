@@ -77,7 +77,10 @@ export function walkFrom(graph: RevisionGraph, target: RelativeTarget, startWith
   return walk(graph, start, { text, steps, ...(branch === undefined || !up ? {} : { branch }) });
 }
 
-/** Finds what a name with a distance stands for. If that is nothing, and a label is called so, the error says how to name the label's revision. */
+/**
+ * Finds what a name with a distance stands for. If that is nothing, and a label is called so, the error says how to name the label's
+ * revision.
+ */
 export function readDistance<T>(graph: RevisionGraph, text: string, read: () => T): T {
   try {
     return read();
@@ -99,7 +102,10 @@ function labelThatReadsAsDistance(graph: RevisionGraph, text: string): LabelRead
   })[0];
 }
 
-/** Where `+n` counts from: the one row; with a branch, its row, else what is highest of it among all that is applied, else below the bases. */
+/**
+ * Where `+n` counts from: the one row; with a branch, its row, else what is highest of it among all that is applied, else below the
+ * bases.
+ */
 export function startOf(graph: RevisionGraph, current: readonly GraphNode[], { text, branch }: RelativeTarget): GraphNode | undefined {
   const starts = branch === undefined ? current : startsInBranch(graph, current, branch);
   if (starts.length > 1) throw new MigError("AMBIGUOUS_WALK", { target: text, choices: starts.map(({ id }) => id) });

@@ -2,7 +2,9 @@ import type { Adapter } from "../../schema/model-source.ts";
 
 /** The configuration of a project. Every setting has a default. */
 export interface MigConfig {
-  /** The models: path of a schema.prisma or its folder, an adapter, or several of these. Absent: no models, revisions are written by hand. */
+  /**
+   * The models: path of a schema.prisma or its folder, an adapter, or several of these. Absent: no models, revisions are written by hand.
+   */
   readonly models?: string | Adapter | readonly (string | Adapter)[];
   /**
    * "exact": another order of an enum's labels than in the models is a difference. Absent: the order does not count for Prisma models, as
@@ -61,7 +63,10 @@ export interface MigConfig {
    * rolls it back. 0: no limit. Absent: 60.
    */
   readonly revisionTimeoutSeconds?: number;
-  /** The same limit while its transaction is open (after its first `op.query`), because others may wait for its locks. 0: no limit. Absent: 10. */
+  /**
+   * The same limit while its transaction is open (after its first `op.query`), because others may wait for its locks. 0: no limit.
+   * Absent: 10.
+   */
   readonly lockedWaitSeconds?: number;
   /**
    * When to ask before rows are lost. Without a terminal, such a run ends with exit code 3, unless `--allow-loss` is given.
@@ -72,7 +77,9 @@ export interface MigConfig {
 
 /** A configuration with several environments. */
 export interface MigConfigWithEnvironments extends MigConfig {
-  /** The settings that differ in each environment, by its name: `mig -n billing upgrade`. Absent: there is one environment without a name. */
+  /**
+   * The settings that differ in each environment, by its name: `mig -n billing upgrade`. Absent: there is one environment without a name.
+   */
   readonly environments?: Readonly<Record<string, MigConfig>>;
 }
 

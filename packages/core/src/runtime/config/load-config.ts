@@ -137,7 +137,8 @@ async function readConfig(
     if (file.endsWith(".json")) return JSON.parse(readFileSync(file, "utf8")) as unknown;
     const loaded = withVariables(context.env, async () => {
       const exported: unknown = (await importModule(file, { modules }))["default"];
-      return typeof exported === "function" ? await (exported as (context: ConfigContext) => unknown)(context) : exported; // checked by whoever asked
+      // checked by whoever asked
+      return typeof exported === "function" ? await (exported as (context: ConfigContext) => unknown)(context) : exported;
     });
     return await withPatience(loaded, {
       seconds: mostSeconds,

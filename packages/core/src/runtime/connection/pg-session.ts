@@ -63,7 +63,8 @@ const refusesOptions = /^(?:08P01|0A000|42704|22023|42501|42602)$/u;
 async function openPinned(pg: Pg, config: ClientConfig): Promise<Session> {
   const { options } = config;
   try {
-    const session = await openClient(pg, { ...config, options: options === undefined ? pinOptions : `${pinOptions} ${options}` }); // the last of a name counts
+    // the last of a name counts
+    const session = await openClient(pg, { ...config, options: options === undefined ? pinOptions : `${pinOptions} ${options}` });
     return { ...session, pins: [setAll(laterPins, "session")] };
   } catch (error) {
     if (!refusesOptions.test(sqlStateOf(error) ?? "")) throw error;

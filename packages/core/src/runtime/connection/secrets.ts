@@ -52,9 +52,8 @@ export function rememberEnvironment(env: Readonly<Record<string, string | undefi
 
 /** Words that mig and PostgreSQL say all the time: without them no message could be read, and they tell nobody anything. */
 const common = new Set(
-  "all and any are cause code database detail error for from head heads hint host mig next not null password postgres postgresql public root role schema sql table test the true user users warning".split(
-    " ",
-  ),
+  `all and any are cause code database detail error for from head heads hint host mig next not null password postgres postgresql
+   public root role schema sql table test the true user users warning`.split(/\s+/u),
 );
 
 /** As it is, decoded, encoded, and as JSON and SQL write it. */

@@ -69,6 +69,7 @@ export async function startEnvironment(
 }
 
 function foldersOf(versions: NonNullable<StartOptions["versions"]>, cwd: string): readonly string[] {
-  const all = Array.isArray(versions) ? (versions as readonly (string | URL)[]) : [versions as string | URL]; // Array.isArray does not narrow readonly
+  // Array.isArray does not narrow readonly
+  const all = Array.isArray(versions) ? (versions as readonly (string | URL)[]) : [versions as string | URL];
   return all.map((folder) => path.resolve(cwd, folder instanceof URL ? fileURLToPath(folder) : folder));
 }

@@ -40,14 +40,17 @@ export async function importPlain(text: string, file: string): Promise<Readonly<
   count += 1; // or Node would hand out the module of an equal text, which was run with other surroundings
   const source = `${text}\n//# sourceURL=${pathToFileURL(file).href}\n//${count}`;
   try {
-    return (await import(`${plainUrl(file)}${Buffer.from(source).toString("base64")}`)) as Readonly<Record<string, unknown>>; // a module's exports
+    // a module's exports
+    return (await import(`${plainUrl(file)}${Buffer.from(source).toString("base64")}`)) as Readonly<Record<string, unknown>>;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-const wanted = `({ ${["upgrade", "downgrade"].map((name) => `${name}: typeof ${name} === "undefined" ? undefined : ${name}`).join(", ")} })`;
+const wanted = `({ ${["upgrade", "downgrade"]
+  .map((name) => `${name}: typeof ${name} === "undefined" ? undefined : ${name}`)
+  .join(", ")} })`;
 
 /**
  * The functions of a revision that is such a text, run as a function's body instead of a module: a fifth of the time, a

@@ -83,7 +83,8 @@ async function dropByAnother(url: string, options: ConnectOptions, name: string)
 async function dropLeftovers(home: Session): Promise<void> {
   const [rows = []] = await ask(home, [
     `select d.datname::text as name from pg_catalog.pg_database d
-      where d.datname like ${quoteLiteral(`${prefix.replaceAll("_", String.raw`\_`)}%`)} and d.datdba = (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)
+      where d.datname like ${quoteLiteral(`${prefix.replaceAll("_", String.raw`\_`)}%`)}
+        and d.datdba = (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)
         and not exists (select from pg_catalog.pg_stat_activity a where a.datid = d.oid)`,
   ]);
   for (const { name } of rows as readonly { readonly name: string }[]) {
@@ -96,7 +97,8 @@ async function dropLeftovers(home: Session): Promise<void> {
 /** What a database fixes when it is created, as the one here has it. */
 async function localeOf(home: Session): Promise<string> {
   const [[row] = []] = await ask(home, [
-    `select pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding, d.datcollate::text as collate, d.datctype::text as ctype, d.datlocprovider::text as provider,
+    `select pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding, d.datcollate::text as collate, d.datctype::text as ctype,
+      d.datlocprovider::text as provider,
         coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale') as locale
       from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()`,
   ]);

@@ -17,7 +17,8 @@ export type Op = {
    */
   readonly execute: (sql: string | { readonly sql: string }, params?: readonly unknown[]) => void;
   /**
-   * Runs what has been recorded so far, then reads by one statement. Not possible where there is no database to read (`--sql`, `--dry-run`).
+   * Runs what has been recorded so far, then reads by one statement. Not possible where there is no database to read (`--sql`,
+   * `--dry-run`).
    * @example const rows = await op.query("select id from users where email = $1", ["ada@example.org"])
    */
   readonly query: <Result extends Row = Row>(sql: string, params?: readonly unknown[]) => Promise<readonly Result[]>;

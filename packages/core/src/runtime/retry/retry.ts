@@ -66,7 +66,8 @@ export function createRetry(worker: Worker, { id }: Pick<Revision, "id">): Retry
   };
   /** Waits outside the server's queue until the table is free. */
   const untilWorthwhile = async (): Promise<void> => {
-    await delay(pauseMilliseconds(attempt), undefined, signal === undefined ? {} : { signal }).catch(() => {}); // interrupted: the next try ends at once
+    // interrupted: the next try ends at once
+    await delay(pauseMilliseconds(attempt), undefined, signal === undefined ? {} : { signal }).catch(() => {});
     const { processId } = session;
     if (wait === undefined || watch === undefined || processId === undefined) return;
     const look = { session: await watch.monitor(), wait, processId, seconds: tableLockSeconds - secondsSince(), onHeld: tell, signal };

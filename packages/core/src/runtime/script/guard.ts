@@ -29,7 +29,8 @@ export const lockRowsSql = (table: Name): string => sql`lock table ${table} in s
 export function guardSql(place: ScriptPlace, before: Before): string {
   const { step, heads } = place;
   const message = literal(
-    `${step} was not run: the database is not at ${heads.length === 0 ? "base" : heads.join(", ")}, or an earlier part of this script failed`,
+    `${step} was not run: the database is not at ${heads.length === 0 ? "base" : heads.join(", ")}, ` +
+      `or an earlier part of this script failed`,
   );
   const hint = literal("Run mig current to see where the database is, and write the script from there.");
   const refuse = raw(refusal({ message, hint }, before));

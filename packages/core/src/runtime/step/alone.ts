@@ -37,7 +37,8 @@ const asking =
   (session: Session): Ask =>
   async (text) => {
     if (text === "rollback") return session.simple(text);
-    if (text.startsWith("begin\n")) return session.simple(text.replace("begin", `begin\n;\n${catalogFirst}`)); // it ends the transaction itself
+    // it ends the transaction itself
+    if (text.startsWith("begin\n")) return session.simple(text.replace("begin", `begin\n;\n${catalogFirst}`));
     try {
       return (await session.simple(["begin", catalogFirst, text, "commit"].join("\n;\n"))).slice(2, -1);
     } catch (error) {

@@ -104,7 +104,8 @@ interface RecordRow {
 }
 
 export function recordOf(row: object): LogRecord {
-  const { revision, direction, checksum, effect, heads_before: headsBefore, heads_after: headsAfter, vouched } = row as RecordRow; // as readRecordsSql names them
+  // as readRecordsSql names them
+  const { revision, direction, checksum, effect, heads_before: headsBefore, heads_after: headsAfter, vouched } = row as RecordRow;
   return {
     revision,
     direction,

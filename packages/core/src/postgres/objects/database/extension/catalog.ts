@@ -18,7 +18,8 @@ export const extensionCatalog: CatalogQuery<Row, Extension> = {
       not e.extrelocatable as is_fixed,
       array(
         select r.extname::text from pg_catalog.pg_depend d join pg_catalog.pg_extension r on r.oid = d.refobjid
-        where d.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.objid = e.oid and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+        where d.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.objid = e.oid
+          and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
         order by 1
       ) as requires
     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace

@@ -19,8 +19,8 @@ export interface AlterExtension {
   /** The version to update to; null: the one that the server takes by itself. Absent: it stays. */
   readonly version?: string | null;
   /**
-   * Drops it and creates it again, since PostgreSQL cannot move it. Refused by PostgreSQL where something uses what it brings. Absent: it is
-   * moved and updated.
+   * Drops it and creates it again, since PostgreSQL cannot move it. Refused by PostgreSQL where something uses what it brings. Absent: it
+   * is moved and updated.
    */
   readonly recreate?: true;
 }

@@ -36,7 +36,8 @@ type ColumnRow = readonly [
 
 /** The usual ones are looked up in a hash of them all. The others are few. */
 const oddNotNull = `case when a.attnotnull and (a.attrelid, a.attnum, t.name || '_' || a.attname || '_not_null') not in (
-        select k.conrelid, k.conkey[1], k.conname::text from pg_catalog.pg_constraint k where k.contype = 'n' and k.convalidated and not k.connoinherit
+        select k.conrelid, k.conkey[1], k.conname::text from pg_catalog.pg_constraint k
+          where k.contype = 'n' and k.convalidated and not k.connoinherit
       ) then (
         select array[k.conname::text, k.connoinherit::text, k.convalidated::text] from pg_catalog.pg_constraint k
         where k.contype = 'n' and k.conrelid = a.attrelid and k.conkey[1] = a.attnum
@@ -51,12 +52,14 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
   text: (version) => `
     select c."table", pg_catalog.json_agg(c.column) as columns from (
       select a.attrelid::int4 as "table", pg_catalog.json_build_array(
-        a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid::int4, a.attcollation::int4, a.attcollation <> y.typcollation,
+        a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid::int4, a.attcollation::int4,
+          a.attcollation <> y.typcollation,
         a.attnotnull, ${version >= 180000 ? oddNotNull : "null::text[]"}, nullif(a.attgenerated::text, ''), case when a.atthasdef then (
           select pg_catalog.pg_get_expr(d.adbin, case a.attgenerated when '' then 0 else d.adrelid end)
           from pg_catalog.pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
         ) end, case when a.attidentity <> '' then (
-          select array[a.attidentity::text, c.relname::text, s.seqstart::text, s.seqincrement::text, s.seqmin::text, s.seqmax::text, s.seqcache::text,
+          select array[a.attidentity::text, c.relname::text, s.seqstart::text, s.seqincrement::text, s.seqmin::text, s.seqmax::text,
+            s.seqcache::text,
             s.seqcycle::text, pg_catalog.format_type(s.seqtypid, null)]
           from pg_catalog.pg_depend d
           join pg_catalog.pg_sequence s on s.seqrelid = d.objid

@@ -34,7 +34,10 @@ function validateFacts(op: ValidateConstraint, before: DatabaseSchema): Operatio
   return schema === op.schema && table === op.table ? facts : { ...facts, ...lockingTables([{ schema, table }], "row share") };
 }
 
-/** Gives a constraint another name, since PostgreSQL 18 also a NOT NULL; that of a primary key, unique or exclusion constraint takes its index along. */
+/**
+ * Gives a constraint another name, since PostgreSQL 18 also a NOT NULL; that of a primary key, unique or exclusion constraint takes its
+ * index along.
+ */
 export interface RenameConstraint extends TablePart {
   readonly kind: "renameConstraint";
   readonly to: string;

@@ -40,7 +40,8 @@ const conperiod = (version: number): string => (version >= 180000 ? "c.conperiod
 /** A foreign key to a partitioned table or the like, whose names nobody else asks for. */
 const referencesOther = `case when c.contype = 'f' and c.confrelid not in (select f.oid from t f) then (
         select array[n.nspname::text, r.relname::text] || array(
-          select a.attname::text from unnest(c.confkey) with ordinality k(num, n) join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = k.num order by k.n)
+          select a.attname::text from unnest(c.confkey) with ordinality k(num, n)
+            join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = k.num order by k.n)
         from pg_catalog.pg_class r join pg_catalog.pg_namespace n on n.oid = r.relnamespace where r.oid = c.confrelid
       ) end`;
 
@@ -48,7 +49,10 @@ const referencesOther = `case when c.contype = 'f' and c.confrelid not in (selec
 export const deferralColumn =
   "case when c.condeferrable then case when c.condeferred then 'initially deferred' else 'initially immediate' end end";
 
-/** Primary keys, unique constraints, checks and foreign keys. A foreign key to a partitioned table has parts of its own, which are not listed. */
+/**
+ * Primary keys, unique constraints, checks and foreign keys. A foreign key to a partitioned table has parts of its own, which are not
+ * listed.
+ */
 export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | ForeignKey> = {
   text: (version) => `
     with t as materialized (select * from ${modelledTables} m)
@@ -61,7 +65,8 @@ export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | 
       case when c.contype = 'c' then c.connoinherit end as no_inherit,
       c.convalidated as valid, ${conenforced(version)} as enforced,
       nullif(c.confrelid, 0)::int4 as references, c.confkey::text as references_columns, ${referencesOther} as references_other,
-      nullif(c.confupdtype, 'a')::text as on_update, nullif(c.confdeltype, 'a')::text as on_delete, c.confdelsetcols::text as on_delete_columns,
+      nullif(c.confupdtype, 'a')::text as on_update, nullif(c.confdeltype, 'a')::text as on_delete,
+        c.confdelsetcols::text as on_delete_columns,
       nullif(c.confmatchtype, 's')::text as match
     from t
       join pg_catalog.pg_constraint c on c.conrelid = t.oid

@@ -12,7 +12,8 @@ interface Row extends KeyRow {
 
 /** Operators of the keys, qualified outside pg_catalog. */
 const operators = `array(
-  select case when n.nspname = 'pg_catalog' then o.oprname::text else 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')' end
+  select case when n.nspname = 'pg_catalog' then o.oprname::text
+    else 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')' end
   from unnest(c.conexclop) with ordinality k(operator, n) join pg_catalog.pg_operator o on o.oid = k.operator
     join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
   order by k.n)`;

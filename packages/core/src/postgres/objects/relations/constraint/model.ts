@@ -14,7 +14,10 @@ interface Deferral {
 
 interface OverIndex extends OfTable, Deferral {
   readonly columns: readonly string[];
-  /** The last column is a range, and equal rows may not overlap in it. PostgreSQL 18; other columns than ranges need the extension btree_gist. */
+  /**
+   * The last column is a range, and equal rows may not overlap in it. PostgreSQL 18; other columns than ranges need the extension
+   * btree_gist.
+   */
   readonly withoutOverlaps?: true;
   /** Columns that its index carries beside the key. Absent: none. */
   readonly include?: readonly string[];

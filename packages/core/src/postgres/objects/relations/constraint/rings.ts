@@ -26,7 +26,10 @@ const ringsOf = (ends: Ends): Rings => {
   return found;
 };
 
-/** Whether both tables of the key are in a cycle of tables that need each other: then one of them must be created, or dropped, without the key. */
+/**
+ * Whether both tables of the key are in a cycle of tables that need each other: then one of them must be created, or dropped, without the
+ * key.
+ */
 export function isInRing({ schema, table, references }: Omit<ForeignKey, "kind">, which: keyof Rings, ends: Ends): boolean {
   const ring = ringsOf(ends)[which];
   return ring.has(resource.relation(schema, table)) && ring.has(resource.relation(references.schema, references.table));

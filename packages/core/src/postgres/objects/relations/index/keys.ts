@@ -3,7 +3,10 @@ import { indexedRelations } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { Index, IndexElement } from "./model.ts";
 
-/** What a catalog query over indexes asks for beside their keys. Aliases: `t` table, `i` pg_index, `x` pg_class, `m` pg_am, `c` what `join` adds. */
+/**
+ * What a catalog query over indexes asks for beside their keys. Aliases: `t` table, `i` pg_index, `x` pg_class, `m` pg_am, `c` what
+ * `join` adds.
+ */
 export interface IndexesQuery {
   readonly join?: string;
   readonly where?: string;
@@ -51,7 +54,8 @@ const ofExpressions = (of: string): string => `case when i.indexprs is not null 
 
 /** The query of all indexes that `where` lets through, in an order of their names. */
 export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuery): string => `
-  select i.indrelid::int4 as "table", x.relname::text as name, x.reloptions as storage, m.amname::text as method, i.indnkeyatts::int4 as keys,
+  select i.indrelid::int4 as "table", x.relname::text as name, x.reloptions as storage, m.amname::text as method,
+    i.indnkeyatts::int4 as keys,
     i.indkey::text as columns, i.indclass::text as classes, i.indcollation::text as collations, nullif(i.indoption::text, '0') as options,
     ${ofExpressions(`case when i.indkey[k.n - 1] = 0 then ${expression} end`)} as expressions, ${ofExpressions(writtenCollation)} as expression_collations,
     ${ofExpressions(`case when i.indkey[k.n - 1] = 0 then ${ofKey("nullif(y.attstattarget::int4, -1)::text")} end`)} as statistics,
@@ -93,7 +97,8 @@ export function decodeKeys(row: KeyRow, names: CatalogNames): IndexElement[] {
         ...(bits % 2 === 1 ? { order: "desc" as const } : {}),
         ...nullsOf(bits),
         ...(operatorClass === undefined ? {} : { operatorClass }),
-        ...(parameters === undefined ? {} : { operatorClassParameters: decodeSettings(JSON.parse(parameters) as string[]) }), // as the query makes it
+        // as the query makes it
+        ...(parameters === undefined ? {} : { operatorClassParameters: decodeSettings(JSON.parse(parameters) as string[]) }),
         ...(collationName === undefined ? {} : { collation: collationName }),
         ...(statistics === undefined ? {} : { statistics: Number(statistics) }),
       };

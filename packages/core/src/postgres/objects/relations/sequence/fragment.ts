@@ -9,7 +9,10 @@ export { applyOptions, changedOptions, fitsType, fullOptions, withoutDefaultOpti
 /** A whole number as SQL. Anything else is refused, since it comes from outside. */
 const integer = (text: string): Sql => raw(BigInt(text).toString());
 
-/** Options as CREATE SEQUENCE and GENERATED ... AS IDENTITY ( ... ) take them. @example sequenceClause({ start: "10" }).sql // start with 10 */
+/**
+ * Options as CREATE SEQUENCE and GENERATED ... AS IDENTITY ( ... ) take them.
+ * @example sequenceClause({ start: "10" }).sql // start with 10
+ */
 export const sequenceClause = ({ start, increment, minValue, maxValue, cache, cycle }: SequenceOptions): Sql =>
   words(
     ...valueClauses({ start, increment, minValue, maxValue, cache }),

@@ -11,7 +11,10 @@ export interface Sequence extends SequenceOptions {
   readonly ownedBy?: { readonly schema: string; readonly table: string; readonly column: string };
 }
 
-/** What a sequence, or an identity column, may set. Numbers are decimal text, since they reach 2^63. Absent: PostgreSQL's default for type and direction. */
+/**
+ * What a sequence, or an identity column, may set. Numbers are decimal text, since they reach 2^63. Absent: PostgreSQL's default for type
+ * and direction.
+ */
 export interface SequenceOptions {
   readonly start?: string;
   readonly increment?: string;

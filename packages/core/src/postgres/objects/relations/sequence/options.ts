@@ -63,7 +63,10 @@ export interface SequenceOptionChanges {
   readonly cycle?: boolean;
   /** Starts over: where its position cannot be kept. */
   readonly restart?: true;
-  /** Where it goes on if it is not within the new bounds yet: it was never used, or has still to reach them. Absent: the bounds only get wider. */
+  /**
+   * Where it goes on if it is not within the new bounds yet: it was never used, or has still to reach them. Absent: the bounds only get
+   * wider.
+   */
   readonly position?: string;
 }
 

@@ -20,12 +20,15 @@ const letters = { ndistinct: "d", dependencies: "f", mcv: "m" } as const;
 /** Extended statistics on what is modelled. The server's own target is null since PostgreSQL 17, -1 before. */
 export const statisticsCatalog: CatalogQuery<Row, Statistics> = {
   dependents: `
-    select 'statistics ' || n.nspname || '.' || s.stxname, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid, s.oid, s.stxrelid
+    select 'statistics ' || n.nspname || '.' || s.stxname, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid, s.oid,
+      s.stxrelid
     from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace`,
   text: () => `
-    select n.nspname::text as schema, s.stxname::text as name, s.stxrelid::int4 as relation, s.stxkind::text[] as kinds, s.stxkeys::text as columns,
+    select n.nspname::text as schema, s.stxname::text as name, s.stxrelid::int4 as relation, s.stxkind::text[] as kinds,
+      s.stxkeys::text as columns,
       pg_catalog.pg_get_statisticsobjdef_expressions(s.oid) as expressions, nullif(s.stxstattarget::int4, -1) as target
-    from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace join ${indexedRelations} t on t.oid = s.stxrelid
+    from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
+      join ${indexedRelations} t on t.oid = s.stxrelid
     where ${userSchema("n")} and ${notOfExtension("s.oid", "pg_catalog.pg_statistic_ext")}
     order by n.nspname collate "C", s.stxname collate "C"`,
   decode: (row, names) => {

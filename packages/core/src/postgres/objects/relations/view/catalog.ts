@@ -22,13 +22,17 @@ interface Row {
 /** Views and materialized views of the user's, without temporary ones and those of extensions. */
 export const viewCatalog: CatalogQuery<Row, View | MaterializedView> = {
   text: () => `
-    select c.oid::int4 as oid, n.nspname::text as schema, c.relname::text as name, c.relkind = 'm' as materialized, pg_catalog.pg_get_viewdef(c.oid) as query,
+    select c.oid::int4 as oid, n.nspname::text as schema, c.relname::text as name, c.relkind = 'm' as materialized,
+      pg_catalog.pg_get_viewdef(c.oid) as query,
       c.reloptions as options, (select t.reloptions from pg_catalog.pg_class t where t.oid = c.reltoastrelid) as toast_options,
       (select m.amname::text from pg_catalog.pg_am m where m.oid = c.relam and m.amname <> 'heap') as access_method,
       (select s.spcname::text from pg_catalog.pg_tablespace s where s.oid = c.reltablespace) as tablespace, c.relispopulated as populated,
-      (select pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid::int4, a.attcollation::int4,
-          a.attcollation <> y.typcollation, (select pg_catalog.pg_get_expr(d.adbin, 0) from pg_catalog.pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum)) order by a.attnum)
-        from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text as columns
+      (select pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
+        a.atttypid::int4, a.attcollation::int4,
+          a.attcollation <> y.typcollation, (select pg_catalog.pg_get_expr(d.adbin, 0) from pg_catalog.pg_attrdef d
+            where d.adrelid = a.attrelid and d.adnum = a.attnum)) order by a.attnum)
+        from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
+          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text as columns
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('v', 'm') and c.relpersistence <> 't' and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
     order by n.nspname collate "C", c.relname collate "C"`,
@@ -64,7 +68,8 @@ const bodyOf = ({ schema, name, query, columns }: Row, { collations }: CatalogNa
   }),
 });
 
-const columnsOf = (columns: string | null): readonly ColumnRow[] => (columns === null ? [] : (JSON.parse(columns) as readonly ColumnRow[])); // as the query writes them
+// as the query writes them
+const columnsOf = (columns: string | null): readonly ColumnRow[] => (columns === null ? [] : (JSON.parse(columns) as readonly ColumnRow[]));
 
 function viewOf(row: Row, names: CatalogNames): View {
   const options = new Map(Object.entries(settingsOf(row.options, "")));

@@ -8,7 +8,10 @@ interface AnyView {
   readonly columns?: readonly string[];
   /** One query, without a semicolon. */
   readonly query: string;
-  /** What the server says of its columns. It follows from the query, so it is neither compared nor written into a revision. Absent: no server was asked. */
+  /**
+   * What the server says of its columns. It follows from the query, so it is neither compared nor written into a revision. Absent: no
+   * server was asked.
+   */
   readonly shape?: readonly ViewColumn[];
 }
 

@@ -30,7 +30,8 @@ export const domainCatalog: CatalogQuery<Row, Domain | Comment> = {
   text: (version) => `
     select n.nspname::text as schema, t.typname::text as name, pg_catalog.format_type(t.typbasetype, t.typtypmod) as base_type,
       case when t.typcollation <> b.typcollation then (
-        select case when m.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(m.nspname) || '.' end || pg_catalog.quote_ident(l.collname)
+        select case when m.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(m.nspname) || '.' end ||
+          pg_catalog.quote_ident(l.collname)
         from pg_catalog.pg_collation l join pg_catalog.pg_namespace m on m.oid = l.collnamespace where l.oid = t.typcollation
       ) end as collation,
       pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default, t.typnotnull as not_null,
@@ -74,7 +75,8 @@ interface ConstraintRow {
 
 export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstraint | Comment> = {
   dependents: `
-    select 'constraint ' || n.nspname || '.' || t.typname || '.' || k.conname, 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid, t.oid
+    select 'constraint ' || n.nspname || '.' || t.typname || '.' || k.conname,
+      'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid, t.oid
     from pg_catalog.pg_constraint k join pg_catalog.pg_type t on t.oid = k.contypid join pg_catalog.pg_namespace n on n.oid = t.typnamespace
     where k.contypid >= 16384 and k.contype = 'c'`,
   text: () => `

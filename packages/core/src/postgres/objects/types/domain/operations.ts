@@ -124,7 +124,8 @@ const setDomainDefault: OperationSpec<SetDomainDefault> = {
   ...statewise((before, op) => changeDomain(before, op, (domain) => ({ ...domain, default: op.default }))),
   touches: (op, before) => {
     const domain = domainAt(before, op);
-    const needs = [...defaultKeys(op.default, op), ...(domain === undefined ? [] : typeKeys(domain.baseType, op.schema))]; // a bare label of an enum names no type
+    // a bare label of an enum names no type
+    const needs = [...defaultKeys(op.default, op), ...(domain === undefined ? [] : typeKeys(domain.baseType, op.schema))];
     return { alters: [domainKey(op)], needs, frees: defaultKeys(domain?.default, op).filter((key) => !needs.includes(key)) };
   },
   sql: (op) => [alterDomain(op, sql`set default ${raw(op.default)}`)],

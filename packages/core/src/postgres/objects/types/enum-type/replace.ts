@@ -112,7 +112,10 @@ function byTable(columns: readonly EnumColumn[]): readonly (readonly EnumColumn[
   return [...tables.values()];
 }
 
-/** One statement a table, so that it is rewritten once. PostgreSQL drops defaults first and sets them last, in whatever order it reads them. */
+/**
+ * One statement a table, so that it is rewritten once. PostgreSQL drops defaults first and sets them last, in whatever order it reads
+ * them.
+ */
 function moveColumns(columns: readonly EnumColumn[], type: Sql): Sql {
   const { schema, table } = columns[0] as EnumColumn; // byTable makes no empty group
   const commands = columns.flatMap(({ column, array, default: text }) => {

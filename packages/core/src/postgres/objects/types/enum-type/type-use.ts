@@ -6,9 +6,8 @@ const brackets = /(?:\[\d*\])+$/u;
 
 /** Types of the system's that can be written without quotes and without a schema, as an enum's name cannot where both are there. */
 const systemTypes = new Set(
-  "text json jsonb uuid date interval bytea money inet cidr macaddr macaddr8 xml name oid point line lseg box path polygon circle tsvector tsquery record void".split(
-    " ",
-  ),
+  `text json jsonb uuid date interval bytea money inet cidr macaddr macaddr8 xml name oid point line lseg box path polygon circle
+   tsvector tsquery record void`.split(/\s+/u),
 );
 
 /** Whether a type name means this enum or an array of it. `home` is the schema that an unqualified name may be of. */

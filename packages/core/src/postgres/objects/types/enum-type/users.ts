@@ -41,7 +41,8 @@ interface Pair {
 function movedColumn(type: EnumType, column: Column, stays: Column): readonly EnumColumn[] {
   const use = useOfEnum(column.type, type, column.schema);
   if (use === undefined || useOfEnum(stays.type, type, column.schema) !== use) return [];
-  const text = column.default === undefined ? undefined : column.default === stays.default ? column.default : null; // another one is set by an operation of its own
+  // another one is set by an operation of its own
+  const text = column.default === undefined ? undefined : column.default === stays.default ? column.default : null;
   return [{ ...placeOf(column), ...(use === "array" ? { array: true as const } : {}), ...(text === undefined ? {} : { default: text }) }];
 }
 

@@ -9,7 +9,8 @@ const ownTarget = "nullif(a.attstattarget::int4, -1)";
 /** `a` is pg_attribute, `y` the pg_type of the column. */
 export const attributesColumn = `
       case when a.attstorage <> y.typstorage or a.attcompression <> '' or ${ownTarget} is not null or a.attoptions is not null
-        then array[case when a.attstorage <> y.typstorage then a.attstorage::text end, nullif(a.attcompression::text, ''), ${ownTarget}::text,
+        then array[case when a.attstorage <> y.typstorage then a.attstorage::text end, nullif(a.attcompression::text, ''),
+          ${ownTarget}::text,
           pg_catalog.array_to_string(a.attoptions, ',')] end`;
 
 const modes = { p: "plain", m: "main", e: "external", x: "extended" } as const;
@@ -18,7 +19,8 @@ const methods = { p: "pglz", l: "lz4" } as const;
 export function decodeAttributes(row: AttributesRow): ColumnAttributes {
   if (row === null) return {};
   const [storage, compression, statistics, options] = row;
-  const mode = modes[storage as keyof typeof modes] as (typeof modes)[keyof typeof modes] | undefined; // the letters of pg_attribute, or null
+  // the letters of pg_attribute, or null
+  const mode = modes[storage as keyof typeof modes] as (typeof modes)[keyof typeof modes] | undefined;
   const method = methods[compression as keyof typeof methods] as (typeof methods)[keyof typeof methods] | undefined;
   return {
     ...(mode === undefined ? {} : { storage: mode }),

@@ -25,8 +25,12 @@ export function ownStorageSql(column: ColumnRef): Sql {
   const alter = quoteLiteral(`${alterColumnSql(column, sql`set storage`).sql} `);
   const table = quoteLiteral(`${quoteIdentifier(column.schema)}.${quoteIdentifier(column.table)}`);
   const word = "case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end";
-  const find = `a.attrelid operator(pg_catalog.=) ${table}::pg_catalog.regclass and a.attname operator(pg_catalog.=) ${quoteLiteral(column.name)}`;
-  const ask = `select ${alter} operator(pg_catalog.||) ${word} from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) a.atttypid where ${find}`;
+  const find =
+    `a.attrelid operator(pg_catalog.=) ${table}::pg_catalog.regclass ` +
+    `and a.attname operator(pg_catalog.=) ${quoteLiteral(column.name)}`;
+  const ask =
+    `select ${alter} operator(pg_catalog.||) ${word} from pg_catalog.pg_attribute a ` +
+    `join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) a.atttypid where ${find}`;
   return sql`do ${raw(dollarQuoted(`begin execute (${ask}); end`))}`;
 }
 

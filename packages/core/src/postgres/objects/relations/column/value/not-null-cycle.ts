@@ -6,7 +6,9 @@ import { columnAt } from "../column-ref.ts";
 import type { Column } from "../model.ts";
 import { notNullName } from "./not-null.ts";
 
-/** Whether a NOT NULL must be dropped and set again, since the columns of a table pass their names round in a circle: of these, one must. */
+/**
+ * Whether a NOT NULL must be dropped and set again, since the columns of a table pass their names round in a circle: of these, one must.
+ */
 export function breaksCycle(live: Column, ends: Ends): boolean {
   const [first] = cycleOf(live, ends)
     .filter((column) => column.identity === undefined && !isInKey(column, ends))

@@ -49,7 +49,8 @@ const setColumnDefault: OperationSpec<SetColumnDefault> = {
   about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, (column) => ({ ...column, default: op.default }))),
   touches: (op, before) => {
-    const needs = [...defaultKeys(op.default, op), ...typeKeys(columnAt(before, op)?.type ?? "", op.schema)]; // a bare label of an enum names no type
+    // a bare label of an enum names no type
+    const needs = [...defaultKeys(op.default, op), ...typeKeys(columnAt(before, op)?.type ?? "", op.schema)];
     return { alters: [columnKey(op)], needs, frees: without(usedByDefault(op, before), needs) };
   },
   sql: (op) => [alterColumnSql(op, sql`set default ${raw(op.default)}`)],

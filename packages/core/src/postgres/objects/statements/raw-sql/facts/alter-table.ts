@@ -21,7 +21,8 @@ const rules: readonly (readonly [RegExp, KnownFacts])[] = [
   [new RegExp(`^drop ${column}(?: cascade| restrict)?$`, "u"), lightExclusive],
   [
     new RegExp(
-      `^alter ${column} (?:set default|drop default|drop not null|set storage|set compression|drop identity|drop expression|add generated|set generated)\\b`,
+      `^alter ${column} (?:set default|drop default|drop not null|set storage|set compression|drop identity|drop expression|add ` +
+        `generated|set generated)\\b`,
       "u",
     ),
     lightExclusive,

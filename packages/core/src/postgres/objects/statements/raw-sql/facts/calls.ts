@@ -2,19 +2,20 @@ import type { CalledFunction } from "../../../../../operation/spec.ts";
 
 /** What stands before a parenthesis and calls nothing, or only what is known to change nothing. */
 const harmless = new Set(
-  `select from where and or not in values as on using exists any all some set by when then else case over filter within group union intersect except with
-   distinct returning limit offset join lateral only into like ilike between is check default key unique references primary foreign include table index view if
-   exclude analyze verbose vacuum reindex cluster full refresh concurrently partition range list hash to for returns function procedure language operator
-   count sum avg min max array_agg string_agg json_agg jsonb_agg jsonb_object_agg json_object_agg bool_and bool_or every row_number rank dense_rank lag lead
-   coalesce nullif greatest least now lower upper trim btrim ltrim rtrim length char_length substring substr replace split_part concat concat_ws format left right
-   md5 abs ceil ceiling floor round trunc mod power sqrt random gen_random_uuid extract date_trunc date_part age to_char to_date to_timestamp to_number
-   clock_timestamp statement_timestamp transaction_timestamp generate_series unnest array cast row interval timestamp timestamptz time date numeric decimal varchar
-   char character varying bit float position overlay regexp_replace regexp_match regexp_matches regexp_split_to_array string_to_array array_to_string array_length
-   cardinality array_append array_remove array_position to_json to_jsonb json_build_object jsonb_build_object json_build_array jsonb_build_array jsonb_set
-   jsonb_array_elements jsonb_array_elements_text jsonb_each jsonb_each_text jsonb_object_keys jsonb_typeof jsonb_strip_nulls encode decode digest setval nextval
-   currval lastval pg_get_serial_sequence current_setting set_config current_user current_timestamp localtimestamp to_regclass pg_typeof hashtext`.split(
-    /\s+/u,
-  ),
+  `select from where and or not in values as on using exists any all some set by when then else case over filter within group union
+   intersect except with distinct returning limit offset join lateral only into like ilike between is check default key unique
+   references primary foreign include table index view if exclude analyze verbose vacuum reindex cluster full refresh concurrently
+   partition range list hash to for returns function procedure language operator count sum avg min max array_agg string_agg json_agg
+   jsonb_agg jsonb_object_agg json_object_agg bool_and bool_or every row_number rank dense_rank lag lead coalesce nullif greatest least
+   now lower upper trim btrim ltrim rtrim length char_length substring substr replace split_part concat concat_ws format left right md5
+   abs ceil ceiling floor round trunc mod power sqrt random gen_random_uuid extract date_trunc date_part age to_char to_date
+   to_timestamp to_number clock_timestamp statement_timestamp transaction_timestamp generate_series unnest array cast row interval
+   timestamp timestamptz time date numeric decimal varchar char character varying bit float position overlay regexp_replace
+   regexp_match regexp_matches regexp_split_to_array string_to_array array_to_string array_length cardinality array_append array_remove
+   array_position to_json to_jsonb json_build_object jsonb_build_object json_build_array jsonb_build_array jsonb_set
+   jsonb_array_elements jsonb_array_elements_text jsonb_each jsonb_each_text jsonb_object_keys jsonb_typeof jsonb_strip_nulls encode
+   decode digest setval nextval currval lastval pg_get_serial_sequence current_setting set_config current_user current_timestamp
+   localtimestamp to_regclass pg_typeof hashtext`.split(/\s+/u),
 );
 
 /** Keywords of PL/pgSQL that parentheses may follow, and functions that quote text. */
