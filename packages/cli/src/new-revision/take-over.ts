@@ -66,7 +66,7 @@ async function askDatabase(
   } catch (error) {
     advise(
       `mig could not check whether ${["Alembic", ...(tool === undefined ? [] : [tool.name])].join(" or ")} manages the database: ` +
-        `${error instanceof Error ? error.message : String(error)}`,
+        (error instanceof Error ? error.message : String(error)),
     );
     return nothing;
   }

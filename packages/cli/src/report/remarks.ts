@@ -29,6 +29,6 @@ export function notComparedText(notCompared: readonly NotCompared[]): string | u
   if (notCompared.length === 0) return undefined;
   return (
     `not compared, since mig does not model it yet: ` +
-    `${namesText(notCompared.map(({ what, name, is }) => `${what} ${name} (${whereText[is]})`))}`
+    namesText(notCompared.map(({ what, name, is }) => `${what} ${name} (${whereText[is]})`))
   );
 }

@@ -64,7 +64,7 @@ export const revisionFileErrors: ErrorRows<RevisionFileErrorDetails> = {
       ends === "transaction"
         ? `The revision needs several transactions, and ${what} ends with the first of them: ${statement}`
         : `The revision needs several transactions, and after an interruption the run that continues it would not have ${what}: ` +
-          `${statement}`,
+          statement,
     hint: ({ instead }) => `${instead}.`,
   },
   PARAMETERS_MISMATCH: {

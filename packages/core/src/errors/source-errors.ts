@@ -69,7 +69,7 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
     exit: 2,
     say: ({ source, problem, statement }) =>
       `The objects of the model sources before "${source}" cannot be created in an empty database: ${problem}. The statement: ` +
-      `${shown(statement)}`,
+      shown(statement),
     hint: ({ isRight }) =>
       isRight
         ? `Set "scratchUrl" in mig.config.ts to a server on which the role may run this statement.`

@@ -85,7 +85,7 @@ function columnSql({ name, type, variant, notNull }: TableDesign["columns"][numb
   const isSet = notNull !== "no" && !extra.includes("identity");
   return (
     `${quoted(name)} ${realText(type.sql, design)} ${extra} ` +
-    `${isSet ? `${notNull === "named" ? `constraint ${quoted(`${name} of ${table.name} is there`)} ` : ""}not null` : ""}`
+    (isSet ? `${notNull === "named" ? `constraint ${quoted(`${name} of ${table.name} is there`)} ` : ""}not null` : "")
   );
 }
 
@@ -110,7 +110,7 @@ function computedSql(table: TableDesign, design: Shown): readonly string[] {
 
 const indexSql = (table: TableDesign, index: IndexDesign): string =>
   `create ${index.unique && index.shape.mayBeUnique ? "unique " : ""}index ${quoted(indexName(table, index))} on ${placed(table)} ` +
-  `${index.shape.sql}`;
+  index.shape.sql;
 
 function ownerSql(sequence: SequenceDesign, { tables }: Shown): readonly string[] {
   const owner = tables.find(({ schema }) => schema === sequence.schema);

@@ -14,7 +14,7 @@ function domainSql(domain: DomainDesign, at: number, design: Shown): readonly st
   });
   return [
     `create domain ${name} as ${type} ${base.extras[variant % base.extras.length] ?? ""} ` +
-      `${notNull === "no" ? "" : `${notNull === "named" ? 'constraint "it is there" ' : ""}not null`}`,
+      (notNull === "no" ? "" : `${notNull === "named" ? 'constraint "it is there" ' : ""}not null`),
     ...own.map(
       (check) => `alter domain ${name} add constraint ${quoted(check.name)} check (${check.condition})${check.isValid ? "" : " not valid"}`,
     ),
