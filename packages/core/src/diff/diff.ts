@@ -3,21 +3,21 @@ import type { Kinds } from "../operation/kinds.ts";
 import type { Ends } from "../operation/ends.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import { changesBetween } from "../operation/changes.ts";
-import { withAside } from "../operation/stand-aside.ts";
-import type { DatabaseSchema } from "../schema/database-schema.ts";
+import { withAside, type LettingGo } from "../operation/stand-aside.ts";
 import { byRefKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
 
 /**
  * Operations that lead from one schema to the other, not yet in an order that can run (see plan/order.ts): what is made
  * and altered kind by kind, then what is dropped, the other way round. Same input, same operations.
+ * @param lettingGo altered objects that must be out of the way before others change.
  */
-export function diffSchemas(before: DatabaseSchema, after: DatabaseSchema, kinds: Kinds): readonly AnyOperation[] {
-  const ends: Ends = { before, after };
+export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): readonly AnyOperation[] {
   const { created, dropped, altered } = withAside(
     changesBetween(ends, kinds, (from, to) => isSame(from, to, kinds)),
     ends,
     kinds,
+    lettingGo,
   );
   const gone = sorted(dropped, kinds).toReversed();
   const ranked = [

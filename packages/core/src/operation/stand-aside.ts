@@ -14,12 +14,15 @@ interface Aside {
   readonly detached: Map<string, Set<string>>;
 }
 
+/** Objects that must also be out of the way, by their ref keys, and the resources that they let go of. */
+export type LettingGo = ReadonlyMap<string, ReadonlySet<string>>;
+
 /**
  * Completes changes by what must be out of their way: objects that stay but use something which is dropped, made anew, or changed in a
  * way that does not carry them over, and all that uses these. What holds data is never dropped for that: it lets go, and takes again.
  */
-export function withAside(changes: Changes, ends: Ends, kinds: Kinds): Changes {
-  const { rebuilt, detached } = findAside(changes, ends, kinds);
+export function withAside(changes: Changes, ends: Ends, kinds: Kinds, lettingGo: LettingGo = new Map()): Changes {
+  const { rebuilt, detached } = findAside(changes, ends, kinds, lettingGo);
   if (rebuilt.size === 0 && detached.size === 0) return changes;
   const at = (schema: Ends["before"], keys: Iterable<string>): readonly SchemaObject[] => {
     const wanted = new Set(keys);
@@ -43,15 +46,14 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds): Changes {
   };
 }
 
-function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Kinds): Aside {
+function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Kinds, lettingGo: LettingGo): Aside {
   const aside: Aside = { rebuilt: new Set(), detached: new Map() };
   const changed = new Map(altered.map((one) => [refKey(one.to), one]));
   const moveAside = (user: SchemaObject, key: string): void => {
     const ref = refKey(user);
     if (aside.rebuilt.has(ref)) return;
-    const kind = kinds.of(user.kind);
     const stays = getObject(ends.after, user);
-    if (stays !== undefined && kind.holdsData !== undefined && (kind.holdsData(user) || kind.holdsData(stays))) {
+    if (stays !== undefined && isData(user, stays, kinds)) {
       const keys = aside.detached.get(ref) ?? new Set();
       if (keys.has(key)) return;
       aside.detached.set(ref, keys.add(key));
@@ -88,12 +90,22 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
     aside.rebuilt.add(refKey(from));
     leave(from, true);
   }
+  for (const { from, to } of altered) {
+    const keys = lettingGo.get(refKey(from));
+    if (keys === undefined || (isData(from, to, kinds) && seriesOf({ from, to }, keys, ends, kinds) === "replace")) continue;
+    for (const key of keys) moveAside(from, key);
+  }
   for (const change of altered) disturb(change);
   for (const object of created) {
     if (isNewPart(object, ends, kinds)) disturb({ from: object, to: object, ops: kinds.of(object.kind).create(object, ends) });
   }
   return aside;
 }
+
+const isData = (from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean => {
+  const kind = kinds.of(from.kind);
+  return kind.holdsData !== undefined && (kind.holdsData(from) || kind.holdsData(to));
+};
 
 /** It goes on using what will not be there: it is in the way, which the plan says. Nobody has asked for it to be dropped. */
 const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>

@@ -73,3 +73,15 @@ export function ringsIn(followers: readonly ReadonlySet<number>[]): readonly num
   }
   return ring;
 }
+
+/** Those that come both after and before others of them: all of every ring, and what is between two rings. */
+export function cyclic(followers: readonly ReadonlySet<number>[]): ReadonlySet<number> {
+  const left = new Set(followers.keys());
+  for (let count = -1; count !== left.size;) {
+    count = left.size;
+    const followed = new Set([...left].flatMap((at) => [...(followers[at] ?? [])].filter((next) => left.has(next))));
+    for (const at of left) if (!followed.has(at)) left.delete(at);
+    for (const at of left) if (![...(followers[at] ?? [])].some((next) => left.has(next))) left.delete(at);
+  }
+  return left;
+}

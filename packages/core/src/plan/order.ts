@@ -3,20 +3,38 @@ import type { Kinds } from "../operation/kinds.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
-import { firstOfRing, ringsIn } from "./cycle.ts";
+import { cyclic, firstOfRing, ringsIn } from "./cycle.ts";
 
 /**
  * The operations in an order that can run: a stable topological sort on what they touch. Where nothing is decided the
  * given order stays. A cycle (operations that each must come before the other) is cut at its first operation.
  */
 export function orderOperations<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, kinds: Kinds): readonly Op[] {
-  const touched = ops.map((op) => ({ op, touches: kinds.specOf(op).touches(op, before, kinds) }));
-  return stages.flatMap((stage) => sorted(touched.filter(({ touches }) => touches.stage === stage)));
+  return arrange(ops, before, kinds).ordered;
+}
+
+/** An operation with what it touches. */
+export interface Touched<Op> {
+  readonly op: Op;
+  readonly touches: Touches;
+}
+
+export interface Arranged<Op> {
+  readonly ordered: readonly Op[];
+  /** Operations that wait for each other, and those between two such cycles. None: nothing was cut. */
+  readonly cycles: readonly Touched<Op>[];
+}
+
+/** The order, with what had to be cut for it. */
+export function arrange<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, kinds: Kinds): Arranged<Op> {
+  const touched = ops.map((op): Touched<Op> => ({ op, touches: kinds.specOf(op).touches(op, before, kinds) }));
+  const parts = stages.map((stage) => sorted(touched.filter(({ touches }) => touches.stage === stage)));
+  return { ordered: parts.flatMap(({ ordered }) => ordered), cycles: parts.flatMap(({ cycles }) => cycles) };
 }
 
 const stages = ["first", undefined, "last"] as const;
 
-function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touches }[]): readonly Op[] {
+function sorted<Op>(touched: readonly Touched<Op>[]): Arranged<Op> {
   const ops = touched.map(({ op }) => op);
   const followers = edges(freedBefore(freedOnce(withoutOldNeeds(touched.map(({ touches }) => touches)))));
   const waiting = ops.map(() => 0);
@@ -25,8 +43,11 @@ function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touch
   waiting.forEach((count, at) => count === 0 && ready.push(at));
   const done = new Set<number>();
   const ordered: Op[] = [];
+  let isCut = false;
   while (ordered.length < ops.length) {
-    const at = ready.pop() ?? firstOfRing(followers, done);
+    const free = ready.pop();
+    if (free === undefined) isCut = true;
+    const at = free ?? firstOfRing(followers, done);
     const op = ops[at];
     if (op === undefined || done.has(at)) continue;
     done.add(at);
@@ -36,7 +57,8 @@ function sorted<Op>(touched: readonly { readonly op: Op; readonly touches: Touch
       if (waiting[next] === 0 && !done.has(next)) ready.push(next);
     }
   }
-  return ordered;
+  const inCycle = isCut ? cyclic(followers) : undefined;
+  return { ordered, cycles: inCycle === undefined ? [] : touched.filter((_, at) => inCycle.has(at)) };
 }
 
 /**

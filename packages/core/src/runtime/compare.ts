@@ -8,8 +8,9 @@ import { MigError } from "../errors.ts";
 import { some } from "../errors/some.ts";
 import type { Ends } from "../operation/ends.ts";
 import { ownedBy } from "../operation/links.ts";
+import type { LettingGo } from "../operation/stand-aside.ts";
 import { afterRename, alongWith } from "../plan/encounters.ts";
-import { orderOperations } from "../plan/order.ts";
+import { orderWithoutCycles } from "../plan/without-cycles.ts";
 import { planOperations } from "../plan/plan.ts";
 import { forServer } from "../postgres/for-server.ts";
 import { introspect, type Snapshot } from "../postgres/introspect.ts";
@@ -146,15 +147,18 @@ function withLeft(after: DatabaseSchema, before: DatabaseSchema, upgrade: readon
 
 /** Operations that lead from one schema to the other, and back, in an order that can run. */
 export function operationsBetween({ before, after }: Ends): Steps {
-  const forth = diffSchemas(before, after, kinds) as readonly Operation[]; // kinds give registered operations only
-  const back = diffSchemas(after, before, kinds) as readonly Operation[];
-  const [upgrade, downgrade] = [orderOperations(forth, before, kinds), orderOperations(back, after, kinds)];
+  const [upgrade, downgrade] = [stepsBetween({ before, after }), stepsBetween({ before: after, after: before })];
   const gone = alongWith(upgrade, before, kinds);
   const goneAgain = madeAgain(alongWith(downgrade, { ...after, unmodelled: before.unmodelled ?? [] }, kinds), downgrade, after);
   return {
     upgrade: [...upgrade, ...restoreOperations(madeAgain(gone, upgrade, before))],
     downgrade: [...downgrade, ...restoreOperations([...new Set([...gone, ...goneAgain])])],
   };
+}
+
+function stepsBetween(ends: Ends): readonly Operation[] {
+  const diff = (lettingGo: LettingGo) => diffSchemas(ends, kinds, lettingGo) as readonly Operation[]; // kinds give registered operations only
+  return orderWithoutCycles(diff, ends.before, kinds);
 }
 
 /** Of what went with something, that which was a part of what the same operations make again: a view around a change of its table. */

@@ -7,6 +7,8 @@ export const resource = {
   extension: (name: string): string => `extension ${name}`,
   /** A table, index, sequence or view by name. */
   relation: (schema: string, name: string): string => `relation ${schema}.${name}`,
+  /** Which column a sequence belongs to. */
+  belonging: (schema: string, name: string): string => `belonging of ${schema}.${name}`,
   type: (schema: string, name: string): string => `type ${schema}.${name}`,
   /** The type of arrays of a type, which comes with it. */
   arrayOf: (schema: string, name: string): string => `type ${schema}.${name}[]`,

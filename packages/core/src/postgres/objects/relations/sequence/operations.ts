@@ -162,10 +162,17 @@ function altered({ kind, schema, name, dataType, unlogged, ownedBy, ...options }
   };
 }
 
+/** Changes of it keep their order. The sequence itself is the same for all who use it. */
+const belongingOf = ({ schema, name }: Ref): string => resource.belonging(schema, name);
+
 const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
   about: aboutOf("sequence"),
   ...statewise((before, op) => change(before, op, (sequence) => ({ ...sequence, ownedBy: op.ownedBy }))),
-  touches: (op, before) => ({ needs: [keyOf(op), ...ownerKeys(op.ownedBy)], frees: freedOwner(op, before) }),
+  touches: (op, before) => ({
+    alters: [belongingOf(op)],
+    needs: [...(sequenceAt(before, op) === undefined ? [keyOf(op)] : []), ...ownerKeys(op.ownedBy)], // else it is there, also while its old table goes
+    frees: freedOwner(op, before),
+  }),
   sql: ({ schema, name, ownedBy }) => [
     sql`alter sequence ${{ schema, name }} owned by ${{ schema: ownedBy.schema, name: ownedBy.table }}.${identifier(ownedBy.column)}`,
   ],
@@ -175,7 +182,7 @@ const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
 const dropSequenceOwner: OperationSpec<DropSequenceOwner> = {
   about: aboutOf("sequence"),
   ...statewise((before, op) => change(before, op, withoutOwner)),
-  touches: (op, before) => ({ needs: [keyOf(op)], frees: freedOwner(op, before) }),
+  touches: (op, before) => ({ alters: [belongingOf(op)], needs: [keyOf(op)], frees: freedOwner(op, before) }),
   sql: ({ schema, name }) => [sql`alter sequence ${{ schema, name }} owned by none`],
   facts: () => shared,
 };
