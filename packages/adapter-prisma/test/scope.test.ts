@@ -151,6 +151,13 @@ test.each([
 
 const hasNotNullNames = servers().some(({ major }) => major >= 18);
 
+test.runIf(hasNotNullNames).each(["users_pkey", "of_time"])("a primary key over time stays, whatever its name: %s", async (name) => {
+  const setup = `${made} create extension btree_gist; alter table users drop constraint users_pkey, add at tsrange not null,
+    add constraint ${name} primary key (id, at without overlaps)`;
+  const text = users.replace("age   Int?", 'age   Int?\n  at    Unsupported("tsrange")');
+  expect(await statementsFor(setup, `${datasource}${text}`)).toEqual([]);
+});
+
 test.runIf(hasNotNullNames)("a comment on a NOT NULL stays with it, and goes with it", async () => {
   const commented = `${made} alter table users alter name set not null; alter table users add constraint aged not null age;
     comment on constraint users_id_not_null on users is 'key'; comment on constraint users_name_not_null on users is 'said'; comment on constraint aged on users is 'old'`;

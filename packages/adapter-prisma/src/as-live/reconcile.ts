@@ -8,6 +8,7 @@ import {
   type Column,
   type DatabaseSchema,
   type Index,
+  type PrimaryKey,
   type SchemaObject,
   type Sequence,
   type Unique,
@@ -34,6 +35,7 @@ export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: 
   for (const object of objectsOf(models)) {
     if (object.kind === "sequence") replacements.push(...serialAsLive(object as Sequence, models, { schema: live, ...sequences }));
     else if (object.kind === "index") replacements.push(...uniqueAsLive(object as Index, live));
+    else if (object.kind === "primaryKey") replacements.push(...overTimeAsLive(object as PrimaryKey, live));
   }
   return domainsAsLive(models, withTwins(models, replaced(wanted, replacements), live), live);
 }
@@ -139,6 +141,14 @@ function withTypeOf(sequence: Sequence, { dataType }: Sequence): Sequence {
 
 const owns = ({ ownedBy }: Sequence, column: Sequence["ownedBy"]): boolean =>
   ownedBy?.schema === column?.schema && ownedBy?.table === column?.table && ownedBy?.column === column?.column;
+
+/** A key over time cannot be written in schema.prisma: the one that the table has stays, whatever its name. */
+function overTimeAsLive(key: PrimaryKey, live: DatabaseSchema): readonly Replacement[] {
+  const there = objectsIn(live, { schema: key.schema, name: key.table }).find(({ kind }) => kind === "primaryKey") as
+    | PrimaryKey
+    | undefined;
+  return there?.withoutOverlaps === true && there.name !== key.name ? [{ of: key, by: [there] }] : [];
+}
 
 /** A unique constraint of the same name over the same columns. */
 function uniqueAsLive(index: Index, live: DatabaseSchema): readonly Replacement[] {

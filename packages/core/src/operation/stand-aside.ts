@@ -116,15 +116,12 @@ const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds:
 const isNewPart = (object: SchemaObject, ends: Ends, kinds: Kinds): boolean =>
   usesOf(object, kinds).some(({ of, how }) => how === "part" && ownersOf(ends.before, of, kinds).length > 0);
 
-/**
- * Users of an altered object, and of what it changes with it, that the server does not carry over; parts of what it drops and makes
- * again.
- */
+/** Users of an altered object, and of what it changes with it, that the server does not carry over; parts of what it drops or renames. */
 function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): readonly (readonly [SchemaObject, string])[] {
   if (typeof ops === "string") return [];
   const touched = ops.map((op) => kinds.specOf(op).touches(op, ends.before, kinds));
   const retyped = new Set(touched.flatMap(({ retypes = [] }) => retypes));
-  const dropped = new Set(touched.flatMap(({ drops = [], renames }) => (renames === true ? [] : drops)));
+  const dropped = new Set(touched.flatMap(({ drops = [] }) => drops));
   return [...new Set([...ownedBy(from, kinds), ...retyped])].flatMap((key) => {
     const was = ownedBy(from, kinds).includes(key) ? from : ownersOf(ends.before, key, kinds)[0];
     const is = was === from ? to : was === undefined ? undefined : getObject(ends.after, was);

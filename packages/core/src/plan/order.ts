@@ -1,4 +1,5 @@
 import TinyQueue from "tinyqueue";
+import { ownersOf } from "../operation/links.ts";
 import type { Kinds } from "../operation/kinds.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
@@ -28,15 +29,24 @@ export interface Arranged<Op> {
 /** The order, with what had to be cut for it. */
 export function arrange<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, kinds: Kinds): Arranged<Op> {
   const touched = ops.map((op): Touched<Op> => ({ op, touches: kinds.specOf(op).touches(op, before, kinds) }));
-  const parts = stages.map((stage) => sorted(touched.filter(({ touches }) => touches.stage === stage)));
+  const isThere = (key: string): boolean => ownersOf(before, key, kinds).length > 0;
+  const parts = stages.map((stage) =>
+    sorted(
+      touched.filter(({ touches }) => touches.stage === stage),
+      isThere,
+    ),
+  );
   return { ordered: parts.flatMap(({ ordered }) => ordered), cycles: parts.flatMap(({ cycles }) => cycles) };
 }
 
 const stages = ["first", undefined, "last"] as const;
 
-function sorted<Op>(touched: readonly Touched<Op>[]): Arranged<Op> {
+/** Whether a resource is there at the start. */
+type IsThere = (key: string) => boolean;
+
+function sorted<Op>(touched: readonly Touched<Op>[], isThere: IsThere): Arranged<Op> {
   const ops = touched.map(({ op }) => op);
-  const followers = edges(freedBefore(freedOnce(withoutOldNeeds(touched.map(({ touches }) => touches)))));
+  const followers = edges(freedBefore(freedOnce(withoutOldNeeds(touched.map(({ touches }) => touches)))), isThere);
   const waiting = ops.map(() => 0);
   for (const list of followers) for (const next of list) waiting[next] = (waiting[next] ?? 0) + 1;
   const ready = new TinyQueue<number>(); // smallest first
@@ -120,19 +130,25 @@ type Users = Record<Role, number[]>;
 const roles: readonly Role[] = ["creates", "drops", "alters", "needs", "frees", "reads", "freesAgain"];
 
 /** For each operation the set of those that must come after it. */
-function edges(touches: readonly Split[]): readonly ReadonlySet<number>[] {
+function edges(touches: readonly Split[], isThere: IsThere): readonly ReadonlySet<number>[] {
   const followers = touches.map(() => new Set<number>());
   const connect = (firsts: readonly number[], seconds: readonly number[]): void => {
     for (const first of firsts) for (const second of seconds) if (first !== second) followers[first]?.add(second);
   };
   const all = usersOf(touches);
-  for (const { creates, drops, alters, needs, frees } of all.values()) {
+  /** A name that is only passed through: it is not there, one rename gives it and another one takes it away. */
+  const isPassed = (key: string, { creates, drops }: Users): boolean =>
+    creates.length > 0 && drops.length > 0 && [...creates, ...drops].every((at) => touches[at]?.renames === true) && !isThere(key);
+  for (const [key, users] of all) {
+    const { creates, drops, alters, needs, frees } = users;
     const altering = new Set(alters);
     connect(creates, needs);
     connect(creates, alters);
-    connect(drops, creates);
+    const passed = isPassed(key, users);
+    if (passed) connect(creates, drops);
+    else connect(drops, creates);
     connect(frees, drops);
-    if (creates.length === 0) connect([...alters, ...needs], drops); // else they are about the new one
+    if (passed || creates.length === 0) connect([...alters, ...needs], drops); // else they are about the new one
     connect(
       alters,
       needs.filter((at) => !altering.has(at)),

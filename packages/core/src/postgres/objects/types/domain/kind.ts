@@ -9,7 +9,7 @@ import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
 import { typeAddress } from "../address.ts";
 import { domainConstraintAddress, isPartOfCreate } from "./constraint-kind.ts";
-import { domainKey, notNullName, ownedByDomain } from "./fragment.ts";
+import { domainKey, notNullKey, notNullName, ownedByDomain } from "./fragment.ts";
 import type { Domain } from "./model.ts";
 import type { DomainOperations } from "./operations.ts";
 import { constraintsOf, domainAt, inheritedDefault } from "./underlying.ts";
@@ -19,13 +19,19 @@ type DomainOperation = DomainOperations[keyof DomainOperations];
 export const domainKind: PostgresKind<Domain, DomainOperation> = {
   kind: "domain",
   owns: (domain) => [...ownedByDomain(domain), resource.arrayOf(domain.schema, domain.name)],
+  names: (domain) => {
+    const { schema, name } = domain;
+    const constraint = nameOf(domain);
+    const own = { schema, name };
+    return [own, ...(constraint === undefined ? [] : [{ schema, table: name, name: constraint }]), own];
+  },
   uses: usesOfDomain,
   rename: renamedBy("renameDomain", "setDomainSchema"),
   renamed: (domain, names) => {
     const to = names.get(domainKey(domain));
+    const { schema, name } = to ?? domain;
     return {
-      ...domain,
-      ...(to === undefined ? {} : { schema: to.schema, name: to.name }),
+      ...withNotNullName({ ...domain, schema, name }, names.get(notNullKey(domain))?.name ?? nameOf(domain)),
       baseType: renamedType(domain.baseType, domain.schema, names),
       ...(domain.default === undefined ? {} : { default: renamedText(domain.default, { schema: domain.schema }, names) }),
     };
@@ -109,6 +115,11 @@ function alterNotNull(from: Domain, to: Domain): readonly DomainOperation[] {
   if (has === undefined) return [{ kind: "dropDomainNotNull", schema, name }];
   if (had === undefined) return [{ kind: "setDomainNotNull", schema, name, ...(constraint === undefined ? {} : { constraint }) }];
   return [{ kind: "renameDomainConstraint", schema, domain: name, name: had, to: has }];
+}
+
+/** The domain with a name for its NOT NULL, which keeps it when the domain gets another. */
+function withNotNullName({ notNullConstraint: _, ...domain }: Domain, constraint: string | undefined): Domain {
+  return constraint === undefined || constraint === notNullName(domain.name) ? domain : { ...domain, notNullConstraint: constraint };
 }
 
 /** The name of its NOT NULL. Undefined: NULL is allowed. */

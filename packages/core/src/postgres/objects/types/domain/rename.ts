@@ -1,12 +1,10 @@
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
-import { renameObject } from "../../../../operation/rename.ts";
+import { renameObject, renameResource } from "../../../../operation/rename.ts";
 import { aboutOf, metadataOnly } from "../../../../operation/shapes.ts";
-import { getObject, putObjects, removeObjects } from "../../../../schema/database-schema.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { aboutConstraint, constraintKey, domainOf, type DomainConstraintRef } from "./constraint-operations.ts";
 import { alterDomain, domainKey, notNullName } from "./fragment.ts";
-import type { Domain } from "./model.ts";
 import { domainAt, type DomainRef } from "./underlying.ts";
 
 /** Columns and expressions of the domain follow by themselves. */
@@ -70,10 +68,7 @@ const renameDomainConstraint: OperationSpec<RenameDomainConstraint> = {
     const had = domainAt(before, domainOf(op));
     const isNotNull = had?.notNull === true && (had.notNullConstraint ?? notNullName(domain)) === name;
     if (!isNotNull) return renameObject(before, aboutConstraint(op), { schema, table: domain, name: to }, kinds);
-    const named: Domain = { ...had, notNullConstraint: to };
-    const comment = getObject(before, { kind: "comment", of: "domainConstraint", schema, table: domain, name });
-    if (comment === undefined) return putObjects(before, [named]);
-    return putObjects(removeObjects(before, [comment]), [named, { ...comment, name: to }]);
+    return renameResource(before, { owner: had, key: constraintKey(op), to: { schema, table: domain, name: to } }, kinds);
   },
   reverse: ({ to, ...op }): readonly RenameDomainConstraint[] => [{ ...op, name: to, to: op.name }],
   touches: (op) => ({

@@ -2,6 +2,7 @@ import type { Ends } from "../../../../../operation/ends.ts";
 import type { RenameConstraint } from "../../constraint/fragment.ts";
 import { columnRef } from "../column-ref.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
+import { withEnding } from "../../../../sql/kept-name.ts";
 import { breaksCycle } from "./not-null-cycle.ts";
 import { notNullName } from "./not-null.ts";
 import type { DropColumnNotNull, SetColumnNotNull } from "./operations.ts";
@@ -19,14 +20,17 @@ export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNull
   const isReplaced =
     had !== undefined &&
     has !== undefined &&
-    (had.noInherit !== has.noInherit || breaksCycle(live, ends) || (has.notValid === true && had.notValid !== true));
+    (had.noInherit !== has.noInherit || (has.notValid === true && had.notValid !== true));
   const isSet = has !== undefined && (had === undefined || isReplaced || (had.notValid === true && has.notValid !== true));
   const [name, to] = [notNullName(live), notNullName(wanted)];
   const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced;
+  const names = !isRenamed ? [] : breaksCycle(live, ends) ? [name, withEnding(name, "__mig_old"), to] : [name, to];
   const constraint = had === undefined || isReplaced ? wanted.notNullConstraint : undefined;
   return {
     drops: had !== undefined && (has === undefined || isReplaced) ? [{ kind: "dropColumnNotNull", ...ref }] : [],
-    renames: isRenamed ? [{ kind: "renameConstraint", schema: ref.schema, table: ref.table, name, to }] : [],
+    renames: names
+      .slice(1)
+      .map((next, at) => ({ kind: "renameConstraint", schema: ref.schema, table: ref.table, name: names[at] ?? "", to: next })),
     sets: isSet ? [{ kind: "setColumnNotNull", ...ref, ...(constraint === undefined ? {} : { constraint }) }] : [],
   };
 }

@@ -1,17 +1,12 @@
 import type { Ends } from "../../../../../operation/ends.ts";
-import { objectsIn } from "../../../../../schema/database-schema.ts";
-import { isPrimaryKey } from "../../constraint/model.ts";
 import { columnsOf } from "../../columns.ts";
 import { columnAt } from "../column-ref.ts";
 import type { Column } from "../model.ts";
 import { notNullName } from "./not-null.ts";
 
-/**
- * Whether a NOT NULL must be dropped and set again, since the columns of a table pass their names round in a circle: of these, one must.
- */
+/** Whether a NOT NULL must get a name for the meantime, since the columns of a table pass theirs round in a circle: of these, one must. */
 export function breaksCycle(live: Column, ends: Ends): boolean {
   const [first] = cycleOf(live, ends)
-    .filter((column) => column.identity === undefined && !isInKey(column, ends))
     .map(({ name }) => name)
     .toSorted();
   return first === live.name;
@@ -31,9 +26,3 @@ function cycleOf(live: Column, { before, after }: Ends): readonly Column[] {
   }
   return [];
 }
-
-/** A column of a primary key cannot do without. */
-const isInKey = ({ schema, table, name }: Column, { before, after }: Ends): boolean =>
-  [before, after].some((side) =>
-    objectsIn(side, { schema, name: table }).some((object) => isPrimaryKey(object) && object.columns.includes(name)),
-  );
