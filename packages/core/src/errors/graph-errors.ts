@@ -29,6 +29,8 @@ export interface GraphErrorDetails {
   readonly AMBIGUOUS_WALK: { readonly target: string; readonly choices: readonly string[] };
   readonly NOT_IN_BRANCH: { readonly revision: string; readonly branch: string };
   readonly OVERLAPPING_REVISIONS: { readonly revision: string; readonly overlaps: readonly string[]; readonly among: "targets" | "rows" };
+  /** `reason`: `distances` that count from the same place, or `base`, to which no upgrade leads, beside another target. */
+  readonly TARGETS_CONTRADICT: { readonly targets: readonly string[]; readonly reason: "distances" | "base" };
   readonly BAD_RANGE: { readonly range: string; readonly reason: "noColon" | "twoColons" | "notAllowed" | "notAlone" };
   readonly REVISION_CYCLE: { readonly revisions: readonly RevisionPlace[] };
   readonly DEPENDENCY_CYCLE: { readonly revisions: readonly RevisionPlace[] };
@@ -120,7 +122,9 @@ const naming: ErrorRows<Pick<GraphErrorDetails, "AMBIGUOUS_PREFIX" | "MULTIPLE_H
   },
 };
 
-const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO_FAR" | "AMBIGUOUS_WALK" | "OVERLAPPING_REVISIONS">> = {
+const walking: ErrorRows<
+  Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO_FAR" | "AMBIGUOUS_WALK" | "OVERLAPPING_REVISIONS" | "TARGETS_CONTRADICT">
+> = {
   NOT_AN_ANCESTOR: {
     exit: 1,
     say: ({ target, from, order }) =>
@@ -166,7 +170,22 @@ const walking: ErrorRows<Pick<GraphErrorDetails, "NOT_AN_ANCESTOR" | "WALKED_TOO
         ? `Give only "${revision}".`
         : `Record where the database is: mig stamp --purge ${revision} (add the revisions of other branches that are applied).`,
   },
+  TARGETS_CONTRADICT: {
+    exit: 1,
+    say: ({ targets, reason }) =>
+      reason === "base"
+        ? `An upgrade cannot lead to "base" and to ${some(targets.filter((target) => !isBase(target)))} at once.`
+        : `${some(targets)} count from the same place, so they do not add up.`,
+    hint: ({ targets, reason }) =>
+      reason === "base"
+        ? `To revert everything first, run "mig downgrade base".`
+        : `Give one distance: ${targets[0]?.replace(/\d+$/u, "")}${sumOf(targets)}`,
+  },
 };
+
+const isBase = (target: string): boolean => target === "base" || target.endsWith("@base");
+
+const sumOf = (targets: readonly string[]): number => targets.reduce((sum, target) => sum + Number(/\d+$/u.exec(target)?.[0] ?? 0), 0);
 
 const cycles: ErrorRows<Pick<GraphErrorDetails, "REVISION_CYCLE" | "DEPENDENCY_CYCLE" | "SELF_LOOP">> = {
   REVISION_CYCLE: { exit: 1, say: ({ revisions }) => `Revisions form a cycle: ${cycle(revisions)}.`, hint: cycleHint },

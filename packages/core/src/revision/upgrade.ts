@@ -3,7 +3,7 @@ import type { GraphNode, RevisionGraph } from "./node.ts";
 import { ancestorsOf, inOrder, refuseOverlap } from "./lineage.ts";
 import { findNodes, rowNodes } from "./naming/name.ts";
 import { moveUp, stepsOver, type Step } from "./rows.ts";
-import { parseRelative, refuseRange, type RelativeTarget } from "./target.ts";
+import { parseNamed, parseRelative, refuseRange, type RelativeTarget } from "./target.ts";
 import { readDistance, startOf, walkFrom } from "./naming/walk.ts";
 
 /**
@@ -15,6 +15,7 @@ import { readDistance, startOf, walkFrom } from "./naming/walk.ts";
 export function planUpgrade(graph: RevisionGraph, rows: readonly string[], targets: string | readonly string[]): readonly Step[] {
   const texts = typeof targets === "string" ? [targets] : targets;
   texts.forEach(refuseRange);
+  refuseTogether(texts);
   const wanted = texts.flatMap((text) => upgradeTargets(graph, rows, text));
   refuseOverlap(wanted, "targets");
   const current = rowNodes(graph, rows);
@@ -39,4 +40,16 @@ function upgradeTargets(graph: RevisionGraph, rows: readonly string[], text: str
 function startAtRows(graph: RevisionGraph, rows: readonly string[], relative: RelativeTarget): GraphNode | undefined {
   if (relative.branch === undefined && rows.length > 1) throw new MigError("AMBIGUOUS_WALK", { target: relative.text, choices: rows });
   return startOf(graph, rowNodes(graph, rows), relative);
+}
+
+/** Of several targets each must say something: distances from the same place do not add up, and nothing is below `base`. */
+function refuseTogether(texts: readonly string[]): void {
+  if (texts.length > 1 && texts.some((text) => parseNamed(text).name === "base"))
+    throw new MigError("TARGETS_CONTRADICT", { targets: texts, reason: "base" });
+  const distances = texts.filter((text) => parseRelative(text)?.from === undefined && parseRelative(text) !== undefined);
+  const startOfDistance = (text: string): string => parseRelative(text)?.branch ?? "";
+  const twice = distances.find((text) => distances.filter((other) => startOfDistance(other) === startOfDistance(text)).length > 1);
+  if (twice === undefined) return;
+  const targets = distances.filter((text) => startOfDistance(text) === startOfDistance(twice));
+  throw new MigError("TARGETS_CONTRADICT", { targets, reason: "distances" });
 }

@@ -32,6 +32,16 @@ describe("errors say what there is to choose from", () => {
       code: "OVERLAPPING_REVISIONS",
       details: { revision: "abcd2", overlaps: ["abcd1"], among: "rows" },
     },
+    {
+      run: () => planUpgrade(graph, [], ["+1", "xyzw1@+1", "+1"]),
+      code: "TARGETS_CONTRADICT",
+      details: { targets: ["+1", "+1"], reason: "distances" },
+    },
+    {
+      run: () => planUpgrade(graph, [], ["heads", "base"]),
+      code: "TARGETS_CONTRADICT",
+      details: { targets: ["heads", "base"], reason: "base" },
+    },
     { run: () => planUpgrade(graph, [], "nope@abcd1"), code: "REVISION_NOT_FOUND", details: { revision: "nope", role: "branch" } },
     {
       run: () => planUpgrade(graphOf("abcd1 [x-2]"), [], "x-2@head"),

@@ -118,6 +118,14 @@ const doubtful = [
     name: "values set to NULL by MERGE",
     down: `op.execute("merge into t using (select 5 as id) s on t.id = s.id when matched then update set note = null");`,
   },
+  {
+    name: "values set to NULL by a change of type",
+    down: `op.alterColumnType({ schema: "public", table: "t", name: "note", type: "varchar(9)", using: "null::text" });`,
+  },
+  {
+    name: "values overwritten by a change of type",
+    down: `op.alterColumnType({ schema: "public", table: "t", name: "note", type: "varchar(9)", using: "''" });`,
+  },
   { name: "values overwritten by one", down: `op.execute("update t set note = '' where id = 5");` },
 ];
 

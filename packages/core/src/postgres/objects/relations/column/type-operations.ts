@@ -2,9 +2,10 @@ import { aboutOf, beside, quickExclusive, statewise } from "../../../../operatio
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import { literal, raw, sql, when, words } from "../../../sql/sql.ts";
+import { literal, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { withAttributesReset } from "./attributes/after-retype.ts";
+import { lossesInText } from "../../statements/raw-sql/fragment.ts";
 import { retypeCost, retypeRisk } from "../../types/domain/fragment.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import type { Identity } from "./model.ts";
@@ -34,6 +35,16 @@ export interface TypeOperations {
 /** The sequence of an identity column gets the type with it. */
 const withTypeOfColumn = ({ dataType: _, ...identity }: Identity): Identity => identity;
 
+const alterSql = (op: AlterColumnType): Sql =>
+  alterColumnSql(
+    op,
+    words(
+      sql`type ${raw(op.type)}`,
+      when(op.collation !== undefined, () => sql`collate ${raw(op.collation ?? "")}`),
+      when(op.using !== undefined, () => sql`using ${raw(op.using ?? "")}`),
+    ),
+  );
+
 const alterColumnType: OperationSpec<AlterColumnType> = {
   about: aboutOf("column"),
   ...statewise((before, { type, collation, ...ref }) =>
@@ -60,15 +71,8 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
     };
   },
   sql: (op) => {
-    const { type, collation, using, timeZone } = op;
-    const alter = alterColumnSql(
-      op,
-      words(
-        sql`type ${raw(type)}`,
-        when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
-        when(using !== undefined, () => sql`using ${raw(using ?? "")}`),
-      ),
-    );
+    const { timeZone } = op;
+    const alter = alterSql(op);
     return timeZone === undefined ? [alter] : [beside(sql`set timezone to ${literal(timeZone)}`), alter, beside(sql`reset timezone`)];
   },
   // A foreign key over the column is made again, and reads both tables.
@@ -94,7 +98,15 @@ const isIndexed = ({ schema, table, name }: ColumnRef, before: DatabaseSchema): 
     (object) => indexed.has(object.kind) && JSON.stringify(object).includes(JSON.stringify(name).slice(1, -1)),
   );
 
-function risk(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "losesData" | "losesFrom" | "mayFail"> {
+type Risk = Pick<OperationFacts, "losesData" | "losesFrom" | "mayLose" | "mayFail">;
+
+/** What `using` makes of the values is known from its text, also where the column is not. */
+function risk(op: AlterColumnType, before: DatabaseSchema): Risk {
+  const { using } = op;
+  return { ...(using === undefined ? {} : lossesInText(alterSql(op).sql)), ...riskOfType(op, before) };
+}
+
+function riskOfType(op: AlterColumnType, before: DatabaseSchema): Risk {
   const column = columnAt(before, op);
   if (column === undefined) return {};
   const risked = retypeRisk(column.type, op, before);

@@ -18,9 +18,7 @@ export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNull
   const [had, has] = [saidOf(live), saidOf(wanted)];
   const ref = columnRef(wanted);
   const isReplaced =
-    had !== undefined &&
-    has !== undefined &&
-    (had.noInherit !== has.noInherit || (has.notValid === true && had.notValid !== true));
+    had !== undefined && has !== undefined && (had.noInherit !== has.noInherit || (has.notValid === true && had.notValid !== true));
   const isSet = has !== undefined && (had === undefined || isReplaced || (had.notValid === true && has.notValid !== true));
   const [name, to] = [notNullName(live), notNullName(wanted)];
   const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced;
