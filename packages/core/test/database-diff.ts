@@ -55,9 +55,6 @@ export const readSchema = (database: ScratchDatabase): Promise<Snapshot> => with
 export const operationsBetween = (before: DatabaseSchema, after: DatabaseSchema): readonly Operation[] =>
   bothWays({ before, after }).upgrade;
 
-export const planBetween = (before: DatabaseSchema, after: DatabaseSchema): Plan =>
-  planOperations(operationsBetween(before, after), kinds, before);
-
 /** Runs a plan as the runtime does: a transaction at a time. */
 export async function runPlan(database: ScratchDatabase, plan: Plan): Promise<void> {
   await withClient(database.url, async (client) => {

@@ -1,6 +1,6 @@
 import { queryRows, runScript, servers, withDatabase } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
-import { planBetween, readSchema, runPlan } from "../../../../../test/database-diff.ts";
+import { diffDatabases, runPlan } from "../../../../../test/database-diff.ts";
 
 /** What becomes of the rows when a table turns into another, and back. */
 interface Row {
@@ -155,10 +155,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       await withDatabase({ major, setup: after }, async (wanted) => {
         await runScript(live.url, `alter database "${live.name}" set timezone to 'America/New_York'`);
         await runScript(live.url, rows);
-        const [start, goal] = [(await readSchema(live)).schema, (await readSchema(wanted)).schema];
-        await runPlan(live, planBetween(start, goal));
+        const { forth, back } = await diffDatabases(live, wanted);
+        await runPlan(live, forth);
         expect(await ask(live.url, query)).toEqual(gives);
-        await runPlan(live, planBetween(goal, start));
+        await runPlan(live, back);
         if (!("back" in row)) expect(await ask(live.url, query)).toEqual(gives);
         else if (row.back !== undefined) expect(await ask(live.url, query)).toEqual(row.back);
       });
