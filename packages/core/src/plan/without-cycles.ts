@@ -32,13 +32,17 @@ interface LetterGo {
   readonly keys: ReadonlySet<string>;
 }
 
-/** Objects that in one step of a cycle let go of something and take something new; what others use least is first. */
+/**
+ * Objects that in one step of a cycle let go of something and take something new; what others use least is first. What is only renamed
+ * is carried over to them.
+ */
 function lettersGo<Op extends AnyOperation>({ cycles }: Arranged<Op>, kinds: Kinds): readonly LetterGo[] {
+  const renamed = new Set(cycles.flatMap(({ touches: { renames, drops = [] } }) => (renames === true ? drops : [])));
   return cycles
-    .filter(({ touches: { needs = [], frees = [] } }) => needs.length > 0 && frees.length > 0)
-    .flatMap(({ op, touches }: Touched<Op>): readonly LetterGo[] => {
+    .flatMap(({ op, touches: { needs = [], frees = [] } }: Touched<Op>): readonly LetterGo[] => {
       const ref = kinds.specOf(op).about(op);
-      return ref === undefined ? [] : [{ ref, keys: new Set(touches.frees) }];
+      const keys = new Set(frees.filter((key) => !renamed.has(key)));
+      return ref === undefined || needs.length === 0 || keys.size === 0 ? [] : [{ ref, keys }];
     })
     .toSorted((left, right) => kinds.rankOf(right.ref) - kinds.rankOf(left.ref));
 }
