@@ -96,5 +96,13 @@ test("all names come from one", () => {
     pascal: "CompositeType",
     words: "composite type",
   });
-  expect(Object.keys(stubs(namesOf("types/domain")))).toEqual(["model.ts", "catalog.ts", "operations.ts", "kind.ts", "cases/create.case"]);
+  expect(Object.keys(stubs(namesOf("types/domain")))).toEqual([
+    "model.ts",
+    "catalog.ts",
+    "operations.ts",
+    "rename.ts",
+    "kind.ts",
+    "cases/create.case",
+    "by-hand/rename.case",
+  ]);
 });

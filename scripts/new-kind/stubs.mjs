@@ -12,8 +12,10 @@ export const stubs = (names) => ({
   "model.ts": model(names),
   "catalog.ts": catalog(names),
   "operations.ts": operations(names),
+  "rename.ts": rename(names),
   "kind.ts": kind(names),
   "cases/create.case": `=== before\n\n=== after\n-- create ${names.words} ...\n`,
+  "by-hand/rename.case": byHand(names),
 });
 
 /** What objects/index.ts gets. @param {Names} names */
@@ -30,6 +32,15 @@ import { ${camel}Operations, type ${pascal}Operations } from "./${folder}/operat
   { where: "catalogs", text: `${camel}Catalog` },
 ];
 
+const byHand = ({ pascal, words }) => `=== before
+create schema app;
+-- create ${words} old ..., and what uses it
+
+=== revision
+  op.rename${pascal}({ schema: "public", name: "old", to: "new" });
+  op.set${pascal}Schema({ schema: "public", name: "new", to: "app" });
+`;
+
 const model = ({ camel, pascal }) => `import type { SchemaObject } from "../../../../schema/object.ts";
 
 /** What it is. Fields that are absent mean PostgreSQL's default; say so at each. */
@@ -44,7 +55,7 @@ export interface ${pascal} {
 export const is${pascal} = (object: SchemaObject): object is ${pascal} => object.kind === "${camel}";
 `;
 
-const catalog = ({ camel, pascal }) => `import type { CatalogQuery } from "../../../catalog-query.ts";
+const catalog = ({ camel, pascal, words }) => `import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import type { ${pascal} } from "./model.ts";
 
 interface Row {
@@ -59,6 +70,55 @@ export const ${camel}Catalog: CatalogQuery<Row, ${pascal}> = {
     select '' as schema, '' as name, '' as definition where false
     order by 1, 2\`,
   decode: ({ schema, name, definition }) => [{ kind: "${camel}", schema, name, definition }],
+  // Where the system catalogs have it (here pg_type: put its own). Comments, owners and privileges are read by this.
+  places: {
+    ${camel}: {
+      catalog: "pg_type",
+      is: "false",
+      join: "join pg_catalog.pg_namespace n on n.oid = o.typnamespace",
+      where: \`\${userSchema("n")} and \${notOfExtension("o.oid", "pg_catalog.pg_type")}\`,
+      schema: "n.nspname",
+      name: "o.typname",
+      role: "o.typowner",
+      owner: { words: "${words}" }, // ALTER ... OWNER TO; leave it out where there is none
+      access: { acl: "o.typacl", letter: "T", words: "${words}", byDefault: "T" }, // GRANT; leave it out where nothing is granted
+    },
+  },
+};
+`;
+
+const rename = ({ camel, pascal, words }) => `import type { OperationSpec } from "../../../../operation/kinds.ts";
+import { moves, renames } from "../../../../operation/object-operations.ts";
+import { metadataOnly } from "../../../../operation/shapes.ts";
+import { identifier, sql } from "../../../sql/sql.ts";
+
+/** Gives it another name. */
+export interface Rename${pascal} {
+  readonly kind: "rename${pascal}";
+  readonly schema: string;
+  readonly name: string;
+  readonly to: string;
+}
+
+/** Moves it into another schema. */
+export interface Set${pascal}Schema {
+  readonly kind: "set${pascal}Schema";
+  readonly schema: string;
+  readonly name: string;
+  /** The schema to move it to. */
+  readonly to: string;
+}
+
+export const rename${pascal}: OperationSpec<Rename${pascal}> = {
+  ...renames<Rename${pascal}>("${camel}"),
+  sql: ({ schema, name, to }) => [sql\`alter ${words} \${{ schema, name }} rename to \${identifier(to)}\`],
+  facts: () => metadataOnly,
+};
+
+export const set${pascal}Schema: OperationSpec<Set${pascal}Schema> = {
+  ...moves<Set${pascal}Schema>("${camel}"),
+  sql: ({ schema, name, to }) => [sql\`alter ${words} \${{ schema, name }} set schema \${identifier(to)}\`],
+  facts: () => metadataOnly,
 };
 `;
 
@@ -67,6 +127,7 @@ import { creates, drops } from "../../../../operation/object-operations.ts";
 import { metadataOnly } from "../../../../operation/shapes.ts";
 import { raw, sql } from "../../../sql/sql.ts";
 import type { ${pascal} } from "./model.ts";
+import { rename${pascal}, set${pascal}Schema, type Rename${pascal}, type Set${pascal}Schema } from "./rename.ts";
 
 export interface Create${pascal} extends Omit<${pascal}, "kind"> {
   readonly kind: "create${pascal}";
@@ -81,6 +142,8 @@ export interface Drop${pascal} {
 export interface ${pascal}Operations {
   readonly create${pascal}: Create${pascal};
   readonly drop${pascal}: Drop${pascal};
+  readonly rename${pascal}: Rename${pascal};
+  readonly set${pascal}Schema: Set${pascal}Schema;
 }
 
 export const ${camel}Operations: SpecsOf<${pascal}Operations> = {
@@ -94,6 +157,8 @@ export const ${camel}Operations: SpecsOf<${pascal}Operations> = {
     sql: ({ schema, name }) => [sql\`drop ${words} \${{ schema, name }}\`],
     facts: () => metadataOnly,
   },
+  rename${pascal},
+  set${pascal}Schema,
 };
 `;
 
@@ -119,7 +184,7 @@ export const ${camel}Kind: PostgresKind<${pascal}, Create${pascal} | Drop${pasca
     const to = names.get(keyOf(object));
     return to === undefined ? object : { ...object, schema: to.schema, name: to.name }; // and what its definition names
   },
-  // For COMMENT ON; metadata/comment/catalog.ts reads the comments.
+  // For COMMENT ON, GRANT and the like; the places in catalog.ts say where the system catalogs have it.
   addresses: {
     ${camel}: { sql: ({ schema = "", name }) => sql\`${words} \${{ schema, name }}\`, key: keyOf, commentLock: "none" },
   },

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { createDatabase, servers } from "@migts/testkit";
+import { servers, withDatabase } from "@migts/testkit";
 import { globSync } from "tinyglobby";
 import { describe, expect, test } from "vitest";
 import { errorRows } from "../src/errors.ts";
+import { placesOf } from "../src/postgres/catalog-place.ts";
+import type { PostgresKind } from "../src/postgres/objects/kind.ts";
 import { catalogs, kinds, operationKinds, specs } from "../src/postgres/objects/index.ts";
 import { objectsOf } from "../src/schema/database-schema.ts";
 import { parseCase } from "./case-file.ts";
@@ -12,60 +14,6 @@ import { readSchema } from "./database-diff.ts";
 import { recorded } from "./recorded.ts";
 
 // Holds folders, registry, cases and docs together: what is forgotten in one of them fails here.
-
-/** Operations that no comparison gives. Each has a case in its kind's folder `by-hand`, which test/by-hand.test.ts runs. */
-const onlyByHand: readonly string[] = [
-  "execute",
-  "refreshMaterializedView",
-  "renameAttribute",
-  "renameColumn",
-  "renameCompositeType",
-  "renameDomain",
-  "renameEnumType",
-  "renameEnumValue",
-  "renameFunction",
-  "renameIndex",
-  "renameMaterializedView",
-  "renamePolicy",
-  "renameProcedure",
-  "renameRangeType",
-  "renameSequence",
-  "renameStatistics",
-  "renameTable",
-  "renameView",
-  "setCompositeTypeSchema",
-  "setDomainSchema",
-  "setFunctionSchema",
-  "setMaterializedViewSchema",
-  "setProcedureSchema",
-  "setRangeTypeSchema",
-  "setStatisticsSchema",
-  "setTableSchema",
-  "setViewSchema",
-];
-
-/** Something of every kind. */
-const oneOfEach = `
-  create schema app;
-  create extension citext;
-  create type mood as enum ('sad', 'ok');
-  create domain positive as int check (value > 0);
-  create type pair as (a int, b text);
-  create type span as range (subtype = float8);
-  create sequence numbers;
-  create table t (
-    a int primary key, b int unique, c int check (c > 0), d int references t (a), constraint e exclude using btree (b with =)
-  );
-  create index i on t (c);
-  create statistics st on a, b from t;
-  create policy p on t using (a > 0);
-  alter table t replica identity full;
-  alter table t cluster on t_pkey;
-  create view v as select a from t;
-  create materialized view m as select a from t;
-  create function f() returns int language sql as 'select 1';
-  create procedure p() language sql as 'select 1';
-  comment on table t is 'one of each';`;
 
 const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
 /** `relations/table` and its like: a family and a kind. */
@@ -79,10 +27,10 @@ interface Exported {
   readonly value: unknown;
 }
 
-/** What the files of all folders export under a name with this ending. */
-async function exportsEndingIn(ending: string): Promise<readonly Exported[]> {
+/** What the files of a folder, or of all, export under a name with this ending. */
+async function exportsEndingIn(ending: string, of = "*/*"): Promise<readonly Exported[]> {
   const found: Exported[] = [];
-  for (const file of globSync("*/*/**/*.ts", { cwd: objects, ignore: "**/*.test.ts" }).toSorted()) {
+  for (const file of globSync(`${of}/**/*.ts`, { cwd: objects, ignore: "**/*.test.ts" }).toSorted()) {
     const module = (await import(pathToFileURL(join(objects, file)).href)) as Readonly<Record<string, unknown>>;
     for (const [name, value] of Object.entries(module))
       if (name.endsWith(ending)) found.push({ folder: file.split("/").slice(0, 2).join("/"), name, value });
@@ -113,6 +61,23 @@ test("each kind is registered, and each registered one has a folder with a catal
   ).toEqual([]);
 });
 
+test("each word of a kind has a place in the system catalogs, and each place a word", async () => {
+  const words = (await exportsEndingIn("Kind")).flatMap(({ folder, value }) =>
+    Object.keys((value as PostgresKind).addresses ?? {}).map((word) => `${word} of ${folder}/kind.ts`),
+  );
+  const places = new Set(placesOf(catalogs).map(({ word }) => word));
+  const wordOf = (text: string): string => text.slice(0, text.indexOf(" "));
+  expect(
+    words.filter((text) => !places.has(wordOf(text))),
+    "`places` of the folder's catalog query: without it, its comments are not read",
+  ).toEqual([]);
+  const known = new Set(words.map(wordOf));
+  expect(
+    [...places].filter((word) => !known.has(word)),
+    "`addresses` of the kind",
+  ).toEqual([]);
+});
+
 test("each catalog query is registered", async () => {
   expect(new Set((await exportsEndingIn("Catalog")).map(({ value }) => value))).toEqual(new Set(catalogs));
 });
@@ -123,10 +88,9 @@ test("each operation of a folder is registered", async () => {
   for (const [name, spec] of found) expect([name, spec === (specs as Readonly<Record<string, unknown>>)[name]]).toEqual([name, true]);
 });
 
-test("each operation is written by a case, or is one that only people write and has a case of its own", () => {
-  const [compared, byHand] = [inCases("cases"), inCases("by-hand")];
-  expect(operationKinds.filter((kind) => !compared.has(kind)).toSorted()).toEqual([...onlyByHand].toSorted());
-  expect(onlyByHand.filter((kind) => !byHand.has(kind))).toEqual([]);
+test("each operation is written by a comparison in some case, or by a person in one under by-hand", () => {
+  const written = new Set([...inCases("cases"), ...inCases("by-hand")]);
+  expect(operationKinds.filter((kind) => !written.has(kind)).toSorted()).toEqual([]);
 });
 
 test.each([
@@ -141,13 +105,27 @@ test.each([
 });
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
-  test("each kind is found in the catalog", async () => {
-    const database = await createDatabase({ major, setup: oneOfEach });
-    const found = new Set([...objectsOf((await readSchema(database)).schema)].map(({ kind }) => kind));
-    await database.drop();
-    expect([...found].toSorted()).toEqual(kinds.all.map(({ kind }) => kind).toSorted());
+  test.for(folders)("each kind of %s is found in the catalog, from its cases", async (folder) => {
+    const missing = new Set(
+      (await exportsEndingIn("Kind", folder)).map(({ value }) => (value as { readonly kind: string }).kind), // as the registry has them
+    );
+    for (const file of casesOf(folder)) {
+      if (missing.size === 0) break;
+      const { after = "", from = "0" } = parseCase(readFileSync(join(objects, file), "utf8"));
+      if (major < Number(from)) continue;
+      await withDatabase({ major, setup: after }, async (database) => {
+        for (const { kind } of objectsOf((await readSchema(database)).schema)) missing.delete(kind);
+      });
+    }
+    expect([...missing], "no case has any of it under `after`").toEqual([]);
   });
 });
+
+/** What makes the kinds comes first. */
+const casesOf = (folder: string): readonly string[] =>
+  globSync(`${folder}/cases/*.case`, { cwd: objects }).toSorted(
+    (left, right) => Number(right.endsWith("/create.case")) - Number(left.endsWith("/create.case")) || (left < right ? -1 : 1),
+  );
 
 function byKind(left: unknown, right: unknown): number {
   const [a, b] = [left, right].map((kind) => (kind as { readonly kind: string }).kind);

@@ -2,7 +2,9 @@ import { getObject, putObjects, type DatabaseSchema } from "../schema/database-s
 import { refOf, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import type { Kinds, OperationSpec } from "./kinds.ts";
 import { ownedBy, usedBy, usesOf, withoutObject, withParts } from "./links.ts";
+import type { NewName } from "./new-names.ts";
 import type { AnyOperation } from "./operation.ts";
+import { renameObject } from "./rename.ts";
 import { statewise } from "./shapes.ts";
 import type { Touches } from "./spec.ts";
 
@@ -59,6 +61,45 @@ export function alters<Op extends AnyOperation & Named, Object extends SchemaObj
         alters: was.filter((key) => is.includes(key)),
         creates: is.filter((key) => !was.includes(key)),
         drops: was.filter((key) => !is.includes(key)),
+        needs: has.filter((key) => !had.includes(key)),
+        frees: had.filter((key) => !has.includes(key)),
+      };
+    },
+  };
+}
+
+/** An operation that gives an object the name `to`. All that uses it follows. */
+export const renames = <Op extends AnyOperation & Named & { readonly to: string }>(kind: string): Facets<Op> =>
+  named<Op>(kind, {
+    newName: ({ schema = "", table, to }) => ({ schema, ...(table === undefined ? {} : { table }), name: to }),
+    back: (op) => ({ ...op, name: op.to, to: op.name }),
+  });
+
+/** An operation that moves an object into the schema `to`. */
+export const moves = <Op extends AnyOperation & Named & { readonly to: string }>(kind: string): Facets<Op> =>
+  named<Op>(kind, {
+    newName: ({ to, name }) => ({ schema: to, name }),
+    back: (op) => ({ ...op, schema: op.to, to: op.schema ?? "" }),
+  });
+
+function named<Op extends AnyOperation & Named>(
+  kind: string,
+  { newName, back }: { readonly newName: (op: Op) => NewName; readonly back: (op: Op) => Op },
+): Facets<Op> {
+  return {
+    about: (op) => refIn(kind, op),
+    apply: (before, op, kinds) => renameObject(before, refIn(kind, op), newName(op), kinds),
+    reverse: (op) => [back(op)],
+    touches: (op, before, kinds) => {
+      const from = getObject(before, refIn(kind, op));
+      const [main] = from === undefined ? [] : ownedBy(from, kinds);
+      if (from === undefined || main === undefined) return {};
+      const to = kinds.of(kind).renamed?.(from, new Map([[main, newName(op)]]), kinds) ?? from;
+      const [had, has] = [usedBy(from, kinds), usedBy(to, kinds)];
+      return {
+        renames: true,
+        drops: ownedBy(from, kinds),
+        creates: ownedBy(to, kinds),
         needs: has.filter((key) => !had.includes(key)),
         frees: had.filter((key) => !has.includes(key)),
       };

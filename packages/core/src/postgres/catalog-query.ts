@@ -1,13 +1,16 @@
 import type { SchemaObject } from "../schema/object.ts";
 import type { CatalogNames } from "./catalog-names.ts";
+import type { CatalogPlace } from "./catalog-place.ts";
 
 /** One row as the driver gives it: text, boolean, number (int4 only), text[], JSON or null. Cast everything else to text. */
 export type CatalogRow = object;
 
 /** A query over pg_catalog, next to what its rows mean. It runs with an empty search_path, so printed names are qualified. */
 export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = SchemaObject> {
-  /** `version` is the server's version number, such as 180004. */
-  readonly text: (version: number) => string;
+  /** `version` is the server's version number, such as 180004; `all` are the queries of all kinds. */
+  readonly text: (version: number, all: readonly CatalogQuery[]) => string;
+  /** Where the system catalogs have these objects, by the words of the kind's `addresses`. Absent: they cannot be commented on. */
+  readonly places?: Readonly<Record<string, CatalogPlace>>;
   /**
    * A query of texts of these objects of which the server is asked what they use (see dependencies.ts): `key`, the resource key of the
    * object; `classid` and `objid`, the place in pg_depend that depends for it; `self`, the oid of what is the object itself. Absent: none.

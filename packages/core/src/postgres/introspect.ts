@@ -41,7 +41,7 @@ export async function introspect(query: SimpleQuery, version: number, also: read
 /** The queries of these catalogs, and of what their numbers stand for. */
 export const catalogTexts = (of: readonly CatalogQuery[], version: number): readonly string[] => [
   ...namesQueries,
-  ...of.map((catalog) => catalog.text(version)),
+  ...of.map((catalog) => catalog.text(version, of)),
 ];
 
 /** The objects in the rows of `catalogTexts`. */

@@ -1,5 +1,7 @@
-import { placeJson } from "./places.ts";
-import { classOf, sourceExists, sourceQuery, usualOwners, type Part } from "./source.ts";
+import { classOf } from "../catalog-place.ts";
+import { catalogs } from "../objects/index.ts";
+import { placeTables } from "../places.ts";
+import { sourceExists, sourceQuery, usualOwners, type Part } from "./source.ts";
 import { unmodelledSources } from "./sources.ts";
 
 /** What belongs to an object: what PostgreSQL made with it and, of a relation, its constraints, defaults and indexes. */
@@ -42,13 +44,18 @@ export const objectParts = (version: number): readonly Part[] =>
 
 /** Objects that no kind models, one row each, with what pg_depend knows of them. */
 export const objectsQuery = (present: readonly Part[]): string => `
-  with ${usualOwners}, o as materialized (${present.map(({ text }) => text).join("\n    union all\n    ")})
+  with ${usualOwners}, o as materialized (${present.map(({ text }) => text).join("\n    union all\n    ")}), link as materialized (
+    select o.classid as of_class, o.objid as of_id, l.* from o, lateral ${parts} part, lateral ${links} l
+  ), ${placeTables("select distinct l.classid, l.objid, l.objsubid from link l", catalogs)}, linked as (
+    select l.of_class, l.of_id, json_agg(json_build_array(l.role, l.follows,
+      case when p.word is not null then json_build_array(p.word, p.schema, p."table", p.name, p.signature) end))::text as links
+    from link l left join place p on p.classid = l.classid and p.objid = l.objid and p.objsubid = l.objsubid
+    group by 1, 2
+  )
   select coalesce(o.what, i.type) as what, replace(i.identity, 'pg_catalog.', '') as name, o.definition || coalesce((
       select string_agg(E'\\n-- ' || c.objsubid || ' ' || c.description, '' order by c.objsubid) from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid
     ), '') as definition,
-    o.restore || ${restoredComment} as restore,
-    (select json_agg(json_build_array(link.role, link.follows, ${placeJson({ classid: "link.classid", objid: "link.objid", objsubid: "link.objsubid" })}))::text
-      from ${parts} part, lateral ${links} link) as links,
+    o.restore || ${restoredComment} as restore, linked.links,
     case when o.classid = ${classOf("pg_class")} then parse_ident(i.identity) end as relation
-  from o, lateral pg_identify_object(o.classid, o.objid, 0) i
+  from o left join linked on linked.of_class = o.classid and linked.of_id = o.objid, lateral pg_identify_object(o.classid, o.objid, 0) i
   order by 1, 2`;

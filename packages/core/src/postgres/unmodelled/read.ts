@@ -2,7 +2,7 @@ import type { Unmodelled } from "../../schema/unmodelled.ts";
 import type { Use } from "../../schema/use.ts";
 import { attributeParts, attributesQuery } from "./attributes.ts";
 import { objectParts, objectsQuery } from "./objects.ts";
-import { keyAt, usesAt, type Place } from "./place-keys.ts";
+import { keyAt, withinAt, type Place } from "../places.ts";
 import type { Part } from "./source.ts";
 
 interface ObjectRow {
@@ -39,7 +39,7 @@ export function decodeUnmodelled(objects: readonly object[], attributes: readonl
 }
 
 /** How an object has to do with a place, and whether it follows where the type of that changes. */
-type Link = readonly [Use["how"] | "used by" | "owns", boolean, Place];
+type Link = readonly [Use["how"] | "used by" | "owns", boolean, Place | null];
 
 function ofObject({ what, name, definition, restore, links, relation }: ObjectRow): Unmodelled {
   const all = links === null ? [] : (JSON.parse(links) as readonly Link[]); // as the query writes them
@@ -68,10 +68,12 @@ const ofAttribute = ({ what, name, sql, place }: AttributeRow): Unmodelled => ({
   name,
   ...(sql === null || what === undoesDefaults ? {} : { definition: sql }),
   ...(sql === null || !/^(?:alter|grant|revoke|security) /u.test(sql) ? {} : { restore: sql }),
-  uses: place === null ? [] : usesOf(["part", true, JSON.parse(place) as Place]), // as placeJson writes it
+  uses: place === null ? [] : usesOf(["part", true, JSON.parse(place) as Place]), // as the query writes it
   owns: [],
   usedBy: [],
 });
 
 const usesOf = ([how, follows, place]: Link): readonly Use[] =>
-  how === "used by" || how === "owns" ? [] : usesAt(place, { how, ...(follows ? { follows: true } : {}) });
+  place === null || how === "used by" || how === "owns"
+    ? []
+    : [{ of: keyAt(place), ...withinAt(place), how, ...(follows ? { follows: true } : {}) }];

@@ -1,3 +1,4 @@
+import { classOf } from "../catalog-place.ts";
 import type { UnmodelledSource } from "./source.ts";
 
 const child = "o.oid in (select i.inhrelid from pg_catalog.pg_inherits i)";
@@ -33,6 +34,13 @@ const foreignTable = lines(
   "select ' server ' || s.srvname || coalesce(' ' || f.ftoptions::text, '') from pg_catalog.pg_foreign_table f join pg_catalog.pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = o.oid",
 );
 
+/** What its columns own. */
+const sequences = lines(`
+  select string_agg(format(E'\\nsequence %I %s', c.relname, to_jsonb(s) - array['seqrelid', 'seqtypid']) || coalesce(' ' || c.relacl::text, '')
+    || coalesce(' ' || obj_description(c.oid, 'pg_class'), ''), '' order by c.relname)
+  from pg_catalog.pg_depend d join pg_catalog.pg_sequence s on s.seqrelid = d.objid join pg_catalog.pg_class c on c.oid = d.objid
+  where d.classid = ${classOf("pg_class")} and d.refclassid = ${classOf("pg_class")} and d.refobjid = o.oid and d.refobjsubid > 0`);
+
 /** Tables in a form that is not modelled, and foreign tables. */
 export const relationSource: UnmodelledSource = {
   catalog: "pg_class",
@@ -42,7 +50,7 @@ export const relationSource: UnmodelledSource = {
   definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text, case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
     case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
     case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))
-    || ${parents} || ${foreignTable} || coalesce(${columns}, '') || ${constraints} || ${indexes}`,
+    || ${parents} || ${foreignTable} || coalesce(${columns}, '') || ${constraints} || ${indexes} || ${sequences}`,
   owner: "relowner",
   access: { acl: "relacl", letter: "r" },
 };

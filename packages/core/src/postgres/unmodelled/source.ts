@@ -1,7 +1,6 @@
+import { classOf } from "../catalog-place.ts";
 import { userSchema } from "../catalog-query.ts";
-
-/** Objects that initdb makes have lower numbers: nothing of the user's is below. */
-export const firstUserOid = "16384";
+import { firstUserOid } from "../places.ts";
 
 /** A catalog whose rows, all or some, no kind models. `o` is the row. */
 export interface UnmodelledSource {
@@ -35,8 +34,6 @@ export interface Part {
   /** A query of it. */
   readonly text: string;
 }
-
-export const classOf = (catalog: string): string => `'pg_catalog.${catalog}'::pg_catalog.regclass`;
 
 /** Who is connected and who owns the database, as `r`: owners like these differ from machine to machine, and are not compared. */
 export const usualOwners = `r as materialized (

@@ -25,6 +25,15 @@ export const extensionCatalog: CatalogQuery<Row, Extension> = {
     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
     where ${userSchema("n")}
     order by 1`,
+  places: {
+    extension: {
+      catalog: "pg_extension",
+      join: "join pg_catalog.pg_namespace n on n.oid = o.extnamespace",
+      where: userSchema("n"),
+      name: "o.extname",
+      usualComment: "(select a.comment from pg_catalog.pg_available_extensions() a where a.name = o.extname)",
+    },
+  },
   decode: ({ name, schema, version, is_default, is_fixed, requires }) => [
     {
       kind: "extension",

@@ -1,14 +1,36 @@
+import { classOf } from "../../../catalog-place.ts";
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { quoteLiteral } from "../../../sql/literal.ts";
+import { standardComment } from "./fragment.ts";
 import type { NamedSchema } from "./model.ts";
 
 interface Row {
   readonly name: string;
 }
 
+const isUsers = `${userSchema("o")} and ${notOfExtension("o.oid", "pg_catalog.pg_namespace")}`;
+
 export const schemaCatalog: CatalogQuery<Row, NamedSchema> = {
   text: () => `
-    select n.nspname::text as name from pg_catalog.pg_namespace n
-    where ${userSchema("n")} and ${notOfExtension("n.oid", "pg_catalog.pg_namespace")}
+    select o.nspname::text as name from pg_catalog.pg_namespace o
+    where ${isUsers}
     order by 1`,
   decode: ({ name }) => [{ kind: "schema", name }],
+  places: {
+    schema: {
+      catalog: "pg_namespace",
+      where: isUsers,
+      name: "o.nspname",
+      usualComment: `case o.nspname when 'public' then ${quoteLiteral(standardComment)} end`,
+      role: "o.nspowner",
+      owner: { words: "schema", where: "o.nspname <> 'public'" },
+      access: {
+        acl: "o.nspacl",
+        letter: "n",
+        words: "schema",
+        byDefault: "n",
+        usual: `(select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf("pg_namespace")} and p.objoid = o.oid)`,
+      },
+    },
+  },
 };

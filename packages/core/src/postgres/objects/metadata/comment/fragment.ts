@@ -2,6 +2,7 @@ import { ownersOf } from "../../../../operation/links.ts";
 import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";
 import { literal, sql, type Sql } from "../../../sql/sql.ts";
+import { addressesOf } from "../../addresses.ts";
 import type { Address, PostgresKind } from "../../kind.ts";
 import type { Comment } from "./model.ts";
 
@@ -9,9 +10,9 @@ export type CommentRef = Omit<Comment, "kind" | "text">;
 
 /** How the object is called on which a comment is. Throws where no kind has this word. */
 export function addressOf({ of }: Pick<CommentRef, "of">, kinds: Kinds): Address {
-  const found = addresses(kinds).get(of);
+  const found = addressesOf(kinds).get(of);
   if (found === undefined)
-    throw new SyntaxError(`"${of}" cannot be commented on. It is one of ${[...addresses(kinds).keys()].toSorted().join(", ")}.`);
+    throw new SyntaxError(`"${of}" cannot be commented on. It is one of ${[...addressesOf(kinds).keys()].toSorted().join(", ")}.`);
   return found;
 }
 
@@ -27,14 +28,6 @@ export function canBeOn(comment: Comment, { version, schema, kinds }: Server): b
   const owners = ownersOf(schema, addressOf(comment, kinds).key(comment), kinds);
   const since = owners.map(({ kind }) => (kinds.of(kind) as PostgresKind).addresses?.[comment.of]?.since ?? 0);
   return since.length === 0 || since.some((first) => version >= first);
-}
-
-const known = new WeakMap<Kinds, ReadonlyMap<string, Address>>(); // worked out once
-
-function addresses(kinds: Kinds): ReadonlyMap<string, Address> {
-  const all = known.get(kinds) ?? new Map(kinds.all.flatMap((kind) => Object.entries((kind as PostgresKind).addresses ?? {}))); // the dialect's own kinds
-  known.set(kinds, all);
-  return all;
 }
 
 /** COMMENT ON the object with its text. */

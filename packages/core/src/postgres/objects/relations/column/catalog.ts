@@ -3,6 +3,7 @@ import { tableOf, type CatalogColumn, type CatalogNames, type CatalogTable } fro
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
+import { inRelation } from "../place.ts";
 import type { Column, Identity } from "./model.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
 import { notNullConstraint } from "./value/not-null.ts";
@@ -72,6 +73,18 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
       join pg_catalog.pg_type y on y.oid = a.atttypid
       order by a.attrelid, a.attnum
     ) c group by c."table"`,
+  places: {
+    column: {
+      catalog: "pg_class",
+      rows: "pg_attribute",
+      oid: "o.attrelid",
+      column: "o.attnum",
+      is: "o.attnum > 0 and not o.attisdropped",
+      ...inRelation("o.attrelid"),
+      name: "o.attname",
+      access: { acl: "o.attacl", letter: "c", words: "table" },
+    },
+  },
   learn: ({ table, columns }, names) => {
     tableOf(names, table).columnAt = (number) => columnAt(columns, number);
   },

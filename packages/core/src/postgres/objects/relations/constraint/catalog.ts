@@ -2,6 +2,7 @@ import { columnNames, tableOf, type CatalogNames, type CatalogTable } from "../.
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { decodeStorage } from "../index/fragment.ts";
+import { inRelation } from "../place.ts";
 import type { Check, ForeignKey, PrimaryKey, ReferentialAction, Unique } from "./model.ts";
 
 /** `p` primary key, `u` unique, `c` check, `f` foreign key. Columns of other kinds are null. */
@@ -74,6 +75,14 @@ export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | 
       left join pg_catalog.pg_class x on x.oid = i.indexrelid
     where c.contype in ('p', 'u', 'c', 'f') and c.conparentid = 0
     order by t.schema, t.name, c.conname`,
+  places: {
+    constraint: {
+      catalog: "pg_constraint",
+      is: "o.contype in ('p', 'u', 'c', 'f', 'x', 'n') and o.conparentid = 0",
+      ...inRelation("o.conrelid"),
+      name: "o.conname",
+    },
+  },
   decode: (row, names) => {
     const table = tableOf(names, row.table);
     const part = { schema: table.schema, table: table.name, name: row.name };

@@ -1,6 +1,7 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
+import { inRelation } from "../place.ts";
 import type { Index } from "./model.ts";
 
 interface Row extends KeyRow {
@@ -21,6 +22,15 @@ export const indexCatalog: CatalogQuery<Row, Index> = {
         valid: "i.indisvalid and i.indisready and i.indislive",
       },
     }),
+  places: {
+    index: {
+      catalog: "pg_class",
+      is: "o.relkind = 'i'",
+      ...inRelation("i.indrelid"),
+      join: "join pg_catalog.pg_index i on i.indexrelid = o.oid join t on t.oid = i.indrelid",
+      name: "o.relname",
+    },
+  },
   decode: (row, names) => [
     {
       kind: "index",

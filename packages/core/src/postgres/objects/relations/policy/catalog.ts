@@ -1,6 +1,7 @@
 import { tableOf } from "../../../catalog-names.ts";
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
+import { inRelation } from "../place.ts";
 import type { Policy, PolicyCommand } from "./model.ts";
 
 interface Row {
@@ -30,6 +31,7 @@ export const policyCatalog: CatalogQuery<Row, Policy> = {
     select 'policy ' || n.nspname || '.' || c.relname || '.' || p.polname, 'pg_catalog.pg_policy'::pg_catalog.regclass::pg_catalog.oid,
       p.oid, 0::pg_catalog.oid
     from pg_catalog.pg_policy p join pg_catalog.pg_class c on c.oid = p.polrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
+  places: { policy: { catalog: "pg_policy", ...inRelation("o.polrelid"), where: "t.relkind = 'r'", name: "o.polname" } },
   decode: ({ table, name, permissive, command, roles, using, with_check }, names) => {
     const { schema, name: of } = tableOf(names, table);
     const about = commands[command];

@@ -1,5 +1,6 @@
 import { columnOf, tableOf, type CatalogNames } from "../../../catalog-names.ts";
 import { modelledTables, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { classOf } from "../../../catalog-place.ts";
 import type { Sequence } from "./model.ts";
 import { withoutDefaultOptions } from "./options.ts";
 
@@ -19,6 +20,11 @@ interface Row {
   readonly owner_column: number | null;
 }
 
+/** Whether a column has it as its identity (`i`) or owns it (`a`), as a row of pg_depend tells. `which`: conditions on that row. */
+const isOwned = (which: string): string => `exists (
+      select from pg_catalog.pg_depend w
+      where w.classid = ${classOf("pg_class")} and w.objid = o.oid and w.refclassid = ${classOf("pg_class")} and w.refobjsubid > 0 and ${which})`;
+
 /** All but those of identity columns, which belong to the column, and those owned by a table that is not modelled. */
 export const sequenceCatalog: CatalogQuery<Row, Sequence> = {
   text: () => `
@@ -34,6 +40,21 @@ export const sequenceCatalog: CatalogQuery<Row, Sequence> = {
     where c.relpersistence <> 't' and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
       and (d.objid is null or (d.deptype = 'a' and d.refobjid in (select t.oid from ${modelledTables} t)))
     order by 1, 2`,
+  // With those of identity columns, which have rights and a comment like others.
+  places: {
+    sequence: {
+      catalog: "pg_class",
+      is: "o.relkind = 'S' and o.relpersistence <> 't'",
+      join: "join pg_catalog.pg_namespace n on n.oid = o.relnamespace",
+      where: `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_class")}
+        and not ${isOwned("w.refobjid not in (select t.oid from t) and w.deptype in ('a', 'i')")}`,
+      schema: "n.nspname",
+      name: "o.relname",
+      role: "o.relowner",
+      owner: { words: "sequence", where: `not ${isOwned("w.deptype in ('a', 'i')")}` },
+      access: { acl: "o.relacl", letter: "s", words: "sequence", byDefault: "S" },
+    },
+  },
   decode: (row, names) => [
     {
       kind: "sequence",

@@ -31,6 +31,17 @@ export const statisticsCatalog: CatalogQuery<Row, Statistics> = {
       join ${indexedRelations} t on t.oid = s.stxrelid
     where ${userSchema("n")} and ${notOfExtension("s.oid", "pg_catalog.pg_statistic_ext")}
     order by n.nspname collate "C", s.stxname collate "C"`,
+  places: {
+    statistics: {
+      catalog: "pg_statistic_ext",
+      join: "join pg_catalog.pg_namespace n on n.oid = o.stxnamespace join t on t.oid = o.stxrelid",
+      where: `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_statistic_ext")}`,
+      schema: "n.nspname",
+      name: "o.stxname",
+      role: "o.stxowner",
+      owner: { words: "statistics" },
+    },
+  },
   decode: (row, names) => {
     const table = tableOf(names, row.relation);
     const columns = columnNames(table, row.columns);

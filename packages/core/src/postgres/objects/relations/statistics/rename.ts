@@ -1,9 +1,7 @@
+import { moves, renames } from "../../../../operation/object-operations.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
-import { renameObject } from "../../../../operation/rename.ts";
-import { aboutOf, metadataOnly } from "../../../../operation/shapes.ts";
+import { metadataOnly } from "../../../../operation/shapes.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
-import { resource } from "../../resources.ts";
-import { statisticsKey } from "./uses.ts";
 
 /** Gives extended statistics another name. */
 export interface RenameStatistics {
@@ -23,29 +21,13 @@ export interface SetStatisticsSchema {
 }
 
 export const renameStatistics: OperationSpec<RenameStatistics> = {
-  about: aboutOf("statistics"),
-  apply: (before, { schema, name, to }, kinds) => renameObject(before, { kind: "statistics", schema, name }, { schema, name: to }, kinds),
-  reverse: (op): readonly RenameStatistics[] => [{ ...op, name: op.to, to: op.name }],
-  touches: ({ schema, name, to }) => ({
-    renames: true,
-    drops: [statisticsKey({ schema, name })],
-    creates: [statisticsKey({ schema, name: to })],
-  }),
+  ...renames<RenameStatistics>("statistics"),
   sql: ({ schema, name, to }) => [sql`alter statistics ${{ schema, name }} rename to ${identifier(to)}`],
   facts: () => metadataOnly,
 };
 
 export const setStatisticsSchema: OperationSpec<SetStatisticsSchema> = {
-  about: aboutOf("statistics"),
-  apply: (before, { schema, name, to }, kinds) => renameObject(before, { kind: "statistics", schema, name }, { schema: to, name }, kinds),
-  reverse: (op): readonly SetStatisticsSchema[] => [{ ...op, schema: op.to, to: op.schema }],
-  touches: ({ schema, name, to }) => ({
-    renames: true,
-    drops: [statisticsKey({ schema, name })],
-    creates: [statisticsKey({ schema: to, name })],
-    needs: [resource.schema(to)],
-    frees: [resource.schema(schema)],
-  }),
+  ...moves<SetStatisticsSchema>("statistics"),
   sql: ({ schema, name, to }) => [sql`alter statistics ${{ schema, name }} set schema ${identifier(to)}`],
   facts: () => metadataOnly,
 };

@@ -1,4 +1,5 @@
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import { relationPlace } from "../place.ts";
 import type { Table } from "./model.ts";
 
 interface Row {
@@ -24,6 +25,7 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
     join pg_catalog.pg_class c on c.oid = m.oid
     left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
     order by m.schema collate "C", m.name collate "C"`,
+  places: { table: relationPlace("r", "table") },
   learn: ({ oid, schema, name }, { tables }) => void tables.set(oid, { schema, name, columnAt: () => undefined }),
   decode: ({ schema, name, unlogged, options, toast_options, access_method, row_security, forced }) => {
     const storage = { ...settingsOf(options, ""), ...settingsOf(toast_options, "toast.") };

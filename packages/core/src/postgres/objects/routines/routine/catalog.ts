@@ -1,3 +1,4 @@
+import type { CatalogPlace } from "../../../catalog-place.ts";
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { Argument, FunctionColumn, FunctionObject, Procedure, Routine } from "./model.ts";
@@ -42,6 +43,26 @@ const argumentsJson = `(
           with ordinality a(type, mode, name, at)
       )`;
 
+/** `words`: what ALTER and GRANT call it. */
+const routinePlace = (is: string, words: string): CatalogPlace => ({
+  catalog: "pg_proc",
+  is: `o.oid >= 16384 and ${is}`,
+  join: "join pg_catalog.pg_namespace n on n.oid = o.pronamespace",
+  where: `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_proc")}
+    and not exists (select from pg_catalog.pg_depend d where d.classid = ${procs} and d.objid = o.oid and d.deptype = 'i')`,
+  schema: "n.nspname",
+  name: "o.proname",
+  signature: "pg_catalog.oidvectortypes(o.proargtypes)",
+  role: "o.proowner",
+  owner: { words },
+  access: { acl: "o.proacl", letter: "f", words, byDefault: "f" },
+});
+
+/** With modes: else its OUT arguments could be meant. */
+const procedureArguments = `coalesce((
+      select string_agg('IN ' || pg_catalog.format_type(a.type, null), ', ' order by a.at)
+      from unnest(o.proargtypes) with ordinality a(type, at)), '')`;
+
 /** Functions and procedures of the user's, without those of extensions and those that come with a range type. */
 export const routineCatalog: CatalogQuery<Row, Routine> = {
   text: () => `
@@ -66,6 +87,10 @@ export const routineCatalog: CatalogQuery<Row, Routine> = {
       ${procs}::pg_catalog.oid, p.oid, p.oid
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where p.oid >= 16384 and p.prokind <> 'a'`,
+  places: {
+    function: routinePlace("o.prokind in ('f', 'w')", "function"),
+    procedure: { ...routinePlace("o.prokind = 'p'", "procedure"), arguments: procedureArguments },
+  },
   decode: (row) => [row.kind === "p" ? procedureOf(row) : functionOf(row)],
 };
 

@@ -1,5 +1,6 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import type { Comment } from "../../metadata/comment/model.ts";
+import { typePlace } from "../place.ts";
 import type { Attribute, CompositeType } from "./model.ts";
 
 interface Row {
@@ -7,7 +8,6 @@ interface Row {
   readonly name: string;
   /** JSON: a list of attributes. Null: it has none. */
   readonly attributes: string | null;
-  readonly comment: string | null;
 }
 
 type AttributeRow = readonly [name: string, type: string, collation: string | null, comment: string | null];
@@ -24,16 +24,17 @@ export const compositeTypeCatalog: CatalogQuery<Row, CompositeType | Comment> = 
         select pg_catalog.json_agg(pg_catalog.json_build_array(a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), ${collation},
           pg_catalog.col_description(c.oid, a.attnum)) order by a.attnum)
         from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
-        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text as attributes,
-      pg_catalog.obj_description(t.oid, 'pg_type') as comment
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text as attributes
     from pg_catalog.pg_class c join pg_catalog.pg_type t on t.typrelid = c.oid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'c' and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}
     order by n.nspname collate "C", t.typname collate "C"`,
-  decode: ({ schema, name, attributes, comment }) => {
+  places: {
+    compositeType: typePlace("o.typtype = 'c' and o.typrelid in (select k.oid from pg_catalog.pg_class k where k.relkind = 'c')"),
+  },
+  decode: ({ schema, name, attributes }) => {
     const rows = attributes === null ? [] : (JSON.parse(attributes) as readonly AttributeRow[]); // as the query writes them
     return [
       { kind: "compositeType", schema, name, attributes: rows.map(attributeOf) },
-      ...commentOf({ of: "compositeType", schema, name }, comment),
       ...rows.flatMap(([attribute, , , said]) => commentOf({ of: "column", schema, table: name, name: attribute }, said)),
     ];
   },

@@ -1,7 +1,7 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import type { Comment } from "../../metadata/comment/model.ts";
 import { notNullName } from "./fragment.ts";
+import { typePlace } from "../place.ts";
 import type { Domain, DomainConstraint } from "./model.ts";
 
 interface Row {
@@ -12,18 +12,18 @@ interface Row {
   readonly default: string | null;
   readonly not_null: boolean;
   readonly not_null_name: string | null;
-  readonly not_null_comment: string | null;
-  readonly comment: string | null;
 }
 
 const userDomains = `pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace and t.typtype = 'd'
       and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}`;
 
-/** Of the NOT NULL of a domain, which is a constraint since PostgreSQL 18. */
-const ofNotNull = (version: number, column: string): string =>
-  version >= 180000 ? `(select ${column} from pg_catalog.pg_constraint k where k.contypid = t.oid and k.contype = 'n')` : "null::text";
+/** The name of the NOT NULL of a domain, which is a constraint since PostgreSQL 18. */
+const notNullNameOf = (version: number): string =>
+  version >= 180000
+    ? "(select k.conname::text from pg_catalog.pg_constraint k where k.contypid = t.oid and k.contype = 'n')"
+    : "null::text";
 
-export const domainCatalog: CatalogQuery<Row, Domain | Comment> = {
+export const domainCatalog: CatalogQuery<Row, Domain> = {
   dependents: `
     select 'type ' || n.nspname || '.' || t.typname, 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, t.oid, t.oid
     from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where t.typtype = 'd' and t.oid >= 16384`,
@@ -35,19 +35,11 @@ export const domainCatalog: CatalogQuery<Row, Domain | Comment> = {
         from pg_catalog.pg_collation l join pg_catalog.pg_namespace m on m.oid = l.collnamespace where l.oid = t.typcollation
       ) end as collation,
       pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default, t.typnotnull as not_null,
-      ${ofNotNull(version, "k.conname::text")} as not_null_name,
-      ${ofNotNull(version, "pg_catalog.obj_description(k.oid, 'pg_constraint')")} as not_null_comment,
-      pg_catalog.obj_description(t.oid, 'pg_type') as comment
+      ${notNullNameOf(version)} as not_null_name
     from ${userDomains} join pg_catalog.pg_type b on b.oid = t.typbasetype
     order by n.nspname collate "C", t.typname collate "C"`,
-  decode: (row) => {
-    const { schema, name, not_null_name: constraint, not_null_comment, comment } = row;
-    return [
-      domainOf(row),
-      ...commentOf({ of: "domain", schema, name }, comment),
-      ...(constraint === null ? [] : commentOf({ of: "domainConstraint", schema, table: name, name: constraint }, not_null_comment)),
-    ];
-  },
+  places: { domain: typePlace("o.typtype = 'd'") },
+  decode: (row) => [domainOf(row)],
 };
 
 const domainOf = ({ schema, name, base_type, collation, default: given, not_null, not_null_name: constraint }: Row): Domain => ({
@@ -61,19 +53,15 @@ const domainOf = ({ schema, name, base_type, collation, default: given, not_null
   ...(constraint === null || constraint === notNullName(name) ? {} : { notNullConstraint: constraint }),
 });
 
-const commentOf = (on: Omit<Comment, "kind" | "text">, text: string | null): readonly Comment[] =>
-  text === null ? [] : [{ kind: "comment", ...on, text }];
-
 interface ConstraintRow {
   readonly schema: string;
   readonly domain: string;
   readonly name: string;
   readonly expression: string;
   readonly valid: boolean;
-  readonly comment: string | null;
 }
 
-export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstraint | Comment> = {
+export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstraint> = {
   dependents: `
     select 'constraint ' || n.nspname || '.' || t.typname || '.' || k.conname,
       'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid, t.oid
@@ -81,11 +69,21 @@ export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstrai
     where k.contypid >= 16384 and k.contype = 'c'`,
   text: () => `
     select n.nspname::text as schema, t.typname::text as domain, k.conname::text as name,
-      pg_catalog.pg_get_expr(k.conbin, 0) as expression, k.convalidated as valid,
-      pg_catalog.obj_description(k.oid, 'pg_constraint') as comment
+      pg_catalog.pg_get_expr(k.conbin, 0) as expression, k.convalidated as valid
     from ${userDomains} join pg_catalog.pg_constraint k on k.contypid = t.oid and k.contype = 'c'
     order by n.nspname collate "C", t.typname collate "C", k.conname collate "C"`,
-  decode: ({ schema, domain, name, expression, valid, comment }) => [
+  // NOT NULL has a name and a comment of its own since PostgreSQL 18.
+  places: {
+    domainConstraint: {
+      catalog: "pg_constraint",
+      is: "o.contype in ('c', 'n')",
+      join: `join ${userDomains} on t.oid = o.contypid`,
+      schema: "n.nspname",
+      table: "t.typname",
+      name: "o.conname",
+    },
+  },
+  decode: ({ schema, domain, name, expression, valid }) => [
     {
       kind: "domainConstraint",
       schema,
@@ -94,6 +92,5 @@ export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstrai
       expression: printedExpression(expression),
       ...(valid ? {} : { notValid: true }),
     },
-    ...commentOf({ of: "domainConstraint", schema, table: domain, name }, comment),
   ],
 };

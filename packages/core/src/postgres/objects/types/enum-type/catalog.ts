@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { typePlace } from "../place.ts";
 import type { EnumType } from "./model.ts";
 
 interface Row {
@@ -14,5 +15,6 @@ export const enumTypeCatalog: CatalogQuery<Row, EnumType> = {
     from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
     where t.typtype = 'e' and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}
     order by 1, 2`,
+  places: { enumType: typePlace("o.typtype = 'e'") },
   decode: ({ schema, name, labels }) => [{ kind: "enumType", schema, name, values: labels }],
 };

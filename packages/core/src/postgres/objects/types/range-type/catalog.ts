@@ -1,5 +1,6 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import type { Comment } from "../../metadata/comment/model.ts";
+import { typePlace } from "../place.ts";
 import type { RangeType } from "./model.ts";
 import { hasUsualMultirange } from "./multirange.ts";
 
@@ -12,7 +13,6 @@ interface Row {
   readonly subtype_diff: string | null;
   readonly multirange_schema: string;
   readonly multirange: string;
-  readonly comment: string | null;
   readonly multirange_comment: string | null;
 }
 
@@ -28,14 +28,17 @@ export const rangeTypeCatalog: CatalogQuery<Row, RangeType | Comment> = {
       ${named("pg_collation", "coll", "x.oid = r.rngcollation and r.rngcollation <> b.typcollation")} as collation,
       ${named("pg_proc", "pro", "x.oid = r.rngsubdiff::pg_catalog.oid")} as subtype_diff,
       mn.nspname::text as multirange_schema, m.typname::text as multirange,
-      pg_catalog.obj_description(t.oid, 'pg_type') as comment, pg_catalog.obj_description(m.oid, 'pg_type') as multirange_comment
+      pg_catalog.obj_description(m.oid, 'pg_type') as multirange_comment
     from pg_catalog.pg_range r join pg_catalog.pg_type t on t.oid = r.rngtypid join pg_catalog.pg_namespace n on n.oid = t.typnamespace
       join pg_catalog.pg_type b on b.oid = r.rngsubtype
       join pg_catalog.pg_type m on m.oid = r.rngmultitypid join pg_catalog.pg_namespace mn on mn.oid = m.typnamespace
     where r.rngcanonical::pg_catalog.oid = 0 and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}
     order by n.nspname collate "C", t.typname collate "C"`,
+  places: {
+    rangeType: typePlace("o.typtype = 'r' and o.oid in (select r.rngtypid from pg_catalog.pg_range r where r.rngcanonical::pg_catalog.oid = 0)"),
+  },
   decode: (row) => {
-    const { schema, name, operator_class, collation, subtype_diff, comment, multirange_comment } = row;
+    const { schema, name, operator_class, collation, subtype_diff, multirange_comment } = row;
     const multirange = { schema: row.multirange_schema, name: row.multirange };
     const range: RangeType = {
       kind: "rangeType",
@@ -47,7 +50,7 @@ export const rangeTypeCatalog: CatalogQuery<Row, RangeType | Comment> = {
       ...(subtype_diff === null ? {} : { subtypeDiff: subtype_diff }),
       ...(hasUsualMultirange({ schema, name, multirange }) ? {} : { multirange }),
     };
-    return [range, ...commentOf({ schema, name }, comment), ...commentOf(multirange, multirange_comment)];
+    return [range, ...commentOf(multirange, multirange_comment)];
   },
 };
 

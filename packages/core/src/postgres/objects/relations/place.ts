@@ -1,0 +1,20 @@
+import type { CatalogPlace } from "../../catalog-place.ts";
+
+/** Modelled relations of this sort, as pg_class has them. `words`: what ALTER ... OWNER TO calls them. */
+export const relationPlace = (relkind: string, words: string): CatalogPlace => ({
+  catalog: "pg_class",
+  is: `o.relkind = '${relkind}'`,
+  join: "join t on t.oid = o.oid",
+  schema: "t.schema",
+  name: "t.name",
+  role: "o.relowner",
+  owner: { words },
+  access: { acl: "o.relacl", letter: "r", words: "table", byDefault: "r" },
+});
+
+/** What is a part of a modelled table or view, whose number is in this column. */
+export const inRelation = (relation: string): Pick<CatalogPlace, "join" | "schema" | "table"> => ({
+  join: `join t on t.oid = ${relation}`,
+  schema: "t.schema",
+  table: "t.name",
+});
