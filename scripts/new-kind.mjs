@@ -28,5 +28,5 @@ for (const [file, text] of Object.entries(stubs(names))) {
 console.log(`\nAdd to ${objects}/index.ts:\n`);
 for (const { where, text } of registration(names)) console.log(`  ${where}\n    ${text.replaceAll("\n", "\n    ")}`);
 console.log(
-  `\nThen fill the files and write cases. CONTRIBUTING.md, "Add an object kind", tells how, and step 5 lists what else names kinds.`,
+  `\nThen fill the files and write cases. CONTRIBUTING.md, "Add an object kind", tells how.`,
 );

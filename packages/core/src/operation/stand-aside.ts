@@ -141,6 +141,8 @@ function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): read
 }
 
 function standsAside(user: SchemaObject, change: UsedChange, ends: Ends, kinds: Kinds): boolean {
+  const goes = change.use.how === "part" && !ownedBy(change.to, kinds).includes(change.use.of); // the sequence of an identity, with its comment
+  if (goes) return true;
   return kinds.of(user.kind).standsAside?.(user, change, ends) ?? (change.isRetyped && change.use.follows !== true);
 }
 
