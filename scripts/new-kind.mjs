@@ -27,6 +27,4 @@ for (const [file, text] of Object.entries(stubs(names))) {
 }
 console.log(`\nAdd to ${objects}/index.ts:\n`);
 for (const { where, text } of registration(names)) console.log(`  ${where}\n    ${text.replaceAll("\n", "\n    ")}`);
-console.log(
-  `\nThen fill the files and write cases. CONTRIBUTING.md, "Add an object kind", tells how.`,
-);
+console.log(`\nThen fill the files and write cases. CONTRIBUTING.md, "Add an object kind", tells how.`);
