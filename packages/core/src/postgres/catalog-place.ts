@@ -29,6 +29,8 @@ export interface CatalogPlace {
   readonly signature?: string;
   /** The arguments as statements about it take them. Absent: as the signature. */
   readonly arguments?: string;
+  /** Texts, such as defaults and queries, can use it by itself; relations, types, constraints and routines are known to be used. Absent: none can. */
+  readonly usedInTexts?: true;
   /** A comment that it has from the start, which counts as none. Absent: it has none. */
   readonly usualComment?: string;
   /** The oid of its owner, of a column that of its table. Absent: it has none. */

@@ -31,7 +31,7 @@ const dependsOn = (catalog: string, oid: string, onUsers: string): string => `la
 
 /** One row for each dependency in pg_depend of a text on something of the user's (oids below 16384 are the system's). */
 export function dependenciesQuery(catalogs: readonly CatalogQuery[]): string {
-  const onUsers = `d.deptype in ('n', 'a') and d.refobjid >= ${firstUserOid} and d.refclassid in (${placedCatalogs(catalogs).map(classOf).join(", ")})`;
+  const onUsers = `d.deptype in ('n', 'a') and d.refobjid >= ${firstUserOid} and d.refclassid in (${placedCatalogs(catalogs, "used in texts").map(classOf).join(", ")})`;
   return `
   with own(key, classid, objid, self) as (${catalogs.flatMap(({ dependents }) => (dependents === undefined ? [] : [dependents])).join("\n    union all\n    ")}), u as materialized (
     select 'column' as what, f.adrelid as relid, a.attname::text as name, a.attgenerated <> '' as is_generated, f.refclassid, f.refobjid, f.refobjsubid
@@ -55,7 +55,7 @@ export function dependenciesQuery(catalogs: readonly CatalogQuery[]): string {
     from own, lateral (
       select distinct d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
       where d.classid = own.classid and d.objid = own.objid and ${onUsers} and d.refobjid <> own.self offset 0) d
-  ), ${placeTables("select distinct u.refclassid as classid, u.refobjid as objid, u.refobjsubid as objsubid from u", catalogs)}
+  ), ${placeTables("select distinct u.refclassid as classid, u.refobjid as objid, u.refobjsubid as objsubid from u", catalogs, "used in texts")}
   select u.what as "user", n.nspname::text as schema, c.relname::text as "table", u.name, u.is_generated,
     p.word as used, p.schema as used_schema, p."table" as used_table, p.name as used_name, p.signature as used_signature
   from u

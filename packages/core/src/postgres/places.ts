@@ -99,13 +99,21 @@ const generalPlaces: Readonly<Record<string, GeneralPlace>> = {
   pg_extension: { from: "pg_catalog.pg_extension x where x.oid = w.objid", ref: ["'extension'", "null", "null", "x.extname", "null"] },
 };
 
+/** What there may be at a place: anything, or what texts can use. */
+export type Sought = "all" | "used in texts";
+
+const usedInTexts: ReadonlySet<string> = new Set(["pg_class", "pg_type", "pg_constraint", "pg_proc"]);
+
+const generalSought = (sought: Sought): readonly (readonly [string, GeneralPlace])[] =>
+  Object.entries(generalPlaces).filter(([catalog]) => sought === "all" || usedInTexts.has(catalog));
+
 /** What kinds with catalogs of their own say of these. */
-const ownPlaces = (all: readonly CatalogQuery[]): readonly WordPlace[] =>
-  placesOf(all).filter(({ catalog }) => generalPlaces[catalog] === undefined);
+const ownPlaces = (all: readonly CatalogQuery[], sought: Sought): readonly WordPlace[] =>
+  placesOf(all).filter(({ catalog, usedInTexts: isUsed = false }) => generalPlaces[catalog] === undefined && (sought === "all" || isUsed));
 
 /** The catalogs whose rows can be found. */
-export const placedCatalogs = (all: readonly CatalogQuery[]): readonly string[] => [
-  ...new Set([...Object.keys(generalPlaces), ...ownPlaces(all).map(({ catalog }) => catalog)]),
+export const placedCatalogs = (all: readonly CatalogQuery[], sought: Sought): readonly string[] => [
+  ...new Set([...generalSought(sought).map(([catalog]) => catalog), ...ownPlaces(all, sought).map(({ catalog }) => catalog)]),
 ];
 
 const at = "w.classid, w.objid, w.objsubid";
@@ -114,15 +122,15 @@ const at = "w.classid, w.objid, w.objsubid";
  * Common table expressions for places (`classid`, `objid`, `objsubid`, each once): the last, `place`, has those of the user's that have a
  * resource key, with the word and the fields of a `Place`.
  */
-export function placeTables(places: string, all: readonly CatalogQuery[]): string {
+export function placeTables(places: string, all: readonly CatalogQuery[], sought: Sought): string {
   const branches = [
     `select ${at}, 'extension', null::text, null::text, w.extname, null::text from w where w.extname is not null`,
-    ...Object.entries(generalPlaces).map(
+    ...generalSought(sought).map(
       ([catalog, { from, ref }]) => `select ${at}, g.*
       from w, lateral (select ${ref.map((field) => `(${field})::text`).join(", ")} from ${from}) g
       where w.classid = ${classOf(catalog)} and w.extname is null`,
     ),
-    ...ownPlaces(all).map(
+    ...ownPlaces(all, sought).map(
       (place) => `select ${at}, ${refColumns(place)}
       ${fromPlace(place, {
         from: `w join ${rowsOf(place)} on ${oidOf(place)} = w.objid`,

@@ -52,7 +52,7 @@ const oddAcl = ({ acl, usual }: PlaceAccess): string => (usual === undefined ? `
 
 /** Grants to others than the owner, a statement each. */
 const grants = ({ role, column, name, access: { acl } }: Granted, on: string): string => `(
-    select string_agg(format('grant %s on %s to %s%s', g.privileges, ${on}, g.grantee, case when g.is_grantable then ' with grant option' else '' end), E';\n' order by g.grantee, g.is_grantable)
+    select string_agg(format('grant %s on %s to %s%s', g.privileges, ${on}, g.grantee, case when g.is_grantable then ' with grant option' else '' end), E';\\n' order by g.grantee, g.is_grantable)
     from (
       select ${granteeName("p.grantee")} as grantee, p.is_grantable, string_agg(p.privilege_type${column === undefined ? "" : ` || ' (' || quote_ident(${name}) || ')'`}, ', ' order by p.privilege_type) as privileges
       from aclexplode(${acl}) p ${role === undefined ? "" : `where p.grantee <> ${role}`} group by 1, 2
@@ -66,7 +66,7 @@ const deniedToPublic = ({ role, access: { acl, letter } }: Granted, on: string):
 
 /** What the owner has left, where that is not all. */
 const leftToOwner = ({ role, access: { acl, letter } }: Granted, on: string): string => `(
-    select concat_ws(E';\n', format('revoke all on %s from current_user', ${on}), 'grant ' || string_agg(p.privilege_type, ', ' order by p.privilege_type) || format(' on %s to current_user', ${on}))
+    select concat_ws(E';\\n', format('revoke all on %s from current_user', ${on}), 'grant ' || string_agg(p.privilege_type, ', ' order by p.privilege_type) || format(' on %s to current_user', ${on}))
     from aclexplode(${acl}) p where p.grantee = ${role} having count(*) < (select count(*) from aclexplode(acldefault('${letter}', ${role})) h where h.grantee = ${role}))`;
 
 function privileges(place: Granted): string {
@@ -79,7 +79,7 @@ function privileges(place: Granted): string {
     ...(role === undefined ? [] : [leftToOwner(place, on)]),
   ];
   return `
-  select * from (select 'grants', 'on ' || ${label}, nullif(concat_ws(E';\n', ${statements.join(", ")}), '') as sql, ${placeOf(place)}
+  select * from (select 'grants', 'on ' || ${label}, nullif(concat_ws(E';\\n', ${statements.join(", ")}), '') as sql, ${placeOf(place)}
   ${fromPlace(place, { conditions: [oddAcl(access)] })}) g where g.sql is not null`;
 }
 
@@ -87,5 +87,5 @@ export const allPrivileges = granted.map(privileges).join("\n  union all");
 
 /** What has rights from the start is the system's also where it has a low number: a schema. */
 export const privilegesExist = exists(granted, (place) =>
-  [...(place.access.usual === undefined ? [`${oidOf(place)} >= ${firstUserOid}`] : []), oddAcl(place.access)].join(" and "),
+  [place.access.usual === undefined ? `${oidOf(place)} >= ${firstUserOid}` : (place.is ?? "true"), oddAcl(place.access)].join(" and "),
 );

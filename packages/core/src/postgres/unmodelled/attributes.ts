@@ -47,7 +47,7 @@ const inMaterializedViews = `
 const labels = `
   select 'security label', 'on ' || l.objtype || ' ' || l.objname,
     format('security label for %I on %s %s is %L', l.provider, l.objtype, l.objname, l.label), (
-      with ${placeTables("select l.classoid as classid, l.objoid as objid, l.objsubid as objsubid", catalogs)}
+      with ${placeTables("select l.classoid as classid, l.objoid as objid, l.objsubid as objsubid", catalogs, "all")}
       select json_build_array(p.word, p.schema, p."table", p.name, p.signature)::text from place p)
   from pg_catalog.pg_seclabels l where l.objoid >= ${firstUserOid} and l.classoid in (select s.classoid from pg_catalog.pg_seclabel s)`;
 

@@ -27,9 +27,9 @@ function undoing(place: (typeof granted)[number], byDefault: string): string {
   select 'default privileges', 'on ' || o.on_what, u.sql, o.place
   from (
     select ${schema} as schema, ${role} as owner, ${acl} as acl, ${grantedOn(place)} as on_what, ${placeOf(place)} as place ${fromPlace(place)}
-  ) o, lateral (select nullif(concat_ws(E';\n',
-    (select string_agg(format('revoke all on %s from %s', o.on_what, x.name), E';\n' order by x.name) from (${tooMuch}) x),
-    (select string_agg(format('grant %s on %s to %s', x.privileges, o.on_what, x.name), E';\n' order by x.name) from (${tooLittle}) x)
+  ) o, lateral (select nullif(concat_ws(E';\\n',
+    (select string_agg(format('revoke all on %s from %s', o.on_what, x.name), E';\\n' order by x.name) from (${tooMuch}) x),
+    (select string_agg(format('grant %s on %s to %s', x.privileges, o.on_what, x.name), E';\\n' order by x.name) from (${tooLittle}) x)
   ), '') as sql) u
   where (select exists (select from pg_catalog.pg_default_acl)) and u.sql is not null`;
 }

@@ -46,7 +46,7 @@ export const objectParts = (version: number): readonly Part[] =>
 export const objectsQuery = (present: readonly Part[]): string => `
   with ${usualOwners}, o as materialized (${present.map(({ text }) => text).join("\n    union all\n    ")}), link as materialized (
     select o.classid as of_class, o.objid as of_id, l.* from o, lateral ${parts} part, lateral ${links} l
-  ), ${placeTables("select distinct l.classid, l.objid, l.objsubid from link l", catalogs)}, linked as (
+  ), ${placeTables("select distinct l.classid, l.objid, l.objsubid from link l", catalogs, "all")}, linked as (
     select l.of_class, l.of_id, json_agg(json_build_array(l.role, l.follows,
       case when p.word is not null then json_build_array(p.word, p.schema, p."table", p.name, p.signature) end))::text as links
     from link l left join place p on p.classid = l.classid and p.objid = l.objid and p.objsubid = l.objsubid

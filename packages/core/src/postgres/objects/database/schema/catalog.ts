@@ -8,18 +8,19 @@ interface Row {
   readonly name: string;
 }
 
-const isUsers = `${userSchema("o")} and ${notOfExtension("o.oid", "pg_catalog.pg_namespace")}`;
+const isNotOfExtension = notOfExtension("o.oid", "pg_catalog.pg_namespace");
 
 export const schemaCatalog: CatalogQuery<Row, NamedSchema> = {
   text: () => `
     select o.nspname::text as name from pg_catalog.pg_namespace o
-    where ${isUsers}
+    where ${userSchema("o")} and ${isNotOfExtension}
     order by 1`,
   decode: ({ name }) => [{ kind: "schema", name }],
   places: {
     schema: {
       catalog: "pg_namespace",
-      where: isUsers,
+      is: userSchema("o"),
+      where: isNotOfExtension,
       name: "o.nspname",
       usualComment: `case o.nspname when 'public' then ${quoteLiteral(standardComment)} end`,
       role: "o.nspowner",
