@@ -1,5 +1,3 @@
-import type { CatalogQuery } from "./catalog-query.ts";
-
 /**
  * Where the objects that go by a word are in the system catalogs. Comments, owners and privileges of all kinds are read by this, and rows
  * of pg_depend are matched with it. All but `catalog` and `rows` is SQL over a row `o`, and over what `join` adds.
@@ -66,7 +64,7 @@ export interface WordPlace extends CatalogPlace {
 }
 
 /** The places of all kinds. */
-export const placesOf = (all: readonly CatalogQuery[]): readonly WordPlace[] =>
+export const placesOf = (all: readonly { readonly places?: Readonly<Record<string, CatalogPlace>> }[]): readonly WordPlace[] =>
   all.flatMap(({ places = {} }) => Object.entries(places).map(([word, place]) => ({ ...place, word })));
 
 /** The oid of a system catalog, as pg_depend has it. */
