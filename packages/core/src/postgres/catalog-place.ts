@@ -75,14 +75,20 @@ export const oidOf = ({ oid = "o.oid" }: CatalogPlace): string => oid;
 /** The catalog that has the rows, as `o`. */
 export const rowsOf = ({ catalog, rows = catalog }: CatalogPlace): string => `pg_catalog.${rows} o`;
 
-/** FROM and WHERE of the objects. `from`: what `o` is joined to there. `conditions`: further ones. */
-export function fromPlace(
-  place: CatalogPlace,
-  { from = rowsOf(place), conditions = [] }: { readonly from?: string; readonly conditions?: readonly string[] } = {},
-): string {
+interface From {
+  /** What `o` is joined to. Absent: nothing. */
+  readonly from?: string;
+  /** A further FROM item, over all others. Absent: none. */
+  readonly lateral?: string;
+  /** Further conditions. Absent: none. */
+  readonly conditions?: readonly string[];
+}
+
+/** FROM and WHERE of the objects. */
+export function fromPlace(place: CatalogPlace, { from = rowsOf(place), lateral, conditions = [] }: From = {}): string {
   const { join = "", is, where } = place;
   const all = [is, where, ...conditions].filter((condition) => condition !== undefined);
-  return `from ${from} ${join}${all.length === 0 ? "" : ` where ${all.join(" and ")}`}`;
+  return `from ${from} ${join}${lateral === undefined ? "" : `, ${lateral}`}${all.length === 0 ? "" : ` where ${all.join(" and ")}`}`;
 }
 
 /** SELECT items: the word and the fields of the ref, text or null each. */

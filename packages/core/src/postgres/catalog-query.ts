@@ -9,6 +9,8 @@ export type CatalogRow = object;
 export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = SchemaObject> {
   /** `version` is the server's version number, such as 180004; `all` are the queries of all kinds. */
   readonly text: (version: number, all: readonly CatalogQuery[]) => string;
+  /** SQL that is true where there may be some of it, and is quickly answered: only then the query is sent, after the others. Absent: always. */
+  readonly exists?: (all: readonly CatalogQuery[]) => string;
   /** Where the system catalogs have these objects, by the words of the kind's `addresses`. Absent: they cannot be commented on. */
   readonly places?: Readonly<Record<string, CatalogPlace>>;
   /**
@@ -21,6 +23,9 @@ export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = Sc
   /** One row can stand for several objects, or for none. */
   decode(row: Row, names: CatalogNames): readonly Object[];
 }
+
+/** The lowest number of an object of the user's: those of the system are below. */
+export const firstUserOid = "16384";
 
 /** Schemas of the user's: those of the system and of temporary objects start with `pg_`, which no other can. */
 export const userSchema = (alias: string): string => String.raw`${alias}.nspname !~ '^pg_' and ${alias}.nspname <> 'information_schema'`;

@@ -1,10 +1,10 @@
 import type { SchemaObject } from "../schema/object.ts";
 import { tellUses, type Use } from "../schema/use.ts";
 import { classOf } from "./catalog-place.ts";
-import type { CatalogQuery } from "./catalog-query.ts";
+import { firstUserOid, type CatalogQuery } from "./catalog-query.ts";
 import { resource } from "./objects/resources.ts";
 import { kinds } from "./objects/index.ts";
-import { firstUserOid, keyAt, placedCatalogs, placeTables, withinAt, type Place } from "./places.ts";
+import { keyAt, placedCatalogs, placeTables, withinAt, type Place } from "./places.ts";
 
 // What the server has found in the texts of objects: defaults, generated columns, checks, expressions and conditions of indexes of tables.
 // Other kinds name their texts in their catalog query (`dependents`).

@@ -7,7 +7,7 @@ import { dependenciesQuery, tellDependencies } from "./dependencies.ts";
 import { catalogs } from "./objects/index.ts";
 import { pinnedPath, printAlike } from "./session/pins.ts";
 import type { SimpleQuery } from "./session-query.ts";
-import { presenceQuery, presentIn } from "./unmodelled/presence.ts";
+import { catalogParts, presenceQuery, presentIn } from "./unmodelled/presence.ts";
 import { decodeUnmodelled, unmodelledQueries } from "./unmodelled/read.ts";
 
 /** A database's design at one moment. */
@@ -20,16 +20,18 @@ export interface Snapshot {
 }
 
 /**
- * Reads the whole schema in two round trips: every kind's catalog query, then what no kind models, in one read-only snapshot with an
+ * Reads the whole schema in two round trips: every kind's catalog query, then those of what only some databases have and what no kind models, in one read-only snapshot with an
  * empty search_path, so that names are printed qualified. Nothing is left behind. `also`: what else to ask in the first of them.
  */
 export async function introspect(query: SimpleQuery, version: number, also: readonly string[] = []): Promise<Snapshot> {
-  const texts = catalogTexts(catalogs, version);
+  const always = catalogs.filter(({ exists }) => exists === undefined);
+  const texts = catalogTexts(always, version);
   const lists = (await query(joined([...stage, ...texts, dependenciesQuery(catalogs), ...also, presenceQuery(version)]))).slice(
     stage.length,
   );
-  const unmodelled = await readPresent(query, version, lists.at(-1));
-  const { objects, names } = decodeCatalogs(catalogs, lists);
+  const { unmodelled, more } = await readPresent(query, version, { presence: lists.at(-1), parts: catalogParts });
+  const { objects, names } = decodeCatalogs(always, lists);
+  for (const { catalog, rows } of more) for (const row of rows) objects.push(...catalog.decode(row, names));
   tellDependencies(objects, lists[texts.length] ?? []);
   return {
     schema: { ...schemaOf(objects), unmodelled },
@@ -41,14 +43,14 @@ export async function introspect(query: SimpleQuery, version: number, also: read
 /** The queries of these catalogs, and of what their numbers stand for. */
 export const catalogTexts = (of: readonly CatalogQuery[], version: number): readonly string[] => [
   ...namesQueries,
-  ...of.map((catalog) => catalog.text(version, of)),
+  ...of.map((catalog) => catalog.text(version, catalogs)),
 ];
 
 /** The objects in the rows of `catalogTexts`. */
 export function decodeCatalogs(
   of: readonly CatalogQuery[],
   lists: readonly (readonly object[])[],
-): { readonly objects: readonly SchemaObject[]; readonly names: CatalogNames } {
+): { readonly objects: SchemaObject[]; readonly names: CatalogNames } {
   const names = readNames(lists);
   const rowsOf = (at: number): readonly object[] => lists[namesQueries.length + at] ?? [];
   of.forEach((catalog, at) => {
@@ -64,13 +66,32 @@ export function decodeCatalogs(
 /** Reads only what no kind models. Throws where something is locked. */
 export async function readUnmodelled(query: SimpleQuery, version: number): Promise<readonly Unmodelled[]> {
   const lists = await query(joined([...stage, "set local lock_timeout = '100ms'", presenceQuery(version)]));
-  return readPresent(query, version, lists.at(-1));
+  return (await readPresent(query, version, { presence: lists.at(-1) })).unmodelled;
 }
 
-/** What no kind models, as far as the row of `presenceQuery` says that there is any. It ends the snapshot. */
-async function readPresent(query: SimpleQuery, version: number, presence: readonly object[] = []): Promise<readonly Unmodelled[]> {
-  const [named = [], settings = []] = await query(joined([...unmodelledQueries(version, presentIn(presence)), "commit"]));
-  return decodeUnmodelled(named, settings);
+interface Present {
+  /** The row of `presenceQuery`. */
+  readonly presence?: readonly object[] | undefined;
+  /** Catalog queries that may have rows. Absent: none is asked. */
+  readonly parts?: typeof catalogParts;
+}
+
+interface Found {
+  readonly unmodelled: readonly Unmodelled[];
+  readonly more: readonly { readonly catalog: CatalogQuery; readonly rows: readonly object[] }[];
+}
+
+/** What only some databases have, as far as this one does. It ends the snapshot. */
+async function readPresent(query: SimpleQuery, version: number, { presence = [], parts = [] }: Present): Promise<Found> {
+  const present = presentIn(presence);
+  const asked = parts.filter(({ key }) => present.has(key)).map(({ catalog }) => catalog);
+  const texts = [...asked.map((catalog) => catalog.text(version, catalogs)), ...unmodelledQueries(version, present), "commit"];
+  const lists = await query(joined(texts));
+  const [named = [], settings = []] = lists.slice(asked.length);
+  return {
+    unmodelled: decodeUnmodelled(named, settings),
+    more: asked.map((catalog, at) => ({ catalog, rows: lists[at] ?? [] })),
+  };
 }
 
 /** The memory is for sorting the columns of a large database; a small one does not use it. */

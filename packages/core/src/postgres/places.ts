@@ -1,14 +1,11 @@
 import type { Use } from "../schema/use.ts";
 import { classOf, fromPlace, oidOf, placesOf, refColumns, rowsOf, type WordPlace } from "./catalog-place.ts";
-import { modelledRelations, type CatalogQuery } from "./catalog-query.ts";
+import { firstUserOid, modelledRelations, type CatalogQuery } from "./catalog-query.ts";
 import { addressesOf } from "./objects/addresses.ts";
 import { kinds } from "./objects/index.ts";
 import { resource } from "./objects/resources.ts";
 
 // From rows of pg_depend and its like to resource keys.
-
-/** The lowest number of an object of the user's: those of the system are below. */
-export const firstUserOid = "16384";
 
 /**
  * What is at a place: a word and the fields of a ref. The word is one of `general`, or of a kind's `addresses`. A type that comes with a

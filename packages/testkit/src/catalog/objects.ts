@@ -1,7 +1,7 @@
 import { privileges, when } from "./scope.ts";
 
 const schemas = /* sql */ `
-select 'schema ' || s.name || ${privileges("s.nspacl")} as line from space s`;
+select 'schema ' || s.name || ${privileges("s.nspacl", "n", "s.nspowner")} as line from space s`;
 
 const extensions = /* sql */ `
 select 'extension ' || quote_ident(e.extname) || ' in ' || quote_ident(n.nspname) || ' version ' || e.extversion
@@ -12,7 +12,7 @@ const ownType = /* sql */ `not exists (select from member m where m.classid = 'p
 const enumTypes = /* sql */ `
 select 'enum type ' || s.name || '.' || quote_ident(t.typname) || ': '
   || coalesce((select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid), '')
-  || ${privileges("t.typacl")}
+  || ${privileges("t.typacl", "T", "t.typowner")}
 from pg_type t join space s on s.oid = t.typnamespace where t.typtype = 'e' and ${ownType}`;
 
 const domains = /* sql */ `
@@ -35,7 +35,7 @@ where ${ownType}`;
 const compositeTypes = /* sql */ `select 'composite type ' || r.name from relation r where r.relkind = 'c'`;
 
 const functions = /* sql */ `
-select case p.prokind when 'a' then 'aggregate ' || p.oid::regprocedure::text else 'function ' || pg_get_functiondef(p.oid) end || ${privileges("p.proacl")}
+select case p.prokind when 'a' then 'aggregate ' || p.oid::regprocedure::text else 'function ' || pg_get_functiondef(p.oid) end || ${privileges("p.proacl", "f", "p.proowner")}
 from pg_proc p join space s on s.oid = p.pronamespace
 where not exists (select from member m where m.classid = 'pg_proc'::regclass and m.objid = p.oid)
   and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')`;

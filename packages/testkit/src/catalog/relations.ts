@@ -13,7 +13,7 @@ select case r.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign 
   || coalesce((select ' tablespace ' || t.spcname from pg_tablespace t where t.oid = r.reltablespace), '')
   || ${when("r.relreplident <> 'd'", "'replica identity ' || r.relreplident::text")}
   || ${when("r.relrowsecurity", "'row level security'")} || ${when("r.relforcerowsecurity", "'forced'")}
-  || ${privileges("r.relacl")} as line
+  || ${privileges("r.relacl", "r", "r.relowner")} as line
 from relation r where r.relkind in ('r', 'p', 'f')`;
 
 const columns = /* sql */ `
@@ -32,7 +32,7 @@ select 'column ' || r.name || '.' || quote_ident(a.attname) || ': ' || format_ty
   || ${when("coalesce(a.attstattarget, -1) <> -1", "'statistics ' || a.attstattarget::text")}
   || ${when("a.attoptions is not null", "'options ' || a.attoptions::text")}
   || ${when("not a.attislocal", "'inherited'")}
-  || ${privileges("a.attacl")}
+  || ${privileges("a.attacl", "c", "r.relowner")}
 from relation r
 join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
 join pg_type t on t.oid = a.atttypid
@@ -61,7 +61,7 @@ select 'sequence ' || r.name || ': ' || format_type(s.seqtypid, null) || ' start
   || ' from ' || s.seqmin || ' to ' || s.seqmax || ' cache ' || s.seqcache || ${when("s.seqcycle", "'cycle'")}
   || ${when("r.relpersistence = 'u'", "'unlogged'")}
   || coalesce((select case o.deptype when 'i' then ' identity of ' else ' owned by ' end || o.column_name from owned_by o where o.sequence = r.oid), '')
-  || ${privileges("r.relacl")}
+  || ${privileges("r.relacl", "s", "r.relowner")}
 from pg_sequence s join relation r on r.oid = s.seqrelid
 where not exists (select from owned_by o join hidden h on h.oid = o.owner where o.sequence = r.oid)`;
 
@@ -72,7 +72,7 @@ select case r.relkind when 'm' then 'materialized view ' else 'view ' end || r.n
   || coalesce((select ' using ' || m.amname from pg_am m where m.oid = r.relam and m.amname <> 'heap'), '')
   || coalesce((select ' tablespace ' || t.spcname from pg_tablespace t where t.oid = r.reltablespace), '')
   || ${when("not r.relispopulated", "'with no data'")}
-  || ${privileges("r.relacl")} || ': ' || pg_get_viewdef(r.oid)
+  || ${privileges("r.relacl", "r", "r.relowner")} || ': ' || pg_get_viewdef(r.oid)
 from relation r where r.relkind in ('v', 'm')`;
 
 const triggers = /* sql */ `

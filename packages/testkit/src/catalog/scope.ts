@@ -5,7 +5,7 @@
 export const scope = /* sql */ `
 with member as (select classid, objid from pg_depend where deptype = 'e'),
 space as (
-  select n.oid, n.nspname, quote_ident(n.nspname) as name, n.nspacl
+  select n.oid, n.nspname, quote_ident(n.nspname) as name, n.nspacl, n.nspowner
   from pg_namespace n
   where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     and not exists (select from member m where m.classid = 'pg_namespace'::regclass and m.objid = n.oid)
@@ -35,6 +35,9 @@ owned_by as (
 /** SQL for `text` with a space before it where `condition` holds, else for nothing. */
 export const when = (condition: string, text: string): string => `case when ${condition} then ' ' || ${text} else '' end`;
 
-/** SQL for the privileges of an object; nothing where they were never touched. */
-export const privileges = (acl: string): string =>
-  `coalesce(' privileges ' || (select string_agg(item::text, ', ' order by item::text) from unnest(${acl}) item), '')`;
+const items = (acl: string): string =>
+  `(select coalesce(string_agg(item::text, ', ' order by item::text), 'none') from unnest(${acl}) item)`;
+
+/** SQL for the privileges of an object, where they are not the usual of what has that letter in acldefault. */
+export const privileges = (acl: string, letter: string, owner: string): string =>
+  `case when ${acl} is null then '' else coalesce(' privileges ' || nullif(${items(acl)}, ${items(`acldefault('${letter}', ${owner})`)}), '') end`;

@@ -4,6 +4,9 @@ import type { AnyOperation } from "../../operation/operation.ts";
 import type { OperationSpec, SpecsOf } from "../../operation/kinds.ts";
 import { schemaOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
+import { privilegeCatalog } from "./access/privilege/catalog.ts";
+import { privilegeKind } from "./access/privilege/kind.ts";
+import { privilegeOperations, type PrivilegeOperations } from "./access/privilege/operations.ts";
 import { clusteredIndexCatalog } from "./relations/clustered-index/catalog.ts";
 import { clusteredIndexKind } from "./relations/clustered-index/kind.ts";
 import { clusteredIndexOperations, type ClusteredIndexOperations } from "./relations/clustered-index/operations.ts";
@@ -96,7 +99,8 @@ export interface OperationMap
     ExclusionOperations,
     ForeignKeyOperations,
     AnyConstraintOperations,
-    CommentOperations {}
+    CommentOperations,
+    PrivilegeOperations {}
 
 export type Operation = OperationMap[keyof OperationMap];
 
@@ -125,6 +129,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...foreignKeyOperations,
   ...anyConstraintOperations,
   ...commentOperations,
+  ...privilegeOperations,
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
@@ -154,6 +159,7 @@ const allKinds: readonly ObjectKind[] = [
   clusteredIndexKind,
   foreignKeyKind,
   commentKind,
+  privilegeKind,
 ];
 
 /** Catalog queries, all run in one snapshot. */
@@ -178,6 +184,7 @@ export const catalogs: readonly CatalogQuery[] = [
   replicaIdentityCatalog,
   clusteredIndexCatalog,
   commentCatalog,
+  privilegeCatalog,
 ];
 
 const kindsByName = new Map<string, ObjectKind>(allKinds.map((kind) => [kind.kind, kind]));

@@ -16,6 +16,10 @@ export interface Address {
   readonly since?: number;
   /** The comment that it has in a new database, which counts as none. Absent: none. */
   readonly standardComment?: (ref: Omit<ObjectRef, "kind">) => string | undefined;
+  /** What GRANT takes after ON: of a column, its table. Absent: nothing is granted on it. */
+  readonly grantedOn?: (ref: Omit<ObjectRef, "kind">) => Sql;
+  /** What everybody may do with it from the start. Absent: nothing. */
+  readonly toPublic?: (ref: Omit<ObjectRef, "kind">) => readonly string[];
 }
 
 /** What the dialect asks of a kind beside what a diff does. */

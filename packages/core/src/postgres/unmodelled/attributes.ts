@@ -1,8 +1,8 @@
 import { classOf } from "../catalog-place.ts";
-import { modelledRelations } from "../catalog-query.ts";
+import { firstUserOid, modelledRelations } from "../catalog-query.ts";
 import { catalogs } from "../objects/index.ts";
-import { firstUserOid, placeTables } from "../places.ts";
-import { allPrivileges, granteeName, owners, ownersExist, privilegesExist } from "./access.ts";
+import { placeTables } from "../places.ts";
+import { granteeName, owners, ownersExist, otherPrivileges, privilegesExist } from "./access.ts";
 import { defaultPrivileges } from "./default-privileges.ts";
 import { usualOwners, type Part } from "./source.ts";
 
@@ -84,7 +84,7 @@ const texts: Readonly<Record<string, string>> = {
   "materialized views": inMaterializedViews,
   owners,
   indexes: inIndexes,
-  grants: allPrivileges,
+  grants: otherPrivileges,
   "default privileges": defaultPrivileges,
   extensions: memberGrants,
   labels,

@@ -1,6 +1,12 @@
+import { catalogs } from "../objects/index.ts";
 import { attributeParts } from "./attributes.ts";
 import { objectParts } from "./objects.ts";
 import { usualOwners } from "./source.ts";
+
+/** Catalog queries of what only some databases have. The key is their place in the list. */
+export const catalogParts = catalogs.flatMap((catalog, at) =>
+  catalog.exists === undefined ? [] : [{ key: `catalog ${at}`, exists: catalog.exists(catalogs), catalog }],
+);
 
 /**
  * Which parts a database has. Most have few of them, and planning a query over all takes the server longer than all other queries of a
@@ -8,7 +14,7 @@ import { usualOwners } from "./source.ts";
  */
 export const presenceQuery = (version: number): string => `
   with ${usualOwners}
-  select array_remove(array[${[...objectParts(version), ...attributeParts].map(({ key, exists }) => `\n    case when ${exists} then '${key}' end`).join(",")}], null) as present`;
+  select array_remove(array[${[...objectParts(version), ...attributeParts, ...catalogParts].map(({ key, exists }) => `\n    case when ${exists} then '${key}' end`).join(",")}], null) as present`;
 
 /** The keys in the row of that query. */
 export function presentIn(rows: readonly object[]): ReadonlySet<string> {

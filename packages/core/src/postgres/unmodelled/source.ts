@@ -1,6 +1,5 @@
 import { classOf } from "../catalog-place.ts";
-import { userSchema } from "../catalog-query.ts";
-import { firstUserOid } from "../places.ts";
+import { firstUserOid, userSchema } from "../catalog-query.ts";
 
 /** A catalog whose rows, all or some, no kind models. `o` is the row. */
 export interface UnmodelledSource {

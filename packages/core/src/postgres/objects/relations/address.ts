@@ -13,17 +13,19 @@ export const nameOf = ({ schema, name }: Ref): { readonly schema?: string; reado
 const tableOf = ({ schema, table = "" }: Ref): { readonly schema?: string; readonly name: string } =>
   nameOf({ ...(schema === undefined ? {} : { schema }), name: table });
 
-/** A relation: `table public.t`, `sequence public.s`. */
-export const relationAddress = (word: string): Address => ({
+/** A relation: `table public.t`, `sequence public.s`. `granted`: what GRANT calls it, if it takes it. */
+export const relationAddress = (word: string, granted?: "table" | "sequence"): Address => ({
   sql: (ref) => sql`${raw(word)} ${nameOf(ref)}`,
   key: ({ schema = "", name }) => resource.relation(schema, name),
   commentLock: "share update exclusive",
+  ...(granted === undefined ? {} : { grantedOn: (ref: Ref) => sql`${raw(granted)} ${nameOf(ref)}` }),
 });
 
 export const columnAddress: Address = {
   sql: (ref) => sql`column ${tableOf(ref)}.${identifier(ref.name)}`,
   key: ({ schema = "", table = "", name }) => resource.column(schema, table, name),
   commentLock: "share update exclusive",
+  grantedOn: (ref) => sql`table ${tableOf(ref)}`,
 };
 
 export const constraintAddress: Address = {

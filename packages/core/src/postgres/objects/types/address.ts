@@ -7,4 +7,6 @@ export const typeAddress = (word: string): Address => ({
   sql: ({ schema = "", name }) => sql`${raw(word)} ${{ schema, name }}`,
   key: ({ schema = "", name }) => resource.type(schema, name),
   commentLock: "none",
+  grantedOn: ({ schema = "", name }) => sql`type ${{ schema, name }}`,
+  toPublic: () => ["usage"],
 });

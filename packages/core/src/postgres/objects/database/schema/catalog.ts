@@ -1,4 +1,3 @@
-import { classOf } from "../../../catalog-place.ts";
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { quoteLiteral } from "../../../sql/literal.ts";
 import { standardComment } from "./fragment.ts";
@@ -30,7 +29,8 @@ export const schemaCatalog: CatalogQuery<Row, NamedSchema> = {
         letter: "n",
         words: "schema",
         byDefault: "n",
-        usual: `(select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf("pg_namespace")} and p.objoid = o.oid)`,
+        usual:
+          "case o.nspname when 'public' then array_append(acldefault('n', o.nspowner), makeaclitem(0, o.nspowner, 'USAGE', false)) end",
       },
     },
   },

@@ -18,6 +18,8 @@ export const schemaKind: PostgresKind<NamedSchema, CreateSchema | DropSchema> = 
       sql: ({ name }) => sql`schema ${{ name }}`,
       key: ({ name }) => resource.schema(name),
       commentLock: "none",
+      grantedOn: ({ name }) => sql`schema ${{ name }}`,
+      toPublic: ({ name }) => (name === "public" ? ["usage"] : []),
       standardComment: ({ name }) => (name === "public" ? standardComment : undefined),
     },
   },

@@ -82,6 +82,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
       is: "o.attnum > 0 and not o.attisdropped",
       ...inRelation("o.attrelid"),
       name: "o.attname",
+      role: "(select c.relowner from pg_catalog.pg_class c where c.oid = o.attrelid)",
       access: { acl: "o.attacl", letter: "c", words: "table" },
     },
   },

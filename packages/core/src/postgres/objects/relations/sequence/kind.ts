@@ -34,7 +34,7 @@ export const sequenceKind: PostgresKind<Sequence, SequenceOperation> = {
   // Between serial and identity the column's own operation makes and drops the sequence, so as to keep its position.
   create: (sequence, ends) => (comesOfIdentity(sequence, ends) || comesWithColumn(sequence, ends) ? [] : createSequence(sequence)),
   drop: (sequence, ends) => (becomesIdentity(sequence, ends) || goesWithColumn(sequence, ends) ? [] : dropSequence(sequence)),
-  addresses: { sequence: relationAddress("sequence") },
+  addresses: { sequence: relationAddress("sequence", "sequence") },
   alter: (from, to, ends) => [...alterOptions(from, to, ends), ...alterOwner(from, to)],
 };
 

@@ -36,7 +36,7 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   create: (table, ends) => [creation(table, ends)],
   drop: ({ schema, name }) => [{ kind: "dropTable", schema, name }],
   alter: alterTable,
-  addresses: { table: relationAddress("table") },
+  addresses: { table: relationAddress("table", "table") },
 };
 
 /** The table as it will be; what CREATE TABLE cannot make comes after it. */

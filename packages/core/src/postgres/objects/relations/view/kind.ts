@@ -50,7 +50,7 @@ function withoutShape<Of extends AnyView>(view: Of): Omit<Of, "shape"> {
 
 export const viewKind: PostgresKind<View, ViewOperations[keyof ViewOperations]> = {
   kind: "view",
-  addresses: { view: relationAddress("view") },
+  addresses: { view: relationAddress("view", "table") },
   owns: ownedKeys,
   uses: usesOfView,
   names: ownNames,
@@ -158,7 +158,7 @@ function defaultsChange(
 
 export const materializedViewKind: PostgresKind<MaterializedView, ViewOperations[keyof ViewOperations]> = {
   kind: "materializedView",
-  addresses: { materializedView: relationAddress("materialized view") },
+  addresses: { materializedView: relationAddress("materialized view", "table") },
   owns: ownedKeys,
   uses: usesOfView,
   names: ownNames,

@@ -1,0 +1,68 @@
+import { fromPlace, placesOf, refColumns, type PlaceAccess, type WordPlace } from "../../../catalog-place.ts";
+import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { isSetByHand, rightsExist } from "../../../rights.ts";
+import type { Privilege, Right } from "./model.ts";
+
+interface Row {
+  readonly of: string;
+  readonly schema: string | null;
+  readonly table: string | null;
+  readonly name: string;
+  readonly signature: string | null;
+  readonly role: string;
+  readonly privileges: readonly Right[] | null;
+  readonly grantable: readonly Right[] | null;
+  readonly revoked: readonly Right[] | null;
+}
+
+/** What owners have granted and revoked; what others grant on is not compared, nor is what an owner has left who is not who asks. */
+export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
+  exists: (all) => rightsExist(placesOf(all)),
+  text: (_, all) => `
+    with t as (select * from ${modelledRelations} m)
+    select g."of", g.schema, g."table", g.name, g.signature, g.role, g.privileges, g.grantable, g.revoked
+    from (${placesOf(all)
+      .flatMap(({ access, ...place }) => (access === undefined ? [] : [rightsAt({ ...place, access })]))
+      .join("\n    union all")}) g("of", schema, "table", name, signature, role, privileges, grantable, revoked)
+    order by 1, 2, 3, 4, 5, 6`,
+  decode: ({ of, schema, table, name, signature, role, privileges, grantable, revoked }) => [
+    {
+      kind: "privilege",
+      of,
+      ...(schema === null ? {} : { schema }),
+      ...(table === null ? {} : { table }),
+      name,
+      ...(signature === null ? {} : { signature }),
+      role,
+      ...(privileges === null ? {} : { privileges }),
+      ...(grantable === null ? {} : { grantable }),
+      ...(revoked === null ? {} : { revoked }),
+    },
+  ],
+};
+
+/** A row for each role whose rights are not those from the start. The owner's name is not the same in all databases. */
+function rightsAt(place: WordPlace & { readonly access: PlaceAccess }): string {
+  const { access, role = "0" } = place;
+  const usual = `coalesce(${access.usual ?? "null"}, acldefault('${access.letter}', ${role}))`;
+  const list = (which: string): string => `array_agg(lower(x.privilege) order by x.privilege) filter (where ${which})`;
+  return `
+    select ${refColumns(place)}, r.role, r.privileges, r.grantable, r.revoked
+    ${fromPlace(place, {
+      lateral: `lateral (
+      select case x.grantee when 0 then 'public' when ${role} then 'current_user' else pg_catalog.pg_get_userbyid(x.grantee)::text end as role,
+        ${list("x.has and not x.is_usual")} as privileges, ${list("x.is_grantable")} as grantable, ${list("not x.has")} as revoked
+      from (
+        select coalesce(h.grantee, s.grantee) as grantee, coalesce(h.privilege_type, s.privilege_type) as privilege,
+          h.grantee is not null as has, s.grantee is not null as is_usual, coalesce(h.is_grantable, false) as is_grantable
+        from (
+          select p.grantee, p.privilege_type, p.is_grantable from aclexplode(${access.acl}) p where p.grantor = ${role}
+        ) h full join aclexplode(${usual}) s on s.grantee = h.grantee and s.privilege_type = h.privilege_type
+      ) x
+      where not (x.has and x.is_usual and not x.is_grantable)
+        and (x.grantee <> ${role} or pg_catalog.pg_get_userbyid(${role}) = current_user)
+      group by 1
+    ) r`,
+      conditions: [isSetByHand(access)],
+    })}`;
+}
