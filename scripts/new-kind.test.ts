@@ -104,5 +104,6 @@ test("all names come from one", () => {
     "kind.ts",
     "cases/create.case",
     "by-hand/rename.case",
+    "by-hand/set-schema.case",
   ]);
 });

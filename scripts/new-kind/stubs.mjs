@@ -16,6 +16,7 @@ export const stubs = (names) => ({
   "kind.ts": kind(names),
   "cases/create.case": `=== before\n\n=== after\n-- create ${names.words} ...\n`,
   "by-hand/rename.case": byHand(names),
+  "by-hand/set-schema.case": byHandMove(names),
 });
 
 /** What objects/index.ts gets. @param {Names} names */
@@ -33,12 +34,18 @@ import { ${camel}Operations, type ${pascal}Operations } from "./${folder}/operat
 ];
 
 const byHand = ({ pascal, words }) => `=== before
-create schema app;
 -- create ${words} old ..., and what uses it
 
 === revision
   op.rename${pascal}({ schema: "public", name: "old", to: "new" });
-  op.set${pascal}Schema({ schema: "public", name: "new", to: "app" });
+`;
+
+const byHandMove = ({ pascal, words }) => `=== before
+create schema app;
+-- create ${words} old ..., and what uses it
+
+=== revision
+  op.set${pascal}Schema({ schema: "public", name: "old", to: "app" });
 `;
 
 const model = ({ camel, pascal }) => `import type { SchemaObject } from "../../../../schema/object.ts";
@@ -186,7 +193,12 @@ export const ${camel}Kind: PostgresKind<${pascal}, Create${pascal} | Drop${pasca
   },
   // For COMMENT ON, GRANT and the like; the places in catalog.ts say where the system catalogs have it.
   addresses: {
-    ${camel}: { sql: ({ schema = "", name }) => sql\`${words} \${{ schema, name }}\`, key: keyOf, commentLock: "none" },
+    ${camel}: {
+      sql: ({ schema = "", name }) => sql\`${words} \${{ schema, name }}\`,
+      key: keyOf,
+      commentLock: "none",
+      grantedOn: ({ schema = "", name }) => sql\`${words} \${{ schema, name }}\`, // leave it out where nothing is granted
+    },
   },
 };
 `;

@@ -46,6 +46,11 @@ test.each([
   },
   { name: "comments", extra: "comment on table users is 'people'; comment on column users.name is 'what they are called'" },
   {
+    name: "privileges",
+    extra: `grant select on users to public; grant update (name) on users to pg_monitor; revoke delete on users from current_user;
+      grant usage on sequence users_id_seq to pg_monitor; grant usage on schema public to pg_monitor`,
+  },
+  {
     name: "expression indexes and partial indexes",
     extra: "create index on users (lower(name)); create index on users (age) where name is null",
   },

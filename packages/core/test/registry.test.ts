@@ -71,6 +71,12 @@ test("each word of a kind has a place in the system catalogs, and each place a w
     words.filter((text) => !places.has(wordOf(text))),
     "`places` of the folder's catalog query: without it, its comments are not read",
   ).toEqual([]);
+  const granted = (await exportsEndingIn("Kind")).flatMap(({ value }) =>
+    Object.entries((value as PostgresKind).addresses ?? {}).flatMap(([word, { grantedOn }]) => (grantedOn === undefined ? [] : [word])),
+  );
+  expect(new Set(granted), "`grantedOn` of `addresses` goes with `access` of `places`").toEqual(
+    new Set(placesOf(catalogs).flatMap(({ word, access }) => (access === undefined ? [] : [word]))),
+  );
   const known = new Set(words.map(wordOf));
   expect(
     [...places].filter((word) => !known.has(word)),

@@ -7,7 +7,7 @@ import { targetSchema } from "../diff/target.ts";
 import { MigError } from "../errors.ts";
 import { some } from "../errors/some.ts";
 import type { Ends } from "../operation/ends.ts";
-import { ownedBy } from "../operation/links.ts";
+import { ownedBy, withParts } from "../operation/links.ts";
 import type { LettingGo } from "../operation/stand-aside.ts";
 import { afterRename, alongWith } from "../plan/encounters.ts";
 import { orderWithoutCycles } from "../plan/without-cycles.ts";
@@ -83,7 +83,7 @@ function withoutOwn(schema: DatabaseSchema, own: readonly OwnTable[]): DatabaseS
   const emptied = own.filter((table) => table.schema !== "public" && objectsIn(schema, table).length > 0 && !isUsed(table.schema));
   return removeObjects(
     rest,
-    emptied.map((table) => schemaNamed(table.schema)),
+    emptied.flatMap((table) => withParts(rest, schemaNamed(table.schema), kinds)),
   );
 }
 

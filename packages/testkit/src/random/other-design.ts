@@ -30,6 +30,7 @@ export const featureSorts = {
   statistics: ["statistics"],
   policies: ["policy", "row security"],
   "index settings": ["replica identity", "clustered index"],
+  rights: ["grant"],
 } as const satisfies Readonly<Record<string, readonly OtherDesign["what"][]>>;
 
 export const others = othersOf(sorts);

@@ -63,6 +63,13 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
     case "clustered index":
       return pick(`alter table ${place} cluster on ${quoted(`${table.keyName} ${table.name}`)}`);
     case "grant":
-      return pick(`grant select on ${place} to public`, `grant update (${own}) on ${place} to pg_monitor`);
+      return pick(
+        `grant select on ${place} to public`,
+        `grant update (${own}) on ${place} to pg_monitor`,
+        `grant update, insert on ${place} to pg_monitor with grant option`,
+        `revoke delete on ${place} from current_user`,
+        `grant select (${own}) on ${place} to public; grant usage on schema ${quoted(table.schema)} to pg_monitor`,
+        `grant update on ${place} to pg_monitor`,
+      );
   }
 }

@@ -18,6 +18,8 @@ const address = (kind: Routine["kind"]): Address => ({
   sql: ({ schema = "", name, signature = "" }) => sql`${{ name: kind }} ${callName(kind, { schema, name, signature })}`,
   key: ({ schema = "", name, signature = "" }) => keysOfRoutine({ schema, name, signature })[0],
   commentLock: "none",
+  grantedOn: ({ schema = "", name, signature = "" }) => sql`${{ name: kind }} ${callName(kind, { schema, name, signature })}`,
+  toPublic: () => ["execute"],
 });
 
 /** Types that only stand for others: nothing is of such a type, and so no text can be asked for as of one. */
