@@ -74,7 +74,7 @@ function hasFromStart(op: Granted, rights: readonly Right[], kinds: Kinds): read
   return rights.filter((right) => usual.includes(right));
 }
 
-function granted(before: DatabaseSchema, op: Grant, kinds: Kinds): DatabaseSchema {
+function afterGrant(before: DatabaseSchema, op: Grant, kinds: Kinds): DatabaseSchema {
   const { privileges, grantable, revoked } = listsAt(before, op);
   return withLists(before, op, {
     privileges: plus(privileges, minus(op.privileges, hasFromStart(op, op.privileges, kinds))),
@@ -83,7 +83,7 @@ function granted(before: DatabaseSchema, op: Grant, kinds: Kinds): DatabaseSchem
   });
 }
 
-function revoked(before: DatabaseSchema, op: Revoke, kinds: Kinds): DatabaseSchema {
+function afterRevoke(before: DatabaseSchema, op: Revoke, kinds: Kinds): DatabaseSchema {
   const taken = (schema: DatabaseSchema, of: Granted): DatabaseSchema => {
     const lists = listsAt(schema, of);
     const grantable = minus(lists.grantable, op.privileges);
@@ -122,7 +122,7 @@ const factsOf = (op: Granted, kinds: Kinds): OperationFacts => ({
 
 const grant: OperationSpec<Grant> = {
   about: aboutRights,
-  ...statewise((before, op, kinds) => granted(before, op, kinds)),
+  ...statewise((before, op, kinds) => afterGrant(before, op, kinds)),
   // What it has lacked is given back before the object changes, all else after.
   touches: (op, before, kinds) => {
     const key = addressFor(op, kinds).key(op);
@@ -141,7 +141,7 @@ const grant: OperationSpec<Grant> = {
 
 const revoke: OperationSpec<Revoke> = {
   about: aboutRights,
-  ...statewise((before, op, kinds) => revoked(before, op, kinds)),
+  ...statewise((before, op, kinds) => afterRevoke(before, op, kinds)),
   // What is taken from an object that goes is taken before; what a new one has from the start, after it is there.
   touches: (op, before, kinds) => {
     const key = addressFor(op, kinds).key(op);
