@@ -23,6 +23,7 @@ export const privilegeKind: PostgresKind<Privilege, Grant | Revoke> = {
       ...(isTopLevel ? {} : { schema: to.schema }),
       ...(to.table === undefined ? {} : { table: to.table }),
       name: to.name,
+      ...(to.signature === undefined ? {} : { signature: to.signature }),
     };
   },
   normalize: (privilege) => {
