@@ -137,4 +137,6 @@ export const payloads: Readonly<Record<string, Fields>> = {
   renameConstraint: { needs: { schema: "string", table: "string", name: "string", to: "string" }, takes: {} },
   setComment: { needs: { name: "string", of: "string", text: "string" }, takes: { schema: "string", table: "string", signature: "string" } },
   dropComment: { needs: { name: "string", of: "string" }, takes: { schema: "string", table: "string", signature: "string" } },
+  grant: { needs: { name: "string", privileges: { list: { is: ["create", "delete", "execute", "insert", "maintain", "references", "select", "trigger", "truncate", "update", "usage"] } }, of: "string", role: "string" }, takes: { schema: "string", table: "string", withGrantOption: { is: [true] }, signature: "string" } },
+  revoke: { needs: { name: "string", privileges: { list: { is: ["create", "delete", "execute", "insert", "maintain", "references", "select", "trigger", "truncate", "update", "usage"] } }, of: "string", role: "string" }, takes: { schema: "string", table: "string", onlyGrantOption: { is: [true] }, signature: "string" } },
 };
