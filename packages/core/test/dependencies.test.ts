@@ -25,12 +25,15 @@ const setup = `
   create index on app.t (a);
   create table other (x int default app.double(1), y date default now());`;
 
+/** A text does not say which function of that name it calls. */
+const withoutArguments = (key: string): string => (key.startsWith("routine ") ? key.replace(/\(.*\)$/u, "") : key);
+
 /** Without what nobody owns: that is the system's, or a word that means something else. */
 const found = (schema: DatabaseSchema): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(
     [...objectsOf(schema)].map((object) => [
       refText(object),
-      [...new Set(usesOf(object, kinds).map(({ of, how, follows = false }) => `${of} ${how} ${String(follows)}`))]
+      [...new Set(usesOf(object, kinds).map(({ of, how, follows = false }) => `${withoutArguments(of)} ${how} ${String(follows)}`))]
         .filter((text) => ownersOf(schema, text.replace(/ (?:part|blocks) (?:true|false)$/u, ""), kinds).length > 0)
         .toSorted(),
     ]),
