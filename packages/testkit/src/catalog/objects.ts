@@ -27,7 +27,7 @@ select 'range type ' || s.name || '.' || quote_ident(t.typname) || ': ' || forma
   || ${when("not o.opcdefault", "'class ' || o.opcname")}
   || coalesce((select ' collate ' || l.collname from pg_collation l where l.oid = r.rngcollation and l.collname <> 'default'), '')
   || ${when("r.rngcanonical::oid <> 0", "'canonical ' || r.rngcanonical::text")} || ${when("r.rngsubdiff::oid <> 0", "'difference ' || r.rngsubdiff::text")}
-  || ' multirange ' || r.rngmultitypid::regtype::text || ${privileges("t.typacl")}
+  || ' multirange ' || r.rngmultitypid::regtype::text || ${privileges("t.typacl", "T", "t.typowner")}
 from pg_range r join pg_type t on t.oid = r.rngtypid join space s on s.oid = t.typnamespace join pg_opclass o on o.oid = r.rngsubopc
 where ${ownType}`;
 

@@ -35,7 +35,9 @@ export const rangeTypeCatalog: CatalogQuery<Row, RangeType | Comment> = {
     where r.rngcanonical::pg_catalog.oid = 0 and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}
     order by n.nspname collate "C", t.typname collate "C"`,
   places: {
-    rangeType: typePlace("o.typtype = 'r' and o.oid in (select r.rngtypid from pg_catalog.pg_range r where r.rngcanonical::pg_catalog.oid = 0)"),
+    rangeType: typePlace(
+      "o.typtype = 'r' and o.oid in (select r.rngtypid from pg_catalog.pg_range r where r.rngcanonical::pg_catalog.oid = 0)",
+    ),
   },
   decode: (row) => {
     const { schema, name, operator_class, collation, subtype_diff, multirange_comment } = row;
