@@ -1,4 +1,19 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that take minutes begin first: otherwise one of them runs on alone when all others are done. */
+const longest = ["cases.test.ts", "cases-older.test.ts", "random.test.ts", "unmodelled.test.ts", "resume.test.ts", "laws.test.ts"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`/${name}`));
+      return at < 0 ? longest.length : at;
+    };
+    // oxlint-disable-next-line unicorn/no-array-sort -- of a sequencer, not of a list
+    return (await super.sort(files)).toSorted((left, right) => place(left) - place(right));
+  }
+}
 
 // One run over all packages. Tests use the sources of the workspace ("mig-source"), not the builds;
 // tests that run the command as a process use the build, which `pnpm test` makes first.
@@ -9,6 +24,7 @@ export default defineConfig({
     globalSetup: ["./packages/testkit/src/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
