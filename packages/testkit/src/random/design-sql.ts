@@ -45,6 +45,7 @@ function withoutHidden(design: Design, major: number): Shown {
     domains: design.domains.map((domain) => (isShown(domain) ? domain : { ...domain, schema: "public" })),
     tables: design.tables.filter(isShown),
     views: design.views.filter(isShown),
+    routines: design.routines.filter(isShown),
   };
 }
 

@@ -2,6 +2,7 @@ import { aboutOf, beside, quickExclusive, statewise } from "../../../../operatio
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { literal, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { withAttributesReset } from "./attributes/after-retype.ts";
@@ -103,7 +104,14 @@ type Risk = Pick<OperationFacts, "losesData" | "losesFrom" | "mayLose" | "mayFai
 /** What `using` makes of the values is known from its text, also where the column is not. */
 function risk(op: AlterColumnType, before: DatabaseSchema): Risk {
   const { using } = op;
-  return { ...(using === undefined ? {} : lossesInText(alterSql(op).sql)), ...riskOfType(op, before) };
+  const ofText = using === undefined ? {} : lossesInText(alterSql({ ...op, using: withoutNullKept(using, op) }).sql);
+  return { ...ofText, ...riskOfType(op, before) };
+}
+
+/** What is NULL may stay NULL: nothing is lost by that. */
+function withoutNullKept(using: string, { name }: ColumnRef): string {
+  const [, value, rest] = /^case when (.+?) is null then null else (.+) end$/su.exec(using) ?? [];
+  return rest !== undefined && value === quoteIdentifier(name) ? rest : using;
 }
 
 function riskOfType(op: AlterColumnType, before: DatabaseSchema): Risk {
