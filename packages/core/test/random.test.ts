@@ -6,7 +6,7 @@ import { judgeRenamed } from "./judge-renamed.ts";
 import { judgeSaid } from "./judge-said.ts";
 import { judgeDiff, type Judged } from "./judge.ts";
 
-const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 20);
+const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 14);
 /** The gate runs the same designs each time, long runs take others (MIG_RANDOM_SEED=random). */
 const seed = randomSeed();
 

@@ -122,6 +122,17 @@ const cases: readonly Case[] = [
     sql: ["alter table public.users set schema auth"],
   },
   {
+    what: "tables in a schema that is not there yet",
+    before: "create table users (id int primary key, name text); create table posts (id int primary key, title text)",
+    after:
+      "create schema auth; create table auth.users (id int primary key, name text); create table auth.posts (id int primary key, title text)",
+    rows: "insert into users values (1, 'Ada')",
+    kept: ["select name from auth.users", [{ name: "Ada" }]],
+    asked: ["table:public.posts = auth.posts", "table:public.users = auth.users"],
+    answers: { "table:public.users": "auth.users", "table:public.posts": "auth.posts" },
+    sql: ["create schema auth", "alter table public.posts set schema auth", "alter table public.users set schema auth"],
+  },
+  {
     what: "a value of an enum that rows, a default, an index and a view have",
     before: `create type mood as enum ('sad', 'happy', 'ok'); create table t (id int primary key, m mood default 'happy');
       create index i on t (id) where m = 'happy'; create view v as select id from t where m = 'happy'`,

@@ -4,7 +4,7 @@ import { byRefKey, containerKey, type SchemaObject } from "../../schema/object.t
 import { renameId, renameTarget } from "./answers.ts";
 import { chosen, type Candidate } from "./chosen.ts";
 import { likenessOf } from "./likeness.ts";
-import { grouped, isAsked, moved, operationsOf, originOf, placeOf, type Moved, type State } from "./search.ts";
+import { grouped, isAsked, moved, operationsOf, originOf, placeOf, renamesTo, type Moved, type State } from "./search.ts";
 
 /** Tables and whatever else stands for itself and holds something. */
 export const wholes = (state: State): readonly AnyOperation[] =>
@@ -37,7 +37,7 @@ function renamesOf(state: State, { gone, come }: Moved): readonly AnyOperation[]
   );
   return chosen(state, sorted).flatMap(({ from, to, origin }) => {
     if (from.table === undefined) state.origins.set(containerKey(to), origin);
-    return operationsOf(from, to, state.kinds);
+    return renamesTo(state, from, to);
   });
 }
 

@@ -5,7 +5,7 @@ import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import { renameId, renameTarget } from "./answers.ts";
 import { nameless } from "./likeness.ts";
-import { grouped, isAsked, moved, operationsOf, originOf, placeOf, type State } from "./search.ts";
+import { grouped, isAsked, moved, originOf, placeOf, renamesTo, type State } from "./search.ts";
 
 /**
  * What holds nothing: renamed where it differs in its name alone, or where an answer says so. A name that is taken as long as something
@@ -20,7 +20,7 @@ export function onlyNames(state: State): readonly AnyOperation[] {
   const taken = new Set<SchemaObject>();
   const found = (from: SchemaObject, to: SchemaObject): readonly AnyOperation[] => {
     taken.add(from).add(to);
-    return operationsOf(from, to, kinds);
+    return renamesTo(state, from, to);
   };
   const answered = gone.flatMap((from) => {
     const id = renameId(originOf(state, from));

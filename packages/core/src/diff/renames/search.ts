@@ -1,6 +1,6 @@
 import { applyAll } from "../../operation/engine.ts";
 import type { Kinds } from "../../operation/kinds.ts";
-import { usesOf } from "../../operation/links.ts";
+import { ownersOf, usesOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import { containerKey, refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
@@ -27,9 +27,10 @@ export interface State extends RenameOptions {
   readonly assume: (guess: RenameGuess) => string | undefined;
 }
 
-/** Adds what a step found. */
-export function take(state: State, ops: readonly AnyOperation[]): void {
-  if (ops.length === 0) return;
+/** Adds what a step found. A schema that several objects move to is created once. */
+export function take(state: State, found: readonly AnyOperation[]): void {
+  if (found.length === 0) return;
+  const ops = [...new Map(found.map((op) => [JSON.stringify(op), op])).values()];
   state.operations.push(...ops);
   state.schema = applyAll(state.schema, ops, state.kinds);
   state.target = state.targetOf(state.schema);
@@ -65,6 +66,16 @@ export function isAsked(object: SchemaObject, kinds: Kinds): boolean {
 /** None where PostgreSQL, or mig, has no way. */
 export const operationsOf = (from: SchemaObject, to: SchemaObject, kinds: Kinds): readonly AnyOperation[] =>
   kinds.of(from.kind).rename?.(from, refOf(to)) ?? [];
+
+/** The same, after the creation of the schema that it moves to where that is not there yet. */
+export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): readonly AnyOperation[] {
+  const { kinds, schema, target } = state;
+  const ends = { before: schema, after: target };
+  const missing = usesOf(to, kinds)
+    .filter(({ of }) => ownersOf(schema, of, kinds).length === 0)
+    .flatMap(({ of }) => ownersOf(target, of, kinds).filter((owner) => owner.schema === undefined));
+  return [...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)), ...operationsOf(from, to, kinds)];
+}
 
 /** What an object was called before its table got another name. */
 export function originOf({ origins }: State, object: SchemaObject): ObjectRef {
