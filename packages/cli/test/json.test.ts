@@ -94,7 +94,7 @@ test("upgrade and its dry run", async () => {
 test("current, check, diff", async () => {
   expect(await data("current")).toMatchObject({ rows: [first], revisions: [{ id: first }], pending: [] });
   expect(await data("check")).toEqual({ inSync: true, pending: [], operations: [], notCompared: [] });
-  expect(await data("diff", "db", "models")).toEqual({ operations: [], plan: [], notCompared: [] });
+  expect(await data("diff", "db", "models")).toEqual({ operations: [], plan: [], notCompared: [], renames: [] });
   expect(await data("revision", "-m", "none")).toEqual({ file: null, operations: [], notCompared: [] });
 });
 
