@@ -45,10 +45,10 @@ function register(kind: string): void {
 
 test("the files of a new kind compile when they are registered, and break no border", () => {
   copyCore();
-  const { status, stdout } = run("types/composite-type");
+  const { status, stdout } = run("types/invented-type");
   expect(status).toBe(0);
-  for (const { text } of registration(namesOf("types/composite-type"))) expect(stdout).toContain(text.split("\n")[0]);
-  register("types/composite-type");
+  for (const { text } of registration(namesOf("types/invented-type"))) expect(stdout).toContain(text.split("\n")[0]);
+  register("types/invented-type");
   const tsc = spawnSync(path.join(workspace, "node_modules/.bin/tsc"), ["-p", "packages/core", "--noEmit"], {
     cwd: root,
     encoding: "utf8",
@@ -61,21 +61,21 @@ test("the files of a new kind compile when they are registered, and break no bor
 
 test("operations that are typed and not registered stop the compiler", () => {
   copyCore();
-  run("types/composite-type");
-  register("types/composite-type");
+  run("types/invented-type");
+  register("types/invented-type");
   const file = path.join(root, index);
-  writeFileSync(file, readFileSync(file, "utf8").replace("  ...compositeTypeOperations,\n", ""));
+  writeFileSync(file, readFileSync(file, "utf8").replace("  ...inventedTypeOperations,\n", ""));
   const { stdout } = spawnSync(path.join(workspace, "node_modules/.bin/tsc"), ["-p", "packages/core", "--noEmit"], {
     cwd: root,
     encoding: "utf8",
     shell: process.platform === "win32",
   });
-  expect(stdout).toContain("createCompositeType");
+  expect(stdout).toContain("createInventedType");
 });
 
 test.each([
   { args: [], says: "Name a family and a kind" },
-  { args: ["composite-type"], says: "Name a family and a kind" },
+  { args: ["invented-type"], says: "Name a family and a kind" },
   { args: ["../x/y"], says: "Name a family and a kind" },
   { args: ["a/b", "c/d"], says: "Name a family and a kind" },
 ])("refused: $args", ({ args, says }) => {
@@ -90,11 +90,11 @@ test("a folder that is there is left alone", () => {
 });
 
 test("all names come from one", () => {
-  expect(namesOf("types/composite-type")).toEqual({
-    folder: "types/composite-type",
-    camel: "compositeType",
-    pascal: "CompositeType",
-    words: "composite type",
+  expect(namesOf("types/invented-type")).toEqual({
+    folder: "types/invented-type",
+    camel: "inventedType",
+    pascal: "InventedType",
+    words: "invented type",
   });
   expect(Object.keys(stubs(namesOf("types/domain")))).toEqual([
     "model.ts",
