@@ -193,7 +193,7 @@ async function bothEnds(from: Side, to: Side, answers: RenameAnswers): Promise<B
   const before = from.source.schema;
   const targetOf = (schema: DatabaseSchema): DatabaseSchema => targetSchema(schema, to.source.schema, { ...scope, covers }, kinds);
   const renames = findRenames(before, { kinds, answers, targetOf });
-  const after = targetOf(renames.schema);
+  const after = renames.target;
   const warnings = [...from.source.diagnostics, ...to.source.diagnostics];
   return { before, after, named: { before: renames.schema, after }, renames: { ...renames, of: "before" }, warnings, notCompared: [] };
 }
@@ -228,7 +228,7 @@ async function seenFrom(live: DatabaseSide, other: Side, { at, answers }: SeeOpt
   const scope = sparing(source, there);
   const targetOf = (held: DatabaseSchema): DatabaseSchema => targetSchema(held, schema, scope, kinds);
   const renames = renamesIn(live, { kinds, answers, targetOf });
-  const target = targetOf(renames.schema);
+  const { target } = renames;
   const { session, snapshot } = live;
   if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);
   const settled = await settle({
@@ -263,7 +263,8 @@ function renamesIn({ session, snapshot: { schema: live } }: DatabaseSide, option
   }
   // Before PostgreSQL 18 a NOT NULL has no name that could stay behind.
   const held = forServer(renames.schema, session.serverVersion, kinds);
-  return { ...renames, schema: live.unmodelled === undefined ? held : { ...held, unmodelled } };
+  const schemaNow = live.unmodelled === undefined ? held : { ...held, unmodelled };
+  return { ...renames, schema: schemaNow, target: options.targetOf(schemaNow) };
 }
 
 /** Another database as a server of another version would hold it. */

@@ -13,6 +13,8 @@ export type { RenameOptions } from "./search.ts";
 export interface Renames {
   /** The schema under the new names. */
   readonly schema: DatabaseSchema;
+  /** What the other side wants that to be. */
+  readonly target: DatabaseSchema;
   /** Operations that lead there, in order, and back. */
   readonly operations: readonly AnyOperation[];
   readonly back: readonly AnyOperation[];
@@ -66,6 +68,9 @@ function createSearch(
   take(state, labels(state));
   take(state, parts(state));
   take(state, onlyNames(state));
-  const { operations, schema, used, hasQuestions } = state;
-  return { result: { schema, operations, back: operations.length === 0 ? [] : reverseAll(operations, before, kinds), used }, hasQuestions };
+  const { operations, schema, target, used, hasQuestions } = state;
+  return {
+    result: { schema, target, operations, back: operations.length === 0 ? [] : reverseAll(operations, before, kinds), used },
+    hasQuestions,
+  };
 }
