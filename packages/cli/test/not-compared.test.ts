@@ -15,18 +15,17 @@ async function database(major: number, setup?: string): Promise<ScratchDatabase>
   return made;
 }
 
-const functions = `
-  create function tf() returns trigger language plpgsql as $$ begin return new; end $$;
-  create aggregate total(int) (sfunc = int4pl, stype = int);
+const base = `
+  create foreign data wrapper w;
   create table t (id int);
   create table ev (at date not null, n int) partition by range (at);
 `;
 
 /** A difference of a kind that is not modelled, each alone. */
 const differences: readonly (readonly [sql: string, name: string])[] = [
-  ["create trigger tr before insert on t for each row execute function tf()", "trigger tr on public.t"],
-  ["create rule r as on delete to t do instead nothing", "rule r on public.t"],
-  ["create or replace aggregate total(int) (sfunc = int4pl, stype = int, initcond = '1')", "aggregate public.total(integer)"],
+  ["create publication pub", "publication pub"],
+  ["alter publication pub add table t", "publication relation public.t in publication pub"],
+  ["alter foreign data wrapper w options (a 'b')", "foreign-data wrapper w"],
   ["alter table ev add w text", "partitioned table public.ev"],
   ["create index on ev (n)", "partitioned table public.ev"],
 ];
@@ -44,7 +43,7 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
   });
 
   test("never say that there are no differences", async () => {
-    const [left, right] = [await database(major, functions), await database(major, functions)];
+    const [left, right] = [await database(major, base), await database(major, base)];
     expect(await runMig(["diff", left.url, right.url, "--exit-code"])).toMatchObject({ code: 0, stderr: "No differences.\n" });
     for (const [sql, name] of differences) {
       await runScript(right.url, sql);
@@ -62,16 +61,16 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
     await runScript(right.url, "alter table t add b int");
     const both = await runMig(["diff", left.url, right.url, "--exit-code"]);
     expect(both).toMatchObject({ code: 4, stdout: "add column public.t.b integer\n" });
-    expect(both.stderr).toContain("trigger tr on public.t (only in the second)");
+    expect(both.stderr).toContain("publication pub (only in the second)");
     const json = JSON.parse((await runMig(["diff", left.url, right.url, "--json"])).stdout) as { data: { notCompared: unknown } };
-    expect(json.data.notCompared).toContainEqual({ what: "aggregate", name: "public.total(integer)", is: "differs" });
+    expect(json.data.notCompared).toContainEqual({ what: "foreign-data wrapper", name: "w", is: "differs" });
   });
 
   test("a script says what it needs, what is in its way, and what is lost", async () => {
     const [left, right] = [
       await database(
         major,
-        "create table a (id int, x int); create rule r as on update to a where old.x > 0 do instead nothing; create table gone (id int); create rule r as on delete to gone do instead nothing",
+        "create table a (id int, x int); create table gone (id int); create publication pub for table a where (x > 0), gone",
       ),
       await database(
         major,
@@ -81,11 +80,15 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
       ),
     ];
     const { stdout } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
-    expect(stdout).toContain("-- IN THE WAY: rule r on public.a\nalter table public.a alter column x type bigint;");
+    expect(stdout).toContain(
+      "-- IN THE WAY: publication relation public.a in publication pub\nalter table public.a alter column x type bigint;",
+    );
     expect(stdout).toContain("-- NEEDS what mig does not create yet: type public.email\nalter table public.a add column e public.email;");
-    expect(stdout).toContain("-- LOSES DATA: all rows of table gone\n-- also drops: rule r on public.gone\ndrop table public.gone;");
+    expect(stdout).toContain(
+      "-- LOSES DATA: all rows of table gone\n-- also drops: publication relation public.gone in publication pub\ndrop table public.gone;",
+    );
     const typescript = await runMig(["diff", left.url, right.url, "--format", "ts"]);
-    expect(typescript.stdout).toContain("  // IN THE WAY: rule r on public.a\n  op.alterColumnType(");
+    expect(typescript.stdout).toContain("  // IN THE WAY: publication relation public.a in publication pub\n  op.alterColumnType(");
     const json = JSON.parse((await runMig(["diff", left.url, right.url, "--format", "json"])).stdout) as {
       readonly data: { readonly operations: readonly object[] };
     };
@@ -93,7 +96,7 @@ describe.each(servers())("two databases, PostgreSQL $major", ({ major }) => {
       expect.objectContaining({
         operation: expect.objectContaining({ kind: "dropTable" }) as object,
         losesData: "all rows of table gone",
-        alsoDrops: ["rule r on public.gone"],
+        alsoDrops: ["publication relation public.gone in publication pub"],
       }),
     );
   });
@@ -148,6 +151,7 @@ const security = `
   create policy mine on "Doc" using (owner = current_user);
   create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
   create trigger touched before update on "Doc" for each row execute function touch();
+  create publication pub for table "Doc" (id, owner);
   create statistics doc_st on id, owner from "Doc";
   grant select (id) on "Doc" to public;
 `;
@@ -156,10 +160,11 @@ const securityOf = ({ database: { query } }: Shop): Promise<readonly Record<stri
   query(`select c.relrowsecurity, c.relforcerowsecurity, (select attacl::text from pg_attribute a where a.attrelid = c.oid and a.attname = 'id') as rights,
       (select string_agg(polname || pg_get_expr(polqual, polrelid), ' ') from pg_policy where polrelid = c.oid) as policies,
       (select string_agg(pg_get_triggerdef(t.oid), ' ') from pg_trigger t where t.tgrelid = c.oid) as triggers,
+      (select string_agg(p.prattrs::text, ' ') from pg_publication_rel p where p.prrelid = c.oid) as published,
       (select string_agg(pg_get_statisticsobjdef(s.oid), ' ') from pg_statistic_ext s where s.stxrelid = c.oid) as statistics
     from pg_class c where c.oid = to_regclass('"Doc"')`);
 
-const goesAlong = ["trigger touched"];
+const goesAlong = ['publication relation public."Doc" in publication pub'];
 
 test("what hand-made SQL put on a table goes with it by name, and comes back", () =>
   withShop(async (shop) => {
@@ -179,11 +184,9 @@ test("what hand-made SQL put on a table goes with it by name, and comes back", (
   }, docs + keep));
 
 test.each([
-  { hand: `create rule r as on update to "Doc" where old.owner = 'x' do instead nothing`, name: 'rule r on public."Doc"' },
   {
-    hand: `create function tf() returns trigger language plpgsql as $$ begin return new; end $$;
-      create trigger tr before update of owner on "Doc" for each row when (old.owner is distinct from new.owner) execute function tf()`,
-    name: 'trigger tr on public."Doc"',
+    hand: `create publication pub for table "Doc" where (owner <> 'x')`,
+    name: 'publication relation public."Doc" in publication pub',
   },
 ])("what stands in the way is named before anything runs: $name", ({ hand, name }) =>
   withShop(async (shop) => {
@@ -200,6 +203,29 @@ test.each([
     expect((await shop.mig("upgrade", "head")).code).toBe(1);
   }, docs),
 );
+
+test("triggers stand aside, both ways, and one that the models do not mention is in the way of a dropped column", () =>
+  withShop(async (shop) => {
+    await started(shop);
+    await runScript(
+      shop.database.url,
+      `create function tf() returns trigger language plpgsql as $$ begin return new; end $$;
+      create trigger tr before update of owner on "Doc" for each row when (old.owner is distinct from new.owner) execute function tf();
+      alter table "Doc" disable trigger tr`,
+    );
+    expect((await shop.mig("check")).code).toBe(0);
+    const states = `select pg_get_triggerdef(oid) as definition, tgenabled from pg_trigger where not tgisinternal`;
+    const before = await queryRows(shop.database.url, states);
+    await writeModels(shop, docs.replace("owner String", "owner String @db.VarChar(100)"));
+    expect(await shop.done("revision", "-m", "change")).not.toContain("IN THE WAY");
+    await shop.done("upgrade", "head");
+    await shop.done("downgrade", "-1");
+    expect(await queryRows(shop.database.url, states)).toEqual(before);
+    await shop.done("upgrade", "head");
+    await writeModels(shop, docs.replace(/ *owner String.*\n/u, ""));
+    expect(await shop.done("revision", "-m", "drop")).toContain("IN THE WAY: trigger public.Doc.tr");
+    expect((await shop.mig("upgrade", "head")).code).toBe(1);
+  }, docs));
 
 test("views stand aside, both ways, and an unmentioned view that uses a dropped column is in the way", () =>
   withShop(async (shop) => {
@@ -237,14 +263,17 @@ test("what stands only in the way of the downgrade is named there", () =>
   withShop(
     async (shop) => {
       await started(shop);
-      await runScript(shop.database.url, `create rule r as on update to "Doc" where old.mood = 'sad' do instead nothing`);
+      await runScript(
+        shop.database.url,
+        `create foreign data wrapper w; create server s foreign data wrapper w; create foreign table elsewhere (mood "Mood") server s`,
+      );
       await writeModels(shop, `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n  glad\n}\n`);
       const written = await shop.done("revision", "-m", "change");
       const file = await shop.project.read(/mig\/versions\/\S+\.ts/u.exec(written)?.[0] ?? "");
       const [up = "", down = ""] = file.split("export function downgrade");
       expect(up).toContain("op.addEnumValue(");
       expect(up).not.toContain("IN THE WAY");
-      expect(down).toContain('  // IN THE WAY: rule r on public."Doc"\n  op.replaceEnumType(');
+      expect(down).toContain("  // IN THE WAY: foreign table public.elsewhere\n  op.replaceEnumType(");
     },
     `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n}\n`,
   ));

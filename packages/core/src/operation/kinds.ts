@@ -27,6 +27,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
    * dropped by name.
    */
   readonly goesAlong?: "always" | "with relation";
+  /** Whether this one must be dropped by name all the same: it uses something that has to go before what it is a part of. Absent: none must. */
+  goesFirst?(object: Object): boolean;
   /** Its objects have an order in their table, which counts. Absent: their order means nothing. */
   readonly isOrdered?: true;
   /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */

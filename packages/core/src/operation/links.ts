@@ -72,8 +72,9 @@ export const withoutObject = (schema: DatabaseSchema, ref: ObjectRef, kinds: Kin
 export function droppedByName(gone: readonly SchemaObject[], kinds: Kinds): readonly SchemaObject[] {
   const keys = new Set(gone.flatMap((object) => ownedBy(object, kinds)));
   return gone.filter((object) => {
-    const { goesAlong } = kinds.of(object.kind);
-    if (goesAlong === undefined) return true;
+    const kind = kinds.of(object.kind);
+    const { goesAlong } = kind;
+    if (goesAlong === undefined || kind.goesFirst?.(object) === true) return true;
     return !usesOf(object, kinds).some((use) => use.how === "part" && keys.has(use.of) && (goesAlong === "always" || use.in === undefined));
   });
 }

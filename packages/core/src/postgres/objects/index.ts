@@ -67,6 +67,9 @@ import { tableCatalog } from "./relations/table/catalog.ts";
 import { tableKind } from "./relations/table/kind.ts";
 import { tableOperations, type TableOperations } from "./relations/table/operations.ts";
 
+import { triggerCatalog } from "./relations/trigger/catalog.ts";
+import { triggerKind } from "./relations/trigger/kind.ts";
+import { triggerOperations, type TriggerOperations } from "./relations/trigger/operations.ts";
 import { viewCatalog } from "./relations/view/catalog.ts";
 import { materializedViewKind, viewKind } from "./relations/view/kind.ts";
 import { viewOperations, type ViewOperations } from "./relations/view/operations.ts";
@@ -90,6 +93,7 @@ export interface OperationMap
     IndexOperations,
     StatisticsOperations,
     PolicyOperations,
+    TriggerOperations,
     ReplicaIdentityOperations,
     ClusteredIndexOperations,
     RawSqlOperations,
@@ -119,6 +123,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...indexOperations,
   ...statisticsOperations,
   ...policyOperations,
+  ...triggerOperations,
   ...replicaIdentityOperations,
   ...clusteredIndexOperations,
   ...rawSqlOperations,
@@ -155,6 +160,7 @@ const allKinds: readonly ObjectKind[] = [
   indexKind,
   statisticsKind,
   policyKind,
+  triggerKind,
   replicaIdentityKind,
   clusteredIndexKind,
   foreignKeyKind,
@@ -181,6 +187,7 @@ export const catalogs: readonly CatalogQuery[] = [
   indexCatalog,
   statisticsCatalog,
   policyCatalog,
+  triggerCatalog,
   replicaIdentityCatalog,
   clusteredIndexCatalog,
   commentCatalog,

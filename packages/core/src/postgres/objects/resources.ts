@@ -20,6 +20,8 @@ export const resource = {
   signature: (schema: string, name: string, signature: string): string => `routine ${schema}.${name}(${signature})`,
   /** A policy, which has a name of its own in its table. */
   policy: (schema: string, table: string, name: string): string => `policy ${schema}.${table}.${name}`,
+  /** A trigger, which has a name of its own in its table or view. */
+  trigger: (schema: string, table: string, name: string): string => `trigger ${schema}.${table}.${name}`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,
   /** The TOAST table, which comes with the first column that may need one. */
   toast: (schema: string, table: string): string => `toast ${schema}.${table}`,

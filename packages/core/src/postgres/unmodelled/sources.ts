@@ -1,4 +1,4 @@
-import { indexedRelations, modelledTables } from "../catalog-query.ts";
+import { indexedRelations, modelledRelations, modelledTables } from "../catalog-query.ts";
 import { relationSource, typeSource } from "./relations.ts";
 import type { UnmodelledSource } from "./source.ts";
 
@@ -54,7 +54,12 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     owner: "proowner",
     access: { acl: "proacl", letter: "f" },
   },
-  { catalog: "pg_trigger", where: "not o.tgisinternal and o.tgparentid = 0", definition: trigger, restore: trigger },
+  {
+    catalog: "pg_trigger",
+    where: `not o.tgisinternal and o.tgparentid = 0 and o.tgrelid not in (select t.oid from ${modelledRelations} t)`,
+    definition: trigger,
+    restore: trigger,
+  },
   { catalog: "pg_policy", where: `o.polrelid not in (select t.oid from ${modelledTables} t)`, definition: policy, restore: policy },
   { catalog: "pg_rewrite", where: "o.rulename <> '_RETURN'", definition: rule, restore: rule },
   {

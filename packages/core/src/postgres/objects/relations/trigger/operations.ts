@@ -1,0 +1,96 @@
+import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import { alters, creates, drops, renames } from "../../../../operation/object-operations.ts";
+import { metadataOnly, quickExclusive } from "../../../../operation/shapes.ts";
+import type { OperationFacts, Statement } from "../../../../operation/spec.ts";
+import { toldAs } from "../../../../schema/use.ts";
+import { identifier, sql } from "../../../sql/sql.ts";
+import { firingWords, stateField, type FiringState } from "../../firing.ts";
+import { alterTable, tableName, type TablePart } from "../table-part.ts";
+import type { Trigger } from "./model.ts";
+import { createTriggerSql } from "./sql.ts";
+
+export interface CreateTrigger extends Omit<Trigger, "kind"> {
+  readonly kind: "createTrigger";
+}
+
+/** Puts a trigger in place of the one of that name. PostgreSQL takes it for all but constraint triggers. */
+export interface ReplaceTrigger extends Omit<Trigger, "kind" | "constraint" | "deferrable" | "from"> {
+  readonly kind: "replaceTrigger";
+}
+
+export interface DropTrigger extends TablePart {
+  readonly kind: "dropTrigger";
+}
+
+/** Gives a trigger another name. Triggers of the same time run in the order of their names. */
+export interface RenameTrigger extends TablePart {
+  readonly kind: "renameTrigger";
+  readonly to: string;
+}
+
+/** Says in which sessions a trigger of a table runs. */
+export interface SetTriggerState extends TablePart {
+  readonly kind: "setTriggerState";
+  readonly state: "enabled" | FiringState;
+}
+
+export interface TriggerOperations {
+  readonly createTrigger: CreateTrigger;
+  readonly replaceTrigger: ReplaceTrigger;
+  readonly dropTrigger: DropTrigger;
+  readonly renameTrigger: RenameTrigger;
+  readonly setTriggerState: SetTriggerState;
+}
+
+const made = (op: CreateTrigger | ReplaceTrigger): Trigger => toldAs<Trigger>(op, { ...op, kind: "trigger" });
+
+/** Reads go on, writes wait. */
+const writersWait: OperationFacts = { ...metadataOnly, lock: "share row exclusive" };
+
+const stateSql = (op: TablePart, state: "enabled" | FiringState): Statement =>
+  alterTable(op, sql`${firingWords(state, "trigger")} ${identifier(op.name)}`);
+
+const stateOf = (op: TablePart & { readonly state?: FiringState }): readonly Statement[] =>
+  op.state === undefined ? [] : [stateSql(op, op.state)];
+
+const createTrigger: OperationSpec<CreateTrigger> = {
+  ...creates<CreateTrigger>("trigger", made),
+  sql: (op) => [createTriggerSql(op), ...stateOf(op)],
+  facts: ({ from }) =>
+    from === undefined ? writersWait : { ...writersWait, alsoLocks: [{ lock: "access share", of: { kind: "table", ...from } }] },
+};
+
+const replaceTrigger: OperationSpec<ReplaceTrigger> = {
+  ...alters<ReplaceTrigger, Trigger>("trigger", (_, op) => made(op)),
+  sql: (op) => [createTriggerSql(op, { orReplace: true }), ...stateOf(op)],
+  facts: () => writersWait,
+};
+
+const dropTrigger: OperationSpec<DropTrigger> = {
+  ...drops<DropTrigger>("trigger"),
+  sql: (op) => [sql`drop trigger ${identifier(op.name)} on ${tableName(op)}`],
+  facts: () => quickExclusive,
+};
+
+const renameTrigger: OperationSpec<RenameTrigger> = {
+  ...renames<RenameTrigger>("trigger"),
+  sql: (op) => [sql`alter trigger ${identifier(op.name)} on ${tableName(op)} rename to ${identifier(op.to)}`],
+  facts: () => quickExclusive,
+};
+
+const setTriggerState: OperationSpec<SetTriggerState> = {
+  ...alters<SetTriggerState, Trigger>("trigger", (from, { state }) => {
+    const { state: _, ...trigger } = from;
+    return toldAs<Trigger>(from, { ...trigger, ...stateField(state) });
+  }),
+  sql: (op) => [stateSql(op, op.state)],
+  facts: () => writersWait,
+};
+
+export const triggerOperations: SpecsOf<TriggerOperations> = {
+  createTrigger,
+  replaceTrigger,
+  dropTrigger,
+  renameTrigger,
+  setTriggerState,
+};
