@@ -29,6 +29,7 @@ export const othersOf = (of: readonly OtherDesign["what"][]): fc.Arbitrary<reado
 export const featureSorts = {
   statistics: ["statistics"],
   policies: ["policy", "row security"],
+  triggers: ["trigger"],
   "index settings": ["replica identity", "clustered index"],
   rights: ["grant"],
 } as const satisfies Readonly<Record<string, readonly OtherDesign["what"][]>>;

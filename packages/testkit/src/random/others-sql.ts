@@ -16,14 +16,21 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
   const columns = [...typesOf(table).keys()];
   const [first] = tables;
   const own = quoted(columns[column % columns.length] ?? "id");
+  const calls = "execute function public.touched";
   const pick = (...texts: readonly string[]): readonly string[] => [texts[variant % texts.length] ?? ""];
   switch (what) {
     case "trigger":
       return pick(
-        `create trigger ${quoted(name)} before insert on ${place} for each row execute function public.touched()`,
-        `create trigger ${quoted(name)} before update of ${own} on ${place} for each row execute function public.touched()`,
-        `create trigger ${quoted(name)} before update on ${place} for each row when (old.${own} is distinct from new.${own}) execute ` +
-          `function public.touched()`,
+        `create trigger ${quoted(name)} before insert on ${place} for each row ${calls}()`,
+        `create trigger ${quoted(name)} before update of ${own} on ${place} for each row ${calls}('it''s', 'x')`,
+        `create trigger ${quoted(name)} before update on ${place} for each row when (old.${own} is distinct from new.${own}) ${calls}()`,
+        `create constraint trigger ${quoted(name)} after insert or update of ${own} on ${place} from ${placed(first ?? table)}
+          deferrable initially deferred for each row when (new.${own} is not null) ${calls}();
+          comment on trigger ${quoted(name)} on ${place} is 'it''s'`,
+        `create trigger ${quoted(name)} after update on ${place} referencing old table as o new table as "N" ${calls}();
+          alter table ${place} disable trigger ${quoted(name)}`,
+        `create trigger ${quoted(name)} after insert or delete or truncate on ${place} ${calls}();
+          comment on trigger ${quoted(name)} on ${place} is 'about'`,
       );
     case "policy":
       return pick(
