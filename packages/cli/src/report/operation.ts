@@ -5,6 +5,7 @@ import {
   type DatabaseSchema,
   type Operation,
   type OperationFacts,
+  type Plan,
   type RemarksOf,
 } from "@migts/core";
 import { encounterRemarks } from "./remarks.ts";
@@ -24,10 +25,13 @@ export interface OperationReport {
 }
 
 /** Reports operations that run one after the other from a schema. */
-export function reportOperations(operations: readonly Operation[], before: DatabaseSchema): readonly OperationReport[] {
+export function reportOperations(
+  operations: readonly Operation[],
+  before: DatabaseSchema,
+  plan: Plan = planOperations(operations, before),
+): readonly OperationReport[] {
   const facts = new Map<object, OperationFacts>();
-  for (const { operation, facts: more } of statementsOf(planOperations(operations, before)))
-    facts.set(operation, worseOf(facts.get(operation), more));
+  for (const { operation, facts: more } of statementsOf(plan)) facts.set(operation, worseOf(facts.get(operation), more));
   return operations.map((operation) => {
     const { losesData, mayFail, rewrites = false, inTheWay, alsoDrops, needs } = facts.get(operation) ?? {};
     const isOnNew = isOnNewTable(operation, before);

@@ -24,19 +24,18 @@ export const usedBy = (object: SchemaObject, kinds: Kinds): readonly string[] =>
 interface Lookups {
   readonly users: Lookup;
   readonly owners: Lookup;
+  /** What goes with an object, by its ref key: an operation asks several times. */
+  readonly parts: WeakMap<DatabaseSchema, Map<string, readonly SchemaObject[]>>;
 }
 
 const lookups = new WeakMap<Kinds, Lookups>();
 
 function lookupsOf(kinds: Kinds): Lookups {
   const found = lookups.get(kinds) ?? {
-    users: createLookup((object) =>
-      kinds
-        .of(object.kind)
-        .uses(object, kinds)
-        .map(({ of }) => of),
-    ), // of each once: not worth keeping
+    // Of most objects this is asked once: not worth keeping.
+    users: createLookup((object) => (knownUses.get(object) ?? kinds.of(object.kind).uses(object, kinds)).map(({ of }) => of)),
     owners: createLookup((object) => ownedBy(object, kinds)),
+    parts: new WeakMap(),
   };
   lookups.set(kinds, found);
   return found;
@@ -51,6 +50,16 @@ export const ownersOf = (schema: DatabaseSchema, key: string, kinds: Kinds): rea
 
 /** An object with all that PostgreSQL drops with it: its parts, and theirs. Empty if the schema has not got it. */
 export function withParts(schema: DatabaseSchema, ref: ObjectRef, kinds: Kinds): readonly SchemaObject[] {
+  const { parts } = lookupsOf(kinds);
+  const known = parts.get(schema) ?? new Map<string, readonly SchemaObject[]>();
+  parts.set(schema, known);
+  const key = refKey(ref);
+  const found = known.get(key) ?? findParts(schema, ref, kinds);
+  known.set(key, found);
+  return found;
+}
+
+function findParts(schema: DatabaseSchema, ref: ObjectRef, kinds: Kinds): readonly SchemaObject[] {
   const found = getObject(schema, ref);
   if (found === undefined) return [];
   const gone = new Map([[refKey(found), found]]);

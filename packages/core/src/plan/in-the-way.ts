@@ -29,10 +29,14 @@ export function inTheWayOf(
     for (const object of objects) if (hasObject(after, object)) found.add(object);
   };
   const gone = new Set(touches.renames === true ? [] : touches.drops);
+  const along = new Set<SchemaObject>();
   for (const key of gone) {
     for (const owner of ownersOf(before, key, kinds)) {
-      if (hasObject(after, owner)) continue;
-      for (const part of withParts(before, owner, kinds)) for (const own of ownedBy(part, kinds)) gone.add(own);
+      if (along.has(owner) || hasObject(after, owner)) continue;
+      for (const part of withParts(before, owner, kinds)) {
+        along.add(part);
+        for (const own of ownedBy(part, kinds)) gone.add(own);
+      }
     }
   }
   const isReplaced = (key: string): boolean => touches.creates?.includes(key) === true || ownersOf(after, key, kinds).length > 0;

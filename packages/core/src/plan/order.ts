@@ -126,7 +126,7 @@ function freedBefore(touches: readonly Touches[]): readonly Split[] {
 }
 
 type Role = "creates" | "drops" | "alters" | "needs" | "frees" | "reads" | "freesAgain";
-type Users = Record<Role, number[]>;
+type Users = Readonly<Record<Role, readonly number[]>>;
 const roles: readonly Role[] = ["creates", "drops", "alters", "needs", "frees", "reads", "freesAgain"];
 
 /** For each operation the set of those that must come after it. */
@@ -141,7 +141,6 @@ function edges(touches: readonly Split[], isThere: IsThere): readonly ReadonlySe
     creates.length > 0 && drops.length > 0 && [...creates, ...drops].every((at) => touches[at]?.renames === true) && !isThere(key);
   for (const [key, users] of all) {
     const { creates, drops, alters, needs, frees } = users;
-    const altering = new Set(alters);
     connect(creates, needs);
     connect(creates, alters);
     const passed = isPassed(key, users);
@@ -149,6 +148,8 @@ function edges(touches: readonly Split[], isThere: IsThere): readonly ReadonlySe
     else connect(drops, creates);
     connect(frees, drops);
     if (passed || creates.length === 0) connect([...alters, ...needs], drops); // else they are about the new one
+    if (alters.length === 0) continue;
+    const altering = new Set(alters);
     connect(
       alters,
       needs.filter((at) => !altering.has(at)),
@@ -196,15 +197,31 @@ interface Wish {
 
 /** Which operations touch a resource, by role. */
 function usersOf(touches: readonly Split[]): ReadonlyMap<string, Users> {
-  const users = new Map<string, Users>();
-  touches.forEach((touch, at) => {
-    for (const role of roles) {
-      for (const key of new Set(touch[role])) {
-        const entry = users.get(key) ?? { creates: [], drops: [], alters: [], needs: [], frees: [], reads: [], freesAgain: [] };
-        entry[role].push(at);
-        users.set(key, entry);
-      }
+  const users = new Map<string, Record<Role, number[]>>();
+  const add = (role: Role, key: string, at: number): void => {
+    let entry = users.get(key);
+    if (entry === undefined) {
+      entry = { ...nobody };
+      users.set(key, entry);
     }
+    const list = entry[role];
+    if (list === none) entry[role] = [at];
+    else if (list.at(-1) !== at) list.push(at);
+  };
+  touches.forEach((touch, at) => {
+    for (const role of roles) for (const key of touch[role] ?? []) add(role, key, at);
   });
   return users;
 }
+
+/** Most resources have users in few roles: the others share this list, which nobody adds to. */
+const none: number[] = [];
+const nobody: Readonly<Record<Role, number[]>> = {
+  creates: none,
+  drops: none,
+  alters: none,
+  needs: none,
+  frees: none,
+  reads: none,
+  freesAgain: none,
+};

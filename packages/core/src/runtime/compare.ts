@@ -43,6 +43,7 @@ export interface Comparison {
   readonly before: DatabaseSchema;
   readonly after: DatabaseSchema;
   readonly upgrade: readonly Operation[];
+  /** Worked out when it is first read. */
   readonly downgrade: readonly Operation[];
   /** What may be another name of one thing. No answer says so, and it counts as a drop and a creation. */
   readonly openRenames: readonly RenameGuess[];
@@ -112,20 +113,25 @@ export const emptySide: Side = {
  */
 export async function compare(from: Side, to: Side, { answers = new Map() }: CompareOptions = {}): Promise<Comparison> {
   const { before, after, named, renames, ...said } = await bothEnds(from, to, answers);
-  const { upgrade, downgrade } = withRenames(operationsBetween(named), renames);
   const { open: openRenames, used: usedAnswers } = renames;
-  return { before, after: withLeft(after, before, upgrade), upgrade, downgrade, ...said, openRenames, usedAnswers };
+  const [forth, undone] = [renames.operations as readonly Operation[], renames.back as readonly Operation[]]; // kinds give registered operations only
+  const steps = upgradeBetween(named);
+  // What was compared under other names is renamed first, or last where it is the other side that was.
+  const upgrade = renames.of === "before" ? [...forth, ...steps] : [...steps, ...undone];
+  let downgrade: readonly Operation[] | undefined;
+  return {
+    before,
+    after: withLeft(after, before, upgrade),
+    upgrade,
+    get downgrade() {
+      const back = (): readonly Operation[] => downgradeBetween(named, steps);
+      return (downgrade ??= renames.of === "before" ? [...back(), ...undone] : [...forth, ...back()]);
+    },
+    ...said,
+    openRenames,
+    usedAnswers,
+  };
 }
-
-/** What was compared under other names is renamed first, or last where it is the other side that was. */
-function withRenames({ upgrade, downgrade }: Steps, { operations, back, of }: SideRenames): Steps {
-  const [forth, undone] = [operations as readonly Operation[], back as readonly Operation[]]; // kinds give registered operations only
-  return of === "before"
-    ? { upgrade: [...forth, ...upgrade], downgrade: [...downgrade, ...undone] }
-    : { upgrade: [...upgrade, ...undone], downgrade: [...forth, ...downgrade] };
-}
-
-type Steps = Pick<Comparison, "upgrade" | "downgrade">;
 
 /** Renames, and the side that has the old names. */
 interface SideRenames extends Renames {
@@ -146,14 +152,21 @@ function withLeft(after: DatabaseSchema, before: DatabaseSchema, upgrade: readon
 }
 
 /** Operations that lead from one schema to the other, and back, in an order that can run. */
-export function operationsBetween({ before, after }: Ends): Steps {
-  const [upgrade, downgrade] = [stepsBetween({ before, after }), stepsBetween({ before: after, after: before })];
+export function operationsBetween(ends: Ends): Pick<Comparison, "upgrade" | "downgrade"> {
+  const upgrade = upgradeBetween(ends);
+  return { upgrade, downgrade: downgradeBetween(ends, upgrade) };
+}
+
+function upgradeBetween(ends: Ends): readonly Operation[] {
+  const upgrade = stepsBetween(ends);
+  return [...upgrade, ...restoreOperations(madeAgain(alongWith(upgrade, ends.before, kinds), upgrade, ends.before))];
+}
+
+function downgradeBetween({ before, after }: Ends, upgrade: readonly Operation[]): readonly Operation[] {
+  const downgrade = stepsBetween({ before: after, after: before });
   const gone = alongWith(upgrade, before, kinds);
   const goneAgain = madeAgain(alongWith(downgrade, { ...after, unmodelled: before.unmodelled ?? [] }, kinds), downgrade, after);
-  return {
-    upgrade: [...upgrade, ...restoreOperations(madeAgain(gone, upgrade, before))],
-    downgrade: [...downgrade, ...restoreOperations([...new Set([...gone, ...goneAgain])])],
-  };
+  return [...downgrade, ...restoreOperations([...new Set([...gone, ...goneAgain])])];
 }
 
 function stepsBetween(ends: Ends): readonly Operation[] {

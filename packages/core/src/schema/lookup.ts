@@ -3,59 +3,96 @@ import { layersOf } from "./layered-map.ts";
 import { containerKey, placeOfContainer, type SchemaObject } from "./object.ts";
 
 type Index = ReadonlyMap<string, readonly SchemaObject[]>;
-type Containers = DatabaseSchema["containers"];
 
 /** Finds the objects of a schema that have a key. */
 export type Lookup = (schema: DatabaseSchema, key: string) => readonly SchemaObject[];
 
-/** What is known of the containers that a schema and its changed copies share. */
-interface Shared {
+/** A layer of a schema's containers, shared by all that have it. */
+type Layer = ReadonlyMap<string, Container | undefined>;
+
+/** What is known of a layer. */
+interface Known {
   /** The objects by those of their keys that do not name their own container. */
   readonly elsewhere: Index;
   /** The order of the containers. */
   readonly order: ReadonlyMap<string, number>;
+  /** What was found for keys. Asked of a base only: the layers on it soon are others. */
+  readonly answers: Map<string, readonly SchemaObject[]>;
 }
 
 /**
  * Makes a function that finds objects by keys which they say themselves, such as the table that a sequence belongs to. Most keys name the
  * container that their objects are in, as `column public.users.id` does: these are looked up there. The others are indexed. What it finds
- * out about a schema is remembered and shared with the schemas that were made from it by a few changes.
+ * out about a schema is remembered and shared with the schemas that were made from it by some changes.
  */
 export function createLookup(keysOf: (object: SchemaObject) => readonly string[]): Lookup {
-  const shared = new WeakMap<Containers, Shared>();
-  const known = new WeakMap<Container, Index>();
-  const sharedOf = (base: Containers): Shared => {
-    const found = shared.get(base) ?? {
-      elsewhere: indexElsewhere(base, keysOf),
-      order: new Map(Array.from(base.keys(), (key, at) => [key, at])),
+  const knownLayers = new WeakMap<Layer, Known>();
+  const knownContainers = new WeakMap<Container, Index>();
+  const foreignKeys = new WeakMap<Container, readonly Entry[]>();
+  const foreignOf = (name: string, container: Container): readonly Entry[] => {
+    const found = foreignKeys.get(container) ?? namedElsewhere(name, container, keysOf);
+    foreignKeys.set(container, found);
+    return found;
+  };
+  const knownOf = (layer: Layer): Known => {
+    const found = knownLayers.get(layer) ?? {
+      elsewhere: indexElsewhere(layer, foreignOf),
+      order: new Map(Array.from(layer.keys(), (key, at) => [key, at])),
+      answers: new Map(),
     };
-    shared.set(base, found);
+    knownLayers.set(layer, found);
     return found;
   };
   const inContainer = (container: Container | undefined, key: string): readonly SchemaObject[] => {
     if (container === undefined) return [];
-    const index = known.get(container) ?? indexOfContainer(container, keysOf);
-    known.set(container, index);
+    const index = knownContainers.get(container) ?? indexOfContainer(container, keysOf);
+    knownContainers.set(container, index);
     return index.get(key) ?? [];
   };
-  return ({ containers }, key) => {
-    const { base, changes } = layersOf(containers);
-    const { elsewhere, order } = sharedOf(base);
+  const inLayer = (layer: Layer, key: string, names: readonly string[]): readonly SchemaObject[] => {
+    const { elsewhere, order } = knownOf(layer);
     const place = (object: SchemaObject): number => order.get(containerKey(object)) ?? 0;
-    const named = [...new Set(containersNamedIn(key))]
-      .filter((name) => !changes.has(name))
-      .flatMap((name) => inContainer(base.get(name), key));
-    const others = (elsewhere.get(key) ?? []).filter((object) => !changes.has(containerKey(object)));
-    const kept = named.length === 0 ? others : [...named, ...others].toSorted((left, right) => place(left) - place(right));
-    return changes.size === 0 ? kept : [...kept, ...[...changes.values()].flatMap((container) => inContainer(container, key))];
+    const named = names.flatMap((name) => inContainer(layer.get(name), key));
+    const others = elsewhere.get(key) ?? [];
+    if (others.length === 0 && names.length < 2) return named;
+    return named.length === 0 ? others : [...named, ...others].toSorted((left, right) => place(left) - place(right));
+  };
+  const inBase = (base: Layer, key: string): readonly SchemaObject[] => {
+    const { answers } = knownOf(base);
+    const found = answers.get(key) ?? inLayer(base, key, containersNamedIn(key));
+    answers.set(key, found);
+    return found;
+  };
+  return ({ containers }, key) => {
+    if (containers.size === 0) return [];
+    const [base = containers, ...changes] = layersOf(containers);
+    const found = inBase(base, key);
+    if (changes.length === 0) return found;
+    const isSeen = (object: SchemaObject, above: readonly Layer[]): boolean => {
+      if (above.length === 0) return true;
+      const name = containerKey(object);
+      return !above.some((layer) => layer.has(name));
+    };
+    const names = containersNamedIn(key);
+    const changed = changes.map((layer, at) => inLayer(layer, key, names).filter((object) => isSeen(object, changes.slice(at + 1))));
+    return [found.filter((object) => isSeen(object, changes)), ...changed].flat();
   };
 }
 
-function indexElsewhere(containers: Containers, keysOf: (object: SchemaObject) => readonly string[]): Index {
+/** An object and a key of it. */
+type Entry = readonly [key: string, object: SchemaObject];
+
+function namedElsewhere(name: string, container: Container, keysOf: (object: SchemaObject) => readonly string[]): readonly Entry[] {
+  const place = placeOfContainer(name);
+  const entries: Entry[] = [];
+  for (const object of container.values()) for (const key of keysOf(object)) if (!isNamedIn(key, place)) entries.push([key, object]);
+  return entries;
+}
+
+function indexElsewhere(layer: Layer, entriesOf: (name: string, container: Container) => readonly Entry[]): Index {
   const index = new Map<string, SchemaObject[]>();
-  for (const [name, container] of containers) {
-    const place = placeOfContainer(name);
-    for (const object of container.values()) for (const key of keysOf(object)) if (!isNamedIn(key, place)) add(index, key, object);
+  for (const [name, container] of layer) {
+    if (container !== undefined) for (const [key, object] of entriesOf(name, container)) add(index, key, object);
   }
   return index;
 }
@@ -80,15 +117,19 @@ function isNamedIn(key: string, place: string): boolean {
   return false;
 }
 
-/** The keys of all containers that a key can mean: which of its dots end a name only the names can tell. */
-function* containersNamedIn(key: string): Generator<string, void, undefined> {
+/** The keys of all containers that a key can mean, each once: which of its dots end a name only the names can tell. */
+function containersNamedIn(key: string): readonly string[] {
+  const names: string[] = [];
   for (let start = key.indexOf(" ") + 1; start > 0; start = key.indexOf(" ", start) + 1) {
     for (let dot = key.indexOf(".", start); dot !== -1; dot = key.indexOf(".", dot + 1)) {
       for (let end = dot + 1; end <= key.length; end += 1) {
-        if (isEnd(key, end)) yield containerKey({ schema: key.slice(start, dot), name: key.slice(dot + 1, end) });
+        if (!isEnd(key, end)) continue;
+        const name = containerKey({ schema: key.slice(start, dot), name: key.slice(dot + 1, end) });
+        if (!names.includes(name)) names.push(name);
       }
     }
   }
+  return names;
 }
 
 const isEnd = (key: string, at: number): boolean => at === key.length || ends.has(key.charAt(at));

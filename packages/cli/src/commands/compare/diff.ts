@@ -56,7 +56,7 @@ export const diff: Command = {
     if (given.rest !== "no") adviseRenames(comparison.openRenames, context);
     warnAbout(comparison.warnings, context);
     const plan = planOperations(comparison.upgrade, comparison.before);
-    const operations = reportOperations(comparison.upgrade, comparison.before);
+    const operations = reportOperations(comparison.upgrade, comparison.before, plan);
     const unknown = notComparedText(comparison.notCompared);
     if (unknown !== undefined) context.warn(unknown);
     if (operations.length === 0)
