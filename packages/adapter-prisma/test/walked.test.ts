@@ -1,5 +1,5 @@
 import { compare, connect, databaseSide, isMigError, modelsSide, planOperations, statementsOf } from "@migts/core";
-import { servers, withDatabase } from "@migts/testkit";
+import { newestServer, withDatabase } from "@migts/testkit";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadTexts } from "../src/adapter.ts";
 import { loadPrismaEngine, type PrismaEngine } from "./prisma-engine.ts";
@@ -166,7 +166,7 @@ const walks: readonly Walk[] = [
   },
 ];
 
-describe.each(servers())("PostgreSQL $major", ({ major }) => {
+describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
   test.each(walks)("no difference: $name", async ({ versions, hand, models = versions.at(-1) ?? "" }) => {
     await withDatabase({ major, setup: "" }, async ({ url, query }) => {
       for (const version of versions) await query((await prisma.databaseScript(url, fileOf(version))) || "select 1");

@@ -27,30 +27,36 @@ export async function diffDatabases(
   to: ScratchDatabase | Side,
   options: CompareOptions = {},
 ): Promise<DatabaseDiff> {
-  return withSide(from, async (before) => {
-    const found = "kind" in to ? await compare(before, to, options) : await withSide(to, async (after) => compare(before, after, options));
-    return {
-      ...found,
-      forth: planOperations(found.upgrade, kinds, found.before),
-      back: planOperations(found.downgrade, kinds, found.after),
-    };
-  });
+  return reading(from, async (before) =>
+    "kind" in to ? diffSides(await before(), to, options) : reading(to, async (after) => diffSides(await before(), await after(), options)),
+  );
 }
 
-/** A database as a side of a comparison; its connection is closed afterwards. */
-async function withSide<Result>(
+export async function diffSides(from: Side, to: Side, options: CompareOptions = {}): Promise<DatabaseDiff> {
+  const found = await compare(from, to, options);
+  return {
+    ...found,
+    forth: planOperations(found.upgrade, kinds, found.before),
+    back: planOperations(found.downgrade, kinds, found.after),
+  };
+}
+
+type DatabaseSide = Extract<Side, { kind: "database" }>;
+
+/** Hands over what reads a database as a side of a comparison, anew each time. Its connection is closed afterwards. */
+export async function reading<Result>(
   { url }: ScratchDatabase,
-  use: (side: Extract<Side, { kind: "database" }>) => Promise<Result>,
+  use: (read: () => Promise<DatabaseSide>) => Promise<Result>,
 ): Promise<Result> {
   const session = await connect(url);
   try {
-    return await use(await databaseSide(session, []));
+    return await use(() => databaseSide(session, []));
   } finally {
     await session.close();
   }
 }
 
-export const readSchema = (database: ScratchDatabase): Promise<Snapshot> => withSide(database, ({ snapshot }) => Promise.resolve(snapshot));
+export const readSchema = (database: ScratchDatabase): Promise<Snapshot> => reading(database, async (read) => (await read()).snapshot);
 
 export const operationsBetween = (before: DatabaseSchema, after: DatabaseSchema): readonly Operation[] =>
   bothWays({ before, after }).upgrade;

@@ -22,8 +22,8 @@ export function judgeCases(on: readonly TestServer[]): void {
       const path = join(objects, file);
       const { before = "", after = "", rows = "", from } = parseCase(readFileSync(path, "utf8"));
       if (from !== undefined && major < Number(from)) return skip(`needs PostgreSQL ${from}`);
-      const diff = await withDatabase({ major, setup: before }, (live) =>
-        withDatabase({ major, setup: after }, async (wanted) => {
+      const diff = await withDatabase({ major, setup: before, keepsConnection: true }, (live) =>
+        withDatabase({ major, setup: after, keepsConnection: true }, async (wanted) => {
           await runScript(live.url, rows);
           return judgeDiff({ before, live, wanted, rows });
         }),

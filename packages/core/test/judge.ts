@@ -4,7 +4,7 @@ import { wholeSource } from "../src/diff/sources.ts";
 import { applyAll } from "../src/operation/engine.ts";
 import { kinds } from "../src/postgres/objects/index.ts";
 import { modelsSide } from "../src/runtime/compare.ts";
-import { diffDatabases, runPlan, type DatabaseDiff } from "./database-diff.ts";
+import { diffSides, reading, runPlan, type DatabaseDiff } from "./database-diff.ts";
 import { expectDataStays } from "./kept-data.ts";
 import { expectRowsKept } from "./kept-rows.ts";
 import { content } from "./operation-law.ts";
@@ -24,34 +24,34 @@ export interface Judged {
  * What holds for any two databases: the diff, made as `mig diff` makes it, leads from one to the other and back as the catalog tells,
  * compares everything, keeps rows and values, and is empty afterwards. Gives the diff.
  */
-export async function judgeDiff({ before, live, wanted, rows, storyOf = () => "" }: Judged): Promise<DatabaseDiff> {
-  const [startText, goalText] = [await catalogSnapshot(live.url), await catalogSnapshot(wanted.url)];
-  const diff = await diffDatabases(live, wanted);
-  const story = storyOf(diff);
-  const { forth, back } = diff;
-  expect(
-    diff.warnings.filter(({ code }) => code !== "COLUMN_ORDER"),
-    `nothing is left in doubt${story}`,
-  ).toEqual([]);
-  expect(diff.notCompared, `everything is compared${story}`).toEqual([]);
-  expect(content(applyAll(diff.before, diff.upgrade, kinds)), `the model agrees with the database${story}`).toEqual(content(diff.after));
-  expectDataStays(diff, story);
-  await expectRowsKept({ major: live.major, before, ...(rows === undefined ? {} : { rows }), wanted, forth, back, story });
+export const judgeDiff = ({ before, live, wanted, rows, storyOf = () => "" }: Judged): Promise<DatabaseDiff> =>
+  reading(live, (read) =>
+    reading(wanted, async (readWanted) => {
+      const [startText, goalText] = [await catalogSnapshot(live.url), await catalogSnapshot(wanted.url)];
+      const goal = await readWanted();
+      const diff = await diffSides(await read(), goal);
+      const story = storyOf(diff);
+      const { forth, back } = diff;
+      expect(
+        diff.warnings.filter(({ code }) => code !== "COLUMN_ORDER"),
+        `nothing is left in doubt${story}`,
+      ).toEqual([]);
+      expect(diff.notCompared, `everything is compared${story}`).toEqual([]);
+      const applied = applyAll(diff.before, diff.upgrade, kinds);
+      expect(content(applied), `the model agrees with the database${story}`).toEqual(content(diff.after));
+      expectDataStays(diff, story);
+      await expectRowsKept({ major: live.major, before, ...(rows === undefined ? {} : { rows }), wanted, forth, back, story });
 
-  await runPlan(live, forth);
-  expect(await catalogSnapshot(live.url), `the upgrade gives the catalog that was wanted${story}`).toBe(goalText);
-  await expectNoDifference(live, wanted, story);
+      await runPlan(live, forth);
+      expect(await catalogSnapshot(live.url), `the upgrade gives the catalog that was wanted${story}`).toBe(goalText);
+      const again = await diffSides(await read(), goal);
+      expect(again.upgrade, `a second diff is empty${story}`).toEqual([]);
+      expect(again.notCompared, `a second diff compares everything${story}`).toEqual([]);
+      const models = await diffSides(goal, modelsSide(wholeSource(again.before)));
+      expect(models.upgrade, `a model of the database is no difference to it${story}`).toEqual([]);
 
-  await runPlan(live, back);
-  expect(await catalogSnapshot(live.url), `the downgrade gives the catalog that was there${story}`).toBe(startText);
-  return diff;
-}
-
-/** Neither between the databases, nor where the wanted one is a model. */
-async function expectNoDifference(live: ScratchDatabase, wanted: ScratchDatabase, story: string): Promise<void> {
-  const again = await diffDatabases(live, wanted);
-  expect(again.upgrade, `a second diff is empty${story}`).toEqual([]);
-  expect(again.notCompared, `a second diff compares everything${story}`).toEqual([]);
-  const models = await diffDatabases(wanted, modelsSide(wholeSource(again.before)));
-  expect(models.upgrade, `a model of the database is no difference to it${story}`).toEqual([]);
-}
+      await runPlan(live, back);
+      expect(await catalogSnapshot(live.url), `the downgrade gives the catalog that was there${story}`).toBe(startText);
+      return diff;
+    }),
+  );

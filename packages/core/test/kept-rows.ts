@@ -45,7 +45,7 @@ async function walkWithRows(
   { major, before, rows, wanted, forth, back, story }: Walk,
   which: "given" | "made up",
 ): Promise<PlannedStatement | undefined> {
-  return withDatabase({ major, setup: before }, async (filled) => {
+  return withDatabase({ major, setup: before, keepsConnection: true }, async (filled) => {
     if (rows !== undefined) await runScript(filled.url, rows);
     if (which === "made up") await fillTables(filled.url);
     const [start, cast] = [await readTables(filled.url), await rowsAsWanted(filled.url, wanted.url)];

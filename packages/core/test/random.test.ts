@@ -26,8 +26,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const [before, after] = [designSql(a, major), designSql(b, major)];
       const storyOf: Judged["storyOf"] = ({ forth, back }) =>
         `\n${before}\n-- to\n${after}\n-- upgrade\n${planText(forth)}\n-- downgrade\n${planText(back)}`;
-      await withDatabase({ major, setup: before }, (live) =>
-        withDatabase({ major, setup: after }, async (wanted) => {
+      await withDatabase({ major, setup: before, keepsConnection: true }, (live) =>
+        withDatabase({ major, setup: after, keepsConnection: true }, async (wanted) => {
           await judge({ before, live, wanted, storyOf });
         }),
       );

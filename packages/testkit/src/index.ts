@@ -21,6 +21,14 @@ export {
   type ProcessResult,
   type StartedProcess,
 } from "./run-process.ts";
-export { createDatabase, runScript, servers, withDatabase, type ScratchDatabase, type ScratchDatabaseOptions } from "./scratch-database.ts";
+export {
+  createDatabase,
+  runScript,
+  newestServer,
+  servers,
+  withDatabase,
+  type ScratchDatabase,
+  type ScratchDatabaseOptions,
+} from "./scratch-database.ts";
 export { tempProject, type ProjectFiles, type TempProject } from "./temp-project.ts";
 export { closerTrapsSql, trapsSql } from "./traps.ts";

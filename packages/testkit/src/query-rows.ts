@@ -12,14 +12,46 @@ export async function queryRows<Row extends object = Record<string, unknown>>(
   });
 }
 
-/** Opens a connection, hands it over, and closes it whatever happened. */
+/** Opens a connection, hands it over, and closes it whatever happened. Within `keepingConnection` it hands over the kept one, as good as new. */
 export async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const shelf = kept.get(url);
+  const client = shelf?.pop() ?? (await open(url));
+  let isGood = false;
+  try {
+    const result = await use(client);
+    if (shelf !== undefined) {
+      await client.query("rollback");
+      await client.query("discard all");
+      isGood = true;
+    }
+    return result;
+  } finally {
+    if (isGood && shelf?.length === 0) shelf.push(client);
+    else await client.end();
+  }
+}
+
+async function open(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {}); // the server may be stopped under an idle connection; a query in flight rejects by itself
   await client.connect();
+  return client;
+}
+
+/** For databases whose connection is kept: that connection, while nobody uses it. */
+const kept = new Map<string, pg.Client[]>();
+
+/**
+ * Keeps a connection to a database for all that uses it one after the other. To begin one and to read the catalog for the first time costs
+ * a server several times as much as what most tests ask of it.
+ */
+export async function keepingConnection<Result>(url: string, use: () => Promise<Result>): Promise<Result> {
+  const shelf: pg.Client[] = [];
+  kept.set(url, shelf);
   try {
-    return await use(client);
+    return await use();
   } finally {
-    await client.end();
+    kept.delete(url);
+    await Promise.all(shelf.map((client) => client.end()));
   }
 }

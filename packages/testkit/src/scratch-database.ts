@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
 import type { TestServer } from "./global-setup.ts";
-import { queryRows, withClient } from "./query-rows.ts";
+import { keepingConnection, queryRows, withClient } from "./query-rows.ts";
 
 /** A database of a test's own. */
 export interface ScratchDatabase {
@@ -19,10 +19,18 @@ export interface ScratchDatabaseOptions {
   readonly setup?: string;
   /** Absent: a random one. */
   readonly name?: string;
+  /** Whether `withDatabase` keeps a connection for all that uses the database. Absent: each use has its own. */
+  readonly keepsConnection?: true;
 }
 
 /** The servers of this test run, the oldest major first. @example describe.each(servers())("$major", ({ major }) => ...) */
 export const servers = (): readonly TestServer[] => inject("servers");
+
+/**
+ * The newest of them, for tests of what mig itself does, whatever the server: a run of both takes too long for each change. `MIG_TEST_MAJORS=15`
+ * runs these on that major too. @example describe.each(newestServer())("$major", ({ major }) => ...)
+ */
+export const newestServer = (): readonly TestServer[] => servers().slice(-1);
 
 /** Makes an empty database, a matter of 20 ms. Whoever asks for it drops it. */
 export async function createDatabase(options: ScratchDatabaseOptions = {}): Promise<ScratchDatabase> {
@@ -49,7 +57,7 @@ export async function withDatabase<Result>(
 ): Promise<Result> {
   const database = await createDatabase(options);
   try {
-    return await use(database);
+    return options.keepsConnection === true ? await keepingConnection(database.url, () => use(database)) : await use(database);
   } finally {
     await database.drop();
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { createDatabase, servers, type ScratchDatabase } from "@migts/testkit";
+import { createDatabase, newestServer, type ScratchDatabase } from "@migts/testkit";
 import type { MigConfig } from "../config/config.ts";
 import type { RevisionLoss } from "./losses.ts";
 import { downgrade, upgrade } from "../run/commands.ts";
@@ -156,7 +156,7 @@ const harmless = [
   { name: "an explained function", down: `op.execute("explain select wipe()");` },
 ];
 
-describe.each(servers())("PostgreSQL $major", ({ major }) => {
+describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
   test.each(ways)("$name: refused while rows are there, silent where there are none", async ({ down, row, rows, empty }) => {
     const db = await database(major);
     const env = environment(db.url, down);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { createDatabase, queryRows, servers, type ScratchDatabase } from "@migts/testkit";
+import { createDatabase, queryRows, newestServer, type ScratchDatabase } from "@migts/testkit";
 import { connect } from "../connection/connect.ts";
 import type { Session } from "../session.ts";
 import { current, downgrade, stamp, upgrade } from "../run/commands.ts";
@@ -71,7 +71,7 @@ const border = `op.execute("create index concurrently border_ix on border (id)")
 const setup =
   "create table border (id int); create schema app; create table a (id int); create table b (id int); create index ix on a (id);";
 
-describe.each(servers())("PostgreSQL $major", ({ major, url }) => {
+describe.each(newestServer())("PostgreSQL $major", ({ major, url }) => {
   test("an index whose name another table's index has fails each time, and nothing is dropped", async () => {
     const db = await database(major, setup);
     const env = project(`op.createIndex({ schema: "public", table: "b", name: "ix", columns: ["id"], concurrently: true });`).env(db.url);

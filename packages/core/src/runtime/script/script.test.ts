@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { createDatabase, runProcess, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { createDatabase, runProcess, runScript, newestServer, type ScratchDatabase } from "@migts/testkit";
 import { upgrade } from "../run/commands.ts";
 import { createEnvironment, type Environment } from "../environment/environment.ts";
 import { previewDowngrade, previewUpgrade } from "../run/preview.ts";
@@ -227,7 +227,7 @@ test("a revision that reads has no script", async () => {
   });
 });
 
-describe.each(servers())("PostgreSQL $major", ({ major }) => {
+describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
   test("scripts run, and leave what a run leaves", async () => {
     const db = await database(major);
     const env = environment(db.url);
