@@ -45,8 +45,20 @@ export function scopeOf(translation: Translation): Scope {
     adopt: (wanted, live) => (adoptByKind[wanted.kind] ?? keep)(wanted, live, translation),
     reconcile: (wanted, live) => reconcile(translation.schema, wanted, live),
     belongs: (object) => (isPrismas(object) ? "elsewhere" : undefined),
+    wordless: (wanted) => wordlessOf(translation)[wanted.kind] ?? [],
   };
 }
+
+const tableWords = ["unlogged", "accessMethod", "storage", "rowSecurity", "forcedRowSecurity"] as const satisfies readonly (keyof Table)[];
+const columnWords = ["collation", "storage", "compression", "statistics", "options"] as const satisfies readonly (keyof Column)[];
+const indexWords = ["include", "nullsNotDistinct", "storage"] as const satisfies readonly (keyof Index)[];
+
+/** What schema.prisma never says of an object, of whatever form. */
+const wordlessOf = ({ settings }: Translation): Readonly<Record<string, readonly string[]>> => ({
+  table: tableWords,
+  column: columnWords,
+  index: settings.previewFeatures.has("partialIndexes") ? indexWords : [...indexWords, "where"],
+});
 
 /** Kinds that are not here (checks, exclusions, comments, extensions, named schemas, ...) Prisma has no word for, or never drops. */
 function coversByKind(translation: Translation): Readonly<Record<string, Covers>> {

@@ -1,2 +1,2 @@
-export { defineConfig, type ConfigContext, type MigConfig } from "@migts/core/project";
+export { defineConfig, sql, type ConfigContext, type MigConfig, type SqlOptions } from "@migts/core/project";
 export type { Op } from "@migts/core/op";

@@ -80,6 +80,7 @@ export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
+export { sql, type SqlOptions } from "./runtime/models/sql/sql.ts";
 export type { LoadSourcesOptions } from "./runtime/models/load-sources.ts";
 export type { ModelPlace } from "./runtime/models/model-place.ts";
 export { emptySide, type CompareOptions, type Comparison, type Side } from "./runtime/compare.ts";

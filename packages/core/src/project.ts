@@ -13,6 +13,7 @@ export { recordedIn, rowsThatCount } from "./revision/record.ts";
 export { parseRange } from "./revision/target.ts";
 export { planUpgrade } from "./revision/upgrade.ts";
 export { defineConfig, type ConfigContext, type MigConfig } from "./runtime/config/config.ts";
+export { sql, type SqlOptions } from "./runtime/models/sql/sql.ts";
 export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { downgrade, stamp, upgrade } from "./runtime/run/commands.ts";

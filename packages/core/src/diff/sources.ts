@@ -11,8 +11,9 @@ import {
   type DatabaseSchema,
 } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
-import { wholeScope, type ModelSource, type Scope } from "../schema/model-source.ts";
+import { wholeScope, type ModelSource, type Scope, type SourceChanges } from "../schema/model-source.ts";
 import { refKey, refText, type ObjectRef, type SchemaObject } from "../schema/object.ts";
+import { toldAs } from "../schema/use.ts";
 
 /**
  * Several sources as one: all their objects, and what any of them speaks for. An object that one source claims (`Scope.belongs`) is
@@ -24,8 +25,10 @@ export function composeSources(sources: readonly ModelSource[], kinds: Kinds): M
   if (sources.length === 1 && first !== undefined) return { ...first, scope: alone(first.scope, claims) };
   const wanted = sources.map((source) => wantedOf(source, sources, claims));
   const namers = (ref: ObjectRef): readonly ModelSource[] => sources.filter((_, at) => hasObject(wanted[at] ?? emptySchema, ref));
+  const serverVersion = sources.findLast((source) => source.serverVersion !== undefined)?.serverVersion;
   return {
-    schema: schemaOf(wanted.flatMap(objectsOf)),
+    schema: joined(sources, wanted),
+    ...(serverVersion === undefined ? {} : { serverVersion }),
     scope: composedScope(sources, { claims, namers }),
     diagnostics: [...sources.flatMap(({ diagnostics }) => diagnostics), ...definedTwice(sources, wanted, kinds)],
     placeOf: (ref) => placeIn(namers(ref).at(-1), ref),
@@ -56,6 +59,34 @@ function claimsOf(sources: readonly ModelSource[], kinds: Kinds): Claims {
 const alone = (scope: Scope, { isElsewhere }: Claims): Scope =>
   scope.belongs === undefined ? scope : { ...scope, covers: (live) => !isElsewhere(live) && scope.covers(live) };
 
+/** The objects of all sources, each with what the later ones make of it. */
+function joined(sources: readonly ModelSource[], wanted: readonly DatabaseSchema[]): DatabaseSchema {
+  const unmodelled = sources.flatMap(({ schema }) => schema.unmodelled ?? []);
+  const objects = sources.some(({ changes }) => changes !== undefined)
+    ? sources.reduce((schema, { changes }, at) => putObjects(changedBy(changes, schema), objectsOf(wanted[at] ?? emptySchema)), emptySchema)
+    : schemaOf(wanted.flatMap(objectsOf));
+  return unmodelled.length === 0 ? objects : { ...objects, unmodelled };
+}
+
+/** The schema of the sources before, as a later one has changed it. What another source has claimed meanwhile is not there. */
+function changedBy(changes: SourceChanges | undefined, schema: DatabaseSchema): DatabaseSchema {
+  if (changes === undefined) return schema;
+  const altered = changes.altered.flatMap(({ to, fields }) => {
+    const from = getObject(schema, to);
+    return from === undefined ? [] : [toldAs(to, withFields(from, to, fields))];
+  });
+  return removeObjects(putObjects(schema, altered), changes.dropped);
+}
+
+/** An object with some fields as another one has them. */
+function withFields(object: SchemaObject, from: SchemaObject, fields: readonly string[]): SchemaObject {
+  if (fields.length === 0) return object;
+  const taken = new Set(fields);
+  const kept = Object.entries(object).filter(([field]) => !taken.has(field));
+  const given = Object.entries(from).filter(([field]) => taken.has(field));
+  return Object.fromEntries([...kept, ...given]) as unknown as SchemaObject; // its ref is among what is kept
+}
+
 /** The objects of a source, without those that another one claims. */
 function wantedOf(source: ModelSource, sources: readonly ModelSource[], { ownerOf }: Claims): DatabaseSchema {
   if (!sources.some((other) => other !== source && other.scope.belongs !== undefined)) return source.schema;
@@ -81,7 +112,11 @@ function composedScope(sources: readonly ModelSource[], { claims, namers }: Comp
     namers(object).at(-1) ?? claims.ownerOf(object) ?? sources.find(({ scope }) => scope.covers(object));
   return {
     covers,
-    adopt: (wanted, live) => sourceOf(wanted)?.scope.adopt(wanted, live) ?? wanted,
+    adopt: (wanted, live) => {
+      const source = sourceOf(wanted);
+      if (source === undefined) return wanted;
+      return withFields(source.scope.adopt(wanted, live), wanted, decidedLater(wanted, source, sources));
+    },
     reconcile: (wanted, live) =>
       sources.reduce((schema, source) => {
         const reconciled = source.scope.reconcile?.(schema, live) ?? schema;
@@ -90,8 +125,23 @@ function composedScope(sources: readonly ModelSource[], { claims, namers }: Comp
         return reconciled === schema ? reconciled : withoutChangesTo(isOthers, schema, reconciled);
       }, wanted),
     belongs: (object) => (claims.ownerOf(object) !== undefined ? "here" : claims.isElsewhere(object) ? "elsewhere" : undefined),
-    ...(sources.some(({ scope }) => scope.whole === true) ? { whole: true as const } : {}),
+    ...wholeParts(sources),
   };
+}
+
+/** The fields of an object that sources after its own decide, whatever the database has. */
+function decidedLater(object: SchemaObject, source: ModelSource, sources: readonly ModelSource[]): readonly string[] {
+  const later = sources.slice(sources.indexOf(source) + 1);
+  const changed = later.flatMap(({ changes }) => changes?.altered ?? []).filter(({ to }) => refKey(to) === refKey(object));
+  const isSpokenFor = later.some(({ scope }) => scope.whole === true && scope.covers(object));
+  return [...changed.flatMap(({ fields }) => fields), ...(isSpokenFor ? (source.scope.wordless?.(object) ?? []) : [])];
+}
+
+/** One that speaks for what no kind models is enough. */
+function wholeParts(sources: readonly ModelSource[]): Pick<Scope, "whole" | "coversUnmodelled"> {
+  const scopes = sources.map(({ scope }) => scope).filter(({ whole }) => whole === true);
+  if (scopes.length === 0) return {};
+  return { whole: true, coversUnmodelled: (live) => scopes.some((scope) => scope.coversUnmodelled?.(live) ?? true) };
 }
 
 /** The changed schema, in which what is not the changer's own is as it was. */

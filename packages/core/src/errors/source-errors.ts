@@ -4,12 +4,12 @@ import type { ErrorRows, Place } from "./row.ts";
 
 /** Errors in the models. */
 export interface SourceErrorDetails {
-  readonly MODELS_INVALID: { readonly problems: readonly { readonly message: string; readonly place?: Place }[] };
+  readonly MODELS_INVALID: { readonly problems: readonly ModelProblem[] };
   readonly MODELS_NOT_FOUND: { readonly path: string };
   /** Types of the models that the database does not have. */
   readonly TYPE_NOT_FOUND: { readonly uses: readonly { readonly type: string; readonly of: string; readonly place?: Place }[] };
-  /** No scratch database can be created. `isRight`: the role lacks the right to. */
-  readonly SCRATCH_REFUSED: { readonly source: string; readonly problem: string; readonly isRight: boolean };
+  /** No scratch database can be created. `tried`: where, in order, and why not. */
+  readonly SCRATCH_REFUSED: { readonly source: string; readonly tried: readonly ScratchTried[] };
   /** The server refuses what a source runs in one. `line`: of the SQL, from 1. */
   readonly SCRATCH_SQL_FAILED: { readonly source: string; readonly problem: string; readonly sqlState: string; readonly line: number };
   /** The objects of earlier sources cannot be created in one. `isRight`: the role lacks the right to. */
@@ -20,6 +20,26 @@ export interface SourceErrorDetails {
     readonly isRight: boolean;
   };
 }
+
+/** One mistake in the models. */
+export interface ModelProblem {
+  /** That of the diagnostic: `SQL_MODEL_FAILED`. */
+  readonly code: string;
+  readonly message: string;
+  readonly place?: Place;
+}
+
+/** One place for a scratch database that is none. */
+export interface ScratchTried {
+  readonly where: "scratchUrl" | "server" | "pglite";
+  readonly problem: string;
+}
+
+const places: Readonly<Record<ScratchTried["where"], string>> = {
+  scratchUrl: 'the server of "scratchUrl" did not create one:',
+  server: "the server of the database did not create one:",
+  pglite: "the embedded PGlite does not do:",
+};
 
 export const sourceErrors: ErrorRows<SourceErrorDetails> = {
   MODELS_INVALID: {
@@ -53,12 +73,20 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
   },
   SCRATCH_REFUSED: {
     exit: 1,
-    say: ({ source, problem }) => `The model source "${source}" needs a scratch database, and the server did not create one: ${problem}.`,
-    hint: ({ isRight }) =>
-      isRight
-        ? `Give the role the right to create databases (alter role ... createdb), or set "scratchUrl" in mig.config.ts to a server ` +
-          `where it has that right.`
-        : `Set "scratchUrl" in mig.config.ts to a server on which mig may create databases, of the same major version.`,
+    say: ({ source, tried }) => {
+      const isConfigured = tried.some(({ where }) => where === "scratchUrl");
+      return (
+        `The model source "${source}" needs a scratch database, and there is no place for one: ` +
+        [...tried.map(({ where, problem }) => `${places[where]} ${shownLines(problem)}`), ...(isConfigured ? [] : ['"scratchUrl" is not set'])].join("; ") +
+        "."
+      );
+    },
+    hint: ({ tried }) =>
+      tried.some(({ where }) => where === "scratchUrl")
+        ? `Give the role of "scratchUrl" the right to create databases (alter role ... createdb), or set it to another server of the same ` +
+          `major version, or to "pglite:memory".`
+        : `Do one of these: let the role of the database create databases (alter role ... createdb); install @electric-sql/pglite, if its ` +
+          `PostgreSQL is of the same major version; set "scratchUrl" in mig.config.ts to a server on which mig may create databases.`,
   },
   SCRATCH_SQL_FAILED: {
     exit: 2,

@@ -95,7 +95,7 @@ export function modelsSide(source: ModelSource): Side {
   if (first === undefined) return { kind: "models", source };
   throw new MigError(
     "MODELS_INVALID",
-    { problems: errors.map(({ message, place }) => ({ message, ...(place === undefined ? {} : { place }) })) },
+    { problems: errors.map(({ code, message, place }) => ({ code, message, ...(place === undefined ? {} : { place }) })) },
     first.place === undefined ? {} : { place: first.place },
   );
 }
@@ -208,10 +208,12 @@ async function bothEnds(from: Side, to: Side, answers: RenameAnswers): Promise<B
   const renames = findRenames(before, { kinds, answers, targetOf });
   const after = renames.target;
   const warnings = [...from.source.diagnostics, ...to.source.diagnostics];
-  return { before, after, named: { before: renames.schema, after }, renames: { ...renames, of: "before" }, warnings, notCompared: [] };
+  const notShown = scope.whole === true ? differingUnmodelled(unmodelledOf(from), unmodelledOf(to)) : [];
+  return { before, after, named: { before: renames.schema, after }, renames: { ...renames, of: "before" }, warnings, notCompared: notShown };
 }
 
-const unmodelledOf = (side: Side): readonly Unmodelled[] => (side.kind === "database" ? (side.snapshot.schema.unmodelled ?? []) : []);
+const unmodelledOf = (side: Side): readonly Unmodelled[] =>
+  (side.kind === "database" ? side.snapshot.schema : side.source.schema).unmodelled ?? [];
 
 /** A schema that knows also what the other side has and it lacks, so that an operation which needs that can say so. */
 function withMissing(schema: DatabaseSchema, wanted: readonly Unmodelled[]): DatabaseSchema {
@@ -234,10 +236,16 @@ interface SeeOptions {
 
 /** The other side as the live database would hold it. */
 async function seenFrom(live: DatabaseSide, other: Side, { at, answers }: SeeOptions): Promise<Seen> {
-  const source = other.kind === "models" ? { ...other.source, schema: withoutOwn(other.source.schema, live.own) } : heldBy(live, other);
-  const [here, there] = [unmodelledOf(live), unmodelledOf(other)];
+  const source =
+    other.kind === "models"
+      ? heldBy(live, { ...other.source, schema: withoutOwn(other.source.schema, live.own) })
+      : heldBy(live, { ...wholeSource(other.snapshot.schema), serverVersion: other.session.serverVersion });
+  const [here, there] = [unmodelledOf(live), source.schema.unmodelled ?? []];
   const others = [...here, ...ofAnotherKind(source, live.snapshot.schema)];
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, others);
+  const named = new Set(there.map(unmodelledText));
+  const { coversUnmodelled = () => true } = source.scope;
+  const spokenFor = here.filter((object) => named.has(unmodelledText(object)) || coversUnmodelled(object));
   const scope = sparing(source, there);
   const targetOf = (held: DatabaseSchema): DatabaseSchema => targetSchema(held, schema, scope, kinds);
   const renames = renamesIn(live, { kinds, answers, targetOf });
@@ -259,7 +267,9 @@ async function seenFrom(live: DatabaseSide, other: Side, { at, answers }: SeeOpt
     warnings: [...source.diagnostics, ...settled.diagnostics, ...(other.kind === "database" ? columnOrder(live, other, at) : [])],
     notCompared:
       source.scope.whole === true
-        ? differingUnmodelled(...(at === "before" ? ([here, there] as const) : ([there, here] as const)))
+        ? at === "before"
+          ? differingUnmodelled(spokenFor, there)
+          : differingUnmodelled(there, spokenFor)
         : hit.map((object) => notCompared(object, "modelled")),
   };
 }
@@ -280,20 +290,19 @@ function renamesIn({ session, snapshot: { schema: live } }: DatabaseSide, option
   return { ...renames, schema: schemaNow, target: options.targetOf(schemaNow) };
 }
 
-/** Another database as a server of another version would hold it. */
-function heldBy(
-  { session: { serverVersion: held }, snapshot: { schema: live } }: DatabaseSide,
-  { session: { serverVersion: version }, snapshot: { schema } }: DatabaseSide,
-): ModelSource {
-  if (version >= held) return wholeSource(version === held ? schema : forServer(schema, held, kinds));
-  const source = wholeSource(schema);
-  const adopt = (wanted: SchemaObject, has: SchemaObject): SchemaObject =>
-    kinds.of(wanted.kind).fromServer?.(wanted, has, version) ?? wanted;
+/** What a server of another version has printed, as this one would hold it. */
+function heldBy({ session: { serverVersion: held }, snapshot: { schema: live } }: DatabaseSide, source: ModelSource): ModelSource {
+  const { schema, serverVersion: version = held, scope } = source;
+  if (version >= held) return version === held ? source : { ...source, schema: forServer(schema, held, kinds) };
+  const adopt = (wanted: SchemaObject, has: SchemaObject): SchemaObject => {
+    const adopted = scope.adopt(wanted, has);
+    return kinds.of(wanted.kind).fromServer?.(adopted, has, version) ?? adopted;
+  };
   const covers = (object: SchemaObject): boolean => {
     const kind = kinds.of(object.kind);
-    return kind.forServer === undefined || kind.forServer(object, version, live, kinds) !== undefined;
+    return scope.covers(object) && (kind.forServer === undefined || kind.forServer(object, version, live, kinds) !== undefined);
   };
-  return { ...source, scope: { ...source.scope, adopt, covers } };
+  return { ...source, scope: { ...scope, adopt, covers } };
 }
 
 /** Says of two databases which tables keep their columns in another order. To models the order means nothing. */

@@ -2,6 +2,7 @@ import type { Place } from "../errors/row.ts";
 import type { DatabaseSchema } from "./database-schema.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { ObjectRef, SchemaObject } from "./object.ts";
+import type { Unmodelled } from "./unmodelled.ts";
 
 /**
  * What a model source speaks for. The diff never drops an object that no source covers, and an attribute
@@ -25,8 +26,15 @@ export interface Scope {
    * - "elsewhere": it belongs to another source or tool. It is not dropped because no source names it.
    */
   readonly belongs?: (object: SchemaObject) => "here" | "elsewhere" | undefined;
+  /**
+   * The fields of a wanted object for which the source has no words at all. A later source that speaks for everything (`whole`) decides
+   * them: where it does not say one, that is the default. Absent: all that it does not say stays as it is.
+   */
+  readonly wordless?: (wanted: SchemaObject) => readonly string[];
   /** Set where it speaks also for what no kind models. Absent: for kinds that are modelled only. */
   readonly whole?: true;
+  /** Which of what no kind models a `whole` source speaks for. Absent: all. */
+  readonly coversUnmodelled?: (live: Unmodelled) => boolean;
 }
 
 /** The scope of a source that can say everything, such as another database. */
@@ -38,35 +46,79 @@ export interface ModelSource {
   readonly name?: string;
   /** The objects that this source adds to those of the sources before it. */
   readonly schema: DatabaseSchema;
+  /** What it changes in the objects of the sources before it. Absent: nothing. */
+  readonly changes?: SourceChanges;
+  /** The version of the server that printed the objects, such as 180004. Absent: no server did. */
+  readonly serverVersion?: number;
   readonly scope: Scope;
   readonly diagnostics: readonly Diagnostic[];
   /** Where an object of this source is written. Absent: it cannot say. */
   readonly placeOf?: (ref: ObjectRef) => Place | undefined;
 }
 
+/** What a source makes of the objects of the sources before it. */
+export interface SourceChanges {
+  readonly altered: readonly Altered[];
+  /** What is not to be. */
+  readonly dropped: readonly ObjectRef[];
+}
+
+/** An object of an earlier source, of which a later one decides some fields. */
+export interface Altered {
+  /** The object as it is then. */
+  readonly to: SchemaObject;
+  /** The fields that the later source changes. One that `to` lacks is taken away. */
+  readonly fields: readonly string[];
+}
+
+/** Why a server refuses a statement. */
+export interface Refusal {
+  readonly message: string;
+  readonly sqlState: string;
+  /** Where in the statement, in UTF-16 units from 0. Absent: the server names no place. */
+  readonly at?: number;
+}
+
 /** A database that exists only while a source is read. */
 export interface ScratchDatabase {
   /** Such as 180004. */
   readonly serverVersion: number;
+  /** A warning about where it is. Absent: it is where databases like it are expected. */
+  readonly remark?: string;
   /**
    * Runs SQL, one statement or several. Each is committed on its own, as in psql.
    * @throws MigError SCRATCH_SQL_FAILED with the line in the SQL
    */
   readonly run: (sql: string) => Promise<void>;
+  /** Runs one statement, which is committed at once. Gives what the server says against it; undefined: it has run. */
+  readonly attempt: (statement: string) => Promise<Refusal | undefined>;
+  /** Runs one query and gives its rows. */
+  readonly ask: (query: string) => Promise<readonly object[]>;
   /** All objects that are there. */
   readonly read: () => Promise<DatabaseSchema>;
+}
+
+export interface ScratchOptions {
+  /** Extensions that the SQL creates: the database must be able to have them. Absent: none. */
+  readonly extensions?: readonly string[];
 }
 
 /** What a source is given to build on. */
 export interface Given {
   /** What the sources before it in the configuration want together. Empty for the first one. */
   readonly base: DatabaseSchema;
+  /** The folder that relative paths start from: that of the configuration. */
+  readonly root: string;
+  /** The schema of what names none, as the database URL says. Absent: `public`. */
+  readonly defaultSchema?: string;
+  /** What results from scratch databases depend on beside their SQL: the server and its version, in words. It is asked at the call. */
+  readonly scratchServer: () => Promise<string>;
   /**
    * A new database on the server of the project, with the objects of a schema in it. It is created at the call, and dropped when `load`
    * has ended. Absent `schema`: `base`.
    * @throws MigError SCRATCH_REFUSED, SCRATCH_BASE_FAILED
    */
-  readonly scratch: (schema?: DatabaseSchema) => Promise<ScratchDatabase>;
+  readonly scratch: (schema?: DatabaseSchema, options?: ScratchOptions) => Promise<ScratchDatabase>;
 }
 
 /** The tool that a source's models are written for, where it migrates databases itself. */

@@ -5,6 +5,7 @@ import { importModule, type ProvidedModules } from "../files/import-module.ts";
 import { fileHangs, withPatience } from "../files/patience.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
 import { rememberConnection, rememberEnvironment } from "../connection/secrets.ts";
+import { sql } from "../models/sql/sql.ts";
 import { requirePlace } from "../environment/arguments.ts";
 import { checkConfig, environmentNames } from "./check-config.ts";
 import { defineConfig, type ConfigContext, type MigConfig } from "./config.ts";
@@ -29,7 +30,7 @@ export interface LoadConfigOptions {
   readonly envFiles?: (root: string) => readonly string[];
   /** What the project tells other tools about its database, given its folder and the configuration. Absent: nothing. */
   readonly declaredUrls?: (root: string, config: MigConfig) => readonly DeclaredUrl[];
-  /** Modules that the file may import without having them installed. Absent: "@migts/core" with defineConfig. */
+  /** Modules that the file may import without having them installed. Absent: "@migts/core" with defineConfig and sql. */
   readonly modules?: ProvidedModules;
   /** Told of a configuration that takes long to load. Absent: nobody is. */
   readonly onSlow?: (file: string, seconds: number) => void;
@@ -58,7 +59,8 @@ export interface LoadedConfig {
 
 const names = ["ts", "mts", "js", "mjs", "json"].map((ending) => `mig.config.${ending}`);
 
-const coreModule: ProvidedModules = { "@migts/core": async () => ({ defineConfig }), "@migts/cli": async () => ({ defineConfig }) };
+const forConfigurations = async (): Promise<unknown> => ({ defineConfig, sql });
+const coreModule: ProvidedModules = { "@migts/core": forConfigurations, "@migts/cli": forConfigurations };
 
 /**
  * Finds and loads the configuration: the nearest mig.config.* upwards. `.env` files are read before it is run, which then

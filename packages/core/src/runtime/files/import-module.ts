@@ -8,7 +8,7 @@ import { installCommand } from "./install-command.ts";
 import { withoutLoaderWarnings } from "./loader-warnings.ts";
 import { withTypeScriptHabits } from "./native-hooks.ts";
 import { privateFolder } from "./private-folder.ts";
-import { importPlain, plainModule } from "./plain-module.ts";
+import { importPlain, plainModule, provide } from "./plain-module.ts";
 import { mistakeIn } from "./without-loader.ts";
 
 /** Modules that files of the user's may import although the project has not installed them, by name. */
@@ -33,16 +33,25 @@ const notNative = new Set([
  * that throws at its top a second time.
  */
 export async function importModule(file: string, { modules = {} }: ImportOptions = {}): Promise<Readonly<Record<string, unknown>>> {
-  const plain = isTypeScript(file) ? await importAsPlain(file) : undefined;
+  const plain = isTypeScript(file) ? await importAsPlain(file, modules) : undefined;
   if (plain !== undefined) return plain;
   const native = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : {};
   return native.exported ?? importWithJiti(file, modules, native.failure);
 }
 
 /** Most files need no loader at all, which costs more than the rest of a command. */
-async function importAsPlain(file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const plain = plainModule(readFileSync(file, "utf8"));
-  return plain === undefined ? undefined : importPlain(plain, file);
+async function importAsPlain(file: string, modules: ProvidedModules): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = readFileSync(file, "utf8");
+  const plain = plainModule(text, Object.keys(modules));
+  if (plain === undefined) return undefined;
+  provide(await loadMentioned(modules, text));
+  return importPlain(plain, file);
+}
+
+/** The modules whose names a text has, loaded. */
+async function loadMentioned(modules: ProvidedModules, text: string): Promise<Readonly<Record<string, unknown>>> {
+  const mentioned = Object.entries(modules).filter(([name]) => text.includes(name));
+  return Object.fromEntries(await Promise.all(mentioned.map(async ([name, load]) => [name, await load()] as const)));
 }
 
 const isTypeScript = (file: string): boolean => /\.[cm]?tsx?$/u.test(file);
@@ -80,8 +89,7 @@ async function importWithJiti(
   failure: Error | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
   const text = readFileSync(file, "utf8");
-  const mentioned = Object.entries(modules).filter(([name]) => text.includes(name));
-  const virtualModules = Object.fromEntries(await Promise.all(mentioned.map(async ([name, load]) => [name, await load()] as const)));
+  const virtualModules = await loadMentioned(modules, text);
   const folder = path.dirname(file);
   const loader = await importOptional(() => import("jiti"), { name: "jiti", folder });
   if (loader === undefined) throw withoutLoader(file, text, failure);

@@ -4,6 +4,14 @@ import { compileFunction } from "node:vm";
 /** What ties a module to its place or its surroundings. */
 const bound = /\bimport\s*[(.]|\brequire\b|\b__dirname\b|\b__filename\b|\bexports\s*[.[=]/u;
 
+/** Where such a module finds the modules that it is provided with. */
+const shelf = `globalThis[Symbol.for("@migts/core provided modules")]`;
+
+/** Puts modules where texts of `plainModule` find them. */
+export function provide(modules: Readonly<Record<string, unknown>>): void {
+  Object.assign(globalThis, { [Symbol.for("@migts/core provided modules")]: modules });
+}
+
 /** Strings, comments and templates: what they hold is no code. */
 const notCode = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[^]*?\*\/|`(?:[^`\\]|\\[^])*`/gu;
 
@@ -14,13 +22,15 @@ const isOddTemplate = (token: string): boolean =>
 /**
  * A module as text that needs no other module, translated from TypeScript where it is written as mig writes it: types only
  * in an import and in the heads of `upgrade` and `downgrade`. Undefined: it takes a real loader. What is left is checked by
- * whoever loads it: any other TypeScript is a syntax error there.
+ * whoever loads it: any other TypeScript is a syntax error there. `provided`: modules that it may import (see `provide`).
  */
-export function plainModule(text: string): string | undefined {
+export function plainModule(text: string, provided: readonly string[] = []): string | undefined {
   if (bound.test(text) || text.match(notCode)?.some(isOddTemplate) === true) return undefined;
   const plain = text
     .replaceAll(/^import type [^;\n]*;?[ \t]*$/gmu, "")
-    .replaceAll(/^import \{ defineConfig \} from "@migts\/\w+";?[ \t]*$/gmu, "const defineConfig = (config) => config;")
+    .replaceAll(/^import (\{[\w, ]+\}) from "([@\w/-]+)";?[ \t]*$/gmu, (line, names: string, name: string) =>
+      provided.includes(name) ? `const ${names} = ${shelf}[${JSON.stringify(name)}];` : line,
+    )
     .replaceAll(
       /^(export (?:async )?function (?:upgrade|downgrade)\(\s*\w+)\s*: Op\s*\)(?:\s*: (?:void|Promise<void>))?(\s*\{)/gmu,
       "$1)$2",

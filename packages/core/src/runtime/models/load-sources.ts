@@ -1,6 +1,7 @@
 import { MigError } from "../../errors.ts";
 import { composeSources } from "../../diff/sources.ts";
 import { kinds } from "../../postgres/objects/index.ts";
+import { schemaOfUrl } from "../connection/url-schema.ts";
 import type { Adapter, ModelSource } from "../../schema/model-source.ts";
 import type { ModelPlace } from "./model-place.ts";
 import type { ScratchServer } from "./scratch.ts";
@@ -25,6 +26,9 @@ export async function loadSources(adapters: readonly Adapter[], place: ModelPlac
   return composeSources(sources, kinds);
 }
 
+/** The schema that Prisma's parameter of the URL names. */
+const defaultSchemaOf = ({ url }: ModelPlace): string | undefined => (url === undefined ? undefined : schemaOfUrl(url));
+
 /** What it made in between is dropped, whatever happens. */
 async function loadOne(
   adapter: Adapter,
@@ -36,7 +40,14 @@ async function loadOne(
   const opened = (): Promise<ScratchServer> =>
     (server ??= import("./scratch.ts").then(({ scratchServer }) => scratchServer(adapter.name, place, signal?.())));
   try {
-    const source = await adapter.load({ base, scratch: async (schema = base) => (await opened()).create(schema) });
+    const defaultSchema = defaultSchemaOf(place);
+    const source = await adapter.load({
+      base,
+      root: place.root,
+      ...(defaultSchema === undefined ? {} : { defaultSchema }),
+      scratchServer: async () => (await opened()).server,
+      scratch: async (schema = base, scratchOptions = {}) => (await opened()).create(schema, scratchOptions),
+    });
     if (server !== undefined) signal?.().throwIfAborted();
     return source;
   } catch (error) {

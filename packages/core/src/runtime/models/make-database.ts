@@ -1,21 +1,41 @@
 import { randomBytes } from "node:crypto";
-import { MigError } from "../../errors.ts";
 import { quoteIdentifier } from "../../postgres/sql/identifier.ts";
 import { quoteLiteral } from "../../postgres/sql/literal.ts";
 import { ask } from "../ask.ts";
 import { connect } from "../connection/connect.ts";
 import type { ConnectOptions } from "../connection/connect-options.ts";
-import { sqlStateOf, type Session } from "../session.ts";
+import type { Session } from "../session.ts";
 
 /** A database that was created, and a connection to it. */
 export interface MadeDatabase {
   readonly session: Session;
   readonly drop: () => Promise<void>;
+  /** What whoever uses it should know of where it is. Absent: nothing. */
+  readonly remark?: string;
+}
+
+/** What a database must be able to have. */
+export interface Needs {
+  /** Names of extensions. */
+  readonly extensions: readonly string[];
 }
 
 export interface DatabaseMaker {
-  readonly create: () => Promise<MadeDatabase>;
+  /** What the databases are made on, in words that differ where a result may: `PostgreSQL 180004`. */
+  readonly server: string;
+  /** @throws MigError SCRATCH_REFUSED, or NotCreated */
+  readonly create: (needs: Needs) => Promise<MadeDatabase>;
   readonly end: () => Promise<void>;
+}
+
+/** Databases on a server, which can also say what else is there. */
+export interface ServerMaker extends DatabaseMaker {
+  readonly home: Session;
+}
+
+/** The server did not create a database. The cause is its error. */
+export class NotCreated extends Error {
+  override readonly name = "NotCreated";
 }
 
 const prefix = "mig_scratch_";
@@ -23,14 +43,20 @@ const prefix = "mig_scratch_";
 /** Databases that killed runs have left are dropped after this time. */
 const leftoverSeconds = 6 * 3600;
 
-/** Creates databases beside the one that a URL names, with its encoding and collation. */
-export async function databasesOn(url: string, options: ConnectOptions, source: string): Promise<DatabaseMaker> {
+/**
+ * Creates databases beside the one that a URL names, with its encoding and collation.
+ * @throws NotCreated where the server refuses one
+ */
+export async function databasesOn(url: string, options: ConnectOptions): Promise<ServerMaker> {
   const home = await connect(url, options);
   await dropLeftovers(home);
   return {
+    home,
+    server: `PostgreSQL ${home.serverVersion}`,
     create: async () => {
       const name = `${prefix}${now().toString(36)}_${randomBytes(6).toString("hex")}`;
-      const refused = (error: unknown): MigError => refusal(error, source);
+      const refused = (error: unknown): NotCreated =>
+        new NotCreated(error instanceof Error ? error.message : String(error), { cause: error });
       const settings = await localeOf(home);
       await home
         .simple(`create database ${quoteIdentifier(name)} template template0 ${settings}`)
@@ -55,13 +81,6 @@ export async function databasesOn(url: string, options: ConnectOptions, source: 
 }
 
 const now = (): number => Math.trunc(Date.now() / 1000);
-
-const refusal = (error: unknown, source: string): MigError =>
-  new MigError(
-    "SCRATCH_REFUSED",
-    { source, problem: error instanceof Error ? error.message : String(error), isRight: sqlStateOf(error) === "42501" },
-    { cause: error },
-  );
 
 const dropDatabase = (home: Session, name: string): Promise<unknown> =>
   home.simple(`drop database if exists ${quoteIdentifier(name)} with (force)`);

@@ -2,37 +2,42 @@ import { MigError } from "../../errors.ts";
 import { planOperations } from "../../plan/plan.ts";
 import { introspect } from "../../postgres/introspect.ts";
 import { kinds } from "../../postgres/objects/index.ts";
+import { extensionsIn } from "../../postgres/sql/extensions-in.ts";
 import { splitStatements } from "../../postgres/sql/split-statements.ts";
 import { objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
-import type { ScratchDatabase } from "../../schema/model-source.ts";
+import type { Refusal, ScratchDatabase, ScratchOptions } from "../../schema/model-source.ts";
 import { compare, emptySide } from "../compare.ts";
-import { connect } from "../connection/connect.ts";
-import { connectOptionsOf, requireUrl } from "../environment/environment.ts";
 import { BatchFailure, sqlStateOf, type Session } from "../session.ts";
+import type { MadeDatabase } from "./make-database.ts";
 import type { ModelPlace } from "./model-place.ts";
-import { databasesOn, type DatabaseMaker, type MadeDatabase } from "./make-database.ts";
+import { scratchPlace } from "./scratch-place.ts";
 
 /** The scratch databases of one source. */
 export interface ScratchServer {
+  /** What results depend on beside the SQL: the server and its version. */
+  readonly server: string;
   /** @throws MigError SCRATCH_REFUSED, SCRATCH_BASE_FAILED */
-  readonly create: (schema: DatabaseSchema) => Promise<ScratchDatabase>;
+  readonly create: (schema: DatabaseSchema, options?: ScratchOptions) => Promise<ScratchDatabase>;
   /** Drops what was created. */
   readonly close: () => Promise<void>;
 }
 
-/** Scratch databases are created on the server that `scratchUrl` names, else on that of the project's database. */
+/** Scratch databases are created where `scratchPlace` says. */
 export async function scratchServer(source: string, place: ModelPlace, signal?: AbortSignal): Promise<ScratchServer> {
-  const maker = await makerOf(source, place);
+  const maker = await scratchPlace(source, place);
   const made: MadeDatabase[] = [];
   const stop = (): void => made.forEach(({ session }) => session.destroy());
   signal?.addEventListener("abort", stop, { once: true });
   return {
-    create: async (schema) => {
+    server: maker.server,
+    create: async (schema, { extensions = [] } = {}) => {
       signal?.throwIfAborted();
-      const database = await maker.create();
+      const batches = await batchesFor(schema);
+      const database = await maker.create({ extensions: [...extensions, ...batches.flat().flatMap(extensionsIn)] });
       made.push(database);
-      await build(database.session, schema, source);
-      return scratchOf(database.session, source);
+      signal?.throwIfAborted();
+      await build(database.session, batches, source);
+      return scratchOf(database, source);
     },
     close: async () => {
       signal?.removeEventListener("abort", stop);
@@ -42,26 +47,32 @@ export async function scratchServer(source: string, place: ModelPlace, signal?: 
   };
 }
 
-async function makerOf(source: string, place: ModelPlace): Promise<DatabaseMaker> {
-  const { scratchUrl } = place.config;
-  const url = requireUrl({ ...place, ...(scratchUrl === undefined ? {} : { url: scratchUrl }) });
-  const options = { ...connectOptionsOf(place), ...(scratchUrl === undefined ? {} : { urlSource: "scratchUrl in the configuration" }) };
-  if (!url.startsWith("pglite:")) return databasesOn(url, options, source);
-  // PGlite has one database; another one is another PGlite, in memory.
-  return {
-    create: async () => {
-      const session = await connect("pglite:memory", options);
-      return { session, drop: () => session.close() };
-    },
-    end: async () => {},
-  };
-}
-
-const scratchOf = (session: Session, source: string): ScratchDatabase => ({
+const scratchOf = ({ session, remark }: MadeDatabase, source: string): ScratchDatabase => ({
   serverVersion: session.serverVersion,
+  ...(remark === undefined ? {} : { remark }),
   run: (sql) => runSql(sql, session, source),
+  attempt: async (statement) => {
+    try {
+      await session.simple(statement);
+      return undefined;
+    } catch (error) {
+      return refusalOf(error, statement) ?? Promise.reject(error);
+    }
+  },
+  ask: async (query) => (await session.simple(query))[0] ?? [],
   read: async () => (await introspect(session.simple, session.serverVersion)).schema,
 });
+
+/** What the server says against a statement. Undefined: it was not the server that failed. */
+function refusalOf(error: unknown, statement: string): Refusal | undefined {
+  const sqlState = sqlStateOf(error);
+  if (sqlState === undefined || /^(?:57P|08)/u.test(sqlState) || !(error instanceof Error)) return undefined;
+  const at = "position" in error && typeof error.position === "string" ? unitsBefore(statement, Number(error.position) - 1) : undefined;
+  return { message: error.message, sqlState, ...(at === undefined ? {} : { at }) };
+}
+
+/** UTF-16 units that the first characters of a text take. */
+const unitsBefore = (text: string, characters: number): number => Array.from(text).slice(0, characters).join("").length;
 
 /** One statement after the other, each committed on its own unless the SQL says otherwise, as in psql. */
 async function runSql(sql: string, { simple }: Session, source: string): Promise<void> {
@@ -86,25 +97,27 @@ const leadingComments = /^(?:\s+|--[^\n]*|\/\*[^]*?\*\/)+/u;
 function sqlFailure(error: unknown, { sql, statement, at }: Failed, source: string): unknown {
   const sqlState = sqlStateOf(error);
   if (sqlState === undefined || !(error instanceof Error)) return error;
-  const inStatement =
-    "position" in error && typeof error.position === "string"
-      ? Array.from(statement).slice(0, Number(error.position)).join("").length
-      : (leadingComments.exec(statement)?.[0] ?? "").length;
+  const inStatement = refusalOf(error, statement)?.at ?? (leadingComments.exec(statement)?.[0] ?? "").length;
   const line = sql.slice(0, at + inStatement).split("\n").length;
   return new MigError("SCRATCH_SQL_FAILED", { source, problem: error.message, sqlState, line }, { cause: error });
 }
 
-/** Creates the objects of a schema in an empty database. */
-async function build(session: Session, schema: DatabaseSchema, source: string): Promise<void> {
-  if (objectsOf(schema).length === 0) return;
+/** Statements that create the objects of a schema in an empty database, by transaction. */
+async function batchesFor(schema: DatabaseSchema): Promise<readonly (readonly string[])[]> {
+  if (objectsOf(schema).length === 0) return [];
   const scope = { covers: () => false, adopt: <Wanted>(wanted: Wanted) => wanted };
   const { upgrade, before } = await compare(emptySide, { kind: "models", source: { schema, scope, diagnostics: [] } });
-  for (const { transactional, statements } of planOperations(upgrade, kinds, before).transactions) {
+  return planOperations(upgrade, kinds, before).transactions.map(({ transactional, statements }) => {
     const texts = statements.map(({ sql }) => sql);
-    const [first, last] = transactional ? [["begin"], ["commit"]] : [[], []];
-    await session.batch([...first, ...texts, ...last]).catch((error: unknown) => {
+    return transactional ? ["begin", ...texts, "commit"] : texts;
+  });
+}
+
+async function build(session: Session, batches: readonly (readonly string[])[], source: string): Promise<void> {
+  for (const batch of batches) {
+    await session.batch(batch).catch((error: unknown) => {
       if (!(error instanceof BatchFailure)) throw error;
-      const statement = texts[error.at - first.length] ?? "commit";
+      const statement = batch[error.at] ?? "commit";
       const isRight = sqlStateOf(error) === "42501";
       throw new MigError("SCRATCH_BASE_FAILED", { source, statement, problem: error.message, isRight }, { cause: error });
     });

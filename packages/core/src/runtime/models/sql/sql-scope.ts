@@ -1,0 +1,52 @@
+import type { Kinds } from "../../../operation/kinds.ts";
+import { ownedBy } from "../../../operation/links.ts";
+import { resource } from "../../../postgres/objects/resources.ts";
+import { hasObject, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import type { Scope } from "../../../schema/model-source.ts";
+import { refOf, type SchemaObject } from "../../../schema/object.ts";
+import type { Unmodelled } from "../../../schema/unmodelled.ts";
+import type { SqlOptions } from "./sql.ts";
+
+interface Declared {
+  readonly base: DatabaseSchema;
+  /** What the files add. */
+  readonly schema: DatabaseSchema;
+  readonly kinds: Kinds;
+}
+
+/**
+ * What files of SQL speak for. They can say everything, so what they do not name is not wanted: in the schemas in which they or earlier
+ * sources declare something, or everywhere (docs/decisions/0025).
+ */
+export function sqlScope({ owns = "schemas", leaves = () => false }: Omit<SqlOptions, "cwd">, declared: Declared): Scope {
+  const schemas = schemasOf(declared);
+  const isIn = (object: SchemaObject): boolean => {
+    if (object.schema !== undefined) return schemas.has(object.schema);
+    // A comment or a privilege goes by what it is about.
+    return object.of !== undefined && [declared.base, declared.schema].some((schema) => hasObject(schema, { kind: object.of ?? "", name: object.name }));
+  };
+  return {
+    covers: (live) => !leaves(refOf(live)) && (owns === "database" || isIn(live)),
+    adopt: (wanted) => wanted,
+    whole: true,
+    coversUnmodelled: (live) => owns === "database" || isWithin(live, schemas),
+  };
+}
+
+/** The schemas in which something is declared. Where nothing is, that is `public`: its last object may have gone. */
+function schemasOf({ base, schema, kinds }: Declared): ReadonlySet<string> {
+  const objects = [...objectsOf(base), ...objectsOf(schema)];
+  const named = objects.flatMap((object) => (object.schema === undefined ? [] : [object.schema]));
+  const unmodelled = (schema.unmodelled ?? []).flatMap(({ relation }) => (relation === undefined ? [] : [relation.schema]));
+  const isPublic = (key: string): boolean => key === resource.schema("public");
+  // A schema that is created is one; `public` is there in any case.
+  const made = objects.flatMap((object) => ownedBy(object, kinds).filter((key) => key.startsWith(resource.schema("")) && !isPublic(key)));
+  const all = [...named, ...unmodelled, ...made.map((key) => key.slice(resource.schema("").length))];
+  return new Set(all.length === 0 ? ["public"] : all);
+}
+
+/** Whether something lies in one of these schemas, as far as the names that it takes and is a part of tell. */
+function isWithin({ owns, uses, relation }: Unmodelled, schemas: ReadonlySet<string>): boolean {
+  const keys = [...owns, ...uses.filter(({ how }) => how === "part").map(({ of }) => of)];
+  return [...schemas].some((schema) => relation?.schema === schema || keys.some((key) => key.includes(` ${schema}.`)));
+}
