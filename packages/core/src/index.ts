@@ -30,6 +30,7 @@ export {
   compare,
   databaseSide,
   modelsSide,
+  designFiles,
   fillTemplate,
   templateProblem,
   operationsText,
@@ -80,6 +81,7 @@ export type { DeclaredUrl } from "./runtime/config/database-source.ts";
 export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
+export type { DesignFile, DesignFiles } from "./runtime/models/sql/design-files.ts";
 export { sql, type SqlOptions } from "./runtime/models/sql/sql.ts";
 export type { LoadSourcesOptions } from "./runtime/models/load-sources.ts";
 export type { ModelPlace } from "./runtime/models/model-place.ts";

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { loadSources, MigError, modelsSide, type Adapter, type Side } from "@migts/core";
+import { loadSources, MigError, modelsSide, sql, type Adapter, type Side } from "@migts/core";
 import { importOptional, installCommand, schemaOfUrl } from "@migts/core/project";
 import type { Project } from "./project.ts";
 
@@ -14,8 +14,10 @@ export async function configuredModels(project: Project, command: string, scratc
   if (models === undefined) throw new MigError("NO_MODELS", { command });
   // Array.isArray does not narrow readonly
   const all = Array.isArray(models) ? (models as readonly (string | Adapter)[]) : [models as string | Adapter];
-  const adapterOf = async (one: string | Adapter): Promise<Adapter> =>
-    typeof one === "string" ? modelsAt(path.resolve(project.root, one), project) : one;
+  const adapterOf = async (one: string | Adapter): Promise<Adapter> => {
+    if (typeof one !== "string") return one;
+    return isSql(one) || isFolderOfSql(path.resolve(project.root, one)) ? sql(one, { cwd: project.root }) : modelsAt(path.resolve(project.root, one), project);
+  };
   const place = scratchBeside === undefined ? project : { ...project, url: scratchBeside };
   return modelsSide(await loadSources(await Promise.all(all.map(adapterOf)), place, project));
 }
@@ -33,7 +35,17 @@ export function hasAdapter(folder: string): boolean {
   });
 }
 
-/** Models at a path: so far a .prisma file, or a folder with several. */
+/** A file of SQL, or a pattern for several. */
+export const isSql = (models: string): boolean => models.endsWith(".sql");
+
+/** A folder with files of SQL, at any depth, and none of Prisma's. */
+export function isFolderOfSql(file: string): boolean {
+  if (!existsSync(file) || !statSync(file).isDirectory()) return false;
+  const names = readdirSync(file, { recursive: true, encoding: "utf8" });
+  return names.some((name) => name.endsWith(".sql")) && !names.some((name) => name.endsWith(".prisma"));
+}
+
+/** Models at a path: a .prisma file, or a folder with several. */
 export async function modelsAt(file: string, { shown, url, config }: Pick<Project, "shown" | "url" | "config">): Promise<Adapter> {
   if (!existsSync(file)) throw new MigError("MODELS_NOT_FOUND", { path: shown(file) });
   const folder = path.dirname(file);

@@ -24,7 +24,8 @@ function namedEnvFiles(root: string): readonly string[] {
 /** Where Prisma finds the URL: its configuration (Prisma 7), then the schema (Prisma 6); `directUrl` first, as for its migrations. */
 export function prismaUrls(root: string, { models }: MigConfig): readonly DeclaredUrl[] {
   const config = prismaConfigFile(root);
-  const given = (Array.isArray(models) ? (models as readonly unknown[]) : [models]).find((one) => typeof one === "string");
+  const all: readonly unknown[] = Array.isArray(models) ? models : [models];
+  const given = all.filter((one) => typeof one === "string").find((one) => !one.endsWith(".sql"));
   const schema = given ?? findModels(root);
   const schemas = schema === undefined ? [] : schemaFiles(path.resolve(root, schema));
   return [...(config === undefined ? [] : inConfig(config)), ...schemas.flatMap(inSchema)].filter(

@@ -9,11 +9,12 @@ import {
   MigError,
   modelsSide,
   requireUrl,
+  sql,
   type Session,
   type Side,
 } from "@migts/core";
 import { compileLater } from "./compile-later.ts";
-import { configuredModels, modelsAt } from "./models.ts";
+import { configuredModels, isFolderOfSql, isSql, modelsAt } from "./models.ts";
 import type { Project } from "./project.ts";
 
 /** What a word on the command line names as one side of a comparison. */
@@ -21,6 +22,7 @@ type SideName =
   | { readonly kind: "database"; readonly url: string; readonly isConfigured?: true }
   | { readonly kind: "configuredModels" }
   | { readonly kind: "modelsAt"; readonly file: string }
+  | { readonly kind: "sqlAt"; readonly paths: string }
   | { readonly kind: "empty" };
 
 function parseSide(text: string, project: Project, cwd: string): SideName {
@@ -29,6 +31,7 @@ function parseSide(text: string, project: Project, cwd: string): SideName {
   if (text === "empty") return { kind: "empty" };
   if (/^(?:postgres(?:ql)?:\/\/|pglite:)/u.test(text)) return { kind: "database", url: text };
   const file = path.resolve(cwd, text);
+  if (isSql(text) || isFolderOfSql(file)) return { kind: "sqlAt", paths: text };
   if (existsSync(file) || text.endsWith(".prisma")) return { kind: "modelsAt", file };
   throw new MigError("SIDE_INVALID", { side: text });
 }
@@ -51,7 +54,7 @@ export async function withSides<Result>(
     const databases = sessions.map((session) => (session === undefined ? undefined : askCatalog(session, project)));
     // Where no database is configured, scratch databases are created beside the one that is compared.
     const scratchBeside = project.url ?? names.find((name) => name.kind === "database")?.url;
-    const models = await Promise.all(names.map((name) => readModels(name, project, scratchBeside)));
+    const models = await Promise.all(names.map((name) => readModels(name, { project, cwd, scratchBeside })));
     return await use((await databases[0]) ?? models[0] ?? emptySide, (await databases[1]) ?? models[1] ?? emptySide);
   } finally {
     await Promise.all(sessions.map(async (session) => session?.close()));
@@ -59,14 +62,24 @@ export async function withSides<Result>(
 }
 
 /** A database as a side, asked at once. Its failure is not lost when the models fail first. */
-export function askCatalog(session: Session, { tables }: Project): Promise<Side> {
+export function askCatalog(session: Session, { tables }: Project): ReturnType<typeof databaseSide> {
   const side = databaseSide(session, [tables.version, tables.log]);
   side.catch(() => {});
   return side;
 }
 
-async function readModels(name: SideName, project: Project, scratchBeside: string | undefined): Promise<Side | undefined> {
+interface ReadOptions {
+  readonly project: Project;
+  readonly cwd: string;
+  /** The database beside which scratch databases are created. Absent: none is named. */
+  readonly scratchBeside: string | undefined;
+}
+
+async function readModels(name: SideName, { project, cwd, scratchBeside }: ReadOptions): Promise<Side | undefined> {
+  const place = scratchBeside === undefined ? project : { ...project, url: scratchBeside };
   if (name.kind === "configuredModels") return configuredModels(project, "diff", scratchBeside);
   if (name.kind === "modelsAt") return modelsSide(await loadSources([await modelsAt(name.file, project)], project, project));
+  // What is compared is the whole of what the files say.
+  if (name.kind === "sqlAt") return modelsSide(await loadSources([sql(name.paths, { cwd, owns: "database" })], place, project));
   return undefined;
 }

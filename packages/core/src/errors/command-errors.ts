@@ -7,6 +7,8 @@ export interface CommandErrorDetails {
   readonly DATABASE_BEHIND: { readonly current: readonly string[]; readonly heads: readonly string[] };
   readonly OPTION_INVALID: { readonly option: string; readonly value: string; readonly expected: string };
   readonly OPTIONS_CONTRADICT: { readonly options: readonly string[] };
+  /** Files of a design would be written where some are. */
+  readonly DESIGN_EXISTS: { readonly file: string };
   readonly CONFIG_EXISTS: { readonly file: string };
   readonly NOT_A_HEAD: { readonly revision: string };
   readonly VERSION_FOLDER_UNKNOWN: { readonly folder: string; readonly folders: readonly string[] };
@@ -106,6 +108,11 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     say: ({ options }) => `${options.join(" and ")} cannot be used together.`,
     hint: () => "Remove one of them.",
   },
+  DESIGN_EXISTS: {
+    exit: 2,
+    say: ({ file }) => `There are SQL files already: ${file}. mig does not write beside them.`,
+    hint: () => `Name another folder: "mig init --from-database --models <folder>".`,
+  },
   CONFIG_EXISTS: {
     exit: 2,
     say: ({ file }) => `${file} already exists; nothing was written.`,
@@ -178,7 +185,7 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   },
   SIDE_INVALID: {
     exit: 2,
-    say: ({ side }) => `"${side}" is not a database URL, a .prisma file or folder, or one of db, models, empty.`,
+    say: ({ side }) => `"${side}" is not a database URL, a .prisma or .sql file, a folder of them, or one of db, models, empty.`,
     hint: () => "Example: mig diff db models --format sql",
   },
   REVISION_FILE_EXISTS: {

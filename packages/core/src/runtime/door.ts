@@ -25,6 +25,7 @@ import * as mask from "./connection/mask.ts";
 import { loadRevisions as readRevisions } from "./files/load-revisions.ts";
 import * as environment from "./environment/environment.ts";
 import { loadSources as readSources } from "./models/load-sources.ts";
+import * as design from "./models/sql/design-files.ts";
 import { pendingIn as pending } from "./run/planners.ts";
 import * as preview from "./run/preview.ts";
 import { problemsIn as problems } from "./run/problems.ts";
@@ -179,6 +180,12 @@ export const loadSources = checkedLater(
 export const compare = checkedLater("compare", [side, side], comparison.compare);
 export const databaseSide = checkedLater("databaseSide", [session, listOf(anyObject, "a list of tables")], comparison.databaseSide);
 export const modelsSide = checked("modelsSide", [source], comparison.modelsSide);
+
+export const designFiles = checkedLater(
+  "designFiles",
+  [having("a side from databaseSide()", ({ kind, session: live, snapshot }) => kind === "database" && session.fits(live) && anyObject.fits(snapshot))],
+  design.designFiles,
+);
 
 export const fillTemplate = checked("fillTemplate", [text, draft], fill);
 export const templateProblem = checked("templateProblem", [text], problemOf);

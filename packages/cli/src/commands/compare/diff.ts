@@ -24,7 +24,9 @@ const formats: Readonly<Record<string, (difference: Difference) => string>> = {
   ts: ({ comparison, operations }) => operationsText(comparison.upgrade, remarksOn(operations)).trimEnd(),
 };
 
-const sides = `"db" (the configured database), "models" (the configured ones), "empty", a database URL, a .prisma file or its folder`;
+const sides =
+  `"db" (the configured database), "models" (the configured ones), "empty", a database URL, a .prisma or .sql file, ` +
+  `a folder of them, or a pattern such as "db/**/*.sql"`;
 
 export const diff: Command = {
   arguments: [
@@ -45,6 +47,7 @@ export const diff: Command = {
     "mig diff db models --format sql | psql $DATABASE_URL",
     "mig diff empty prisma/schema.prisma --format sql",
     "mig diff postgresql://localhost/a postgresql://localhost/b",
+    "mig diff db/schema.sql postgresql://localhost/a",
   ],
   run: async (context, [from, to], options) => {
     const project = await readProject(context);

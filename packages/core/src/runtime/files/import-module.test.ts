@@ -103,8 +103,10 @@ test.each([
   { text: `export * from "y";`, isPlain: false },
   { text: `export default await import("y");`, isPlain: false },
   { text: `import { defineConfig } from "@migts/core";\nexport default defineConfig({});`, isPlain: true },
+  { text: `import { defineConfig, sql } from "@migts/core";\nexport default defineConfig({ models: sql("db") });`, isPlain: true },
+  { text: `import { defineConfig } from "@migts/other";\nexport default defineConfig({});`, isPlain: false },
 ])("plainModule $text", ({ text, isPlain }) => {
-  expect(plainModule(text) !== undefined).toBe(isPlain);
+  expect(plainModule(text, ["@migts/core"]) !== undefined).toBe(isPlain);
 });
 
 describe("runPlainRevision", () => {

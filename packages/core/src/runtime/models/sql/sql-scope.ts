@@ -1,6 +1,7 @@
 import type { Kinds } from "../../../operation/kinds.ts";
 import { ownedBy } from "../../../operation/links.ts";
 import { resource } from "../../../postgres/objects/resources.ts";
+import { quoteIdentifier } from "../../../postgres/sql/identifier.ts";
 import { hasObject, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { Scope } from "../../../schema/model-source.ts";
 import { refOf, type SchemaObject } from "../../../schema/object.ts";
@@ -45,8 +46,16 @@ function schemasOf({ base, schema, kinds }: Declared): ReadonlySet<string> {
   return new Set(all.length === 0 ? ["public"] : all);
 }
 
-/** Whether something lies in one of these schemas, as far as the names that it takes and is a part of tell. */
-function isWithin({ owns, uses, relation }: Unmodelled, schemas: ReadonlySet<string>): boolean {
+/** Whether something lies in one of these schemas, as far as its name and what it is a part of tell. */
+function isWithin({ name, owns, uses, relation }: Unmodelled, schemas: ReadonlySet<string>): boolean {
   const keys = [...owns, ...uses.filter(({ how }) => how === "part").map(({ of }) => of)];
-  return [...schemas].some((schema) => relation?.schema === schema || keys.some((key) => key.includes(` ${schema}.`)));
+  return [...schemas].some((schema) => {
+    const written = `${quoteIdentifier(schema)}.`; // as in `public.total(integer)` and `first on public.users`
+    return (
+      relation?.schema === schema ||
+      keys.some((key) => key.includes(` ${schema}.`)) ||
+      name.startsWith(written) ||
+      name.includes(` on ${written}`)
+    );
+  });
 }

@@ -18,8 +18,8 @@ export interface SqlOptions {
 
 /**
  * Models in SQL: CREATE statements and what goes with them, in files and in an order of your choice. A path is a file, a folder, or a
- * pattern with `*` and `**`.
- * @example sql("db/**" + "/*.sql")
+ * pattern with `*`, and `**` for folders at any depth.
+ * @example defineConfig({ models: ["prisma/schema.prisma", sql("db")] })
  */
 export function sql(paths: string | readonly string[], options: SqlOptions = {}): Adapter {
   const patterns = typeof paths === "string" ? [paths] : paths;

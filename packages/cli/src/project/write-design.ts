@@ -1,0 +1,37 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { designFiles, MigError, type DesignFiles } from "@migts/core";
+import type { Context } from "../context.ts";
+import { withSession } from "./database.ts";
+import { readProject } from "./project.ts";
+import { askCatalog } from "./sides.ts";
+import { writeNew } from "./write-new.ts";
+
+/** What was written, as the user would write it. */
+export interface WrittenDesign {
+  /** What the configuration calls the files: a pattern. */
+  readonly pattern: string;
+  readonly files: readonly string[];
+}
+
+/** All files of SQL in a folder. */
+export const patternIn = (folder: string): string => `${folder.split(path.sep).join("/").replace(/\/+$/u, "")}/**/*.sql`;
+
+/**
+ * Writes the design of the project's database as files of SQL into a folder that has none.
+ * @throws MigError DESIGN_EXISTS
+ */
+export async function writeDesign(folder: string, context: Context): Promise<WrittenDesign> {
+  const root = path.resolve(context.cwd, folder);
+  const there = existsSync(root) ? readdirSync(root, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(".sql")) : undefined;
+  if (there !== undefined) throw new MigError("DESIGN_EXISTS", { file: path.join(folder, there) });
+  const project = await readProject(context);
+  const { files, notWritten } = await withSession(project, async (session): Promise<DesignFiles> => {
+    const side = await askCatalog(session, project);
+    return designFiles(side);
+  });
+  for (const { path: file, text } of files) await writeNew(path.join(root, file), text);
+  if (notWritten.length > 0)
+    context.warn(`mig does not model these, and wrote them to no file: ${notWritten.map(({ what, name }) => `${what} ${name}`).join(", ")}.`);
+  return { pattern: patternIn(folder), files: files.map(({ path: file }) => path.join(folder, file)) };
+}
