@@ -82,7 +82,8 @@ export { loadConfig, type LoadConfigOptions, type LoadedConfig } from "./runtime
 export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
 export type { DesignFile, DesignFiles } from "./runtime/models/sql/design-files.ts";
-export { sql, type SqlOptions } from "./runtime/models/sql/sql.ts";
+export { sql } from "./runtime/models/sql/sql.ts";
+export type { SqlOptions } from "./runtime/models/sql/sql-options.ts";
 export type { LoadSourcesOptions } from "./runtime/models/load-sources.ts";
 export type { ModelPlace } from "./runtime/models/model-place.ts";
 export { emptySide, type CompareOptions, type Comparison, type Side } from "./runtime/compare.ts";

@@ -39,7 +39,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         expect(source.diagnostics).toEqual([]);
         const { texts, revert } = await brought(source, database);
         expect(texts.join("\n")).toMatch(/create table app\.orders[^]*create view public\.late/u);
-        expect(await database.query("select is_even(10) as even, (select count(*)::int from late) as rows")).toEqual([{ even: true, rows: 0 }]);
+        expect(await database.query("select is_even(10) as even, (select count(*)::int from late) as rows")).toEqual([
+          { even: true, rows: 0 },
+        ]);
         await revert();
         expect(await database.query("select from pg_class where relnamespace = 'public'::regnamespace")).toEqual([]);
       });
@@ -55,7 +57,15 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       };
       await withFiles(files, database, async ({ load, write }) => {
         const { diagnostics } = await load();
-        expect(diagnostics.map(({ severity, code, message, place }) => [severity, code, message, place?.file.replace(/^.*\/db/u, "db"), place?.line])).toEqual([
+        expect(
+          diagnostics.map(({ severity, code, message, place }) => [
+            severity,
+            code,
+            message,
+            place?.file.replace(/^.*\/db/u, "db"),
+            place?.line,
+          ]),
+        ).toEqual([
           ["error", "SQL_MODEL_FAILED", 'column "nothing" does not exist', "db/a.sql", 3],
           ["error", "SQL_MODEL_FAILED", 'relation "v" does not exist', "db/a.sql", 5],
           ["error", "SQL_MODEL_FAILED", 'role "nobody_here" does not exist', "db/b.sql", 2],
@@ -63,7 +73,12 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         await write({ "db/a.sql": "", "db/b.sql": "" });
         const loaded = await load();
         expect(loaded.diagnostics).toMatchObject([
-          { severity: "warning", code: "SQL_BODY_DOUBTFUL", message: expect.stringContaining("function missing() does not exist") as string, place: { line: 1 } },
+          {
+            severity: "warning",
+            code: "SQL_BODY_DOUBTFUL",
+            message: expect.stringContaining("function missing() does not exist") as string,
+            place: { line: 1 },
+          },
         ]);
       });
     });
@@ -73,12 +88,15 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     await withDatabase({ major }, async (database) => {
       const files = {
         "db/1.sql": "create view old as select * from t; create table t (a int, b int);",
-        "db/2.sql": "drop view if exists old; alter table t drop column b; alter table if exists t add column c int; drop table if exists nothing;",
+        "db/2.sql":
+          "drop view if exists old; alter table t drop column b; alter table if exists t add column c int; drop table if exists nothing;",
       };
       await withFiles(files, database, async ({ load }) => {
         const source = await load();
         expect(source.diagnostics).toEqual([]);
-        expect((await brought(source, database)).texts).toEqual([expect.stringMatching(/^create table public\.t \(\s*a integer,\s*c integer\s*\)$/u)]);
+        expect((await brought(source, database)).texts).toEqual([
+          expect.stringMatching(/^create table public\.t \(\s*a integer,\s*c integer\s*\)$/u),
+        ]);
       });
     });
   });
@@ -92,7 +110,12 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       };
       await withFiles(files, database, async ({ load, write }) => {
         const { diagnostics } = await load();
-        expect(diagnostics.map(({ severity, code, message, place }) => `${severity} ${code} ${place?.file.replace(/^.*\/db/u, "db") ?? ""}:${place?.line ?? ""} ${message}`)).toEqual([
+        expect(
+          diagnostics.map(
+            ({ severity, code, message, place }) =>
+              `${severity} ${code} ${place?.file.replace(/^.*\/db/u, "db") ?? ""}:${place?.line ?? ""} ${message}`,
+          ),
+        ).toEqual([
           `warning SQL_PASSED_OVER db/a.sql:1 "begin" is passed over: mig decides about transactions itself.`,
           `error SQL_REFUSED db/a.sql:3 "insert into t": files of a design hold no rows. Write rows in a revision, with op.execute.`,
           `warning SQL_PASSED_OVER db/a.sql:4 "commit" is passed over: mig decides about transactions itself.`,
@@ -112,16 +135,22 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         const messageOf = async (patterns: string | readonly string[]): Promise<unknown> => (await load({ patterns })).diagnostics[0];
         expect(await messageOf("db/**/*.ddl")).toMatchObject({ code: "SQL_NOT_FOUND", message: "No file matches db/**/*.ddl." });
         expect(await messageOf(["db", "none.sql"])).toMatchObject({ message: "There is no file none.sql." });
-        expect(await messageOf("none/**/*.sql")).toMatchObject({ message: expect.stringMatching(/the folder .*none does not exist/u) as string });
+        expect(await messageOf("none/**/*.sql")).toMatchObject({
+          message: expect.stringMatching(/the folder .*none does not exist/u) as string,
+        });
         expect((await load({ patterns: ["db", "db/a.sql"] })).diagnostics).toEqual([]);
-        await writeFile(path.join(folder, "db/b.sql"), Buffer.concat([Buffer.from("create table t (a int);\n-- caf"), Buffer.from([0xe9])]));
+        await writeFile(
+          path.join(folder, "db/b.sql"),
+          Buffer.concat([Buffer.from("create table t (a int);\n-- caf"), Buffer.from([0xe9])]),
+        );
         expect((await load()).diagnostics).toMatchObject([{ code: "SQL_UNREADABLE", place: { line: 2, column: 7 } }]);
       });
     });
   });
 
   test("alone it speaks for the schemas in which it declares something, and for nothing else", async () => {
-    const setup = "create schema other; create table other.kept (a int); create view hand_made as select 1 as a; create table mine (a int); create index by_hand on mine (a);";
+    const setup =
+      "create schema other; create table other.kept (a int); create view hand_made as select 1 as a; create table mine (a int); create index by_hand on mine (a);";
     await withDatabase({ major, setup }, async (database) => {
       await withFiles({ "db/a.sql": "create table mine (a int);" }, database, async ({ load, write }) => {
         const source = await load();
@@ -138,7 +167,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         ]);
         // the last object of `public` goes with its file's last statement
         await write({ "db/a.sql": "-- nothing left\n" });
-        expect(textsOf((await compared(await load(), database)).upgrade, before).toSorted()).toEqual(["drop table public.mine", "drop view public.hand_made"]);
+        expect(textsOf((await compared(await load(), database)).upgrade, before).toSorted()).toEqual([
+          "drop table public.mine",
+          "drop view public.hand_made",
+        ]);
       });
     });
   });
@@ -250,15 +282,18 @@ describe.each(servers())("the design of a database as files, PostgreSQL $major",
 });
 
 test("the same in PGlite", async () => {
-  await withDatabase({ major: 18, setup: rich.replace("create extension citext;", "").replace("as citext", "as text") }, async (database) => {
-    const session = await connect(database.url);
-    const { files } = await designFiles(await databaseSide(session, []));
-    await session.close();
-    await withFiles(Object.fromEntries(files.map(({ path: file, text }) => [`db/${file}`, text])), database, async ({ load }) => {
-      const source = await load({ config: { scratchUrl: "pglite:memory" } });
-      expect(source.diagnostics).toEqual([]);
-      const { upgrade, before, downgrade } = await compared(source, database);
-      expect([textsOf(upgrade, before), downgrade]).toEqual([[], []]);
-    });
-  });
+  await withDatabase(
+    { major: 18, setup: rich.replace("create extension citext;", "").replace("as citext", "as text") },
+    async (database) => {
+      const session = await connect(database.url);
+      const { files } = await designFiles(await databaseSide(session, []));
+      await session.close();
+      await withFiles(Object.fromEntries(files.map(({ path: file, text }) => [`db/${file}`, text])), database, async ({ load }) => {
+        const source = await load({ config: { scratchUrl: "pglite:memory" } });
+        expect(source.diagnostics).toEqual([]);
+        const { upgrade, before, downgrade } = await compared(source, database);
+        expect([textsOf(upgrade, before), downgrade]).toEqual([[], []]);
+      });
+    },
+  );
 });

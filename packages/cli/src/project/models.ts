@@ -16,7 +16,9 @@ export async function configuredModels(project: Project, command: string, scratc
   const all = Array.isArray(models) ? (models as readonly (string | Adapter)[]) : [models as string | Adapter];
   const adapterOf = async (one: string | Adapter): Promise<Adapter> => {
     if (typeof one !== "string") return one;
-    return isSql(one) || isFolderOfSql(path.resolve(project.root, one)) ? sql(one, { cwd: project.root }) : modelsAt(path.resolve(project.root, one), project);
+    return isSql(one) || isFolderOfSql(path.resolve(project.root, one))
+      ? sql(one, { cwd: project.root })
+      : modelsAt(path.resolve(project.root, one), project);
   };
   const place = scratchBeside === undefined ? project : { ...project, url: scratchBeside };
   return modelsSide(await loadSources(await Promise.all(all.map(adapterOf)), place, project));

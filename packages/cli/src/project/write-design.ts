@@ -23,7 +23,9 @@ export const patternIn = (folder: string): string => `${folder.split(path.sep).j
  */
 export async function writeDesign(folder: string, context: Context): Promise<WrittenDesign> {
   const root = path.resolve(context.cwd, folder);
-  const there = existsSync(root) ? readdirSync(root, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(".sql")) : undefined;
+  const there = existsSync(root)
+    ? readdirSync(root, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(".sql"))
+    : undefined;
   if (there !== undefined) throw new MigError("DESIGN_EXISTS", { file: path.join(folder, there) });
   const project = await readProject(context);
   const { files, notWritten } = await withSession(project, async (session): Promise<DesignFiles> => {
@@ -32,6 +34,8 @@ export async function writeDesign(folder: string, context: Context): Promise<Wri
   });
   for (const { path: file, text } of files) await writeNew(path.join(root, file), text);
   if (notWritten.length > 0)
-    context.warn(`mig does not model these, and wrote them to no file: ${notWritten.map(({ what, name }) => `${what} ${name}`).join(", ")}.`);
+    context.warn(
+      `mig does not model these, and wrote them to no file: ${notWritten.map(({ what, name }) => `${what} ${name}`).join(", ")}.`,
+    );
   return { pattern: patternIn(folder), files: files.map(({ path: file }) => path.join(folder, file)) };
 }

@@ -1,5 +1,6 @@
 import { some } from "@migts/core/project";
 import type { NotCompared, OperationFacts } from "@migts/core";
+import type { Context } from "../context.ts";
 
 /** Names with commas, the first of them and a count where there are many. */
 export const namesText = (names: readonly string[], most = 20): string => some(names, ", ", most);
@@ -32,3 +33,12 @@ export function notComparedText(notCompared: readonly NotCompared[]): string | u
     namesText(notCompared.map(({ what, name, is }) => `${what} ${name} (${whereText[is]})`))
   );
 }
+
+/** Says for which schemas of the database no model speaks, where models could. */
+export function tellLeftAlone(leftAlone: readonly string[], { progress }: Context): void {
+  if (leftAlone.length > 0) progress(`left alone, since no model declares anything there: schema ${namesText(leftAlone)}`);
+}
+
+/** The same in the JSON form. */
+export const leftAloneJson = (leftAlone: readonly string[]): { readonly leftAlone?: readonly string[] } =>
+  leftAlone.length === 0 ? {} : { leftAlone };

@@ -77,7 +77,10 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
       const isConfigured = tried.some(({ where }) => where === "scratchUrl");
       return (
         `The model source "${source}" needs a scratch database, and there is no place for one: ` +
-        [...tried.map(({ where, problem }) => `${places[where]} ${shownLines(problem)}`), ...(isConfigured ? [] : ['"scratchUrl" is not set'])].join("; ") +
+        [
+          ...tried.map(({ where, problem }) => `${places[where]} ${shownLines(problem)}`),
+          ...(isConfigured ? [] : ['"scratchUrl" is not set']),
+        ].join("; ") +
         "."
       );
     },

@@ -1,4 +1,5 @@
 import { diffSchemas } from "../diff/diff.ts";
+import { schemasLeftAlone } from "../diff/left-alone.ts";
 import { differingUnmodelled, notCompared, type NotCompared } from "../diff/not-compared.ts";
 import type { RenameAnswers, RenameGuess } from "../diff/renames/answers.ts";
 import { findRenames, type RenameOptions, type Renames } from "../diff/renames/renames.ts";
@@ -51,6 +52,8 @@ export interface Comparison {
   readonly usedAnswers: ReadonlySet<string>;
   /** What may differ beside that: objects that no kind models. */
   readonly notCompared: readonly NotCompared[];
+  /** Schemas of the database for whose objects no model speaks, where models could. */
+  readonly leftAlone: readonly string[];
   /** What the reader should know: names that were cut, texts that could not be read. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -181,7 +184,7 @@ function madeAgain(gone: readonly Unmodelled[], ops: readonly Operation[], befor
   return gone.filter(({ uses }) => uses.some(({ of, how }) => how === "part" && made.has(of)));
 }
 
-interface BothEnds extends Ends, Pick<Comparison, "warnings" | "notCompared"> {
+interface BothEnds extends Ends, Pick<Comparison, "warnings" | "notCompared" | "leftAlone"> {
   /** The same, with the names of both sides made alike. */
   readonly named: Ends;
   readonly renames: SideRenames;
@@ -209,7 +212,15 @@ async function bothEnds(from: Side, to: Side, answers: RenameAnswers): Promise<B
   const after = renames.target;
   const warnings = [...from.source.diagnostics, ...to.source.diagnostics];
   const notShown = scope.whole === true ? differingUnmodelled(unmodelledOf(from), unmodelledOf(to)) : [];
-  return { before, after, named: { before: renames.schema, after }, renames: { ...renames, of: "before" }, warnings, notCompared: notShown };
+  return {
+    before,
+    after,
+    named: { before: renames.schema, after },
+    renames: { ...renames, of: "before" },
+    warnings,
+    notCompared: notShown,
+    leftAlone: [],
+  };
 }
 
 const unmodelledOf = (side: Side): readonly Unmodelled[] =>
@@ -222,7 +233,7 @@ function withMissing(schema: DatabaseSchema, wanted: readonly Unmodelled[]): Dat
   return { ...schema, unmodelled: [...(schema.unmodelled ?? []), ...missing] };
 }
 
-interface Seen extends Pick<Comparison, "warnings" | "notCompared"> {
+interface Seen extends Pick<Comparison, "warnings" | "notCompared" | "leftAlone"> {
   readonly wanted: DatabaseSchema;
   /** Their schema is the live one. */
   readonly renames: Renames;
@@ -265,6 +276,7 @@ async function seenFrom(live: DatabaseSide, other: Side, { at, answers }: SeeOpt
     wanted: settled.schema,
     renames,
     warnings: [...source.diagnostics, ...settled.diagnostics, ...(other.kind === "database" ? columnOrder(live, other, at) : [])],
+    leftAlone: source.scope.whole === true ? schemasLeftAlone(live.snapshot.schema, schema, scope) : [],
     notCompared:
       source.scope.whole === true
         ? at === "before"

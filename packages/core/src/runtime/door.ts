@@ -183,7 +183,12 @@ export const modelsSide = checked("modelsSide", [source], comparison.modelsSide)
 
 export const designFiles = checkedLater(
   "designFiles",
-  [having("a side from databaseSide()", ({ kind, session: live, snapshot }) => kind === "database" && session.fits(live) && anyObject.fits(snapshot))],
+  [
+    having(
+      "a side from databaseSide()",
+      ({ kind, session: live, snapshot }) => kind === "database" && session.fits(live) && anyObject.fits(snapshot),
+    ),
+  ],
   design.designFiles,
 );
 

@@ -12,7 +12,7 @@ import { renameOptions } from "../../renames/options.ts";
 import { adviseRenames } from "../../report/renames.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
 import { operationLine, reportOperations } from "../../report/operation.ts";
-import { notComparedText } from "../../report/remarks.ts";
+import { leftAloneJson, notComparedText, tellLeftAlone } from "../../report/remarks.ts";
 
 export const check: Command = {
   options: [
@@ -31,6 +31,7 @@ export const check: Command = {
     const { notCompared, problems, rows } = found;
     const unknown = notComparedText(notCompared);
     if (unknown !== undefined) context.warn(unknown);
+    tellLeftAlone(found.leftAlone, context);
     const ways = problems.length === 0 ? [] : [problemsText(problems, rows)];
     const operations = reportOperations(found.upgrade, found.before);
     if (operations.length === 0) return agreement(found, ways);
@@ -38,7 +39,15 @@ export const check: Command = {
     if (given.rest !== "no") adviseRenames(found.openRenames, context);
     context.advise(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
     return {
-      data: { inSync: false, pending: [], operations, notCompared, renames: found.openRenames, ...some(problems) },
+      data: {
+        inSync: false,
+        pending: [],
+        operations,
+        notCompared,
+        renames: found.openRenames,
+        ...leftAloneJson(found.leftAlone),
+        ...some(problems),
+      },
       text: [...operations.map(operationLine), ...ways].join("\n"),
       exitCode: 4,
     };
@@ -46,9 +55,19 @@ export const check: Command = {
 };
 
 /** Nothing that was compared differs; `ways` are the ways on where the revisions and the database do not agree. */
-function agreement({ notCompared, problems }: Pick<Compared, "notCompared" | "problems">, ways: readonly string[]): Outcome {
+function agreement(
+  { notCompared, leftAlone, problems }: Pick<Compared, "notCompared" | "leftAlone" | "problems">,
+  ways: readonly string[],
+): Outcome {
   const isWhole = notCompared.length === 0;
-  const data = { inSync: isWhole && ways.length === 0, pending: [], operations: [], notCompared, ...some(problems) };
+  const data = {
+    inSync: isWhole && ways.length === 0,
+    pending: [],
+    operations: [],
+    notCompared,
+    ...leftAloneJson(leftAlone),
+    ...some(problems),
+  };
   const text = isWhole ? "The database and the models agree" : "What was compared agrees; not everything was compared";
   if (ways.length > 0) return { data, text: [`${text}. The revisions and the database do not agree:`, ...ways].join("\n"), exitCode: 4 };
   return { data, text: `${text}.`, ...(isWhole ? {} : { exitCode: 6 }) };

@@ -3,7 +3,7 @@ import { flag, textOption, type Command } from "../../command.ts";
 import { readProject } from "../../project/project.ts";
 import { operationLine, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
 import { planJson, planScript } from "../../report/plan.ts";
-import { notComparedText } from "../../report/remarks.ts";
+import { leftAloneJson, notComparedText, tellLeftAlone } from "../../report/remarks.ts";
 import { givenAnswers } from "../../renames/answers.ts";
 import { compareWith } from "../../renames/decide.ts";
 import { renameOptions } from "../../renames/options.ts";
@@ -62,12 +62,19 @@ export const diff: Command = {
     const operations = reportOperations(comparison.upgrade, comparison.before, plan);
     const unknown = notComparedText(comparison.notCompared);
     if (unknown !== undefined) context.warn(unknown);
+    tellLeftAlone(comparison.leftAlone, context);
     if (operations.length === 0)
       context.progress(unknown === undefined ? "No differences." : "What was compared agrees; not everything was compared.");
     const name = textOption(options, "format") ?? "text";
     const format = formats[name];
     return {
-      data: { operations, plan: planJson(plan), notCompared: comparison.notCompared, renames: comparison.openRenames },
+      data: {
+        operations,
+        plan: planJson(plan),
+        notCompared: comparison.notCompared,
+        renames: comparison.openRenames,
+        ...leftAloneJson(comparison.leftAlone),
+      },
       text: format?.({ comparison, operations, plan }) ?? "",
       ...(name === "sql" || name === "ts" ? { isScript: true } : {}),
       ...(flag(options, "exitCode") && operations.length > 0

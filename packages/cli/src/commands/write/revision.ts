@@ -22,7 +22,7 @@ import { warnOfMissing } from "../../project/not-in-baseline.ts";
 import { openProject, readGraph, type Project } from "../../project/project.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
 import { operationLine, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
-import { notComparedText } from "../../report/remarks.ts";
+import { notComparedText, tellLeftAlone } from "../../report/remarks.ts";
 
 export const revision: Command = {
   options: [
@@ -59,6 +59,7 @@ export const revision: Command = {
     const unknown = notComparedText(notCompared);
     if (changes !== undefined) warnAbout(changes.warnings, context);
     if (unknown !== undefined) context.warn(unknown);
+    tellLeftAlone(changes?.leftAlone ?? [], context);
     if (changes?.upgrade.length === 0) return nothingToWrite(notCompared);
     const operations = changes === undefined ? [] : reportOperations(changes.upgrade, changes.before);
     const message = textOption(options, "message") ?? messageFor(operations);

@@ -20,7 +20,7 @@ const meaningless = /^\\(?:un)?restrict\b/u;
 /** A script without the commands for psql. A backslash outside of quotes begins one: SQL itself has no use for it. */
 export function withoutPsql(script: string): WithoutPsql {
   let text = script;
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const start = backslashFrom(text, from);
     if (start === undefined) return { text };
     const line = /^[^\n]*/u.exec(text.slice(start))?.[0] ?? "";

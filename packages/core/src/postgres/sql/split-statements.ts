@@ -12,8 +12,7 @@ export interface PlacedStatement {
  * The statements of a script, without the semicolons between them; what is only blank or comment is none.
  * @example splitStatements("select ';'; select 2;") // ["select ';'", "select 2"]
  */
-export const splitStatements = (script: string): readonly string[] =>
-  piecesOf(script).map(({ from, to }) => script.slice(from, to).trim());
+export const splitStatements = (script: string): readonly string[] => piecesOf(script).map(({ from, to }) => script.slice(from, to).trim());
 
 /** The same with their places, and without the comments before each. */
 export const placedStatements = (script: string): readonly PlacedStatement[] =>

@@ -3,7 +3,8 @@ import type { Adapter } from "../../schema/model-source.ts";
 /** The configuration of a project. Every setting has a default. */
 export interface MigConfig {
   /**
-   * The models: path of a schema.prisma or its folder, an adapter, or several of these. Absent: no models, revisions are written by hand.
+   * The models: path of a schema.prisma or its folder, files of SQL (`sql("db")`, or a path that ends in .sql), an adapter, or several of
+   * these. Absent: no models, revisions are written by hand.
    */
   readonly models?: string | Adapter | readonly (string | Adapter)[];
   /**

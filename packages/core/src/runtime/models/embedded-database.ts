@@ -62,4 +62,3 @@ async function copyRoles(home: Session, session: Session): Promise<void> {
   for (const { name } of theirs as readonly { readonly name: string }[])
     if (!known.has(name)) await session.simple(`create role ${quoteIdentifier(name)}`);
 }
-

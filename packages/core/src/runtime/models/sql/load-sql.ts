@@ -11,7 +11,7 @@ import { placesIn } from "./places.ts";
 import { placeIn, readStatements, readTexts, type FileStatement } from "./read-statements.ts";
 import { memoryFor, type SqlInput, type SqlResult } from "./remembered.ts";
 import { runStatements, type Failure } from "./run-statements.ts";
-import type { SqlOptions } from "./sql.ts";
+import type { SqlOptions } from "./sql-options.ts";
 import { sqlScope } from "./sql-scope.ts";
 
 /** Reads files of SQL: what they add to the earlier sources, as a scratch database has it after they were run there. */

@@ -6,7 +6,7 @@ import { hasObject, objectsOf, type DatabaseSchema } from "../../../schema/datab
 import type { Scope } from "../../../schema/model-source.ts";
 import { refOf, type SchemaObject } from "../../../schema/object.ts";
 import type { Unmodelled } from "../../../schema/unmodelled.ts";
-import type { SqlOptions } from "./sql.ts";
+import type { SqlOptions } from "./sql-options.ts";
 
 interface Declared {
   readonly base: DatabaseSchema;
@@ -24,7 +24,10 @@ export function sqlScope({ owns = "schemas", leaves = () => false }: Omit<SqlOpt
   const isIn = (object: SchemaObject): boolean => {
     if (object.schema !== undefined) return schemas.has(object.schema);
     // A comment or a privilege goes by what it is about.
-    return object.of !== undefined && [declared.base, declared.schema].some((schema) => hasObject(schema, { kind: object.of ?? "", name: object.name }));
+    return (
+      object.of !== undefined &&
+      [declared.base, declared.schema].some((schema) => hasObject(schema, { kind: object.of ?? "", name: object.name }))
+    );
   };
   return {
     covers: (live) => !leaves(refOf(live)) && (owns === "database" || isIn(live)),
@@ -34,16 +37,14 @@ export function sqlScope({ owns = "schemas", leaves = () => false }: Omit<SqlOpt
   };
 }
 
-/** The schemas in which something is declared. Where nothing is, that is `public`: its last object may have gone. */
+/** The schemas in which something is declared, and `public`: its last object may have gone from the files. */
 function schemasOf({ base, schema, kinds }: Declared): ReadonlySet<string> {
   const objects = [...objectsOf(base), ...objectsOf(schema)];
   const named = objects.flatMap((object) => (object.schema === undefined ? [] : [object.schema]));
   const unmodelled = (schema.unmodelled ?? []).flatMap(({ relation }) => (relation === undefined ? [] : [relation.schema]));
-  const isPublic = (key: string): boolean => key === resource.schema("public");
-  // A schema that is created is one; `public` is there in any case.
-  const made = objects.flatMap((object) => ownedBy(object, kinds).filter((key) => key.startsWith(resource.schema("")) && !isPublic(key)));
-  const all = [...named, ...unmodelled, ...made.map((key) => key.slice(resource.schema("").length))];
-  return new Set(all.length === 0 ? ["public"] : all);
+  const prefix = resource.schema("");
+  const made = objects.flatMap((object) => ownedBy(object, kinds).filter((key) => key.startsWith(prefix)));
+  return new Set(["public", ...named, ...unmodelled, ...made.map((key) => key.slice(prefix.length))]);
 }
 
 /** Whether something lies in one of these schemas, as far as its name and what it is a part of tell. */
