@@ -135,6 +135,25 @@ test("what is made by hand is dropped once SQL could say it, and is not before",
   });
 });
 
+test("SQL before a schema.prisma that builds on it, and after it", async () => {
+  const models = 'model Doc {\n  id   Int @id\n  mail Unsupported("citext")\n}\n';
+  await withShop(async (shop) => {
+    await shop.project.write({
+      "mig.config.ts": `import { defineConfig, sql } from "@migts/core";
+
+export default defineConfig({ models: [sql("before.sql"), "prisma/schema.prisma", sql("after")] });
+`,
+      "before.sql": "create extension citext;",
+      "after/a.sql": 'create function mails() returns bigint language sql begin atomic select count(mail) from "Doc"; end;',
+    });
+    expect(await step(shop, "first")).toMatch(/create extension citext[^]*create table public\.Doc[^]*create function/u);
+    await inSync(shop);
+    await shop.project.write({ "after/a.sql": "" });
+    expect(await step(shop, "none")).toMatch(/drop function/u);
+    await inSync(shop);
+  }, models);
+});
+
 test("a path in the configuration that ends in .sql is SQL", async () => {
   await withShop(async (shop) => {
     await shop.project.write({ "mig.config.ts": `export default { models: ["prisma/schema.prisma", "db/*.sql"] };`, "db/a.sql": views });

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
 import { isMigError } from "../../errors.ts";
 import { quoteIdentifier } from "../../postgres/sql/identifier.ts";
 import { ask } from "../ask.ts";
@@ -10,9 +13,27 @@ export class DoesNotFit extends Error {
   override readonly name = "DoesNotFit";
 }
 
+/** What scratch databases in PGlite are made on, in words. The version is that of the package: PostgreSQL's own is known once it has begun. */
+export function embeddedServer(): string {
+  try {
+    const file = createRequire(import.meta.url).resolve("@electric-sql/pglite");
+    return `PGlite ${versionAbove(path.dirname(file))}`;
+  } catch {
+    return "PGlite"; // not installed: it is said where one is made
+  }
+}
+
+/** The version in the nearest package.json upwards. */
+function versionAbove(folder: string): string {
+  const file = path.join(folder, "package.json");
+  const manifest: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+  if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
+  return path.dirname(folder) === folder ? "" : versionAbove(path.dirname(folder));
+}
+
 /** PGlite has one database; another one is another PGlite, in memory. */
-export const embeddedDatabases = (server: string): DatabaseMaker => ({
-  server,
+export const embeddedDatabases = (): DatabaseMaker => ({
+  server: embeddedServer(),
   create: async () => madeIn(await connect("pglite:memory")),
   end: async () => {},
 });

@@ -1,7 +1,7 @@
 import { MigError } from "../../errors.ts";
 import type { ScratchTried } from "../../errors/source-errors.ts";
 import { connectOptionsOf, requireUrl } from "../environment/environment.ts";
-import { DoesNotFit, embeddedDatabases, embeddedFor } from "./embedded-database.ts";
+import { DoesNotFit, embeddedDatabases, embeddedFor, embeddedServer } from "./embedded-database.ts";
 import { databasesOn, NotCreated, type DatabaseMaker, type Needs, type ServerMaker } from "./make-database.ts";
 import type { ModelPlace } from "./model-place.ts";
 
@@ -14,14 +14,14 @@ export async function scratchPlace(source: string, place: ModelPlace): Promise<D
   if (scratchUrl !== undefined) return configured(scratchUrl, source, place);
   if (place.url === undefined) return embedded(source, place);
   const url = requireUrl(place);
-  if (url.startsWith("pglite:")) return embeddedDatabases("PGlite");
+  if (url.startsWith("pglite:")) return embeddedDatabases();
   const server = await databasesOn(url, connectOptionsOf(place));
   return { ...server, create: (needs) => server.create(needs).catch((error: unknown) => instead(error, { server, source, needs })) };
 }
 
 async function configured(scratchUrl: string, source: string, place: ModelPlace): Promise<DatabaseMaker> {
   const url = requireUrl({ ...place, url: scratchUrl });
-  if (url.startsWith("pglite:")) return embeddedDatabases("PGlite");
+  if (url.startsWith("pglite:")) return embeddedDatabases();
   const server = await databasesOn(url, { ...connectOptionsOf(place), urlSource: "scratchUrl in the configuration" });
   const create: DatabaseMaker["create"] = (needs) =>
     server.create(needs).catch((error: unknown) => {
@@ -34,7 +34,7 @@ async function configured(scratchUrl: string, source: string, place: ModelPlace)
 function embedded(source: string, { urlSource = "url" }: ModelPlace): DatabaseMaker {
   const tried: ScratchTried = { where: "server", problem: `no database URL is set (${urlSource})` };
   return {
-    server: "PGlite",
+    server: embeddedServer(),
     create: (needs) => embeddedFor(undefined, needs).catch((error: unknown) => Promise.reject(withPglite(error, source, tried))),
     end: async () => {},
   };

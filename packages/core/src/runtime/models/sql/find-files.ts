@@ -12,6 +12,7 @@ export interface FoundFile {
 
 /** The files that patterns stand for, each once, in the order of their paths; or why there are none. */
 export async function findFiles(patterns: readonly string[], cwd: string): Promise<readonly FoundFile[] | readonly Diagnostic[]> {
+  if (patterns.length === 0) return [noFiles("sql() names no files.")];
   const found = await Promise.all(patterns.map((pattern) => filesOf(pattern, cwd)));
   const problems = found.flatMap((one) => (typeof one === "string" ? [noFiles(one)] : []));
   if (problems.length > 0) return problems;
