@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { designStatement, headOf } from "./design-statement.ts";
 import { extensionsIn } from "./extensions-in.ts";
+import { declaredName } from "./names-in.ts";
 import { withoutPsql } from "./psql-commands.ts";
 
 test.each([
@@ -61,6 +62,18 @@ test.each([
 test("the beginning of a statement, for messages", () => {
   expect(headOf('insert into app."T" (a) values (1)')).toBe("insert into app.?");
   expect(headOf("select setval('s', 1)")).toBe("select setval");
+});
+
+test.each([
+  { statement: 'create table app."T" (a int)', name: "T" },
+  { statement: "create table if not exists T()", name: "t" },
+  { statement: "create or replace function app.F(a int) returns int", name: "f" },
+  { statement: "CREATE UNIQUE INDEX on t (a)", name: "" },
+  { statement: "create materialized view m as select 1", name: "m" },
+  { statement: "create extension citext", name: undefined },
+  { statement: "alter table t add b int", name: undefined },
+])("the name that is declared in $statement", ({ statement, name }) => {
+  expect(declaredName(statement)).toBe(name);
 });
 
 test.each([

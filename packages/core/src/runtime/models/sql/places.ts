@@ -1,5 +1,5 @@
 import type { Place } from "../../../errors/row.ts";
-import { scan } from "../../../postgres/sql/scan.ts";
+import { namesIn } from "../../../postgres/sql/names-in.ts";
 import type { ObjectRef } from "../../../schema/object.ts";
 import { placeIn, type FileStatement } from "./read-statements.ts";
 
@@ -13,10 +13,3 @@ export function placesIn(statements: readonly FileStatement[]): (ref: ObjectRef)
     return found === undefined ? undefined : placeIn(found.statement.in, found.statement.start);
   };
 }
-
-const namesIn = (text: string): ReadonlySet<string> =>
-  new Set(
-    [...scan(text)].flatMap(({ kind, text: token }) =>
-      kind === "word" ? [token.toLowerCase()] : kind === "name" ? [token.slice(1, -1).replaceAll('""', '"')] : [],
-    ),
-  );

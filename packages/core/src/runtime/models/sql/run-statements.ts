@@ -1,5 +1,6 @@
 import { quoteLiteral } from "../../../postgres/sql/literal.ts";
 import type { Refusal, ScratchDatabase } from "../../../schema/model-source.ts";
+import { hopesOf, type Hopes } from "./hopes.ts";
 import type { FileStatement } from "./read-statements.ts";
 
 /** A statement that the server refuses whatever the others are. */
@@ -27,12 +28,18 @@ type Runner = Pick<ScratchDatabase, "attempt" | "ask">;
 export async function runStatements(statements: readonly FileStatement[], database: Runner, path: string): Promise<Loaded> {
   const session = sessionIn(database, path);
   const unchecked: Unchecked[] = [];
+  const hopes = hopesOf(statements);
   let waiting: readonly Failure[] = statements.map((statement) => ({ statement, refusal: notYet }));
   let patience: Patience = "waits";
   while (waiting.length > 0 && patience !== "ended") {
+    const wasFull = hopes.areAll(waiting);
     const left: readonly Failure[] =
-      patience === "unchecked" ? await uncheckedPass(waiting, { session, database, unchecked }) : await pass(waiting, session, patience);
-    patience = left.length < waiting.length ? "waits" : next[patience];
+      patience === "unchecked"
+        ? await uncheckedPass(waiting, { session, database, unchecked })
+        : await pass(waiting, { session, hopes, patience });
+    if (left.length < waiting.length) patience = "waits";
+    else if (wasFull || patience === "unchecked") patience = next[patience];
+    if (!left.some(({ statement }) => hopes.has(statement))) hopes.all();
     waiting = left;
   }
   return { failed: waiting, doubtful: waiting.length > 0 ? [] : await doubtfulOf(unchecked, { session, database }) };
@@ -45,12 +52,26 @@ type Patience = "waits" | "at once" | "unchecked" | "ended";
 
 const next: Readonly<Record<Patience, Patience>> = { waits: "at once", "at once": "unchecked", unchecked: "ended", ended: "ended" };
 
-/** Runs each once; gives those that fail. */
-async function pass(waiting: readonly Failure[], session: SessionState, patience: Patience): Promise<readonly Failure[]> {
+interface PassTools {
+  readonly session: SessionState;
+  readonly hopes: Hopes;
+  readonly patience: Patience;
+}
+
+/** Runs each for which there is hope; gives those that are left. */
+async function pass(waiting: readonly Failure[], { session, hopes, patience }: PassTools): Promise<readonly Failure[]> {
   const left: Failure[] = [];
-  for (const { statement, refusal } of waiting) {
-    if (patience === "waits" && statement.isConditional && left.length > 0) left.push({ statement, refusal });
-    else left.push(...(await session.run(statement, "checked")));
+  for (const failure of waiting) {
+    const { statement } = failure;
+    const isEarly = patience === "waits" && statement.isConditional && left.length > 0;
+    if (isEarly || !hopes.has(statement)) {
+      left.push(failure);
+      continue;
+    }
+    hopes.drop(statement);
+    const failed = await session.run(statement, "checked");
+    if (failed.length === 0) hopes.raise(statement);
+    left.push(...failed);
   }
   return left;
 }
