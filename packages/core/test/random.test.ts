@@ -11,7 +11,17 @@ const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 14);
 const seed = randomSeed();
 
 /** What kinds model: there the diff must do everything. Elsewhere it must do it, or say that it cannot. */
-const modelled: readonly Feature[] = ["domains", "views", "routines", "statistics", "policies", "triggers", "index settings", "rights"];
+const modelled: readonly Feature[] = [
+  "domains",
+  "views",
+  "routines",
+  "statistics",
+  "policies",
+  "triggers",
+  "rules",
+  "index settings",
+  "rights",
+];
 const all: readonly Feature[] = ["domains", "views", "routines", "others"];
 
 const laws = [

@@ -39,6 +39,12 @@ export type Expression = { readonly text: string } & (
       /** Names of its columns. Absent: as the query names them. */
       readonly columns?: readonly string[];
     }
+  | {
+      /** As what a rule of a table or a view does: its condition, and its commands from DO on. */
+      readonly as: "rule";
+      readonly table: { readonly schema: string; readonly name: string };
+      readonly event: string;
+    }
 );
 
 /** A change of something that an object uses. */

@@ -115,6 +115,11 @@ export interface Touches {
    * may use it, as the types of an extension.
    */
   readonly stage?: "first" | "last";
+  /**
+   * It ends or begins what runs for all other statements, as event triggers do: as far as the order allows it, it comes before all others
+   * of its stage, or after them.
+   */
+  readonly watch?: "ends" | "begins";
   /** Can touch anything, as SQL written by hand: it keeps its place among the others. */
   readonly anything?: true;
 }

@@ -146,6 +146,21 @@ test.each<{ readonly rule: string; readonly ops: readonly Op[]; readonly gives: 
     gives: ["posts", "users", "versions", "members", "teams", "owners"],
   },
   {
+    rule: "what watches all others ends before them and begins after them, unless the order is given",
+    ops: [
+      { kind: "begins", touches: { creates: ["w"], watch: "begins", stage: "last" } },
+      { kind: "about it", touches: { needs: ["w"] } },
+      { kind: "last", touches: { stage: "last" } },
+      { kind: "enables", touches: { alters: ["n"], watch: "begins" } },
+      { kind: "renames", touches: { creates: ["n"], drops: ["o"], renames: true } },
+      { kind: "disables", touches: { alters: ["n"], watch: "ends" } },
+      { kind: "other", touches: {} },
+      { kind: "ends", touches: { drops: ["e"], watch: "ends", stage: "first" } },
+      { kind: "first", touches: { stage: "first" } },
+    ],
+    gives: ["ends", "first", "renames", "disables", "other", "enables", "last", "begins", "about it"],
+  },
+  {
     rule: "nothing decides: the order stays",
     ops: [
       { kind: "b", touches: {} },

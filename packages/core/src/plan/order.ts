@@ -30,9 +30,10 @@ export interface Arranged<Op> {
 export function arrange<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, kinds: Kinds): Arranged<Op> {
   const touched = ops.map((op): Touched<Op> => ({ op, touches: kinds.specOf(op).touches(op, before, kinds) }));
   const isThere = (key: string): boolean => ownersOf(before, key, kinds).length > 0;
+  const stageOf = stagesOf(touched.map(({ touches }) => touches));
   const parts = stages.map((stage) =>
     sorted(
-      touched.filter(({ touches }) => touches.stage === stage),
+      touched.filter(({ touches }) => stageOf(touches) === stage),
       isThere,
     ),
   );
@@ -40,6 +41,13 @@ export function arrange<Op extends AnyOperation>(ops: readonly Op[], before: Dat
 }
 
 const stages = ["first", undefined, "last"] as const;
+
+/** The stage of each operation: what is about something that comes last, as a comment on it, comes last too. */
+function stagesOf(touches: readonly Touches[]): (touches: Touches) => Touches["stage"] {
+  const late = new Set(touches.flatMap(({ stage, creates = [] }) => (stage === "last" ? creates : [])));
+  if (late.size === 0) return ({ stage }) => stage;
+  return ({ stage, needs = [], alters = [] }) => stage ?? ([...needs, ...alters].some((key) => late.has(key)) ? "last" : undefined);
+}
 
 /** Whether a resource is there at the start. */
 type IsThere = (key: string) => boolean;
@@ -167,6 +175,12 @@ function edges(touches: readonly Split[], isThere: IsThere): readonly ReadonlySe
     }
   }
   const users = [...all.values()];
+  const [ends, begins] = (["ends", "begins"] as const).map((watch) => touches.flatMap((touch, at) => (touch.watch === watch ? [at] : [])));
+  const others = touches.flatMap((touch, at) => (touch.watch === undefined ? [at] : []));
+  addWished(followers, [
+    { firsts: ends ?? [], seconds: others },
+    { firsts: others, seconds: begins ?? [] },
+  ]);
   addWished(
     followers,
     users.map(({ freesAgain, drops, alters }) => ({ firsts: freesAgain, seconds: [...drops, ...alters] })),

@@ -127,7 +127,8 @@ function meanTheSame(question: Question, print: (expression: Expression) => stri
 /** Whether two texts that a server printed are one thing in this place. */
 type SameTexts = (left: string, right: string, place: Expression) => boolean;
 
-const isSameText: SameTexts = (left, right, { as }) => left === right || (as === "query" && plainQuery(left) === plainQuery(right));
+const isSameText: SameTexts = (left, right, { as }) =>
+  left === right || ((as === "query" || as === "rule") && plainQuery(left) === plainQuery(right));
 
 const isSameValue: SameTexts = (left, right, place) =>
   isSameText(withOneWord(left), withOneWord(right), place) ||

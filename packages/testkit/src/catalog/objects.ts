@@ -40,6 +40,11 @@ from pg_proc p join space s on s.oid = p.pronamespace
 where not exists (select from member m where m.classid = 'pg_proc'::regclass and m.objid = p.oid)
   and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')`;
 
+const eventTriggers = /* sql */ `
+select 'event trigger ' || quote_ident(e.evtname) || ' on ' || e.evtevent || ': ' || e.evtfoid::regprocedure
+  || coalesce((select ' ' || string_agg(tag, ', ' order by tag) from unnest(e.evttags) tag), '') || ${when("e.evtenabled <> 'O'", "e.evtenabled::text")}
+from pg_event_trigger e where not exists (select from member m where m.classid = 'pg_event_trigger'::regclass and m.objid = e.oid)`;
+
 /** Comments on anything that a user made, and on the schema public; not on what extensions or hidden tables hold. */
 const comments = /* sql */ `
 select 'comment on ' || o.type || ' ' || o.identity || ': ' || d.description
@@ -53,4 +58,14 @@ where (d.objoid >= 16384 or (d.classoid = 'pg_namespace'::regclass and d.objoid 
     when 'pg_policy'::regclass then (select p.polrelid from pg_policy p where p.oid = d.objoid) end)`;
 
 /** Parts of the snapshot query that tell what does not hang on a relation. */
-export const objectParts: readonly string[] = [schemas, extensions, enumTypes, domains, ranges, compositeTypes, functions, comments];
+export const objectParts: readonly string[] = [
+  schemas,
+  extensions,
+  enumTypes,
+  domains,
+  ranges,
+  compositeTypes,
+  functions,
+  eventTriggers,
+  comments,
+];

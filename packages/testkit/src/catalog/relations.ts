@@ -80,7 +80,7 @@ select 'trigger ' || quote_ident(t.tgname) || ' on ' || r.name || ': ' || pg_get
 from pg_trigger t join relation r on r.oid = t.tgrelid where not t.tgisinternal and t.tgparentid = 0`;
 
 const rules = /* sql */ `
-select 'rule ' || quote_ident(u.rulename) || ' on ' || r.name || ': ' || pg_get_ruledef(u.oid)
+select 'rule ' || quote_ident(u.rulename) || ' on ' || r.name || ': ' || pg_get_ruledef(u.oid) || ${when("u.ev_enabled <> 'O'", "u.ev_enabled::text")}
 from pg_rewrite u join relation r on r.oid = u.ev_class where u.rulename <> '_RETURN'`;
 
 const policies = /* sql */ `

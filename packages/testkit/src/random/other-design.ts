@@ -10,7 +10,17 @@ export interface OtherDesign {
   readonly variant: number;
 }
 
-const sorts = ["trigger", "policy", "row security", "rule", "statistics", "grant", "replica identity", "clustered index"] as const;
+const sorts = [
+  "trigger",
+  "policy",
+  "row security",
+  "rule",
+  "event trigger",
+  "statistics",
+  "grant",
+  "replica identity",
+  "clustered index",
+] as const;
 
 /** Of some sorts; each only once under a name. */
 export const othersOf = (of: readonly OtherDesign["what"][]): fc.Arbitrary<readonly OtherDesign[]> =>
@@ -30,6 +40,8 @@ export const featureSorts = {
   statistics: ["statistics"],
   policies: ["policy", "row security"],
   triggers: ["trigger"],
+  rules: ["rule"],
+  "event triggers": ["event trigger"],
   "index settings": ["replica identity", "clustered index"],
   rights: ["grant"],
 } as const satisfies Readonly<Record<string, readonly OtherDesign["what"][]>>;

@@ -3,8 +3,10 @@ import { placed, quoted, typesOf, type Shown } from "./shown.ts";
 
 export function othersSql(design: Shown): readonly string[] {
   const hasFunction = design.others.some(({ what }) => what === "trigger");
+  const hasEvents = design.others.some(({ what }) => what === "event trigger");
   return [
     ...(hasFunction ? ["create function public.touched() returns trigger language plpgsql as 'begin return new; end'"] : []),
+    ...(hasEvents ? ["create function public.happened() returns event_trigger language plpgsql as 'begin end'"] : []),
     ...design.others.flatMap((other) => otherSql(other, design)),
   ];
 }
@@ -52,6 +54,19 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
       return pick(
         `create rule ${quoted(name)} as on delete to ${place} do instead nothing`,
         `create rule ${quoted(name)} as on update to ${place} where old.${own} is null do instead nothing`,
+        `create rule ${quoted(name)} as on delete to ${place} where old.${own}::text = 'x' do also nothing;
+          alter table ${place} disable rule ${quoted(name)}`,
+        `create rule ${quoted(name)} as on delete to ${place} do also delete from ${placed(first ?? table)} x where x.id::text = old.${own}::text and false;
+          comment on rule ${quoted(name)} on ${place} is 'it''s'`,
+        `create rule ${quoted(name)} as on delete to ${place} do also (notify gone; select old.${own}, 1 as one from ${placed(first ?? table)} x where false)`,
+      );
+    case "event trigger":
+      return pick(
+        `create event trigger ${quoted(name)} on ddl_command_end execute function public.happened()`,
+        `create event trigger ${quoted(name)} on sql_drop when tag in ('DROP TABLE', 'ALTER TABLE') execute function public.happened();
+          comment on event trigger ${quoted(name)} is 'it''s'`,
+        `create event trigger ${quoted(name)} on ddl_command_end execute function public.happened();
+          alter event trigger ${quoted(name)} disable`,
       );
     case "statistics":
       return pick(

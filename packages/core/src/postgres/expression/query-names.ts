@@ -53,7 +53,7 @@ function partOf({ kind, text }: Token): string | undefined {
 }
 
 /** After one of these a relation is named, if it is one. */
-const beforeRelation: ReadonlySet<string> = new Set(["from", "join", "only", ",", "(", "table"]);
+const beforeRelation: ReadonlySet<string> = new Set(["from", "join", "only", ",", "(", "table", "into", "update"]);
 
 /**
  * What a query may use, for one that no server has parsed: every name read as a relation and a type, of the given schema or of

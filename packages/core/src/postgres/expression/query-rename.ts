@@ -159,7 +159,7 @@ function itemsOf(pieces: readonly Piece[]): readonly Item[] {
       close(at);
       if (open.length > 1) open.pop();
     } else if (here === undefined) return;
-    else if (word === "select") Object.assign(here, { list: true, position: 0, first: at + 1 });
+    else if (word === "select" || word === "returning") Object.assign(here, { list: true, position: 0, first: at + 1 });
     else if (word === "distinct" && here.list && here.first === at) here.first = at + 1;
     else if (text === "," && here.list) {
       close(at);
@@ -194,8 +194,11 @@ function levelsOver(pieces: readonly Piece[], [schema, own]: readonly [string, s
 /** Under which names a query knows a relation: its alias, or its own. */
 function aliasesOf(pieces: readonly Piece[], [schema, own]: readonly [string, string]): readonly string[] {
   return pieces.flatMap(({ name }, at) => {
-    if (name === undefined || name.length !== 2 || name[0] !== schema || name[1] !== own || pieces[at + 1]?.text === "(") return [];
-    const next = pieces[pieces[at + 1]?.text.toLowerCase() === "as" ? at + 2 : at + 1]?.name;
+    if (name === undefined || name.length !== 2 || name[0] !== schema || name[1] !== own) return [];
+    const [before, after] = [pieces[at - 1]?.text.toLowerCase(), pieces[at + 1]?.text.toLowerCase()];
+    if (after === "(") return before === "into" ? [own] : [];
+    if (after === "set" && before === "update") return [own];
+    const next = pieces[after === "as" ? at + 2 : at + 1]?.name;
     return [next?.length === 1 ? (next[0] ?? own) : own];
   });
 }

@@ -34,6 +34,9 @@ import { domainOperations, type DomainOperations } from "./types/domain/operatio
 import { enumTypeCatalog } from "./types/enum-type/catalog.ts";
 import { enumTypeKind } from "./types/enum-type/kind.ts";
 import { enumTypeOperations, type EnumTypeOperations } from "./types/enum-type/operations.ts";
+import { eventTriggerCatalog } from "./database/event-trigger/catalog.ts";
+import { eventTriggerKind } from "./database/event-trigger/kind.ts";
+import { eventTriggerOperations, type EventTriggerOperations } from "./database/event-trigger/operations.ts";
 import { extensionCatalog } from "./database/extension/catalog.ts";
 import { extensionKind } from "./database/extension/kind.ts";
 import { extensionOperations, type ExtensionOperations } from "./database/extension/operations.ts";
@@ -49,6 +52,9 @@ import { replicaIdentityOperations, type ReplicaIdentityOperations } from "./rel
 import { routineCatalog } from "./routines/routine/catalog.ts";
 import { functionKind, procedureKind } from "./routines/routine/kind.ts";
 import { routineOperations, type RoutineOperations } from "./routines/routine/operations.ts";
+import { ruleCatalog } from "./relations/rule/catalog.ts";
+import { ruleKind } from "./relations/rule/kind.ts";
+import { ruleOperations, type RuleOperations } from "./relations/rule/operations.ts";
 import { rangeTypeCatalog } from "./types/range-type/catalog.ts";
 import { rangeTypeKind } from "./types/range-type/kind.ts";
 import { rangeTypeOperations, type RangeTypeOperations } from "./types/range-type/operations.ts";
@@ -94,6 +100,8 @@ export interface OperationMap
     StatisticsOperations,
     PolicyOperations,
     TriggerOperations,
+    RuleOperations,
+    EventTriggerOperations,
     ReplicaIdentityOperations,
     ClusteredIndexOperations,
     RawSqlOperations,
@@ -124,6 +132,8 @@ export const specs: SpecsOf<OperationMap> = {
   ...statisticsOperations,
   ...policyOperations,
   ...triggerOperations,
+  ...ruleOperations,
+  ...eventTriggerOperations,
   ...replicaIdentityOperations,
   ...clusteredIndexOperations,
   ...rawSqlOperations,
@@ -161,6 +171,8 @@ const allKinds: readonly ObjectKind[] = [
   statisticsKind,
   policyKind,
   triggerKind,
+  ruleKind,
+  eventTriggerKind,
   replicaIdentityKind,
   clusteredIndexKind,
   foreignKeyKind,
@@ -188,6 +200,8 @@ export const catalogs: readonly CatalogQuery[] = [
   statisticsCatalog,
   policyCatalog,
   triggerCatalog,
+  ruleCatalog,
+  eventTriggerCatalog,
   replicaIdentityCatalog,
   clusteredIndexCatalog,
   commentCatalog,

@@ -22,6 +22,10 @@ export const resource = {
   policy: (schema: string, table: string, name: string): string => `policy ${schema}.${table}.${name}`,
   /** A trigger, which has a name of its own in its table or view. */
   trigger: (schema: string, table: string, name: string): string => `trigger ${schema}.${table}.${name}`,
+  /** An event trigger, which is in no schema. */
+  eventTrigger: (name: string): string => `event trigger ${name}`,
+  /** A rule, which has a name of its own in its table or view. */
+  rule: (schema: string, table: string, name: string): string => `rule ${schema}.${table}.${name}`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,
   /** The TOAST table, which comes with the first column that may need one. */
   toast: (schema: string, table: string): string => `toast ${schema}.${table}`,

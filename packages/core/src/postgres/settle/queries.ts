@@ -4,12 +4,16 @@ import { isTypeText } from "../expression/single-expression.ts";
 import { inLiveOrder, isSameStandIn, standInOf, type StandIn } from "../objects/relations/stand-in.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 
-/** A query to be printed, under the name that its view gets. */
+/** A query to be printed, under the name that its view gets; or what a rule does. */
 export interface AskedQuery {
   readonly key: string;
   readonly text: string;
   /** Names of its columns. Absent: as it names them. */
   readonly columns?: readonly string[];
+  /** The table or view of the rule. Absent: it is a query. */
+  readonly ruleOn?: { readonly schema: string; readonly name: string };
+  /** What the rule is about. Absent: it is a query. */
+  readonly event?: string;
 }
 
 /** A command, with the key of the query in it; without one it makes a relation that queries read. */
@@ -41,10 +45,11 @@ export function askQueries(asked: readonly AskedQuery[], schemas: Schemas): Aske
   const own = new Map([...relations.values()].map(({ place }) => [place[1], place]));
   const steps = [
     ...[...relations.values()].map(({ place: [, name], standIn }) => ({ command: standInCommand(name, standIn, relations) })),
-    ...asked.map(({ key, text, columns }) => ({
-      key,
-      command: viewCommand(key, { text, ...(columns === undefined ? {} : { columns }) }, relations),
-    })),
+    ...asked.flatMap((query) => {
+      const { key, text, columns } = query;
+      if (query.ruleOn !== undefined) return ruleSteps({ ...query, ruleOn: query.ruleOn }, schemas.wanted, relations);
+      return [{ key, command: viewCommand(key, { text, ...(columns === undefined ? {} : { columns }) }, relations) }];
+    }),
   ];
   return {
     steps,
@@ -104,11 +109,31 @@ function standInCommand(name: string, { columns, primaryKey, query }: StandIn, r
 
 function viewCommand(name: string, { text, columns }: Omit<AskedQuery, "key">, relations: Relations): string {
   const list = columns === undefined ? "" : ` (${columns.map(quoteIdentifier).join(", ")})`;
-  const read = replaceNames(text, (parts) => {
+  return `create temporary view ${quoteIdentifier(name)}${list} as ${withStandIns(text, relations)}\n`;
+}
+
+const withStandIns = (text: string, relations: Relations): string =>
+  replaceNames(text, (parts) => {
     const [schema = "", own = ""] = parts;
     return parts.length > 1 && relations.has(placeKey(schema, own)) ? ["pg_temp", ...parts.slice(1)] : undefined;
   });
-  return `create temporary view ${quoteIdentifier(name)}${list} as ${read}\n`;
+
+/** Whether a temporary table can have the columns of a table or a view. */
+export const canStandIn = (schema: DatabaseSchema, place: { readonly schema: string; readonly name: string }): boolean =>
+  standInOf(schema, place)?.columns !== undefined;
+
+/** The rule is made on a table of its own, which has the columns of the one that it is for: that is not locked. */
+function ruleSteps(
+  { key, text, ruleOn, event = "" }: AskedQuery & Required<Pick<AskedQuery, "ruleOn">>,
+  wanted: DatabaseSchema,
+  relations: Relations,
+): readonly QueryStep[] {
+  const on = `${key}_on`;
+  const { columns = [] } = standInOf(wanted, ruleOn) ?? {};
+  return [
+    { command: standInCommand(on, { columns }, relations) },
+    { key, command: `create rule ${key} as on ${event} to pg_temp.${on} ${withStandIns(text, relations)}` },
+  ];
 }
 
 /** The text with some of its dotted names replaced. */

@@ -5,8 +5,9 @@ import { pinnedPath, printAlike } from "../session/pins.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 import { dollarQuoted, quoteLiteral } from "../sql/literal.ts";
 import { printedQuery } from "../expression/printed-expression.ts";
+import { isSingleRule, printedRule } from "../expression/rule-text.ts";
 import { isTypeText, readSingleExpression } from "../expression/single-expression.ts";
-import { askQueries, type AskedQuery, type Schemas } from "./queries.ts";
+import { askQueries, canStandIn, type AskedQuery, type Schemas } from "./queries.ts";
 
 /**
  * One text that asks the server how it prints expressions. They become defaults and check constraints of temporary
@@ -63,6 +64,10 @@ export function buildSandbox(expressions: Iterable<Expression>, { wanted, live }
     keys.set(expression, key);
     if (keysOfTexts.has(identity)) continue;
     keysOfTexts.set(identity, key);
+    if (expression.as === "rule") {
+      queries.push({ key, text: expression.text, ruleOn: expression.table, event: expression.event });
+      continue;
+    }
     if (expression.as === "query") {
       queries.push({ key, text: expression.text, ...(expression.columns === undefined ? {} : { columns: expression.columns }) });
       continue;
@@ -73,10 +78,15 @@ export function buildSandbox(expressions: Iterable<Expression>, { wanted, live }
   }
   const { steps, withOwnNames } = askQueries(queries, { wanted, live });
   const queryJobs = steps.map((step): Job => ({ attempt: step.command, instead: [step] }));
-  const isQuery = new Set(queries.map(({ key }) => key));
+  const asked = new Map(queries.map((query) => [query.key, query]));
+  const readPrint = (key: string, text: string): string => {
+    const query = asked.get(key);
+    if (query === undefined) return text;
+    return withOwnNames(printedQuery(query.ruleOn === undefined ? text : printedRule(text)));
+  };
   return {
     text: sandboxText([...jobsOf([...places.values()]), ...queryJobs]), // last, since relations in the place of others are found first
-    answers: (results) => answersOf(results, keys, (key, text) => (isQuery.has(key) ? withOwnNames(printedQuery(text)) : text)),
+    answers: (results) => answersOf(results, keys, readPrint),
   };
 }
 
@@ -120,7 +130,7 @@ interface PlaceKey {
   readonly name?: string;
   /** The type that the domain is over whose condition it is. */
   readonly domainOver?: string;
-  /** The names that a query's columns are given. Absent: it is none. */
+  /** The names that a query's columns are given, or what a rule is about. Absent: it is neither. */
   readonly outputs?: readonly string[];
 }
 
@@ -132,6 +142,10 @@ interface Place extends PlaceKey {
 function placesIn(schema: DatabaseSchema): (expression: Expression) => PlaceKey | undefined {
   const columnsByTable = new Map<string, readonly Column[]>();
   return (expression) => {
+    if (expression.as === "rule") {
+      const { table: on, event } = expression;
+      return canStandIn(schema, on) && isSingleRule(expression.text) ? { outputs: [on.schema, on.name, event] } : undefined;
+    }
     const read = readSingleExpression(expression.text);
     if (read === undefined) return undefined;
     if (expression.as === "query") return { outputs: expression.columns ?? [] };
@@ -226,7 +240,11 @@ function sandboxText(jobs: readonly Job[]): string {
       from pg_catalog.pg_constraint where connamespace = pg_catalog.pg_my_temp_schema() and contype = 'c'
     union all
     select c.relname::text, pg_catalog.pg_get_viewdef(c.oid)
-      from pg_catalog.pg_class c where c.relnamespace = pg_catalog.pg_my_temp_schema() and c.relkind = 'v'`,
+      from pg_catalog.pg_class c where c.relnamespace = pg_catalog.pg_my_temp_schema() and c.relkind = 'v'
+    union all
+    select r.rulename::text, pg_catalog.pg_get_ruledef(r.oid)
+      from pg_catalog.pg_rewrite r join pg_catalog.pg_class c on c.oid = r.ev_class
+      where c.relnamespace = pg_catalog.pg_my_temp_schema() and r.rulename <> '_RETURN'`,
     "select key, text from pg_temp.mig_settle",
     "rollback",
   ].join(";\n");

@@ -61,7 +61,12 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     restore: trigger,
   },
   { catalog: "pg_policy", where: `o.polrelid not in (select t.oid from ${modelledTables} t)`, definition: policy, restore: policy },
-  { catalog: "pg_rewrite", where: "o.rulename <> '_RETURN'", definition: rule, restore: rule },
+  {
+    catalog: "pg_rewrite",
+    where: `o.rulename <> '_RETURN' and o.ev_class not in (select t.oid from ${modelledRelations} t)`,
+    definition: rule,
+    restore: rule,
+  },
   {
     catalog: "pg_statistic_ext",
     owner: "stxowner",
@@ -69,11 +74,6 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     where: `o.stxrelid not in (select t.oid from ${indexedRelations} t)`,
     definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
     restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
-  },
-  {
-    catalog: "pg_event_trigger",
-    owner: "evtowner",
-    definition: "concat_ws(' ', o.evtevent, o.evtfoid::pg_catalog.regprocedure, o.evtenabled, o.evttags::text)",
   },
   { catalog: "pg_collation", owner: "collowner", namespace: "collnamespace", definition: row("collnamespace", "collowner", "collversion") },
   { catalog: "pg_conversion", owner: "conowner", namespace: "connamespace", definition: row("connamespace", "conowner") },

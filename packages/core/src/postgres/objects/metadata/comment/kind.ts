@@ -12,7 +12,8 @@ export const commentKind: PostgresKind<Comment, CommentOperations[keyof CommentO
     const to = names.get(addressOf(comment, kinds).key(comment));
     if (to === undefined) return comment;
     const { schema, table, name, signature } = to;
-    return { ...comment, schema, ...(table === undefined ? {} : { table }), name, ...(signature === undefined ? {} : { signature }) };
+    const place = comment.schema === undefined ? {} : { schema }; // what it is on may be in none
+    return { ...comment, ...place, ...(table === undefined ? {} : { table }), name, ...(signature === undefined ? {} : { signature }) };
   },
   normalize: (comment) => comment,
   forServer: (comment, version, schema, kinds) => (canBeOn(comment, { version, schema, kinds }) ? comment : undefined),
