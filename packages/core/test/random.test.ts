@@ -19,6 +19,7 @@ const modelled: readonly Feature[] = [
   "policies",
   "triggers",
   "rules",
+  "event triggers",
   "index settings",
   "rights",
 ];

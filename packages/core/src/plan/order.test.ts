@@ -151,7 +151,7 @@ test.each<{ readonly rule: string; readonly ops: readonly Op[]; readonly gives: 
       { kind: "begins", touches: { creates: ["w"], watch: "begins", stage: "last" } },
       { kind: "about it", touches: { needs: ["w"] } },
       { kind: "last", touches: { stage: "last" } },
-      { kind: "enables", touches: { alters: ["n"], watch: "begins" } },
+      { kind: "enables", touches: { alters: ["m"], watch: "begins" } },
       { kind: "renames", touches: { creates: ["n"], drops: ["o"], renames: true } },
       { kind: "disables", touches: { alters: ["n"], watch: "ends" } },
       { kind: "other", touches: {} },

@@ -17,7 +17,7 @@ export interface RuleAction {
 export function ruleText({ where, instead, commands }: RuleAction): string {
   const [first = "NOTHING", ...more] = commands.map((command) => closed(bareQuery(command)));
   const all = more.length === 0 ? first : `(${[first, ...more].join("; ")})`;
-  return `${where === undefined ? "" : `WHERE (${closed(where)}) `}DO ${instead === true ? "INSTEAD " : ""}${all}`;
+  return `${where === undefined ? "" : `WHERE (${closed(withoutOuterParentheses(where))}) `}DO ${instead === true ? "INSTEAD " : ""}${all}`;
 }
 
 /** What follows does not fall into a comment at its end. */
