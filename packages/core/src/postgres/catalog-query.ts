@@ -11,6 +11,8 @@ export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = Sc
   readonly text: (version: number, all: readonly CatalogQuery[]) => string;
   /** SQL that is true where there may be some of it, and is quickly answered: only then the query is sent, after the others. Absent: always. */
   readonly exists?: (all: readonly CatalogQuery[]) => string;
+  /** It reads what others have at their places, and is asked for each system catalog apart: a query over all takes long to plan. Absent: at once. */
+  readonly isReadByPlace?: true;
   /** Where the system catalogs have these objects, by the words of the kind's `addresses`. Absent: they cannot be commented on. */
   readonly places?: Readonly<Record<string, CatalogPlace>>;
   /**

@@ -84,13 +84,13 @@ interface Found {
 /** What only some databases have, as far as this one does. It ends the snapshot. */
 async function readPresent(query: SimpleQuery, version: number, { presence = [], parts = [] }: Present): Promise<Found> {
   const present = presentIn(presence);
-  const asked = parts.filter(({ key }) => present.has(key)).map(({ catalog }) => catalog);
-  const texts = [...asked.map((catalog) => catalog.text(version, catalogs)), ...unmodelledQueries(version, present), "commit"];
+  const asked = parts.filter(({ key }) => present.has(key));
+  const texts = [...asked.map(({ text }) => text(version)), ...unmodelledQueries(version, present), "commit"];
   const lists = await query(joined(texts));
   const [named = [], settings = []] = lists.slice(asked.length);
   return {
     unmodelled: decodeUnmodelled(named, settings),
-    more: asked.map((catalog, at) => ({ catalog, rows: lists[at] ?? [] })),
+    more: asked.map(({ catalog }, at) => ({ catalog, rows: lists[at] ?? [] })),
   };
 }
 

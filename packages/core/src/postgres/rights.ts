@@ -21,5 +21,5 @@ export function existsIn<Place extends CatalogPlace>(places: readonly Place[], c
     const condition = conditionOf(place);
     return condition === undefined ? [] : [`exists (select from ${rowsOf(place)} where ${condition})`];
   });
-  return `(${[...new Set(rows)].join(" or ")})`;
+  return rows.length === 0 ? "false" : `(${[...new Set(rows)].join(" or ")})`;
 }

@@ -1,12 +1,32 @@
+import { placesOf } from "../catalog-place.ts";
+import type { CatalogQuery } from "../catalog-query.ts";
 import { catalogs } from "../objects/index.ts";
 import { attributeParts } from "./attributes.ts";
 import { objectParts } from "./objects.ts";
 import { usualOwners } from "./source.ts";
 
 /** Catalog queries of what only some databases have. The key is their place in the list. */
-export const catalogParts = catalogs.flatMap((catalog, at) =>
-  catalog.exists === undefined ? [] : [{ key: `catalog ${at}`, exists: catalog.exists(catalogs), catalog }],
-);
+export const catalogParts = catalogs.flatMap((catalog, at) => {
+  const { exists } = catalog;
+  if (exists === undefined) return [];
+  const parts = catalog.isReadByPlace === true ? byPlace(catalogs) : [catalogs];
+  return parts.map((all, part) => ({
+    key: `catalog ${at} ${part}`,
+    exists: exists(all),
+    text: (version: number): string => catalog.text(version, all),
+    catalog,
+  }));
+});
+
+/** The queries of all kinds, for each system catalog that they have places in, with their places in that one. */
+function byPlace(all: readonly CatalogQuery[]): readonly (readonly CatalogQuery[])[] {
+  const names = [...new Set(placesOf(all).map(({ catalog }) => catalog))];
+  const within = (one: CatalogQuery, name: string): CatalogQuery => ({
+    ...one,
+    places: Object.fromEntries(Object.entries(one.places ?? {}).filter(([, { catalog }]) => catalog === name)),
+  });
+  return names.map((name) => all.map((one) => within(one, name)));
+}
 
 /**
  * Which parts a database has. Most have few of them, and planning a query over all takes the server longer than all other queries of a

@@ -18,6 +18,7 @@ interface Row {
 /** What owners have granted and revoked; what others grant on is not compared, nor is what an owner has left who is not who asks. */
 export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
   exists: (all) => rightsExist(placesOf(all)),
+  isReadByPlace: true,
   text: (_, all) => `
     with t as (select * from ${modelledRelations} m)
     select g."of", g.schema, g."table", g.name, g.signature, g.role, g.privileges, g.grantable, g.revoked

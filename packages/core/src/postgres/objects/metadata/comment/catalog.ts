@@ -1,5 +1,5 @@
 import { classOf, fromPlace, oidOf, placesOf, refColumns, rowsOf, type WordPlace } from "../../../catalog-place.ts";
-import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { firstUserOid, modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
 import type { Comment } from "./model.ts";
 
 interface Row {
@@ -13,8 +13,10 @@ interface Row {
 
 /** Comments on whatever kinds say that it can have one. Those that nobody wrote are left out. */
 export const commentCatalog: CatalogQuery<Row, Comment> = {
+  exists: (all) => anyOf(placesOf(all).map(existsAt)),
+  isReadByPlace: true,
   text: (_, all) => `
-    with d as (select * from pg_catalog.pg_description d where d.objoid >= 16384 or d.classoid = ${classOf("pg_namespace")}),
+    with d as (select * from pg_catalog.pg_description d where ${anyOf(placesOf(all).map(isUsers))}),
       t as (select * from ${modelledRelations} m)
     select c."of", c.schema, c."table", c.name, c.signature, c.text
     from (${placesOf(all).map(commentsAt).join("\n    union all")}) c("of", schema, "table", name, signature, text)
@@ -31,6 +33,23 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
     },
   ],
 };
+
+/** Comments on what the user made, and on what there is from the start where that has one. */
+const isUsers = ({ catalog, usualComment }: WordPlace): string =>
+  `d.classoid = ${classOf(catalog)}${usualComment === undefined ? ` and d.objoid >= ${firstUserOid}` : ""}`;
+
+function existsAt(place: WordPlace): string {
+  const { is, join, where, usualComment } = place;
+  const conditions = [is, join === undefined ? where : undefined].filter((condition) => condition !== undefined);
+  const isWritten =
+    usualComment === undefined
+      ? ""
+      : ` and exists (select from ${rowsOf(place)} where ${[`${oidOf(place)} = d.objoid`, ...conditions].join(" and ")}
+        and d.description is distinct from ${usualComment})`;
+  return `exists (select from pg_catalog.pg_description d where ${isUsers(place)}${isWritten})`;
+}
+
+const anyOf = (conditions: readonly string[]): string => `(${[...new Set(conditions)].join(" or ")})`;
 
 function commentsAt(place: WordPlace): string {
   const { catalog, column = "0", usualComment } = place;
