@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { runMig } from "@migts/testkit";
+import { runMig, startMig } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { customers, prismaSchema, withShop, writeModels, type Shop } from "./shop.ts";
 
@@ -165,6 +165,29 @@ test("a path in the configuration that ends in .sql is SQL", async () => {
       error: { code: "MODELS_INVALID", message: expect.stringContaining('column "nothing" does not exist') as string },
     });
     expect((await shop.mig("check")).stderr).toContain("db/a.sql:1");
+  });
+});
+
+test("Ctrl-C while files run in the scratch database: it is dropped", async () => {
+  await withShop(async (shop) => {
+    const { project, database } = shop;
+    await withSql(shop, { "db/a.sql": "create table begun (a int);\ndo $$ begin perform pg_sleep(60); end $$;\n" });
+    await database.query(`create role ${database.name} superuser login password 'own'`); // by it the scratch database is told from others
+    const url = new URL(database.url);
+    [url.username, url.password] = [database.name, "own"];
+    const made = async (): Promise<readonly object[]> =>
+      database.query(`select from pg_database where pg_get_userbyid(datdba) = '${database.name}'`);
+    const run = startMig(["diff", "db", "models", "--json"], { cwd: project.path, env: { DATABASE_URL: url.href } });
+    await expect
+      .poll(async () => database.query(`select from pg_stat_activity where wait_event = 'PgSleep' and usename = '${database.name}'`), {
+        timeout: 30_000,
+      })
+      .toHaveLength(1);
+    expect(await made()).toHaveLength(1);
+    run.kill("SIGINT");
+    expect((await run.done).code).toBe(130);
+    expect(await made()).toEqual([]);
+    await database.query(`drop role ${database.name}`);
   });
 });
 

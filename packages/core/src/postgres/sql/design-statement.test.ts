@@ -16,6 +16,10 @@ test.each([
   { statement: "grant select on all tables in schema s to ada", is: "declares" },
   { statement: "comment on table t is 'on database'", is: "declares" },
   { statement: "do $$ begin create type mood as enum ('a'); exception when duplicate_object then null; end $$", is: "declares" },
+  {
+    statement: "do $$ begin if not exists (select from pg_roles where rolname = 'ada') then create role ada; end if; end $$",
+    is: "refused",
+  },
   { statement: "alter default privileges in schema s grant select on tables to ada", is: "declares" },
   { statement: "create unlogged table t (a int)", is: "declares" },
   { statement: "create table temperature (temp int)", is: "declares" },

@@ -61,9 +61,19 @@ const table: readonly Row[] = [
  */
 export function designStatement(statement: string): DesignStatement {
   const words = phraseOf(statement);
+  if (words.startsWith("do") && changesServer.test(textIn(statement)))
+    return refused(
+      "its body makes or changes what belongs to the server, not to the database: the scratch database is on a server that others use",
+    );
   const found = table.find(([pattern]) => pattern.test(words))?.[1] ?? refused("it declares nothing");
   return found === session ? ofSetting(words, statement) : found;
 }
+
+/** What a scratch database would leave behind on its server. */
+const changesServer = /\b(?:create|alter|drop)\s+(?:role|user(?!\s+mapping)|group|database|tablespace|subscription)\b|\balter\s+system\b/iu;
+
+/** What stands in its strings, such as the body of a DO block. */
+const textIn = (statement: string): string => [...scan(statement)].flatMap(({ kind, text }) => (kind === "string" ? [text] : [])).join(" ");
 
 /** Settings that say how the text is to be read are those that it is read with; how fast and loud statements run means nothing here. */
 function ofSetting(words: string, statement: string): DesignStatement {
