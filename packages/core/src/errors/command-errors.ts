@@ -10,6 +10,8 @@ export interface CommandErrorDetails {
   /** Files of a design would be written where some are. */
   readonly DESIGN_EXISTS: { readonly file: string };
   readonly CONFIG_EXISTS: { readonly file: string };
+  /** `from`, `to`: how its rows are partitioned before and after. Absent: they are not. */
+  readonly PARTITIONING_FIXED: { readonly table: string; readonly from?: string; readonly to?: string };
   readonly NOT_A_HEAD: { readonly revision: string };
   readonly VERSION_FOLDER_UNKNOWN: { readonly folder: string; readonly folders: readonly string[] };
   readonly VERSION_FOLDER_NEEDED: { readonly folders: readonly string[] };
@@ -117,6 +119,15 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     exit: 2,
     say: ({ file }) => `${file} already exists; nothing was written.`,
     hint: () => `Edit it, or delete it and run "mig init" again.`,
+  },
+  PARTITIONING_FIXED: {
+    exit: 2,
+    say: ({ table, from, to }) =>
+      `Table ${table} ${from === undefined ? "is not partitioned" : `is partitioned by ${from}`} and is wanted ` +
+      `${to === undefined ? "without partitions" : `partitioned by ${to}`}: PostgreSQL cannot change that, and mig does not copy rows.`,
+    hint: ({ table }) =>
+      `Write a revision with "mig revision --empty" that renames ${table}, creates the wanted table and copies the rows to it. ` +
+      `A plain table can also be attached to the new one as its first partition, with its rows. After it is applied, run the command again.`,
   },
   NOT_A_HEAD: {
     exit: 2,

@@ -18,6 +18,9 @@ export interface CatalogTable {
   readonly name: string;
   /** By their numbers. Undefined: there is none of that number. */
   columnAt: (number: number) => CatalogColumn | undefined;
+  hasColumn: (name: string) => boolean;
+  /** Oids of the tables that it is a partition of or inherits from, in order. */
+  readonly parents: readonly number[];
 }
 
 export interface CatalogColumn {

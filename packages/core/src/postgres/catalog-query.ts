@@ -41,23 +41,25 @@ const membersOfExtensions = (catalog: string): string => `
   where e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.classid = '${catalog}'::pg_catalog.regclass
     and e.deptype = 'e'`;
 
+/** Children of foreign tables and of tables of a type, which are not modelled: with a part of its columns a table makes no sense. */
+export const childrenOfOthers = `
+  select i.inhrelid from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent
+  where p.relkind = 'f' or p.reloftype <> 0`;
+
 /** Relations of the user's that are modelled, as a FROM item with `oid`, `schema`, `name`, `relkind`. */
 const relations = (kinds: string): string => `(
   select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in (${kinds}) and c.relpersistence <> 't' and not c.relispartition and c.reloftype = 0 and ${userSchema("n")}
-    and c.oid not in (select i.inhrelid from pg_catalog.pg_inherits i)
+  where c.relkind in (${kinds}) and c.relpersistence <> 't' and c.reloftype = 0 and ${userSchema("n")}
+    and c.oid not in (${childrenOfOthers})
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;
 
-/**
- * The tables that are modelled: plain ones, without partitions, inheritance children, tables of a type, temporary tables and tables of
- * extensions.
- */
-export const modelledTables = relations("'r'");
+/** The tables that are modelled, partitioned ones among them: without tables of a type, temporary tables and tables of extensions. */
+export const modelledTables = relations("'r', 'p'");
 
 /** The same with views and materialized views. */
-export const modelledRelations = relations("'r', 'v', 'm'");
+export const modelledRelations = relations("'r', 'p', 'v', 'm'");
 
 /** What can have indexes: the tables and the materialized views. */
-export const indexedRelations = relations("'r', 'm'");
+export const indexedRelations = relations("'r', 'p', 'm'");

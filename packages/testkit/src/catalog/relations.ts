@@ -22,7 +22,7 @@ select 'column ' || r.name || '.' || quote_ident(a.attname) || ': ' || format_ty
        where c.oid = a.attcollation and a.attcollation <> t.typcollation), '')
   || ${when("a.attnotnull", "'not null'")}
   || coalesce((select ${when("not k.convalidated", "'not valid'")} || ${when("k.connoinherit", "'no inherit'")}
-         || ${when("k.conname <> r.relname || '_' || a.attname || '_not_null'", "'as ' || k.conname")}
+         || ${when("k.conname <> r.relname || '_' || a.attname || '_not_null' and k.coninhcount = 0", "'as ' || k.conname")}
        from pg_constraint k where k.conrelid = r.oid and k.contype = 'n' and k.conkey = array[a.attnum]), '')
   || case a.attidentity when 'a' then ' identity always' when 'd' then ' identity by default' else '' end
   || coalesce((select case a.attgenerated when 's' then ' generated stored ' when 'v' then ' generated virtual ' else ' default ' end || pg_get_expr(d.adbin, d.adrelid)
@@ -42,8 +42,10 @@ where r.relkind in ('r', 'p', 'f', 'c', 'v', 'm')`;
 const constraints = /* sql */ `
 select 'constraint ' || quote_ident(k.conname) || ' on ' || r.name || ': ' || pg_get_constraintdef(k.oid)
   || ${when("not k.conislocal", "'inherited'")}
+  || coalesce((select ' part of ' || p.conname from pg_constraint p where p.oid = k.conparentid), '')
 from pg_constraint k join relation r on r.oid = k.conrelid
-where k.contype in ('p', 'u', 'c', 'f', 'x') and k.conparentid = 0`;
+where k.contype in ('p', 'u', 'c', 'f', 'x')
+  and not exists (select from pg_constraint p where p.oid = k.conparentid and p.conrelid = k.conrelid)`;
 
 const indexes = /* sql */ `
 select 'index ' || r.name || ': ' || pg_get_indexdef(i.indexrelid)
@@ -53,8 +55,9 @@ select 'index ' || r.name || ': ' || pg_get_indexdef(i.indexrelid)
   || coalesce((select ' statistics ' || string_agg(a.attnum || ' ' || a.attstattarget, ', ' order by a.attnum)
        from pg_attribute a where a.attrelid = r.oid and coalesce(a.attstattarget, -1) <> -1), '')
   || coalesce((select ' tablespace ' || t.spcname from pg_tablespace t where t.oid = r.reltablespace), '')
+  || coalesce((select ' part of ' || h.inhparent::regclass from pg_inherits h where h.inhrelid = r.oid), '')
 from pg_index i join relation r on r.oid = i.indexrelid
-where i.indrelid in (select oid from relation) and not r.relispartition`;
+where i.indrelid in (select oid from relation)`;
 
 const sequences = /* sql */ `
 select 'sequence ' || r.name || ': ' || format_type(s.seqtypid, null) || ' start ' || s.seqstart || ' increment ' || s.seqincrement

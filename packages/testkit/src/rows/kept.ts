@@ -43,10 +43,11 @@ function placeOf(operation: object): string {
 export const keptRows = (before: Rows, after: Rows, lost: ReadonlySet<string>): readonly [string, string] =>
   sharedRows(
     new Map(
-      [...before].filter(([key, rows]) => (rows.sequence === undefined ? !lost.has(key) : isPositionKept(key, rows.sequence.owner, lost))),
+      [...before].filter(([key, rows]) => (rows.sequence === undefined ? ![key, ...(rows.above?.partitioned ?? [])].some((place) => lost.has(place)) : isPositionKept(key, rows.sequence.owner, lost))),
     ),
     after,
-    ({ table, name, types: [from, to] }) => from === to && !lost.has(`${table}.${name}`),
+    ({ table, name, types: [from, to] }) =>
+      from === to && ![table, ...(before.get(table)?.above?.all ?? [])].some((place) => lost.has(`${place}.${name}`)),
   );
 
 /** The sequence of a column goes with that, or with its table. */
@@ -105,6 +106,7 @@ async function castTable(table: TableRows, wanted: TableRows | undefined, client
   return {
     columns: judged.map(({ name, type }) => ({ name, type })),
     rows: table.rows.map((_, row) => judged.map(({ cells }) => cells[row] ?? null)),
+    ...(table.above === undefined ? {} : { above: table.above }),
     ...(table.sequence === undefined ? {} : { sequence: table.sequence }),
   };
 }

@@ -6,6 +6,8 @@ export interface TableRows {
   /** Names with their types. Generated columns are left out: their values follow from the others. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly (readonly (string | null)[])[];
+  /** The partitioned tables that it is in, and those that it inherits from, as "schema.name". Absent: none. */
+  readonly above?: { readonly partitioned: readonly string[]; readonly all: readonly string[] };
   /** It is the position of a sequence. Absent: it is a table. */
   readonly sequence?: {
     /** Its column. Absent: none. */
@@ -18,11 +20,15 @@ const tablesQuery = `
 select n.nspname || '.' || c.relname as key, format('%I.%I', n.nspname, c.relname) as place,
   coalesce(array_agg(a.attname::text order by a.attname) filter (where a.attname is not null), '{}') as names,
   coalesce(array_agg(format('%I', a.attname) order by a.attname) filter (where a.attname is not null), '{}') as quoted,
-  coalesce(array_agg(format_type(a.atttypid, a.atttypmod) order by a.attname) filter (where a.attname is not null), '{}') as types
+  coalesce(array_agg(format_type(a.atttypid, a.atttypmod) order by a.attname) filter (where a.attname is not null), '{}') as types,
+  (with recursive up as (
+     select i.inhparent as oid from pg_inherits i where i.inhrelid = c.oid union select i.inhparent from up join pg_inherits i on i.inhrelid = up.oid
+   ) select json_agg(json_build_array(un.nspname || '.' || u.relname, u.relkind = 'p')) from up join pg_class u on u.oid = up.oid
+     join pg_namespace un on un.oid = u.relnamespace) as above
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-group by 1, 2 order by 1`;
+where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+group by 1, 2, c.oid order by 1`;
 
 interface TableRow {
   readonly key: string;
@@ -30,10 +36,11 @@ interface TableRow {
   readonly names: readonly string[];
   readonly quoted: readonly string[];
   readonly types: readonly string[];
+  readonly above: readonly (readonly [name: string, isPartitioned: boolean])[] | null;
 }
 
 /**
- * All rows of all tables and the position of all sequences, by "schema.name", printed the same way whatever the database's settings are.
+ * All rows of all tables, those of partitions and heirs as their own, and the position of all sequences, by "schema.name", printed the same way whatever the database's settings are.
  */
 export async function readTables(url: string): Promise<ReadonlyMap<string, TableRows>> {
   return withClient(url, async (client) => {
@@ -42,16 +49,25 @@ export async function readTables(url: string): Promise<ReadonlyMap<string, Table
     );
     const { rows: tables } = await client.query<TableRow>(tablesQuery);
     const read = new Map<string, TableRows>();
-    for (const { key, place, names, quoted, types } of tables) {
+    for (const { key, place, names, quoted, types, above } of tables) {
       const { rows } = await client.query<{ cells: (string | null)[] }>(
-        `select array[${quoted.map((name) => `${name}::text`).join(", ")}]::text[] as cells from ${place}`,
+        `select array[${quoted.map((name) => `${name}::text`).join(", ")}]::text[] as cells from only ${place}`,
       );
-      read.set(key, { columns: names.map((name, at) => ({ name, type: types[at] ?? "" })), rows: rows.map(({ cells }) => cells) });
+      read.set(key, {
+        columns: names.map((name, at) => ({ name, type: types[at] ?? "" })),
+        rows: rows.map(({ cells }) => cells),
+        ...(above === null ? {} : { above: aboveOf(above) }),
+      });
     }
     for (const [key, position] of await readPositions(client)) read.set(key, position);
     return read;
   });
 }
+
+const aboveOf = (above: NonNullable<TableRow["above"]>): NonNullable<TableRows["above"]> => ({
+  partitioned: above.filter(([, isPartitioned]) => isPartitioned).map(([name]) => name),
+  all: above.map(([name]) => name),
+});
 
 /** The position of each sequence, as a table of one row. */
 async function readPositions(client: pg.Client): Promise<ReadonlyMap<string, TableRows>> {

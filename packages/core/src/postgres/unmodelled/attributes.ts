@@ -13,7 +13,7 @@ const oddTable = "c.reltablespace <> 0";
 const inTables = `
   select v.what, 'on ' || ${table} as name, v.sql, json_build_array('relation', t.schema, null, t.name, null)::text as place
   from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
-    ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s where s.oid = c.reltablespace and c.relkind = 'r'))
+    ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s where s.oid = c.reltablespace and c.relkind in ('r', 'p')))
   ) v(what, sql)
   where ${oddTable} and v.sql is not null`;
 
@@ -68,10 +68,10 @@ const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
 const existsClass = (where: string): string => `exists (select from pg_catalog.pg_class c where c.oid >= ${firstUserOid} and ${where})`;
 
 const exists: Readonly<Record<string, string>> = {
-  relations: existsClass(`c.relkind in ('r', 'v', 'm') and ${oddTable}`),
+  relations: existsClass(`c.relkind in ('r', 'p', 'v', 'm') and ${oddTable}`),
   "materialized views": existsClass("c.relkind = 'm'"),
   owners: ownersExist,
-  indexes: existsClass("c.relkind = 'i' and c.reltablespace <> 0"),
+  indexes: existsClass("c.relkind in ('i', 'I') and c.reltablespace <> 0"),
   grants: privilegesExist,
   "default privileges": "exists (select from pg_catalog.pg_default_acl)",
   extensions: `exists (select from pg_catalog.pg_extension x join pg_catalog.pg_depend e on e.refclassid = ${classOf("pg_extension")} and e.refobjid = x.oid

@@ -1,7 +1,8 @@
 import { classOf } from "../catalog-place.ts";
+import { childrenOfOthers } from "../catalog-query.ts";
 import type { UnmodelledSource } from "./source.ts";
 
-const child = "o.oid in (select i.inhrelid from pg_catalog.pg_inherits i)";
+const child = `o.oid in (${childrenOfOthers})`;
 
 const columns = `(
   select string_agg(format(E'\\n%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
@@ -44,9 +45,9 @@ const sequences = lines(`
 /** Tables in a form that is not modelled, and foreign tables. */
 export const relationSource: UnmodelledSource = {
   catalog: "pg_class",
-  what: "case when o.relkind = 'p' then 'partitioned table' when o.relispartition then 'partition' when o.reloftype <> 0 then 'table of a type' when o.relkind = 'r' then 'table that inherits' end",
+  what: "case when o.reloftype <> 0 then 'table of a type' when o.relkind <> 'f' then 'table that inherits' end",
   namespace: "relnamespace",
-  where: `(o.relkind in ('f', 'p') or o.relkind = 'r' and (o.relispartition or o.reloftype <> 0 or ${child})) and o.relpersistence <> 't'`,
+  where: `(o.relkind = 'f' or o.relkind in ('r', 'p') and (o.reloftype <> 0 or ${child})) and o.relpersistence <> 't'`,
   definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text, case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
     case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
     case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))

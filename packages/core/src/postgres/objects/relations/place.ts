@@ -1,9 +1,9 @@
 import type { CatalogPlace } from "../../catalog-place.ts";
 
-/** Modelled relations of this sort, as pg_class has them. `words`: what ALTER ... OWNER TO calls them. */
-export const relationPlace = (relkind: string, words: string): CatalogPlace => ({
+/** Modelled relations of these sorts, as pg_class has them. `words`: what ALTER ... OWNER TO calls them. */
+export const relationPlace = (relkinds: readonly string[], words: string): CatalogPlace => ({
   catalog: "pg_class",
-  is: `o.relkind = '${relkind}'`,
+  is: `o.relkind in (${relkinds.map((relkind) => `'${relkind}'`).join(", ")})`,
   join: "join t on t.oid = o.oid",
   schema: "t.schema",
   name: "t.name",

@@ -24,7 +24,7 @@ type ColumnRow = readonly [
   collationId: number,
   hasOwnCollation: boolean,
   notNull: boolean,
-  /** Name, NO INHERIT, valid: of a NOT NULL constraint that is not just what NOT NULL makes, as far as the query can tell. */
+  /** Name, NO INHERIT, valid, inherited, also said by the table: of a NOT NULL constraint that is not just what NOT NULL makes, as far as the query can tell. */
   notNullConstraint: readonly string[] | null,
   /** `s` stored, `v` virtual. */
   generated: string | null,
@@ -33,14 +33,16 @@ type ColumnRow = readonly [
   /** Generation (`a` always, `d` by default), sequence, start, increment, bounds, cache, cycle, type of the sequence. */
   identity: readonly string[] | null,
   attributes: AttributesRow,
+  /** Of an inherited one: whether its table says that it has it as well. Null: it is not inherited. */
+  alsoOwn: boolean | null,
 ];
 
 /** The usual ones are looked up in a hash of them all. The others are few. */
 const oddNotNull = `case when a.attnotnull and (a.attrelid, a.attnum, t.name || '_' || a.attname || '_not_null') not in (
         select k.conrelid, k.conkey[1], k.conname::text from pg_catalog.pg_constraint k
-          where k.contype = 'n' and k.convalidated and not k.connoinherit
+          where k.contype = 'n' and k.convalidated and not k.connoinherit and k.coninhcount = 0
       ) then (
-        select array[k.conname::text, k.connoinherit::text, k.convalidated::text] from pg_catalog.pg_constraint k
+        select array[k.conname::text, k.connoinherit::text, k.convalidated::text, (k.coninhcount > 0)::text, k.conislocal::text] from pg_catalog.pg_constraint k
         where k.contype = 'n' and k.conrelid = a.attrelid and k.conkey[1] = a.attnum
       ) end`;
 
@@ -67,7 +69,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
           join pg_catalog.pg_class c on c.oid = d.objid
           where d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = a.attrelid and d.refobjsubid = a.attnum
             and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0 and d.deptype = 'i'
-        ) end, ${attributesColumn}) as column
+        ) end, ${attributesColumn}, case when a.attinhcount > 0 then a.attislocal end) as column
       from ${modelledTables} t
       join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
       join pg_catalog.pg_type y on y.oid = a.atttypid
@@ -87,7 +89,9 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
     },
   },
   learn: ({ table, columns }, names) => {
-    tableOf(names, table).columnAt = (number) => columnAt(columns, number);
+    const of = tableOf(names, table);
+    of.columnAt = (number) => columnAt(columns, number);
+    of.hasColumn = (name) => columns.some(([, own]) => own === name);
   },
   decode: ({ table, columns }, names) => {
     const of = tableOf(names, table);
@@ -102,7 +106,7 @@ function columnAt(columns: readonly ColumnRow[], number: number): CatalogColumn 
   return row === undefined ? undefined : { name: row[1], type: row[3], collation: row[4] };
 }
 
-function decodeColumn({ schema, name: table }: CatalogTable, row: ColumnRow, { collations }: CatalogNames): Column {
+function decodeColumn({ schema, name: table, parents }: CatalogTable, row: ColumnRow, { collations, tables }: CatalogNames): Column {
   // By number: taking a row apart as a list makes an object for each item.
   const {
     1: name,
@@ -115,6 +119,7 @@ function decodeColumn({ schema, name: table }: CatalogTable, row: ColumnRow, { c
     9: printed,
     10: identity,
     11: attributes,
+    12: alsoOwn,
   } = row;
   const expression = printed === null ? undefined : printedExpression(printed);
   const collation = hasOwnCollation ? collations.get(collationId) : undefined;
@@ -123,20 +128,26 @@ function decodeColumn({ schema, name: table }: CatalogTable, row: ColumnRow, { c
   if (expression !== undefined && generated === null) column.default = expression;
   if (expression !== undefined && generated !== null) column.generated = { expression, as: generated === "v" ? "virtual" : "stored" };
   if (collation !== undefined) column.collation = collation;
-  if (odd === null && identity === null && attributes === null) return column;
+  if (odd === null && identity === null && attributes === null && alsoOwn === null) return column;
   return {
     ...column,
     ...decodeNotNull(table, name, odd),
     ...(identity === null ? {} : { identity: identityOf(identity, table, name, type) }),
     ...decodeAttributes(attributes),
+    ...(alsoOwn === null ? {} : inheritedOf(name, alsoOwn, parents.map((oid) => tables.get(oid)).filter((parent) => parent !== undefined))),
   };
+}
+
+function inheritedOf(name: string, alsoOwn: boolean, parents: readonly CatalogTable[]): Pick<Column, "inheritedFrom" | "alsoOwn"> {
+  const from = parents.filter((parent) => parent.hasColumn(name)).map((parent) => ({ schema: parent.schema, table: parent.name }));
+  return from.length === 0 ? {} : { inheritedFrom: from, ...(alsoOwn ? { alsoOwn } : {}) };
 }
 
 /** While an object is being made: there are many of them, and a spread each would take longer than all the rest. */
 type Writable<Object> = { -readonly [Key in keyof Object]: Object[Key] };
 
 function decodeNotNull(table: string, column: string, row: readonly string[] | null): Pick<Column, "notNullConstraint"> {
-  const [name = "", noInherit, valid] = row ?? [];
+  const [name = "", noInherit, valid, inherited, isLocal] = row ?? [];
   const said =
     row === null
       ? undefined
@@ -144,6 +155,8 @@ function decodeNotNull(table: string, column: string, row: readonly string[] | n
           name,
           ...(noInherit === "true" ? { noInherit: true } : {}),
           ...(valid === "false" ? { notValid: true } : {}),
+          ...(inherited === "true" ? { inherited: true } : {}),
+          ...(inherited === "true" && isLocal === "true" ? { alsoOwn: true } : {}),
         });
   return said === undefined ? {} : { notNullConstraint: said };
 }

@@ -11,6 +11,9 @@ export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/
 export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 export { attributesAgain, withAttributesReset } from "./attributes/after-retype.ts";
 export { keepNotNullName, notNullName, withNotNullName } from "./value/not-null.ts";
+export { heirColumns } from "./heirs.ts";
+export { asInherited, inheritedNotNull, mergedColumn, ownColumn, withoutParent } from "./inherited.ts";
+export { columnAt } from "./column-ref.ts";
 export { isLateDefault } from "./value/late-default.ts";
 export { ownedSequences } from "./owned-sequences.ts";
 export { ownedByColumn, usedByColumn } from "./keys.ts";

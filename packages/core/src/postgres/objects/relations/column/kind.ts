@@ -10,16 +10,21 @@ import { arrayKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
+import { followsParent } from "../parents.ts";
+import { afterParents } from "./heirs.ts";
+import { asInherited, mergedColumn } from "./inherited.ts";
 import { detachedColumn, renamedColumn, usesOfColumn } from "./uses.ts";
 import { namesOfColumn, ownedByColumn } from "./keys.ts";
 import { asMade } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
-import type { ColumnOperations } from "./operations.ts";
+import { ownColumnOperations, type ColumnOperations } from "./operations.ts";
 import { isLateDefault } from "./value/late-default.ts";
 import type { SetColumnDefault } from "./value/operations.ts";
 
-export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOperations] | SetIndexStatistics | RenameConstraint> = {
+type ColumnOperation = ColumnOperations[keyof ColumnOperations] | SetIndexStatistics | RenameConstraint;
+
+export const columnKind: PostgresKind<Column, ColumnOperation> = {
   kind: "column",
   isOrdered: true,
   owns: ownedByColumn,
@@ -33,15 +38,12 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
   detached: detachedColumn,
   addresses: { column: columnAddress, constraint: { ...constraintAddress, since: 180000 } },
   normalize: normalizeColumn,
-  create: (column, ends) =>
-    hasTable(ends.before, column)
-      ? (fillColumn(columnAt(ends.before, column), column, ends) ?? [{ ...asMade(column, ends), kind: "addColumn" }])
-      : lateDefault(column, ends),
-  drop: (column, { before, after }) => {
-    if (hasTable(after, column)) return [{ kind: "dropColumn", ...columnRef(column) }];
-    return isLateDefault(column, before) ? [{ kind: "dropColumnDefault", ...columnRef(column) }] : [];
+  create: createColumn,
+  drop: (column, ends) => {
+    if (!hasTable(ends.after, column)) return isLateDefault(column, ends.before) ? [{ kind: "dropColumnDefault", ...columnRef(column) }] : [];
+    return followsParent(ends, column) ? [] : [{ kind: "dropColumn", ...columnRef(column) }];
   },
-  alter: alterColumn,
+  alter: alterInherited,
   expressions: ({ default: given, generated, type, ...column }) => {
     const table = tableName(column);
     const ofDefault: readonly Expression[] = given === undefined ? [] : [{ text: given, as: "default", type }];
@@ -64,6 +66,39 @@ export const columnKind: PostgresKind<Column, ColumnOperations[keyof ColumnOpera
     return { ...wanted, type: spelledType(wanted.type, live.type), ...(collation === undefined ? {} : { collation }) };
   },
 };
+
+/** A new one that is inherited comes with those of the tables that it is inherited from: what it has beside that is its own. */
+function createColumn(column: Column, ends: Ends): readonly ColumnOperation[] {
+  if (followsParent(ends, column)) return changesOfNewHeir(column, ends);
+  if (!hasTable(ends.before, column)) return lateDefault(column, ends);
+  const filled = fillColumn(columnAt(ends.before, column), column, ends);
+  if (filled !== undefined) return filled;
+  const { inheritedFrom: _, alsoOwn: __, ...own } = asMade(column, ends);
+  return [{ ...own, kind: "addColumn" }];
+}
+
+function changesOfNewHeir(column: Column, ends: Ends): readonly ColumnOperation[] {
+  const isOfTable = hasTable(ends.before, column);
+  const inherited = (column.inheritedFrom ?? []).reduce<Column | undefined>((merged, { schema, table }) => {
+    const parent = columnAt(ends.after, { schema, table, name: column.name });
+    if (parent === undefined) return merged;
+    const heir = asInherited(parent, { schema: column.schema, name: column.table });
+    return mergedColumn(merged, isOfTable && parent.statistics !== undefined ? { ...heir, statistics: parent.statistics } : heir);
+  }, undefined);
+  if (inherited === undefined) return [];
+  const ops = alterColumn(bare(inherited), bare(column), ends);
+  return ops === "replace" ? [] : ops;
+}
+
+/** Changes of what it is inherited from are its changes too. */
+function alterInherited(from: Column, to: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
+  if (from.inheritedFrom === undefined) return alterColumn(bare(from), bare(to), ends);
+  const base = afterParents(from, ends, { alter: alterInherited, specs: ownColumnOperations });
+  return base === "replace" ? base : alterColumn(bare(base), bare(to), ends);
+}
+
+/** Without what says that it is inherited, which no operation on the column changes. */
+const bare = ({ inheritedFrom: _, alsoOwn: __, ...column }: Column): Column => column;
 
 const lateDefault = (column: Column, { after }: Ends): readonly SetColumnDefault[] =>
   column.default !== undefined && isLateDefault(column, after)

@@ -20,6 +20,10 @@ export interface Column extends ColumnAttributes {
   readonly generated?: Generated;
   /** SQL, such as `"C"`, qualified where it is not in pg_catalog. Absent: the type's own. */
   readonly collation?: string;
+  /** Tables of which its table is a partition or inherits, and that have it: it comes and goes with theirs. Absent: none has it. */
+  readonly inheritedFrom?: readonly { readonly schema: string; readonly table: string }[];
+  /** Its table says that it has it as well, and keeps it when those lose it. Absent: it does not. Carried, not compared. */
+  readonly alsoOwn?: true;
 }
 
 /** Since PostgreSQL 18 a NOT NULL is a constraint with a name. */
@@ -29,6 +33,10 @@ export interface NotNullConstraint {
   readonly noInherit?: true;
   /** Rows that were there before have not been checked. */
   readonly notValid?: true;
+  /** The table that the column comes from has it: it cannot be without, and its name cannot change. Carried, not compared. */
+  readonly inherited?: true;
+  /** Where it is inherited: the table says so itself as well. Carried, not compared. */
+  readonly alsoOwn?: true;
 }
 
 /** GENERATED ... AS IDENTITY. */

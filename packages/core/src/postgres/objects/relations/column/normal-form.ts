@@ -3,7 +3,7 @@ import { normalizeType } from "../../../type/name.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import { normalizeAttributes } from "./attributes/normal-form.ts";
 import { notNullConstraint } from "./value/not-null.ts";
-import type { Column, Identity } from "./model.ts";
+import type { Column, Identity, NotNullConstraint } from "./model.ts";
 import { sequenceType } from "./identity/sequence-type.ts";
 
 /** DEFAULT NULL is what a column without a default has; PostgreSQL keeps it as an expression for some types. */
@@ -22,10 +22,12 @@ export function normalizeColumn({
   identity,
   generated,
   collation,
+  inheritedFrom,
+  alsoOwn: _,
   ...attributes
 }: Column): Column {
   const own = normalizeCollation(collation);
-  const constraint = notNull === true ? notNullConstraint(table, name, said ?? {}) : undefined;
+  const constraint = notNull === true ? normalNotNull(table, name, said ?? {}) : undefined;
   return {
     kind,
     schema,
@@ -38,8 +40,15 @@ export function normalizeColumn({
     ...(identity === undefined ? {} : { identity: normalizeIdentity(identity, type) }),
     ...(generated === undefined ? {} : { generated: { expression: withoutOuterParentheses(generated.expression), as: generated.as } }),
     ...(own === undefined ? {} : { collation: own }),
+    ...(inheritedFrom === undefined || inheritedFrom.length === 0 ? {} : { inheritedFrom }),
     ...normalizeAttributes(attributes, type),
   };
+}
+
+/** The name of an inherited one cannot be chosen. */
+function normalNotNull(table: string, column: string, said: NotNullConstraint): NotNullConstraint | undefined {
+  const { name, inherited, alsoOwn: _, ...rest } = said;
+  return notNullConstraint(table, column, { ...rest, ...(name === undefined || inherited === true ? {} : { name }) });
 }
 
 function normalizeIdentity({ generation, sequence: _, dataType, ...options }: Identity, type: string): Identity {

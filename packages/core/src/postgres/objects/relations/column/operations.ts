@@ -20,12 +20,17 @@ import { identityOperations, type IdentityOperations } from "./identity/operatio
 import { ownedByColumn, usedByColumn } from "./keys.ts";
 import { serialOperations, type SerialOperations } from "./identity/conversions.ts";
 import { spelledOut } from "./identity/serial-type.ts";
-import type { Column } from "./model.ts";
+import { lockingHeirs } from "../locks.ts";
+import { childrenOf, descendantsOf, leftKey, shapeKey, staysWithout } from "../parents.ts";
+import { tableName } from "../table-part.ts";
+import { heirColumns, passingOn } from "./heirs.ts";
+import { asInherited, mergedColumn, withoutParent } from "./inherited.ts";
+import { isColumn, type Column } from "./model.ts";
 import { renameColumn, type RenameColumn } from "./rename.ts";
 import { typeOperations, type TypeOperations } from "./type-operations.ts";
 import { valueOperations, type ValueOperations } from "./value/operations.ts";
 
-export interface AddColumn extends Omit<Column, "kind"> {
+export interface AddColumn extends Omit<Column, "kind" | "inheritedFrom" | "alsoOwn"> {
   readonly kind: "addColumn";
 }
 
@@ -50,39 +55,76 @@ function made(op: AddColumn, before: DatabaseSchema): readonly SchemaObject[] {
   return sequence === undefined ? [column] : [column, sequence];
 }
 
+/** Partitions, and tables that inherit, get it too. One that has it already merges both. */
+function withHeirs(before: DatabaseSchema, column: Column, kinds: Kinds): DatabaseSchema {
+  return childrenOf(before, tableName(column), kinds).reduce((schema, child) => {
+    const had = columnAt(schema, { schema: child.schema, table: child.name, name: column.name });
+    const inherited = asInherited(column, child);
+    const { statistics } = column;
+    const heir = had === undefined ? { ...inherited, ...(statistics === undefined ? {} : { statistics }) } : mergedColumn(ownOf(had), inherited);
+    return withHeirs(putObjects(schema, [heir]), heir, kinds);
+  }, before);
+}
+
+const ownOf = (column: Column): Column => (column.inheritedFrom === undefined ? { ...column, alsoOwn: true } : column);
+
 const addColumn: OperationSpec<AddColumn> = {
   about: aboutOf("column"),
-  ...statewise((before, op) => putObjects(before, made(op, before))),
-  touches: (op) => {
+  ...statewise((before, op, kinds) => {
+    const objects = made(op, before);
+    const [column] = objects.filter(isColumn);
+    const after = putObjects(before, objects);
+    return column === undefined ? after : withHeirs(after, column, kinds);
+  }),
+  touches: (op, before, kinds) => {
     const { column, sequence } = spelledOut({ ...op, kind: "column" });
+    const heirs = descendantsOf(before, tableName(op), kinds);
     return {
       creates: [
         ...ownedByColumn(column),
         resource.toast(op.schema, op.table),
         ...(sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)]),
+        ...heirs.map((heir) => columnKey({ schema: heir.schema, table: heir.name, name: op.name })),
+        ...[tableName(op), ...heirs].map(shapeKey),
       ],
-      needs: [resource.relation(op.schema, op.table), ...usedByColumn(column)],
+      needs: [resource.relation(op.schema, op.table), leftKey(tableName(op)), ...usedByColumn(column)],
     };
   },
   sql: ({ schema, table, ...column }) => [
     sql`alter table ${{ schema, name: table }} add column ${columnClause(column, schema)}`,
     ...columnAfter({ schema, name: table }, column),
   ],
-  facts: addFacts,
+  facts: (op, before, kinds) => lockingHeirs(addFacts(op, before), tableName(op), before, kinds),
 };
 
 const dropColumn: OperationSpec<DropColumn> = {
   about: aboutOf("column"),
-  ...statewise((before, op, kinds) => withoutObject(before, { ...columnRef(op), kind: "column" }, kinds)),
+  ...statewise<DropColumn>(withoutColumn),
   touches: touchesOfDrop,
   sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],
-  facts: dropFacts,
+  facts: (op, before, kinds) => lockingHeirs(dropFacts(op, before), tableName(op), before, kinds),
 };
+
+/** It goes wherever it is inherited, unless the table there says that it has it too. */
+function withoutColumn(before: DatabaseSchema, op: ColumnRef, kinds: Kinds): DatabaseSchema {
+  const heirs = heirColumns(before, op, kinds);
+  const kept = heirs.filter(staysWithout).map((heir) => withoutParent(heir, tableName(op)));
+  const deeper = heirs.filter((heir) => !staysWithout(heir));
+  const below = deeper.reduce((schema, heir) => withoutColumn(schema, heir, kinds), before);
+  return withoutObject(putObjects(below, kept), { ...columnRef(op), kind: "column" }, kinds);
+}
 
 /** All that goes with it, and lets go of what it used. */
 function touchesOfDrop(op: DropColumn, before: DatabaseSchema, kinds: Kinds): Touches {
   if (columnAt(before, op) === undefined) return { drops: [columnKey(op)], frees: [resource.relation(op.schema, op.table)] };
-  return dropTouches({ ...columnRef(op), kind: "column" }, before, kinds);
+  const { drops, frees = [] } = dropTouches({ ...columnRef(op), kind: "column" }, before, kinds);
+  return {
+    ...(drops === undefined ? {} : { drops }),
+    frees,
+    alters: heirColumns(before, op, kinds).filter(staysWithout).map(columnKey),
+    creates: [shapeKey(tableName(op))],
+    needs: [leftKey(tableName(op))],
+  };
 }
 
 /** The values of a generated column can be worked out again. */
@@ -100,7 +142,8 @@ function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {
   return withOtherEnds(facts, op, foreignKeysOver(op, before));
 }
 
-export const columnOperations: SpecsOf<ColumnOperations> = {
+/** What they do to one column, whatever inherits it. */
+export const ownColumnOperations: SpecsOf<ColumnOperations> = {
   addColumn,
   dropColumn,
   renameColumn,
@@ -110,4 +153,13 @@ export const columnOperations: SpecsOf<ColumnOperations> = {
   ...serialOperations,
   ...generatedOperations,
   ...attributeOperations,
+};
+
+const { addColumn: _, dropColumn: __, renameColumn: ___, ...changes } = ownColumnOperations;
+
+export const columnOperations: SpecsOf<ColumnOperations> = {
+  ...ownColumnOperations,
+  ...(Object.fromEntries(
+    Object.entries(changes).map(([kind, spec]) => [kind, passingOn(spec as OperationSpec<never>, ownColumnOperations)]),
+  ) as unknown as typeof changes), // the same operations
 };

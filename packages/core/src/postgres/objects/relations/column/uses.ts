@@ -3,6 +3,8 @@ import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
 import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
 import { arrayKeys, renamedType, typeKeys, underlyingType } from "../../../type/user-types.ts";
+import { resource } from "../../resources.ts";
+import { usesOfInherited } from "../parents.ts";
 import { renamedPart, tableKey, usesOfPart } from "../table-part.ts";
 import { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 import { notNullKey } from "./keys.ts";
@@ -17,6 +19,7 @@ import { keepNotNullName, notNullName, withNotNullName } from "./value/not-null.
 export function usesOfColumn(column: Column): readonly Use[] {
   return [
     ...usesOfPart(column, []),
+    ...usesOfInherited(column, (parent) => resource.column(parent.schema, parent.table, column.name)),
     ...typeKeys(column.type, column.schema).map((of): Use => ({
       of,
       how: "blocks",
@@ -52,11 +55,27 @@ export function detachedColumn(column: Column, keys: ReadonlySet<string>, schema
   return { ...rest, type, ...(keepsDefault ? { default: given } : {}) };
 }
 
+/** It follows the tables that it is inherited from, and has the name that it has there. */
+function renamedParents(column: Column, names: NewNames): Pick<Column, "name" | "inheritedFrom"> {
+  const { name, inheritedFrom = [] } = column;
+  if (inheritedFrom.length === 0) return { name };
+  const found = inheritedFrom.map((from) => ({
+    from,
+    column: names.get(resource.column(from.schema, from.table, name)),
+    table: names.get(resource.relation(from.schema, from.table)),
+  }));
+  return {
+    name: found.find(({ column: to }) => to !== undefined)?.column?.name ?? names.get(columnKey(column))?.name ?? name,
+    inheritedFrom: found.map(({ from, table }) => (table === undefined ? from : { schema: table.schema, table: table.name })),
+  };
+}
+
 export function renamedColumn(column: Column, names: NewNames): Column {
   const { default: given, generated } = column;
   const renamed = withSequence(
     {
       ...renamedPart(column, columnKey(column), names),
+      ...renamedParents(column, names),
       type: renamedType(column.type, column.schema, names),
       ...(given === undefined ? {} : { default: renamedText(given, { schema: column.schema }, names) }),
       ...(generated === undefined ? {} : { generated: { ...generated, expression: renamedText(generated.expression, column, names) } }),

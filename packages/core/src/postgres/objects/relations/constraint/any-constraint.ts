@@ -1,15 +1,17 @@
 import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import { renameResource } from "../../../../operation/rename.ts";
-import { lockingTables } from "../locks.ts";
+import { lockingHeirs, lockingTables } from "../locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
-import type { SpecsOf } from "../../../../operation/kinds.ts";
+import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
-import { alterTable, renamePart, partOf, tableKey, type TablePart } from "../table-part.ts";
+import { alterTable, renamePart, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
 import { notNullName } from "../column/fragment.ts";
 import { columnsOf, type Column } from "../columns.ts";
 import { isCheck, isForeignKey, type Check, type ForeignKey } from "./model.ts";
-import { constraintKey, indexKey } from "./parts.ts";
+import { heirsOf } from "../parents.ts";
+import { withAllParts } from "../partition-parts.ts";
+import { constraintKey, indexKey, shapeTouches } from "./parts.ts";
 
 // Operations on a constraint, whatever its kind.
 
@@ -58,16 +60,26 @@ const notNullColumn = (schema: DatabaseSchema, { schema: at, table, name }: Tabl
 const hasIndex = (schema: DatabaseSchema, part: TablePart): boolean =>
   indexed.some((kind) => getObject(schema, { ...partOf(part), kind }) !== undefined);
 
+/** With the parts that it has in partitions, and the checks that are inherited from it. */
+function validated(before: DatabaseSchema, op: TablePart, registry: Kinds): DatabaseSchema {
+  const constraint = validatable(before, op);
+  if (constraint === undefined) return before;
+  if (isForeignKey(constraint)) return withAllParts(before, constraint, (key) => valid(key) as ForeignKey, registry); // the same kind
+  return heirsOf(before, constraintKey(op), registry)
+    .filter(isCheck)
+    .reduce((schema, heir) => validated(schema, heir, registry), putObjects(before, [valid(constraint)]));
+}
+
 export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
   validateConstraint: {
     about: aboutOf("constraint"),
-    ...statewise((before, op) => {
-      const constraint = validatable(before, op);
-      return constraint === undefined ? before : putObjects(before, [valid(constraint)]);
-    }),
-    touches: (op) => ({ alters: [constraintKey(op)] }),
+    ...statewise<ValidateConstraint>(validated),
+    touches: (op, before, registry) => {
+      const { creates, needs } = shapeTouches(op, before, registry);
+      return { alters: [constraintKey(op)], creates, needs };
+    },
     sql: (op) => [alterTable(op, sql`validate constraint ${identifier(op.name)}`)],
-    facts: validateFacts,
+    facts: (op, before, registry) => lockingHeirs(validateFacts(op, before), tableName(op), before, registry),
   },
   renameConstraint: {
     about: aboutOf("constraint"),

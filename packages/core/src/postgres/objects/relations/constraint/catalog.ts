@@ -31,6 +31,11 @@ interface Row {
   readonly on_delete: string | null;
   readonly on_delete_columns: string | null;
   readonly match: string | null;
+  /** Of a part in a partition: oid of the table and name of the constraint that it is a part of. */
+  readonly part_of: readonly [table: string, name: string] | null;
+  /** Of an inherited check: oids of the tables that it comes from; whether the table itself says it too. */
+  readonly inherited_from: readonly string[] | null;
+  readonly is_local: boolean;
 }
 
 const conenforced = (version: number): string => (version >= 180000 ? "c.conenforced" : "true");
@@ -50,9 +55,14 @@ const referencesOther = `case when c.contype = 'f' and c.confrelid not in (selec
 export const deferralColumn =
   "case when c.condeferrable then case when c.condeferred then 'initially deferred' else 'initially immediate' end end";
 
+const inheritedFrom = `case when c.contype = 'c' and c.coninhcount > 0 then array(
+        select k.conrelid::text from pg_catalog.pg_inherits h
+          join pg_catalog.pg_constraint k on k.conrelid = h.inhparent and k.conname = c.conname and k.contype = 'c'
+        where h.inhrelid = c.conrelid order by h.inhseqno) end`;
+
 /**
- * Primary keys, unique constraints, checks and foreign keys. A foreign key to a partitioned table has parts of its own, which are not
- * listed.
+ * Primary keys, unique constraints, checks and foreign keys. A foreign key to a partitioned table has parts for the partitions of that,
+ * which are not listed.
  */
 export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | ForeignKey> = {
   text: (version) => `
@@ -68,17 +78,20 @@ export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | 
       nullif(c.confrelid, 0)::int4 as references, c.confkey::text as references_columns, ${referencesOther} as references_other,
       nullif(c.confupdtype, 'a')::text as on_update, nullif(c.confdeltype, 'a')::text as on_delete,
         c.confdelsetcols::text as on_delete_columns,
-      nullif(c.confmatchtype, 's')::text as match
+      nullif(c.confmatchtype, 's')::text as match,
+      case when p.oid is not null then array[p.conrelid::text, p.conname::text] end as part_of, ${inheritedFrom} as inherited_from,
+      c.conislocal as is_local
     from t
       join pg_catalog.pg_constraint c on c.conrelid = t.oid
       left join pg_catalog.pg_index i on i.indexrelid = c.conindid and c.contype in ('p', 'u')
       left join pg_catalog.pg_class x on x.oid = i.indexrelid
-    where c.contype in ('p', 'u', 'c', 'f') and c.conparentid = 0
+      left join pg_catalog.pg_constraint p on p.oid = c.conparentid and c.conparentid <> 0
+    where c.contype in ('p', 'u', 'c', 'f') and (c.conparentid = 0 or p.conrelid <> c.conrelid)
     order by t.schema, t.name, c.conname`,
   places: {
     constraint: {
       catalog: "pg_constraint",
-      is: "o.contype in ('p', 'u', 'c', 'f', 'x', 'n') and o.conparentid = 0",
+      is: "o.contype in ('p', 'u', 'c', 'f', 'x', 'n')",
       ...inRelation("o.conrelid"),
       name: "o.conname",
     },
@@ -86,13 +99,19 @@ export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | 
   decode: (row, names) => {
     const table = tableOf(names, row.table);
     const part = { schema: table.schema, table: table.name, name: row.name };
-    if (row.type === "p") return [{ kind: "primaryKey", ...part, ...decodeKey(row, table) }];
+    if (row.type === "p") return [{ kind: "primaryKey", ...part, ...decodeKey(row, table), ...decodePart(row, names) }];
     if (row.type === "u")
       return [
-        { kind: "unique", ...part, ...decodeKey(row, table), ...(row.nulls_not_distinct === true ? { nullsNotDistinct: true } : {}) },
+        {
+          kind: "unique",
+          ...part,
+          ...decodeKey(row, table),
+          ...(row.nulls_not_distinct === true ? { nullsNotDistinct: true } : {}),
+          ...decodePart(row, names),
+        },
       ];
-    if (row.type === "c") return [{ kind: "check", ...part, ...decodeCheck(row) }];
-    return [{ kind: "foreignKey", ...part, ...decodeForeignKey(row, table, names) }];
+    if (row.type === "c") return [{ kind: "check", ...part, ...decodeCheck(row), ...decodeInherited(row, names) }];
+    return [{ kind: "foreignKey", ...part, ...decodeForeignKey(row, table, names), ...decodePart(row, names) }];
   },
 };
 
@@ -134,6 +153,19 @@ function decodeReferences({ references, references_columns, references_other }: 
   }
   const table = tableOf(names, references ?? 0);
   return { schema: table.schema, table: table.name, columns: columnNames(table, references_columns ?? "") };
+}
+
+function decodePart({ part_of }: Row, { tables }: CatalogNames): Pick<PrimaryKey, "partOf"> {
+  const table = tables.get(Number(part_of?.[0] ?? 0));
+  return part_of === null || table === undefined ? {} : { partOf: { schema: table.schema, table: table.name, name: part_of[1] } };
+}
+
+function decodeInherited({ inherited_from, is_local }: Row, { tables }: CatalogNames): Pick<Check, "inheritedFrom" | "alsoOwn"> {
+  const from = (inherited_from ?? [])
+    .map((oid) => tables.get(Number(oid)))
+    .filter((table) => table !== undefined)
+    .map(({ schema, name }) => ({ schema, table: name }));
+  return from.length === 0 ? {} : { inheritedFrom: from, ...(is_local ? { alsoOwn: true } : {}) };
 }
 
 const decodeValidity = ({ valid, enforced }: Row): { readonly notValid?: true; readonly notEnforced?: true } => {

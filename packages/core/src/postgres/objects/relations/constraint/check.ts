@@ -1,6 +1,8 @@
 import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/kinds.ts";
-import { putObjects } from "../../../../schema/database-schema.ts";
+import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
+import { withoutObject } from "../../../../operation/links.ts";
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import { putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
@@ -14,9 +16,12 @@ import { hasTable, partOf, renamedPart, tableName, usesOfPart, type TablePart } 
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { checkClause, isLateCheck, isPartOfCreateTable } from "./fragment.ts";
 import { isCheck, type Check } from "./model.ts";
-import { addSql, addTouches, constraintKey, dropsConstraint, scansExclusive, type ConstraintShape } from "./parts.ts";
+import { lockingHeirs } from "../locks.ts";
+import { childrenOf, followsParent, heirsOf, staysWithout, usesOfInherited } from "../parents.ts";
+import { checkWithoutParent, inheritedCheck, ownCheck, renamedParents } from "./inherited-check.ts";
+import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, scansExclusive, type ConstraintShape } from "./parts.ts";
 
-export interface AddCheck extends Omit<Check, "kind"> {
+export interface AddCheck extends Omit<Check, "kind" | "inheritedFrom" | "alsoOwn"> {
   readonly kind: "addCheck";
 }
 
@@ -34,34 +39,68 @@ const shape: ConstraintShape<Check> = { kind: "check", is: isCheck };
 export const checkOperations: SpecsOf<CheckOperations> = {
   addCheck: {
     about: aboutOf("check"),
-    ...statewise((before, op) => putObjects(before, [{ ...op, kind: "check" }])),
-    touches: (op, _, kinds) => addTouches(shape, op, kinds),
+    ...statewise((before, op, kinds) => withHeirs(putObjects(before, [{ ...op, kind: "check" }]), { ...op, kind: "check" }, kinds)),
+    touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, checkClause(op))],
-    facts: ({ expression, notValid, notEnforced }) =>
-      notValid === true || notEnforced === true ? quickExclusive : { ...scansExclusive, mayFail: `rows for which ${expression} is false` },
+    facts: (op, before, kinds) => lockingHeirs(addFacts(op), tableName(op), before, kinds),
   },
-  dropCheck: dropsConstraint<DropCheck, Check>(shape),
+  dropCheck: dropsConstraint<DropCheck, Check>(shape, () => quickExclusive, withoutCheck),
 };
+
+const addFacts = ({ expression, notValid, notEnforced }: AddCheck): OperationFacts =>
+  notValid === true || notEnforced === true ? quickExclusive : { ...scansExclusive, mayFail: `rows for which ${expression} is false` };
+
+/** Partitions, and tables that inherit, get it too. One that has it already merges both. */
+function withHeirs(before: DatabaseSchema, check: Check, kinds: Kinds): DatabaseSchema {
+  if (check.noInherit === true) return before;
+  return childrenOf(before, tableName(check), kinds).reduce((schema, child) => {
+    const heir = inheritedCheck(check, child, checkAt(schema, { ...partOf(check), schema: child.schema, table: child.name }));
+    return withHeirs(putObjects(schema, [heir]), heir, kinds);
+  }, before);
+}
+
+/** It goes wherever it is inherited, unless the table there says it too. */
+function withoutCheck(before: DatabaseSchema, op: TablePart, kinds: Kinds): DatabaseSchema {
+  const heirs = heirsOf(before, constraintKey(op), kinds).filter(isCheck);
+  const kept = heirs.filter(staysWithout).map((heir) => checkWithoutParent(heir, tableName(op)));
+  const below = heirs.filter((heir) => !staysWithout(heir)).reduce((schema, heir) => withoutCheck(schema, heir, kinds), before);
+  return withoutObject(putObjects(below, kept), { ...partOf(op), kind: "check" }, kinds);
+}
+
+const checkAt = (schema: DatabaseSchema, part: TablePart): Check | undefined => constraintAt(schema, shape, part);
 
 export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConstraint | RenameConstraint> = {
   kind: "check",
   owns: (check) => [constraintKey(check)],
-  uses: (check) => [...usesOfPart(check, []), ...(toldUses(check) ?? usesOfText(check.expression, check))],
+  uses: (check) => [
+    ...usesOfPart(check, []),
+    ...usesOfInherited(check, (parent) => constraintKey({ ...parent, name: check.name })),
+    ...(toldUses(check) ?? usesOfText(check.expression, check)),
+  ],
   standsAside: (check, change) => standsAsideOfText(check, [check.expression], change),
   rename: partRenamedBy("renameConstraint"),
   renamed: (check, names) => ({
     ...renamedPart(check, constraintKey(check), names),
+    ...renamedParents(check, names),
     expression: renamedText(check.expression, check, names),
   }),
   addresses: { constraint: constraintAddress },
   normalize: normalizeCheck,
-  create: (check, { before, after }) =>
-    hasTable(before, check) || !isPartOfCreateTable(check) || isLateCheck(check, after) ? [{ ...check, kind: "addCheck" }] : [],
-  drop: (check, { before, after }) =>
-    hasTable(after, check) || isLateCheck(check, before) ? [{ ...partOf(check), kind: "dropCheck" }] : [],
-  alter: (from, to) => {
-    const { notValid, ...valid } = normalizeCheck(from);
-    return notValid === true && sameData(valid, normalizeCheck(to)) ? [{ ...partOf(to), kind: "validateConstraint" }] : "recreate";
+  create: (check, ends) => {
+    if (followsParent(ends, check)) return [];
+    const isLate = hasTable(ends.before, check) || !isPartOfCreateTable(check) || isLateCheck(check, ends.after);
+    return isLate ? [{ ...ownCheck(check), kind: "addCheck" }] : [];
+  },
+  drop: (check, ends) => {
+    if (followsParent(ends, check)) return [];
+    return hasTable(ends.after, check) || isLateCheck(check, ends.before) ? [{ ...partOf(check), kind: "dropCheck" }] : [];
+  },
+  alter: (from, to, ends) => {
+    const { notValid, ...valid } = normalizeCheck(ownCheck(from));
+    const { notValid: isLeft, ...wanted } = normalizeCheck(ownCheck(to));
+    if (followsParent(ends, from)) return sameData(valid, wanted) && to.inheritedFrom !== undefined ? [] : "recreate"; // what is done there
+    if (notValid === isLeft && sameData(valid, wanted)) return [];
+    return notValid === true && isLeft === undefined && sameData(valid, wanted) ? [{ ...partOf(to), kind: "validateConstraint" }] : "recreate";
   },
   expressions: (check) => [{ text: check.expression, table: tableName(check), as: "condition" }],
   withExpressions: (check, [expression = check.expression]) => ({ ...check, expression }),
@@ -69,9 +108,10 @@ export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConst
 
 /** One that is not enforced is never valid. */
 function normalizeCheck(check: Check): Check {
-  const { notValid, ...rest } = check;
+  const { notValid, inheritedFrom = [], alsoOwn: _, ...rest } = check;
   return {
     ...rest,
+    ...(inheritedFrom.length === 0 ? {} : { inheritedFrom }),
     expression: withoutOuterParentheses(check.expression),
     ...(notValid === true && check.notEnforced !== true ? { notValid } : {}),
   };

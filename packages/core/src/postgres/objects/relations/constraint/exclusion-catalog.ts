@@ -1,6 +1,6 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, inTable, type KeyRow } from "../index/fragment.ts";
+import { decodeInclude, decodeKeys, decodePartOf, decodeStorage, indexesQuery, inTable, type KeyRow } from "../index/fragment.ts";
 import { decodeDeferral, deferralColumn } from "./catalog.ts";
 import type { Exclusion } from "./model.ts";
 
@@ -34,6 +34,7 @@ export const exclusionCatalog: CatalogQuery<Row, Exclusion> = {
       ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
       ...decodeStorage(row.storage),
       ...decodeDeferral(row.deferrable),
+      ...decodePartOf(row),
     },
   ],
 };

@@ -1,8 +1,6 @@
 import type { Expression } from "../../../../operation/ends.ts";
 import { aboutOf, statewise } from "../../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
-import { putObjects } from "../../../../schema/database-schema.ts";
-import { sameData } from "../../../../schema/same-data.ts";
 import {
   normalizeElement,
   normalStorage,
@@ -10,6 +8,7 @@ import {
   settleName,
   statisticsChanges,
   withoutStatistics,
+  type RenamePartitionIndex,
   type SetIndexStatistics,
 } from "../index/fragment.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
@@ -24,9 +23,12 @@ import type { RenameConstraint } from "./fragment.ts";
 import { hasTable, partOf, renamedColumns, renamedPart, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { exclusionClause } from "./fragment.ts";
 import { isExclusion, type Exclusion, type ExclusionElement } from "./model.ts";
-import { addSql, addTouches, constraintKey, dropsConstraint, indexKey, scansExclusive, type ConstraintShape } from "./parts.ts";
+import { followsParent } from "../parents.ts";
+import { renamedPartOf, usesOfPartOf } from "../partition-parts.ts";
+import { lockingHeirs } from "../locks.ts";
+import { addSql, addTouches, alterKey, asOwn, constraintKey, creationOfPart, dropsConstraint, indexKey, scansExclusive, withConstraint, type ConstraintShape } from "./parts.ts";
 
-export interface AddExclusion extends Omit<Exclusion, "kind" | "elements"> {
+export interface AddExclusion extends Omit<Exclusion, "kind" | "elements" | "partOf"> {
   readonly kind: "addExclusion";
   readonly elements: readonly Omit<ExclusionElement, "statistics">[];
 }
@@ -60,19 +62,20 @@ const shape: ConstraintShape<Exclusion> = { kind: "exclusion", is: isExclusion }
 export const exclusionOperations: SpecsOf<ExclusionOperations> = {
   addExclusion: {
     about: aboutOf("exclusion"),
-    ...statewise((before, op) => putObjects(before, [{ ...op, kind: "exclusion" }])),
-    touches: (op, _, kinds) => addTouches(shape, op, kinds),
+    ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "exclusion" }, kinds)),
+    touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, exclusionClause(op))],
-    facts: () => ({ ...scansExclusive, mayFail: "rows that exclude each other" }),
+    facts: (op, before, kinds) => lockingHeirs({ ...scansExclusive, mayFail: "rows that exclude each other" }, tableName(op), before, kinds),
   },
   dropExclusion: dropsConstraint<DropExclusion, Exclusion>(shape),
 };
 
-export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics | RenameConstraint> = {
+export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics | RenameConstraint | RenamePartitionIndex> = {
   kind: "exclusion",
   owns: (exclusion) => [constraintKey(exclusion), indexKey(exclusion)],
   uses: (exclusion) => [
     ...usesOfPart(exclusion, columnsOf(exclusion)),
+    ...usesOfPartOf(exclusion, constraintKey),
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
   standsAside: (exclusion, change) => standsAsideOfText(exclusion, textsOf(exclusion), change),
@@ -80,18 +83,18 @@ export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion
   renamed: (exclusion, names) => ({
     ...renamedPart(exclusion, constraintKey(exclusion), names),
     elements: renamedElements(exclusion, exclusion.elements, names),
+    ...renamedPartOf(exclusion, constraintKey, names),
     ...(exclusion.include === undefined ? {} : { include: renamedColumns(exclusion, exclusion.include, names) }),
     ...(exclusion.where === undefined ? {} : { where: renamedText(exclusion.where, exclusion, names) }),
   }),
   addresses: indexedConstraintAddresses,
   normalize: normalizeExclusion,
-  create: (exclusion) => [
-    { ...exclusion, kind: "addExclusion", elements: exclusion.elements.map(withoutStatistics) },
-    ...statisticsChanges(exclusion, [], exclusion.elements),
+  create: (exclusion, ends) => [
+    ...(creationOfPart(exclusion, ends) ?? [addition(exclusion)]),    ...statisticsChanges(exclusion, [], exclusion.elements),
   ],
-  drop: (exclusion, { after }) => (hasTable(after, exclusion) ? [{ ...partOf(exclusion), kind: "dropExclusion" }] : []),
-  alter: (from, to) =>
-    sameData(normalizeExclusion(withoutTargets(from)), normalizeExclusion(withoutTargets(to)))
+  drop: (exclusion, ends) => (hasTable(ends.after, exclusion) && !followsParent(ends, exclusion) ? [{ ...partOf(exclusion), kind: "dropExclusion" }] : []),
+  alter: (from, to, ends) =>
+    alterKey(withoutTargets(from), withoutTargets(to), ends, normalizeExclusion) !== "recreate"
       ? statisticsChanges(to, from.elements, to.elements)
       : "recreate",
   expressions: (exclusion) => {
@@ -113,6 +116,12 @@ export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion
     ),
   }),
 };
+
+const addition = (exclusion: Exclusion): AddExclusion => ({
+  ...asOwn(exclusion),
+  kind: "addExclusion",
+  elements: exclusion.elements.map(withoutStatistics),
+});
 
 const withoutTargets = (exclusion: Exclusion): Exclusion => ({ ...exclusion, elements: exclusion.elements.map(withoutStatistics) });
 

@@ -1,9 +1,9 @@
 import type { Ends, UsedChange } from "../../../../operation/ends.ts";
 import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import { lockingTables } from "../locks.ts";
+import { lockingHeirs, lockingTables } from "../locks.ts";
 import type { LockMode, OperationFacts } from "../../../../operation/spec.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
-import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
@@ -17,14 +17,16 @@ import { constraintAddress } from "../address.ts";
 import { isColumn } from "../column/model.ts";
 import { keysInRing } from "../table/fragment.ts";
 import { isTable } from "../table/model.ts";
-import { alterTable, columnKeys, partOf, renamedColumns, renamedPart, tableKey, usesOfPart, type TablePart } from "../table-part.ts";
+import { alterTable, columnKeys, hasTable, partOf, renamedColumns, renamedPart, tableKey, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
-import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, namesText, type ConstraintShape } from "./parts.ts";
+import { followsParent } from "../parents.ts";
+import { losesWhole, renamedPartOf, usesOfPartOf, withAllParts } from "../partition-parts.ts";
+import { addSql, addTouches, asOwn, constraintAt, constraintKey, dropsConstraint, namesText, withConstraint, type ConstraintShape } from "./parts.ts";
 import { comesWithTable, goesWithTable, keyOfForeignKey, referencedTable, usedByForeignKey } from "./references.ts";
 
-export interface AddForeignKey extends Omit<ForeignKey, "kind"> {
+export interface AddForeignKey extends Omit<ForeignKey, "kind" | "partOf"> {
   readonly kind: "addForeignKey";
 }
 
@@ -79,19 +81,19 @@ const withDeferral = ({ deferrable: _, ...key }: ForeignKey, deferrable: Foreign
 export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
   addForeignKey: {
     about: aboutOf("foreignKey"),
-    ...statewise((before, op) => putObjects(before, [{ ...op, kind: "foreignKey" }])),
-    touches: (op, _, kinds) => addTouches(shape, op, kinds),
+    ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "foreignKey" }, kinds)),
+    touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, foreignKeyClause(op))],
-    facts: addFacts,
+    facts: (op, before, kinds) => lockingHeirs(addFacts(op, before), tableName(op), before, kinds),
   },
   dropForeignKey: dropsConstraint<DropForeignKey, ForeignKey>(shape, (op, before) =>
     onBoth(quickExclusive, constraintAt(before, shape, op), before, "access exclusive"),
   ),
   alterForeignKeyDeferral: {
     about: aboutOf("foreignKey"),
-    ...statewise((before, op) => {
+    ...statewise((before, op, kinds) => {
       const key = constraintAt(before, shape, op);
-      return key === undefined ? before : putObjects(before, [withDeferral(key, op.deferrable)]);
+      return key === undefined ? before : withAllParts(before, key, (one) => withDeferral(one, op.deferrable), kinds);
     }),
     touches: (op) => ({ alters: [constraintKey(op)] }),
     sql: ({ deferrable, ...op }) => [
@@ -116,8 +118,8 @@ export const foreignKeyKind: PostgresKind<
   renamed: renamedForeignKey,
   addresses: { constraint: constraintAddress },
   normalize: normalizeForeignKey,
-  create: (key, ends) => (comesWithTable(key, ends) ? [] : [{ ...key, kind: "addForeignKey" }]),
-  drop: (key, ends) => (goesWithTable(key, ends) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
+  create: (key, ends) => creationOf(key, ends) ?? (comesWithTable(key, ends) ? [] : [{ ...asOwn(key), kind: "addForeignKey" }]),
+  drop: (key, ends) => (goesWithTable(key, ends) || (hasTable(ends.after, key) && followsParent(ends, key)) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
   alter: alterForeignKey,
 };
 
@@ -126,6 +128,7 @@ function usesOfForeignKey(key: ForeignKey): readonly Use[] {
   const blocks = (of: string): Use => ({ of, how: "blocks", follows: true });
   return [
     ...usesOfPart(key, key.columns),
+    ...usesOfPartOf(key, constraintKey),
     blocks(tableKey(other)),
     ...columnKeys(other, key.references.columns).map((of): Use => ({ ...blocks(of), in: tableKey(other) })),
     blocks(keyOfForeignKey(key)),
@@ -157,13 +160,23 @@ function renamedForeignKey(key: ForeignKey, names: NewNames): ForeignKey {
       columns: renamedColumns(other, key.references.columns, names),
     },
     ...(key.onDeleteColumns === undefined ? {} : { onDeleteColumns: renamedColumns(key, key.onDeleteColumns, names) }),
+    ...renamedPartOf(key, constraintKey, names),
   };
 }
 
-function alterForeignKey(from: ForeignKey, to: ForeignKey): readonly (AlterForeignKeyDeferral | ValidateConstraint)[] | "recreate" {
-  const { deferrable: wasDeferrable, notValid: wasNotValid, ...had } = normalizeForeignKey(from);
-  const { deferrable, notValid, ...wanted } = normalizeForeignKey(to);
-  if (!sameData(had, wanted) || (wasNotValid === undefined && notValid === true)) return "recreate";
+/** A part comes with its whole, under its name. Undefined: it does not come by itself. */
+function creationOf(key: ForeignKey, ends: Ends): readonly RenameConstraint[] | undefined {
+  if (key.partOf === undefined || !followsParent(ends, key)) return undefined;
+  const { name } = key.partOf;
+  const isTaken = objectsIn(ends.after, tableName(key)).some((other) => other.table !== undefined && other.name === name);
+  return name === key.name || isTaken ? [] : [{ ...partOf(key), kind: "renameConstraint", name, to: key.name }];
+}
+
+function alterForeignKey(from: ForeignKey, to: ForeignKey, ends: Ends): readonly (AlterForeignKeyDeferral | ValidateConstraint)[] | "recreate" {
+  const { deferrable: wasDeferrable, notValid: wasNotValid, ...had } = asOwn(normalizeForeignKey(from));
+  const { deferrable, notValid, ...wanted } = asOwn(normalizeForeignKey(to));
+  if (!sameData(had, wanted) || (wasNotValid === undefined && notValid === true) || losesWhole(from, to, ends)) return "recreate";
+  if (from.partOf !== undefined && followsParent(ends, from)) return []; // what is done to its whole
   return [
     ...(wasDeferrable === deferrable
       ? []

@@ -3,6 +3,8 @@ import { includeClause, indexElement, storageClause } from "../index/fragment.ts
 import { keyColumns, referenceColumns } from "./over-time.ts";
 import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from "./model.ts";
 
+export { creationOfPart } from "./parts.ts";
+export { inheritedCheck, ownCheck, checkWithoutParent } from "./inherited-check.ts";
 export { keyNames } from "./over-time.ts";
 export type { RenameConstraint } from "./any-constraint.ts";
 export { isLateCheck } from "./late-check.ts";

@@ -7,12 +7,24 @@ interface OfTable {
   readonly name: string;
 }
 
+/** A constraint or an index of a partitioned table, whose part in a partition comes and goes with it. */
+export interface PartOf {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+interface InPartition {
+  /** The one of the partitioned table that it is a part of. Absent: none. */
+  readonly partOf?: PartOf;
+}
+
 /** Absent: checked at once, at each statement. */
 interface Deferral {
   readonly deferrable?: "initially immediate" | "initially deferred";
 }
 
-interface OverIndex extends OfTable, Deferral {
+interface OverIndex extends OfTable, Deferral, InPartition {
   readonly columns: readonly string[];
   /**
    * The last column is a range, and equal rows may not overlap in it. PostgreSQL 18; other columns than ranges need the extension
@@ -40,6 +52,10 @@ export interface Check extends OfTable {
   /** The condition, without CHECK and the parentheses of the clause. */
   readonly expression: string;
   readonly noInherit?: true;
+  /** Tables of which its table is a partition or inherits, and that have it: it comes and goes with theirs. Absent: none has it. */
+  readonly inheritedFrom?: readonly { readonly schema: string; readonly table: string }[];
+  /** Its table says it as well, and keeps it when those lose it. Absent: it does not. Carried, not compared. */
+  readonly alsoOwn?: true;
   /** Rows that were there before have not been checked. */
   readonly notValid?: true;
   /** PostgreSQL 18. */
@@ -49,7 +65,7 @@ export interface Check extends OfTable {
 /** What happens to the referencing row. Absent in a ForeignKey: `no action`. */
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
 
-export interface ForeignKey extends OfTable, Deferral {
+export interface ForeignKey extends OfTable, Deferral, InPartition {
   readonly kind: "foreignKey";
   readonly columns: readonly string[];
   readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] };
@@ -71,7 +87,7 @@ export interface ExclusionElement extends IndexElement {
   readonly operator: string;
 }
 
-export interface Exclusion extends OfTable, Deferral {
+export interface Exclusion extends OfTable, Deferral, InPartition {
   readonly kind: "exclusion";
   /** Index method, such as `gist`. */
   readonly method: string;

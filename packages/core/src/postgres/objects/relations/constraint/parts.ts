@@ -2,14 +2,22 @@ import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes
 import type { AnyOperation } from "../../../../operation/operation.ts";
 import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
 import type { Kinds, OperationSpec } from "../../../../operation/kinds.ts";
-import { getObject, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
+import type { Ends } from "../../../../operation/ends.ts";
+import { sameData } from "../../../../schema/same-data.ts";
+import { isForeignKey, type ForeignKey } from "./model.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, identifiers, sql, type Sql } from "../../../sql/sql.ts";
 import { ownedBy, usedBy, withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
+import { lockingHeirs } from "../locks.ts";
+import { descendantsOf, followsParent, leftKey, shapeKey } from "../parents.ts";
+import { isParted, losesWhole, renamedPartOf, touchesOfParts, usesOfPartOf, usualIndexName, withParts, type Parted } from "../partition-parts.ts";
+import type { RenamePartitionIndex } from "../index/fragment.ts";
+import type { PartOf } from "./model.ts";
 import { keyNames } from "./over-time.ts";
-import { alterTable, partOf, renamedColumns, renamedPart, tableKey, type TablePart } from "../table-part.ts";
+import { alterTable, partOf, renamedColumns, renamedPart, tableKey, tableName, type TablePart } from "../table-part.ts";
 
 // What the kinds of constraints share.
 
@@ -39,11 +47,22 @@ export interface ConstraintShape<Object extends SchemaObject & TablePart> {
 export function addTouches<Object extends SchemaObject & TablePart>(
   { kind, needs, settles }: ConstraintShape<Object>,
   constraint: Omit<Object, "kind">,
+  before: DatabaseSchema,
   kinds: Kinds,
 ): Touches {
   const made = { ...constraint, kind } as Object; // the payload is the constraint
-  return { creates: [...ownedBy(made, kinds), ...(settles?.(made) ?? [])], needs: needs?.(made) ?? usedBy(made, kinds) };
+  const parts = isParted(made) ? touchesOfParts(made, before, kinds) : shapeTouches(made, before, kinds);
+  return {
+    creates: [...ownedBy(made, kinds), ...(settles?.(made) ?? []), ...parts.creates],
+    needs: [...(needs?.(made) ?? usedBy(made, kinds)), ...parts.needs],
+  };
 }
+
+/** That the shape of a table changes, and that of its partitions with it. */
+export const shapeTouches = (part: TablePart, before: DatabaseSchema, kinds: Kinds) => ({
+  creates: [tableName(part), ...descendantsOf(before, tableName(part), kinds)].map(shapeKey),
+  needs: [leftKey(tableName(part))],
+});
 
 /** The constraint of that shape and name, if the schema has it. */
 export function constraintAt<Object extends SchemaObject & TablePart>(
@@ -59,24 +78,53 @@ export function constraintAt<Object extends SchemaObject & TablePart>(
 export function dropsConstraint<Op extends AnyOperation & TablePart, Object extends SchemaObject & TablePart>(
   shape: ConstraintShape<Object>,
   facts: OperationSpec<Op>["facts"] = () => quickExclusive,
+  apply: OperationSpec<Op>["apply"] = (before, op, kinds) => withoutObject(before, { ...partOf(op), kind: shape.kind }, kinds),
 ): OperationSpec<Op> {
   return {
     about: aboutOf(shape.kind),
-    ...statewise((before, op, kinds) => withoutObject(before, { ...partOf(op), kind: shape.kind }, kinds)),
+    ...statewise(apply),
     touches: (op, before, kinds) => {
       const constraint = constraintAt(before, shape, op);
-      if (constraint === undefined) return { drops: [constraintKey(op)], frees: [tableKey(op)] };
+      const { creates, needs } = shapeTouches(op, before, kinds);
+      if (constraint === undefined) return { drops: [constraintKey(op)], frees: [tableKey(op)], creates, needs };
       const settled = shape.settles?.(constraint) ?? [];
       return {
         drops: ownedBy(constraint, kinds),
         frees: usedBy(constraint, kinds),
-        ...(settled.length === 0 ? {} : { creates: settled }),
+        creates: [...settled, ...creates],
+        needs,
       };
     },
     sql: (op) => [alterTable(op, sql`drop constraint ${identifier(op.name)}`)],
-    facts,
+    facts: (op, before, kinds) => lockingHeirs(facts(op, before, kinds), tableName(op), before, kinds),
   };
 }
+
+/** The schema with a constraint added, and its parts in partitions. */
+export function withConstraint(before: DatabaseSchema, made: Parted, kinds: Kinds): DatabaseSchema {
+  const { partOf: _, ...own } = made;
+  return withParts(putObjects(before, [own]), own as Parted, kinds); // of its kind
+}
+
+/**
+ * A part comes with its whole, or with its table: all that is left to do is to give it its name. Undefined: it does not come by itself.
+ */
+export function creationOfPart(part: Exclude<Parted, ForeignKey>, ends: Ends): readonly RenamePartitionIndex[] | undefined {
+  if (part.partOf === undefined || !followsParent(ends, part)) return undefined;
+  const whole = getObject(ends.after, { ...part.partOf, kind: part.kind });
+  if (whole === undefined || !isParted(whole) || isForeignKey(whole)) return [];
+  const { schema, table, name } = part;
+  return usualIndexName(whole, { schema, name: table }) === name ? [] : [{ kind: "renamePartitionIndex", schema, table, of: part.partOf, to: name }];
+}
+
+/** A constraint as an operation makes it. */
+export function asOwn<Of extends Parted>({ partOf: _, ...part }: Of): Omit<Of, "partOf"> {
+  return part;
+}
+
+/** What leads from one key to the other: none can be altered. */
+export const alterKey = <Of extends Parted>(from: Of, to: Of, ends: Ends, normal: (key: Of) => Of): readonly [] | "recreate" =>
+  sameData(asOwn(normal(from)), asOwn(normal(to))) && !losesWhole(from, to, ends) ? [] : "recreate";
 
 // What primary keys and unique constraints share.
 
@@ -85,6 +133,7 @@ interface Key extends TablePart {
   readonly withoutOverlaps?: true;
   readonly include?: readonly string[];
   readonly storage?: Readonly<Record<string, string>>;
+  readonly partOf?: PartOf;
 }
 
 /** The names that it takes, and what foreign keys can refer to. */
@@ -107,6 +156,7 @@ export function renamedKey<Of extends Key>(key: Of, names: NewNames): Of {
     ...renamedPart(key, constraintKey(key), names),
     columns: renamedColumns(key, key.columns, names),
     ...(key.include === undefined ? {} : { include: renamedColumns(key, key.include, names) }),
+    ...renamedPartOf(key, constraintKey, names),
   };
 }
 

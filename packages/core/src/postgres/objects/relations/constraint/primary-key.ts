@@ -1,11 +1,16 @@
 import { aboutOf, statewise } from "../../../../operation/shapes.ts";
-import type { SpecsOf } from "../../../../operation/kinds.ts";
-import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import type { SchemaObject } from "../../../../schema/object.ts";
+import { heirColumns, inheritedNotNull } from "../column/fragment.ts";
+import { columnsOf, type Column } from "../columns.ts";
+import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
+import { putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { resource } from "../../resources.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
+import { followsParent } from "../parents.ts";
+import { usesOfPartOf } from "../partition-parts.ts";
+import { lockingHeirs } from "../locks.ts";
+import type { RenamePartitionIndex } from "../index/fragment.ts";
 import type { RenameConstraint } from "./fragment.ts";
 import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { primaryKeyClause } from "./fragment.ts";
@@ -13,6 +18,10 @@ import { isPrimaryKey, type PrimaryKey } from "./model.ts";
 import {
   addSql,
   addTouches,
+  alterKey,
+  asOwn,
+  constraintKey,
+  creationOfPart,
   allColumns,
   dropsConstraint,
   equalRows,
@@ -20,12 +29,13 @@ import {
   normalizeKey,
   ownKeys,
   settledKeys,
+  withConstraint,
   renamedKey,
   type ConstraintShape,
 } from "./parts.ts";
 
 /** Its columns take no NULL from then on, and go on so when it is dropped. */
-export interface AddPrimaryKey extends Omit<PrimaryKey, "kind"> {
+export interface AddPrimaryKey extends Omit<PrimaryKey, "kind" | "partOf"> {
   readonly kind: "addPrimaryKey";
 }
 
@@ -43,28 +53,35 @@ const shape: ConstraintShape<PrimaryKey> = { kind: "primaryKey", is: isPrimaryKe
 export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
   addPrimaryKey: {
     about: aboutOf("primaryKey"),
-    ...statewise((before, op) => putObjects(before, [...columnsMadeNotNull(before, op), { ...op, kind: "primaryKey" }])),
-    touches: (op, _, kinds) => addTouches(shape, op, kinds),
+    ...statewise((before, op, kinds) => withConstraint(withColumnsNotNull(before, op, kinds), { ...op, kind: "primaryKey" }, kinds)),
+    touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, primaryKeyClause(op))],
-    facts: (op) => keyFacts(equalRows(op, "NULL or ")),
+    facts: (op, before, kinds) => lockingHeirs(keyFacts(equalRows(op, "NULL or ")), tableName(op), before, kinds),
   },
   dropPrimaryKey: dropsConstraint<DropPrimaryKey, PrimaryKey>(shape),
 };
 
-function columnsMadeNotNull(before: DatabaseSchema, key: AddPrimaryKey): readonly SchemaObject[] {
-  const columns = objectsIn(before, tableName(key)).filter(({ kind, name }) => kind === "column" && key.columns.includes(name));
-  return columns.map((column) => ({ ...column, notNull: true }));
+function withColumnsNotNull(before: DatabaseSchema, key: Pick<PrimaryKey, "schema" | "table" | "columns">, kinds: Kinds): DatabaseSchema {
+  const columns = columnsOf(before, tableName(key)).filter(({ name, notNull }) => notNull !== true && key.columns.includes(name));
+  return columns.reduce((schema, column) => madeNotNull(schema, { ...column, notNull: true }, kinds), before);
 }
 
-export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey | RenameConstraint> = {
+/** The column takes no NULL, nor do those that are inherited from it. */
+const madeNotNull = (before: DatabaseSchema, column: Column, kinds: Kinds): DatabaseSchema =>
+  heirColumns(before, column, kinds).reduce(
+    (schema, heir) => madeNotNull(schema, { ...heir, notNull: true, notNullConstraint: heir.notNullConstraint ?? inheritedNotNull(column) }, kinds),
+    putObjects(before, [column]),
+  );
+
+export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey | RenameConstraint | RenamePartitionIndex> = {
   kind: "primaryKey",
   owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
-  uses: (key) => usesOfPart(key, allColumns(key)),
+  uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey)],
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,
   normalize: normalizeKey,
-  create: (key, { before }) => (hasTable(before, key) ? [{ ...key, kind: "addPrimaryKey" }] : []),
-  drop: (key, { after }) => (hasTable(after, key) ? [{ ...partOf(key), kind: "dropPrimaryKey" }] : []),
-  alter: () => "recreate",
+  create: (key, ends) => creationOfPart(key, ends) ?? (hasTable(ends.before, key) ? [{ ...asOwn(key), kind: "addPrimaryKey" }] : []),
+  drop: (key, ends) => (hasTable(ends.after, key) && !followsParent(ends, key) ? [{ ...partOf(key), kind: "dropPrimaryKey" }] : []),
+  alter: (from, to, ends) => alterKey(from, to, ends, normalizeKey),
 };

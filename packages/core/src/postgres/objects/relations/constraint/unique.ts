@@ -1,9 +1,13 @@
 import { aboutOf, statewise } from "../../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
-import { objectsIn, putObjects } from "../../../../schema/database-schema.ts";
+import { objectsIn } from "../../../../schema/database-schema.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
+import { followsParent } from "../parents.ts";
+import { usesOfPartOf } from "../partition-parts.ts";
+import { lockingHeirs } from "../locks.ts";
+import type { RenamePartitionIndex } from "../index/fragment.ts";
 import type { RenameConstraint } from "./fragment.ts";
 import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { uniqueClause } from "./fragment.ts";
@@ -12,6 +16,10 @@ import { isUnique, type Unique } from "./model.ts";
 import {
   addSql,
   addTouches,
+  alterKey,
+  asOwn,
+  constraintKey,
+  creationOfPart,
   allColumns,
   dropsConstraint,
   equalRows,
@@ -19,11 +27,12 @@ import {
   normalizeKey,
   ownKeys,
   settledKeys,
+  withConstraint,
   renamedKey,
   type ConstraintShape,
 } from "./parts.ts";
 
-export interface AddUnique extends Omit<Unique, "kind"> {
+export interface AddUnique extends Omit<Unique, "kind" | "partOf"> {
   readonly kind: "addUnique";
 }
 
@@ -41,24 +50,25 @@ const shape: ConstraintShape<Unique> = { kind: "unique", is: isUnique, settles: 
 export const uniqueOperations: SpecsOf<UniqueOperations> = {
   addUnique: {
     about: aboutOf("unique"),
-    ...statewise((before, op) => putObjects(before, [{ ...op, kind: "unique" }])),
-    touches: (op, _, kinds) => addTouches(shape, op, kinds),
+    ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "unique" }, kinds)),
+    touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, uniqueClause(op))],
-    facts: (op) => keyFacts(equalRows(op)),
+    facts: (op, before, kinds) => lockingHeirs(keyFacts(equalRows(op)), tableName(op), before, kinds),
   },
   dropUnique: dropsConstraint<DropUnique, Unique>(shape),
 };
 
-export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameConstraint> = {
+export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameConstraint | RenamePartitionIndex> = {
   kind: "unique",
   owns: ownKeys,
-  uses: (key) => usesOfPart(key, allColumns(key)),
+  uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey)],
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,
   normalize: normalizeKey,
-  create: (key, { before, after }) =>
-    hasTable(before, key) || isMerged(key, objectsIn(after, tableName(key))) ? [{ ...key, kind: "addUnique" }] : [],
-  drop: (key, { after }) => (hasTable(after, key) ? [{ ...partOf(key), kind: "dropUnique" }] : []),
-  alter: () => "recreate",
+  create: (key, ends) =>
+    creationOfPart(key, ends) ??
+    (hasTable(ends.before, key) || isMerged(key, objectsIn(ends.after, tableName(key))) ? [{ ...asOwn(key), kind: "addUnique" }] : []),
+  drop: (key, ends) => (hasTable(ends.after, key) && !followsParent(ends, key) ? [{ ...partOf(key), kind: "dropUnique" }] : []),
+  alter: (from, to, ends) => alterKey(from, to, ends, normalizeKey),
 };

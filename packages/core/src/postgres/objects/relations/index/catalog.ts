@@ -1,6 +1,6 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import { decodeInclude, decodeKeys, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
+import { decodeInclude, decodeKeys, decodePartOf, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
 import { inRelation } from "../place.ts";
 import type { Index } from "./model.ts";
 
@@ -25,7 +25,7 @@ export const indexCatalog: CatalogQuery<Row, Index> = {
   places: {
     index: {
       catalog: "pg_class",
-      is: "o.relkind = 'i'",
+      is: "o.relkind in ('i', 'I')",
       ...inRelation("i.indrelid"),
       join: "join pg_catalog.pg_index i on i.indexrelid = o.oid join t on t.oid = i.indrelid",
       name: "o.relname",
@@ -43,6 +43,7 @@ export const indexCatalog: CatalogQuery<Row, Index> = {
       ...(row.nulls_not_distinct ? { nullsNotDistinct: true } : {}),
       ...decodeStorage(row.storage),
       ...(row.valid ? {} : { invalid: true }),
+      ...decodePartOf(row),
     },
   ],
 };

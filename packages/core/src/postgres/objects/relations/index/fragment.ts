@@ -50,7 +50,8 @@ export const settings = (values: Readonly<Record<string, string>>): readonly Sql
 
 const plainValue = /^(?:-?\d+(?:\.\d+)?|on|off|true|false|auto)$/u;
 
-export { decodeInclude, decodeKeys, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
+export { decodeInclude, decodeKeys, decodePartOf, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
+export type { RenamePartitionIndex } from "./rename-in-partition.ts";
 export { normalizeElement, normalStorage, settleElements, settleName } from "./normal-form.ts";
 export {
   elementsOf,

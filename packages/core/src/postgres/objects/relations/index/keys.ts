@@ -36,6 +36,8 @@ export interface KeyRow {
   readonly options: string | null;
   readonly storage: readonly string[] | null;
   readonly predicate: string | null;
+  /** Schema, table and name of the index of the partitioned table that it is a part of. */
+  readonly part_of: readonly [schema: string, table: string, name: string] | null;
 }
 
 /** A list with an entry a key. */
@@ -52,6 +54,12 @@ const writtenCollation = `case when i.indkey[k.n - 1] = 0 and i.indcollation[k.n
 
 const ofExpressions = (of: string): string => `case when i.indexprs is not null then ${list(of)} end`;
 
+const partOf = `case when x.relispartition then (
+      select array[n.nspname::text, c.relname::text, p.relname::text] from pg_catalog.pg_inherits h
+        join pg_catalog.pg_class p on p.oid = h.inhparent join pg_catalog.pg_index ip on ip.indexrelid = p.oid
+        join pg_catalog.pg_class c on c.oid = ip.indrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where h.inhrelid = x.oid) end`;
+
 /** The query of all indexes that `where` lets through, in an order of their names. */
 export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuery): string => `
   select i.indrelid::int4 as "table", x.relname::text as name, x.reloptions as storage, m.amname::text as method,
@@ -60,7 +68,7 @@ export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuer
     ${ofExpressions(`case when i.indkey[k.n - 1] = 0 then ${expression} end`)} as expressions, ${ofExpressions(writtenCollation)} as expression_collations,
     ${ofExpressions(`case when i.indkey[k.n - 1] = 0 then ${ofKey("nullif(y.attstattarget::int4, -1)::text")} end`)} as statistics,
     case when m.amname <> 'btree' then ${list(ofKey("pg_catalog.array_to_json(y.attoptions)::text"))} end as parameters,
-    pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate${Object.entries(columns)
+    pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate, ${partOf} as part_of${Object.entries(columns)
       .map(([name, of]) => `, ${of} as "${name}"`)
       .join("")}
   from ${indexedRelations} t
@@ -125,6 +133,13 @@ function ownClass(
 function nullsOf(bits: number): { readonly nulls?: "first" | "last" } {
   if (bits === 1) return { nulls: "last" };
   return bits === 2 ? { nulls: "first" } : {};
+}
+
+/** What it is a part of. */
+export function decodePartOf({ part_of }: KeyRow): Pick<Index, "partOf"> {
+  if (part_of === null) return {};
+  const [schema, table, name] = part_of;
+  return { partOf: { schema, table, name } };
 }
 
 /** Columns that the index only carries. */

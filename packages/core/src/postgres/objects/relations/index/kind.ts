@@ -1,4 +1,4 @@
-import type { Expression } from "../../../../operation/ends.ts";
+import type { Ends, Expression } from "../../../../operation/ends.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { toldUses } from "../../../../schema/use.ts";
 import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
@@ -8,18 +8,24 @@ import type { RenameIndex } from "./rename.ts";
 import { relationAddress } from "../address.ts";
 import { partOf, renamedColumns, renamedPart, tableName, usesOfPart } from "../table-part.ts";
 import { standsAsideOfText } from "../text-part.ts";
-import type { Index, IndexElement } from "./model.ts";
+import { getObject } from "../../../../schema/database-schema.ts";
+import { creationOfPart } from "../constraint/fragment.ts";
+import { followsParent } from "../parents.ts";
+import { losesWhole, renamedPartOf, usesOfPartOf } from "../partition-parts.ts";
+import type { RenamePartitionIndex } from "./rename-in-partition.ts";
+import { isIndex, type Index, type IndexElement } from "./model.ts";
 import { renamedElements } from "./renamed-elements.ts";
 import { indexKey, ownKeys } from "./own-keys.ts";
 import { normalizeIndex, settleElements } from "./normal-form.ts";
 import { statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";
 import type { CreateIndex, DropIndex, SetIndexStorage } from "./operations.ts";
 
-export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | RenameIndex | SetIndexStorage | SetIndexStatistics> = {
+export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | RenameIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics> = {
   kind: "index",
   owns: ownKeys,
   uses: (index) => [
     ...usesOfPart(index, columnsOf(index)),
+    ...usesOfPartOf(index, indexKey),
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
   standsAside: (index, change) => standsAsideOfText(index, textsOf(index), change),
@@ -27,17 +33,15 @@ export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | RenameInde
   renamed: (index, names) => ({
     ...renamedPart(index, indexKey(index), names),
     columns: renamedElements(index, index.columns, names),
+    ...renamedPartOf(index, indexKey, names),
     ...(index.include === undefined ? {} : { include: renamedColumns(index, index.include, names) }),
     ...(index.where === undefined ? {} : { where: renamedText(index.where, index, names) }),
   }),
   addresses: { index: relationAddress("index") },
   normalize: normalizeIndex,
-  create: ({ invalid: _, ...index }) => [
-    { ...index, kind: "createIndex", columns: index.columns.map(withoutStatistics).map(asKey) },
-    ...statisticsChanges(index, [], index.columns),
-  ],
+  create: createIndex,
   goesAlong: "with relation",
-  drop: (index) => [{ ...partOf(index), kind: "dropIndex" }],
+  drop: (index, ends) => (followsParent(ends, index) ? [] : [{ ...partOf(index), kind: "dropIndex" }]),
   alter: alterIndex,
   expressions: (index) => {
     const table = tableName(index);
@@ -54,11 +58,31 @@ export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | RenameInde
   settleNames: (wanted, live, context) => ({ ...wanted, columns: settleElements(wanted.columns, live, context) }),
 };
 
-/** An invalid index is built again. */
-function alterIndex(from: Index, to: Index): readonly (SetIndexStorage | SetIndexStatistics)[] | "recreate" {
-  if (from.invalid === true && to.invalid !== true) return "recreate";
-  const { storage: had = {}, ...fromRest } = whole(normalizeIndex(from));
-  const { storage: wanted = {}, ...toRest } = whole(normalizeIndex(to));
+/** A part comes with its whole, or with its table; the rest is its own. */
+function createIndex({ invalid: _, ...index }: Index, ends: Ends): readonly (CreateIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics)[] {
+  const part = creationOfPart(index, ends);
+  if (part === undefined) {
+    const { partOf: __, ...own } = index;
+    const made: CreateIndex = { ...own, kind: "createIndex", columns: index.columns.map(withoutStatistics).map(asKey) };
+    return [made, ...statisticsChanges(index, [], index.columns)];
+  }
+  const whole = index.partOf === undefined ? undefined : getObject(ends.after, { ...index.partOf, kind: "index" });
+  const changes = whole !== undefined && isIndex(whole) ? alterIndex(asMadeOf(index, whole), index, ends) : [];
+  return [...part, ...(changes === "recreate" ? [] : changes)];
+}
+
+/** A part as PostgreSQL makes it: stored as the whole is. */
+const asMadeOf = ({ storage: _, ...part }: Index, { storage }: Index): Index => ({
+  ...part,
+  columns: part.columns.map(withoutStatistics),
+  ...(storage === undefined ? {} : { storage }),
+});
+
+/** An invalid index is built again; so is a part whose whole goes. */
+function alterIndex(from: Index, to: Index, ends: Ends): readonly (SetIndexStorage | SetIndexStatistics)[] | "recreate" {
+  if ((from.invalid === true && to.invalid !== true) || losesWhole(from, to, ends)) return "recreate";
+  const { storage: had = {}, ...fromRest } = comparable(normalizeIndex(from));
+  const { storage: wanted = {}, ...toRest } = comparable(normalizeIndex(to));
   if (!sameData(fromRest, toRest)) return "recreate";
   const set = Object.entries(wanted).filter(([name, value]) => had[name] !== value);
   const reset = Object.keys(had).filter((name) => wanted[name] === undefined);
@@ -75,7 +99,7 @@ function alterIndex(from: Index, to: Index): readonly (SetIndexStorage | SetInde
 const asKey = (element: Omit<IndexElement, "statistics">): string | Omit<IndexElement, "statistics"> =>
   element.column !== undefined && Object.keys(element).length === 1 ? element.column : element;
 
-const whole = ({ invalid: _, ...index }: Index): Index => ({ ...index, columns: index.columns.map(withoutStatistics) });
+const comparable = ({ invalid: _, partOf: __, ...index }: Index): Index => ({ ...index, columns: index.columns.map(withoutStatistics) });
 
 const columnsOf = ({ columns, include = [] }: Index): readonly string[] => [
   ...columns.flatMap(({ column }) => (column === undefined ? [] : [column])),

@@ -19,6 +19,8 @@ export interface Index {
   readonly storage?: Readonly<Record<string, string>>;
   /** Left by a build that failed, of no use to queries. Only introspection says so. */
   readonly invalid?: true;
+  /** The index of the partitioned table that it is a part of. Absent: none. */
+  readonly partOf?: { readonly schema: string; readonly table: string; readonly name: string };
 }
 
 export const isIndex = (object: SchemaObject): object is Index => object.kind === "index";

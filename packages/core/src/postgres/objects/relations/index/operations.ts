@@ -3,17 +3,21 @@ import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
 import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
-import { usedBy, withoutObject } from "../../../../operation/links.ts";
+import { ownedBy, usedBy, withoutObject, withParts as withObjectParts } from "../../../../operation/links.ts";
 import { recoveryOf } from "../../../recovery/recovery.ts";
 import { resource } from "../../resources.ts";
-import { partOf, tableKey, type TablePart } from "../table-part.ts";
+import { lockingHeirs } from "../locks.ts";
+import { leftKey, shapeKey } from "../parents.ts";
+import { touchesOfParts, withParts } from "../partition-parts.ts";
+import { partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
 import { createIndexSql, settings } from "./fragment.ts";
 import { keyColumns, ownKeys } from "./own-keys.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
 import { setIndexStatistics, type SetIndexStatistics } from "./statistics.ts";
+import { renamePartitionIndex, type RenamePartitionIndex } from "./rename-in-partition.ts";
 import { renameIndex, type RenameIndex } from "./rename.ts";
 
-export interface CreateIndex extends Omit<Index, "kind" | "invalid" | "columns"> {
+export interface CreateIndex extends Omit<Index, "kind" | "invalid" | "columns" | "partOf"> {
   readonly kind: "createIndex";
   /** Its keys: a column by its name alone, or a column or an expression with an order, an operator class and so on. */
   readonly columns: readonly (string | Omit<IndexElement, "statistics">)[];
@@ -39,6 +43,7 @@ export interface IndexOperations {
   readonly createIndex: CreateIndex;
   readonly dropIndex: DropIndex;
   readonly renameIndex: RenameIndex;
+  readonly renamePartitionIndex: RenamePartitionIndex;
   readonly setIndexStorage: SetIndexStorage;
   readonly setIndexStatistics: SetIndexStatistics;
 }
@@ -66,7 +71,13 @@ function settledKeys(index: Omit<Index, "kind">): readonly string[] {
 function dropTouches(part: TablePart, before: DatabaseSchema, kinds: Kinds): Touches {
   const index = indexAt(before, part);
   if (index === undefined) return { drops: [resource.relation(part.schema, part.name)], frees: [tableKey(part)] };
-  return { drops: ownKeys(index), frees: usedBy(index, kinds), creates: settledKeys(index) };
+  const parts = withObjectParts(before, refOf(part), kinds).flatMap((object) => ownedBy(object, kinds));
+  return {
+    drops: [...new Set([...ownKeys(index), ...parts])],
+    frees: usedBy(index, kinds),
+    creates: [...settledKeys(index), shapeKey(tableName(part))],
+    needs: [leftKey(tableName(part))],
+  };
 }
 
 /** Writers wait (reads go on), or with CONCURRENTLY nobody does. */
@@ -102,13 +113,14 @@ function storageSql({ schema, name, set = {}, reset = [] }: SetIndexStorage): re
 export const indexOperations: SpecsOf<IndexOperations> = {
   createIndex: {
     about: aboutOf("index"),
-    ...statewise((before, op) => putObjects(before, [madeBy(op)])),
-    touches: (op, _, kinds) => {
+    ...statewise((before, op, kinds) => withParts(putObjects(before, [madeBy(op)]), madeBy(op), kinds)),
+    touches: (op, before, kinds) => {
       const index = madeBy(op);
-      return { creates: [...ownKeys(index), ...settledKeys(index)], needs: usedBy(index, kinds) };
+      const parts = touchesOfParts(index, before, kinds);
+      return { creates: [...ownKeys(index), ...settledKeys(index), ...parts.creates], needs: [...usedBy(index, kinds), ...parts.needs] };
     },
     sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
-    facts: createFacts,
+    facts: (op, before, kinds) => lockingHeirs(createFacts(op), tableName(op), before, kinds),
     recovery: (op) => recoveryOf(createIndexSql(madeBy(op), { concurrently: true }).sql),
   },
   dropIndex: {
@@ -118,11 +130,14 @@ export const indexOperations: SpecsOf<IndexOperations> = {
     sql: ({ schema, name, concurrently }) => [
       concurrently === true ? sql`drop index concurrently ${{ schema, name }}` : sql`drop index ${{ schema, name }}`,
     ],
-    facts: ({ concurrently }) =>
-      concurrently === true ? { ...metadataOnly, lock: "share update exclusive", transactional: false } : quickExclusive,
+    facts: ({ concurrently, ...op }, before, kinds) =>
+      concurrently === true
+        ? { ...metadataOnly, lock: "share update exclusive", transactional: false }
+        : lockingHeirs(quickExclusive, tableName(op), before, kinds),
     recovery: ({ schema, name }) => recoveryOf(sql`drop index concurrently ${{ schema, name }}`.sql),
   },
   renameIndex,
+  renamePartitionIndex,
   setIndexStorage: {
     about: aboutOf("index"),
     ...statewise((before, op) => {

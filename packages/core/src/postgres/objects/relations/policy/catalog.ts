@@ -31,7 +31,7 @@ export const policyCatalog: CatalogQuery<Row, Policy> = {
     select 'policy ' || n.nspname || '.' || c.relname || '.' || p.polname, 'pg_catalog.pg_policy'::pg_catalog.regclass::pg_catalog.oid,
       p.oid, 0::pg_catalog.oid
     from pg_catalog.pg_policy p join pg_catalog.pg_class c on c.oid = p.polrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
-  places: { policy: { catalog: "pg_policy", ...inRelation("o.polrelid"), where: "t.relkind = 'r'", name: "o.polname" } },
+  places: { policy: { catalog: "pg_policy", ...inRelation("o.polrelid"), where: "t.relkind in ('r', 'p')", name: "o.polname" } },
   decode: ({ table, name, permissive, command, roles, using, with_check }, names) => {
     const { schema, name: of } = tableOf(names, table);
     const about = commands[command];

@@ -14,20 +14,38 @@ interface Row {
   readonly access_method: string | null;
   readonly row_security: boolean;
   readonly forced: boolean;
+  readonly partition_by: string | null;
+  readonly bound: string | null;
+  /** JSON: oid, schema and name of each table that it inherits from. */
+  readonly parents: string | null;
 }
+
+/** A name behind an oid. */
+type ParentRow = readonly [oid: number, schema: string, name: string];
+
+/** All that inherit, once: few tables do. */
+const parents = `
+    select i.inhrelid, pg_catalog.json_agg(pg_catalog.json_build_array(p.oid::int4, n.nspname, p.relname) order by i.inhseqno)::text as list
+    from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent and p.relkind in ('r', 'p')
+      join pg_catalog.pg_namespace n on n.oid = p.relnamespace
+    group by 1`;
 
 export const tableCatalog: CatalogQuery<Row, Table> = {
   text: () => `
     select m.oid::int4 as oid, m.schema, m.name, c.relpersistence = 'u' as unlogged, c.reloptions as options, t.reloptions as toast_options,
       (select a.amname::text from pg_catalog.pg_am a where a.oid = c.relam and a.amname <> 'heap') as access_method,
-      c.relrowsecurity as row_security, c.relforcerowsecurity as forced
+      c.relrowsecurity as row_security, c.relforcerowsecurity as forced,
+      case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as partition_by,
+      case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end as bound, h.list as parents
     from ${modelledTables} m
     join pg_catalog.pg_class c on c.oid = m.oid
     left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
+    left join (${parents}) h on h.inhrelid = m.oid
     order by m.schema collate "C", m.name collate "C"`,
-  places: { table: relationPlace("r", "table") },
-  learn: ({ oid, schema, name }, { tables }) => void tables.set(oid, { schema, name, columnAt: () => undefined }),
-  decode: ({ schema, name, unlogged, options, toast_options, access_method, row_security, forced }) => {
+  places: { table: relationPlace(["r", "p"], "table") },
+  learn: ({ oid, schema, name, parents: list }, { tables }) =>
+    void tables.set(oid, { schema, name, columnAt: () => undefined, hasColumn: () => false, parents: parentsIn(list).map(([of]) => of) }),
+  decode: ({ schema, name, unlogged, options, toast_options, access_method, row_security, forced, partition_by, ...row }) => {
     const storage = { ...settingsOf(options, ""), ...settingsOf(toast_options, "toast.") };
     const table: Table = {
       kind: "table",
@@ -38,10 +56,21 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
       ...(Object.keys(storage).length === 0 ? {} : { storage }),
       ...(row_security ? { rowSecurity: true } : {}),
       ...(forced ? { forcedRowSecurity: true } : {}),
+      ...(partition_by === null ? {} : { partitionBy: partition_by }),
+      ...decodeParents(row),
     };
     return [table];
   },
 };
+
+const parentsIn = (list: string | null): readonly ParentRow[] => (list === null ? [] : (JSON.parse(list) as readonly ParentRow[])); // as the query makes it
+
+function decodeParents({ bound, parents: list }: Pick<Row, "bound" | "parents">): Pick<Table, "partitionOf" | "inherits"> {
+  const found = parentsIn(list).map(([, schema, name]) => ({ schema, name }));
+  const [first] = found;
+  if (first === undefined) return {};
+  return bound === null ? { inherits: found } : { partitionOf: { ...first, bound } };
+}
 
 function settingsOf(options: readonly string[] | null, prefix: string): Readonly<Record<string, string>> {
   return Object.fromEntries(

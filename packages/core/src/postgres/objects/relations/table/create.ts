@@ -1,8 +1,9 @@
 import { aboutOf, metadataOnly, statewise } from "../../../../operation/shapes.ts";
 import { lockingTables } from "../locks.ts";
-import type { OperationFacts } from "../../../../operation/spec.ts";
-import type { OperationSpec } from "../../../../operation/kinds.ts";
-import { putObjects } from "../../../../schema/database-schema.ts";
+import type { LockMode, OperationFacts, OtherLock } from "../../../../operation/spec.ts";
+import { ownedBy } from "../../../../operation/links.ts";
+import type { Kinds, OperationSpec } from "../../../../operation/kinds.ts";
+import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { columnAfter, columnClause, ownedByColumn, spelledOut, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
@@ -16,9 +17,14 @@ import {
   type InTable,
 } from "../constraint/fragment.ts";
 import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
-import { keysInText } from "../../../expression/text-uses.ts";
+import { keysInText, textUses } from "../../../expression/text-uses.ts";
 import { resource } from "../../resources.ts";
-import type { Table } from "./model.ts";
+import { columnsOf as columnsIn } from "../columns.ts";
+import { isColumn } from "../column/model.ts";
+import { roomKey, shapeKey } from "../parents.ts";
+import { defaultPartition } from "./attachment.ts";
+import { withInherited } from "./join.ts";
+import { parentsOf, type Table, type TableName } from "./model.ts";
 import { rowSecuritySql } from "./row-security.ts";
 import { parameters } from "./storage.ts";
 
@@ -69,16 +75,45 @@ const usedByCheck = ({ expression, schema, table }: Check): readonly string[] =>
 const foreignKeysOf = ({ schema, name, foreignKeys = [] }: CreateTable): readonly ForeignKey[] =>
   foreignKeys.map((key) => ({ kind: "foreignKey", schema, table: name, ...key }));
 
-function objectsOf(op: CreateTable): readonly SchemaObject[] {
+function objectsOf(op: CreateTable): readonly [Table, ...SchemaObject[]] {
   const { columns: _, primaryKey: __, uniques: ___, checks: ____, foreignKeys: _____, ...attributes } = op;
   const table: Table = { ...attributes, kind: "table" };
   const columns = columnsOf(op).flatMap(({ column, sequence }) => (sequence === undefined ? [column] : [column, sequence]));
   return [table, ...columns, ...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)];
 }
 
+/** The table, with what it inherits before what is its own. */
+function made(before: DatabaseSchema, op: CreateTable, kinds: Kinds): DatabaseSchema {
+  const [table, ...parts] = objectsOf(op);
+  const alone = putObjects(before, [table, ...parts]);
+  const parents = parentsOf(table);
+  if (parents.length === 0) return alone;
+  const inherited = objectsIn(withInherited(putObjects(before, [table]), table, parents, kinds), table).filter(isColumn);
+  const ordered = putObjects(putObjects(before, [table, ...inherited]), parts);
+  return withInherited(ordered, table, parents, kinds);
+}
+
+/** What comes with it from the tables that it inherits from, as resource keys, as far as these are there. */
+function inheritedKeys(op: CreateTable, before: DatabaseSchema, kinds: Kinds): readonly string[] {
+  if (parentsOf(op).length === 0) return [];
+  return objectsIn(made(before, op, kinds), op).flatMap((object) => ownedBy(object, kinds));
+}
+
+/** It is made of them as they will be, and where there is room. */
+const neededOfParents = (op: CreateTable, before: DatabaseSchema): readonly string[] =>
+  parentsOf(op).flatMap((parent) => [
+    resource.relation(parent.schema, parent.name),
+    ...columnsIn(before, parent).map((column) => resource.column(parent.schema, parent.name, column.name)),
+    ...(op.partitionOf === undefined ? [] : [roomKey(parent)]),
+  ]);
+
+/** What the key of a partitioned table uses beside its columns. */
+const usedByKey = ({ partitionBy, schema, name }: CreateTable): readonly string[] =>
+  partitionBy === undefined ? [] : textUses(partitionBy, { schema, table: name }).flatMap(({ as, key }) => (as === "column" ? [] : [key]));
+
 /** One part a line. */
 function createSql(op: CreateTable): Sql {
-  const { schema, name, unlogged, accessMethod, storage = {} } = op;
+  const { schema, name, unlogged, accessMethod, storage = {}, partitionOf, partitionBy, inherits = [] } = op;
   const parts = [
     ...op.columns.map((column) => columnClause(column, schema)),
     ...(op.primaryKey === undefined ? [] : [primaryKeyClause(op.primaryKey)]),
@@ -90,43 +125,66 @@ function createSql(op: CreateTable): Sql {
     sql`create`,
     when(unlogged === true, () => sql`unlogged`),
     sql`table ${{ schema, name }}`,
-    raw(parts.length === 0 ? "()" : `(\n${parts.map((part) => `  ${part.sql}`).join(",\n")}\n)`),
+    when(partitionOf !== undefined, () => sql`partition of ${{ schema: partitionOf?.schema ?? "", name: partitionOf?.name ?? "" }}`),
+    raw(parts.length > 0 ? `(\n${parts.map((part) => `  ${part.sql}`).join(",\n")}\n)` : partitionOf === undefined ? "()" : ""),
+    when(partitionOf !== undefined, () => raw(partitionOf?.bound ?? "")),
+    when(inherits.length > 0, () => sql`inherits (${inherits.map((parent) => sql`${{ schema: parent.schema, name: parent.name }}`)})`),
+    when(partitionBy !== undefined, () => sql`partition by ${raw(partitionBy ?? "")}`),
     when(accessMethod !== undefined, () => sql`using ${identifier(accessMethod ?? "")}`),
     when(Object.keys(storage).length > 0, () => sql`with (${parameters(storage)})`),
   );
 }
 
 /** Nobody sees the new table, but those that its foreign keys refer to take no writes meanwhile. */
-function facts({ schema, name, foreignKeys = [] }: CreateTable): OperationFacts {
+function facts(op: CreateTable, before: DatabaseSchema, kinds: Kinds): OperationFacts {
+  const { schema, name, foreignKeys = [], partitionOf, inherits = [] } = op;
   const referred = foreignKeys.map(({ references }) => references).filter((other) => other.schema !== schema || other.table !== name);
-  return { ...metadataOnly, ...lockingTables(referred, "share row exclusive") };
+  const { alsoLocks = [] } = lockingTables(referred, "share row exclusive");
+  const other = partitionOf === undefined ? undefined : defaultPartition(before, partitionOf, kinds);
+  const locks = [
+    ...alsoLocks,
+    ...lockedAs(inherits, "share update exclusive"),
+    ...lockedAs([...(partitionOf === undefined ? [] : [partitionOf]), ...(other === undefined ? [] : [other])], "access exclusive"),
+  ];
+  return {
+    ...metadataOnly,
+    ...(locks.length === 0 ? {} : { alsoLocks: locks }),
+    ...(other === undefined ? {} : { scans: true, mayFail: "rows in the default partition that belong to it" }),
+  };
 }
+
+const lockedAs = (tables: readonly TableName[], lock: LockMode): readonly OtherLock[] =>
+  tables.map((table) => ({ of: { kind: "table", schema: table.schema, name: table.name }, lock }));
 
 export const createTable: OperationSpec<CreateTable> = {
   about: aboutOf("table"),
-  ...statewise((before, op) => putObjects(before, objectsOf(op))),
-  touches: (op) => {
+  ...statewise(made),
+  touches: (op, before, kinds) => {
     const { schema, name } = op;
-    const made = columnsOf(op);
-    const columns = made.map(({ column }) => column);
+    const spelled = columnsOf(op);
+    const columns = spelled.map(({ column }) => column);
     return {
       creates: [
         resource.relation(schema, name),
         resource.type(schema, name),
         ...columns.flatMap(ownedByColumn),
-        ...made.flatMap(({ sequence }) => (sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)])),
+        ...spelled.flatMap(({ sequence }) => (sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)])),
         ...[...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)].map((constraint) => resource.constraint(schema, name, constraint.name)),
         ...keysOf(op).flatMap((key) => [
           resource.relation(schema, key.name),
           resource.uniqueKey(schema, name, keyNames(key.columns, key.withoutOverlaps)),
           resource.usableKey(schema, name, keyNames(key.columns, key.withoutOverlaps)),
         ]),
+        ...inheritedKeys(op, before, kinds),
+        shapeKey(op),
       ],
       needs: [
         resource.schema(schema),
         ...columns.flatMap(usedByColumn),
         ...checksOf(op).flatMap(usedByCheck),
         ...foreignKeysOf(op).flatMap(usedByForeignKey),
+        ...usedByKey(op),
+        ...neededOfParents(op, before),
       ],
     };
   },

@@ -1,15 +1,20 @@
+import { MigError } from "../../../../errors.ts";
 import type { Ends } from "../../../../operation/ends.ts";
+import type { NewNames } from "../../../../operation/new-names.ts";
+import type { Use } from "../../../../schema/use.ts";
+import { renamedText, textUses } from "../../../expression/text-uses.ts";
+import { attachmentChange } from "./attachment-change.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
 import { asMade, isLateDefault } from "../column/fragment.ts";
 import { isColumn, type Column } from "../column/model.ts";
-import { comesWithTable, isLateCheck, isMerged, isPartOfCreateTable, type InTable } from "../constraint/fragment.ts";
+import { comesWithTable, isLateCheck, isMerged, isPartOfCreateTable, ownCheck, type InTable } from "../constraint/fragment.ts";
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import { relationAddress } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
 import type { CreateTable } from "./create.ts";
-import { heap, type Table } from "./model.ts";
+import { heap, type Table, type TableName } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
 import { rowSecurityChange } from "./row-security.ts";
 import { normalizeStorage, storageChange } from "./storage.ts";
@@ -17,12 +22,14 @@ import { normalizeStorage, storageChange } from "./storage.ts";
 export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperations]> = {
   kind: "table",
   owns: ({ schema, name }) => [resource.relation(schema, name), resource.type(schema, name)],
-  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks", follows: true }],
+  uses: usesOfTable,
+  goesAlong: "always", // a partition with its table
   holdsData: () => true,
   detached: (table) => table,
   renamed: (table, names) => {
     const to = names.get(resource.relation(table.schema, table.name));
-    return to === undefined ? table : { ...table, schema: to.schema, name: to.name };
+    const own = to === undefined ? table : { ...table, schema: to.schema, name: to.name };
+    return renamedParents(table, own, names);
   },
   rename: renamedBy("renameTable", "setTableSchema"),
   normalize: ({ storage, accessMethod, ...table }) => {
@@ -39,33 +46,70 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   addresses: { table: relationAddress("table", "table") },
 };
 
+/** A partition goes with its table. What a key of partitions is made of cannot change, and a table that others inherit cannot go. */
+function usesOfTable({ schema, name, partitionBy, partitionOf, inherits = [] }: Table): readonly Use[] {
+  const ofKey = partitionBy === undefined ? [] : textUses(partitionBy, { schema, table: name });
+  return [
+    { of: resource.schema(schema), how: "blocks", follows: true },
+    ...(partitionOf === undefined ? [] : [{ of: resource.relation(partitionOf.schema, partitionOf.name), how: "part", follows: true } as const]),
+    ...inherits.map((parent): Use => ({ of: resource.relation(parent.schema, parent.name), how: "blocks", follows: true })),
+    ...ofKey.map(({ key }): Use => ({ of: key, how: "blocks", follows: true })),
+  ];
+}
+
+function renamedParents({ schema, name, partitionBy, partitionOf, inherits }: Table, own: Table, names: NewNames): Table {
+  const renamed = <Of extends TableName>(parent: Of): Of => {
+    const to = names.get(resource.relation(parent.schema, parent.name));
+    return to === undefined ? parent : { ...parent, schema: to.schema, name: to.name };
+  };
+  return {
+    ...own,
+    ...(partitionBy === undefined ? {} : { partitionBy: renamedText(partitionBy, { schema, table: name }, names) }),
+    ...(partitionOf === undefined ? {} : { partitionOf: renamed(partitionOf) }),
+    ...(inherits === undefined ? {} : { inherits: inherits.map(renamed) }),
+  };
+}
+
 /** The table as it will be; what CREATE TABLE cannot make comes after it. */
 function creation({ kind: _, schema, name, ...attributes }: Table, ends: Ends): CreateTable {
   const objects = objectsIn(ends.after, { schema, name });
-  const [primaryKey] = objects.filter(isPrimaryKey).map(inTable);
+  const [primaryKey] = objects.filter(isPrimaryKey).filter(isWhole).map(inTable);
   const uniques = objects
     .filter(isUnique)
+    .filter(isWhole)
     .filter((key) => !isMerged(key, objects))
     .map(inTable);
   const checks = objects
     .filter(isCheck)
-    .filter((check) => isPartOfCreateTable(check) && !isLateCheck(check, ends.after))
+    .filter((check) => isOwn(check) && isPartOfCreateTable(check) && !isLateCheck(check, ends.after))
+    .map(ownCheck)
     .map(inTable);
   const foreignKeys = objects
     .filter(isForeignKey)
+    .filter(isWhole)
     .filter((key) => comesWithTable(key, ends))
     .map(inTable);
   return {
     kind: "createTable",
     schema,
     name,
-    columns: objects.filter(isColumn).map((column) => inTable(withoutLateDefault(asMade(column, ends), column, ends))),
+    columns: objects.filter(isColumn).filter(isOwn).map((column) => inTable(bare(withoutLateDefault(asMade(column, ends), column, ends)))),
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(uniques.length === 0 ? {} : { uniques }),
     ...(checks.length === 0 ? {} : { checks }),
     ...(foreignKeys.length === 0 ? {} : { foreignKeys }),
     ...attributes,
   };
+}
+
+/** Whether the table says it itself: the rest comes from the tables that it inherits from. */
+const isOwn = ({ inheritedFrom, alsoOwn }: Pick<Column, "inheritedFrom" | "alsoOwn">): boolean => inheritedFrom === undefined || alsoOwn === true;
+const isWhole = ({ partOf }: { readonly partOf?: object }): boolean => partOf === undefined;
+
+function bare({ inheritedFrom: _, alsoOwn: __, notNullConstraint: said, ...column }: Column): Column {
+  const { inherited, alsoOwn: ___, name, ...rest } = said ?? {};
+  const own = { ...rest, ...(name === undefined || inherited === true ? {} : { name }) };
+  return Object.keys(own).length === 0 ? column : { ...column, notNullConstraint: own };
 }
 
 function withoutLateDefault(made: Column, column: Column, { after }: Ends): Column {
@@ -84,7 +128,10 @@ function alterTable(from: Table, to: Table): readonly TableOperations[keyof Tabl
   const { schema, name } = to;
   const { set, reset } = storageChange(from.storage, to.storage);
   const accessMethod = to.accessMethod ?? heap;
+  assertPartitionedAlike(from, to);
+  const { leaves, joins } = attachmentChange(from, to);
   return [
+    ...leaves,
     ...((from.accessMethod ?? heap) === accessMethod ? [] : [{ kind: "setTableAccessMethod" as const, schema, name, accessMethod }]),
     ...(from.unlogged === to.unlogged
       ? []
@@ -101,5 +148,17 @@ function alterTable(from: Table, to: Table): readonly TableOperations[keyof Tabl
           },
         ]),
     ...rowSecurityChange(from, to),
+    ...joins,
   ];
+}
+
+/** PostgreSQL cannot change how a table is partitioned. */
+function assertPartitionedAlike(from: Table, to: Table): void {
+  const [had, has] = [from.partitionBy, to.partitionBy];
+  if (had === has) return;
+  throw new MigError("PARTITIONING_FIXED", {
+    table: `${to.schema}.${to.name}`,
+    ...(had === undefined ? {} : { from: had }),
+    ...(has === undefined ? {} : { to: has }),
+  });
 }

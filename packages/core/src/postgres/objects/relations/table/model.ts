@@ -1,6 +1,19 @@
 import type { SchemaObject } from "../../../../schema/object.ts";
+import { sameData } from "../../../../schema/same-data.ts";
 
-/** A plain table: what concerns it as a whole. Columns, constraints and indexes are objects of their own. */
+/** A table by its name. */
+export interface TableName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** The table that a partition belongs to. */
+export interface PartitionOf extends TableName {
+  /** Which rows are in it, as the server prints it: `FOR VALUES FROM (1) TO (10)`, `FOR VALUES IN ('a')`, `DEFAULT`. */
+  readonly bound: string;
+}
+
+/** A table: what concerns it as a whole. Columns, constraints and indexes are objects of their own. */
 export interface Table {
   readonly kind: "table";
   readonly schema: string;
@@ -15,6 +28,24 @@ export interface Table {
   readonly rowSecurity?: true;
   /** Row security, where it is enabled, concerns its owner too. Absent: its owner is exempt. */
   readonly forcedRowSecurity?: true;
+  /** Its rows are in partitions, chosen by this key, as the server prints it: `RANGE (created_at)`. Absent: they are in itself. */
+  readonly partitionBy?: string;
+  /** It is a partition. Absent: it is none. */
+  readonly partitionOf?: PartitionOf;
+  /** Tables whose columns and checks it has too, and whose queries read its rows as well. Absent: none. */
+  readonly inherits?: readonly TableName[];
+}
+
+/** The tables that it is a partition of, or inherits from. */
+export const parentsOf = ({ partitionOf, inherits = [] }: Pick<Table, "partitionOf" | "inherits">): readonly TableName[] =>
+  partitionOf === undefined ? inherits : [partitionOf];
+
+/** The tables that it goes on inheriting from. New ones come last: those that would stand behind them are left and joined again. */
+export function keptParents({ inherits: had = [] }: Table, { inherits: has = [] }: Table): readonly TableName[] {
+  const staying = had.filter((parent) => has.some((other) => sameData(other, parent)));
+  let count = 0;
+  while (count < staying.length && sameData(staying[count], has[count])) count += 1;
+  return staying.slice(0, count);
 }
 
 export const isTable = (object: SchemaObject): object is Table => object.kind === "table";

@@ -6,6 +6,7 @@ import { identifier, sql } from "../../../sql/sql.ts";
 import { ownedSequences } from "../column/fragment.ts";
 import { resource } from "../../resources.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
+import { attachmentOperations, type AttachmentOperations } from "./attachment.ts";
 import { createTable, type CreateTable } from "./create.ts";
 import { dropTable, type DropTable } from "./drop.ts";
 import { heap, isTable, type Table } from "./model.ts";
@@ -45,7 +46,7 @@ export interface SetTableAccessMethod {
   readonly accessMethod: string;
 }
 
-export interface TableOperations extends RowSecurityOperations {
+export interface TableOperations extends RowSecurityOperations, AttachmentOperations {
   readonly createTable: CreateTable;
   readonly dropTable: DropTable;
   readonly renameTable: RenameTable;
@@ -125,4 +126,5 @@ export const tableOperations: SpecsOf<TableOperations> = {
   setTableUnlogged,
   setTableAccessMethod,
   ...rowSecurityOperations,
+  ...attachmentOperations,
 };

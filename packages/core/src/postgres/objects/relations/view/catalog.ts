@@ -41,10 +41,10 @@ export const viewCatalog: CatalogQuery<Row, View | MaterializedView> = {
     select 'relation ' || n.nspname || '.' || c.relname, 'pg_catalog.pg_rewrite'::pg_catalog.regclass::pg_catalog.oid, r.oid, c.oid
     from pg_catalog.pg_rewrite r join pg_catalog.pg_class c on c.oid = r.ev_class join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where r.ev_class >= 16384 and r.rulename = '_RETURN' and c.relkind in ('v', 'm')`,
-  places: { view: relationPlace("v", "view"), materializedView: relationPlace("m", "materialized view") },
+  places: { view: relationPlace(["v"], "view"), materializedView: relationPlace(["m"], "materialized view") },
   learn: ({ oid, schema, name, columns }, { tables }) => {
     const known = new Map(columnsOf(columns).map(([number, column, , type, collation]) => [number, { name: column, type, collation }]));
-    tables.set(oid, { schema, name, columnAt: (number) => known.get(number) });
+    tables.set(oid, { schema, name, columnAt: (number) => known.get(number), hasColumn: () => false, parents: [] });
   },
   decode: (row, names) => [row.materialized ? materializedOf(row, names) : viewOf(row, names)],
 };

@@ -21,9 +21,9 @@ export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNull
     had !== undefined && has !== undefined && (had.noInherit !== has.noInherit || (has.notValid === true && had.notValid !== true));
   const isSet = has !== undefined && (had === undefined || isReplaced || (had.notValid === true && has.notValid !== true));
   const [name, to] = [notNullName(live), notNullName(wanted)];
-  const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced;
+  const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced && has?.inherited !== true;
   const names = !isRenamed ? [] : breaksCycle(live, ends) ? [name, withEnding(name, "__mig_old"), to] : [name, to];
-  const constraint = had === undefined || isReplaced ? wanted.notNullConstraint : undefined;
+  const constraint = had === undefined || isReplaced ? ownConstraint(wanted.notNullConstraint) : undefined;
   return {
     drops: had !== undefined && (has === undefined || isReplaced) ? [{ kind: "dropColumnNotNull", ...ref }] : [],
     renames: names
@@ -31,6 +31,13 @@ export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNull
       .map((next, at) => ({ kind: "renameConstraint", schema: ref.schema, table: ref.table, name: names[at] ?? "", to: next })),
     sets: isSet ? [{ kind: "setColumnNotNull", ...ref, ...(constraint === undefined ? {} : { constraint }) }] : [],
   };
+}
+
+/** What can be said of it. */
+function ownConstraint(said: NotNullConstraint | undefined): NotNullConstraint | undefined {
+  const { name, inherited, alsoOwn: _, ...rest } = said ?? {};
+  const own = { ...rest, ...(name === undefined || inherited === true ? {} : { name }) };
+  return Object.keys(own).length === 0 ? undefined : own;
 }
 
 /** Undefined: NULL is allowed. */

@@ -8,12 +8,14 @@ type Part = Pick<Column, "name" | "notNull" | "notNullConstraint" | "identity">;
 export function notNullConstraint(
   table: string,
   column: string,
-  { name, noInherit, notValid }: NotNullConstraint,
+  { name, noInherit, notValid, inherited, alsoOwn }: NotNullConstraint,
 ): NotNullConstraint | undefined {
   const said: NotNullConstraint = {
     ...(name === undefined || name === generatedName(table, column, "not_null") ? {} : { name }),
     ...(noInherit === true ? { noInherit } : {}),
     ...(notValid === true ? { notValid } : {}),
+    ...(inherited === true ? { inherited } : {}),
+    ...(alsoOwn === true ? { alsoOwn } : {}),
   };
   return Object.keys(said).length === 0 ? undefined : said;
 }

@@ -1,0 +1,99 @@
+import type { Ends } from "../../../operation/ends.ts";
+import type { Kinds } from "../../../operation/kinds.ts";
+import { usersOf } from "../../../operation/links.ts";
+import { getObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { sameData } from "../../../schema/same-data.ts";
+import type { Use } from "../../../schema/use.ts";
+import { resource } from "../resources.ts";
+import { isTable, keptParents, parentsOf, type Table, type TableName } from "./table/model.ts";
+
+// Tables that others are partitions of, or inherit from.
+
+/** Of what a table gets from another one: the tables that have it, and whether the table says so itself. */
+interface Inherited {
+  readonly inheritedFrom?: readonly { readonly schema: string; readonly table: string }[];
+  readonly alsoOwn?: true;
+}
+
+export function tableAt(schema: DatabaseSchema, { schema: at, name }: TableName): Table | undefined {
+  const found = getObject(schema, { kind: "table", schema: at, name });
+  return found !== undefined && isTable(found) ? found : undefined;
+}
+
+const isSameTable = (left: TableName, right: TableName): boolean => left.schema === right.schema && left.name === right.name;
+
+/** The partitions of a table, or the tables that inherit from it: one level. */
+export const childrenOf = (schema: DatabaseSchema, table: TableName, kinds: Kinds): readonly Table[] =>
+  usersOf(schema, resource.relation(table.schema, table.name), kinds)
+    .filter(isTable)
+    .filter((child) => parentsOf(child).some((parent) => isSameTable(parent, table)));
+
+/** The same with the children of children, those above first. */
+export function descendantsOf(schema: DatabaseSchema, table: TableName, kinds: Kinds): readonly Table[] {
+  const found = new Map<string, Table>();
+  const queue = [...childrenOf(schema, table, kinds)];
+  for (let child = queue.shift(); child !== undefined; child = queue.shift()) {
+    found.set(resource.relation(child.schema, child.name), child);
+    queue.push(...childrenOf(schema, child, kinds));
+  }
+  return [...found.values()];
+}
+
+/**
+ * The tables from which a table inherits at both ends, without a break: what changes there changes here too. A partition that gets
+ * another bound is taken out and put in again, and looks after itself.
+ */
+export function sharedParents({ before, after }: Ends, { schema, table }: { readonly schema: string; readonly table: string }): readonly TableName[] {
+  const [from, to] = [tableAt(before, { schema, name: table }), tableAt(after, { schema, name: table })];
+  if (from === undefined || to === undefined) return [];
+  if (from.partitionOf === undefined) return keptParents(from, to);
+  return sameData(from.partitionOf, to.partitionOf) ? [from.partitionOf] : [];
+}
+
+/** Whether a table is made with what it inherits: it is new. */
+const isNew = ({ before, after }: Ends, { schema, table }: { readonly schema: string; readonly table: string }): boolean =>
+  tableAt(before, { schema, name: table }) === undefined && tableAt(after, { schema, name: table }) !== undefined;
+
+/** Whether a part of a table comes, or goes, with that of a table which it inherits from. */
+export function followsParent(
+  ends: Ends,
+  part: { readonly schema: string; readonly table: string } & Inherited & { readonly partOf?: { readonly schema: string; readonly table: string } },
+): boolean {
+  const from = part.partOf === undefined ? (part.inheritedFrom ?? []) : [part.partOf];
+  if (from.length === 0 || part.alsoOwn === true) return false;
+  if (isNew(ends, part)) return true;
+  const shared = sharedParents(ends, part);
+  return from.some(({ schema, table }) => shared.some((parent) => isSameTable(parent, { schema, name: table })));
+}
+
+/** What marks the heirs that keep what they have when it goes where they have it from. */
+const heirKey = (key: string): string => `heirs of ${key}`;
+
+/** Whether it stays when one of the tables that it is inherited from loses it: the table says it itself, or another one has it. */
+export const staysWithout = ({ inheritedFrom = [], alsoOwn }: Inherited): boolean => alsoOwn === true || inheritedFrom.length > 1;
+
+/** What is inherited is a part of that, unless it stays without it. */
+export const usesOfInherited = (part: Inherited, keyIn: (table: { schema: string; table: string }) => string): readonly Use[] =>
+  (part.inheritedFrom ?? []).flatMap((parent): readonly Use[] => {
+    const table = resource.relation(parent.schema, parent.table);
+    if (!staysWithout(part)) return [{ of: keyIn(parent), in: table, how: "part", follows: true }];
+    return [
+      { of: table, how: "blocks", follows: true },
+      { of: heirKey(keyIn(parent)), how: "blocks", follows: true },
+    ];
+  });
+
+/** Parts of tables that are inherited from the one with this key: one level. */
+export const heirsOf = (schema: DatabaseSchema, key: string, kinds: Kinds) => [
+  ...usersOf(schema, key, kinds).filter((object) => "inheritedFrom" in object),
+  ...usersOf(schema, heirKey(key), kinds),
+];
+
+/** That all changes of a table's columns, constraints and indexes are done which come before it is attached to another, or others to it. */
+export const shapeKey = ({ schema, name }: TableName): string => `shape of ${schema}.${name}`;
+
+/** That the tables which are to leave a table have left it, and it them: from then on changes of the one do not concern the other. */
+export const leftKey = ({ schema, name }: TableName): string => `left ${schema}.${name}`;
+
+/** That the partitions which are to go are gone, so that there is room for others. */
+export const roomKey = ({ schema, name }: TableName): string => `room in ${schema}.${name}`;

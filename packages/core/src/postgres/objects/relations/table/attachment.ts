@@ -1,0 +1,173 @@
+import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { Kinds, OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import { ownedBy } from "../../../../operation/links.ts";
+import type { LockMode, OperationFacts, OtherLock, Touches } from "../../../../operation/spec.ts";
+import { hasObject, objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { recoveryOf } from "../../../recovery/recovery.ts";
+import { raw, sql, words, type Sql } from "../../../sql/sql.ts";
+import { resource } from "../../resources.ts";
+import { columnsOf } from "../columns.ts";
+import { childrenOf, leftKey, roomKey, shapeKey, tableAt } from "../parents.ts";
+import { isParted } from "../partition-parts.ts";
+import { withInherited, withoutInherited, withParent } from "./join.ts";
+import type { PartitionOf, Table, TableName } from "./model.ts";
+
+/**
+ * Makes a table a partition, with its rows. PostgreSQL reads them all, to see that they belong there, unless a valid check of the table
+ * says so. Its indexes and constraints that are like those of the partitioned table become parts of these; what is missing is made.
+ */
+export interface AttachPartition extends TableName {
+  readonly kind: "attachPartition";
+  readonly partitionOf: PartitionOf;
+}
+
+/** Makes a partition a table of its own. It keeps its rows, indexes and constraints. */
+export interface DetachPartition extends TableName {
+  readonly kind: "detachPartition";
+  /** The partitioned table. */
+  readonly from: TableName;
+  /**
+   * Without stopping reads and writes of the partitioned table; outside a transaction, and not where that has a default partition.
+   * PostgreSQL adds a check to the table that says what its bounds were, unless it has one.
+   */
+  readonly concurrently?: true;
+}
+
+/** Has a table inherit from another one, whose columns and checks it must have. */
+export interface InheritTable extends TableName {
+  readonly kind: "inheritTable";
+  readonly from: TableName;
+}
+
+/** Has a table not inherit from another one any more. It keeps its columns and checks. */
+export interface DisinheritTable extends TableName {
+  readonly kind: "disinheritTable";
+  readonly from: TableName;
+}
+
+export interface AttachmentOperations {
+  readonly attachPartition: AttachPartition;
+  readonly detachPartition: DetachPartition;
+  readonly inheritTable: InheritTable;
+  readonly disinheritTable: DisinheritTable;
+}
+
+const keyOf = ({ schema, name }: TableName): string => resource.relation(schema, name);
+const nameOf = ({ schema, name }: TableName): TableName => ({ schema, name });
+
+const columnKeys = (schema: DatabaseSchema, table: TableName): readonly string[] =>
+  columnsOf(schema, table).map(({ name }) => resource.column(table.schema, table.name, name));
+
+/** It comes after all else that happens to both tables, and after what makes room. */
+function joinTouches(child: TableName, parent: TableName, { before, after, kinds }: Change): Touches {
+  const made = objectsIn(after, child).filter((object) => !hasObject(before, object));
+  return {
+    creates: made.flatMap((object) => ownedBy(object, kinds)),
+    needs: [
+      keyOf(child),
+      keyOf(parent),
+      ...columnKeys(before, parent),
+      ...columnKeys(before, child),
+      shapeKey(child),
+      shapeKey(parent),
+      leftKey(child),
+      roomKey(parent),
+    ],
+  };
+}
+
+interface Change {
+  readonly before: DatabaseSchema;
+  readonly after: DatabaseSchema;
+  readonly kinds: Kinds;
+}
+
+/** It comes before all else that happens to both tables. */
+function leaveTouches(child: TableName, parent: TableName, before: DatabaseSchema, kinds: Kinds): Touches {
+  const wholes = objectsIn(before, parent).filter(isParted);
+  return {
+    creates: [leftKey(parent), leftKey(child), roomKey(parent)],
+    needs: [keyOf(child)],
+    frees: [keyOf(parent), ...columnKeys(before, parent), ...wholes.flatMap((whole) => ownedBy(whole, kinds))],
+  };
+}
+
+const lockOn = (table: TableName, lock: LockMode): OtherLock => ({ of: { kind: "table", ...nameOf(table) }, lock });
+
+/** The partition for all rows that belong nowhere else. It is locked and read, since some of them may belong to a new one. */
+export const defaultPartition = (schema: DatabaseSchema, parent: TableName, kinds: Kinds): Table | undefined =>
+  childrenOf(schema, parent, kinds).find(({ partitionOf }) => partitionOf?.bound.toUpperCase() === "DEFAULT");
+
+function attachFacts({ partitionOf }: AttachPartition, before: DatabaseSchema, kinds: Kinds): OperationFacts {
+  const other = defaultPartition(before, partitionOf, kinds);
+  return {
+    ...quickExclusive,
+    scans: true,
+    alsoLocks: [lockOn(partitionOf, "share update exclusive"), ...(other === undefined ? [] : [lockOn(other, "access exclusive")])],
+    mayFail: other === undefined ? "rows outside its bounds" : "rows outside its bounds; rows within them in the default partition",
+  };
+}
+
+function detachFacts({ from, concurrently }: DetachPartition, before: DatabaseSchema, kinds: Kinds): OperationFacts {
+  if (concurrently === true)
+    return { ...quickExclusive, alsoLocks: [lockOn(from, "share update exclusive")], transactional: false };
+  const other = defaultPartition(before, from, kinds);
+  return { ...quickExclusive, alsoLocks: [from, ...(other === undefined ? [] : [other])].map((table) => lockOn(table, "access exclusive")) };
+}
+
+const detachSql = ({ from, concurrently, ...table }: DetachPartition): Sql =>
+  words(sql`alter table ${nameOf(from)} detach partition ${nameOf(table)}`, raw(concurrently === true ? "concurrently" : ""));
+
+function attached(before: DatabaseSchema, op: AttachPartition, kinds: Kinds): DatabaseSchema {
+  const table = tableAt(before, op);
+  if (table === undefined) return before;
+  const partition: Table = { ...table, partitionOf: op.partitionOf };
+  return withInherited(putObjects(before, [partition]), partition, [op.partitionOf], kinds);
+}
+
+function inheriting(before: DatabaseSchema, op: InheritTable, kinds: Kinds): DatabaseSchema {
+  const table = tableAt(before, op);
+  if (table === undefined) return before;
+  const heir = withParent(table, nameOf(op.from));
+  return withInherited(putObjects(before, [heir]), heir, [op.from], kinds);
+}
+
+function left(before: DatabaseSchema, op: DetachPartition | DisinheritTable): DatabaseSchema {
+  const table = tableAt(before, op);
+  return table === undefined ? before : withoutInherited(before, table, op.from);
+}
+
+const attachPartition: OperationSpec<AttachPartition> = {
+  about: aboutOf("table"),
+  ...statewise(attached),
+  touches: (op, before, kinds) => joinTouches(op, op.partitionOf, { before, after: attached(before, op, kinds), kinds }),
+  sql: ({ partitionOf, ...table }) => [sql`alter table ${nameOf(partitionOf)} attach partition ${nameOf(table)} ${raw(partitionOf.bound)}`],
+  facts: attachFacts,
+};
+
+const detachPartition: OperationSpec<DetachPartition> = {
+  about: aboutOf("table"),
+  ...statewise(left),
+  touches: (op, before, kinds) => leaveTouches(op, op.from, before, kinds),
+  sql: (op) => [detachSql(op)],
+  facts: detachFacts,
+  recovery: (op) => recoveryOf(detachSql({ ...op, concurrently: true }).sql),
+};
+
+const inheritTable: OperationSpec<InheritTable> = {
+  about: aboutOf("table"),
+  ...statewise(inheriting),
+  touches: (op, before, kinds) => joinTouches(op, op.from, { before, after: inheriting(before, op, kinds), kinds }),
+  sql: ({ from, ...table }) => [sql`alter table ${nameOf(table)} inherit ${nameOf(from)}`],
+  facts: ({ from }) => ({ ...quickExclusive, alsoLocks: [lockOn(from, "share update exclusive")] }),
+};
+
+const disinheritTable: OperationSpec<DisinheritTable> = {
+  about: aboutOf("table"),
+  ...statewise(left),
+  touches: (op, before, kinds) => leaveTouches(op, op.from, before, kinds),
+  sql: ({ from, ...table }) => [sql`alter table ${nameOf(table)} no inherit ${nameOf(from)}`],
+  facts: ({ from }) => ({ ...quickExclusive, alsoLocks: [lockOn(from, "share update exclusive")] }),
+};
+
+export const attachmentOperations: SpecsOf<AttachmentOperations> = { attachPartition, detachPartition, inheritTable, disinheritTable };
