@@ -65,7 +65,8 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
   const partial = translation.settings.previewFeatures.has("partialIndexes");
   const mentioned = sequenceMentions(translation);
   return {
-    table: () => true,
+    // Partitions and tables that inherit cannot be written in schema.prisma.
+    table: (live) => (live as Table).partitionOf === undefined && (live as Table).inherits === undefined,
     column: () => true,
     enumType: () => true,
     // Keys over time cannot be written in schema.prisma.
@@ -129,6 +130,8 @@ function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized }: T
       ? { notNullConstraint: live.notNullConstraint }
       : {}),
     ...attributesAsLive(wanted, live),
+    ...(live.inheritedFrom === undefined ? {} : { inheritedFrom: live.inheritedFrom }),
+    ...(live.alsoOwn === undefined ? {} : { alsoOwn: live.alsoOwn }),
   };
   const serial = wanted.default?.startsWith("nextval(") === true;
   if (live.generated !== undefined) return { ...omit(wanted, ["default"]), ...unsaid, generated: live.generated };
@@ -151,13 +154,14 @@ function adoptForeignKey(wanted: ForeignKey, live: ForeignKey): ForeignKey {
 function adoptIndex(wanted: Index, live: Index, { settings }: Translation): Index {
   const isExpression = live.columns.some(({ expression }) => expression !== undefined);
   if (isExpression && (live.unique === true || wanted.unique !== true)) return live;
-  const { include, nullsNotDistinct, storage, where } = live;
+  const { include, nullsNotDistinct, storage, where, partOf } = live;
   return {
     ...wanted,
     columns: wanted.columns.map((element, at) => adoptElement(element, live.columns[at])),
     ...(include === undefined ? {} : { include }),
     ...(nullsNotDistinct === undefined ? {} : { nullsNotDistinct }),
     ...(storage === undefined ? {} : { storage }),
+    ...(partOf === undefined ? {} : { partOf }),
     ...(where === undefined || settings.previewFeatures.has("partialIndexes") ? {} : { where }),
   };
 }

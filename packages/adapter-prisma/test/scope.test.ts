@@ -85,6 +85,11 @@ test.each([
     create trigger t before insert on users for each row execute function f()`,
   },
   {
+    name: "partitions and tables that inherit",
+    extra: `create table days (day date, n int) partition by range (day); create table days_1 partition of days default; drop table days;
+      create table kid (extra int) inherits (users); create index on kid (extra)`,
+  },
+  {
     name: "row security and policies",
     extra: `alter table users enable row level security; alter table users force row level security;
     create policy mine on users to pg_monitor using (name = current_user) with check (age in (select age from users));

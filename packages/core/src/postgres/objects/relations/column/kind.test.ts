@@ -92,7 +92,19 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       create type shape as (x int); create table typed of shape; create view seen as select 1 as one;`;
     await withDatabase({ major, setup }, async (database) => {
       const found = [...objectsOf((await readSchema(database)).schema)].filter(({ kind }) => kind === "table" || kind === "column");
-      expect(found.map(({ table, name }) => `${table ?? ""}.${name}`)).toEqual([".base", "base.id", ".plain", "plain.id", "plain.kept"]);
+      expect(found.map(({ table, name }) => `${table ?? ""}.${name}`)).toEqual([
+        ".base",
+        "base.id",
+        ".heir",
+        "heir.id",
+        ".part",
+        "part.id",
+        ".parted",
+        "parted.id",
+        ".plain",
+        "plain.id",
+        "plain.kept",
+      ]);
     });
   });
 });

@@ -10,7 +10,7 @@ import { arrayKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
-import { followsParent } from "../parents.ts";
+import { followsParent, sharedParents } from "../parents.ts";
 import { afterParents } from "./heirs.ts";
 import { asInherited, mergedColumn } from "./inherited.ts";
 import { detachedColumn, renamedColumn, usesOfColumn } from "./uses.ts";
@@ -86,15 +86,22 @@ function changesOfNewHeir(column: Column, ends: Ends): readonly ColumnOperation[
     return mergedColumn(merged, isOfTable && parent.statistics !== undefined ? { ...heir, statistics: parent.statistics } : heir);
   }, undefined);
   if (inherited === undefined) return [];
-  const ops = alterColumn(bare(inherited), bare(column), ends);
+  const ops = alterColumn(bare(withNotNullOf(inherited, column)), bare(column), ends);
   return ops === "replace" ? [] : ops;
 }
 
 /** Changes of what it is inherited from are its changes too. */
 function alterInherited(from: Column, to: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
-  if (from.inheritedFrom === undefined) return alterColumn(bare(from), bare(to), ends);
+  if (from.inheritedFrom === undefined || sharedParents(ends, from).length === 0) return alterColumn(bare(from), bare(to), ends);
   const base = afterParents(from, ends, { alter: alterInherited, specs: ownColumnOperations });
-  return base === "replace" ? base : alterColumn(bare(base), bare(to), ends);
+  return base === "replace" ? base : alterColumn(bare(withNotNullOf(base, to)), bare(to), ends);
+}
+
+/** Nothing can be said of a NOT NULL as long as it is inherited: it is as it is wanted. On older servers it is no constraint at all. */
+function withNotNullOf({ notNullConstraint: said, ...base }: Column, wanted: Column): Column {
+  const isInherited = said?.inherited === true && wanted.notNull === true;
+  const constraint = isInherited ? wanted.notNullConstraint : said;
+  return constraint === undefined ? base : { ...base, notNullConstraint: constraint };
 }
 
 /** Without what says that it is inherited, which no operation on the column changes. */

@@ -56,9 +56,9 @@ export function detachedColumn(column: Column, keys: ReadonlySet<string>, schema
 }
 
 /** It follows the tables that it is inherited from, and has the name that it has there. */
-function renamedParents(column: Column, names: NewNames): Pick<Column, "name" | "inheritedFrom"> {
+function renamedParents(column: Column, names: NewNames): Partial<Pick<Column, "name" | "inheritedFrom">> {
   const { name, inheritedFrom = [] } = column;
-  if (inheritedFrom.length === 0) return { name };
+  if (inheritedFrom.length === 0) return {};
   const found = inheritedFrom.map((from) => ({
     from,
     column: names.get(resource.column(from.schema, from.table, name)),

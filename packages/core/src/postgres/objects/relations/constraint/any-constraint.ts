@@ -90,14 +90,15 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
       return column === undefined ? renamed : renameResource(before, { owner: column, key: constraintKey(op), to }, registry);
     },
     reverse: (op) => [{ ...op, name: op.to, to: op.name }],
-    touches: (op, before) => {
+    touches: (op, before, registry) => {
       const renamed = { ...op, name: op.to };
+      const shape = shapeTouches(op, before, registry);
       const index = hasIndex(before, op);
       return {
         renames: true,
-        creates: [constraintKey(renamed), ...(index ? [indexKey(renamed)] : [])],
+        creates: [constraintKey(renamed), ...(index ? [indexKey(renamed)] : []), ...shape.creates],
         drops: [constraintKey(op), ...(index ? [indexKey(op)] : [])],
-        needs: [tableKey(op)],
+        needs: [tableKey(op), ...shape.needs],
       };
     },
     sql: (op) => [alterTable(op, sql`rename constraint ${identifier(op.name)} to ${identifier(op.to)}`)],

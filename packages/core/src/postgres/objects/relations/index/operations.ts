@@ -70,13 +70,14 @@ function settledKeys(index: Omit<Index, "kind">): readonly string[] {
 /** The index that goes, where it is known; its name in any case. */
 function dropTouches(part: TablePart, before: DatabaseSchema, kinds: Kinds): Touches {
   const index = indexAt(before, part);
-  if (index === undefined) return { drops: [resource.relation(part.schema, part.name)], frees: [tableKey(part)] };
+  const shape = { creates: [shapeKey(tableName(part))], needs: [leftKey(tableName(part))] };
+  if (index === undefined) return { drops: [resource.relation(part.schema, part.name)], frees: [tableKey(part)], ...shape };
   const parts = withObjectParts(before, refOf(part), kinds).flatMap((object) => ownedBy(object, kinds));
   return {
     drops: [...new Set([...ownKeys(index), ...parts])],
     frees: usedBy(index, kinds),
-    creates: [...settledKeys(index), shapeKey(tableName(part))],
-    needs: [leftKey(tableName(part))],
+    creates: [...settledKeys(index), ...shape.creates],
+    needs: shape.needs,
   };
 }
 

@@ -21,7 +21,8 @@ export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNull
     had !== undefined && has !== undefined && (had.noInherit !== has.noInherit || (has.notValid === true && had.notValid !== true));
   const isSet = has !== undefined && (had === undefined || isReplaced || (had.notValid === true && has.notValid !== true));
   const [name, to] = [notNullName(live), notNullName(wanted)];
-  const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced && has?.inherited !== true;
+  const isFixed = had?.inherited === true && has?.inherited === true; // only before it is inherited, or after, it can get another name
+  const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced && !isFixed;
   const names = !isRenamed ? [] : breaksCycle(live, ends) ? [name, withEnding(name, "__mig_old"), to] : [name, to];
   const constraint = had === undefined || isReplaced ? ownConstraint(wanted.notNullConstraint) : undefined;
   return {
