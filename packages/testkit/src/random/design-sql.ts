@@ -4,6 +4,7 @@ import { domainsSql } from "./domain-sql.ts";
 import { foreignKeySql, foreignColumns } from "./foreign-key-sql.ts";
 import { othersSql } from "./others-sql.ts";
 import { baseType, checksOf, indexesOf, indexName, keyColumns, placed, quoted, text, typesOf, uniquesOf, type Shown } from "./shown.ts";
+import { partitionsSql } from "./partition-sql.ts";
 import { routinesSql } from "./routine-sql.ts";
 import { viewsSql } from "./view-sql.ts";
 
@@ -26,6 +27,7 @@ export function designSql(design: Design, major: number): string {
     ...viewsSql(shown),
     ...routinesSql(shown),
     ...othersSql(shown),
+    ...partitionsSql(shown.partitions),
   ]
     .map((statement) => `${statement};\n`)
     .join("");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { domains, type DomainDesign } from "./domain-design.ts";
 import { featureSorts, others, othersOf, type OtherDesign } from "./other-design.ts";
+import { partitions, type PartitionDesign } from "./partition-design.ts";
 import { routines, type RoutineDesign } from "./routine-design.ts";
 import { views, type ViewDesign } from "./view-design.ts";
 import { checkTexts, columnTypes, indexShapes, type ColumnType, type IndexShape } from "./column-types.ts";
@@ -26,10 +27,12 @@ export interface Design {
   readonly views: readonly ViewDesign[];
   readonly routines: readonly RoutineDesign[];
   readonly others: readonly OtherDesign[];
+  /** Absent: none. */
+  readonly partitions?: PartitionDesign;
 }
 
 /** Sorts of objects that a design need not have: `others` are triggers and the like, with those of `featureSorts`. */
-export type Feature = "domains" | "views" | "routines" | "others" | keyof typeof featureSorts;
+export type Feature = "domains" | "views" | "routines" | "partitions" | "others" | keyof typeof featureSorts;
 
 export interface SequenceDesign {
   readonly schema: string;
@@ -229,5 +232,9 @@ export const designsWith = (features: readonly Feature[]): fc.Arbitrary<Design> 
       views: features.includes("views") ? views : fc.constant([]),
       routines: features.includes("routines") ? routines : fc.constant([]),
       others: othersIn(features),
+      partitions: features.includes("partitions") ? fc.option(partitions) : fc.constant(null),
     })
-    .map(({ citext, ...design }) => ({ ...design, ...(citext === undefined ? {} : { citext }) }));
+    .map(({ citext, partitions: parts, ...design }) => ({
+      ...design,
+      ...(parts === null ? {} : { partitions: parts }),
+      ...(citext === undefined ? {} : { citext }) }));

@@ -30,8 +30,10 @@ export function withParts(schema: DatabaseSchema, whole: Parted, kinds: Kinds): 
 
 /** The same for one partition, and for its own partitions. */
 export function withPart(schema: DatabaseSchema, whole: Parted, partition: TableName, kinds: Kinds): DatabaseSchema {
-  const found = objectsIn(schema, partition).filter(isParted).find((object) => object.partOf === undefined && isAlike(object, whole, kinds));
   const partOf = { schema: whole.schema, table: whole.table, name: whole.name };
+  const there = objectsIn(schema, partition).filter(isParted);
+  if (there.some((object) => object.kind === whole.kind && sameData(object.partOf, partOf))) return schema;
+  const found = there.find((object) => object.partOf === undefined && isAlike(object, whole, kinds));
   if (found !== undefined) {
     const joined: Parted = { ...found, partOf };
     return withParts(putObjects(schema, [joined]), joined, kinds);

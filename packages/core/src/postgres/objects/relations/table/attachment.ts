@@ -66,8 +66,6 @@ function joinTouches(child: TableName, parent: TableName, { before, after, kinds
     needs: [
       keyOf(child),
       keyOf(parent),
-      ...columnKeys(before, parent),
-      ...columnKeys(before, child),
       shapeKey(child),
       shapeKey(parent),
       leftKey(child),
