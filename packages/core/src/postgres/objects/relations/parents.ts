@@ -1,6 +1,7 @@
 import type { Ends } from "../../../operation/ends.ts";
 import type { Kinds } from "../../../operation/kinds.ts";
 import { usersOf } from "../../../operation/links.ts";
+import type { Touches } from "../../../operation/spec.ts";
 import { getObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import type { Use } from "../../../schema/use.ts";
@@ -91,6 +92,13 @@ export const heirsOf = (schema: DatabaseSchema, key: string, kinds: Kinds) => [
 
 /** That all changes of a table's columns, constraints and indexes are done which come before it is attached to another, or others to it. */
 export const shapeKey = ({ schema, name }: TableName): string => `shape of ${schema}.${name}`;
+
+/** What an operation touches that changes the shape of a table. */
+export const withShape = ({ creates = [], needs = [], ...touches }: Touches, table: TableName): Touches => ({
+  ...touches,
+  creates: [...creates, shapeKey(table)],
+  needs: [...needs, leftKey(table)],
+});
 
 /** That the tables which are to leave a table have left it, and it them: from then on changes of the one do not concern the other. */
 export const leftKey = ({ schema, name }: TableName): string => `left ${schema}.${name}`;

@@ -65,7 +65,7 @@ export const exclusionOperations: SpecsOf<ExclusionOperations> = {
     ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "exclusion" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, exclusionClause(op))],
-    facts: (op, before, kinds) => lockingHeirs({ ...scansExclusive, mayFail: "rows that exclude each other" }, tableName(op), before, kinds),
+    facts: (op, before, kinds) => lockingHeirs({ ...scansExclusive, mayFail: "rows that exclude each other" }, tableName(op), before, kinds, "partitions"),
   },
   dropExclusion: dropsConstraint<DropExclusion, Exclusion>(shape),
 };

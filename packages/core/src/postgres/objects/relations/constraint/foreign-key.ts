@@ -84,7 +84,7 @@ export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
     ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "foreignKey" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, foreignKeyClause(op))],
-    facts: (op, before, kinds) => lockingHeirs(addFacts(op, before), tableName(op), before, kinds),
+    facts: (op, before, kinds) => lockingHeirs(addFacts(op, before), tableName(op), before, kinds, "partitions"),
   },
   dropForeignKey: dropsConstraint<DropForeignKey, ForeignKey>(shape, (op, before) =>
     onBoth(quickExclusive, constraintAt(before, shape, op), before, "access exclusive"),

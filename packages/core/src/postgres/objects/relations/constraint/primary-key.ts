@@ -56,7 +56,7 @@ export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
     ...statewise((before, op, kinds) => withConstraint(withColumnsNotNull(before, op, kinds), { ...op, kind: "primaryKey" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, primaryKeyClause(op))],
-    facts: (op, before, kinds) => lockingHeirs(keyFacts(equalRows(op, "NULL or ")), tableName(op), before, kinds),
+    facts: (op, before, kinds) => lockingHeirs(keyFacts(equalRows(op, "NULL or ")), tableName(op), before, kinds, "partitions"),
   },
   dropPrimaryKey: dropsConstraint<DropPrimaryKey, PrimaryKey>(shape),
 };

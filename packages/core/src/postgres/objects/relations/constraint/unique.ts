@@ -53,7 +53,7 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
     ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "unique" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, uniqueClause(op))],
-    facts: (op, before, kinds) => lockingHeirs(keyFacts(equalRows(op)), tableName(op), before, kinds),
+    facts: (op, before, kinds) => lockingHeirs(keyFacts(equalRows(op)), tableName(op), before, kinds, "partitions"),
   },
   dropUnique: dropsConstraint<DropUnique, Unique>(shape),
 };

@@ -121,7 +121,7 @@ export const indexOperations: SpecsOf<IndexOperations> = {
       return { creates: [...ownKeys(index), ...settledKeys(index), ...parts.creates], needs: [...usedBy(index, kinds), ...parts.needs] };
     },
     sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
-    facts: (op, before, kinds) => lockingHeirs(createFacts(op), tableName(op), before, kinds),
+    facts: (op, before, kinds) => lockingHeirs(createFacts(op), tableName(op), before, kinds, "partitions"),
     recovery: (op) => recoveryOf(createIndexSql(madeBy(op), { concurrently: true }).sql),
   },
   dropIndex: {
@@ -134,7 +134,7 @@ export const indexOperations: SpecsOf<IndexOperations> = {
     facts: ({ concurrently, ...op }, before, kinds) =>
       concurrently === true
         ? { ...metadataOnly, lock: "share update exclusive", transactional: false }
-        : lockingHeirs(quickExclusive, tableName(op), before, kinds),
+        : lockingHeirs(quickExclusive, tableName(op), before, kinds, "partitions"),
     recovery: ({ schema, name }) => recoveryOf(sql`drop index concurrently ${{ schema, name }}`.sql),
   },
   renameIndex,

@@ -55,7 +55,7 @@ function facts(op: DropTable, before: DatabaseSchema, kinds: Kinds): OperationFa
 function locksOf(op: DropTable, referred: readonly { readonly schema: string; readonly table: string }[], before: DatabaseSchema, kinds: Kinds) {
   const parent = tableAt(before, op)?.partitionOf;
   const tables = [...referred, ...(parent === undefined ? [] : [{ schema: parent.schema, table: parent.name }])];
-  return lockingHeirs({ ...quickExclusive, ...lockingTables(tables, "access exclusive") }, op, before, kinds);
+  return lockingHeirs({ ...quickExclusive, ...lockingTables(tables, "access exclusive") }, op, before, kinds, "partitions");
 }
 
 export const dropTable: OperationSpec<DropTable> = {

@@ -5,6 +5,8 @@ import type { OperationFacts, Statement } from "../../../../operation/spec.ts";
 import { toldAs } from "../../../../schema/use.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { firingWords, stateField, type FiringState } from "../../firing.ts";
+import { lockingHeirs } from "../locks.ts";
+import { withShape } from "../parents.ts";
 import { alterTable, tableName, type TablePart } from "../table-part.ts";
 import type { Trigger } from "./model.ts";
 import { createTriggerSql } from "./sql.ts";
@@ -53,11 +55,18 @@ const stateSql = (op: TablePart, state: "enabled" | FiringState): Statement =>
 const stateOf = (op: TablePart & { readonly state?: FiringState }): readonly Statement[] =>
   op.state === undefined ? [] : [stateSql(op, op.state)];
 
+const creating = creates<CreateTrigger>("trigger", made);
+const dropping = drops<DropTrigger>("trigger");
+
 const createTrigger: OperationSpec<CreateTrigger> = {
-  ...creates<CreateTrigger>("trigger", made),
+  ...creating,
+  touches: (op, before, kinds) => withShape(creating.touches(op, before, kinds), tableName(op)),
   sql: (op) => [createTriggerSql(op), ...stateOf(op)],
-  facts: ({ from }) =>
-    from === undefined ? writersWait : { ...writersWait, alsoLocks: [{ lock: "access share", of: { kind: "table", ...from } }] },
+  facts: ({ from, ...op }, before, kinds) => {
+    const facts: OperationFacts =
+      from === undefined ? writersWait : { ...writersWait, alsoLocks: [{ lock: "access share", of: { kind: "table", ...from } }] };
+    return lockingHeirs(facts, tableName(op), before, kinds, "partitions");
+  },
 };
 
 const replaceTrigger: OperationSpec<ReplaceTrigger> = {
@@ -67,9 +76,10 @@ const replaceTrigger: OperationSpec<ReplaceTrigger> = {
 };
 
 const dropTrigger: OperationSpec<DropTrigger> = {
-  ...drops<DropTrigger>("trigger"),
+  ...dropping,
+  touches: (op, before, kinds) => withShape(dropping.touches(op, before, kinds), tableName(op)),
   sql: (op) => [sql`drop trigger ${identifier(op.name)} on ${tableName(op)}`],
-  facts: () => quickExclusive,
+  facts: (op, before, kinds) => lockingHeirs(quickExclusive, tableName(op), before, kinds, "partitions"),
 };
 
 const renameTrigger: OperationSpec<RenameTrigger> = {
