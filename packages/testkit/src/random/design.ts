@@ -237,4 +237,5 @@ export const designsWith = (features: readonly Feature[]): fc.Arbitrary<Design> 
     .map(({ citext, partitions: parts, ...design }) => ({
       ...design,
       ...(parts === null ? {} : { partitions: parts }),
-      ...(citext === undefined ? {} : { citext }) }));
+      ...(citext === undefined ? {} : { citext }),
+    }));

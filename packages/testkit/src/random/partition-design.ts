@@ -61,8 +61,18 @@ const part = (name: string): fc.Arbitrary<PartDesign> =>
 
 export const partitions: fc.Arbitrary<PartitionDesign> = fc
   .record({
-    columns: fc.tuple(...columns.slice(0, 2).map(column)).chain((fixed) => fc.subarray(columns.slice(2).map(({ name, types }) => ({ name, type: types[0] ?? "", extra: "" }))).map((more) => [...fixed, ...more])),
-    constraints: fc.subarray(["constraint positive check (id > -50)", "constraint whole primary key (id, kind)", "constraint once unique (id, kind, n)"]),
+    columns: fc
+      .tuple(...columns.slice(0, 2).map(column))
+      .chain((fixed) =>
+        fc
+          .subarray(columns.slice(2).map(({ name, types }) => ({ name, type: types[0] ?? "", extra: "" })))
+          .map((more) => [...fixed, ...more]),
+      ),
+    constraints: fc.subarray([
+      "constraint positive check (id > -50)",
+      "constraint whole primary key (id, kind)",
+      "constraint once unique (id, kind, n)",
+    ]),
     indexes: fc.subarray([
       { name: "parts by note", keys: "(note)" },
       { name: "parts_by_both", keys: "(kind, n desc)" },

@@ -43,7 +43,11 @@ function placeOf(operation: object): string {
 export const keptRows = (before: Rows, after: Rows, lost: ReadonlySet<string>): readonly [string, string] =>
   sharedRows(
     new Map(
-      [...before].filter(([key, rows]) => (rows.sequence === undefined ? ![key, ...(rows.above?.partitioned ?? [])].some((place) => lost.has(place)) : isPositionKept(key, rows.sequence.owner, lost))),
+      [...before].filter(([key, rows]) =>
+        rows.sequence === undefined
+          ? ![key, ...(rows.above?.partitioned ?? [])].some((place) => lost.has(place))
+          : isPositionKept(key, rows.sequence.owner, lost),
+      ),
     ),
     after,
     ({ table, name, types: [from, to] }) =>

@@ -44,7 +44,10 @@ export function descendantsOf(schema: DatabaseSchema, table: TableName, kinds: K
  * The tables from which a table inherits at both ends, without a break: what changes there changes here too. A partition that gets
  * another bound is taken out and put in again, and looks after itself.
  */
-export function sharedParents({ before, after }: Ends, { schema, table }: { readonly schema: string; readonly table: string }): readonly TableName[] {
+export function sharedParents(
+  { before, after }: Ends,
+  { schema, table }: { readonly schema: string; readonly table: string },
+): readonly TableName[] {
   const [from, to] = [tableAt(before, { schema, name: table }), tableAt(after, { schema, name: table })];
   if (from === undefined || to === undefined) return [];
   if (from.partitionOf === undefined) return keptParents(from, to);
@@ -58,7 +61,9 @@ const isNew = ({ before, after }: Ends, { schema, table }: { readonly schema: st
 /** Whether a part of a table comes, or goes, with that of a table which it inherits from. */
 export function followsParent(
   ends: Ends,
-  part: { readonly schema: string; readonly table: string } & Inherited & { readonly partOf?: { readonly schema: string; readonly table: string } },
+  part: { readonly schema: string; readonly table: string } & Inherited & {
+      readonly partOf?: { readonly schema: string; readonly table: string };
+    },
 ): boolean {
   const from = part.partOf === undefined ? (part.inheritedFrom ?? []) : [part.partOf];
   if (from.length === 0 || part.alsoOwn === true) return false;

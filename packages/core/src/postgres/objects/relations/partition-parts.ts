@@ -7,7 +7,17 @@ import type { Use } from "../../../schema/use.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import { generatedName, withEnding } from "../../sql/kept-name.ts";
 import { resource } from "../resources.ts";
-import { isExclusion, isForeignKey, isPrimaryKey, isUnique, type Exclusion, type ForeignKey, type PartOf, type PrimaryKey, type Unique } from "./constraint/model.ts";
+import {
+  isExclusion,
+  isForeignKey,
+  isPrimaryKey,
+  isUnique,
+  type Exclusion,
+  type ForeignKey,
+  type PartOf,
+  type PrimaryKey,
+  type Unique,
+} from "./constraint/model.ts";
 import { isIndex, type Index, type IndexElement } from "./index/model.ts";
 import { childrenOf, descendantsOf, followsParent, leftKey, shapeKey } from "./parents.ts";
 import type { Table, TableName } from "./table/model.ts";
@@ -85,7 +95,12 @@ function essence(object: Parted, kinds: Kinds): unknown {
 /** The name that the part of an index in a partition has, if it is free. */
 export const usualIndexName = (whole: Exclude<Parted, ForeignKey>, partition: TableName): string => generated(whole, partition.name, "");
 
-function indexName(whole: Exclude<Parted, ForeignKey>, { schema: at, name: table }: TableName, schema: DatabaseSchema, kinds: Kinds): string {
+function indexName(
+  whole: Exclude<Parted, ForeignKey>,
+  { schema: at, name: table }: TableName,
+  schema: DatabaseSchema,
+  kinds: Kinds,
+): string {
   const isFree = (name: string): boolean => ownersOf(schema, resource.relation(at, name), kinds).length === 0;
   for (let pass = 0; ; pass += 1) {
     const name = generated(whole, table, pass === 0 ? "" : String(pass));
@@ -111,14 +126,19 @@ function columnNames(whole: Index | Unique | Exclusion): readonly string[] {
   return names;
 }
 
-const elementName = ({ column, expression = "" }: IndexElement): string => column ?? /^\(*"?([a-z_][a-z0-9_]*)"?\s*\(/u.exec(expression)?.[1] ?? "expr";
+const elementName = ({ column, expression = "" }: IndexElement): string =>
+  column ?? /^\(*"?([a-z_][a-z0-9_]*)"?\s*\(/u.exec(expression)?.[1] ?? "expr";
 
 /** What makes a part of another one's, for a whole with this resource key. */
 export const usesOfPartOf = ({ partOf }: Pick<Parted, "partOf">, keyOf: (whole: PartOf) => string): readonly Use[] =>
   partOf === undefined ? [] : [{ of: keyOf(partOf), in: resource.relation(partOf.schema, partOf.table), how: "part", follows: true }];
 
 /** The whole after it got another name. */
-export function renamedPartOf({ partOf }: Pick<Parted, "partOf">, keyOf: (whole: PartOf) => string, names: NewNames): { readonly partOf?: PartOf } {
+export function renamedPartOf(
+  { partOf }: Pick<Parted, "partOf">,
+  keyOf: (whole: PartOf) => string,
+  names: NewNames,
+): { readonly partOf?: PartOf } {
   if (partOf === undefined) return {};
   const [own, table] = [names.get(keyOf(partOf)), names.get(resource.relation(partOf.schema, partOf.table))];
   return {
@@ -138,7 +158,11 @@ export const losesWhole = (from: Parted, to: Parted, ends: Ends): boolean =>
   from.partOf !== undefined && !sameData(from.partOf, to.partOf) && followsParent(ends, from);
 
 /** What an operation that makes a whole makes in partitions, as resource keys, and that it changes their shape. */
-export function touchesOfParts(whole: Parted, before: DatabaseSchema, kinds: Kinds): { readonly creates: readonly string[]; readonly needs: readonly string[] } {
+export function touchesOfParts(
+  whole: Parted,
+  before: DatabaseSchema,
+  kinds: Kinds,
+): { readonly creates: readonly string[]; readonly needs: readonly string[] } {
   const table = { schema: whole.schema, name: whole.table };
   const heirs = descendantsOf(before, table, kinds);
   const after = heirs.length === 0 ? before : withParts(putObjects(before, [whole]), whole, kinds);
@@ -151,7 +175,11 @@ export function touchesOfParts(whole: Parted, before: DatabaseSchema, kinds: Kin
 
 /** A foreign key has the name of the whole, if the partition has no such constraint. */
 function keyName(whole: ForeignKey, partition: TableName, schema: DatabaseSchema): string {
-  const taken = new Set(objectsIn(schema, partition).filter(({ table }) => table !== undefined).map(({ name }) => name));
+  const taken = new Set(
+    objectsIn(schema, partition)
+      .filter(({ table }) => table !== undefined)
+      .map(({ name }) => name),
+  );
   if (!taken.has(whole.name)) return whole.name;
   for (let number = 0; ; number += 1) {
     const name = generatedName(partition.name, whole.columns.join("_"), `fkey${number === 0 ? "" : number}`);

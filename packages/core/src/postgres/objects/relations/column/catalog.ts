@@ -134,7 +134,13 @@ function decodeColumn({ schema, name: table, parents }: CatalogTable, row: Colum
     ...decodeNotNull(table, name, odd),
     ...(identity === null ? {} : { identity: identityOf(identity, table, name, type) }),
     ...decodeAttributes(attributes),
-    ...(alsoOwn === null ? {} : inheritedOf(name, alsoOwn, parents.map((oid) => tables.get(oid)).filter((parent) => parent !== undefined))),
+    ...(alsoOwn === null
+      ? {}
+      : inheritedOf(
+          name,
+          alsoOwn,
+          parents.map((oid) => tables.get(oid)).filter((parent) => parent !== undefined),
+        )),
   };
 }
 

@@ -5,13 +5,14 @@ import type { Touches } from "../../../../operation/spec.ts";
 import { schemaOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { resource } from "../../resources.ts";
 import { lockingHeirs } from "../locks.ts";
-import { heirsOf, leftKey, shapeKey, sharedParents } from "../parents.ts";
+import { leftKey, shapeKey, sharedParents } from "../parents.ts";
 import { tableKey, tableName } from "../table-part.ts";
 import { columnAt, columnKey, columnRef } from "./column-ref.ts";
+import { allHeirs, heirColumns } from "./heir-columns.ts";
 import { inheritedNotNull } from "./inherited.ts";
 import { nextValue } from "./identity/serial.ts";
-import { isColumn, type Column } from "./model.ts";
-import type { ColumnOperations } from "./operations.ts";
+import type { Column } from "./model.ts";
+import type { ColumnOperations } from "./own-operations.ts";
 import { notNullName } from "./value/not-null.ts";
 
 // What happens to a column of a table happens to the same column of its partitions, and of the tables that inherit it.
@@ -37,7 +38,8 @@ function heirOperations(op: ColumnOperation, heir: Column, parent: Column | unde
   if (op.kind === "convertSerialToIdentity") return [{ kind: "dropColumnDefault", ...ref }];
   if (op.kind === "convertIdentityToSerial") return [{ kind: "setColumnDefault", ...ref, default: nextValue(op.sequence) }];
   if (op.kind === "setColumnNotNull" && parent !== undefined && op.constraint?.noInherit !== true) {
-    const had = heir.notNull === true ? { ...heir.notNullConstraint, ...named(heir), inherited: true as const, alsoOwn: true as const } : undefined;
+    const had =
+      heir.notNull === true ? { ...heir.notNullConstraint, ...named(heir), inherited: true as const, alsoOwn: true as const } : undefined;
     return [{ kind: "setColumnNotNull", ...ref, constraint: had ?? inheritedNotNull(parent) }];
   }
   if (op.kind !== "dropColumnNotNull") return [];
@@ -48,16 +50,6 @@ function heirOperations(op: ColumnOperation, heir: Column, parent: Column | unde
 function named(column: Column): { readonly name?: string } {
   const name = notNullName(column);
   return name === undefined ? {} : { name };
-}
-
-/** Columns that are inherited from one: one level. */
-export const heirColumns = (schema: DatabaseSchema, column: { readonly schema: string; readonly table: string; readonly name: string }, kinds: Kinds) =>
-  heirsOf(schema, columnKey(column), kinds).filter(isColumn);
-
-/** The same with theirs. */
-function allHeirs(schema: DatabaseSchema, column: { readonly schema: string; readonly table: string; readonly name: string }, kinds: Kinds): readonly Column[] {
-  const found = heirColumns(schema, column, kinds);
-  return found.length === 0 ? found : [...found, ...found.flatMap((heir) => allHeirs(schema, heir, kinds))];
 }
 
 function applyDeep(before: DatabaseSchema, op: ColumnOperation, specs: Specs, kinds: Kinds): DatabaseSchema {

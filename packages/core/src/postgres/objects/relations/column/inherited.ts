@@ -50,7 +50,10 @@ export function mergedColumn(first: Column | undefined, second: Column): Column 
 }
 
 /** One that the table says itself keeps its name. */
-function mergedNotNull({ notNull, notNullConstraint: had, alsoOwn }: Column, inherited: Column["notNullConstraint"]): NonNullable<Column["notNullConstraint"]> {
+function mergedNotNull(
+  { notNull, notNullConstraint: had, alsoOwn }: Column,
+  inherited: Column["notNullConstraint"],
+): NonNullable<Column["notNullConstraint"]> {
   if (notNull !== true) return { ...inherited };
   return { ...had, inherited: true, ...(alsoOwn === true && had?.inherited !== true ? { alsoOwn } : {}) };
 }

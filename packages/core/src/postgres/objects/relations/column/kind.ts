@@ -18,7 +18,7 @@ import { namesOfColumn, ownedByColumn } from "./keys.ts";
 import { asMade } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
-import { ownColumnOperations, type ColumnOperations } from "./operations.ts";
+import { ownColumnOperations, type ColumnOperations } from "./own-operations.ts";
 import { isLateDefault } from "./value/late-default.ts";
 import type { SetColumnDefault } from "./value/operations.ts";
 
@@ -40,7 +40,8 @@ export const columnKind: PostgresKind<Column, ColumnOperation> = {
   normalize: normalizeColumn,
   create: createColumn,
   drop: (column, ends) => {
-    if (!hasTable(ends.after, column)) return isLateDefault(column, ends.before) ? [{ kind: "dropColumnDefault", ...columnRef(column) }] : [];
+    if (!hasTable(ends.after, column))
+      return isLateDefault(column, ends.before) ? [{ kind: "dropColumnDefault", ...columnRef(column) }] : [];
     return followsParent(ends, column) ? [] : [{ kind: "dropColumn", ...columnRef(column) }];
   },
   alter: alterInherited,

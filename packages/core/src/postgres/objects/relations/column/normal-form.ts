@@ -2,7 +2,7 @@ import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import { normalizeAttributes } from "./attributes/normal-form.ts";
-import { notNullConstraint } from "./value/not-null.ts";
+import { notNullConstraint, sayable } from "./value/not-null.ts";
 import type { Column, Identity, NotNullConstraint } from "./model.ts";
 import { sequenceType } from "./identity/sequence-type.ts";
 
@@ -47,8 +47,7 @@ export function normalizeColumn({
 
 /** The name of an inherited one cannot be chosen. */
 function normalNotNull(table: string, column: string, said: NotNullConstraint): NotNullConstraint | undefined {
-  const { name, inherited, alsoOwn: _, ...rest } = said;
-  return notNullConstraint(table, column, { ...rest, ...(name === undefined || inherited === true ? {} : { name }) });
+  return notNullConstraint(table, column, sayable(said) ?? {});
 }
 
 function normalizeIdentity({ generation, sequence: _, dataType, ...options }: Identity, type: string): Identity {

@@ -17,7 +17,9 @@ export interface RenameColumn extends ColumnRef {
 
 /** It gets the name wherever it is inherited; where the table says that it has it too, that is told here. */
 function renamed(before: DatabaseSchema, { schema, table, name, to }: Omit<RenameColumn, "kind">, kinds: Kinds): DatabaseSchema {
-  const own = heirsOf(before, columnKey({ schema, table, name }), kinds).filter((heir): heir is Column => isColumn(heir) && staysWithout(heir));
+  const own = heirsOf(before, columnKey({ schema, table, name }), kinds).filter(
+    (heir): heir is Column => isColumn(heir) && staysWithout(heir),
+  );
   const after = renameObject(before, { kind: "column", schema, table, name }, { schema, table, name: to }, kinds);
   return own.reduce((next, heir) => renamed(next, { ...columnRef(heir), to }, kinds), after);
 }

@@ -100,7 +100,9 @@ export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConst
     const { notValid: isLeft, ...wanted } = normalizeCheck(ownCheck(to));
     if (followsParent(ends, from)) return sameData(valid, wanted) && to.inheritedFrom !== undefined ? [] : "recreate"; // what is done there
     if (notValid === isLeft && sameData(valid, wanted)) return [];
-    return notValid === true && isLeft === undefined && sameData(valid, wanted) ? [{ ...partOf(to), kind: "validateConstraint" }] : "recreate";
+    return notValid === true && isLeft === undefined && sameData(valid, wanted)
+      ? [{ ...partOf(to), kind: "validateConstraint" }]
+      : "recreate";
   },
   expressions: (check) => [{ text: check.expression, table: tableName(check), as: "condition" }],
   withExpressions: (check, [expression = check.expression]) => ({ ...check, expression }),

@@ -26,7 +26,19 @@ import { isExclusion, type Exclusion, type ExclusionElement } from "./model.ts";
 import { followsParent } from "../parents.ts";
 import { renamedPartOf, usesOfPartOf } from "../partition-parts.ts";
 import { lockingHeirs } from "../locks.ts";
-import { addSql, addTouches, alterKey, asOwn, constraintKey, creationOfPart, dropsConstraint, indexKey, scansExclusive, withConstraint, type ConstraintShape } from "./parts.ts";
+import {
+  addSql,
+  addTouches,
+  alterKey,
+  asOwn,
+  constraintKey,
+  creationOfPart,
+  dropsConstraint,
+  indexKey,
+  scansExclusive,
+  withConstraint,
+  type ConstraintShape,
+} from "./parts.ts";
 
 export interface AddExclusion extends Omit<Exclusion, "kind" | "elements" | "partOf"> {
   readonly kind: "addExclusion";
@@ -65,12 +77,16 @@ export const exclusionOperations: SpecsOf<ExclusionOperations> = {
     ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "exclusion" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, exclusionClause(op))],
-    facts: (op, before, kinds) => lockingHeirs({ ...scansExclusive, mayFail: "rows that exclude each other" }, tableName(op), before, kinds, "partitions"),
+    facts: (op, before, kinds) =>
+      lockingHeirs({ ...scansExclusive, mayFail: "rows that exclude each other" }, tableName(op), before, kinds, "partitions"),
   },
   dropExclusion: dropsConstraint<DropExclusion, Exclusion>(shape),
 };
 
-export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion | SetIndexStatistics | RenameConstraint | RenamePartitionIndex> = {
+export const exclusionKind: PostgresKind<
+  Exclusion,
+  AddExclusion | DropExclusion | SetIndexStatistics | RenameConstraint | RenamePartitionIndex
+> = {
   kind: "exclusion",
   owns: (exclusion) => [constraintKey(exclusion), indexKey(exclusion)],
   uses: (exclusion) => [
@@ -90,9 +106,11 @@ export const exclusionKind: PostgresKind<Exclusion, AddExclusion | DropExclusion
   addresses: indexedConstraintAddresses,
   normalize: normalizeExclusion,
   create: (exclusion, ends) => [
-    ...(creationOfPart(exclusion, ends) ?? [addition(exclusion)]),    ...statisticsChanges(exclusion, [], exclusion.elements),
+    ...(creationOfPart(exclusion, ends) ?? [addition(exclusion)]),
+    ...statisticsChanges(exclusion, [], exclusion.elements),
   ],
-  drop: (exclusion, ends) => (hasTable(ends.after, exclusion) && !followsParent(ends, exclusion) ? [{ ...partOf(exclusion), kind: "dropExclusion" }] : []),
+  drop: (exclusion, ends) =>
+    hasTable(ends.after, exclusion) && !followsParent(ends, exclusion) ? [{ ...partOf(exclusion), kind: "dropExclusion" }] : [],
   alter: (from, to, ends) =>
     alterKey(withoutTargets(from), withoutTargets(to), ends, normalizeExclusion) !== "recreate"
       ? statisticsChanges(to, from.elements, to.elements)

@@ -17,13 +17,34 @@ import { constraintAddress } from "../address.ts";
 import { isColumn } from "../column/model.ts";
 import { keysInRing } from "../table/fragment.ts";
 import { isTable } from "../table/model.ts";
-import { alterTable, columnKeys, hasTable, partOf, renamedColumns, renamedPart, tableKey, tableName, usesOfPart, type TablePart } from "../table-part.ts";
+import {
+  alterTable,
+  columnKeys,
+  hasTable,
+  partOf,
+  renamedColumns,
+  renamedPart,
+  tableKey,
+  tableName,
+  usesOfPart,
+  type TablePart,
+} from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
 import { followsParent } from "../parents.ts";
 import { losesWhole, renamedPartOf, usesOfPartOf, withAllParts } from "../partition-parts.ts";
-import { addSql, addTouches, asOwn, constraintAt, constraintKey, dropsConstraint, namesText, withConstraint, type ConstraintShape } from "./parts.ts";
+import {
+  addSql,
+  addTouches,
+  asOwn,
+  constraintAt,
+  constraintKey,
+  dropsConstraint,
+  namesText,
+  withConstraint,
+  type ConstraintShape,
+} from "./parts.ts";
 import { comesWithTable, goesWithTable, keyOfForeignKey, referencedTable, usedByForeignKey } from "./references.ts";
 
 export interface AddForeignKey extends Omit<ForeignKey, "kind" | "partOf"> {
@@ -119,7 +140,8 @@ export const foreignKeyKind: PostgresKind<
   addresses: { constraint: constraintAddress },
   normalize: normalizeForeignKey,
   create: (key, ends) => creationOf(key, ends) ?? (comesWithTable(key, ends) ? [] : [{ ...asOwn(key), kind: "addForeignKey" }]),
-  drop: (key, ends) => (goesWithTable(key, ends) || (hasTable(ends.after, key) && followsParent(ends, key)) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
+  drop: (key, ends) =>
+    goesWithTable(key, ends) || (hasTable(ends.after, key) && followsParent(ends, key)) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }],
   alter: alterForeignKey,
 };
 
@@ -172,7 +194,11 @@ function creationOf(key: ForeignKey, ends: Ends): readonly RenameConstraint[] | 
   return name === key.name || isTaken ? [] : [{ ...partOf(key), kind: "renameConstraint", name, to: key.name }];
 }
 
-function alterForeignKey(from: ForeignKey, to: ForeignKey, ends: Ends): readonly (AlterForeignKeyDeferral | ValidateConstraint)[] | "recreate" {
+function alterForeignKey(
+  from: ForeignKey,
+  to: ForeignKey,
+  ends: Ends,
+): readonly (AlterForeignKeyDeferral | ValidateConstraint)[] | "recreate" {
   const { deferrable: wasDeferrable, notValid: wasNotValid, ...had } = asOwn(normalizeForeignKey(from));
   const { deferrable, notValid, ...wanted } = asOwn(normalizeForeignKey(to));
   if (!sameData(had, wanted) || (wasNotValid === undefined && notValid === true) || losesWhole(from, to, ends)) return "recreate";

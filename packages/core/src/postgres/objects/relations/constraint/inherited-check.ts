@@ -34,7 +34,9 @@ export function checkWithoutParent(check: Check, parent: Heir): Check {
 /** It follows the tables that it is inherited from, and has the name that it has there. */
 export function renamedParents({ schema, table, name, inheritedFrom = [] }: Check, names: NewNames): Pick<Check, "name" | "inheritedFrom"> {
   if (inheritedFrom.length === 0) return { name: names.get(resource.constraint(schema, table, name))?.name ?? name };
-  const to = inheritedFrom.map((from) => names.get(resource.constraint(from.schema, from.table, name))).find((found) => found !== undefined);
+  const to = inheritedFrom
+    .map((from) => names.get(resource.constraint(from.schema, from.table, name)))
+    .find((found) => found !== undefined);
   return {
     name: to?.name ?? names.get(resource.constraint(schema, table, name))?.name ?? name,
     inheritedFrom: inheritedFrom.map((from) => {

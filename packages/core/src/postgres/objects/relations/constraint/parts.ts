@@ -13,7 +13,15 @@ import { ownedBy, usedBy, withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { lockingHeirs } from "../locks.ts";
 import { descendantsOf, followsParent, leftKey, shapeKey } from "../parents.ts";
-import { isParted, losesWhole, renamedPartOf, touchesOfParts, usesOfPartOf, usualIndexName, withParts, type Parted } from "../partition-parts.ts";
+import {
+  isParted,
+  losesWhole,
+  renamedPartOf,
+  touchesOfParts,
+  usualIndexName,
+  withParts,
+  type Parted,
+} from "../partition-parts.ts";
 import type { RenamePartitionIndex } from "../index/fragment.ts";
 import type { PartOf } from "./model.ts";
 import { keyNames } from "./over-time.ts";
@@ -103,7 +111,7 @@ export function dropsConstraint<Op extends AnyOperation & TablePart, Object exte
 /** The schema with a constraint added, and its parts in partitions. */
 export function withConstraint(before: DatabaseSchema, made: Parted, kinds: Kinds): DatabaseSchema {
   const { partOf: _, ...own } = made;
-  return withParts(putObjects(before, [own]), own as Parted, kinds); // of its kind
+  return withParts(putObjects(before, [own]), own, kinds);
 }
 
 /**
@@ -114,7 +122,9 @@ export function creationOfPart(part: Exclude<Parted, ForeignKey>, ends: Ends): r
   const whole = getObject(ends.after, { ...part.partOf, kind: part.kind });
   if (whole === undefined || !isParted(whole) || isForeignKey(whole)) return [];
   const { schema, table, name } = part;
-  return usualIndexName(whole, { schema, name: table }) === name ? [] : [{ kind: "renamePartitionIndex", schema, table, of: part.partOf, to: name }];
+  return usualIndexName(whole, { schema, name: table }) === name
+    ? []
+    : [{ kind: "renamePartitionIndex", schema, table, of: part.partOf, to: name }];
 }
 
 /** A constraint as an operation makes it. */

@@ -69,7 +69,8 @@ function withColumnsNotNull(before: DatabaseSchema, key: Pick<PrimaryKey, "schem
 /** The column takes no NULL, nor do those that are inherited from it. */
 const madeNotNull = (before: DatabaseSchema, column: Column, kinds: Kinds): DatabaseSchema =>
   heirColumns(before, column, kinds).reduce(
-    (schema, heir) => madeNotNull(schema, { ...heir, notNull: true, notNullConstraint: heir.notNullConstraint ?? inheritedNotNull(column) }, kinds),
+    (schema, heir) =>
+      madeNotNull(schema, { ...heir, notNull: true, notNullConstraint: heir.notNullConstraint ?? inheritedNotNull(column) }, kinds),
     putObjects(before, [column]),
   );
 

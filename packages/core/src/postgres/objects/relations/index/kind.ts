@@ -20,7 +20,10 @@ import { normalizeIndex, settleElements } from "./normal-form.ts";
 import { statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";
 import type { CreateIndex, DropIndex, SetIndexStorage } from "./operations.ts";
 
-export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | RenameIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics> = {
+export const indexKind: PostgresKind<
+  Index,
+  CreateIndex | DropIndex | RenameIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics
+> = {
   kind: "index",
   owns: ownKeys,
   uses: (index) => [
@@ -59,7 +62,10 @@ export const indexKind: PostgresKind<Index, CreateIndex | DropIndex | RenameInde
 };
 
 /** A part comes with its whole, or with its table; the rest is its own. */
-function createIndex({ invalid: _, ...index }: Index, ends: Ends): readonly (CreateIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics)[] {
+function createIndex(
+  { invalid: _, ...index }: Index,
+  ends: Ends,
+): readonly (CreateIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics)[] {
   const part = creationOfPart(index, ends);
   if (part === undefined) {
     const { partOf: __, ...own } = index;

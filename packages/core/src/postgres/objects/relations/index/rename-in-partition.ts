@@ -25,12 +25,19 @@ export interface RenamePartitionIndex {
 const partAt = (schema: DatabaseSchema, { of, ...op }: RenamePartitionIndex): Parted | undefined =>
   objectsIn(schema, tableName(op))
     .filter(isParted)
-    .find(({ kind, partOf }) => kind !== "foreignKey" && partOf?.schema === of.schema && partOf.table === of.table && partOf.name === of.name);
+    .find(
+      ({ kind, partOf }) => kind !== "foreignKey" && partOf?.schema === of.schema && partOf.table === of.table && partOf.name === of.name,
+    );
 
 const rename = (before: DatabaseSchema, op: RenamePartitionIndex, kinds: Kinds): DatabaseSchema => {
   const part = partAt(before, op);
   if (part === undefined || part.name === op.to) return before;
-  return renamePart(before, { schema: op.schema, table: op.table, name: part.name, to: op.to }, ["index", "primaryKey", "unique", "exclusion"], kinds);
+  return renamePart(
+    before,
+    { schema: op.schema, table: op.table, name: part.name, to: op.to },
+    ["index", "primaryKey", "unique", "exclusion"],
+    kinds,
+  );
 };
 
 const regclass = (schema: string, name: string): string =>

@@ -63,14 +63,7 @@ function joinTouches(child: TableName, parent: TableName, { before, after, kinds
   const made = objectsIn(after, child).filter((object) => !hasObject(before, object));
   return {
     creates: made.flatMap((object) => ownedBy(object, kinds)),
-    needs: [
-      keyOf(child),
-      keyOf(parent),
-      shapeKey(child),
-      shapeKey(parent),
-      leftKey(child),
-      roomKey(parent),
-    ],
+    needs: [keyOf(child), keyOf(parent), shapeKey(child), shapeKey(parent), leftKey(child), roomKey(parent)],
   };
 }
 
@@ -107,10 +100,12 @@ function attachFacts({ partitionOf }: AttachPartition, before: DatabaseSchema, k
 }
 
 function detachFacts({ from, concurrently }: DetachPartition, before: DatabaseSchema, kinds: Kinds): OperationFacts {
-  if (concurrently === true)
-    return { ...quickExclusive, alsoLocks: [lockOn(from, "share update exclusive")], transactional: false };
+  if (concurrently === true) return { ...quickExclusive, alsoLocks: [lockOn(from, "share update exclusive")], transactional: false };
   const other = defaultPartition(before, from, kinds);
-  return { ...quickExclusive, alsoLocks: [from, ...(other === undefined ? [] : [other])].map((table) => lockOn(table, "access exclusive")) };
+  return {
+    ...quickExclusive,
+    alsoLocks: [from, ...(other === undefined ? [] : [other])].map((table) => lockOn(table, "access exclusive")),
+  };
 }
 
 const detachSql = ({ from, concurrently, ...table }: DetachPartition): Sql =>

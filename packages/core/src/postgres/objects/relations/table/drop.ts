@@ -52,7 +52,12 @@ function facts(op: DropTable, before: DatabaseSchema, kinds: Kinds): OperationFa
 }
 
 /** With it the partitioned table that it leaves, and its own partitions, which go with it. */
-function locksOf(op: DropTable, referred: readonly { readonly schema: string; readonly table: string }[], before: DatabaseSchema, kinds: Kinds) {
+function locksOf(
+  op: DropTable,
+  referred: readonly { readonly schema: string; readonly table: string }[],
+  before: DatabaseSchema,
+  kinds: Kinds,
+) {
   const parent = tableAt(before, op)?.partitionOf;
   const tables = [...referred, ...(parent === undefined ? [] : [{ schema: parent.schema, table: parent.name }])];
   return lockingHeirs({ ...quickExclusive, ...lockingTables(tables, "access exclusive") }, op, before, kinds, "partitions");

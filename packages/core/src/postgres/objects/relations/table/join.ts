@@ -52,7 +52,8 @@ const ownOf = (column: Column, table: Table): Column =>
 /** The schema in which a table does not inherit from one any more: what that has, it has by itself. */
 export function withoutInherited(before: DatabaseSchema, table: Table, parent: TableName): DatabaseSchema {
   const { partitionOf: _, inherits = [], ...rest } = table;
-  const left = table.partitionOf === undefined ? inherits.filter(({ schema, name }) => schema !== parent.schema || name !== parent.name) : [];
+  const left =
+    table.partitionOf === undefined ? inherits.filter(({ schema, name }) => schema !== parent.schema || name !== parent.name) : [];
   const own: Table = left.length === 0 ? rest : { ...rest, inherits: left };
   const objects = objectsIn(before, table);
   const columns = columnsOf(before, table)

@@ -5,7 +5,7 @@ import type { Use } from "../../../../schema/use.ts";
 import { renamedText, textUses } from "../../../expression/text-uses.ts";
 import { attachmentChange } from "./attachment-change.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
-import { asMade, isLateDefault } from "../column/fragment.ts";
+import { asMade, isLateDefault, sayable } from "../column/fragment.ts";
 import { isColumn, type Column } from "../column/model.ts";
 import { comesWithTable, isLateCheck, isMerged, isPartOfCreateTable, ownCheck, type InTable } from "../constraint/fragment.ts";
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
@@ -51,7 +51,9 @@ function usesOfTable({ schema, name, partitionBy, partitionOf, inherits = [] }: 
   const ofKey = partitionBy === undefined ? [] : textUses(partitionBy, { schema, table: name });
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
-    ...(partitionOf === undefined ? [] : [{ of: resource.relation(partitionOf.schema, partitionOf.name), how: "part", follows: true } as const]),
+    ...(partitionOf === undefined
+      ? []
+      : [{ of: resource.relation(partitionOf.schema, partitionOf.name), how: "part", follows: true } as const]),
     ...inherits.map((parent): Use => ({ of: resource.relation(parent.schema, parent.name), how: "blocks", follows: true })),
     ...ofKey.map(({ key }): Use => ({ of: key, how: "blocks", follows: true })),
   ];
@@ -93,7 +95,10 @@ function creation({ kind: _, schema, name, ...attributes }: Table, ends: Ends): 
     kind: "createTable",
     schema,
     name,
-    columns: objects.filter(isColumn).filter(isOwn).map((column) => inTable(bare(withoutLateDefault(asMade(column, ends), column, ends)))),
+    columns: objects
+      .filter(isColumn)
+      .filter(isOwn)
+      .map((column) => inTable(bare(withoutLateDefault(asMade(column, ends), column, ends)))),
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(uniques.length === 0 ? {} : { uniques }),
     ...(checks.length === 0 ? {} : { checks }),
@@ -103,13 +108,16 @@ function creation({ kind: _, schema, name, ...attributes }: Table, ends: Ends): 
 }
 
 /** Whether the table says it itself: the rest comes from the tables that it inherits from. */
-const isOwn = ({ inheritedFrom, alsoOwn }: Pick<Column, "inheritedFrom" | "alsoOwn">): boolean => inheritedFrom === undefined || alsoOwn === true;
+const isOwn = ({ inheritedFrom, alsoOwn }: Pick<Column, "inheritedFrom" | "alsoOwn">): boolean =>
+  inheritedFrom === undefined || alsoOwn === true;
 const isWhole = ({ partOf }: { readonly partOf?: object }): boolean => partOf === undefined;
 
-function bare({ inheritedFrom: _, alsoOwn: __, notNullConstraint: said, ...column }: Column): Column {
-  const { inherited, alsoOwn: ___, name, ...rest } = said ?? {};
-  const own = { ...rest, ...(name === undefined || inherited === true ? {} : { name }) };
-  return Object.keys(own).length === 0 ? column : { ...column, notNullConstraint: own };
+/** The column as CREATE TABLE says it. */
+function bare({ inheritedFrom, alsoOwn: _, ...column }: Column): Column {
+  if (inheritedFrom === undefined) return column;
+  const { notNullConstraint: said, ...rest } = column;
+  const own = sayable(said);
+  return own === undefined ? rest : { ...rest, notNullConstraint: own };
 }
 
 function withoutLateDefault(made: Column, column: Column, { after }: Ends): Column {

@@ -4,7 +4,7 @@ import { columnRef } from "../column-ref.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
 import { withEnding } from "../../../../sql/kept-name.ts";
 import { breaksCycle } from "./not-null-cycle.ts";
-import { notNullName } from "./not-null.ts";
+import { notNullName, sayable } from "./not-null.ts";
 import type { DropColumnNotNull, SetColumnNotNull } from "./operations.ts";
 
 interface NotNullChange {
@@ -24,7 +24,7 @@ export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNull
   const isFixed = had?.inherited === true && has?.inherited === true; // only before it is inherited, or after, it can get another name
   const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced && !isFixed;
   const names = !isRenamed ? [] : breaksCycle(live, ends) ? [name, withEnding(name, "__mig_old"), to] : [name, to];
-  const constraint = had === undefined || isReplaced ? ownConstraint(wanted.notNullConstraint) : undefined;
+  const constraint = had === undefined || isReplaced ? sayable(wanted.notNullConstraint) : undefined;
   return {
     drops: had !== undefined && (has === undefined || isReplaced) ? [{ kind: "dropColumnNotNull", ...ref }] : [],
     renames: names
@@ -32,13 +32,6 @@ export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNull
       .map((next, at) => ({ kind: "renameConstraint", schema: ref.schema, table: ref.table, name: names[at] ?? "", to: next })),
     sets: isSet ? [{ kind: "setColumnNotNull", ...ref, ...(constraint === undefined ? {} : { constraint }) }] : [],
   };
-}
-
-/** What can be said of it. */
-function ownConstraint(said: NotNullConstraint | undefined): NotNullConstraint | undefined {
-  const { name, inherited, alsoOwn: _, ...rest } = said ?? {};
-  const own = { ...rest, ...(name === undefined || inherited === true ? {} : { name }) };
-  return Object.keys(own).length === 0 ? undefined : own;
 }
 
 /** Undefined: NULL is allowed. */

@@ -20,6 +20,17 @@ export function notNullConstraint(
   return Object.keys(said).length === 0 ? undefined : said;
 }
 
+/** What an operation can say of it: of one that is inherited not the name. `undefined` if that is nothing. */
+export function sayable(said: NotNullConstraint | undefined): NotNullConstraint | undefined {
+  const { name, noInherit, notValid, inherited } = said ?? {};
+  const own: NotNullConstraint = {
+    ...(name === undefined || inherited === true ? {} : { name }),
+    ...(noInherit === true ? { noInherit } : {}),
+    ...(notValid === true ? { notValid } : {}),
+  };
+  return Object.keys(own).length === 0 ? undefined : own;
+}
+
 /** The name of a column's NOT NULL. Undefined: it takes NULL. */
 export const notNullName = ({ table, name, notNull, identity, notNullConstraint: said }: Column): string | undefined =>
   notNull === true || identity !== undefined ? (said?.name ?? generatedName(table, name, "not_null")) : undefined;
