@@ -13,15 +13,7 @@ import { ownedBy, usedBy, withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { lockingHeirs } from "../locks.ts";
 import { descendantsOf, followsParent, leftKey, shapeKey } from "../parents.ts";
-import {
-  isParted,
-  losesWhole,
-  renamedPartOf,
-  touchesOfParts,
-  usualIndexName,
-  withParts,
-  type Parted,
-} from "../partition-parts.ts";
+import { isParted, losesWhole, renamedPartOf, touchesOfParts, usualIndexName, withParts, type Parted } from "../partition-parts.ts";
 import type { RenamePartitionIndex } from "../index/fragment.ts";
 import type { PartOf } from "./model.ts";
 import { keyNames } from "./over-time.ts";
