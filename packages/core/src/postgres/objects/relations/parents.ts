@@ -89,6 +89,10 @@ export const usesOfInherited = (part: Inherited, keyIn: (table: { schema: string
     ];
   });
 
+/** Tables that something is inherited from, as compared: which of them had it first means nothing. */
+export const inAnyOrder = <Of extends { readonly schema: string; readonly table: string }>(from: readonly Of[]): readonly Of[] =>
+  from.toSorted((left, right) => (`${left.schema}.${left.table}` < `${right.schema}.${right.table}` ? -1 : 1));
+
 /** Parts of tables that are inherited from the one with this key: one level. */
 export const heirsOf = (schema: DatabaseSchema, key: string, kinds: Kinds) => [
   ...usersOf(schema, key, kinds).filter((object) => "inheritedFrom" in object),

@@ -2,6 +2,7 @@ import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import { normalizeAttributes } from "./attributes/normal-form.ts";
+import { inAnyOrder } from "../parents.ts";
 import { notNullConstraint, sayable } from "./value/not-null.ts";
 import type { Column, Identity, NotNullConstraint } from "./model.ts";
 import { sequenceType } from "./identity/sequence-type.ts";
@@ -40,7 +41,7 @@ export function normalizeColumn({
     ...(identity === undefined ? {} : { identity: normalizeIdentity(identity, type) }),
     ...(generated === undefined ? {} : { generated: { expression: withoutOuterParentheses(generated.expression), as: generated.as } }),
     ...(own === undefined ? {} : { collation: own }),
-    ...(inheritedFrom === undefined || inheritedFrom.length === 0 ? {} : { inheritedFrom }),
+    ...(inheritedFrom === undefined || inheritedFrom.length === 0 ? {} : { inheritedFrom: inAnyOrder(inheritedFrom) }),
     ...normalizeAttributes(attributes, type),
   };
 }

@@ -17,7 +17,7 @@ import type { ValidateConstraint } from "./any-constraint.ts";
 import { checkClause, isLateCheck, isPartOfCreateTable } from "./fragment.ts";
 import { isCheck, type Check } from "./model.ts";
 import { lockingHeirs } from "../locks.ts";
-import { childrenOf, followsParent, heirsOf, staysWithout, usesOfInherited } from "../parents.ts";
+import { childrenOf, followsParent, heirsOf, inAnyOrder, staysWithout, usesOfInherited } from "../parents.ts";
 import { checkWithoutParent, inheritedCheck, ownCheck, renamedParents } from "./inherited-check.ts";
 import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, scansExclusive, type ConstraintShape } from "./parts.ts";
 
@@ -113,7 +113,7 @@ function normalizeCheck(check: Check): Check {
   const { notValid, inheritedFrom = [], alsoOwn: _, ...rest } = check;
   return {
     ...rest,
-    ...(inheritedFrom.length === 0 ? {} : { inheritedFrom }),
+    ...(inheritedFrom.length === 0 ? {} : { inheritedFrom: inAnyOrder(inheritedFrom) }),
     expression: withoutOuterParentheses(check.expression),
     ...(notValid === true && check.notEnforced !== true ? { notValid } : {}),
   };
