@@ -18,7 +18,7 @@ import { namesOfColumn, ownedByColumn } from "./keys.ts";
 import { asMade } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
-import { ownColumnOperations, type ColumnOperations } from "./own-operations.ts";
+import { oneColumnSpecs, type ColumnOperations } from "./own-operations.ts";
 import { isLateDefault } from "./value/late-default.ts";
 import type { SetColumnDefault } from "./value/operations.ts";
 
@@ -94,7 +94,7 @@ function changesOfNewHeir(column: Column, ends: Ends): readonly ColumnOperation[
 /** Changes of what it is inherited from are its changes too. */
 function alterInherited(from: Column, to: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
   if (from.inheritedFrom === undefined || sharedParents(ends, from).length === 0) return alterColumn(bare(from), bare(to), ends);
-  const base = afterParents(from, ends, { alter: alterInherited, specs: ownColumnOperations });
+  const base = afterParents(from, ends, { alter: alterInherited, specs: oneColumnSpecs });
   return base === "replace" ? base : alterColumn(bare(withNotNullOf(base, to)), bare(to), ends);
 }
 

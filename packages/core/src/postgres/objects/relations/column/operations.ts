@@ -1,15 +1,15 @@
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { passingOn } from "./heirs.ts";
-import { ownColumnOperations, type ColumnOperations } from "./own-operations.ts";
+import { oneColumnSpecs, type ColumnOperations } from "./own-operations.ts";
 
 export type { AddColumn, ColumnOperations, DropColumn } from "./own-operations.ts";
 
-const { addColumn: _, dropColumn: __, renameColumn: ___, ...changes } = ownColumnOperations;
+const { addColumn: _, dropColumn: __, renameColumn: ___, ...changes } = oneColumnSpecs;
 
 /** The operations on a column, each with what it does to the columns that are inherited from it. */
 export const columnOperations: SpecsOf<ColumnOperations> = {
-  ...ownColumnOperations,
+  ...oneColumnSpecs,
   ...(Object.fromEntries(
-    Object.entries(changes).map(([kind, spec]) => [kind, passingOn(spec as OperationSpec<never>, ownColumnOperations)]),
+    Object.entries(changes).map(([kind, spec]) => [kind, passingOn(spec as OperationSpec<never>, oneColumnSpecs)]),
   ) as unknown as typeof changes), // the same operations
 };

@@ -144,7 +144,7 @@ function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {
 }
 
 /** What they do to one column, whatever inherits it. */
-export const ownColumnOperations: SpecsOf<ColumnOperations> = {
+export const oneColumnSpecs: SpecsOf<ColumnOperations> = {
   addColumn,
   dropColumn,
   renameColumn,
