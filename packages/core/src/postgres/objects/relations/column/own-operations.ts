@@ -14,11 +14,11 @@ import { addFacts } from "./add-facts.ts";
 import { columnAt, columnKey, columnRef, type ColumnRef } from "./column-ref.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { columnAfter, columnClause } from "./fragment.ts";
-import { attributeOperations, type AttributeOperations } from "./attributes/operations.ts";
-import { generatedOperations, type GeneratedOperations } from "./generated/operations.ts";
-import { identityOperations, type IdentityOperations } from "./identity/operations.ts";
+import { attributeSpecs, type AttributeOperations } from "./attributes/operations.ts";
+import { generatedSpecs, type GeneratedOperations } from "./generated/operations.ts";
+import { identitySpecs, type IdentityOperations } from "./identity/operations.ts";
 import { ownedByColumn, usedByColumn } from "./keys.ts";
-import { serialOperations, type SerialOperations } from "./identity/conversions.ts";
+import { serialSpecs, type SerialOperations } from "./identity/conversions.ts";
 import { spelledOut } from "./identity/serial-type.ts";
 import { lockingHeirs } from "../locks.ts";
 import { childrenOf, descendantsOf, leftKey, shapeKey, staysWithout } from "../parents.ts";
@@ -27,8 +27,8 @@ import { heirColumns } from "./heir-columns.ts";
 import { asInherited, mergedColumn, withoutParent } from "./inherited.ts";
 import { isColumn, type Column } from "./model.ts";
 import { renameColumn, type RenameColumn } from "./rename.ts";
-import { typeOperations, type TypeOperations } from "./type-operations.ts";
-import { valueOperations, type ValueOperations } from "./value/operations.ts";
+import { typeSpecs, type TypeOperations } from "./type-operations.ts";
+import { valueSpecs, type ValueOperations } from "./value/operations.ts";
 
 export interface AddColumn extends Omit<Column, "kind" | "inheritedFrom" | "alsoOwn"> {
   readonly kind: "addColumn";
@@ -148,10 +148,10 @@ export const oneColumnSpecs: SpecsOf<ColumnOperations> = {
   addColumn,
   dropColumn,
   renameColumn,
-  ...typeOperations,
-  ...valueOperations,
-  ...identityOperations,
-  ...serialOperations,
-  ...generatedOperations,
-  ...attributeOperations,
+  ...typeSpecs,
+  ...valueSpecs,
+  ...identitySpecs,
+  ...serialSpecs,
+  ...generatedSpecs,
+  ...attributeSpecs,
 };

@@ -125,4 +125,4 @@ function riskOfType(op: AlterColumnType, before: DatabaseSchema): Risk {
   return isFirst ? { ...found, mayFail: [...(found.mayFail === undefined ? [] : [found.mayFail]), "empty arrays"].join("; ") } : found;
 }
 
-export const typeOperations: SpecsOf<TypeOperations> = { alterColumnType };
+export const typeSpecs: SpecsOf<TypeOperations> = { alterColumnType };

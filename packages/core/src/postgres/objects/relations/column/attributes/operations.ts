@@ -72,7 +72,7 @@ function withOptions({ options: had = {} }: Column, { set = {}, reset = [] }: Se
   return now.length === 0 ? undefined : Object.fromEntries(now);
 }
 
-export const attributeOperations: SpecsOf<AttributeOperations> = {
+export const attributeSpecs: SpecsOf<AttributeOperations> = {
   setColumnStorage: attribute(
     (column, { storage }) =>
       withAttributes(column, { storage: storage === "default" || storage === storageOfType(column.type) ? undefined : storage }),

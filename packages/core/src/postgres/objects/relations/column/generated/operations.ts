@@ -54,4 +54,4 @@ const dropColumnExpression: OperationSpec<DropColumnExpression> = {
   facts: () => quickExclusive,
 };
 
-export const generatedOperations: SpecsOf<GeneratedOperations> = { setColumnExpression, dropColumnExpression };
+export const generatedSpecs: SpecsOf<GeneratedOperations> = { setColumnExpression, dropColumnExpression };

@@ -111,4 +111,4 @@ const convertIdentityToSerial: OperationSpec<ConvertIdentityToSerial> = {
   facts: () => quickExclusive,
 };
 
-export const serialOperations: SpecsOf<SerialOperations> = { convertSerialToIdentity, convertIdentityToSerial };
+export const serialSpecs: SpecsOf<SerialOperations> = { convertSerialToIdentity, convertIdentityToSerial };

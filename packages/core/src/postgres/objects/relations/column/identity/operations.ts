@@ -131,7 +131,7 @@ const advanceSequence: OperationSpec<AdvanceSequence> = {
   facts: () => ({ lock: "access share", rewrites: false, scans: false, transactional: true }),
 };
 
-export const identityOperations: SpecsOf<IdentityOperations> = {
+export const identitySpecs: SpecsOf<IdentityOperations> = {
   addColumnIdentity,
   alterColumnIdentity,
   dropColumnIdentity,

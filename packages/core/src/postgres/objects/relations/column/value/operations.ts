@@ -114,4 +114,4 @@ function isCheckedNotNull({ schema, table, name }: ColumnRef, before: DatabaseSc
   });
 }
 
-export const valueOperations: SpecsOf<ValueOperations> = { setColumnDefault, dropColumnDefault, setColumnNotNull, dropColumnNotNull };
+export const valueSpecs: SpecsOf<ValueOperations> = { setColumnDefault, dropColumnDefault, setColumnNotNull, dropColumnNotNull };
