@@ -44,16 +44,8 @@ export function renameResource(before: DatabaseSchema, { owner: found, key: main
     }
   }
   const objects = [...touched.values()]
-    .map((object) => ({ object, renamed: after(object) }))
+    .map((object) => ({ object, renamed: withToldUses(object, after(object), keys) }))
     .filter(({ object, renamed }) => object !== renamed);
-  for (const { object, renamed } of objects) {
-    const told = toldUses(object);
-    if (told !== undefined)
-      tellUses(
-        renamed,
-        told.map((use) => renamedUse(use, keys)),
-      );
-  }
   const changed = new Map(objects.map(({ object, renamed }) => [object, renamed]));
   return { ...before, containers: schemaOf(objectsOf(before).map((object) => changed.get(object) ?? object)).containers }; // in their order
 }
@@ -64,6 +56,16 @@ const ownName = ({ schema, table, name, signature }: SchemaObject): NewName => (
   name,
   ...(signature === undefined ? {} : { signature }),
 });
+
+/** The object after the rename, with what the server said that it uses. What only uses another key, and names nothing itself, is a copy. */
+function withToldUses(object: SchemaObject, renamed: SchemaObject, keys: ReadonlyMap<string, string>): SchemaObject {
+  const told = toldUses(object);
+  if (told === undefined || (renamed === object && !told.some(({ of }) => keys.has(of)))) return renamed;
+  return tellUses(
+    renamed === object ? { ...object } : renamed,
+    told.map((use) => renamedUse(use, keys)),
+  );
+}
 
 function renamedUse(use: Use, keys: ReadonlyMap<string, string>): Use {
   const within = use.in === undefined ? undefined : (keys.get(use.in) ?? use.in);

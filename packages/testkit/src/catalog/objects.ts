@@ -35,7 +35,9 @@ where ${ownType}`;
 const compositeTypes = /* sql */ `select 'composite type ' || r.name from relation r where r.relkind = 'c'`;
 
 const functions = /* sql */ `
-select case p.prokind when 'a' then 'aggregate ' || p.oid::regprocedure::text else 'function ' || pg_get_functiondef(p.oid) end || ${privileges("p.proacl", "f", "p.proowner")}
+select case p.prokind when 'a' then 'aggregate ' || p.oid::regprocedure::text || ' ' || pg_get_function_arguments(p.oid) || ' ' || p.proparallel::text || (
+    select concat(to_jsonb(a) - array['aggfnoid', 'aggtranstype', 'aggmtranstype', 'aggsortop'], a.aggtranstype::regtype, nullif(a.aggmtranstype, 0)::regtype,
+      nullif(a.aggsortop, 0)::regoperator) from pg_aggregate a where a.aggfnoid = p.oid) else 'function ' || pg_get_functiondef(p.oid) end || ${privileges("p.proacl", "f", "p.proowner")}
 from pg_proc p join space s on s.oid = p.pronamespace
 where not exists (select from member m where m.classid = 'pg_proc'::regclass and m.objid = p.oid)
   and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')`;

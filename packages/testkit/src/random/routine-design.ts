@@ -28,6 +28,7 @@ const shapes = [
   "plpgsql",
   "procedure",
   "call",
+  "aggregate",
 ] as const;
 
 const options = ["", "", "strict", "cost 7 parallel safe", "security definer set search_path = public, pg_temp"] as const;

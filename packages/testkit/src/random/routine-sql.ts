@@ -9,7 +9,7 @@ export function routinesSql(design: Shown): readonly string[] {
     const identity = made === undefined ? "" : `${placed(routine)}(${made.types})`;
     if (made === undefined || taken.has(identity)) return [];
     taken.add(identity);
-    const word = made.isProcedure === true ? "procedure" : "function";
+    const word = made.word ?? "function";
     return [
       made.sql,
       ...(routine.comment ? [`comment on ${word} ${identity} is 'it''s ${made.types.replaceAll("'", "''")}'`] : []),
@@ -22,7 +22,8 @@ interface Making {
   readonly sql: string;
   /** Of its arguments. */
   readonly types: string;
-  readonly isProcedure?: true;
+  /** Absent: it is a function. */
+  readonly word?: "procedure" | "aggregate";
   /** The type that an immutable function takes and, with a number, gives. Absent: nothing calls it. */
   readonly called?: string;
 }
@@ -91,12 +92,21 @@ function makingOf({ shape, on, column, variant, options, ...routine }: RoutineDe
     case "procedure": {
       const body = pick("plpgsql as 'begin y := 2; end'", "sql as 'select 2'");
       const sql = `create procedure ${place}(x bytea, inout y integer${pick("", " default 5")}) language ${body}`;
-      return { sql, types: "bytea, integer", isProcedure: true };
+      return { sql, types: "bytea, integer", word: "procedure" };
     }
     case "call": {
       const also = pick("", `delete from ${from} where id is null;`);
       const sql = `create procedure ${place}(time) begin atomic delete from ${from} where ${own} is null; ${also} end`;
-      return ofTable({ sql, types: "time", isProcedure: true });
+      return ofTable({ sql, types: "time", word: "procedure" });
+    }
+    case "aggregate": {
+      if (variant > 2 && type !== undefined) {
+        const sql = `create aggregate ${place}(${placed(type)}) (sfunc = array_append, stype = ${placed(type)}[]${pick("", ", initcond = '{}'")})`;
+        return { sql, types: placed(type), word: "aggregate" };
+      }
+      const rest = pick("", ", initcond = '0', parallel = safe", ", combinefunc = float8larger, sortop = >");
+      const sql = `create aggregate ${place}(${pick("", "x ", "x ")}double precision) (sfunc = float8larger, stype = double precision${rest})`;
+      return { sql, types: "double precision", word: "aggregate" };
     }
   }
 }

@@ -49,6 +49,9 @@ import { policyOperations, type PolicyOperations } from "./relations/policy/oper
 import { replicaIdentityCatalog } from "./relations/replica-identity/catalog.ts";
 import { replicaIdentityKind } from "./relations/replica-identity/kind.ts";
 import { replicaIdentityOperations, type ReplicaIdentityOperations } from "./relations/replica-identity/operations.ts";
+import { aggregateCatalog } from "./routines/aggregate/catalog.ts";
+import { aggregateKind } from "./routines/aggregate/kind.ts";
+import { aggregateOperations, type AggregateOperations } from "./routines/aggregate/operations.ts";
 import { routineCatalog } from "./routines/routine/catalog.ts";
 import { functionKind, procedureKind } from "./routines/routine/kind.ts";
 import { routineOperations, type RoutineOperations } from "./routines/routine/operations.ts";
@@ -91,6 +94,7 @@ export interface OperationMap
     DomainOperations,
     CompositeTypeOperations,
     RoutineOperations,
+    AggregateOperations,
     RangeTypeOperations,
     SequenceOperations,
     TableOperations,
@@ -123,6 +127,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...domainOperations,
   ...compositeTypeOperations,
   ...routineOperations,
+  ...aggregateOperations,
   ...rangeTypeOperations,
   ...sequenceOperations,
   ...tableOperations,
@@ -157,6 +162,7 @@ const allKinds: readonly ObjectKind[] = [
   compositeTypeKind,
   functionKind,
   procedureKind,
+  aggregateKind,
   rangeTypeKind,
   sequenceKind,
   tableKind,
@@ -189,6 +195,7 @@ export const catalogs: readonly CatalogQuery[] = [
   domainConstraintCatalog,
   compositeTypeCatalog,
   routineCatalog,
+  aggregateCatalog,
   rangeTypeCatalog,
   sequenceCatalog,
   tableCatalog,

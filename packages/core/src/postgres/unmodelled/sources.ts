@@ -27,10 +27,6 @@ const publishedTable = `(select format('alter publication %I add table %s', p.pu
   || coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_catalog.pg_attribute a where a.attrelid = o.prrelid and a.attnum = any(o.prattrs)) || ')', '')
   || coalesce(' where (' || pg_get_expr(o.prqual, o.prrelid) || ')', '')`;
 
-const aggregate = `(select concat_ws(' ', a.aggkind, a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn,
-  a.aggfinalextra, a.aggfinalmodify, nullif(a.aggsortop, 0)::pg_catalog.regoperator, a.aggtranstype::pg_catalog.regtype, a.agginitval, a.aggminitval, o.proparallel, pg_get_function_result(o.oid))
-  from pg_catalog.pg_aggregate a where a.aggfnoid = o.oid)`;
-
 /** The row as it is, without numbers that differ from database to database. */
 const row = (...without: readonly string[]): string =>
   `(to_jsonb(o) - array['oid', ${without.map((name) => `'${name}'`).join(", ")}])::text`;
@@ -46,14 +42,6 @@ const operators = (family: string): string => `coalesce((
 export const unmodelledSources: readonly UnmodelledSource[] = [
   relationSource,
   typeSource,
-  {
-    catalog: "pg_proc",
-    namespace: "pronamespace",
-    where: "o.prokind = 'a'",
-    definition: aggregate,
-    owner: "proowner",
-    access: { acl: "proacl", letter: "f" },
-  },
   {
     catalog: "pg_trigger",
     where: `not o.tgisinternal and o.tgparentid = 0 and o.tgrelid not in (select t.oid from ${modelledRelations} t)`,

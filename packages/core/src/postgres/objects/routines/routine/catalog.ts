@@ -1,8 +1,8 @@
-import type { CatalogPlace } from "../../../catalog-place.ts";
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { Argument, FunctionColumn, FunctionObject, Procedure, Routine } from "./model.ts";
 import { outputsOf, usualCost, usualRows } from "./normal-form.ts";
+import { procs, routinePlace } from "./place.ts";
 
 interface Row {
   readonly schema: string;
@@ -33,8 +33,6 @@ interface Row {
   readonly support: string | null;
 }
 
-const procs = "'pg_catalog.pg_proc'::pg_catalog.regclass";
-
 /** Each argument: its mode, name, type and default. */
 const argumentsJson = `(
         select pg_catalog.json_agg(pg_catalog.json_build_array(a.mode, a.name, pg_catalog.format_type(a.type, null),
@@ -42,21 +40,6 @@ const argumentsJson = `(
         from unnest(coalesce(p.proallargtypes, p.proargtypes::pg_catalog.oid[]), p.proargmodes::text[], p.proargnames)
           with ordinality a(type, mode, name, at)
       )`;
-
-/** `words`: what ALTER and GRANT call it. */
-const routinePlace = (is: string, words: string): CatalogPlace => ({
-  catalog: "pg_proc",
-  is: `o.oid >= 16384 and ${is}`,
-  join: "join pg_catalog.pg_namespace n on n.oid = o.pronamespace",
-  where: `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_proc")}
-    and not exists (select from pg_catalog.pg_depend d where d.classid = ${procs} and d.objid = o.oid and d.deptype = 'i')`,
-  schema: "n.nspname",
-  name: "o.proname",
-  signature: "pg_catalog.oidvectortypes(o.proargtypes)",
-  role: "o.proowner",
-  owner: { words },
-  access: { acl: "o.proacl", letter: "f", words, byDefault: "f" },
-});
 
 /** With modes: else its OUT arguments could be meant. */
 const procedureArguments = `coalesce((

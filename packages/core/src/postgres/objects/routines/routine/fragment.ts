@@ -4,6 +4,9 @@ import type { Argument, FunctionObject, Procedure } from "./model.ts";
 import { returnedByOutputs } from "./normal-form.ts";
 
 export { leadsBack } from "./leads-back.ts";
+export { procs, routinePlace } from "./place.ts";
+export { bareType, keysOfRoutine, typesIn, type RoutineRef } from "./signature.ts";
+export { namesOfRoutine } from "./uses.ts";
 
 type Unsigned = Omit<FunctionObject, "signature"> | Omit<Procedure, "signature">;
 
