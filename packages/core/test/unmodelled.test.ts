@@ -103,16 +103,6 @@ const rows: readonly Row[] = [
     change: "alter operator family oc using btree add function 2 (int, int) btint4sortsupport(internal)",
   },
   { sql: "create type c as (a int); create cast (c as text) with inout", gives: ["cast (public.c AS text)"] },
-  {
-    sql: "create text search dictionary d (template = simple)",
-    gives: ["text search dictionary public.d"],
-    change: "alter text search dictionary d (accept = false)",
-  },
-  {
-    sql: "create text search configuration c (copy = simple)",
-    gives: ["text search configuration public.c"],
-    change: "alter text search configuration c drop mapping for word",
-  },
   { sql: "create publication pub", gives: ["publication pub"], change: "alter publication pub set (publish = 'insert')" },
   { sql: "create publication pub for table t (id)", gives: ["publication pub", "publication relation public.t in publication pub"] },
   {

@@ -47,6 +47,19 @@ select 'event trigger ' || quote_ident(e.evtname) || ' on ' || e.evtevent || ': 
   || coalesce((select ' ' || string_agg(tag, ', ' order by tag) from unnest(e.evttags) tag), '') || ${when("e.evtenabled <> 'O'", "e.evtenabled::text")}
 from pg_event_trigger e where not exists (select from member m where m.classid = 'pg_event_trigger'::regclass and m.objid = e.oid)`;
 
+const sorted = (list: string): string => `(select string_agg(item, ', ' order by item) from unnest(string_to_array(${list}, ', ')) item)`;
+
+const textSearch = /* sql */ `
+select 'dictionary ' || s.name || '.' || quote_ident(d.dictname) || ': ' || t.tmplname || coalesce(' ' || ${sorted("d.dictinitoption")}, '')
+from pg_ts_dict d join space s on s.oid = d.dictnamespace join pg_ts_template t on t.oid = d.dicttemplate
+where not exists (select from member m where m.classid = 'pg_ts_dict'::regclass and m.objid = d.oid)
+union all
+select 'configuration ' || s.name || '.' || quote_ident(c.cfgname) || ': ' || p.prsname || coalesce((
+    select string_agg(' ' || m.maptokentype || ' ' || m.mapdict::regdictionary, ',' order by m.maptokentype, m.mapseqno)
+    from pg_ts_config_map m where m.mapcfg = c.oid), '')
+from pg_ts_config c join space s on s.oid = c.cfgnamespace join pg_ts_parser p on p.oid = c.cfgparser
+where not exists (select from member m where m.classid = 'pg_ts_config'::regclass and m.objid = c.oid)`;
+
 /** Comments on anything that a user made, and on the schema public; not on what extensions or hidden tables hold. */
 const comments = /* sql */ `
 select 'comment on ' || o.type || ' ' || o.identity || ': ' || d.description
@@ -69,5 +82,6 @@ export const objectParts: readonly string[] = [
   compositeTypes,
   functions,
   eventTriggers,
+  textSearch,
   comments,
 ];

@@ -6,11 +6,23 @@ import { scan, type Token } from "../sql/scan.ts";
 export interface NameInText {
   /** With its qualifiers, as PostgreSQL reads them: `["public", "Order"]`. */
   readonly parts: readonly string[];
-  /** What stands in such a place. A relation is named in a string, as in `nextval('public.users_id_seq'::regclass)`. */
-  readonly as: "column" | "type" | "function" | "relation";
+  /**
+   * What stands in such a place. A relation is named in a string, as in `nextval('public.users_id_seq'::regclass)`, and so are
+   * configurations and dictionaries of text search.
+   */
+  readonly as: "column" | "type" | "function" | NamedInString;
   readonly start: number;
   readonly end: number;
 }
+
+type NamedInString = "relation" | "configuration" | "dictionary";
+
+/** By the type that such a string is cast to. */
+const namedInStrings: Readonly<Record<string, NamedInString>> = {
+  regclass: "relation",
+  regconfig: "configuration",
+  regdictionary: "dictionary",
+};
 
 /** Names in an expression. Keywords are none, and neither is what stands in strings, but for the names of relations. */
 export const namesIn = remembering((text: string): readonly NameInText[] => {
@@ -20,8 +32,9 @@ export const namesIn = remembering((text: string): readonly NameInText[] => {
     const token = tokens[at];
     if (token === undefined) break;
     if (token.kind === "string") {
-      const parts = isRelation(tokens, at) ? nameParts(constantText(token.text) ?? "") : [];
-      if (parts.length > 0) names.push({ parts, as: "relation", start: token.start, end: token.start + token.text.length });
+      const as = namedIn(tokens, at);
+      const parts = as === undefined ? [] : nameParts(constantText(token.text) ?? "");
+      if (as !== undefined && parts.length > 0) names.push({ parts, as, start: token.start, end: token.start + token.text.length });
       at += 1;
       continue;
     }
@@ -86,11 +99,11 @@ const endsOfTypes: ReadonlySet<string> = new Set([
   "bit varying",
 ]);
 
-/** A string that the server reads as the name of a relation. */
-function isRelation(tokens: readonly Token[], at: number): boolean {
+/** What a string is the name of, if the server reads it as one. */
+function namedIn(tokens: readonly Token[], at: number): NamedInString | undefined {
   const after = tokens.slice(at + 1, at + 6).map(({ text }) => text.toLowerCase());
-  if (after[0] === ":" && after[1] === ":") return after[2] === "regclass" || (after[2] === "pg_catalog" && after[4] === "regclass");
-  return tokens[at - 1]?.text === "(" && /^(?:next|curr|set)val$/iu.test(tokens[at - 2]?.text ?? "");
+  if (after[0] === ":" && after[1] === ":") return namedInStrings[(after[2] === "pg_catalog" ? after[4] : after[2]) ?? ""];
+  return tokens[at - 1]?.text === "(" && /^(?:next|curr|set)val$/iu.test(tokens[at - 2]?.text ?? "") ? "relation" : undefined;
 }
 
 /** A name as PostgreSQL reads it: in lower case without quotes. */
@@ -119,7 +132,7 @@ export function replaceNames(text: string, replace: (name: NameInText) => readon
   for (const name of namesIn(text)) {
     const parts = replace(name);
     if (parts === undefined) continue;
-    result += text.slice(done, name.start) + (name.as === "relation" ? printConstant(printName(parts)) : printName(parts));
+    result += text.slice(done, name.start) + (text.startsWith("'", name.start) ? printConstant(printName(parts)) : printName(parts));
     done = name.end;
   }
   return result + text.slice(done);

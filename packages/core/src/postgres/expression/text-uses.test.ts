@@ -28,12 +28,14 @@ test.each([
   { text: "a > 0 and lower(a) = 'a'", gives: "b > 0 and lower(b) = 'a'" },
   { text: "t.a > 0", gives: "t.b > 0" },
   { text: "x = 'sad'::app.mood", gives: "x = 'sad'::app.feeling" },
+  { text: "to_tsvector('app.s'::regconfig, 'app.s')", gives: "to_tsvector('app.\"S 3\"'::regconfig, 'app.s')" },
   { text: "nextval('app.s'::regclass)", gives: "nextval('app.\"S 2\"'::regclass)" },
   { text: "'app.s'::text", gives: "'app.s'::text" },
 ])("$text with new names", ({ text, gives }) => {
   const names = new Map([
     ["column app.t.a", { schema: "app", table: "t", name: "b" }],
     ["type app.mood", { schema: "app", name: "feeling" }],
+    ["text search configuration app.s", { schema: "app", name: "S 3" }],
     ["relation app.s", { schema: "app", name: "S 2" }],
   ]);
   expect(renamedText(text, { schema: "app", table: "t" }, names)).toBe(gives);

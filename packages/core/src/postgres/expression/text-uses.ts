@@ -30,7 +30,13 @@ function keysOf({ parts, as }: NameInText, home: Home): readonly string[] {
   return schemas.map((schema) => keyIn[as](schema, second ?? first));
 }
 
-const keyIn = { type: resource.type, relation: resource.relation, function: resource.routine } as const;
+const keyIn = {
+  type: resource.type,
+  relation: resource.relation,
+  function: resource.routine,
+  configuration: resource.textSearchConfiguration,
+  dictionary: resource.textSearchDictionary,
+} as const;
 
 /** The keys of the resources that a text can use. */
 export const keysInText = (text: string, home: Home): readonly string[] => [...new Set(textUses(text, home).map(({ key }) => key))];

@@ -76,6 +76,12 @@ import { tableCatalog } from "./relations/table/catalog.ts";
 import { tableKind } from "./relations/table/kind.ts";
 import { tableOperations, type TableOperations } from "./relations/table/operations.ts";
 
+import { textSearchConfigurationCatalog } from "./text-search/configuration/catalog.ts";
+import { textSearchConfigurationKind } from "./text-search/configuration/kind.ts";
+import { textSearchConfigurationOperations, type TextSearchConfigurationOperations } from "./text-search/configuration/operations.ts";
+import { textSearchDictionaryCatalog } from "./text-search/dictionary/catalog.ts";
+import { textSearchDictionaryKind } from "./text-search/dictionary/kind.ts";
+import { textSearchDictionaryOperations, type TextSearchDictionaryOperations } from "./text-search/dictionary/operations.ts";
 import { triggerCatalog } from "./relations/trigger/catalog.ts";
 import { triggerKind } from "./relations/trigger/kind.ts";
 import { triggerOperations, type TriggerOperations } from "./relations/trigger/operations.ts";
@@ -95,6 +101,8 @@ export interface OperationMap
     CompositeTypeOperations,
     RoutineOperations,
     AggregateOperations,
+    TextSearchDictionaryOperations,
+    TextSearchConfigurationOperations,
     RangeTypeOperations,
     SequenceOperations,
     TableOperations,
@@ -128,6 +136,8 @@ export const specs: SpecsOf<OperationMap> = {
   ...compositeTypeOperations,
   ...routineOperations,
   ...aggregateOperations,
+  ...textSearchDictionaryOperations,
+  ...textSearchConfigurationOperations,
   ...rangeTypeOperations,
   ...sequenceOperations,
   ...tableOperations,
@@ -163,6 +173,8 @@ const allKinds: readonly ObjectKind[] = [
   functionKind,
   procedureKind,
   aggregateKind,
+  textSearchDictionaryKind,
+  textSearchConfigurationKind,
   rangeTypeKind,
   sequenceKind,
   tableKind,
@@ -196,6 +208,8 @@ export const catalogs: readonly CatalogQuery[] = [
   compositeTypeCatalog,
   routineCatalog,
   aggregateCatalog,
+  textSearchDictionaryCatalog,
+  textSearchConfigurationCatalog,
   rangeTypeCatalog,
   sequenceCatalog,
   tableCatalog,

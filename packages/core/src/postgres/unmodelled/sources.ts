@@ -90,19 +90,6 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
   { catalog: "pg_am", definition: "concat_ws(' ', o.amhandler, o.amtype)" },
   { catalog: "pg_ts_parser", namespace: "prsnamespace", definition: row("prsnamespace") },
   { catalog: "pg_ts_template", namespace: "tmplnamespace", definition: row("tmplnamespace") },
-  {
-    catalog: "pg_ts_dict",
-    owner: "dictowner",
-    namespace: "dictnamespace",
-    definition: "concat_ws(' ', (select t.tmplname from pg_catalog.pg_ts_template t where t.oid = o.dicttemplate), o.dictinitoption)",
-  },
-  {
-    catalog: "pg_ts_config",
-    owner: "cfgowner",
-    namespace: "cfgnamespace",
-    definition: `concat_ws(' ', (select p.prsname from pg_catalog.pg_ts_parser p where p.oid = o.cfgparser), (
-      select string_agg(m.maptokentype || ' ' || m.mapdict::pg_catalog.regdictionary, ',' order by m.maptokentype, m.mapseqno) from pg_catalog.pg_ts_config_map m where m.mapcfg = o.oid))`,
-  },
   { catalog: "pg_publication", owner: "pubowner", definition: row("pubowner") },
   { catalog: "pg_publication_rel", definition: publishedTable, restore: publishedTable },
   { catalog: "pg_publication_namespace", definition: "''" },
