@@ -7,6 +7,8 @@ type NamePair = readonly [schema: string, name: string] | null;
 /** State function, type, space, first state, final function, whether it gets the arguments, and a letter: see `modifies`. */
 type StepsRow = readonly [NamePair, string, number, string | null, NamePair, boolean, string];
 
+type ArgumentRow = readonly [mode: string | null, name: string | null, type: string];
+
 interface Row {
   readonly schema: string;
   readonly name: string;
@@ -72,11 +74,14 @@ const modifies: Readonly<Record<string, NonNullable<Aggregate["finalModify"]>>> 
 
 const nameOf = (pair: NamePair): FunctionName | undefined => (pair === null ? undefined : { schema: pair[0], name: pair[1] });
 
-/** What the queries write. */
-const parsed = <Of>(text: string): Of => JSON.parse(text) as Of;
+/** As the query writes it. */
+const pairIn = (text: string): NamePair => JSON.parse(text) as NamePair;
+
+/** As the query writes it. */
+const stepsIn = (text: string): StepsRow => JSON.parse(text) as StepsRow;
 
 const optional = <Key extends string>(key: Key, text: string | null): Partial<Record<Key, FunctionName>> =>
-  text === null ? {} : ({ [key]: nameOf(parsed<NamePair>(text)) } as Record<Key, FunctionName>); // a computed key
+  text === null ? {} : ({ [key]: nameOf(pairIn(text)) } as Record<Key, FunctionName>); // a computed key
 
 function stepsOf([state, stateType, space, initial, final, extra, letter]: StepsRow, usual: string) {
   const finalFunction = nameOf(final);
@@ -93,13 +98,11 @@ function stepsOf([state, stateType, space, initial, final, extra, letter]: Steps
 }
 
 function argumentsOf({ arguments: all, kind, direct }: Row): Pick<Aggregate, "arguments" | "orderBy"> {
-  const list = (all === null ? [] : parsed<readonly (readonly [string | null, string | null, string])[]>(all)).map(
-    ([mode, name, of]): AggregateArgument => ({
-      ...(name === null || name === "" ? {} : { name }),
-      ...(mode === "v" ? { mode: "variadic" } : {}),
-      type: of,
-    }),
-  );
+  const list = (all === null ? [] : (JSON.parse(all) as readonly ArgumentRow[])).map(([mode, name, of]): AggregateArgument => ({
+    ...(name === null || name === "" ? {} : { name }),
+    ...(mode === "v" ? { mode: "variadic" } : {}),
+    type: of,
+  }));
   if (kind === "n") return list.length === 0 ? {} : { arguments: list };
   const [given, ordered] = [list.slice(0, direct), list.slice(direct)];
   return {
@@ -117,7 +120,7 @@ function aggregateOf(row: Row): Aggregate {
     signature: row.signature,
     ...argumentsOf(row),
     ...(row.kind === "h" ? { hypothetical: true } : {}),
-    ...stepsOf(parsed<StepsRow>(row.steps), usual),
+    ...stepsOf(stepsIn(row.steps), usual),
     ...optional("combineFunction", row.combine),
     ...optional("serialFunction", row.serial),
     ...optional("deserialFunction", row.deserial),
@@ -125,8 +128,8 @@ function aggregateOf(row: Row): Aggregate {
       ? {}
       : {
           moving: {
-            ...stepsOf(parsed<StepsRow>(row.moving), usual),
-            inverseFunction: nameOf(parsed<NamePair>(row.inverse)) ?? { schema: "", name: "" },
+            ...stepsOf(stepsIn(row.moving), usual),
+            inverseFunction: nameOf(pairIn(row.inverse)) ?? { schema: "", name: "" },
           },
         }),
     ...optional("sortOperator", row.sort_operator),
