@@ -130,6 +130,25 @@ test("a model whose table is of a type was not compared", () =>
     expect(await shop.mig("check")).toMatchObject({ code: 4, stdout: "create table public.Plain\n" });
   }, events));
 
+const partitioned = `create table "Ev" (id int not null, at timestamp(3) not null, n int, constraint "Ev_pkey" primary key (id, at)) partition by range (at);
+  create table ev_26 partition of "Ev" (check (id > 0)) for values from ('2026-01-01') to ('2027-01-01');
+  create index ev_26_n on ev_26 (n); insert into "Ev" values (1, '2026-05-01', 2)`;
+
+test("a model whose table is partitioned leaves it so, and its partitions follow", () =>
+  withShop(async (shop) => {
+    await runScript(shop.database.url, partitioned);
+    expect(await shop.mig("check")).toMatchObject({ code: 0 });
+    await writeModels(shop, events.replace("n Int?", "n BigInt?\n  note String?"));
+    await shop.done("revision", "-m", "more");
+    await shop.done("upgrade", "head");
+    expect(await shop.mig("check")).toMatchObject({ code: 0 });
+    expect(await queryRows(shop.database.url, "select n::text as n, note, pg_typeof(n)::text as type from ev_26")).toEqual([
+      { n: "2", note: null, type: "bigint" },
+    ]);
+    await shop.done("downgrade", "base");
+    expect(await queryRows(shop.database.url, "select n, pg_typeof(n)::text as type from ev_26")).toEqual([{ n: 2, type: "integer" }]);
+  }, events));
+
 const docs = `model Doc {
   id Int @id
   owner String
