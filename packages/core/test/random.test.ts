@@ -27,6 +27,7 @@ const all: readonly Feature[] = ["domains", "views", "routines", "others"];
 
 const laws = [
   { law: "from any design to any other and back, as the catalog tells", features: modelled, judge: judgeDiff },
+  { law: "the same with partitions and tables that inherit", features: ["partitions"], judge: judgeDiff },
   { law: "the same where all that may be another name is one", features: modelled, judge: judgeRenamed },
   { law: "what no kind models is done or said", features: all, judge: judgeSaid },
 ] as const;

@@ -10,7 +10,7 @@ export { becomesIdentity, comesOfIdentity } from "./identity/serial.ts";
 export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/serial-type.ts";
 export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 export { attributesAgain, withAttributesReset } from "./attributes/after-retype.ts";
-export { keepNotNullName, notNullName, sayable, withNotNullName } from "./value/not-null.ts";
+export { keepNotNullName, madeNotNull, notNullName, sayable, withNotNullName } from "./value/not-null.ts";
 export { heirColumns } from "./heir-columns.ts";
 export { asInherited, inheritedNotNull, mergedColumn, ownColumn, withoutParent } from "./inherited.ts";
 export { columnAt } from "./column-ref.ts";

@@ -26,6 +26,7 @@ import { tableName } from "../table-part.ts";
 import { heirColumns } from "./heir-columns.ts";
 import { asInherited, mergedColumn, withoutParent } from "./inherited.ts";
 import { isColumn, type Column } from "./model.ts";
+import { madeNotNull, notNullName } from "./value/not-null.ts";
 import { renameColumn, type RenameColumn } from "./rename.ts";
 import { typeSpecs, type TypeOperations } from "./type-operations.ts";
 import { valueSpecs, type ValueOperations } from "./value/operations.ts";
@@ -54,6 +55,12 @@ function made(op: AddColumn, before: DatabaseSchema): readonly SchemaObject[] {
   );
   return sequence === undefined ? [column] : [column, sequence];
 }
+
+const madeNotNulls = (columns: readonly Column[]): readonly string[] =>
+  columns.flatMap((column) => {
+    const name = notNullName(column);
+    return name === undefined ? [] : [madeNotNull(column.schema, name)];
+  });
 
 /** Partitions, and tables that inherit, get it too. One that has it already merges both. */
 function withHeirs(before: DatabaseSchema, column: Column, kinds: Kinds): DatabaseSchema {
@@ -87,6 +94,7 @@ const addColumn: OperationSpec<AddColumn> = {
         ...(sequence === undefined ? [] : [resource.relation(sequence.schema, sequence.name)]),
         ...heirs.map((heir) => columnKey({ schema: heir.schema, table: heir.name, name: op.name })),
         ...[tableName(op), ...heirs].map(shapeKey),
+        ...madeNotNulls([column]),
       ],
       needs: [resource.relation(op.schema, op.table), leftKey(tableName(op)), ...usedByColumn(column)],
     };

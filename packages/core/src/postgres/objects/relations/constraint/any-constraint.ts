@@ -6,7 +6,7 @@ import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { alterTable, renamePart, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
-import { notNullName } from "../column/fragment.ts";
+import { madeNotNull, notNullName } from "../column/fragment.ts";
 import { columnsOf, type Column } from "../columns.ts";
 import { isCheck, isForeignKey, type Check, type ForeignKey } from "./model.ts";
 import { heirsOf } from "../parents.ts";
@@ -96,6 +96,7 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
       const index = hasIndex(before, op);
       return {
         renames: true,
+        reads: [madeNotNull(op.schema, op.to)],
         creates: [constraintKey(renamed), ...(index ? [indexKey(renamed)] : []), ...shape.creates],
         drops: [constraintKey(op), ...(index ? [indexKey(op)] : [])],
         needs: [tableKey(op), ...shape.needs],

@@ -20,6 +20,12 @@ export function notNullConstraint(
   return Object.keys(said).length === 0 ? undefined : said;
 }
 
+/**
+ * That a NOT NULL of this name is made: PostgreSQL chooses another one where any table of the schema has it. So who is to get the name
+ * as well, gets it after that.
+ */
+export const madeNotNull = (schema: string, name: string): string => `not null ${schema}.${name}`;
+
 /** What an operation can say of it: of one that is inherited not the name. `undefined` if that is nothing. */
 export function sayable(said: NotNullConstraint | undefined): NotNullConstraint | undefined {
   const { name, noInherit, notValid, inherited } = said ?? {};

@@ -9,7 +9,7 @@ import { typeKeys } from "../../../../type/user-types.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
 import { defaultKeys, notNullKey, without } from "../keys.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
-import { addNotNullClause, notNullConstraint } from "./not-null.ts";
+import { addNotNullClause, madeNotNull, notNullConstraint, notNullName } from "./not-null.ts";
 
 /** New rows get it; rows that are there keep their values. */
 export interface SetColumnDefault extends ColumnRef {
@@ -72,7 +72,7 @@ const dropColumnDefault: OperationSpec<DropColumnDefault> = {
 const setColumnNotNull: OperationSpec<SetColumnNotNull> = {
   about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, (column) => withNotNull(column, op.constraint))),
-  touches: (op) => ({ alters: [columnKey(op)], creates: [notNullKey(op, op.constraint)] }),
+  touches: (op) => ({ alters: [columnKey(op)], creates: [notNullKey(op, op.constraint), ...madeBy(op)] }),
   sql: (op) => [
     op.constraint === undefined
       ? alterColumnSql(op, sql`set not null`)
@@ -82,6 +82,11 @@ const setColumnNotNull: OperationSpec<SetColumnNotNull> = {
     op.constraint?.notValid === true || isCheckedNotNull(op, before)
       ? quickExclusive
       : { ...quickExclusive, scans: true, mayFail: `rows with NULL in ${quoteIdentifier(op.name)}` },
+};
+
+const madeBy = ({ schema, table, name, constraint = {} }: SetColumnNotNull): readonly string[] => {
+  const made = notNullName({ kind: "column", schema, table, name, type: "", notNull: true, notNullConstraint: constraint });
+  return made === undefined ? [] : [madeNotNull(schema, made)];
 };
 
 function withNotNull({ notNullConstraint: had, ...column }: Column, given: NotNullConstraint | undefined): Column {
