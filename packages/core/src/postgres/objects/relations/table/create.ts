@@ -6,7 +6,16 @@ import type { Kinds, OperationSpec } from "../../../../operation/kinds.ts";
 import { objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
-import { madeNotNull, notNullName, columnAfter, columnClause, ownedByColumn, spelledOut, usedByColumn, type ColumnInTable } from "../column/fragment.ts";
+import {
+  madeNotNull,
+  notNullName,
+  columnAfter,
+  columnClause,
+  ownedByColumn,
+  spelledOut,
+  usedByColumn,
+  type ColumnInTable,
+} from "../column/fragment.ts";
 import {
   checkClause,
   foreignKeyClause,
