@@ -186,7 +186,7 @@ export const createTable: OperationSpec<CreateTable> = {
         ]),
         ...inheritedKeys(op, before, kinds),
         shapeKey(op),
-        ...columns.flatMap((column) => notNullName(column) ?? []).map((made) => madeNotNull(schema, made)),
+        ...columns.flatMap((column) => notNullName(column) ?? []).map((given) => madeNotNull(schema, given)),
       ],
       needs: [
         resource.schema(schema),

@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import { isMigError } from "../../../../errors.ts";
-import type { SchemaObject } from "../../../../schema/object.ts";
 import { emptySchema, schemaOf } from "../../../../schema/database-schema.ts";
 import { diffSchemas } from "../../../../diff/diff.ts";
 import { kinds } from "../../index.ts";
+import type { Table } from "./model.ts";
 
-const table = (partitionBy?: string): SchemaObject =>
-  ({ kind: "table", schema: "public", name: "m", ...(partitionBy === undefined ? {} : { partitionBy }) }) as SchemaObject;
+const table = (partitionBy?: string): Table => ({
+  kind: "table",
+  schema: "public",
+  name: "m",
+  ...(partitionBy === undefined ? {} : { partitionBy }),
+});
 
 /** What PostgreSQL cannot change is refused before anything is written, with a code and a way on. */
 test.each([
