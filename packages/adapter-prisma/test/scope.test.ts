@@ -50,6 +50,7 @@ test.each([
     extra: `grant select on users to public; grant update (name) on users to pg_monitor; revoke delete on users from current_user;
       grant usage on sequence users_id_seq to pg_monitor; grant usage on schema public to pg_monitor`,
   },
+  { name: "default privileges", extra: "alter default privileges in schema public grant select on tables to pg_monitor" },
   {
     name: "expression indexes and partial indexes",
     extra: "create index on users (lower(name)); create index on users (age) where name is null",

@@ -115,7 +115,6 @@ const rows: readonly Row[] = [
     gives: ["foreign table public.ft", "foreign-data wrapper w", "server srv", "user mapping public on server srv"],
     change: "alter foreign table ft options (a 'b')",
   },
-  { sql: "alter default privileges grant select on tables to pg_monitor", gives: ["default acl for role postgres on tables"] },
   {
     sql: "alter table t owner to pg_monitor; revoke delete on t from pg_monitor",
     gives: ["grants on public.t", "owner of table public.t"],

@@ -21,7 +21,10 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
   );
   const gone = sorted(dropped, kinds).toReversed();
   const ranked = [
-    ...sorted(created, kinds).map((object) => ({ rank: kinds.rankOf(object), ops: kinds.of(object.kind).create(object, ends) })),
+    ...sorted(created, kinds).flatMap((object) => [
+      { rank: kinds.rankOf(object), ops: kinds.of(object.kind).create(object, ends) },
+      ...besides(object, ends, kinds),
+    ]),
     ...altered
       .toSorted((left, right) => byRefKey(left.to, right.to))
       .map(({ to, ops }) => ({ rank: kinds.rankOf(to), ops: typeof ops === "string" ? [] : ops })),
@@ -31,6 +34,17 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
     ...droppedByName(gone, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
   ];
 }
+
+const besides = (
+  object: SchemaObject,
+  ends: Ends,
+  kinds: Kinds,
+): readonly { readonly rank: number; readonly ops: readonly AnyOperation[] }[] =>
+  kinds.all.flatMap((kind) =>
+    kind.besides === undefined
+      ? []
+      : [{ rank: kinds.rankOf({ kind: kind.kind, name: object.name }), ops: kind.besides(object, ends, kinds) }],
+  );
 
 function isSame(from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean {
   const kind = kinds.of(to.kind);

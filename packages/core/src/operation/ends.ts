@@ -6,6 +6,8 @@ import type { Use } from "../schema/use.ts";
 export interface Ends {
   readonly before: DatabaseSchema;
   readonly after: DatabaseSchema;
+  /** Whether nobody says that the end has no such object, if it has none: it may come with something new. Absent: both ends are whole. */
+  readonly isLeftOpen?: (object: SchemaObject) => boolean;
 }
 
 /** What is meant where nothing is said. */

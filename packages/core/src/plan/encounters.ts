@@ -51,16 +51,12 @@ export function encounterFacts(
   others: readonly string[],
 ): Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs"> {
   const inTheWay = [...unmodelled.map(unmodelledText), ...others].toSorted();
-  // else it is only for the way back
-  const alsoDrops = gone.filter(({ definition, restore }) => definition !== undefined || restore === undefined);
   return {
     ...(inTheWay.length === 0 ? {} : { inTheWay }),
-    ...(alsoDrops.length === 0
+    ...(gone.length === 0
       ? {}
       : {
-          alsoDrops: alsoDrops.map(
-            (object) => `${unmodelledText(object)}${object.restore === undefined ? " (mig cannot restore it)" : ""}`,
-          ),
+          alsoDrops: gone.map((object) => `${unmodelledText(object)}${object.restore === undefined ? " (mig cannot restore it)" : ""}`),
         }),
     ...(needs.length === 0 ? {} : { needs: needs.map(unmodelledText) }),
   };

@@ -52,8 +52,6 @@ export interface PlaceAccess {
   readonly letter: string;
   /** What GRANT calls it: `sequence`. Of a column, this is its table. */
   readonly words: string;
-  /** The letter that it has in pg_default_acl. Absent: default privileges do not apply to it. */
-  readonly byDefault?: string;
   /** The acl that it has from the start. Absent: null, which stands for what acldefault gives. */
   readonly usual?: string;
 }

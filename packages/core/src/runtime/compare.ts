@@ -118,7 +118,7 @@ export async function compare(from: Side, to: Side, { answers = new Map() }: Com
   const { before, after, named, renames, ...said } = await bothEnds(from, to, answers);
   const { open: openRenames, used: usedAnswers } = renames;
   const [forth, undone] = [renames.operations as readonly Operation[], renames.back as readonly Operation[]]; // kinds give registered operations only
-  const steps = upgradeBetween(named);
+  const steps = upgradeBetween({ ...named, ...leftOpen(to) });
   // What was compared under other names is renamed first, or last where it is the other side that was.
   const upgrade = renames.of === "before" ? [...forth, ...steps] : [...steps, ...undone];
   let downgrade: readonly Operation[] | undefined;
@@ -127,7 +127,7 @@ export async function compare(from: Side, to: Side, { answers = new Map() }: Com
     after: withLeft(after, before, upgrade),
     upgrade,
     get downgrade() {
-      const back = (): readonly Operation[] => downgradeBetween(named, steps);
+      const back = (): readonly Operation[] => downgradeBetween({ ...named, ...leftOpen(from) }, steps);
       return (downgrade ??= renames.of === "before" ? [...back(), ...undone] : [...forth, ...back()]);
     },
     ...said,
@@ -165,12 +165,16 @@ function upgradeBetween(ends: Ends): readonly Operation[] {
   return [...upgrade, ...restoreOperations(madeAgain(alongWith(upgrade, ends.before, kinds), upgrade, ends.before))];
 }
 
-function downgradeBetween({ before, after }: Ends, upgrade: readonly Operation[]): readonly Operation[] {
-  const downgrade = stepsBetween({ before: after, after: before });
+function downgradeBetween({ before, after, ...ends }: Ends, upgrade: readonly Operation[]): readonly Operation[] {
+  const downgrade = stepsBetween({ ...ends, before: after, after: before });
   const gone = alongWith(upgrade, before, kinds);
   const goneAgain = madeAgain(alongWith(downgrade, { ...after, unmodelled: before.unmodelled ?? [] }, kinds), downgrade, after);
   return [...downgrade, ...restoreOperations([...new Set([...gone, ...goneAgain])])];
 }
+
+/** Of what models do not speak for, they do not say that it is not to be. */
+const leftOpen = (to: Side): Pick<Ends, "isLeftOpen"> =>
+  to.kind === "models" ? { isLeftOpen: (object) => !to.source.scope.covers(object) } : {};
 
 function stepsBetween(ends: Ends): readonly Operation[] {
   const diff = (lettingGo: LettingGo) => diffSchemas(ends, kinds, lettingGo) as readonly Operation[]; // kinds give registered operations only

@@ -11,9 +11,9 @@ export interface ObjectRef {
   /** The relation, of any sort, or the type that it is in. */
   readonly table?: string;
   readonly name: string;
-  /** Argument types, of what PostgreSQL tells apart by them: functions, procedures, aggregates. */
+  /** Argument types, of what PostgreSQL tells apart by them: functions, procedures, aggregates. Of a default privilege, whose objects. */
   readonly signature?: string;
-  /** Whom it concerns: the grantee of a privilege, the creator of a default privilege. */
+  /** Whom it concerns: the grantee of a privilege. */
   readonly role?: string;
 }
 
@@ -65,7 +65,7 @@ export function refText(ref: ObjectRef): string {
   const path = [ref.schema, ref.table, ref.name].filter((part) => part !== undefined).join(".");
   const signed = ref.signature === undefined ? path : `${path}(${ref.signature})`;
   const kind = ref.kind.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
-  return `${kind}${ref.of === undefined ? "" : ` on ${ref.of}`} ${signed}${ref.role === undefined ? "" : ` for ${ref.role}`}`;
+  return `${kind}${ref.of === undefined ? "" : ` on ${ref.of}`}${signed === "" ? "" : ` ${signed}`}${ref.role === undefined ? "" : ` for ${ref.role}`}`;
 }
 
 /** Order of refs by code unit, the same on every machine. */

@@ -92,6 +92,8 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
         `revoke delete on ${place} from current_user`,
         `grant select (${own}) on ${place} to public; grant usage on schema ${quoted(table.schema)} to pg_monitor`,
         `grant update on ${place} to pg_monitor`,
+        `alter default privileges grant select on tables to pg_monitor; alter default privileges revoke usage on types from public;
+          alter default privileges in schema ${quoted(table.schema)} grant update on sequences to public`,
       );
   }
 }

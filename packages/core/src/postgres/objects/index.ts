@@ -4,6 +4,9 @@ import type { AnyOperation } from "../../operation/operation.ts";
 import type { OperationSpec, SpecsOf } from "../../operation/kinds.ts";
 import { schemaOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
+import { defaultPrivilegeCatalog } from "./access/default-privilege/catalog.ts";
+import { defaultPrivilegeKind } from "./access/default-privilege/kind.ts";
+import { defaultPrivilegeOperations, type DefaultPrivilegeOperations } from "./access/default-privilege/operations.ts";
 import { privilegeCatalog } from "./access/privilege/catalog.ts";
 import { privilegeKind } from "./access/privilege/kind.ts";
 import { privilegeOperations, type PrivilegeOperations } from "./access/privilege/operations.ts";
@@ -124,7 +127,8 @@ export interface OperationMap
     ForeignKeyOperations,
     AnyConstraintOperations,
     CommentOperations,
-    PrivilegeOperations {}
+    PrivilegeOperations,
+    DefaultPrivilegeOperations {}
 
 export type Operation = OperationMap[keyof OperationMap];
 
@@ -160,6 +164,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...anyConstraintOperations,
   ...commentOperations,
   ...privilegeOperations,
+  ...defaultPrivilegeOperations,
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
@@ -196,6 +201,7 @@ const allKinds: readonly ObjectKind[] = [
   foreignKeyKind,
   commentKind,
   privilegeKind,
+  defaultPrivilegeKind,
 ];
 
 /** Catalog queries, all run in one snapshot. */
@@ -227,6 +233,7 @@ export const catalogs: readonly CatalogQuery[] = [
   clusteredIndexCatalog,
   commentCatalog,
   privilegeCatalog,
+  defaultPrivilegeCatalog,
 ];
 
 const kindsByName = new Map<string, ObjectKind>(allKinds.map((kind) => [kind.kind, kind]));

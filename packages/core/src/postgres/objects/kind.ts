@@ -18,8 +18,17 @@ export interface Address {
   readonly standardComment?: (ref: Omit<ObjectRef, "kind">) => string | undefined;
   /** What GRANT takes after ON: of a column, its table. Absent: nothing is granted on it. */
   readonly grantedOn?: (ref: Omit<ObjectRef, "kind">) => Sql;
+  /** What ALTER DEFAULT PRIVILEGES calls objects of its sort: `tables`. Absent: there are none for it. */
+  readonly objects?: string;
   /** What everybody may do with it from the start. Absent: nothing. */
   readonly toPublic?: (ref: Omit<ObjectRef, "kind">) => readonly string[];
+}
+
+/** Something that comes with an object. */
+export interface Made {
+  readonly of: string;
+  readonly schema: string;
+  readonly name: string;
 }
 
 /** What the dialect asks of a kind beside what a diff does. */
@@ -29,4 +38,6 @@ export type PostgresKind<Object extends SchemaObject = SchemaObject, Op extends 
    * `index`. Absent: it cannot be commented on.
    */
   readonly addresses?: Readonly<Record<string, Address>>;
+  /** What PostgreSQL makes along with it, and is no object of its own: a word that another kind has for it, and its name. Absent: nothing. */
+  makes?(object: Object): readonly Made[];
 };

@@ -3,7 +3,6 @@ import { firstUserOid, modelledRelations } from "../catalog-query.ts";
 import { catalogs } from "../objects/index.ts";
 import { placeTables } from "../places.ts";
 import { granteeName, owners, ownersExist, otherPrivileges, privilegesExist } from "./access.ts";
-import { defaultPrivileges } from "./default-privileges.ts";
 import { usualOwners, type Part } from "./source.ts";
 
 const table = "format('%I.%I', t.schema, t.name)";
@@ -73,7 +72,6 @@ const exists: Readonly<Record<string, string>> = {
   owners: ownersExist,
   indexes: existsClass("c.relkind in ('i', 'I') and c.reltablespace <> 0"),
   grants: privilegesExist,
-  "default privileges": "exists (select from pg_catalog.pg_default_acl)",
   extensions: `exists (select from pg_catalog.pg_extension x join pg_catalog.pg_depend e on e.refclassid = ${classOf("pg_extension")} and e.refobjid = x.oid
     where e.deptype = 'e' and e.objid >= ${firstUserOid})`,
   labels: "exists (select from pg_catalog.pg_seclabel)",
@@ -85,7 +83,6 @@ const texts: Readonly<Record<string, string>> = {
   owners,
   indexes: inIndexes,
   grants: otherPrivileges,
-  "default privileges": defaultPrivileges,
   extensions: memberGrants,
   labels,
 };

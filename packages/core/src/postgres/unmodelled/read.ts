@@ -60,13 +60,10 @@ function ofObject({ what, name, definition, restore, links, relation }: ObjectRo
   };
 }
 
-/** These are only for the way back: they are no property of the object. */
-const undoesDefaults = "default privileges";
-
 const ofAttribute = ({ what, name, sql, place }: AttributeRow): Unmodelled => ({
   what,
   name,
-  ...(sql === null || what === undoesDefaults ? {} : { definition: sql }),
+  ...(sql === null ? {} : { definition: sql }),
   ...(sql === null || !/^(?:alter|grant|revoke|security) /u.test(sql) ? {} : { restore: sql }),
   uses: place === null ? [] : usesOf(["part", true, JSON.parse(place) as Place]), // as the query writes it
   owns: [],

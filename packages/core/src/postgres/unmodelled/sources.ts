@@ -118,10 +118,4 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     from: "(select u.umid as oid, u.umoptions from pg_catalog.pg_user_mappings u)",
     definition: "o.umoptions::text",
   },
-  {
-    catalog: "pg_default_acl",
-    definition: `(select string_agg(g.text, ', ' order by g.text) from (
-      select concat_ws(' ', p.privilege_type, p.is_grantable, case p.grantee when o.defaclrole then 'owner' when 0 then 'public' else pg_get_userbyid(p.grantee) end) from aclexplode(o.defaclacl) p
-    ) g(text))`,
-  },
 ];

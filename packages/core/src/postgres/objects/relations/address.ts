@@ -18,7 +18,7 @@ export const relationAddress = (word: string, granted?: "table" | "sequence"): A
   sql: (ref) => sql`${raw(word)} ${nameOf(ref)}`,
   key: ({ schema = "", name }) => resource.relation(schema, name),
   commentLock: "share update exclusive",
-  ...(granted === undefined ? {} : { grantedOn: (ref: Ref) => sql`${raw(granted)} ${nameOf(ref)}` }),
+  ...(granted === undefined ? {} : { grantedOn: (ref: Ref) => sql`${raw(granted)} ${nameOf(ref)}`, objects: `${granted}s` }),
 });
 
 export const columnAddress: Address = {

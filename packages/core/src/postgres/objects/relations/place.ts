@@ -9,7 +9,7 @@ export const relationPlace = (relkinds: readonly string[], words: string): Catal
   name: "t.name",
   role: "o.relowner",
   owner: { words },
-  access: { acl: "o.relacl", letter: "r", words: "table", byDefault: "r" },
+  access: { acl: "o.relacl", letter: "r", words: "table" },
 });
 
 /** What is a part of a modelled table or view, whose number is in this column. */

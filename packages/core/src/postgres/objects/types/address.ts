@@ -8,5 +8,6 @@ export const typeAddress = (word: string): Address => ({
   key: ({ schema = "", name }) => resource.type(schema, name),
   commentLock: "none",
   grantedOn: ({ schema = "", name }) => sql`type ${{ schema, name }}`,
+  objects: "types",
   toPublic: () => ["usage"],
 });

@@ -11,5 +11,5 @@ export const typePlace = (is: string): CatalogPlace => ({
   name: "o.typname",
   role: "o.typowner",
   owner: { words: "type" },
-  access: { acl: "o.typacl", letter: "T", words: "type", byDefault: "T" },
+  access: { acl: "o.typacl", letter: "T", words: "type" },
 });

@@ -2,8 +2,10 @@ import type { Ends } from "../../../../operation/ends.ts";
 import { getObject } from "../../../../schema/database-schema.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { addressFor } from "./address.ts";
-import { isPrivilege, type Privilege, type Right } from "./model.ts";
-import { columnRights, grantedRef, minus, type Grant, type Revoke } from "./operations.ts";
+import { grantsOf, minus, rightsBetween, withMaintainOf, withoutMaintain } from "../rights.ts";
+import { againstDefaults } from "./against-defaults.ts";
+import { isPrivilege, type Granted, type Privilege, type Right } from "./model.ts";
+import { columnRights, grantedRef, type Grant, type Revoke } from "./operations.ts";
 
 export const privilegeKind: PostgresKind<Privilege, Grant | Revoke> = {
   kind: "privilege",
@@ -37,6 +39,7 @@ export const privilegeKind: PostgresKind<Privilege, Grant | Revoke> = {
     };
   },
   create: (privilege, ends) => changes({ ...grantedRef(privilege), kind: "privilege" }, privilege, ends),
+  besides: againstDefaults,
   drop: (privilege, ends) => changes(privilege, { ...grantedRef(privilege), kind: "privilege" }, ends),
   alter: changes,
   forServer: (privilege, version) => (version >= 170000 ? privilege : withoutMaintain(privilege)),
@@ -45,21 +48,13 @@ export const privilegeKind: PostgresKind<Privilege, Grant | Revoke> = {
 
 /** What takes the one list of rights to the other: first what is taken, since that takes more than it says. */
 function changes(from: Privilege, to: Privilege, ends: Ends): readonly (Grant | Revoke)[] {
-  const { privileges: had = [], grantable: couldGrant = [], revoked: lacked = [] } = from;
-  const { privileges: has = [], grantable: canGrant = [], revoked: lacks = [] } = to;
-  const taken = minus(had, has);
-  const denied = minus(lacks, lacked);
-  const kept = minus(minus(couldGrant, canGrant), taken);
-  const withOption = minus(canGrant, couldGrant);
-  const given = minus([...minus(has, had), ...minus(lacked, lacks)].toSorted(), withOption);
-  const ref = grantedRef(to);
+  const between = rightsBetween(from, to);
   return [
-    ...(taken.length === 0 ? [] : [{ ...ref, kind: "revoke" as const, privileges: taken }]),
-    ...(denied.length === 0 ? [] : [{ ...ref, kind: "revoke" as const, privileges: denied }]),
-    ...(kept.length === 0 ? [] : [{ ...ref, kind: "revoke" as const, privileges: kept, onlyGrantOption: true as const }]),
-    ...(given.length === 0 ? [] : [{ ...ref, kind: "grant" as const, privileges: given }]),
-    ...(withOption.length === 0 ? [] : [{ ...ref, kind: "grant" as const, privileges: withOption, withGrantOption: true as const }]),
-    ...columnsAgain(to, { taken, kept }, ends),
+    ...grantsOf<Granted, Grant | Revoke>(grantedRef(to), between, {
+      grant: (op) => ({ ...op, kind: "grant" }),
+      revoke: (op) => ({ ...op, kind: "revoke" }),
+    }),
+    ...columnsAgain(to, between, ends),
   ];
 }
 
@@ -83,26 +78,4 @@ function columnsAgain(
       ...(option.length === 0 ? [] : [{ ...ref, kind: "grant" as const, privileges: option, withGrantOption: true as const }]),
     ];
   });
-}
-
-/** MAINTAIN is of PostgreSQL 17. */
-function withoutMaintain(privilege: Privilege): Privilege | undefined {
-  const without = (rights: readonly Right[] = []): readonly Right[] => minus(rights, ["maintain"]);
-  const { privileges, grantable, revoked, ...ref } = privilege;
-  const lists = [without(privileges), without(grantable), without(revoked)] as const;
-  if (lists.every((rights) => rights.length === 0)) return undefined;
-  return {
-    ...ref,
-    ...(lists[0].length === 0 ? {} : { privileges: lists[0] }),
-    ...(lists[1].length === 0 ? {} : { grantable: lists[1] }),
-    ...(lists[2].length === 0 ? {} : { revoked: lists[2] }),
-  };
-}
-
-function withMaintainOf(privilege: Privilege, live: Privilege): Privilege {
-  const also = (list: "privileges" | "grantable" | "revoked"): Partial<Record<typeof list, readonly Right[]>> => {
-    const rights = [...(privilege[list] ?? []), ...((live[list] ?? []).includes("maintain") ? (["maintain"] as const) : [])];
-    return rights.length === 0 ? {} : { [list]: rights };
-  };
-  return { ...privilege, ...also("privileges"), ...also("grantable"), ...also("revoked") };
 }

@@ -4,6 +4,7 @@ import type { OperationFacts } from "../../../../operation/spec.ts";
 import { getObject, objectsIn, putObjects, removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { ObjectRef } from "../../../../schema/object.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
+import { minus, plus } from "../rights.ts";
 import { addressFor, rightsKey } from "./address.ts";
 import { isPrivilege, type Granted, type Privilege, type Right } from "./model.ts";
 
@@ -50,10 +51,6 @@ const listsAt = (schema: DatabaseSchema, ref: Granted): Lists => {
   const { privileges = [], grantable = [], revoked = [] } = found !== undefined && isPrivilege(found) ? found : {};
   return { privileges, grantable, revoked };
 };
-
-const plus = (rights: readonly Right[], more: readonly Right[]): readonly Right[] => [...new Set([...rights, ...more])].toSorted();
-export const minus = (rights: readonly Right[], less: readonly Right[]): readonly Right[] =>
-  rights.filter((right) => !less.includes(right));
 
 function withLists(schema: DatabaseSchema, ref: Granted, { privileges, grantable, revoked }: Lists): DatabaseSchema {
   const privilege: Privilege = {

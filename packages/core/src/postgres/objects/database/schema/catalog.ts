@@ -28,7 +28,6 @@ export const schemaCatalog: CatalogQuery<Row, NamedSchema> = {
         acl: "o.nspacl",
         letter: "n",
         words: "schema",
-        byDefault: "n",
         usual:
           "case o.nspname when 'public' then array_append(acldefault('n', o.nspowner), makeaclitem(0, o.nspowner, 'USAGE', false)) end",
       },

@@ -19,6 +19,7 @@ export const schemaKind: PostgresKind<NamedSchema, CreateSchema | DropSchema> = 
       key: ({ name }) => resource.schema(name),
       commentLock: "none",
       grantedOn: ({ name }) => sql`schema ${{ name }}`,
+      objects: "schemas",
       toPublic: ({ name }) => (name === "public" ? ["usage"] : []),
       standardComment: ({ name }) => (name === "public" ? standardComment : undefined),
     },

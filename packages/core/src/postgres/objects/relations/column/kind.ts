@@ -15,6 +15,7 @@ import { afterParents } from "./heirs.ts";
 import { asInherited, mergedColumn } from "./inherited.ts";
 import { detachedColumn, renamedColumn, usesOfColumn } from "./uses.ts";
 import { namesOfColumn, ownedByColumn } from "./keys.ts";
+import { identitySequenceName } from "./identity/sequence-name.ts";
 import { asMade } from "./identity/serial-type.ts";
 import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
@@ -36,6 +37,8 @@ export const columnKind: PostgresKind<Column, ColumnOperation> = {
   renamed: renamedColumn,
   holdsData: ({ generated }) => generated === undefined,
   detached: detachedColumn,
+  makes: ({ schema, table, name, identity }) =>
+    identity === undefined ? [] : [{ of: "sequence", schema, name: identity.sequence ?? identitySequenceName(table, name) }],
   addresses: { column: columnAddress, constraint: { ...constraintAddress, since: 180000 } },
   normalize: normalizeColumn,
   create: createColumn,

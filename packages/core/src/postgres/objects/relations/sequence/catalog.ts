@@ -52,7 +52,7 @@ export const sequenceCatalog: CatalogQuery<Row, Sequence> = {
       name: "o.relname",
       role: "o.relowner",
       owner: { words: "sequence", where: `not ${isOwned("w.deptype in ('a', 'i')")}` },
-      access: { acl: "o.relacl", letter: "s", words: "sequence", byDefault: "S" },
+      access: { acl: "o.relacl", letter: "s", words: "sequence" },
     },
   },
   decode: (row, names) => [

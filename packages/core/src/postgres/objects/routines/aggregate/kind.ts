@@ -46,6 +46,7 @@ export const aggregateKind: PostgresKind<Aggregate, AggregateOperations[keyof Ag
       key: (ref) => keysOfRoutine(refIn(ref))[0],
       commentLock: "none",
       grantedOn: ({ schema = "", name, signature = "" }) => sql`function ${{ schema, name }}(${raw(signature)})`,
+      objects: "functions",
       toPublic: () => ["execute"],
     },
   },

@@ -19,6 +19,7 @@ const address = (kind: Routine["kind"]): Address => ({
   key: ({ schema = "", name, signature = "" }) => keysOfRoutine({ schema, name, signature })[0],
   commentLock: "none",
   grantedOn: ({ schema = "", name, signature = "" }) => sql`${{ name: kind }} ${callName(kind, { schema, name, signature })}`,
+  objects: "functions",
   toPublic: () => ["execute"],
 });
 

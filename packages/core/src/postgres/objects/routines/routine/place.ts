@@ -15,5 +15,5 @@ export const routinePlace = (is: string, words: string, altered = words): Catalo
   signature: "pg_catalog.oidvectortypes(o.proargtypes)",
   role: "o.proowner",
   owner: { words: altered },
-  access: { acl: "o.proacl", letter: "f", words, byDefault: "f" },
+  access: { acl: "o.proacl", letter: "f", words },
 });
