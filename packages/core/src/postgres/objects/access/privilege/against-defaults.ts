@@ -14,10 +14,10 @@ import { grantedRef, type Grant, type Revoke } from "./operations.ts";
  * granted with its privileges.
  */
 export function againstDefaults(created: SchemaObject, ends: Ends, kinds: Kinds): readonly (Grant | Revoke)[] {
-  const { addresses = {}, makes } = kinds.of(created.kind) as PostgresKind; // the dialect's own kinds
+  const kind = kinds.of(created.kind) as PostgresKind; // the dialect's own kinds
   const { schema, name, signature } = created;
   const own = { ...(schema === undefined ? {} : { schema }), name, ...(signature === undefined ? {} : { signature }) };
-  const made = [...Object.keys(addresses).map((of) => ({ of, ...own })), ...(makes?.(created) ?? [])];
+  const made = [...Object.keys(kind.addresses ?? {}).map((of) => ({ of, ...own })), ...(kind.makes?.(created) ?? [])];
   return made.flatMap((ref) => {
     const address = addressesOf(kinds).get(ref.of);
     if (address?.objects === undefined) return [];
