@@ -2,14 +2,9 @@ import { catalogSnapshot, withClient, type ScratchDatabase } from "@migts/testki
 import { planOperations, statementsOf, type Plan } from "../src/plan/plan.ts";
 import type { Snapshot } from "../src/postgres/introspect.ts";
 import { kinds, type Operation } from "../src/postgres/objects/index.ts";
-import {
-  compare,
-  databaseSide,
-  operationsBetween as bothWays,
-  type CompareOptions,
-  type Comparison,
-  type Side,
-} from "../src/runtime/compare.ts";
+import { compare, type CompareOptions, type Comparison } from "../src/runtime/compare/compare.ts";
+import { databaseSide, type DatabaseSide, type Side } from "../src/runtime/compare/side.ts";
+import { operationsBetween as bothWays } from "../src/runtime/compare/steps.ts";
 import { connect } from "../src/runtime/connection/connect.ts";
 import type { DatabaseSchema } from "../src/schema/database-schema.ts";
 
@@ -40,8 +35,6 @@ export async function diffSides(from: Side, to: Side, options: CompareOptions = 
     back: planOperations(found.downgrade, kinds, found.after),
   };
 }
-
-type DatabaseSide = Extract<Side, { kind: "database" }>;
 
 /** Hands over what reads a database as a side of a comparison, anew each time. Its connection is closed afterwards. */
 export async function reading<Result>(

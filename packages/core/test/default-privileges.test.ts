@@ -1,7 +1,7 @@
 import { servers, withDatabase } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { wholeSource } from "../src/diff/sources.ts";
-import { modelsSide } from "../src/runtime/compare.ts";
+import { modelsSide } from "../src/runtime/compare/side.ts";
 import { putObjects } from "../src/schema/database-schema.ts";
 import type { Scope } from "../src/schema/model-source.ts";
 import { diffDatabases, readSchema } from "./database-diff.ts";

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { wholeSource } from "../src/diff/sources.ts";
 import { applyAll } from "../src/operation/engine.ts";
 import { kinds } from "../src/postgres/objects/index.ts";
-import { modelsSide } from "../src/runtime/compare.ts";
+import { modelsSide } from "../src/runtime/compare/side.ts";
 import { diffSides, reading, runPlan, type DatabaseDiff } from "./database-diff.ts";
 import { expectDataStays } from "./kept-data.ts";
 import { expectRowsKept } from "./kept-rows.ts";

@@ -2,7 +2,7 @@ import { catalogSnapshot, createDatabase, servers } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { planOperations } from "../src/plan/plan.ts";
 import { kinds } from "../src/postgres/objects/index.ts";
-import { operationsBetween } from "../src/runtime/compare.ts";
+import { operationsBetween } from "../src/runtime/compare/steps.ts";
 import { readSchema, runPlan } from "./database-diff.ts";
 
 // What becomes of the rights on functions and procedures that are replaced, or dropped and created again.

@@ -4,7 +4,7 @@ import { targetSchema } from "../src/diff/target.ts";
 import { planOperations, statementsOf } from "../src/plan/plan.ts";
 import { kinds } from "../src/postgres/objects/index.ts";
 import type { Column } from "../src/postgres/objects/relations/columns.ts";
-import { operationsBetween } from "../src/runtime/compare.ts";
+import { operationsBetween } from "../src/runtime/compare/steps.ts";
 import { emptySchema, objectsOf, putObjects, removeObjects, schemaOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
 import type { Scope } from "../src/schema/model-source.ts";
 import { catalogSnapshot, readSchema, runPlan } from "./database-diff.ts";

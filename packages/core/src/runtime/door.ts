@@ -20,7 +20,8 @@ import { planUpgrade as upgradeSteps } from "../revision/upgrade.ts";
 import { objectsIn as listObjects } from "../schema/database-schema.ts";
 import { operationsText as printOperations, revisionFileText as printRevision } from "../source/revision-file.ts";
 import { fillTemplate as fill, templateProblem as problemOf } from "../source/revision-template.ts";
-import * as comparison from "./compare.ts";
+import * as comparison from "./compare/compare.ts";
+import * as sides from "./compare/side.ts";
 import * as mask from "./connection/mask.ts";
 import { loadRevisions as readRevisions } from "./files/load-revisions.ts";
 import * as environment from "./environment/environment.ts";
@@ -178,8 +179,8 @@ export const loadSources = checkedLater(
   readSources,
 );
 export const compare = checkedLater("compare", [side, side], comparison.compare);
-export const databaseSide = checkedLater("databaseSide", [session, listOf(anyObject, "a list of tables")], comparison.databaseSide);
-export const modelsSide = checked("modelsSide", [source], comparison.modelsSide);
+export const databaseSide = checkedLater("databaseSide", [session, listOf(anyObject, "a list of tables")], sides.databaseSide);
+export const modelsSide = checked("modelsSide", [source], sides.modelsSide);
 
 export const designFiles = checkedLater(
   "designFiles",

@@ -7,7 +7,8 @@ import { resource } from "../../../postgres/objects/resources.ts";
 import { designStatement } from "../../../postgres/sql/design-statement.ts";
 import { objectsIn, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { ObjectRef, SchemaObject } from "../../../schema/object.ts";
-import { compare, emptySide, type Side } from "../../compare.ts";
+import { compare } from "../../compare/compare.ts";
+import { emptySide, type Side } from "../../compare/side.ts";
 
 /** A file of SQL that declares an object with all that belongs to it. */
 export interface DesignFile {
