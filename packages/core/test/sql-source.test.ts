@@ -48,6 +48,31 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     });
   });
 
+  test("default privileges hold for what comes after them in the files, whatever must wait", async () => {
+    await withDatabase({ major }, async (database) => {
+      const files = {
+        "db/a.sql": `create view v as select * from t;
+          create table t (a int);
+          alter default privileges in schema public grant select on tables to pg_monitor;
+          create table u (a int);`,
+      };
+      await withFiles(files, database, async ({ load, write }) => {
+        const { texts } = await brought(await load(), database);
+        expect(texts.filter((text) => /privileges|^grant|^revoke/u.test(text))).toEqual([
+          "grant select on table public.u to pg_monitor",
+          "alter default privileges in schema public grant select on tables to pg_monitor",
+        ]);
+        await write({ "db/a.sql": "create table t (a int); create table u (a int); create table w (a int);" });
+        const { texts: more } = await brought(await load(), database);
+        expect(more.filter((text) => /privileges|^grant|^revoke/u.test(text))).toEqual([
+          "revoke select on table public.w from pg_monitor",
+          "revoke select on table public.u from pg_monitor",
+          "alter default privileges in schema public revoke select on tables from pg_monitor",
+        ]);
+      });
+    });
+  });
+
   test("what never loads: each with its place, and nothing else", async () => {
     await withDatabase({ major }, async (database) => {
       const files = {
@@ -246,6 +271,27 @@ const rich = `
   alter table posts replica identity full;`;
 
 describe.each(servers())("the design of a database as files, PostgreSQL $major", ({ major }) => {
+  test("what is about all that is made later, and what fires for it, is read last", async () => {
+    const setup = `create table a (id int); create function quiet() returns event_trigger language plpgsql as 'begin end';
+      alter default privileges in schema public grant select on tables to pg_monitor; create table b (id int);
+      create event trigger seen on ddl_command_start execute function quiet();
+      alter default privileges revoke execute on functions from public; create function f() returns int language sql as 'select 1'`;
+    await withDatabase({ major, setup }, async (database) => {
+      const session = await connect(database.url);
+      const { files } = await designFiles(await databaseSide(session, []));
+      await session.close();
+      expect(files.find(({ path: file }) => file === "zz-last.sql")?.text).toMatch(
+        /create event trigger seen[^]*alter default privileges/u,
+      );
+      await withFiles(Object.fromEntries(files.map(({ path: file, text }) => [`db/${file}`, text])), database, async ({ load }) => {
+        const source = await load({ owns: "database" });
+        expect(source.diagnostics).toEqual([]);
+        const { upgrade, before, downgrade } = await compared(source, database);
+        expect([textsOf(upgrade, before), downgrade]).toEqual([[], []]);
+      });
+    });
+  });
+
   test("read again as models, they are the same design", async () => {
     await withDatabase({ major, setup: rich }, async (database) => {
       const session = await connect(database.url);

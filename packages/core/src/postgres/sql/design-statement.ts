@@ -4,8 +4,11 @@ import { phraseOf } from "./statement-words.ts";
 
 /** What a statement is in a file that declares a design. */
 export type DesignStatement =
-  /** It declares something. `isConditional`: IF EXISTS lets it pass where something is missing. */
-  | { readonly kind: "declares"; readonly isConditional: boolean }
+  /**
+   * It declares something. `isConditional`: IF EXISTS lets it pass where something is missing. `isForLater`: it is about what is created
+   * after it. Absent: it is not.
+   */
+  | { readonly kind: "declares"; readonly isConditional: boolean; readonly isForLater?: true }
   /** It holds for the statements after it in its file: SET and its like. */
   | { readonly kind: "session" }
   /** It changes no definition. `why` absent: there is nothing to say about that. */
@@ -51,6 +54,7 @@ const table: readonly Row[] = [
     refused("what is temporary is no part of a design"),
   ],
   [/^(?:create|comment|grant|revoke|security label|do)\b/u, { kind: "declares", isConditional: false }],
+  [/^alter default privileges\b/u, { kind: "declares", isConditional: false, isForLater: true }],
   [/^(?:alter|drop) .*?\bif exists\b/u, { kind: "declares", isConditional: true }],
   [/^(?:alter|drop)\b/u, { kind: "declares", isConditional: false }],
 ];

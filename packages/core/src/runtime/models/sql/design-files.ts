@@ -5,7 +5,7 @@ import type { AnyOperation } from "../../../operation/operation.ts";
 import { kinds } from "../../../postgres/objects/index.ts";
 import { resource } from "../../../postgres/objects/resources.ts";
 import { designStatement } from "../../../postgres/sql/design-statement.ts";
-import { objectsIn, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { emptySchema, objectsIn, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { ObjectRef, SchemaObject } from "../../../schema/object.ts";
 import { compare } from "../../compare/compare.ts";
 import { emptySide, type Side } from "../../compare/side.ts";
@@ -32,7 +32,8 @@ export async function designFiles(database: Extract<Side, { kind: "database" }>)
   const { upgrade, after, notCompared } = await compare(emptySide, database);
   const texts = new Map<string, { readonly path: string; readonly statements: string[] }>();
   for (const op of upgrade) {
-    const path = pathOf(op, after, kinds);
+    const { stage, watch } = kinds.specOf(op).touches(op, emptySchema, kinds);
+    const path = stage === "last" || watch !== undefined ? lastFile : pathOf(op, after, kinds);
     const key = path.toLowerCase(); // the file system may not tell them apart
     const file = texts.get(key) ?? { path, statements: [] };
     texts.set(key, file);
@@ -42,6 +43,9 @@ export async function designFiles(database: Extract<Side, { kind: "database" }>)
   const rest = notCompared.length === 0 ? [] : [notWrittenFile(notCompared)];
   return { files: [...files, ...rest].toSorted((left, right) => (left.path < right.path ? -1 : 1)), notWritten: notCompared };
 }
+
+/** What is about all that is created after it, and what fires for that: read after all other files, which come before it by their names. */
+const lastFile = "zz-last.sql";
 
 /** Without what only a transaction has a use for, such as SET LOCAL. */
 const statementsOf = (op: AnyOperation, of: Kinds): readonly string[] =>

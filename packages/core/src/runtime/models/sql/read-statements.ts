@@ -22,6 +22,8 @@ export interface FileStatement {
   readonly session: readonly FileStatement[];
   /** IF EXISTS lets it pass where something is missing. */
   readonly isConditional: boolean;
+  /** It is about what is created after it: default privileges. */
+  readonly isForLater: boolean;
 }
 
 export interface ReadStatements {
@@ -85,8 +87,8 @@ function statementsIn(source: SqlText): ReadStatements {
     });
   for (const { text: statement, start } of placedStatements(command === undefined ? text : text.slice(0, command.start))) {
     const is = designStatement(statement);
-    const read: FileStatement = { text: statement, in: source, start, session, isConditional: false };
-    if (is.kind === "declares") statements.push({ ...read, isConditional: is.isConditional });
+    const read: FileStatement = { text: statement, in: source, start, session, isConditional: false, isForLater: false };
+    if (is.kind === "declares") statements.push({ ...read, isConditional: is.isConditional, isForLater: is.isForLater === true });
     else if (is.kind === "session") session = [...session, read];
     else if (is.kind === "refused") say("error", start, `"${headOf(statement)}": ${is.why}.`);
     else if (is.why !== undefined) say("warning", start, `"${headOf(statement)}" is passed over: ${is.why}.`);

@@ -22,16 +22,22 @@ type Runner = Pick<ScratchDatabase, "attempt" | "ask">;
 
 /**
  * Runs statements in whatever order they can: all of them once, then those that failed again, as long as that leads on. IF EXISTS waits for
- * what is before it. What then still fails is tried without a look into the bodies of functions: a function and a table may need each other.
+ * what is before it. Before a statement that is about what is created later, those before it are tried until none leads on. What then still
+ * fails is tried without a look into the bodies of functions: a function and a table may need each other.
  * @param path the search_path of statements whose file sets none
  */
 export async function runStatements(statements: readonly FileStatement[], database: Runner, path: string): Promise<Loaded> {
   const session = sessionIn(database, path);
   const unchecked: Unchecked[] = [];
   const hopes = hopesOf(statements);
-  let waiting: readonly Failure[] = statements.map((statement) => ({ statement, refusal: notYet }));
+  const [first = [], ...others] = partsOf(statements);
+  let waiting: readonly Failure[] = first.map(notRun);
   let patience: Patience = "waits";
-  while (waiting.length > 0 && patience !== "ended") {
+  while (waiting.length + others.length > 0 && patience !== "ended") {
+    if (patience !== "waits" && others.length > 0) {
+      waiting = [...waiting, ...(others.shift() ?? []).map(notRun)];
+      patience = "waits";
+    }
     const wasFull = hopes.areAll(waiting);
     const left: readonly Failure[] =
       patience === "unchecked"
@@ -44,6 +50,18 @@ export async function runStatements(statements: readonly FileStatement[], databa
   }
   return { failed: waiting, doubtful: waiting.length > 0 ? [] : await doubtfulOf(unchecked, { session, database }) };
 }
+
+/** The statements in parts, each but the first beginning with one that is about what is created later. */
+function partsOf(statements: readonly FileStatement[]): (readonly FileStatement[])[] {
+  const parts: FileStatement[][] = [[]];
+  for (const statement of statements) {
+    if (statement.isForLater) parts.push([]);
+    parts.at(-1)?.push(statement);
+  }
+  return parts;
+}
+
+const notRun = (statement: FileStatement): Failure => ({ statement, refusal: notYet });
 
 const notYet: Refusal = { message: "it was not run", sqlState: "00000" };
 

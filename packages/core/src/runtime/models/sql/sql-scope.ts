@@ -1,5 +1,5 @@
 import type { Kinds } from "../../../operation/kinds.ts";
-import { ownedBy } from "../../../operation/links.ts";
+import { ownedBy, usesOf } from "../../../operation/links.ts";
 import { resource } from "../../../postgres/objects/resources.ts";
 import { quoteIdentifier } from "../../../postgres/sql/identifier.ts";
 import { hasObject, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
@@ -23,6 +23,9 @@ export function sqlScope({ owns = "schemas", leaves = () => false }: Omit<SqlOpt
   const schemas = schemasOf(declared);
   const isIn = (object: SchemaObject): boolean => {
     if (object.schema !== undefined) return schemas.has(object.schema);
+    const uses = usesOf(object, declared.kinds);
+    if (uses.some(({ of, how }) => how === "part" && of.startsWith(schemaPrefix) && schemas.has(of.slice(schemaPrefix.length))))
+      return true;
     // A comment or a privilege goes by what it is about.
     return (
       object.of !== undefined &&
@@ -42,10 +45,12 @@ function schemasOf({ base, schema, kinds }: Declared): ReadonlySet<string> {
   const objects = [...objectsOf(base), ...objectsOf(schema)];
   const named = objects.flatMap((object) => (object.schema === undefined ? [] : [object.schema]));
   const unmodelled = (schema.unmodelled ?? []).flatMap(({ relation }) => (relation === undefined ? [] : [relation.schema]));
-  const prefix = resource.schema("");
-  const made = objects.flatMap((object) => ownedBy(object, kinds).filter((key) => key.startsWith(prefix)));
-  return new Set(["public", ...named, ...unmodelled, ...made.map((key) => key.slice(prefix.length))]);
+  const made = objects.flatMap((object) => ownedBy(object, kinds).filter((key) => key.startsWith(schemaPrefix)));
+  return new Set(["public", ...named, ...unmodelled, ...made.map((key) => key.slice(schemaPrefix.length))]);
 }
+
+/** How resource keys of schemas begin. */
+const schemaPrefix = resource.schema("");
 
 /** Whether something lies in one of these schemas, as far as its name and what it is a part of tell. */
 function isWithin({ name, owns, uses, relation }: Unmodelled, schemas: ReadonlySet<string>): boolean {
