@@ -4,14 +4,15 @@ import { wholeSource } from "../src/diff/sources.ts";
 import { applyAll } from "../src/operation/engine.ts";
 import { kinds } from "../src/postgres/objects/index.ts";
 import { modelsSide } from "../src/runtime/compare/side.ts";
-import { diffSides, reading, runPlan, type DatabaseDiff } from "./database-diff.ts";
+import { diffSides, reading, type DatabaseDiff } from "./database-diff.ts";
 import { expectDataStays } from "./kept-data.ts";
-import { expectRowsKept } from "./kept-rows.ts";
+import { expectSaid, walkFilled, walkGiven } from "./kept-rows.ts";
 import { content } from "./operation-law.ts";
 
 export interface Judged {
   /** The SQL that made `live`. */
   readonly before: string;
+  /** It has the rows, and is walked with more. */
   readonly live: ScratchDatabase;
   readonly wanted: ScratchDatabase;
   /** Rows of the author's for `before`. Absent: none. */
@@ -40,18 +41,30 @@ export const judgeDiff = ({ before, live, wanted, rows, storyOf = () => "" }: Ju
       const applied = applyAll(diff.before, diff.upgrade, kinds);
       expect(content(applied), `the model agrees with the database${story}`).toEqual(content(diff.after));
       expectDataStays(diff, story);
-      await expectRowsKept({ major: live.major, before, ...(rows === undefined ? {} : { rows }), wanted, forth, back, story });
-
-      await runPlan(live, forth);
-      expect(await catalogSnapshot(live.url), `the upgrade gives the catalog that was wanted${story}`).toBe(goalText);
-      const again = await diffSides(await read(), goal);
-      expect(again.upgrade, `a second diff is empty${story}`).toEqual([]);
-      expect(again.notCompared, `a second diff compares everything${story}`).toEqual([]);
-      const models = await diffSides(goal, modelsSide(wholeSource(again.before)));
-      expect(models.upgrade, `a model of the database is no difference to it${story}`).toEqual([]);
-
-      await runPlan(live, back);
-      expect(await catalogSnapshot(live.url), `the downgrade gives the catalog that was there${story}`).toBe(startText);
+      const isThere = async (walked: ScratchDatabase, again: DatabaseDiff): Promise<void> => {
+        expect(await catalogSnapshot(walked.url), `the upgrade gives the catalog that was wanted${story}`).toBe(goalText);
+        expect(again.upgrade, `a second diff is empty${story}`).toEqual([]);
+        expect(again.notCompared, `a second diff compares everything${story}`).toEqual([]);
+        const models = await diffSides(goal, modelsSide(wholeSource(again.before)));
+        expect(models.upgrade, `a model of the database is no difference to it${story}`).toEqual([]);
+      };
+      const isBack = async ({ url }: ScratchDatabase): Promise<void> =>
+        expect(await catalogSnapshot(url), `the downgrade gives the catalog that was there${story}`).toBe(startText);
+      const way = { wanted, forth, back, story };
+      const stopped = await walkFilled(live, way, {
+        there: async (walked) => isThere(walked, await diffSides(await read(), goal)),
+        back: isBack,
+      });
+      if (stopped !== undefined) {
+        expectSaid(stopped, story);
+        await walkGiven(
+          { ...way, major: live.major, before, ...(rows === undefined ? {} : { rows }) },
+          {
+            there: async (walked) => isThere(walked, await reading(walked, async (readAgain) => diffSides(await readAgain(), goal))),
+            back: isBack,
+          },
+        );
+      }
       return diff;
     }),
   );
