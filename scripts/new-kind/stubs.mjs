@@ -88,7 +88,7 @@ export const ${camel}Catalog: CatalogQuery<Row, ${pascal}> = {
       name: "o.typname",
       role: "o.typowner",
       owner: { words: "${words}" }, // ALTER ... OWNER TO; leave it out where there is none
-      access: { acl: "o.typacl", letter: "T", words: "${words}", byDefault: "T" }, // GRANT; leave it out where nothing is granted
+      access: { acl: "o.typacl", letter: "T", words: "${words}" }, // GRANT; leave it out where nothing is granted
     },
   },
 };
@@ -198,6 +198,7 @@ export const ${camel}Kind: PostgresKind<${pascal}, Create${pascal} | Drop${pasca
       key: keyOf,
       commentLock: "none",
       grantedOn: ({ schema = "", name }) => sql\`${words} \${{ schema, name }}\`, // leave it out where nothing is granted
+      // objects: "types", // what ALTER DEFAULT PRIVILEGES calls them; leave it out where there are none for it
     },
   },
 };
