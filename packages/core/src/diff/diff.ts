@@ -20,10 +20,11 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
     lettingGo,
   );
   const gone = sorted(dropped, kinds).toReversed();
-  const ranked = [
+  const besideOf = besides(ends, kinds);
+  const ranked: readonly Ranked[] = [
     ...sorted(created, kinds).flatMap((object) => [
       { rank: kinds.rankOf(object), ops: kinds.of(object.kind).create(object, ends) },
-      ...besides(object, ends, kinds),
+      ...besideOf(object),
     ]),
     ...altered
       .toSorted((left, right) => byRefKey(left.to, right.to))
@@ -35,16 +36,17 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
   ];
 }
 
-const besides = (
-  object: SchemaObject,
-  ends: Ends,
-  kinds: Kinds,
-): readonly { readonly rank: number; readonly ops: readonly AnyOperation[] }[] =>
-  kinds.all.flatMap((kind) =>
-    kind.besides === undefined
-      ? []
-      : [{ rank: kinds.rankOf({ kind: kind.kind, name: object.name }), ops: kind.besides(object, ends, kinds) }],
-  );
+/** What kinds do beside the creation of any object, by their rank. Few kinds do anything. */
+function besides(ends: Ends, kinds: Kinds) {
+  const some = kinds.all.filter((kind) => kind.besides !== undefined);
+  return (object: SchemaObject): readonly Ranked[] =>
+    some.map((kind) => ({ rank: kinds.rankOf({ kind: kind.kind, name: object.name }), ops: kind.besides?.(object, ends, kinds) ?? [] }));
+}
+
+interface Ranked {
+  readonly rank: number;
+  readonly ops: readonly AnyOperation[];
+}
 
 function isSame(from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean {
   const kind = kinds.of(to.kind);

@@ -1,3 +1,4 @@
+import { depthsOf } from "./depths.ts";
 import { scan, type Token } from "../sql/scan.ts";
 import { withoutOuterParentheses } from "./parentheses.ts";
 import { bareQuery } from "./printed-expression.ts";
@@ -60,17 +61,6 @@ export function isSingleRule(text: string): boolean {
 }
 
 const isWord = (token: Token | undefined, word: string): boolean => token?.kind === "word" && token.text.toLowerCase() === word;
-
-/** How many parentheses are open before each token. */
-function depthsOf(tokens: readonly Token[]): readonly number[] {
-  let depth = 0;
-  return tokens.map(({ text }) => {
-    if (text === ")") depth -= 1;
-    const here = depth;
-    if (text === "(") depth += 1;
-    return here;
-  });
-}
 
 /** Where the parenthesis at a place is closed. */
 const closesAt = (depths: readonly number[], at: number): number => depths.findIndex((depth, place) => place > at && depth === depths[at]);

@@ -1,3 +1,4 @@
+import { identifier, raw, type Sql } from "../../sql/sql.ts";
 import type { Right } from "./privilege/model.ts";
 
 /** The rights of one role, as far as they are not what it has from the start. Absent lists are empty. */
@@ -6,6 +7,9 @@ export interface RightLists {
   readonly grantable?: readonly Right[];
   readonly revoked?: readonly Right[];
 }
+
+/** A role as GRANT takes it. */
+export const roleSql = (role: string): Sql => (role === "public" || role === "current_user" ? raw(role) : identifier(role));
 
 export const plus = (rights: readonly Right[], more: readonly Right[]): readonly Right[] => [...new Set([...rights, ...more])].toSorted();
 

@@ -5,7 +5,7 @@ import { refOf } from "../../../../schema/object.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import type { Right } from "../privilege/model.ts";
-import { filled, isUsual, minus, plus, type RightLists } from "../rights.ts";
+import { filled, isUsual, minus, plus, roleSql, type RightLists } from "../rights.ts";
 import { isDefaultPrivilege, refOfDefault, type GrantedByDefault } from "./model.ts";
 
 /** Gives a role rights on objects that will be made, beside those that it will have. */
@@ -62,8 +62,6 @@ const afterRevoke = (before: DatabaseSchema, op: RevokeByDefault): DatabaseSchem
       revoked: plus(revoked, hasFromStart(op, op.privileges)),
     };
   });
-
-const roleSql = (role: string): Sql => (role === "public" || role === "current_user" ? raw(role) : identifier(role));
 
 const inSql = ({ schema, creator }: GrantedByDefault): readonly Sql[] => [
   ...(creator === undefined ? [] : [sql`for role ${identifier(creator)}`]),

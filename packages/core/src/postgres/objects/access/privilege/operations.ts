@@ -4,7 +4,7 @@ import type { OperationFacts } from "../../../../operation/spec.ts";
 import { getObject, objectsIn, putObjects, removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { ObjectRef } from "../../../../schema/object.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
-import { minus, plus } from "../rights.ts";
+import { filled, isUsual, minus, plus, roleSql, type RightLists } from "../rights.ts";
 import { addressFor, rightsKey } from "./address.ts";
 import { isPrivilege, type Granted, type Privilege, type Right } from "./model.ts";
 
@@ -40,28 +40,15 @@ export const grantedRef = ({ of, schema, table, name, signature, role }: Granted
 
 const aboutRights = (op: Granted): ObjectRef => ({ kind: "privilege", ...grantedRef(op) });
 
-interface Lists {
-  readonly privileges: readonly Right[];
-  readonly grantable: readonly Right[];
-  readonly revoked: readonly Right[];
-}
-
-const listsAt = (schema: DatabaseSchema, ref: Granted): Lists => {
+const listsAt = (schema: DatabaseSchema, ref: Granted): Required<RightLists> => {
   const found = getObject(schema, aboutRights(ref));
   const { privileges = [], grantable = [], revoked = [] } = found !== undefined && isPrivilege(found) ? found : {};
   return { privileges, grantable, revoked };
 };
 
-function withLists(schema: DatabaseSchema, ref: Granted, { privileges, grantable, revoked }: Lists): DatabaseSchema {
-  const privilege: Privilege = {
-    kind: "privilege",
-    ...grantedRef(ref),
-    ...(privileges.length === 0 ? {} : { privileges }),
-    ...(grantable.length === 0 ? {} : { grantable }),
-    ...(revoked.length === 0 ? {} : { revoked }),
-  };
-  const isUsual = privileges.length + grantable.length + revoked.length === 0;
-  return isUsual ? removeObjects(schema, [privilege]) : putObjects(schema, [privilege]);
+function withLists(schema: DatabaseSchema, ref: Granted, lists: RightLists): DatabaseSchema {
+  const privilege: Privilege = { kind: "privilege", ...grantedRef(ref), ...filled(lists) };
+  return isUsual(lists) ? removeObjects(schema, [privilege]) : putObjects(schema, [privilege]);
 }
 
 /** What the role has from the start: of the owner all, whatever that is. */
@@ -102,8 +89,6 @@ export const columnRights = (schema: DatabaseSchema, { table, role, ...ref }: Gr
     : objectsIn(schema, { schema: ref.schema, name: ref.name })
         .filter(isPrivilege)
         .filter((other) => other.table === ref.name && other.role === role);
-
-const roleSql = (role: string): Sql => (role === "public" || role === "current_user" ? raw(role) : identifier(role));
 
 /** `select, insert`; of a column with its name: `select (a), insert (a)`. */
 const rightsSql = ({ privileges, table, name }: Grant | Revoke): readonly Sql[] =>

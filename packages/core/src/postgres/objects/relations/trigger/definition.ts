@@ -1,3 +1,4 @@
+import { depthsOf } from "../../../expression/depths.ts";
 import { scan } from "../../../sql/scan.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { Trigger } from "./model.ts";
@@ -19,15 +20,4 @@ export function conditionAndArguments(definition: string): Pick<Trigger, "when" 
     ...(when === -1 || start === undefined || end === undefined ? {} : { when: printedExpression(definition.slice(start, end)) }),
     ...(given.length === 0 ? {} : { arguments: given }),
   };
-}
-
-/** How many parentheses are open before each token. */
-function depthsOf(tokens: readonly { readonly text: string }[]): readonly number[] {
-  let depth = 0;
-  return tokens.map(({ text }) => {
-    if (text === ")") depth -= 1;
-    const here = depth;
-    if (text === "(") depth += 1;
-    return here;
-  });
 }
