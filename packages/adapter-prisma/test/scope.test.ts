@@ -66,6 +66,11 @@ test.each([
   { name: "another schema", extra: "create schema other; create table other.t (id int primary key); create type other.e as enum ('a')" },
   { name: "extensions", extra: "create extension pg_trgm" },
   {
+    name: "publications",
+    extra: `create publication sent for table users (id, name) where (id > 0); create publication whole for tables in schema public;
+      comment on publication sent is 'what is sent'`,
+  },
+  {
     name: "domains",
     extra: `create domain label as text default 'a' check (value <> ''); comment on domain label is 'short'; create domain labels as label[];
     alter table users alter name type label`,

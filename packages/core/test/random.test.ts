@@ -22,6 +22,7 @@ const modelled: readonly Feature[] = [
   "event triggers",
   "index settings",
   "rights",
+  "publications",
 ];
 const all: readonly Feature[] = ["domains", "views", "routines", "others"];
 

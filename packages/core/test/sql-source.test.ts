@@ -174,8 +174,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   });
 
   test("alone it speaks for the schemas in which it declares something, and for nothing else", async () => {
-    const setup =
-      "create schema other; create table other.kept (a int); create view hand_made as select 1 as a; create table mine (a int); create index by_hand on mine (a);";
+    const setup = `create schema other; create table other.kept (a int); create view hand_made as select 1 as a; create table mine (a int);
+      create index by_hand on mine (a); create publication sent for table mine, tables in schema other`;
     await withDatabase({ major, setup }, async (database) => {
       await withFiles({ "db/a.sql": "create table mine (a int);" }, database, async ({ load, write }) => {
         const source = await load();
@@ -186,10 +186,19 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         const whole = await load({ owns: "database" });
         expect(textsOf((await compared(whole, database)).upgrade, before).toSorted()).toEqual([
           "drop index public.by_hand",
+          "drop publication sent",
           "drop schema other",
           "drop table other.kept",
           "drop view public.hand_made",
         ]);
+        await write({ "db/b.sql": "create publication sent;" });
+        expect(textsOf((await compared(await load(), database)).upgrade, before).toSorted()).toEqual([
+          "alter publication sent drop table only public.mine",
+          "alter publication sent drop tables in schema other",
+          "drop index public.by_hand",
+          "drop view public.hand_made",
+        ]);
+        await write({ "db/b.sql": "" });
         // the last object of `public` goes with its file's last statement
         await write({ "db/a.sql": "-- nothing left\n" });
         expect(textsOf((await compared(await load(), database)).upgrade, before).toSorted()).toEqual([
@@ -268,7 +277,9 @@ const rich = `
   comment on table posts is 'what they write';
   comment on column posts.body is 'it''s; \\\\ text';
   grant select on posts to public;
-  alter table posts replica identity full;`;
+  alter table posts replica identity full;
+  create publication changes for table posts (id, body) where (id > 10), app.users;
+  comment on publication changes is 'what is sent';`;
 
 describe.each(servers())("the design of a database as files, PostgreSQL $major", ({ major }) => {
   test("what is about all that is made later, and what fires for it, is read last", async () => {
@@ -303,6 +314,7 @@ describe.each(servers())("the design of a database as files, PostgreSQL $major",
         "functions/app.touch.sql",
         "materialized-views/counts.sql",
         ...(notWritten.length === 0 ? [] : ["not-written.sql"]),
+        "publications/changes.sql",
         "schemas/app.sql",
         "sequences/app.numbers.sql",
         "statistics/posts_ab.sql",

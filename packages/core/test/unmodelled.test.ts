@@ -103,12 +103,12 @@ const rows: readonly Row[] = [
     change: "alter operator family oc using btree add function 2 (int, int) btint4sortsupport(internal)",
   },
   { sql: "create type c as (a int); create cast (c as text) with inout", gives: ["cast (public.c AS text)"] },
-  { sql: "create publication pub", gives: ["publication pub"], change: "alter publication pub set (publish = 'insert')" },
-  { sql: "create publication pub for table t (id)", gives: ["publication pub", "publication relation public.t in publication pub"] },
   {
-    sql: "create publication pub for tables in schema public",
-    gives: ["publication pub", "publication namespace public in publication pub"],
+    sql: "create type c as (a int); create table typed of c; create publication pub for table typed where (a > 1)",
+    gives: ["publication relation public.typed in publication pub", "table of a type public.typed"],
+    change: "alter publication pub set table typed where (a > 2)",
   },
+  { sql: "create publication pub; alter publication pub owner to pg_monitor", gives: ["owner of publication pub"] },
   { sql: "create foreign data wrapper w", gives: ["foreign-data wrapper w"], change: "alter foreign data wrapper w options (a 'b')" },
   {
     sql: "create foreign data wrapper w; create server srv foreign data wrapper w; create user mapping for public server srv options (password 'hush'); create foreign table ft (a int) server srv",
@@ -260,16 +260,17 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       alsoDrops: ["owner of statistics public.st"],
     },
     { hand: "create statistics st on a, b from t", op: retypeB },
-    {
-      hand: "create publication pub for table t (id, b) where (id > 0)",
-      op: dropT,
-      alsoDrops: ["publication relation public.t in publication pub"],
-    },
-    { hand: "create publication pub for table t (id, b)", op: dropB, inTheWay: ["publication relation public.t in publication pub"] },
+    { hand: "create publication pub for table t (id, b) where (id > 0)", op: dropT },
+    { hand: "create publication pub for table t (id, b)", op: dropB, inTheWay: ["published table public.t.pub"] },
     {
       hand: "create publication pub for table t where (b > 0); alter table t replica identity full",
       op: retypeB,
-      inTheWay: ["publication relation public.t in publication pub"],
+      inTheWay: ["published table public.t.pub"],
+    },
+    {
+      hand: "create type c as (a int); create table p of c; create publication pub for table p (a)",
+      op: { kind: "dropPublication", name: "pub" },
+      alsoDrops: ["publication relation public.p in publication pub"],
     },
     { hand: "create table kid () inherits (t)", op: dropT, inTheWay: ["table public.kid"] },
     {

@@ -23,6 +23,11 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   /** Whether it must be out of the way of a change of something that it uses. Absent: where that is retyped and it does not follow. */
   standsAside?(object: Object, change: UsedChange, ends: Ends): boolean;
   /**
+   * The key of what says whether it is wanted, where that is not what it is in: models that do not declare a publication say nothing of the
+   * tables in it. Absent: its table or schema does.
+   */
+  declaredWith?(object: Object): string;
+  /**
    * It needs no statement of its own where something that it is a part of is dropped, or where its whole relation is. Absent: it is
    * dropped by name.
    */

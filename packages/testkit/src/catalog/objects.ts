@@ -60,6 +60,20 @@ select 'configuration ' || s.name || '.' || quote_ident(c.cfgname) || ': ' || p.
 from pg_ts_config c join space s on s.oid = c.cfgnamespace join pg_ts_parser p on p.oid = c.cfgparser
 where not exists (select from member m where m.classid = 'pg_ts_config'::regclass and m.objid = c.oid)`;
 
+const publications = /* sql */ `
+select 'publication ' || quote_ident(p.pubname) || ': ' || concat_ws(', ', case when p.puballtables then 'all tables' end,
+  case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end, case when p.pubdelete then 'delete' end,
+  case when p.pubtruncate then 'truncate' end, case when p.pubviaroot then 'via root' end, nullif(to_jsonb(p)->>'pubgencols', 'n'))
+from pg_publication p where not exists (select from member m where m.classid = 'pg_publication'::regclass and m.objid = p.oid)
+union all
+select 'published ' || quote_ident(p.pubname) || ' table ' || r.name || coalesce(' (' || (
+    select string_agg(quote_ident(a.attname), ', ' order by a.attname) from pg_attribute a where a.attrelid = r.oid and a.attnum = any (o.prattrs)) || ')', '')
+  || coalesce(' where ' || pg_get_expr(o.prqual, o.prrelid), '')
+from pg_publication_rel o join pg_publication p on p.oid = o.prpubid join relation r on r.oid = o.prrelid
+union all
+select 'published ' || quote_ident(p.pubname) || ' schema ' || s.name
+from pg_publication_namespace o join pg_publication p on p.oid = o.pnpubid join space s on s.oid = o.pnnspid`;
+
 /** Comments on anything that a user made, and on the schema public; not on what extensions or hidden tables hold. */
 const comments = /* sql */ `
 select 'comment on ' || o.type || ' ' || o.identity || ': ' || d.description
@@ -83,5 +97,6 @@ export const objectParts: readonly string[] = [
   functions,
   eventTriggers,
   textSearch,
+  publications,
   comments,
 ];

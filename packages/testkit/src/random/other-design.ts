@@ -20,6 +20,7 @@ const sorts = [
   "grant",
   "replica identity",
   "clustered index",
+  "publication",
 ] as const;
 
 /** Of some sorts; each only once under a name. */
@@ -44,6 +45,7 @@ export const featureSorts = {
   "event triggers": ["event trigger"],
   "index settings": ["replica identity", "clustered index"],
   rights: ["grant"],
+  publications: ["publication"],
 } as const satisfies Readonly<Record<string, readonly OtherDesign["what"][]>>;
 
 export const others = othersOf(sorts);

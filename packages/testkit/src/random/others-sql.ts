@@ -68,6 +68,16 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
         `create event trigger ${quoted(name)} on ddl_command_end execute function public.happened();
           alter event trigger ${quoted(name)} disable`,
       );
+    case "publication":
+      return pick(
+        `create publication ${quoted(name)} for table only ${place}`,
+        `create publication ${quoted(name)} for table only ${place} (${[...new Set(["id", own])].join(", ")})`,
+        `create publication ${quoted(name)} for table only ${place} where (${own} is not null) with (publish = 'insert, delete')`,
+        `create publication ${quoted(name)} for tables in schema ${quoted(table.schema)}, table only ${placed(first ?? table)};
+          comment on publication ${quoted(name)} is 'it''s'`,
+        `create publication ${quoted(name)} for all tables with (publish = 'insert')`,
+        `create publication ${quoted(name)} for table only ${place} (id) where (id is not null) with (publish_via_partition_root)`,
+      );
     case "statistics":
       return pick(
         `create statistics public.${quoted(name)} on (length(${own}::text)), id from ${place}`,

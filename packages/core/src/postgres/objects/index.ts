@@ -52,6 +52,15 @@ import { policyOperations, type PolicyOperations } from "./relations/policy/oper
 import { replicaIdentityCatalog } from "./relations/replica-identity/catalog.ts";
 import { replicaIdentityKind } from "./relations/replica-identity/kind.ts";
 import { replicaIdentityOperations, type ReplicaIdentityOperations } from "./relations/replica-identity/operations.ts";
+import { publicationCatalog } from "./replication/publication/catalog.ts";
+import { publicationKind } from "./replication/publication/kind.ts";
+import { publicationOperations, type PublicationOperations } from "./replication/publication/operations.ts";
+import { publishedTableCatalog } from "./replication/published-table/catalog.ts";
+import { publishedTableKind } from "./replication/published-table/kind.ts";
+import { publishedTableOperations, type PublishedTableOperations } from "./replication/published-table/operations.ts";
+import { publishedSchemaCatalog } from "./replication/published-schema/catalog.ts";
+import { publishedSchemaKind } from "./replication/published-schema/kind.ts";
+import { publishedSchemaOperations, type PublishedSchemaOperations } from "./replication/published-schema/operations.ts";
 import { aggregateCatalog } from "./routines/aggregate/catalog.ts";
 import { aggregateKind } from "./routines/aggregate/kind.ts";
 import { aggregateOperations, type AggregateOperations } from "./routines/aggregate/operations.ts";
@@ -126,6 +135,9 @@ export interface OperationMap
     ExclusionOperations,
     ForeignKeyOperations,
     AnyConstraintOperations,
+    PublicationOperations,
+    PublishedTableOperations,
+    PublishedSchemaOperations,
     CommentOperations,
     PrivilegeOperations,
     DefaultPrivilegeOperations {}
@@ -162,6 +174,9 @@ export const specs: SpecsOf<OperationMap> = {
   ...exclusionOperations,
   ...foreignKeyOperations,
   ...anyConstraintOperations,
+  ...publicationOperations,
+  ...publishedTableOperations,
+  ...publishedSchemaOperations,
   ...commentOperations,
   ...privilegeOperations,
   ...defaultPrivilegeOperations,
@@ -199,6 +214,9 @@ const allKinds: readonly ObjectKind[] = [
   replicaIdentityKind,
   clusteredIndexKind,
   foreignKeyKind,
+  publicationKind,
+  publishedTableKind,
+  publishedSchemaKind,
   commentKind,
   privilegeKind,
   defaultPrivilegeKind,
@@ -231,6 +249,9 @@ export const catalogs: readonly CatalogQuery[] = [
   eventTriggerCatalog,
   replicaIdentityCatalog,
   clusteredIndexCatalog,
+  publicationCatalog,
+  publishedTableCatalog,
+  publishedSchemaCatalog,
   commentCatalog,
   privilegeCatalog,
   defaultPrivilegeCatalog,

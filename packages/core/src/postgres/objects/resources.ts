@@ -27,6 +27,14 @@ export const resource = {
   textSearchConfiguration: (schema: string, name: string): string => `text search configuration ${schema}.${name}`,
   /** An event trigger, which is in no schema. */
   eventTrigger: (name: string): string => `event trigger ${name}`,
+  /** A publication, which is in no schema. */
+  publication: (name: string): string => `publication ${name}`,
+  /** A table in a publication. */
+  publishedTable: (schema: string, table: string, publication: string): string => `published table ${schema}.${table}.${publication}`,
+  /** A schema in a publication. */
+  publishedSchema: (schema: string, publication: string): string => `published schema ${schema}.${publication}`,
+  /** That a publication has tables of which columns are listed, or has whole schemas: it cannot have both. */
+  listsOfPublication: (publication: string): string => `lists of publication ${publication}`,
   /** A rule, which has a name of its own in its table or view. */
   rule: (schema: string, table: string, name: string): string => `rule ${schema}.${table}.${name}`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,

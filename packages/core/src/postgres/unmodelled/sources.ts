@@ -90,9 +90,12 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
   { catalog: "pg_am", definition: "concat_ws(' ', o.amhandler, o.amtype)" },
   { catalog: "pg_ts_parser", namespace: "prsnamespace", definition: row("prsnamespace") },
   { catalog: "pg_ts_template", namespace: "tmplnamespace", definition: row("tmplnamespace") },
-  { catalog: "pg_publication", owner: "pubowner", definition: row("pubowner") },
-  { catalog: "pg_publication_rel", definition: publishedTable, restore: publishedTable },
-  { catalog: "pg_publication_namespace", definition: "''" },
+  {
+    catalog: "pg_publication_rel",
+    where: `o.prrelid not in (select t.oid from ${modelledTables} t)`,
+    definition: publishedTable,
+    restore: publishedTable,
+  },
   {
     catalog: "pg_subscription",
     owner: "subowner",

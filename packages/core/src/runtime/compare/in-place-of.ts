@@ -32,7 +32,7 @@ export function ofAnotherKind({ schema: wanted, scope }: ModelSource, live: Data
   const found = objectsOf(wanted).filter((object) => isNamed(object) && !hasObject(live, object));
   return found.flatMap((object) =>
     objectsIn(live, { ...(object.schema === undefined ? {} : { schema: object.schema }), name: object.name })
-      .filter((other) => isNamed(other) && other.kind !== object.kind && !scope.covers(other))
+      .filter((other) => isNamed(other) && other.kind !== object.kind && takesPlaceOf(other, object) && !scope.covers(other))
       .map((other) => ({
         what: other.kind.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`),
         name: [other.schema, other.name].join("."),
@@ -43,6 +43,12 @@ export function ofAnotherKind({ schema: wanted, scope }: ModelSource, live: Data
       })),
   );
 }
+
+/** Whether both need a name that only one can have: a table and a publication can be called the same. */
+const takesPlaceOf = (other: SchemaObject, object: SchemaObject): boolean => {
+  const names = new Set(ownedBy(object, kinds));
+  return ownedBy(other, kinds).some((key) => names.has(key));
+};
 
 /** Not a part of another object, nor about one. */
 const isNamed = ({ schema, table, of }: SchemaObject): boolean => schema !== undefined && table === undefined && of === undefined;

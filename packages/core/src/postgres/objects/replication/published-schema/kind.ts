@@ -1,0 +1,27 @@
+import type { PostgresKind } from "../../kind.ts";
+import { resource } from "../../resources.ts";
+import type { PublishedSchema } from "./model.ts";
+import type { AddPublishedSchema, DropPublishedSchema } from "./operations.ts";
+
+export const publishedSchemaKind: PostgresKind<PublishedSchema, AddPublishedSchema | DropPublishedSchema> = {
+  kind: "publishedSchema",
+  owns: ({ schema, name }) => [resource.publishedSchema(schema, name), resource.listsOfPublication(name)],
+  uses: ({ schema, name }) => [
+    { of: resource.schema(schema), how: "part", follows: true },
+    { of: resource.publication(name), how: "part", follows: true },
+  ],
+  goesAlong: "always",
+  declaredWith: ({ name }) => resource.publication(name),
+  renamed: (published, names) => {
+    const [schema, publication] = [names.get(resource.schema(published.schema)), names.get(resource.publication(published.name))];
+    return {
+      ...published,
+      ...(schema === undefined ? {} : { schema: schema.name }),
+      ...(publication === undefined ? {} : { name: publication.name }),
+    };
+  },
+  normalize: (published) => published,
+  create: (published) => [{ ...published, kind: "addPublishedSchema" }],
+  drop: ({ schema, name }) => [{ kind: "dropPublishedSchema", schema, name }],
+  alter: () => "recreate",
+};
