@@ -77,13 +77,14 @@ export const planText = (plan: Plan): string =>
 /** What running each statement means, a line each. */
 export const factsText = (plan: Plan): string =>
   statementsOf(plan)
-    .map(({ facts: { lock, rewrites, scans, losesData, mayFail, transactional } }) =>
+    .map(({ facts: { lock, rewrites, scans, losesData, mayFail, byHand = [], transactional } }) =>
       [
         lock,
         rewrites ? "rewrites" : "",
         scans ? "scans" : "",
         losesData === undefined ? "" : `loses ${losesData}`,
         mayFail === undefined ? "" : `may fail: ${mayFail}`,
+        ...byHand.map((text) => `by hand: ${text}`),
         transactional ? "" : "own transaction",
       ]
         .filter((part) => part !== "")

@@ -175,7 +175,9 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
   test("alone it speaks for the schemas in which it declares something, and for nothing else", async () => {
     const setup = `create schema other; create table other.kept (a int); create view hand_made as select 1 as a; create table mine (a int);
-      create index by_hand on mine (a); create publication sent for table mine, tables in schema other`;
+      create index by_hand on mine (a); create publication sent for table mine, tables in schema other;
+      create subscription from_there connection '' publication p with (connect = false, slot_name = none);
+      comment on subscription from_there is 'set up here'`;
     await withDatabase({ major, setup }, async (database) => {
       await withFiles({ "db/a.sql": "create table mine (a int);" }, database, async ({ load, write }) => {
         const source = await load();
@@ -284,13 +286,16 @@ const rich = `
 describe.each(servers())("the design of a database as files, PostgreSQL $major", ({ major }) => {
   test("what is about all that is made later, and what fires for it, is read last", async () => {
     const setup = `create table a (id int); create function quiet() returns event_trigger language plpgsql as 'begin end';
+      create subscription from_there connection '' publication p with (connect = false, slot_name = none);
+      comment on subscription from_there is 'set up here';
       alter default privileges in schema public grant select on tables to pg_monitor; create table b (id int);
       create event trigger seen on ddl_command_start execute function quiet();
       alter default privileges revoke execute on functions from public; create function f() returns int language sql as 'select 1'`;
     await withDatabase({ major, setup }, async (database) => {
       const session = await connect(database.url);
-      const { files } = await designFiles(await databaseSide(session, []));
+      const { files, notWritten } = await designFiles(await databaseSide(session, []));
       await session.close();
+      expect(notWritten).toEqual([{ what: "subscription", name: "from_there", is: "only after" }]);
       expect(files.find(({ path: file }) => file === "zz-last.sql")?.text).toMatch(
         /alter default privileges[^]*create event trigger seen/u,
       );

@@ -108,6 +108,10 @@ const rows: readonly Row[] = [
     gives: ["publication relation public.typed in publication pub", "table of a type public.typed"],
     change: "alter publication pub set table typed where (a > 2)",
   },
+  {
+    sql: "create subscription sub connection 'password=hush' publication p with (connect = false, slot_name = none, two_phase = true)",
+    gives: ["state of subscription sub"],
+  },
   { sql: "create publication pub; alter publication pub owner to pg_monitor", gives: ["owner of publication pub"] },
   { sql: "create foreign data wrapper w", gives: ["foreign-data wrapper w"], change: "alter foreign data wrapper w options (a 'b')" },
   {
@@ -485,7 +489,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test("whoever may connect may read the list", async () => {
     await withDatabase(
       major,
-      `${base} create view v as select 1 as a; create publication pub; create foreign data wrapper w; create server srv foreign data wrapper w`,
+      `${base} create view v as select 1 as a; create publication pub; create foreign data wrapper w; create server srv foreign data wrapper w;
+        create subscription sub connection 'password=hush' publication p with (connect = false, slot_name = none, two_phase = true)`,
       async (database) => {
         const all = texts(await unmodelledIn(database));
         const role = `reader_${Math.random().toString(36).slice(2)}`;

@@ -43,11 +43,30 @@ export async function createDatabase(options: ScratchDatabaseOptions = {}): Prom
     name,
     major: server.major,
     query: (text, params) => queryRows(url, text, params),
-    drop: async () => void (await queryRows(server.url, `drop database if exists ${quoted(name)} with (force)`)),
+    drop: async () => {
+      await dropSubscriptions(server.url, name);
+      await queryRows(server.url, `drop database if exists ${quoted(name)} with (force)`);
+    },
   };
   if (options.setup !== undefined)
     await runScript(url, options.setup).catch((error: unknown) => database.drop().then(() => Promise.reject(error)));
   return database;
+}
+
+/** A database that has some cannot be dropped. */
+async function dropSubscriptions(url: string, database: string): Promise<void> {
+  const found = await queryRows<{ readonly name: string }>(
+    url,
+    "select quote_ident(s.subname) as name from pg_subscription s join pg_database d on d.oid = s.subdbid where d.datname = $1",
+    [database],
+  );
+  for (const { name } of found)
+    for (const change of [
+      `alter subscription ${name} disable`,
+      `alter subscription ${name} set (slot_name = none)`,
+      `drop subscription ${name}`,
+    ])
+      await queryRows(withDatabaseName(url, database), change);
 }
 
 /** Makes a database, hands it over, and drops it whatever happened. */

@@ -22,6 +22,8 @@ export interface OperationReport {
   readonly inTheWay?: readonly string[];
   readonly alsoDrops?: readonly string[];
   readonly needs?: readonly string[];
+  /** What is left to be done outside of mig. Absent: nothing. */
+  readonly byHand?: readonly string[];
 }
 
 /** Reports operations that run one after the other from a schema. */
@@ -33,7 +35,7 @@ export function reportOperations(
   const facts = new Map<object, OperationFacts>();
   for (const { operation, facts: more } of statementsOf(plan)) facts.set(operation, worseOf(facts.get(operation), more));
   return operations.map((operation) => {
-    const { losesData, mayFail, rewrites = false, inTheWay, alsoDrops, needs } = facts.get(operation) ?? {};
+    const { losesData, mayFail, rewrites = false, inTheWay, alsoDrops, needs, byHand } = facts.get(operation) ?? {};
     const isOnNew = isOnNewTable(operation, before);
     return {
       operation,
@@ -44,6 +46,7 @@ export function reportOperations(
       ...(inTheWay === undefined ? {} : { inTheWay }),
       ...(alsoDrops === undefined ? {} : { alsoDrops }),
       ...(needs === undefined ? {} : { needs }),
+      ...(byHand === undefined ? {} : { byHand }),
     };
   });
 }

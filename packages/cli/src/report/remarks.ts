@@ -5,16 +5,18 @@ import type { Context } from "../context.ts";
 /** Names with commas, the first of them and a count where there are many. */
 export const namesText = (names: readonly string[], most = 20): string => some(names, ", ", most);
 
-/** What no kind models and an operation meets, a line a sort. */
+/** What no kind models and an operation meets, and what is left to do, a line a sort. */
 export function encounterRemarks({
   inTheWay = [],
   alsoDrops = [],
   needs = [],
-}: Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs">): readonly string[] {
+  byHand = [],
+}: Pick<OperationFacts, "inTheWay" | "alsoDrops" | "needs" | "byHand">): readonly string[] {
   return [
     ...(inTheWay.length === 0 ? [] : [`IN THE WAY: ${namesText(inTheWay)}`]),
     ...(needs.length === 0 ? [] : [`NEEDS what mig does not create yet: ${namesText(needs)}`]),
     ...(alsoDrops.length === 0 ? [] : [`also drops: ${namesText(alsoDrops)}`]),
+    ...byHand.map((text) => `THEN BY HAND: ${text}`),
   ];
 }
 

@@ -22,6 +22,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   uses(object: Object, kinds: Kinds): readonly Use[];
   /** Whether it must be out of the way of a change of something that it uses. Absent: where that is retyped and it does not follow. */
   standsAside?(object: Object, change: UsedChange, ends: Ends): boolean;
+  /** It is set up for one environment, and is no part of a design: models cannot declare it, and leave it alone. Absent: they can. */
+  readonly isOfEnvironment?: true;
   /**
    * The key of what says whether it is wanted, where that is not what it is in: models that do not declare a publication say nothing of the
    * tables in it. Absent: its table or schema does.

@@ -74,6 +74,8 @@ export interface OperationFacts {
   readonly alsoDrops?: readonly string[];
   /** Objects that mig does not model, that the statement uses, and that do not exist, in words. Absent: none is known. */
   readonly needs?: readonly string[];
+  /** What is left to be done outside of mig afterwards, in words. Absent: nothing. */
+  readonly byHand?: readonly string[];
   /** May run inside a transaction block. */
   readonly transactional: boolean;
   /** Its result can be used only after a commit, as that of ALTER TYPE ... ADD VALUE. Absent: at once. */

@@ -74,11 +74,22 @@ union all
 select 'published ' || quote_ident(p.pubname) || ' schema ' || s.name
 from pg_publication_namespace o join pg_publication p on p.oid = o.pnpubid join space s on s.oid = o.pnnspid`;
 
-/** Comments on anything that a user made, and on the schema public; not on what extensions or hidden tables hold. */
+/** Without their connections, and whether they run. */
+const subscriptions = /* sql */ `
+select 'subscription ' || quote_ident(s.subname) || ': ' || (select string_agg(p, ', ' order by p) from unnest(s.subpublications) p)
+  || coalesce(' slot ' || s.subslotname, '') || ' streaming ' || s.substream::text || ' commit ' || s.subsynccommit
+  || ${when("s.subbinary", "'binary'")} || ${when("s.subdisableonerr", "'stops'")} || coalesce(' origin ' || (to_jsonb(s)->>'suborigin'), '')
+  || ${when("(to_jsonb(s)->>'subpasswordrequired') = 'false'", "'no password'")} || ${when("(to_jsonb(s)->>'subrunasowner') = 'true'", "'as owner'")}
+from pg_subscription s where s.subdbid = (select oid from pg_database where datname = current_database())`;
+
+/**
+ * Comments on anything that a user made, and on the schema public; not on what extensions or hidden tables hold, nor those that DROP
+ * SUBSCRIPTION leaves behind.
+ */
 const comments = /* sql */ `
 select 'comment on ' || o.type || ' ' || o.identity || ': ' || d.description
 from pg_description d cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) o
-where (d.objoid >= 16384 or (d.classoid = 'pg_namespace'::regclass and d.objoid in (select oid from space)))
+where o.identity is not null and (d.objoid >= 16384 or (d.classoid = 'pg_namespace'::regclass and d.objoid in (select oid from space)))
   and not exists (select from member m where m.classid = d.classoid and m.objid = d.objoid)
   and not exists (select from hidden h where h.oid = case d.classoid
     when 'pg_class'::regclass then coalesce((select i.indrelid from pg_index i where i.indexrelid = d.objoid), d.objoid)
@@ -98,5 +109,6 @@ export const objectParts: readonly string[] = [
   eventTriggers,
   textSearch,
   publications,
+  subscriptions,
   comments,
 ];

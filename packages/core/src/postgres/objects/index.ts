@@ -61,6 +61,9 @@ import { publishedTableOperations, type PublishedTableOperations } from "./repli
 import { publishedSchemaCatalog } from "./replication/published-schema/catalog.ts";
 import { publishedSchemaKind } from "./replication/published-schema/kind.ts";
 import { publishedSchemaOperations, type PublishedSchemaOperations } from "./replication/published-schema/operations.ts";
+import { subscriptionCatalog } from "./replication/subscription/catalog.ts";
+import { subscriptionKind } from "./replication/subscription/kind.ts";
+import { subscriptionOperations, type SubscriptionOperations } from "./replication/subscription/operations.ts";
 import { aggregateCatalog } from "./routines/aggregate/catalog.ts";
 import { aggregateKind } from "./routines/aggregate/kind.ts";
 import { aggregateOperations, type AggregateOperations } from "./routines/aggregate/operations.ts";
@@ -138,6 +141,7 @@ export interface OperationMap
     PublicationOperations,
     PublishedTableOperations,
     PublishedSchemaOperations,
+    SubscriptionOperations,
     CommentOperations,
     PrivilegeOperations,
     DefaultPrivilegeOperations {}
@@ -177,6 +181,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...publicationOperations,
   ...publishedTableOperations,
   ...publishedSchemaOperations,
+  ...subscriptionOperations,
   ...commentOperations,
   ...privilegeOperations,
   ...defaultPrivilegeOperations,
@@ -217,6 +222,7 @@ const allKinds: readonly ObjectKind[] = [
   publicationKind,
   publishedTableKind,
   publishedSchemaKind,
+  subscriptionKind,
   commentKind,
   privilegeKind,
   defaultPrivilegeKind,
@@ -252,6 +258,7 @@ export const catalogs: readonly CatalogQuery[] = [
   publicationCatalog,
   publishedTableCatalog,
   publishedSchemaCatalog,
+  subscriptionCatalog,
   commentCatalog,
   privilegeCatalog,
   defaultPrivilegeCatalog,

@@ -35,6 +35,8 @@ export const resource = {
   publishedSchema: (schema: string, publication: string): string => `published schema ${schema}.${publication}`,
   /** That a publication has tables of which columns are listed, or has whole schemas: it cannot have both. */
   listsOfPublication: (publication: string): string => `lists of publication ${publication}`,
+  /** A subscription, which is in no schema. */
+  subscription: (name: string): string => `subscription ${name}`,
   /** A rule, which has a name of its own in its table or view. */
   rule: (schema: string, table: string, name: string): string => `rule ${schema}.${table}.${name}`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,

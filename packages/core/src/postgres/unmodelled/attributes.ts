@@ -50,6 +50,19 @@ const labels = `
       select json_build_array(p.word, p.schema, p."table", p.name, p.signature)::text from place p)
   from pg_catalog.pg_seclabels l where l.objoid >= ${firstUserOid} and l.classoid in (select s.classoid from pg_catalog.pg_seclabel s)`;
 
+/**
+ * Of the rest of a subscription's settings, those that are not the default: whether it runs is decided on each server. Servers before
+ * PostgreSQL 17 have no `subfailover`: the name then means that of `d`.
+ */
+const subscriptions = `
+  select 'state', 'of subscription ' || quote_ident(s.subname), s.sql, json_build_array('subscription', null, null, s.subname, null)::text
+  from (
+    select o.subname, nullif(concat_ws(', ', case when o.subenabled then 'enabled' end, case when o.subtwophasestate <> 'd' then 'two_phase' end,
+      case when (select subfailover from pg_catalog.pg_subscription p where p.oid = o.oid) then 'failover' end), '') as sql
+    from (select false as subfailover) d, pg_catalog.pg_subscription o
+    where o.subdbid = (select b.oid from pg_catalog.pg_database b where b.datname = current_database())
+  ) s where s.sql is not null`;
+
 /** Grants on what an extension brought, other than those it brought itself. */
 const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
   .map((place) => place.split(".") as [string, string])
@@ -74,6 +87,7 @@ const exists: Readonly<Record<string, string>> = {
   grants: privilegesExist,
   extensions: `exists (select from pg_catalog.pg_extension x join pg_catalog.pg_depend e on e.refclassid = ${classOf("pg_extension")} and e.refobjid = x.oid
     where e.deptype = 'e' and e.objid >= ${firstUserOid})`,
+  subscriptions: "exists (select o.oid from pg_catalog.pg_subscription o)",
   labels: "exists (select from pg_catalog.pg_seclabel)",
 };
 
@@ -84,6 +98,7 @@ const texts: Readonly<Record<string, string>> = {
   indexes: inIndexes,
   grants: otherPrivileges,
   extensions: memberGrants,
+  subscriptions,
   labels,
 };
 

@@ -97,12 +97,6 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     restore: publishedTable,
   },
   {
-    catalog: "pg_subscription",
-    owner: "subowner",
-    where: "o.subdbid = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())",
-    definition: "concat_ws(' ', o.subenabled, o.subslotname, o.subsynccommit, o.subpublications::text)",
-  },
-  {
     catalog: "pg_foreign_data_wrapper",
     definition:
       "concat_ws(' ', nullif(o.fdwhandler, 0)::pg_catalog.regprocedure, nullif(o.fdwvalidator, 0)::pg_catalog.regprocedure, o.fdwoptions::text)",

@@ -1,6 +1,7 @@
 import type { NotCompared } from "../../../diff/not-compared.ts";
 import type { Kinds } from "../../../operation/kinds.ts";
 import { ownedBy } from "../../../operation/links.ts";
+import { isOfEnvironment } from "../../../operation/of-environment.ts";
 import type { AnyOperation } from "../../../operation/operation.ts";
 import { kinds } from "../../../postgres/objects/index.ts";
 import { resource } from "../../../postgres/objects/resources.ts";
@@ -20,7 +21,7 @@ export interface DesignFile {
 /** The design of a database as files. */
 export interface DesignFiles {
   readonly files: readonly DesignFile[];
-  /** What no kind models, and is in no file. */
+  /** What no kind models, or is set up for one environment, and is in no file. */
   readonly notWritten: readonly NotCompared[];
 }
 
@@ -31,7 +32,13 @@ export interface DesignFiles {
 export async function designFiles(database: Extract<Side, { kind: "database" }>): Promise<DesignFiles> {
   const { upgrade, after, notCompared } = await compare(emptySide, database);
   const texts = new Map<string, { readonly path: string; readonly statements: string[] }>();
+  const environment: ObjectRef[] = [];
   for (const op of upgrade) {
+    const about = kinds.specOf(op).about(op);
+    if (about !== undefined && isOfEnvironment(about, kinds)) {
+      environment.push(about);
+      continue;
+    }
     const { stage, watch } = kinds.specOf(op).touches(op, emptySchema, kinds);
     const path = stage === "last" || watch !== undefined ? lastFile : pathOf(op, after, kinds);
     const key = path.toLowerCase(); // the file system may not tell them apart
@@ -40,9 +47,12 @@ export async function designFiles(database: Extract<Side, { kind: "database" }>)
     file.statements.push(...statementsOf(op, kinds));
   }
   const files = [...texts.values()].map(({ path, statements }) => ({ path, text: statements.map((text) => `${text}\n`).join("\n") }));
-  const rest = notCompared.length === 0 ? [] : [notWrittenFile(notCompared)];
-  return { files: [...files, ...rest].toSorted((left, right) => (left.path < right.path ? -1 : 1)), notWritten: notCompared };
+  const notWritten = [...environment.filter(({ of: what }) => what === undefined).map(asNotWritten), ...notCompared];
+  const rest = notWritten.length === 0 ? [] : [notWrittenFile(notWritten)];
+  return { files: [...files, ...rest].toSorted((left, right) => (left.path < right.path ? -1 : 1)), notWritten };
 }
+
+const asNotWritten = ({ kind, name }: ObjectRef): NotCompared => ({ what: kind, name, is: "only after" });
 
 /** What is about all that is created after it, and what fires for that: read after all other files, which come before it by their names. */
 const lastFile = "zz-last.sql";
@@ -62,7 +72,7 @@ function notWrittenFile(objects: readonly NotCompared[]): DesignFile {
   const lines = objects.map(({ what, name }) => `--   ${what} ${name}`.replaceAll(/[\r\n]+/gu, " "));
   return {
     path: "not-written.sql",
-    text: `-- The database also has these. mig does not model them: it neither writes nor compares them.\n--\n${lines.join("\n")}\n`,
+    text: `-- The database also has these. mig neither writes nor compares them: it does not model them, or they belong to one environment.\n--\n${lines.join("\n")}\n`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Kinds } from "../../../operation/kinds.ts";
 import { ownedBy, ownersOf, usesOf } from "../../../operation/links.ts";
 import { resource } from "../../../postgres/objects/resources.ts";
+import { isOfEnvironment } from "../../../operation/of-environment.ts";
 import { quoteIdentifier } from "../../../postgres/sql/identifier.ts";
 import { hasObject, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { Scope } from "../../../schema/model-source.ts";
@@ -36,7 +37,7 @@ export function sqlScope({ owns = "schemas", leaves = () => false }: Omit<SqlOpt
     );
   };
   return {
-    covers: (live) => !leaves(refOf(live)) && (owns === "database" || isIn(live)),
+    covers: (live) => !leaves(refOf(live)) && !isOfEnvironment(live, declared.kinds) && (owns === "database" || isIn(live)),
     adopt: (wanted) => wanted,
     whole: true,
     coversUnmodelled: (live) => owns === "database" || isWithin(live, schemas),
