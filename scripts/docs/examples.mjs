@@ -3,7 +3,7 @@ import path from "node:path";
 import { runInThisContext } from "node:vm";
 
 /** @typedef {{ kind: string, folder: string, name: string, call: string, sql: string[], facts: Facts }} Example one call of a case file */
-/** @typedef {{ lock: string, rewrites: boolean, scans: boolean, loses?: string, mayFail?: string, transactional: boolean }} Facts */
+/** @typedef {{ lock: string, rewrites: boolean, scans: boolean, loses?: string, mayFail?: string, byHand?: string, transactional: boolean }} Facts */
 
 /**
  * The operations of all case files, with the SQL that each gives and what the case says of running it.
@@ -26,13 +26,14 @@ function examplesOf(file, text, specOf) {
     const sql = specOf(op)
       .sql(op)
       .map((statement) => statement.sql);
+    const ofStatements = facts.splice(0, sql.length);
     return {
       kind: op.kind,
       folder: file.split("/")[1] ?? "",
       name: path.posix.basename(file, ".case"),
       call,
       sql,
-      facts: facts.splice(0, sql.length)[0],
+      facts: ofStatements.find(({ loses }) => loses !== undefined) ?? ofStatements[0],
     };
   });
   if (facts.length > 0 || examples.some((example) => example.facts === undefined))
@@ -70,11 +71,11 @@ function recorded(call) {
 }
 
 const factsPattern =
-  /^(?<lock>[a-z ]+?)(?<rewrites>, rewrites)?(?<scans>, scans)?(?:, loses (?<loses>.+?))?(?:, may fail: (?<mayFail>.+?))?(?<alone>, own transaction)?$/;
+  /^(?<lock>[a-z ]+?)(?<rewrites>, rewrites)?(?<scans>, scans)?(?:, loses (?<loses>.+?))?(?:, may fail: (?<mayFail>.+?))?(?:, by hand: (?<byHand>.+?))?(?<alone>, own transaction)?$/;
 
 /** @returns {Facts} */
 function factsOf(line) {
-  const { lock, rewrites, scans, loses, mayFail, alone } = factsPattern.exec(line)?.groups ?? {};
+  const { lock, rewrites, scans, loses, mayFail, byHand, alone } = factsPattern.exec(line)?.groups ?? {};
   if (lock === undefined) throw new Error(`Not a line of facts: ${line}`);
   return {
     lock,
@@ -82,6 +83,7 @@ function factsOf(line) {
     scans: scans !== undefined,
     ...(loses === undefined ? {} : { loses }),
     ...(mayFail === undefined ? {} : { mayFail }),
+    ...(byHand === undefined ? {} : { byHand }),
     transactional: alone === undefined,
   };
 }

@@ -134,8 +134,10 @@ function factsTable(examples, example) {
     told(({ mayFail }) => mayFail),
     often(({ transactional }) => transactional),
   ];
-  return `| Lock | Rewrites | Scans | Loses data | May fail | In the transaction |\n|---|---|---|---|---|---|\n| ${cells.join(" | ")} |\n`;
+  return `| Lock | Rewrites | Scans | Loses data | May fail | In the transaction |\n|---|---|---|---|---|---|\n| ${cells.join(" | ")} |\n${leftText(told(({ byHand }) => byHand))}`;
 }
+
+const leftText = (byHand) => (byHand === "no" ? "" : `\nLeft to do by hand: ${byHand}.\n`);
 
 const linksTo = (types) =>
   types.length === 0 ? "" : `Types: ${types.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(", ")}\n\n`;

@@ -84,7 +84,7 @@ export const factsText = (plan: Plan): string =>
         scans ? "scans" : "",
         losesData === undefined ? "" : `loses ${losesData}`,
         mayFail === undefined ? "" : `may fail: ${mayFail}`,
-        ...byHand.map((text) => `by hand: ${text}`),
+        byHand.length === 0 ? "" : `by hand: ${byHand.join("; ")}`,
         transactional ? "" : "own transaction",
       ]
         .filter((part) => part !== "")
