@@ -13,7 +13,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 test("the pages are as the sources and cases are (else: pnpm run docs)", () => {
   const texts = pages(root, core);
-  expect(Object.keys(texts).toSorted()).toEqual(["docs/reference/errors.md", "docs/reference/operations.md"]);
+  expect(Object.keys(texts).toSorted()).toEqual([
+    "docs/reference/configuration.md",
+    "docs/reference/errors.md",
+    "docs/reference/operations.md",
+  ]);
   for (const [file, text] of Object.entries(texts)) expect(readFileSync(path.join(root, file), "utf8"), file).toBe(text);
 });
 

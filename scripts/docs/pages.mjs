@@ -1,3 +1,4 @@
+import { configurationPage } from "./configuration.mjs";
 import { errorsPage } from "./errors.mjs";
 import { operationsPage } from "./operations.mjs";
 
@@ -5,4 +6,5 @@ import { operationsPage } from "./operations.mjs";
 export const pages = (root, core) => ({
   "docs/reference/operations.md": operationsPage(root, core),
   "docs/reference/errors.md": errorsPage(root, core),
+  "docs/reference/configuration.md": configurationPage(root),
 });

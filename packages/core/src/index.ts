@@ -28,6 +28,7 @@ export {
   composeSources,
   loadSources,
   compare,
+  hookChanges,
   databaseSide,
   modelsSide,
   designFiles,
@@ -87,6 +88,13 @@ export type { SqlOptions } from "./runtime/models/sql/sql-options.ts";
 export type { LoadSourcesOptions } from "./runtime/models/load-sources.ts";
 export type { ModelPlace } from "./runtime/models/model-place.ts";
 export type { CompareOptions, Comparison } from "./runtime/compare/compare.ts";
+export type { DifferenceRule, FieldDifference, FieldRule } from "./runtime/config/difference-rule.ts";
+export type { NamingConvention } from "./runtime/config/naming.ts";
+export type { NamePattern, ObjectFields, ObjectRule, ObjectView } from "./runtime/config/object-rule.ts";
+export type { PresetName } from "./runtime/config/presets.ts";
+export type { BeforeWrite, PlannedChanges, RewrittenChanges } from "./runtime/selection/before-write.ts";
+export type { Hindered } from "./runtime/selection/in-its-way.ts";
+export type { LeftByConfig } from "./runtime/selection/left-by-config.ts";
 export { emptySide, type Side } from "./runtime/compare/side.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export type { LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";

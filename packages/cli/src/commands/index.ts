@@ -37,5 +37,6 @@ export const commands: readonly CommandEntry[] = [
     summary: "check that the database matches the models (exit code 4: it differs, 6: not everything was compared)",
     load: async () => (await import("./compare/check.ts")).check,
   },
+  { name: "config", summary: "show the configuration that holds here", load: async () => (await import("./compare/config.ts")).config },
   { name: "diff", summary: "show the changes between two schemas", load: async () => (await import("./compare/diff.ts")).diff },
 ];

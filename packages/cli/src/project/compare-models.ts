@@ -1,6 +1,7 @@
 import {
   compare,
   connect,
+  hookChanges,
   connectOptionsOf,
   effectiveHeadsOf,
   MigError,
@@ -17,6 +18,7 @@ import { compileLater } from "./compile-later.ts";
 import { configuredModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
+import type { Rewritten } from "../report/remarks.ts";
 
 /** Where a database is that lacks revisions. */
 export interface Behind {
@@ -30,6 +32,8 @@ export interface Behind {
 
 /** A comparison, and what does not agree between the database's log and the files. */
 export interface Compared extends Comparison {
+  /** What `beforeWrite` of the configuration added and took away. Absent: it changed nothing. */
+  readonly rewritten?: Rewritten;
   readonly rows: readonly string[];
   readonly problems: readonly RevisionProblem[];
 }
@@ -55,8 +59,22 @@ export async function compareModels(
     const database = askCatalog(session, project); // the server works while the models are read
     const models = await configuredModels(project, command);
     const side = await database;
-    return { ...(await decide((options) => compare(side, models, options))), rows, problems };
+    const comparison = await decide((options) => compare(side, models, { ...options, configuration: project }));
+    return { ...(await hooked(comparison, project)), rows, problems };
   } finally {
     await session.close();
   }
+}
+
+/** A comparison as `beforeWrite` of the configuration leaves it. */
+export async function hooked(comparison: Comparison, { config, file, shown }: Project): Promise<Omit<Compared, "rows" | "problems">> {
+  const { beforeWrite } = config;
+  if (beforeWrite === undefined || comparison.upgrade.length === 0) return comparison;
+  const { added, removed, ...changes } = await hookChanges(beforeWrite, comparison, file === undefined ? "the configuration" : shown(file));
+  return {
+    ...comparison,
+    ...changes,
+    hindered: comparison.hindered.filter(({ operation }) => changes.upgrade.includes(operation)),
+    ...(added.length + removed.length === 0 ? {} : { rewritten: { added, removed } }),
+  };
 }

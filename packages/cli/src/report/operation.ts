@@ -3,6 +3,7 @@ import {
   planOperations,
   statementsOf,
   type DatabaseSchema,
+  type Hindered,
   type Operation,
   type OperationFacts,
   type Plan,
@@ -31,11 +32,16 @@ export function reportOperations(
   operations: readonly Operation[],
   before: DatabaseSchema,
   plan: Plan = planOperations(operations, before),
+  hindered: readonly Hindered[] = [],
 ): readonly OperationReport[] {
+  const left = new Map<object, readonly string[]>(
+    hindered.map(({ operation, objects }) => [operation, objects.map((object) => `${object} (left alone by configuration)`)]),
+  );
   const facts = new Map<object, OperationFacts>();
   for (const { operation, facts: more } of statementsOf(plan)) facts.set(operation, worseOf(facts.get(operation), more));
   return operations.map((operation) => {
-    const { losesData, mayFail, rewrites = false, inTheWay, alsoDrops, needs, byHand } = facts.get(operation) ?? {};
+    const { losesData, mayFail, rewrites = false, inTheWay: met = [], alsoDrops, needs, byHand } = facts.get(operation) ?? {};
+    const inTheWay = [...met, ...(left.get(operation) ?? [])];
     const isOnNew = isOnNewTable(operation, before);
     return {
       operation,
@@ -43,7 +49,7 @@ export function reportOperations(
       ...(losesData === undefined ? {} : { losesData }),
       ...(mayFail === undefined || isOnNew ? {} : { mayFail }),
       rewrites: rewrites && !isOnNew,
-      ...(inTheWay === undefined ? {} : { inTheWay }),
+      ...(inTheWay.length === 0 ? {} : { inTheWay }),
       ...(alsoDrops === undefined ? {} : { alsoDrops }),
       ...(needs === undefined ? {} : { needs }),
       ...(byHand === undefined ? {} : { byHand }),

@@ -1,4 +1,5 @@
 import type { ErrorRows } from "./row.ts";
+import { some } from "./some.ts";
 
 /** Errors in the configuration and in the project's files. */
 export interface ConfigErrorDetails {
@@ -7,6 +8,12 @@ export interface ConfigErrorDetails {
   readonly CONFIG_BROKEN: { readonly file: string; readonly problem: string };
   /** `nearest`: the known key that an unknown one looks like. */
   readonly CONFIG_INVALID: { readonly file: string; readonly key: string; readonly problem: string; readonly nearest?: string };
+  /** `beforeWrite` throws. */
+  readonly BEFORE_WRITE_FAILED: { readonly file: string; readonly problem: string };
+  /** `beforeWrite` returns what is no list of operations that can run. */
+  readonly BEFORE_WRITE_INVALID: { readonly file: string; readonly problem: string };
+  /** `steps`: what would drop or change it, in words, with the objects. */
+  readonly LEFT_ALONE_IN_THE_WAY: { readonly steps: readonly { readonly step: string; readonly objects: readonly string[] }[] };
   /** Two .env files set the variable that the database URL is taken from, to different things. */
   readonly ENV_FILES_DISAGREE: { readonly variable: string; readonly files: readonly string[] };
   /** `install`: the command that installs it. */
@@ -33,6 +40,27 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
     exit: 2,
     say: ({ file, key, problem }) => `${file}: ${key} ${problem}.`,
     hint: ({ key, nearest }) => (nearest === undefined ? `Fix ${key} in that file.` : `Did you mean ${nearest}?`),
+  },
+  BEFORE_WRITE_FAILED: {
+    exit: 2,
+    say: ({ file, problem }) => `beforeWrite in ${file} failed: ${problem}`,
+    hint: () => "Fix the function, then run the command again. Nothing was written.",
+  },
+  BEFORE_WRITE_INVALID: {
+    exit: 2,
+    say: ({ file, problem }) => `beforeWrite in ${file} returned operations that cannot run: ${problem}.`,
+    hint: () => "Fix what the function returns, then run the command again. Nothing was written.",
+  },
+  LEFT_ALONE_IN_THE_WAY: {
+    exit: 1,
+    say: ({ steps }) =>
+      `The configuration leaves alone what these changes would have to drop or change:\n  ${some(
+        steps.map(({ step, objects }) => `${step}: ${some(objects, ", ", 10)}`),
+        "\n  ",
+        10,
+      )}`,
+    hint: () =>
+      `Change "include", "exclude" or "presets" in the configuration, or write this change by hand: mig revision --empty. Nothing was written.`,
   },
   ENV_FILES_DISAGREE: {
     exit: 2,

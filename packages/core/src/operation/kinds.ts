@@ -48,6 +48,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   labels?(object: Object): readonly string[];
   /** Operations that give one of them another name, with which rows go on. */
   renameLabel?(object: Object, label: string, to: string): readonly Op[];
+  /** Fields that must come along where the value of a field is taken from another object of the same ref. Absent: each stands for itself. */
+  readonly carries?: Readonly<Record<string, readonly string[]>>;
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
   normalize(object: Object): SchemaObject;
   /** Operations that make it; none if the creation of its table does (the table is not in `before`). */

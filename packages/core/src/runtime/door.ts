@@ -22,6 +22,7 @@ import { operationsText as printOperations, revisionFileText as printRevision } 
 import { fillTemplate as fill, templateProblem as problemOf } from "../source/revision-template.ts";
 import * as comparison from "./compare/compare.ts";
 import * as sides from "./compare/side.ts";
+import { rewrittenBy } from "./selection/before-write.ts";
 import * as mask from "./connection/mask.ts";
 import { loadRevisions as readRevisions } from "./files/load-revisions.ts";
 import * as environment from "./environment/environment.ts";
@@ -179,6 +180,11 @@ export const loadSources = checkedLater(
   readSources,
 );
 export const compare = checkedLater("compare", [side, side], comparison.compare);
+export const hookChanges = checkedLater(
+  "hookChanges",
+  [call, having("a comparison", ({ upgrade }) => operations.fits(upgrade)), text],
+  rewrittenBy,
+);
 export const databaseSide = checkedLater("databaseSide", [session, listOf(anyObject, "a list of tables")], sides.databaseSide);
 export const modelsSide = checked("modelsSide", [source], sides.modelsSide);
 

@@ -11,13 +11,23 @@ import { compareWith } from "../../renames/decide.ts";
 import { renameOptions } from "../../renames/options.ts";
 import { adviseRenames } from "../../report/renames.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
-import { operationLine, reportOperations } from "../../report/operation.ts";
-import { leftAloneJson, notComparedText, tellLeftAlone } from "../../report/remarks.ts";
+import { operationLine, operationSummary, reportOperations } from "../../report/operation.ts";
+import {
+  leftAloneJson,
+  leftByConfigJson,
+  notComparedText,
+  rewrittenJson,
+  tellLeftAlone,
+  tellLeftByConfig,
+  tellRewritten,
+  verboseOption,
+} from "../../report/remarks.ts";
 
 export const check: Command = {
   options: [
     { flags: "--heads", description: "check the graph instead: it has one head, and no unapplied revision below an applied one" },
     ...renameOptions,
+    verboseOption,
   ],
   examples: ["mig check", "mig check --heads", "mig check --json"],
   run: async (context, _args, options) => {
@@ -32,8 +42,10 @@ export const check: Command = {
     const unknown = notComparedText(notCompared);
     if (unknown !== undefined) context.warn(unknown);
     tellLeftAlone(found.leftAlone, context);
+    tellLeftByConfig(found.leftByConfig, context, { names: flag(options, "verbose") });
+    tellRewritten(found.rewritten, context, operationSummary);
     const ways = problems.length === 0 ? [] : [problemsText(problems, rows)];
-    const operations = reportOperations(found.upgrade, found.before);
+    const operations = reportOperations(found.upgrade, found.before, undefined, found.hindered);
     if (operations.length === 0) return agreement(found, ways);
     const count = `${operations.length} ${operations.length === 1 ? "difference" : "differences"}`;
     if (given.rest !== "no") adviseRenames(found.openRenames, context);
@@ -46,6 +58,8 @@ export const check: Command = {
         notCompared,
         renames: found.openRenames,
         ...leftAloneJson(found.leftAlone),
+        ...leftByConfigJson(found.leftByConfig),
+        ...rewrittenJson(found.rewritten),
         ...some(problems),
       },
       text: [...operations.map(operationLine), ...ways].join("\n"),
@@ -56,7 +70,13 @@ export const check: Command = {
 
 /** Nothing that was compared differs; `ways` are the ways on where the revisions and the database do not agree. */
 function agreement(
-  { notCompared, leftAlone, problems }: Pick<Compared, "notCompared" | "leftAlone" | "problems">,
+  {
+    notCompared,
+    leftAlone,
+    leftByConfig,
+    problems,
+    rewritten,
+  }: Pick<Compared, "notCompared" | "leftAlone" | "leftByConfig" | "problems" | "rewritten">,
   ways: readonly string[],
 ): Outcome {
   const isWhole = notCompared.length === 0;
@@ -66,6 +86,8 @@ function agreement(
     operations: [],
     notCompared,
     ...leftAloneJson(leftAlone),
+    ...leftByConfigJson(leftByConfig),
+    ...rewrittenJson(rewritten),
     ...some(problems),
   };
   const text = isWhole ? "The database and the models agree" : "What was compared agrees; not everything was compared";

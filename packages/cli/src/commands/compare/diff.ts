@@ -1,9 +1,17 @@
 import { compare, operationsText, planOperations, type Comparison, type Plan } from "@migts/core";
 import { flag, textOption, type Command } from "../../command.ts";
 import { readProject } from "../../project/project.ts";
-import { operationLine, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
+import { operationLine, operationSummary, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
 import { planJson, planScript } from "../../report/plan.ts";
-import { leftAloneJson, notComparedText, tellLeftAlone } from "../../report/remarks.ts";
+import {
+  leftAloneJson,
+  leftByConfigJson,
+  notComparedText,
+  refuseHindered,
+  tellLeftAlone,
+  tellLeftByConfig,
+  verboseOption,
+} from "../../report/remarks.ts";
 import { givenAnswers } from "../../renames/answers.ts";
 import { compareWith } from "../../renames/decide.ts";
 import { renameOptions } from "../../renames/options.ts";
@@ -40,6 +48,7 @@ export const diff: Command = {
       choices: [...Object.keys(formats), "json"],
     },
     ...renameOptions,
+    verboseOption,
     { flags: "--exit-code", description: "exit with code 4 if the schemas differ, 6 if not everything was compared" },
   ],
   examples: [
@@ -54,18 +63,20 @@ export const diff: Command = {
     const given = givenAnswers(options, project);
     const texts = [String(from), String(to)] as const;
     const comparison = await withSides({ texts, project, cwd: context.cwd }, (before, after) =>
-      compareWith((answered) => compare(before, after, answered), given),
+      compareWith((answered) => compare(before, after, { ...answered, configuration: project }), given),
     );
     if (given.rest !== "no") adviseRenames(comparison.openRenames, context);
     warnAbout(comparison.warnings, context);
     const plan = planOperations(comparison.upgrade, comparison.before);
-    const operations = reportOperations(comparison.upgrade, comparison.before, plan);
+    const operations = reportOperations(comparison.upgrade, comparison.before, plan, comparison.hindered);
     const unknown = notComparedText(comparison.notCompared);
     if (unknown !== undefined) context.warn(unknown);
     tellLeftAlone(comparison.leftAlone, context);
+    tellLeftByConfig(comparison.leftByConfig, context, { names: flag(options, "verbose") });
     if (operations.length === 0)
       context.progress(unknown === undefined ? "No differences." : "What was compared agrees; not everything was compared.");
     const name = textOption(options, "format") ?? "text";
+    if (name === "sql" || name === "ts") refuseHindered(comparison.hindered, operationSummary);
     const format = formats[name];
     return {
       data: {
@@ -74,6 +85,7 @@ export const diff: Command = {
         notCompared: comparison.notCompared,
         renames: comparison.openRenames,
         ...leftAloneJson(comparison.leftAlone),
+        ...leftByConfigJson(comparison.leftByConfig),
       },
       text: format?.({ comparison, operations, plan }) ?? "",
       ...(name === "sql" || name === "ts" ? { isScript: true } : {}),

@@ -1,13 +1,4 @@
-import {
-  compare,
-  emptySide,
-  MigError,
-  resolveRevision,
-  type Comparison,
-  type GraphNode,
-  type NotCompared,
-  type RevisionGraph,
-} from "@migts/core";
+import { compare, emptySide, MigError, resolveRevision, type GraphNode, type NotCompared, type RevisionGraph } from "@migts/core";
 import { flag, textOption, type Command, type Options, type Outcome } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { folderFor } from "../../new-revision/folder.ts";
@@ -16,13 +7,22 @@ import { writeRevision } from "../../new-revision/write.ts";
 import { givenAnswers } from "../../renames/answers.ts";
 import { compareAnswered } from "../../renames/decide.ts";
 import { renameOptions } from "../../renames/options.ts";
-import { compareModels } from "../../project/compare-models.ts";
+import { compareModels, hooked, type Compared } from "../../project/compare-models.ts";
 import { configuredModels } from "../../project/models.ts";
 import { warnOfMissing } from "../../project/not-in-baseline.ts";
 import { openProject, readGraph, type Project } from "../../project/project.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
-import { operationLine, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
-import { notComparedText, tellLeftAlone } from "../../report/remarks.ts";
+import { operationLine, operationSummary, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
+import {
+  leftByConfigJson,
+  notComparedText,
+  refuseHindered,
+  rewrittenJson,
+  tellLeftAlone,
+  tellLeftByConfig,
+  tellRewritten,
+  verboseOption,
+} from "../../report/remarks.ts";
 
 export const revision: Command = {
   options: [
@@ -39,6 +39,7 @@ export const revision: Command = {
     { flags: "--depends-on <revision>", description: "a revision that must be applied first, without being a parent", repeatable: true },
     { flags: "--version-path <folder>", description: "the configured folder to write to" },
     ...renameOptions,
+    verboseOption,
     ...headerOptions,
   ],
   examples: [
@@ -60,7 +61,11 @@ export const revision: Command = {
     if (changes !== undefined) warnAbout(changes.warnings, context);
     if (unknown !== undefined) context.warn(unknown);
     tellLeftAlone(changes?.leftAlone ?? [], context);
-    if (changes?.upgrade.length === 0) return nothingToWrite(notCompared);
+    tellLeftByConfig(changes?.leftByConfig ?? [], context, { names: flag(options, "verbose") });
+    tellRewritten(changes?.rewritten, context, operationSummary);
+    const configured = { ...leftByConfigJson(changes?.leftByConfig ?? []), ...rewrittenJson(changes?.rewritten) };
+    if (changes?.upgrade.length === 0) return nothingToWrite(notCompared, configured);
+    refuseHindered(changes?.hindered ?? [], operationSummary);
     const operations = changes === undefined ? [] : reportOperations(changes.upgrade, changes.before);
     const message = textOption(options, "message") ?? messageFor(operations);
     const bodies =
@@ -73,14 +78,14 @@ export const revision: Command = {
           };
     const file = project.shown(await writeRevision({ ...header, message, ...bodies }, folder, project, context));
     return {
-      data: { ...header, message, file, operations, notCompared },
+      data: { ...header, message, file, operations, notCompared, ...configured },
       text: [file, ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n"),
     };
   },
 };
 
-const nothingToWrite = (notCompared: readonly NotCompared[]): Outcome => ({
-  data: { file: null, operations: [], notCompared },
+const nothingToWrite = (notCompared: readonly NotCompared[], configured: object): Outcome => ({
+  data: { file: null, operations: [], notCompared, ...configured },
   text:
     notCompared.length === 0
       ? "No differences: the database matches the models. No revision is written."
@@ -104,7 +109,7 @@ function parentsOf(graph: RevisionGraph, head: string): readonly GraphNode[] {
 }
 
 /** What changed in the models. Undefined: nothing is compared, the revision will be blank. */
-async function changesOf(project: Project, graph: RevisionGraph, options: Options, context: Context): Promise<Comparison | undefined> {
+async function changesOf(project: Project, graph: RevisionGraph, options: Options, context: Context): Promise<Changes | undefined> {
   if (textOption(options, "from") === "empty") return baseline(project, context);
   if (flag(options, "empty") || flag(options, "sql") || (project.config.models === undefined && !flag(options, "autogenerate")))
     return undefined;
@@ -118,10 +123,12 @@ async function changesOf(project: Project, graph: RevisionGraph, options: Option
   return found;
 }
 
-async function baseline(project: Project, context: Context): Promise<Comparison> {
+type Changes = Omit<Compared, "rows" | "problems">;
+
+async function baseline(project: Project, context: Context): Promise<Changes> {
   const models = await configuredModels(project, "revision --from empty");
   await warnOfMissing(project, models, context);
-  return compare(emptySide, models);
+  return hooked(await compare(emptySide, models, { configuration: project }), project);
 }
 
 /** A message where none is given: the first thing that happens. */

@@ -1,14 +1,17 @@
 import { differingUnmodelled } from "../../diff/not-compared.ts";
-import type { RenameAnswers } from "../../diff/renames/answers.ts";
 import { findRenames, type Renames } from "../../diff/renames/renames.ts";
 import { targetSchema } from "../../diff/target.ts";
 import type { Ends } from "../../operation/ends.ts";
 import { kinds } from "../../postgres/objects/index.ts";
-import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import { removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import { unmodelledText, type Unmodelled } from "../../schema/unmodelled.ts";
-import { seenFrom, type Said } from "./seen-from.ts";
+import { adoptIgnored } from "../selection/ignored.ts";
+import { leftByConfig, leftIn, missingOf, type LeftAlone } from "../selection/left-by-config.ts";
+import { withNames } from "../selection/naming.ts";
+import { seenFrom, type Compared, type Said } from "./seen-from.ts";
 import { unmodelledOf, type Side } from "./side.ts";
+import { spokenFor } from "./spoken-for.ts";
 
 /** Renames, and the side that has the old names. */
 interface SideRenames extends Renames {
@@ -19,36 +22,45 @@ interface BothEnds extends Ends, Said {
   /** The same, with the names of both sides made alike. */
   readonly named: Ends;
   readonly renames: SideRenames;
+  /** What the configuration leaves alone. Absent: it says nothing. */
+  readonly left: LeftAlone | undefined;
 }
 
 /** Both sides as one server would hold them. */
-export async function bothEnds(from: Side, to: Side, answers: RenameAnswers): Promise<BothEnds> {
+export async function bothEnds(from: Side, to: Side, { answers, config }: Compared): Promise<BothEnds> {
   if (from.kind === "database") {
-    const { wanted, renames, ...said } = await seenFrom(from, to, { at: "before", answers });
-    const missing = unmodelledOf(to);
+    const { wanted, renames, missing: absent, ...said } = await seenFrom(from, to, { at: "before", answers, config });
+    const missing = [...unmodelledOf(to), ...absent];
     const named = { before: withMissing(renames.schema, missing), after: wanted };
     return { before: withMissing(from.snapshot.schema, missing), after: wanted, named, renames: { ...renames, of: "before" }, ...said };
   }
   if (to.kind === "database") {
-    const { wanted, renames, ...said } = await seenFrom(to, from, { at: "after", answers });
+    const { wanted, renames, missing: _, ...said } = await seenFrom(to, from, { at: "after", answers, config });
     const before = withMissing(wanted, unmodelledOf(to));
     return { before, after: to.snapshot.schema, named: { before, after: renames.schema }, renames: { ...renames, of: "after" }, ...said };
   }
   const { scope } = to.source;
+  const [had, wants] = [withNames(from.source.schema, config.naming), withNames(to.source.schema, config.naming)];
+  const left = leftByConfig(config, [had, wants]);
   // All that is on the one side counts, but for what is in no schema: models name only those schemas that something of theirs lies in.
   const covers = (object: SchemaObject): boolean =>
-    scope.belongs?.(object) !== "elsewhere" && (object.schema !== undefined || scope.covers(object));
-  const before = from.source.schema;
-  const targetOf = (schema: DatabaseSchema): DatabaseSchema => targetSchema(schema, to.source.schema, { ...scope, covers }, kinds);
+    left?.has(object) !== true && scope.belongs?.(object) !== "elsewhere" && (object.schema !== undefined || scope.covers(object));
+  const wanted = left === undefined ? wants : removeObjects(wants, leftIn(wants, left));
+  const missing = left === undefined ? [] : missingOf(wants, had, left);
+  const adopt = adoptIgnored(scope, config.ignore);
+  const before = missing.length === 0 ? had : withMissing(had, missing);
+  const targetOf = (schema: DatabaseSchema): DatabaseSchema => targetSchema(schema, wanted, { ...scope, covers, adopt }, kinds);
   const renames = findRenames(before, { kinds, answers, targetOf });
   const after = renames.target;
   const warnings = [...from.source.diagnostics, ...to.source.diagnostics];
-  const notShown = scope.whole === true ? differingUnmodelled(unmodelledOf(from), unmodelledOf(to)) : [];
+  const notShown = scope.whole === true ? differingUnmodelled(spokenFor(unmodelledOf(from), left), spokenFor(unmodelledOf(to), left)) : [];
   return {
     before,
     after,
-    named: { before: renames.schema, after },
+    named: { before: missing.length === 0 ? renames.schema : withMissing(renames.schema, missing), after },
     renames: { ...renames, of: "before" },
+    left,
+    leftByConfig: left?.found ?? [],
     warnings,
     notCompared: notShown,
     leftAlone: [],

@@ -2,7 +2,11 @@ import type { RenameAnswers, RenameGuess } from "../../diff/renames/answers.ts";
 import type { Ends } from "../../operation/ends.ts";
 import type { Operation } from "../../postgres/objects/index.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import type { LoadedConfig } from "../config/load-config.ts";
+import { hinderedBy, type Hindered } from "../selection/in-its-way.ts";
+import { checkedRules } from "../selection/checked-rules.ts";
 import { bothEnds } from "./both-ends.ts";
+import type { LeftAlone } from "../selection/left-by-config.ts";
 import type { Said } from "./seen-from.ts";
 import type { Side } from "./side.ts";
 import { downgradeBetween, upgradeBetween, withLeft } from "./steps.ts";
@@ -18,23 +22,28 @@ export interface Comparison extends Said {
   readonly openRenames: readonly RenameGuess[];
   /** Ids of the answers that were taken. */
   readonly usedAnswers: ReadonlySet<string>;
+  /** Operations of the upgrade that would drop or change what the configuration leaves alone. They must not be written. */
+  readonly hindered: readonly Hindered[];
 }
 
 export interface CompareOptions {
   /** What goes on under another name. Absent: nothing that holds rows or values does. */
   readonly answers?: RenameAnswers;
+  /** What is compared, what counts and how things are named (`include`, `exclude`, `presets`, `ignore`, `naming`). Absent: everything. */
+  readonly configuration?: Pick<LoadedConfig, "config" | "file">;
 }
 
 /**
  * Compares two sides. Where one is a database, the other's expressions are put in that server's normal form first, and
  * what the models do not speak for counts as it is in the database.
- * @throws MigError MODELS_INVALID, TYPE_NOT_FOUND
+ * @throws MigError MODELS_INVALID, TYPE_NOT_FOUND, CONFIG_INVALID
  */
-export async function compare(from: Side, to: Side, { answers = new Map() }: CompareOptions = {}): Promise<Comparison> {
-  const { before, after, named, renames, ...said } = await bothEnds(from, to, answers);
+export async function compare(from: Side, to: Side, { answers = new Map(), configuration }: CompareOptions = {}): Promise<Comparison> {
+  const config = checkedRules(configuration?.config ?? {}, configuration?.file ?? "mig.config.ts");
+  const { before, after, named, renames, left, ...said } = await bothEnds(from, to, { answers, config });
   const { open: openRenames, used: usedAnswers } = renames;
   const [forth, undone] = [renames.operations as readonly Operation[], renames.back as readonly Operation[]]; // kinds give registered operations only
-  const steps = upgradeBetween({ ...named, ...leftOpen(to) });
+  const steps = upgradeBetween({ ...named, ...leftOpen(to, left) });
   // What was compared under other names is renamed first, or last where it is the other side that was.
   const upgrade = renames.of === "before" ? [...forth, ...steps] : [...steps, ...undone];
   let downgrade: readonly Operation[] | undefined;
@@ -42,8 +51,9 @@ export async function compare(from: Side, to: Side, { answers = new Map() }: Com
     before,
     after: withLeft(after, before, upgrade),
     upgrade,
+    hindered: left === undefined ? [] : hinderedBy(upgrade, before, left),
     get downgrade() {
-      const back = (): readonly Operation[] => downgradeBetween({ ...named, ...leftOpen(from) }, steps);
+      const back = (): readonly Operation[] => downgradeBetween({ ...named, ...leftOpen(from, left) }, steps);
       return (downgrade ??= renames.of === "before" ? [...back(), ...undone] : [...forth, ...back()]);
     },
     ...said,
@@ -52,6 +62,8 @@ export async function compare(from: Side, to: Side, { answers = new Map() }: Com
   };
 }
 
-/** Of what models do not speak for, they do not say that it is not to be. */
-const leftOpen = (to: Side): Pick<Ends, "isLeftOpen"> =>
-  to.kind === "models" ? { isLeftOpen: (object) => !to.source.scope.covers(object) } : {};
+/** Of what models do not speak for, or what is left alone, nobody says that it is not to be. */
+function leftOpen(to: Side, left: LeftAlone | undefined): Pick<Ends, "isLeftOpen"> {
+  if (to.kind !== "models" && left === undefined) return {};
+  return { isLeftOpen: (object) => left?.has(object) === true || (to.kind === "models" && !to.source.scope.covers(object)) };
+}

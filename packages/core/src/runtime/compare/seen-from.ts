@@ -10,13 +10,18 @@ import { forServer } from "../../postgres/for-server.ts";
 import { kinds } from "../../postgres/objects/index.ts";
 import { otherOrders } from "../../postgres/objects/relations/column-order.ts";
 import { settle } from "../../postgres/settle.ts";
-import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import { removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { Diagnostic } from "../../schema/diagnostic.ts";
 import type { ModelSource } from "../../schema/model-source.ts";
 import type { SchemaObject } from "../../schema/object.ts";
-import { unmodelledText } from "../../schema/unmodelled.ts";
+import { unmodelledText, type Unmodelled } from "../../schema/unmodelled.ts";
 import { requireTypes } from "../models/require-types.ts";
+import type { MigConfig } from "../config/config.ts";
+import { adoptIgnored } from "../selection/ignored.ts";
+import { leftByConfig, leftIn, missingOf, type LeftAlone, type LeftByConfig } from "../selection/left-by-config.ts";
+import { withNames } from "../selection/naming.ts";
 import { unmodelledOf, withoutOwn, type DatabaseSide, type Side } from "./side.ts";
+import { spokenFor as spokenForOf } from "./spoken-for.ts";
 import { ofAnotherKind, sparing, withoutUnmodelled } from "./in-place-of.ts";
 
 /** What is to be said of a comparison beside its operations. */
@@ -25,34 +30,47 @@ export interface Said {
   readonly notCompared: readonly NotCompared[];
   /** Schemas of the database for whose objects no model speaks, where models could. */
   readonly leftAlone: readonly string[];
+  /** What the configuration leaves alone. */
+  readonly leftByConfig: readonly LeftByConfig[];
   /** What the reader should know: names that were cut, texts that could not be read. */
   readonly warnings: readonly Diagnostic[];
+}
+
+/** How sides are compared. */
+export interface Compared {
+  readonly answers: RenameAnswers;
+  readonly config: Pick<MigConfig, "include" | "exclude" | "presets" | "ignore" | "naming">;
 }
 
 interface Seen extends Said {
   readonly wanted: DatabaseSchema;
   /** Their schema is the live one. */
   readonly renames: Renames;
+  readonly left: LeftAlone | undefined;
+  /** What is wanted of what is left alone, needed, and not there. */
+  readonly missing: readonly Unmodelled[];
 }
 
-interface SeeOptions {
+interface SeeOptions extends Compared {
   /** Which end the live database is. */
   readonly at: "before" | "after";
-  readonly answers: RenameAnswers;
 }
 
 /** The other side as the live database would hold it. */
-export async function seenFrom(live: DatabaseSide, other: Side, { at, answers }: SeeOptions): Promise<Seen> {
-  const source =
+export async function seenFrom(live: DatabaseSide, other: Side, { at, answers, config }: SeeOptions): Promise<Seen> {
+  const whole =
     other.kind === "models"
-      ? heldBy(live, { ...other.source, schema: withoutOwn(other.source.schema, live.own) })
+      ? heldBy(live, { ...other.source, schema: withNames(withoutOwn(other.source.schema, live.own), config.naming) })
       : heldBy(live, { ...wholeSource(other.snapshot.schema), serverVersion: other.session.serverVersion });
+  const left = leftByConfig(config, [live.snapshot.schema, whole.schema]);
+  const source = selected(whole, left, config);
   const [here, there] = [unmodelledOf(live), source.schema.unmodelled ?? []];
   const others = [...here, ...ofAnotherKind(source, live.snapshot.schema)];
   const { schema, hit } = withoutUnmodelled(source.schema, live.snapshot.schema, others);
   const named = new Set(there.map(unmodelledText));
   const { coversUnmodelled = () => true } = source.scope;
-  const spokenFor = here.filter((object) => named.has(unmodelledText(object)) || coversUnmodelled(object));
+  const spokenFor = spokenForOf(here, left).filter((object) => named.has(unmodelledText(object)) || coversUnmodelled(object));
+  const wantedToo = spokenForOf(there, left);
   const scope = sparing(source, there);
   const targetOf = (held: DatabaseSchema): DatabaseSchema => targetSchema(held, schema, scope, kinds);
   const renames = renamesIn(live, { kinds, answers, targetOf });
@@ -72,15 +90,29 @@ export async function seenFrom(live: DatabaseSide, other: Side, { at, answers }:
     wanted: settled.schema,
     renames,
     warnings: [...source.diagnostics, ...settled.diagnostics, ...(other.kind === "database" ? columnOrder(live, other, at) : [])],
-    leftAlone: source.scope.whole === true ? schemasLeftAlone(live.snapshot.schema, schema, scope) : [],
+    left,
+    leftByConfig: left?.found ?? [],
+    missing: left === undefined ? [] : missingOf(whole.schema, live.snapshot.schema, left),
+    leftAlone: source.scope.whole === true ? schemasLeftAlone(withoutLeft(live.snapshot.schema, left), schema, scope) : [],
     notCompared:
       source.scope.whole === true
         ? at === "before"
-          ? differingUnmodelled(spokenFor, there)
-          : differingUnmodelled(there, spokenFor)
+          ? differingUnmodelled(spokenFor, wantedToo)
+          : differingUnmodelled(wantedToo, spokenFor)
         : hit.map((object) => notCompared(object, "modelled")),
   };
 }
+
+/** The other side, without what the configuration leaves alone. */
+function selected(source: ModelSource, left: LeftAlone | undefined, { ignore }: Compared["config"]): ModelSource {
+  const adopt = adoptIgnored(source.scope, ignore);
+  if (left === undefined) return adopt === source.scope.adopt ? source : { ...source, scope: { ...source.scope, adopt } };
+  const covers = (object: SchemaObject): boolean => !left.has(object) && source.scope.covers(object);
+  return { ...source, schema: withoutLeft(source.schema, left), scope: { ...source.scope, adopt, covers } };
+}
+
+const withoutLeft = (schema: DatabaseSchema, left: LeftAlone | undefined): DatabaseSchema =>
+  left === undefined ? schema : removeObjects(schema, leftIn(schema, left));
 
 /** The live database under its new names, as its server has it. What no kind models uses what is renamed under the new name. */
 function renamesIn({ session, snapshot: { schema: live } }: DatabaseSide, options: RenameOptions): Renames {

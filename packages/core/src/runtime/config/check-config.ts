@@ -1,8 +1,13 @@
 import { MigError } from "../../errors.ts";
 import { nearestOf } from "../../errors/nearest.ts";
 import type { MigConfig, MigConfigWithEnvironments } from "./config.ts";
+import { differenceRuleProblem } from "./difference-rule.ts";
+import { namingProblem } from "./naming.ts";
+import { ruleProblem } from "./object-rule.ts";
+import { isPreset, presetNames } from "./presets.ts";
 
-type Check = (value: unknown) => string | undefined;
+/** What is wrong, in words that follow the key; with the place below the key where it is not the whole value. */
+type Check = (value: unknown) => string | readonly [below: string, problem: string] | undefined;
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -51,8 +56,35 @@ const hooks: Check = (value) =>
 const length: Check = (value) =>
   typeof value === "number" && Number.isInteger(value) && value > 0 ? undefined : "must be a whole number greater than 0";
 
+/** A list of which each entry is right. */
+const listOf =
+  (problemOf: (entry: unknown) => string | undefined, words: string): Check =>
+  (value) => {
+    if (!Array.isArray(value)) return `must be a list of ${words}`;
+    const problems = value.map(problemOf);
+    const at = problems.findIndex((problem) => problem !== undefined);
+    return at === -1 ? undefined : [`[${at}]`, problems[at] ?? ""];
+  };
+const rules = listOf(ruleProblem, "names, of objects such as { kind, schema, name }, or of functions");
+const presetProblem = (value: unknown): string | undefined => {
+  if (isPreset(value)) return undefined;
+  const nearest = typeof value === "string" ? nearestOf(value, presetNames) : undefined;
+  return `is none of ${presetNames.map((name) => `"${name}"`).join(", ")}${nearest === undefined ? "" : ` (did you mean "${nearest}"?)`}`;
+};
+const naming: Check = (value) => {
+  const [key = "", problem] = namingProblem(value) ?? [];
+  if (problem === undefined) return undefined;
+  return key === "" ? problem : [`.${key}`, problem];
+};
+
 const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   models,
+  include: rules,
+  exclude: rules,
+  presets: listOf(presetProblem, "names of presets"),
+  ignore: listOf(differenceRuleProblem, "{ kind, fields, ... } or functions"),
+  naming,
+  beforeWrite: (value) => (typeof value === "function" ? undefined : "must be a function"),
   enumOrder: (value) => (value === "exact" || value === "any" ? undefined : 'must be "exact" or "any"'),
   versions: texts,
   recursive: flag,
@@ -138,12 +170,13 @@ function checkKeys(value: Readonly<Record<string, unknown>>, known: Readonly<Rec
   for (const [key, entry] of Object.entries(value)) {
     if (entry === undefined) continue;
     const check = Object.hasOwn(known, key) ? known[key] : undefined;
-    const problem = check === undefined ? "is not a setting of mig" : check(entry);
-    if (problem === undefined) continue;
+    const found = check === undefined ? "is not a setting of mig" : check(entry);
+    if (found === undefined) continue;
+    const [below, problem] = typeof found === "string" ? ["", found] : found;
     const nearest = check === undefined ? nearestOf(key, Object.keys(known)) : undefined;
     throw new MigError(
       "CONFIG_INVALID",
-      { file, key: prefix + key, problem, ...(nearest === undefined ? {} : { nearest: prefix + nearest }) },
+      { file, key: prefix + key + below, problem, ...(nearest === undefined ? {} : { nearest: prefix + nearest }) },
       { place: { file } },
     );
   }

@@ -1,4 +1,9 @@
 import type { Adapter } from "../../schema/model-source.ts";
+import type { BeforeWrite } from "../selection/before-write.ts";
+import type { DifferenceRule } from "./difference-rule.ts";
+import type { NamingConvention } from "./naming.ts";
+import type { ObjectRule } from "./object-rule.ts";
+import type { PresetName } from "./presets.ts";
 
 /** The configuration of a project. Every setting has a default. */
 export interface MigConfig {
@@ -12,6 +17,32 @@ export interface MigConfig {
    * in Prisma itself.
    */
   readonly enumOrder?: "exact" | "any";
+  /**
+   * What is compared: objects of the models and of the database that fit one of these, with all that is in them or on them. Everything else
+   * is left alone. Absent: everything.
+   * @example include: [{ schema: ["app", "audit"] }]
+   */
+  readonly include?: readonly ObjectRule[];
+  /**
+   * What is left alone: it is neither created, changed nor dropped, whatever the models say. A change that would have to drop or change it is
+   * refused. It counts before `include`.
+   * @example exclude: ["legacy_*", "index:public.orders.tmp_*", { kind: "trigger", name: "audit_*" }, ({ name }) => name.startsWith("_")]
+   */
+  readonly exclude?: readonly ObjectRule[];
+  /** Services and extensions whose own objects are left alone. */
+  readonly presets?: readonly PresetName[];
+  /**
+   * Differences that do not count: the database keeps what it has. Absent: each counts.
+   * @example ignore: [{ kind: "column", fields: "default" }, ({ field, wanted }) => field === "type" && wanted === "citext"]
+   */
+  readonly ignore?: readonly DifferenceRule[];
+  /** Names of constraints and indexes that models do not name. Absent: as PostgreSQL or Prisma names them. */
+  readonly naming?: NamingConvention;
+  /**
+   * Changes what a comparison found before it is written to a revision: it may add, change or remove operations. `mig check` asks it as well.
+   * @example beforeWrite: ({ upgrade }) => ({ upgrade: upgrade.filter(({ kind }) => kind !== "dropTable") })
+   */
+  readonly beforeWrite?: BeforeWrite;
   /** Folder or folders of revision files. Absent: "mig/versions". */
   readonly versions?: string | readonly string[];
   /** Whether to read subfolders too. Absent: no. */

@@ -1,14 +1,14 @@
 import { MigError } from "../../errors.ts";
 import { nearestOf } from "../../errors/nearest.ts";
-import { fieldsText, readPayload, valueText } from "../../operation/payload-check.ts";
+import { valueText } from "../../operation/payload-check.ts";
 import { operationKinds, type Operation } from "../../postgres/objects/index.ts";
-import { payloads } from "../../postgres/objects/payloads.ts";
 import { transactionControl } from "../../postgres/sql/transaction-control.ts";
 import { bindParameters, parameterCount } from "../../postgres/sql/parameters.ts";
 import { splitStatements } from "../../postgres/sql/split-statements.ts";
 import type { Row } from "../session.ts";
 import { answer } from "./answer.ts";
 import type { Op } from "./op.ts";
+import { operationFrom } from "./operation-from.ts";
 
 /** How a revision's `op.query` works: run what was recorded before it, then read. */
 export type Read = (recorded: readonly Operation[], sql: string, params: readonly unknown[]) => Promise<readonly Row[]>;
@@ -70,16 +70,6 @@ const builders: object = Object.create(
     ]),
   ),
 ) as object;
-
-/** @throws MigError OPERATION_INVALID */
-function operationFrom(kind: string, given: unknown): Operation {
-  const fields = payloads[kind];
-  if (fields === undefined) return { ...(given as object), kind } as Operation; // typed by Op
-  const { payload, problems } = readPayload(given, fields);
-  if (problems.length > 0)
-    throw new MigError("OPERATION_INVALID", { operation: kind, problem: problems.join("; "), takes: fieldsText(fields) });
-  return { ...payload, kind } as Operation; // as its fields say
-}
 
 export function createRecorder(read: Read): Recorder {
   let recorded: Operation[] = [];

@@ -28,6 +28,13 @@ type ColumnOperation = ColumnOperations[keyof ColumnOperations] | SetIndexStatis
 export const columnKind: PostgresKind<Column, ColumnOperation> = {
   kind: "column",
   isOrdered: true,
+  carries: {
+    type: ["collation"],
+    default: ["identity", "generated"],
+    identity: ["default", "generated"],
+    generated: ["default", "identity"],
+    notNull: ["notNullConstraint"],
+  },
   owns: ownedByColumn,
   names: namesOfColumn,
   uses: usesOfColumn,
