@@ -66,6 +66,11 @@ test.each([
   { name: "another schema", extra: "create schema other; create table other.t (id int primary key); create type other.e as enum ('a')" },
   { name: "extensions", extra: "create extension pg_trgm" },
   {
+    name: "foreign data",
+    extra: `create foreign data wrapper w; create server there foreign data wrapper w; create user mapping for public server there;
+      comment on server there is 'elsewhere'; grant usage on foreign server there to pg_monitor`,
+  },
+  {
     name: "publications",
     extra: `create publication sent for table users (id, name) where (id > 0); create publication whole for tables in schema public;
       comment on publication sent is 'what is sent'`,

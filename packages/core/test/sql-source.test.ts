@@ -280,6 +280,10 @@ const rich = `
   comment on column posts.body is 'it''s; \\\\ text';
   grant select on posts to public;
   alter table posts replica identity full;
+  create foreign data wrapper elsewhere options (debug 'true');
+  create server there foreign data wrapper elsewhere;
+  create user mapping for pg_monitor server there;
+  grant usage on foreign server there to public;
   create publication changes for table posts (id, body) where (id > 10), app.users;
   comment on publication changes is 'what is sent';`;
 
@@ -315,6 +319,8 @@ describe.each(servers())("the design of a database as files, PostgreSQL $major",
       await session.close();
       expect(files.map(({ path: file }) => file)).toEqual([
         "extensions/citext.sql",
+        "foreign-data-wrappers/elsewhere.sql",
+        "foreign-servers/there.sql",
         "functions/app.total.sql",
         "functions/app.touch.sql",
         "materialized-views/counts.sql",
@@ -328,6 +334,7 @@ describe.each(servers())("the design of a database as files, PostgreSQL $major",
         "types/app.email.sql",
         "types/app.pair.sql",
         "types/mood.sql",
+        "user-mappings/there.sql",
         "views/recent.sql",
       ]);
       expect(files.find(({ path: file }) => file === "tables/posts.sql")?.text).toMatch(

@@ -74,6 +74,24 @@ union all
 select 'published ' || quote_ident(p.pubname) || ' schema ' || s.name
 from pg_publication_namespace o join pg_publication p on p.oid = o.pnpubid join space s on s.oid = o.pnnspid`;
 
+const secretOption = "'pass|pwd|secret|credential|token$|key'";
+
+const options = (list: string, value = `case when x.option_name ~* ${secretOption} then '***' else x.option_value end`): string =>
+  `coalesce((select ' (' || string_agg(x.option_name || '=' || ${value}, ', ' order by x.option_name) || ')' from pg_options_to_table(${list}) x), '')`;
+
+/** Without secrets: of user mappings, all values are. */
+const foreignData = /* sql */ `
+select 'foreign data wrapper ' || quote_ident(w.fdwname) || ' handler ' || w.fdwhandler::regproc || ' validator ' || w.fdwvalidator::regproc
+  || ${options("w.fdwoptions")} || ${privileges("w.fdwacl", "F", "w.fdwowner")}
+from pg_foreign_data_wrapper w where not exists (select from member m where m.classid = 'pg_foreign_data_wrapper'::regclass and m.objid = w.oid)
+union all
+select 'server ' || quote_ident(s.srvname) || ' of ' || w.fdwname || coalesce(' type ' || s.srvtype, '') || coalesce(' version ' || s.srvversion, '')
+  || ${options("s.srvoptions")} || ${privileges("s.srvacl", "S", "s.srvowner")}
+from pg_foreign_server s join pg_foreign_data_wrapper w on w.oid = s.srvfdw
+where not exists (select from member m where m.classid = 'pg_foreign_server'::regclass and m.objid = s.oid)
+union all
+select 'user mapping of ' || u.usename || ' on ' || u.srvname || ${options("u.umoptions", "'***'")} from pg_user_mappings u`;
+
 /** Without their connections, and whether they run. */
 const subscriptions = /* sql */ `
 select 'subscription ' || quote_ident(s.subname) || ': ' || (select string_agg(p, ', ' order by p) from unnest(s.subpublications) p)
@@ -110,5 +128,6 @@ export const objectParts: readonly string[] = [
   textSearch,
   publications,
   subscriptions,
+  foreignData,
   comments,
 ];

@@ -43,6 +43,15 @@ import { eventTriggerOperations, type EventTriggerOperations } from "./database/
 import { extensionCatalog } from "./database/extension/catalog.ts";
 import { extensionKind } from "./database/extension/kind.ts";
 import { extensionOperations, type ExtensionOperations } from "./database/extension/operations.ts";
+import { foreignDataWrapperCatalog } from "./foreign-data/foreign-data-wrapper/catalog.ts";
+import { foreignDataWrapperKind } from "./foreign-data/foreign-data-wrapper/kind.ts";
+import { foreignDataWrapperOperations, type ForeignDataWrapperOperations } from "./foreign-data/foreign-data-wrapper/operations.ts";
+import { foreignServerCatalog } from "./foreign-data/foreign-server/catalog.ts";
+import { foreignServerKind } from "./foreign-data/foreign-server/kind.ts";
+import { foreignServerOperations, type ForeignServerOperations } from "./foreign-data/foreign-server/operations.ts";
+import { userMappingCatalog } from "./foreign-data/user-mapping/catalog.ts";
+import { userMappingKind } from "./foreign-data/user-mapping/kind.ts";
+import { userMappingOperations, type UserMappingOperations } from "./foreign-data/user-mapping/operations.ts";
 import { indexCatalog } from "./relations/index/catalog.ts";
 import { indexKind } from "./relations/index/kind.ts";
 import { indexOperations, type IndexOperations } from "./relations/index/operations.ts";
@@ -119,6 +128,9 @@ export interface OperationMap
     TextSearchDictionaryOperations,
     TextSearchConfigurationOperations,
     RangeTypeOperations,
+    ForeignDataWrapperOperations,
+    ForeignServerOperations,
+    UserMappingOperations,
     SequenceOperations,
     TableOperations,
     ColumnOperations,
@@ -159,6 +171,9 @@ export const specs: SpecsOf<OperationMap> = {
   ...textSearchDictionaryOperations,
   ...textSearchConfigurationOperations,
   ...rangeTypeOperations,
+  ...foreignDataWrapperOperations,
+  ...foreignServerOperations,
+  ...userMappingOperations,
   ...sequenceOperations,
   ...tableOperations,
   ...columnOperations,
@@ -201,6 +216,9 @@ const allKinds: readonly ObjectKind[] = [
   textSearchDictionaryKind,
   textSearchConfigurationKind,
   rangeTypeKind,
+  foreignDataWrapperKind,
+  foreignServerKind,
+  userMappingKind,
   sequenceKind,
   tableKind,
   columnKind,
@@ -241,6 +259,9 @@ export const catalogs: readonly CatalogQuery[] = [
   textSearchDictionaryCatalog,
   textSearchConfigurationCatalog,
   rangeTypeCatalog,
+  foreignDataWrapperCatalog,
+  foreignServerCatalog,
+  userMappingCatalog,
   sequenceCatalog,
   tableCatalog,
   columnCatalog,

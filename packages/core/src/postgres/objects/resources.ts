@@ -35,6 +35,10 @@ export const resource = {
   publishedSchema: (schema: string, publication: string): string => `published schema ${schema}.${publication}`,
   /** That a publication has tables of which columns are listed, or has whole schemas: it cannot have both. */
   listsOfPublication: (publication: string): string => `lists of publication ${publication}`,
+  /** Foreign data wrappers, servers and user mappings are in no schema. */
+  foreignDataWrapper: (name: string): string => `foreign data wrapper ${name}`,
+  foreignServer: (name: string): string => `foreign server ${name}`,
+  userMapping: (server: string, role: string): string => `user mapping ${server}.${role}`,
   /** A subscription, which is in no schema. */
   subscription: (name: string): string => `subscription ${name}`,
   /** A rule, which has a name of its own in its table or view. */

@@ -96,23 +96,4 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     definition: publishedTable,
     restore: publishedTable,
   },
-  {
-    catalog: "pg_foreign_data_wrapper",
-    definition:
-      "concat_ws(' ', nullif(o.fdwhandler, 0)::pg_catalog.regprocedure, nullif(o.fdwvalidator, 0)::pg_catalog.regprocedure, o.fdwoptions::text)",
-    owner: "fdwowner",
-    access: { acl: "fdwacl", letter: "F" },
-  },
-  {
-    catalog: "pg_foreign_server",
-    definition:
-      "concat_ws(' ', (select w.fdwname from pg_catalog.pg_foreign_data_wrapper w where w.oid = o.srvfdw), o.srvtype, o.srvversion, o.srvoptions::text)",
-    owner: "srvowner",
-    access: { acl: "srvacl", letter: "S" },
-  },
-  {
-    catalog: "pg_user_mapping",
-    from: "(select u.umid as oid, u.umoptions from pg_catalog.pg_user_mappings u)",
-    definition: "o.umoptions::text",
-  },
 ];

@@ -98,8 +98,8 @@ const urlLogin = /\b([a-z][\w+.-]*:\/\/[^:/@\s"'`]*):(?!\*\*\*@)(?:(?!\b[a-z][\w
 const databaseLogin = /\b(postgres(?:ql)?:\/\/[^:/@\s"'`]*):(?!\*\*\*@)(?:(?!\b[a-z][\w+.-]*:\/\/)[^]){0,300}@/giu;
 /** `user:secret@host/database` in the middle of a text. */
 const bareLogin = /(?<![\w/:])([\w.-]+):(?!\*\*\*@)[^\s@:/"'`][^\s@"'`]*@(?=[\w.[\]-]+(?::\d+)?\/[\w-])/gu;
-const name = String.raw`(?:\b|_)(?:password|passwd|pwd|sslpassword|pgpassword|api_key|apikey|token|secret)`;
-const quoted = new RegExp(String.raw`(${name}["']?\s*(?:[=:]|=>)?\s*)(?:'(?:[^'\\]|''|\\[^])*'|"(?:[^"\\]|\\[^])*")`, "giu");
+const name = String.raw`(?:\b|_)(?:password|passwd|passcode|passphrase|pwd|sslpassword|pgpassword|api_key|apikey|token|secret)`;
+const quoted = new RegExp(String.raw`(${name}["']?\s*(?:[=:]|=>)?\s*)(?!''(?!'))(?:'(?:[^'\\]|''|\\[^])*'|"(?:[^"\\]|\\[^])*")`, "giu");
 const setting = new RegExp(String.raw`([?&]${name}=)(?!\*\*\*)[^\n"'\x60)]*`, "giu");
 const dsn = new RegExp(String.raw`(${name}\s*=\s*)(?!\*\*\*)(?!['"])(?:(?!\s+[a-z_]+\s*=)[^\n"\x60])+`, "giu");
 const bareSetting = new RegExp(String.raw`(${name}=)(?!\*\*\*)(?!['"])[^\s"'\x60]+`, "giu");
