@@ -81,6 +81,11 @@ test.each([
     alter table users alter name type label`,
   },
   {
+    name: "collations",
+    extra: `create collation plain (provider = libc, locale = 'C'); comment on collation plain is 'by bytes';
+    alter table users alter name type text collate plain; create index on users (name collate plain)`,
+  },
+  {
     name: "range types",
     extra: "create type span as range (subtype = float8); comment on type span is 'of'; comment on type span_multirange is 'many'",
   },

@@ -1,4 +1,4 @@
-import { getObject, hasObject, objectsOf } from "../schema/database-schema.ts";
+import { getObject, hasObject, objectsOf, putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import { refKey, refText, type SchemaObject } from "../schema/object.ts";
 import { ownedBy, ownersOf, usersOf, usesOf } from "./links.ts";
 import type { Altered, Changes } from "./changes.ts";
@@ -28,6 +28,7 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds, lettingGo:
     const wanted = new Set(keys);
     return objectsOf(schema).filter((object) => wanted.has(refKey(object)));
   };
+  const between = withLoose(ends.before, detached, kinds);
   const alone = new Set(changes.altered.map(({ to }) => refKey(to)));
   const others = at(ends.before, detached.keys()).filter((object) => !alone.has(refKey(object)));
   const altered: readonly Altered[] = [
@@ -41,7 +42,7 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds, lettingGo:
       .filter(({ to }) => !rebuilt.has(refKey(to)))
       .map((one) => {
         const keys = detached.get(refKey(one.to));
-        return keys === undefined ? one : { ...one, ops: seriesOf(one, keys, ends, kinds) };
+        return keys === undefined ? one : { ...one, ops: seriesOf(one, keys, ends, kinds, between) };
       }),
   };
 }
@@ -146,17 +147,39 @@ function standsAside(user: SchemaObject, change: UsedChange, ends: Ends, kinds: 
   return kinds.of(user.kind).standsAside?.(user, change, ends) ?? (change.isRetyped && change.use.follows !== true);
 }
 
-/** What lets go of resources, and what takes them again with all other changes. "replace": its values cannot be carried over. */
+/** The schema in which all that lets go has done so. */
+function withLoose(before: DatabaseSchema, detached: Aside["detached"], kinds: Kinds): DatabaseSchema {
+  const loose = objectsOf(before).flatMap((object) => {
+    const keys = detached.get(refKey(object));
+    return keys === undefined ? [] : [looseOf(object, keys, before, kinds)];
+  });
+  return putObjects(before, loose);
+}
+
+const looseOf = (from: SchemaObject, keys: ReadonlySet<string>, before: DatabaseSchema, kinds: Kinds): SchemaObject =>
+  dataKindOf(from, kinds).detached(from, keys, before);
+
+function dataKindOf(object: SchemaObject, kinds: Kinds) {
+  const kind = kinds.of(object.kind);
+  if (kind.holdsData === undefined) throw new Error(`${refText(object)} holds no data and is rebuilt.`);
+  return kind;
+}
+
+/**
+ * What lets go of resources, and what takes them again with all other changes. "replace": its values cannot be carried over. `between`: the
+ * schema with all that lets go, so that what follows another object sees it do so. Absent: it is not known yet.
+ */
 function seriesOf(
   { from, to }: Pick<Altered, "from" | "to">,
   keys: ReadonlySet<string>,
   ends: Ends,
   kinds: Kinds,
+  between: DatabaseSchema = ends.before,
 ): readonly AnyOperation[] | "replace" {
-  const kind = kinds.of(to.kind);
-  if (kind.holdsData === undefined) throw new Error(`${refText(to)} holds no data and is rebuilt.`);
-  const loose = kind.detached(from, keys, ends.before);
-  const [lets, takes] = [kind.alter(from, loose, ends), kind.alter(loose, to, ends)];
+  const kind = dataKindOf(to, kinds);
+  const loose = looseOf(from, keys, ends.before, kinds);
+  const lets = kind.alter(from, loose, { ...ends, after: between });
+  const takes = kind.alter(loose, to, { ...ends, before: between });
   return lets === "replace" || takes === "replace" ? "replace" : [...lets, ...takes];
 }
 

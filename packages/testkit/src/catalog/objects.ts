@@ -47,6 +47,12 @@ select 'event trigger ' || quote_ident(e.evtname) || ' on ' || e.evtevent || ': 
   || coalesce((select ' ' || string_agg(tag, ', ' order by tag) from unnest(e.evttags) tag), '') || ${when("e.evtenabled <> 'O'", "e.evtenabled::text")}
 from pg_event_trigger e where not exists (select from member m where m.classid = 'pg_event_trigger'::regclass and m.objid = e.oid)`;
 
+const collations = /* sql */ `
+select 'collation ' || s.name || '.' || quote_ident(c.collname) || ': ' || ((to_jsonb(c) || jsonb_build_object('locale', coalesce(to_jsonb(c)->>'colllocale', to_jsonb(c)->>'colliculocale')))
+  - array['oid', 'collname', 'collnamespace', 'collowner', 'collversion', 'colllocale', 'colliculocale'])
+from pg_collation c join space s on s.oid = c.collnamespace
+where not exists (select from member m where m.classid = 'pg_collation'::regclass and m.objid = c.oid)`;
+
 const sorted = (list: string): string => `(select string_agg(item, ', ' order by item) from unnest(string_to_array(${list}, ', ')) item)`;
 
 const textSearch = /* sql */ `
@@ -119,6 +125,7 @@ where o.identity is not null and (d.objoid >= 16384 or (d.classoid = 'pg_namespa
 export const objectParts: readonly string[] = [
   schemas,
   extensions,
+  collations,
   enumTypes,
   domains,
   ranges,

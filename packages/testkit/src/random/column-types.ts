@@ -8,8 +8,18 @@ export interface ColumnType {
 }
 
 export const columnTypes: readonly ColumnType[] = [
-  { sql: "text", extras: ["", "default 'x'", "default 'it''s \\ \"q\"'", 'collate "C"', "default lower('ABC')", "default 'a'::@mood"] },
-  { sql: "varchar(20)", extras: ["", "default 'v'", "collate \"C\" default 'v'"] },
+  {
+    sql: "text",
+    extras: [
+      "",
+      "default 'x'",
+      "default 'it''s \\ \"q\"'",
+      'collate "C"',
+      "collate public.sorted default lower('ABC')",
+      "default 'a'::@mood",
+    ],
+  },
+  { sql: "varchar(20)", extras: ["", "collate public.sorted default 'v'", "collate \"C\" default 'v'"] },
   { sql: "varchar(40)", extras: ["", "default 'v'"] },
   { sql: "char(3)", extras: ["", "default 'abc'"] },
   {

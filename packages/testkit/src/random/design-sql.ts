@@ -13,6 +13,7 @@ export function designSql(design: Design, major: number): string {
   const shown = withoutHidden(design, major);
   return [
     ...shown.schemas.map((name) => `create schema ${quoted(name)}`),
+    `create collation public.sorted (provider = libc, locale = ${shown.schemas.length % 2 === 0 ? "'C'" : "'POSIX'"})`,
     "create domain public.positive as integer check (value > 0)",
     ...(shown.citext === undefined ? [] : [`create extension citext schema ${quoted(shown.citext)}`]),
     ...shown.enums.map((type) => `create type ${placed(type)} as enum (${type.values.map(text).join(", ")})`),

@@ -27,7 +27,7 @@ const bases: readonly DomainBase[] = [
   { sql: "bigint", extras: ["", "default 7"], checks: numbers },
   { sql: "numeric(10,2)", extras: ["", "default 1.50"], checks: numbers },
   { sql: "text", extras: ["", "default 'x'", "default 'it''s'", 'collate "C"'], checks: texts },
-  { sql: "varchar(20)", extras: ["", "default 'v'", 'collate "C"'], checks: texts },
+  { sql: "varchar(20)", extras: ["", "default 'v'", "collate public.sorted"], checks: texts },
   { sql: "date", extras: ["", "default current_date"], checks: ["value > date '1900-01-01'"] },
   { sql: "text[]", extras: ["", "default '{}'"], checks: ["cardinality(value) < 100"] },
   { sql: "jsonb", extras: ["", "default '{}'"], checks: ["jsonb_typeof(value) <> 'null'"] },

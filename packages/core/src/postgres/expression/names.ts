@@ -10,7 +10,7 @@ export interface NameInText {
    * What stands in such a place. A relation is named in a string, as in `nextval('public.users_id_seq'::regclass)`, and so are
    * configurations and dictionaries of text search.
    */
-  readonly as: "column" | "type" | "function" | NamedInString;
+  readonly as: "column" | "type" | "function" | "collation" | NamedInString;
   readonly start: number;
   readonly end: number;
 }
@@ -75,11 +75,8 @@ const isKeyword = (word: string): boolean => /^[a-z_]+$/u.test(word) && quoteIde
 function placeOf(tokens: readonly Token[], first: number, last: number): NameInText["as"] | undefined {
   const [before, next] = [tokens[first - 1], tokens[last + 1]];
   const word = before?.kind === "word" ? before.text.toLowerCase() : undefined;
-  if (
-    word === "collate" ||
-    word === "operator" ||
-    isEndOfType([word ?? "", tokens[first]?.text.toLowerCase() ?? "", next?.text.toLowerCase() ?? ""])
-  )
+  if (word === "collate") return "collation";
+  if (word === "operator" || isEndOfType([word ?? "", tokens[first]?.text.toLowerCase() ?? "", next?.text.toLowerCase() ?? ""]))
     return undefined;
   if ((before?.text === ":" && tokens[first - 2]?.text === ":") || word === "as") return "type";
   if (next?.kind === "string" && !/^[bx]?$/iu.test(tokens[last]?.text ?? "")) return "type"; // date '2020-01-01'

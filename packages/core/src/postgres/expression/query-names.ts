@@ -68,6 +68,7 @@ export function usesOfQuery(query: string, schema: string): readonly Use[] {
     if (name === undefined || name.length > 2) return;
     for (const [at_, own] of placesOf(name, schema)) {
       keys.add(resource.relation(at_, own)).add(resource.type(at_, own));
+      if (pieces[at - 1]?.text.toLowerCase() === "collate") keys.add(resource.collation(at_, own));
       if (beforeRelation.has(pieces[at - 1]?.text.toLowerCase() ?? "")) relations.set(JSON.stringify([at_, own]), [at_, own]);
     }
   });

@@ -82,6 +82,8 @@ function renamedQuery(query: string, names: NewNames): string {
     if (relation !== undefined) now = withRelation(now, { from, to: [relation.schema, relation.name] });
     else if (type !== undefined) now = withType(now, from, [type.schema, type.name]);
     const routine = names.get(resource.routine(...from));
+    const collation = names.get(resource.collation(...from));
+    if (collation !== undefined) now = withCollation(now, from, [collation.schema, collation.name]);
     if (routine !== undefined) now = withRoutine(now, from, [routine.schema, routine.name]);
   }
   return now;
@@ -90,7 +92,9 @@ function renamedQuery(query: string, names: NewNames): string {
 const withType = (query: string, [schema, own]: readonly [string, string], to: readonly [string, string]): string => {
   const pieces = piecesOf(query);
   return replaced(query, pieces, ({ name }, at) =>
-    name?.length === 2 && name[0] === schema && name[1] === own && pieces[at + 1]?.text !== "(" ? dotted(to) : undefined,
+    name?.length === 2 && name[0] === schema && name[1] === own && pieces[at + 1]?.text !== "(" && !isCollated(pieces, at)
+      ? dotted(to)
+      : undefined,
   );
 };
 
@@ -100,6 +104,15 @@ const withRoutine = (query: string, [schema, own]: readonly [string, string], to
     name?.length === 2 && name[0] === schema && name[1] === own && pieces[at + 1]?.text === "(" ? dotted(to) : undefined,
   );
 };
+
+const withCollation = (query: string, [schema, own]: readonly [string, string], to: readonly [string, string]): string => {
+  const pieces = piecesOf(query);
+  return replaced(query, pieces, ({ name }, at) =>
+    name?.length === 2 && name[0] === schema && name[1] === own && isCollated(pieces, at) ? dotted(to) : undefined,
+  );
+};
+
+const isCollated = (pieces: readonly Piece[], at: number): boolean => pieces[at - 1]?.text.toLowerCase() === "collate";
 
 /** The query with one of its own columns under another name. */
 export function withOutput(query: string, position: number, to: string): string {

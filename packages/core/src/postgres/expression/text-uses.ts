@@ -34,6 +34,7 @@ const keyIn = {
   type: resource.type,
   relation: resource.relation,
   function: resource.routine,
+  collation: resource.collation,
   configuration: resource.textSearchConfiguration,
   dictionary: resource.textSearchDictionary,
 } as const;

@@ -16,6 +16,9 @@ import { clusteredIndexOperations, type ClusteredIndexOperations } from "./relat
 import { columnCatalog } from "./relations/column/catalog.ts";
 import { columnKind } from "./relations/column/kind.ts";
 import { columnOperations, type ColumnOperations } from "./relations/column/operations.ts";
+import { collationCatalog } from "./types/collation/catalog.ts";
+import { collationKind } from "./types/collation/kind.ts";
+import { collationOperations, type CollationOperations } from "./types/collation/operations.ts";
 import { commentCatalog } from "./metadata/comment/catalog.ts";
 import { commentKind } from "./metadata/comment/kind.ts";
 import { commentOperations, type CommentOperations } from "./metadata/comment/operations.ts";
@@ -120,6 +123,7 @@ export interface OperationMap
   extends
     SchemaOperations,
     ExtensionOperations,
+    CollationOperations,
     EnumTypeOperations,
     DomainOperations,
     CompositeTypeOperations,
@@ -163,6 +167,7 @@ export type Operation = OperationMap[keyof OperationMap];
 export const specs: SpecsOf<OperationMap> = {
   ...schemaOperations,
   ...extensionOperations,
+  ...collationOperations,
   ...enumTypeOperations,
   ...domainOperations,
   ...compositeTypeOperations,
@@ -206,6 +211,7 @@ export const specs: SpecsOf<OperationMap> = {
 const allKinds: readonly ObjectKind[] = [
   schemaKind,
   extensionKind,
+  collationKind,
   enumTypeKind,
   domainKind,
   domainConstraintKind,
@@ -250,6 +256,7 @@ const allKinds: readonly ObjectKind[] = [
 export const catalogs: readonly CatalogQuery[] = [
   schemaCatalog,
   extensionCatalog,
+  collationCatalog,
   enumTypeCatalog,
   domainCatalog,
   domainConstraintCatalog,

@@ -18,6 +18,7 @@ export const resource = {
   routine: (schema: string, name: string): string => `routine ${schema}.${name}`,
   /** One function, procedure or aggregate, told apart from others of its name by its argument types. */
   signature: (schema: string, name: string, signature: string): string => `routine ${schema}.${name}(${signature})`,
+  collation: (schema: string, name: string): string => `collation ${schema}.${name}`,
   /** A policy, which has a name of its own in its table. */
   policy: (schema: string, table: string, name: string): string => `policy ${schema}.${table}.${name}`,
   /** A trigger, which has a name of its own in its table or view. */

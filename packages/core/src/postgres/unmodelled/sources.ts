@@ -63,7 +63,6 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
     restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
   },
-  { catalog: "pg_collation", owner: "collowner", namespace: "collnamespace", definition: row("collnamespace", "collowner", "collversion") },
   { catalog: "pg_conversion", owner: "conowner", namespace: "connamespace", definition: row("connamespace", "conowner") },
   {
     catalog: "pg_operator",

@@ -1,5 +1,6 @@
 import type { NewName } from "../../../../operation/new-names.ts";
-import { textUses, type TextUse } from "../../../expression/text-uses.ts";
+import { keysOfName } from "../../../expression/qualified-name.ts";
+import { keysInText, textUses, type TextUse } from "../../../expression/text-uses.ts";
 import { columnKey, type ColumnRef } from "./column-ref.ts";
 import { generatedName } from "../../../sql/kept-name.ts";
 import { identitySequenceName, sequenceKey } from "./identity/sequence-name.ts";
@@ -11,9 +12,6 @@ import { typeKeys } from "../../../type/user-types.ts";
 export interface ExpressionKeys {
   /** Sequences and other relations, named in strings such as that of `nextval('public.users_id_seq'::regclass)`. */
   readonly relations: readonly string[];
-  /** Types that something is cast to. */
-  readonly types: readonly string[];
-  readonly routines: readonly string[];
   /** Columns of the table; none is meant in a default. */
   readonly columns: readonly string[];
 }
@@ -22,19 +20,17 @@ export interface ExpressionKeys {
 export function expressionKeys(text: string, table: { readonly schema: string; readonly table: string }): ExpressionKeys {
   const uses = textUses(text, { schema: table.schema, table: table.table });
   const keysAs = (...as: readonly TextUse["as"][]): readonly string[] => uses.filter((use) => as.includes(use.as)).map(({ key }) => key);
-  return { relations: keysAs("relation"), types: keysAs("type"), routines: keysAs("function"), columns: keysAs("column") };
+  return { relations: keysAs("relation"), columns: keysAs("column") };
 }
 
 /** What a default uses. */
 export function defaultKeys(text: string, table: { readonly schema: string; readonly table: string }): readonly string[] {
-  const { relations, types, routines } = expressionKeys(text, table);
-  return [...relations, ...types, ...routines];
+  return [...new Set(textUses(text, table).flatMap(({ as, key }) => (as === "column" ? [] : [key])))];
 }
 
 /** What a generated column uses. */
 export function generatedKeys(text: string, table: { readonly schema: string; readonly table: string }): readonly string[] {
-  const { relations, types, routines, columns } = expressionKeys(text, table);
-  return [...relations, ...types, ...routines, ...columns];
+  return keysInText(text, table);
 }
 
 /** What goes on being used is not freed: it would have to be both before and after. */
@@ -44,6 +40,7 @@ export const without = (keys: readonly string[], kept: readonly string[]): reado
 export function usedByColumn(column: Omit<Column, "kind">): readonly string[] {
   return [
     ...typeKeys(column.type, column.schema),
+    ...keysOfName(column.collation, resource.collation),
     ...(column.default === undefined ? [] : defaultKeys(column.default, column)),
     ...(column.generated === undefined ? [] : generatedKeys(column.generated.expression, column)),
   ];

@@ -1,15 +1,18 @@
 import { aboutOf, beside, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
-import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { getObject, objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { SchemaObject } from "../../../../schema/object.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { literal, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { withAttributesReset } from "./attributes/after-retype.ts";
+import { nameParts } from "../../../expression/names.ts";
+import { keysOfName } from "../../../expression/qualified-name.ts";
 import { lossesInText } from "../../statements/raw-sql/fragment.ts";
 import { retypeCost, retypeRisk } from "../../types/domain/fragment.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
-import type { Identity } from "./model.ts";
+import type { Column, Identity } from "./model.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { expressionKeys, without } from "./keys.ts";
 import { typeKeys } from "../../../type/user-types.ts";
@@ -57,10 +60,11 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
     })),
   ),
   touches: (op, before) => {
-    const old = columnAt(before, op)?.type;
+    const old = columnAt(before, op);
     const needs = [
       resource.relation(op.schema, op.table),
       ...typeKeys(op.type, op.schema),
+      ...keysOfName(op.collation, resource.collation),
       ...(op.using === undefined ? [] : expressionKeys(op.using, op).columns),
     ];
     return {
@@ -68,7 +72,7 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
       retypes: [columnKey(op)],
       creates: [resource.toast(op.schema, op.table)],
       needs,
-      frees: old === undefined ? [] : without(typeKeys(old, op.schema), needs),
+      frees: old === undefined ? [] : without([...typeKeys(old.type, op.schema), ...keysOfName(old.collation, resource.collation)], needs),
     };
   },
   sql: (op) => {
@@ -94,9 +98,9 @@ function work(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts,
 const indexed: ReadonlySet<string> = new Set(["index", "primaryKey", "unique", "exclusion"]);
 
 /** Whether anything with an index may hold the column: its name stands somewhere in it. */
-const isIndexed = ({ schema, table, name }: ColumnRef, before: DatabaseSchema): boolean =>
+const isIndexed = ({ schema, table, name }: ColumnRef, before: DatabaseSchema, is = (_: SchemaObject): boolean => true): boolean =>
   objectsIn(before, { schema, name: table }).some(
-    (object) => indexed.has(object.kind) && JSON.stringify(object).includes(JSON.stringify(name).slice(1, -1)),
+    (object) => indexed.has(object.kind) && is(object) && JSON.stringify(object).includes(JSON.stringify(name).slice(1, -1)),
   );
 
 type Risk = Pick<OperationFacts, "losesData" | "losesFrom" | "mayLose" | "mayFail">;
@@ -118,11 +122,23 @@ function riskOfType(op: AlterColumnType, before: DatabaseSchema): Risk {
   const column = columnAt(before, op);
   if (column === undefined) return {};
   const risked = retypeRisk(column.type, op, before);
+  const equal = equalAfter(column, op, before);
+  if (equal !== undefined) return { ...risked, mayFail: [...(risked.mayFail === undefined ? [] : [risked.mayFail]), equal].join("; ") };
   const found =
     risked.losesData === undefined ? risked : { ...risked, losesFrom: [{ schema: op.schema, table: op.table, column: op.name }] };
   // The first element of an empty array is NULL.
   const isFirst = found.losesData?.startsWith("elements after the first") === true && column.notNull === true;
   return isFirst ? { ...found, mayFail: [...(found.mayFail === undefined ? [] : [found.mayFail]), "empty arrays"].join("; ") } : found;
 }
+
+/** By a collation other texts may be equal than before, and then they cannot be unique. */
+function equalAfter({ collation: had }: Column, op: AlterColumnType, before: DatabaseSchema): string | undefined {
+  const [schema, name] = op.collation === undefined || op.collation === had ? [] : nameParts(op.collation);
+  const found = schema === undefined || name === undefined ? undefined : getObject(before, { kind: "collation", schema, name });
+  const isLoose = found !== undefined && "nondeterministic" in found && found.nondeterministic === true;
+  return isLoose && isIndexed(op, before, isUnique) ? `values that are equal by ${op.collation ?? ""}` : undefined;
+}
+
+const isUnique = (object: SchemaObject): boolean => object.kind !== "index" || ("unique" in object && object.unique === true);
 
 export const typeSpecs: SpecsOf<TypeOperations> = { alterColumnType };

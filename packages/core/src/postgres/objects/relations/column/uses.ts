@@ -1,6 +1,7 @@
 import type { NewNames } from "../../../../operation/new-names.ts";
 import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
+import { keysOfName, renamedName } from "../../../expression/qualified-name.ts";
 import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
 import { arrayKeys, renamedType, typeKeys, underlyingType } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
@@ -25,6 +26,7 @@ export function usesOfColumn(column: Column): readonly Use[] {
       how: "blocks",
       ...(column.generated === undefined && !arrayKeys(column.type, column.schema).includes(of) ? { follows: true } : {}),
     })),
+    ...keysOfName(column.collation, resource.collation).map((of): Use => ({ of, how: "blocks" })),
     ...(toldUses(column) ?? usesOfTexts(column)),
   ];
 }
@@ -43,16 +45,17 @@ function usesOfTexts(column: Column): readonly Use[] {
   ];
 }
 
-/** Without its default, an ordinary column where it was generated, of a type that is always there. */
+/** Without its default, an ordinary column where it was generated, of a type and a collation that are always there. */
 export function detachedColumn(column: Column, keys: ReadonlySet<string>, schema: DatabaseSchema): Column {
-  const { default: given, generated: _, ...rest } = column;
+  const { default: given, generated: _, collation, ...rest } = column;
   const usesKey = (text: string): boolean => keysInText(text, { schema: column.schema }).some((key) => keys.has(key));
   const isTold = (toldUses(column) ?? []).some(({ of }) => keys.has(of));
   const type = typeKeys(column.type, column.schema).some((key) => keys.has(key))
     ? underlyingType(column.type, column.schema, schema)
     : column.type;
+  const keepsCollation = collation !== undefined && !keysOfName(collation, resource.collation).some((key) => keys.has(key));
   const keepsDefault = given !== undefined && type === column.type && !isTold && !usesKey(given);
-  return { ...rest, type, ...(keepsDefault ? { default: given } : {}) };
+  return { ...rest, type, ...(keepsCollation ? { collation } : {}), ...(keepsDefault ? { default: given } : {}) };
 }
 
 /** It follows the tables that it is inherited from, and has the name that it has there. */
@@ -71,12 +74,13 @@ function renamedParents(column: Column, names: NewNames): Partial<Pick<Column, "
 }
 
 export function renamedColumn(column: Column, names: NewNames): Column {
-  const { default: given, generated } = column;
+  const { default: given, generated, collation } = column;
   const renamed = withSequence(
     {
       ...renamedPart(column, columnKey(column), names),
       ...renamedParents(column, names),
       type: renamedType(column.type, column.schema, names),
+      ...(collation === undefined ? {} : { collation: renamedName(collation, resource.collation, names) }),
       ...(given === undefined ? {} : { default: renamedText(given, { schema: column.schema }, names) }),
       ...(generated === undefined ? {} : { generated: { ...generated, expression: renamedText(generated.expression, column, names) } }),
     },

@@ -7,6 +7,7 @@ import {
   settleElements,
   settleName,
   statisticsChanges,
+  usesOfNames,
   withoutStatistics,
   type RenamePartitionIndex,
   type SetIndexStatistics,
@@ -92,6 +93,7 @@ export const exclusionKind: PostgresKind<
   uses: (exclusion) => [
     ...usesOfPart(exclusion, columnsOf(exclusion)),
     ...usesOfPartOf(exclusion, constraintKey),
+    ...usesOfNames(exclusion.elements),
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
   standsAside: (exclusion, change) => standsAsideOfText(exclusion, textsOf(exclusion), change),

@@ -14,6 +14,7 @@ import { followsParent } from "../parents.ts";
 import { losesWhole, renamedPartOf, usesOfPartOf } from "../partition-parts.ts";
 import type { RenamePartitionIndex } from "./rename-in-partition.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
+import { usesOfNames } from "./element-keys.ts";
 import { renamedElements } from "./renamed-elements.ts";
 import { indexKey, ownKeys } from "./own-keys.ts";
 import { normalizeIndex, settleElements } from "./normal-form.ts";
@@ -29,6 +30,7 @@ export const indexKind: PostgresKind<
   uses: (index) => [
     ...usesOfPart(index, columnsOf(index)),
     ...usesOfPartOf(index, indexKey),
+    ...usesOfNames(index.columns),
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
   standsAside: (index, change) => standsAsideOfText(index, textsOf(index), change),

@@ -1,16 +1,19 @@
 import type { NewNames } from "../../../../operation/new-names.ts";
+import { renamedName } from "../../../expression/qualified-name.ts";
 import { renamedText } from "../../../expression/text-uses.ts";
+import { resource } from "../../resources.ts";
 import { renamedColumns } from "../table-part.ts";
 import type { IndexElement } from "./model.ts";
 
-/** Keys of an index or an exclusion after columns, types or functions that they use got another name. */
+/** Keys of an index or an exclusion after columns, types, functions or collations that they use got another name. */
 export const renamedElements = <Element extends IndexElement>(
   part: { readonly schema: string; readonly table: string },
   elements: readonly Element[],
   names: NewNames,
 ): readonly Element[] =>
-  elements.map((element) => {
-    const { column, expression } = element;
+  elements.map((given) => {
+    const { column, expression, collation } = given;
+    const element = collation === undefined ? given : { ...given, collation: renamedName(collation, resource.collation, names) };
     if (column !== undefined) return { ...element, column: renamedColumns(part, [column], names)[0] ?? column };
     return expression === undefined ? element : { ...element, expression: renamedText(expression, part, names) };
   });

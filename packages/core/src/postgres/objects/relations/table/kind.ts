@@ -55,7 +55,7 @@ function usesOfTable({ schema, name, partitionBy, partitionOf, inherits = [] }: 
       ? []
       : [{ of: resource.relation(partitionOf.schema, partitionOf.name), how: "part", follows: true } as const]),
     ...inherits.map((parent): Use => ({ of: resource.relation(parent.schema, parent.name), how: "blocks", follows: true })),
-    ...ofKey.map(({ key }): Use => ({ of: key, how: "blocks", follows: true })),
+    ...ofKey.map(({ key }): Use => ({ of: key, how: "blocks" })), // no type of it can change
   ];
 }
 

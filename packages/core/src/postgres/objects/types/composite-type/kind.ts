@@ -1,5 +1,6 @@
 import type { NewNames } from "../../../../operation/new-names.ts";
 import { sameData } from "../../../../schema/same-data.ts";
+import { renamedName } from "../../../expression/qualified-name.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { spelledName, spelledType } from "../../../type/spelling.ts";
 import { renamedType } from "../../../type/user-types.ts";
@@ -35,6 +36,7 @@ function renamedCompositeType(type: CompositeType, names: NewNames): CompositeTy
       ...attribute,
       name: names.get(attributeKey(type, attribute.name))?.name ?? attribute.name,
       type: renamedType(attribute.type, type.schema, names),
+      ...(attribute.collation === undefined ? {} : { collation: renamedName(attribute.collation, resource.collation, names) }),
     })),
   };
 }

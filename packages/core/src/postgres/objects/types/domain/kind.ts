@@ -1,5 +1,6 @@
 import type { Ends } from "../../../../operation/ends.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
+import { keysOfName, renamedName } from "../../../expression/qualified-name.ts";
 import { keysInText, renamedText } from "../../../expression/text-uses.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { spelledName, spelledType } from "../../../type/spelling.ts";
@@ -33,6 +34,7 @@ export const domainKind: PostgresKind<Domain, DomainOperation> = {
     return {
       ...withNotNullName({ ...domain, schema, name }, names.get(notNullKey(domain))?.name ?? nameOf(domain)),
       baseType: renamedType(domain.baseType, domain.schema, names),
+      ...(domain.collation === undefined ? {} : { collation: renamedName(domain.collation, resource.collation, names) }),
       ...(domain.default === undefined ? {} : { default: renamedText(domain.default, { schema: domain.schema }, names) }),
     };
   },
@@ -59,11 +61,11 @@ const withNameOf = (domain: Domain, { notNullConstraint: said }: Domain): Domain
   said === undefined || domain.notNull !== true ? domain : { ...domain, notNullConstraint: said };
 
 function usesOfDomain(domain: Domain): readonly Use[] {
-  const { schema, baseType, default: given } = domain;
+  const { schema, baseType, collation, default: given } = domain;
   const texts = given === undefined ? [] : keysInText(given, { schema });
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
-    ...typeKeys(baseType, schema).map((of): Use => ({ of, how: "blocks" })),
+    ...[...typeKeys(baseType, schema), ...keysOfName(collation, resource.collation)].map((of): Use => ({ of, how: "blocks" })),
     ...(toldUses(domain) ?? texts.map((of): Use => ({ of, how: "blocks" }))),
   ];
 }

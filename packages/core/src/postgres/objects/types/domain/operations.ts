@@ -6,6 +6,7 @@ import { putObjects, removeObjects, type DatabaseSchema } from "../../../../sche
 import type { ObjectRef } from "../../../../schema/object.ts";
 import { raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
+import { keysOfName } from "../../../expression/qualified-name.ts";
 import { keysInText } from "../../../expression/text-uses.ts";
 import { typeKeys } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
@@ -58,9 +59,10 @@ export interface DomainOperations extends DomainConstraintOperations, DomainRena
 }
 
 /** What a new domain and its checks are made of, as resource keys. */
-const usedBy = ({ schema, baseType, default: given, checks = [] }: Omit<CreateDomain, "kind">): readonly string[] => [
+const usedBy = ({ schema, baseType, collation, default: given, checks = [] }: Omit<CreateDomain, "kind">): readonly string[] => [
   resource.schema(schema),
   ...typeKeys(baseType, schema),
+  ...keysOfName(collation, resource.collation),
   ...[...(given === undefined ? [] : [given]), ...checks.map(({ expression }) => expression)].flatMap((text) =>
     keysInText(text, { schema }),
   ),

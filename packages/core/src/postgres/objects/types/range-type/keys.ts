@@ -1,5 +1,6 @@
 import type { NewName } from "../../../../operation/new-names.ts";
 import type { Use } from "../../../../schema/use.ts";
+import { keysOfName } from "../../../expression/qualified-name.ts";
 import { nameParts } from "../../../expression/names.ts";
 import { typeKeys } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
@@ -22,14 +23,14 @@ export const ownedByRangeType = (range: RangeType): readonly string[] => [...ran
 export const namesOfRangeType = (range: RangeType): readonly NewName[] =>
   [range, range, multirangeOf(range), multirangeOf(range)].map(({ schema, name }) => ({ schema, name }));
 
-export function usesOfRangeType({ schema, subtype, subtypeDiff, multirange }: RangeType): readonly Use[] {
+export function usesOfRangeType({ schema, subtype, collation, subtypeDiff, multirange }: RangeType): readonly Use[] {
   const [first, second] = nameParts(subtypeDiff ?? "");
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
     ...(multirange === undefined || multirange.schema === schema
       ? []
       : [{ of: resource.schema(multirange.schema), how: "blocks", follows: true } as const]),
-    ...typeKeys(subtype, schema).map((of): Use => ({ of, how: "blocks" })),
+    ...[...typeKeys(subtype, schema), ...keysOfName(collation, resource.collation)].map((of): Use => ({ of, how: "blocks" })),
     ...(first === undefined || second === undefined ? [] : [{ of: resource.routine(first, second), how: "blocks" } as const]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { NewNames } from "../../../../operation/new-names.ts";
 import { nameParts, printName } from "../../../expression/names.ts";
+import { renamedName } from "../../../expression/qualified-name.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { spelledName, spelledType } from "../../../type/spelling.ts";
 import { renamedType } from "../../../type/user-types.ts";
@@ -42,6 +43,7 @@ function renamedRangeType(range: RangeType, names: NewNames): RangeType {
     ...rest,
     ...(to === undefined ? {} : { schema: to.schema, name: to.name }),
     subtype: renamedType(range.subtype, range.schema, names),
+    ...(range.collation === undefined ? {} : { collation: renamedName(range.collation, resource.collation, names) }),
     ...(diff === undefined ? {} : { subtypeDiff: printName([diff.schema, diff.name]) }),
   };
   return hasUsualMultirange({ ...renamed, multirange }) ? renamed : { ...renamed, multirange };
