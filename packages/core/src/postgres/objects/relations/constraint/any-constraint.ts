@@ -4,6 +4,7 @@ import { lockingHeirs, lockingTables } from "../locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { resource } from "../../resources.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { alterTable, renamePart, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
 import { madeNotNull, notNullName } from "../column/fragment.ts";
@@ -70,6 +71,13 @@ function validated(before: DatabaseSchema, op: TablePart, registry: Kinds): Data
     .reduce((schema, heir) => validated(schema, heir, registry), putObjects(before, [valid(constraint)]));
 }
 
+/** The columns that a NOT NULL is inherited from: it can get another name only after they have let go of it. */
+const inheritedNotNull = (op: RenameConstraint, before: DatabaseSchema): readonly string[] => {
+  const column = notNullColumn(before, op);
+  if (column?.notNullConstraint?.inherited !== true) return [];
+  return (column.inheritedFrom ?? []).map(({ schema, table }) => resource.column(schema, table, column.name));
+};
+
 export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
   validateConstraint: {
     about: aboutOf("constraint"),
@@ -99,7 +107,7 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
         reads: [madeNotNull(op.schema, op.to)],
         creates: [constraintKey(renamed), ...(index ? [indexKey(renamed)] : []), ...shape.creates],
         drops: [constraintKey(op), ...(index ? [indexKey(op)] : [])],
-        needs: [tableKey(op), ...shape.needs],
+        needs: [tableKey(op), ...inheritedNotNull(op, before), ...shape.needs],
       };
     },
     sql: (op) => [alterTable(op, sql`rename constraint ${identifier(op.name)} to ${identifier(op.to)}`)],
