@@ -47,7 +47,9 @@ export const collationCatalog: CatalogQuery<Row, Collation> = {
 function collationOf({ schema, name, provider, deterministic, collate, ctype, locale, rules }: Row): Collation {
   const ofLibc =
     collate === ctype
-      ? { ...(collate === null ? {} : { locale: collate }) }
+      ? collate === null
+        ? {}
+        : { locale: collate }
       : { ...(collate === null ? {} : { lcCollate: collate }), ...(ctype === null ? {} : { lcCtype: ctype }) };
   const byProvider = provider === "c" ? ofLibc : locale === null ? {} : { locale };
   return {
