@@ -93,8 +93,15 @@ test("upgrade and its dry run", async () => {
 
 test("current, check, diff", async () => {
   expect(await data("current")).toMatchObject({ rows: [first], revisions: [{ id: first }], pending: [] });
-  expect(await data("check")).toEqual({ inSync: true, pending: [], operations: [], notCompared: [] });
-  expect(await data("diff", "db", "models")).toEqual({ operations: [], plan: [], notCompared: [], renames: [] });
+  expect(await data("check")).toEqual({ formatVersion: 1, inSync: true, pending: [], operations: [], differences: [], notCompared: [] });
+  expect(await data("diff", "db", "models")).toEqual({
+    formatVersion: 1,
+    operations: [],
+    differences: [],
+    plan: [],
+    notCompared: [],
+    renames: [],
+  });
   expect(await data("revision", "-m", "none")).toEqual({ file: null, operations: [], notCompared: [] });
 });
 

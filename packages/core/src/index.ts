@@ -28,6 +28,7 @@ export {
   composeSources,
   loadSources,
   compare,
+  differencesOf,
   hookChanges,
   databaseSide,
   modelsSide,
@@ -88,6 +89,7 @@ export type { SqlOptions } from "./runtime/models/sql/sql-options.ts";
 export type { LoadSourcesOptions } from "./runtime/models/load-sources.ts";
 export type { ModelPlace } from "./runtime/models/model-place.ts";
 export type { CompareOptions, Comparison } from "./runtime/compare/compare.ts";
+export type { Difference, FieldChange } from "./runtime/compare/differences.ts";
 export type { DifferenceRule, FieldDifference, FieldRule } from "./runtime/config/difference-rule.ts";
 export type { NamingConvention } from "./runtime/config/naming.ts";
 export type { NamePattern, ObjectFields, ObjectRule, ObjectView } from "./runtime/config/object-rule.ts";

@@ -5,6 +5,7 @@ import { applyAll } from "../src/operation/engine.ts";
 import { kinds } from "../src/postgres/objects/index.ts";
 import { modelsSide } from "../src/runtime/compare/side.ts";
 import { diffSides, reading, type DatabaseDiff } from "./database-diff.ts";
+import { expectExplained } from "./explained.ts";
 import { expectDataStays } from "./kept-data.ts";
 import { expectSaid, walkFilled, walkGiven } from "./kept-rows.ts";
 import { content } from "./operation-law.ts";
@@ -41,6 +42,7 @@ export const judgeDiff = ({ before, live, wanted, rows, storyOf = () => "" }: Ju
       const applied = applyAll(diff.before, diff.upgrade, kinds);
       expect(content(applied), `the model agrees with the database${story}`).toEqual(content(diff.after));
       expectDataStays(diff, story);
+      expectExplained(diff, story);
       const isThere = async (walked: ScratchDatabase, again: DatabaseDiff): Promise<void> => {
         expect(await catalogSnapshot(walked.url), `the upgrade gives the catalog that was wanted${story}`).toBe(goalText);
         expect(again.upgrade, `a second diff is empty${story}`).toEqual([]);

@@ -21,6 +21,7 @@ import { objectsIn as listObjects } from "../schema/database-schema.ts";
 import { operationsText as printOperations, revisionFileText as printRevision } from "../source/revision-file.ts";
 import { fillTemplate as fill, templateProblem as problemOf } from "../source/revision-template.ts";
 import * as comparison from "./compare/compare.ts";
+import * as explain from "./compare/differences.ts";
 import * as sides from "./compare/side.ts";
 import { rewrittenBy } from "./selection/before-write.ts";
 import * as mask from "./connection/mask.ts";
@@ -184,6 +185,11 @@ export const hookChanges = checkedLater(
   "hookChanges",
   [call, having("a comparison", ({ upgrade }) => operations.fits(upgrade)), text],
   rewrittenBy,
+);
+export const differencesOf = checked(
+  "differencesOf",
+  [having("a comparison", ({ upgrade, before }) => operations.fits(upgrade) && schema.fits(before))],
+  explain.differencesOf,
 );
 export const databaseSide = checkedLater("databaseSide", [session, listOf(anyObject, "a list of tables")], sides.databaseSide);
 export const modelsSide = checked("modelsSide", [source], sides.modelsSide);

@@ -1,4 +1,4 @@
-import { headsOf, pendingIn, problemsIn, some as listed, type RevisionGraph, type RevisionProblem } from "@migts/core";
+import { differencesOf, headsOf, pendingIn, problemsIn, some as listed, type RevisionGraph, type RevisionProblem } from "@migts/core";
 import { flag, type Command, type Outcome } from "../../command.ts";
 import { compareModels, type Behind, type Compared } from "../../project/compare-models.ts";
 import { databaseMarks } from "../../project/database-marks.ts";
@@ -11,6 +11,7 @@ import { compareWith } from "../../renames/decide.ts";
 import { renameOptions } from "../../renames/options.ts";
 import { adviseRenames } from "../../report/renames.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
+import { explainOption, explanation, formatVersion, reportDifferences, type SideWords } from "../../report/differences.ts";
 import { operationLine, operationSummary, reportOperations } from "../../report/operation.ts";
 import {
   leftAloneJson,
@@ -26,10 +27,11 @@ import {
 export const check: Command = {
   options: [
     { flags: "--heads", description: "check the graph instead: it has one head, and no unapplied revision below an applied one" },
+    explainOption,
     ...renameOptions,
     verboseOption,
   ],
-  examples: ["mig check", "mig check --heads", "mig check --json"],
+  examples: ["mig check", "mig check --explain", "mig check --heads", "mig check --json"],
   run: async (context, _args, options) => {
     const project = await openProject(context);
     const graph = readGraphWithTexts(project);
@@ -48,13 +50,17 @@ export const check: Command = {
     const operations = reportOperations(found.upgrade, found.before, undefined, found.hindered);
     if (operations.length === 0) return agreement(found, ways);
     const count = `${operations.length} ${operations.length === 1 ? "difference" : "differences"}`;
+    const isExplained = flag(options, "explain");
+    const differences = isExplained || context.global.json ? reportDifferences(differencesOf(found), operations, sides) : [];
     if (given.rest !== "no") adviseRenames(found.openRenames, context);
     context.advise(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
     return {
       data: {
+        formatVersion,
         inSync: false,
         pending: [],
         operations,
+        differences,
         notCompared,
         renames: found.openRenames,
         ...leftAloneJson(found.leftAlone),
@@ -62,11 +68,13 @@ export const check: Command = {
         ...rewrittenJson(found.rewritten),
         ...some(problems),
       },
-      text: [...operations.map(operationLine), ...ways].join("\n"),
+      text: [...(isExplained ? [explanation(operations, differences, sides)] : operations.map(operationLine)), ...ways].join("\n"),
       exitCode: 4,
     };
   },
 };
+
+const sides: SideWords = { before: "the database", after: "the models", models: "after" };
 
 /** Nothing that was compared differs; `ways` are the ways on where the revisions and the database do not agree. */
 function agreement(
@@ -81,9 +89,11 @@ function agreement(
 ): Outcome {
   const isWhole = notCompared.length === 0;
   const data = {
+    formatVersion,
     inSync: isWhole && ways.length === 0,
     pending: [],
     operations: [],
+    differences: [],
     notCompared,
     ...leftAloneJson(leftAlone),
     ...leftByConfigJson(leftByConfig),
@@ -106,7 +116,11 @@ function behind({ pending, problems, rows, heads }: Behind): Outcome {
       : [`${count} not applied: ${listed(pending)}. Run "mig upgrade ${heads.length > 1 ? "heads" : "head"}".`]),
     ...(problems.length === 0 ? [] : [problemsText(problems, rows)]),
   ];
-  return { data: { inSync: false, pending, operations: [], notCompared: [], ...some(problems) }, text: lines.join("\n"), exitCode: 4 };
+  return {
+    data: { formatVersion, inSync: false, pending, operations: [], differences: [], notCompared: [], ...some(problems) },
+    text: lines.join("\n"),
+    exitCode: 4,
+  };
 }
 
 /** What a build should look at: revisions side by side, and, where a database is configured, revisions older than what it has. */
@@ -126,7 +140,7 @@ async function checkGraph(project: Project, graph: RevisionGraph): Promise<Outco
     ...(problems.length === 0 ? [] : [problemsText(problems, rows ?? [])]),
   ];
   return {
-    data: { heads, older, ...some(problems) },
+    data: { formatVersion, heads, older, ...some(problems) },
     text:
       lines.length === 0
         ? heads.length === 0
