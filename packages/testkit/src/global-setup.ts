@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { startServer, type PostgresServer } from "./postgres-server.ts";
 import { queryRows } from "./query-rows.ts";
+import { findBinaries } from "./server/binaries.ts";
 
 /** A server that the tests may use. Tests get them by `inject("servers")`, the oldest major first. */
 export interface TestServer {
@@ -15,8 +16,11 @@ declare module "vitest" {
   }
 }
 
-/** The oldest and the newest major that mig supports. MIG_TEST_MAJORS="16,17" asks for others. */
-const defaultMajors = "15,18";
+/** The oldest major that mig supports, and the newest that tests must have. MIG_TEST_MAJORS="16,17" asks for others. */
+const defaultMajors = [15, 18];
+
+/** What mig is written for beside these: tested as soon as a package holds it. */
+const wantedMajors = [19];
 
 /**
  * Starts the servers once for the whole run. With MIG_TEST_SERVERS (URLs, separated by commas) those are used
@@ -28,7 +32,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide("servers", await Promise.all(given.split(",").map(describeGiven)));
     return async () => {};
   }
-  const majors = (process.env["MIG_TEST_MAJORS"] ?? defaultMajors).split(",").map(Number);
+  const asked = process.env["MIG_TEST_MAJORS"];
+  const majors = asked === undefined ? [...defaultMajors, ...(await present(wantedMajors))] : asked.split(",").map(Number);
   const started = await Promise.allSettled(majors.map((major) => startServer({ major })));
   const servers = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failures = started.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
@@ -42,6 +47,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     servers.map(({ major, version, url }) => ({ major, version, url })),
   );
   return () => stopAll(servers);
+}
+
+/** Those whose programs are here. */
+async function present(majors: readonly number[]): Promise<readonly number[]> {
+  const found = await Promise.all(
+    majors.map((major) =>
+      findBinaries(major).then(
+        () => [major],
+        () => [],
+      ),
+    ),
+  );
+  return found.flat();
 }
 
 async function describeGiven(url: string): Promise<TestServer> {

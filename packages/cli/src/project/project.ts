@@ -20,6 +20,8 @@ export interface Project extends LoadedConfig {
   readonly tables: MigTables;
   /** Aborts at the first Ctrl-C. Whoever asks for it ends the command then. */
   readonly signal: () => AbortSignal;
+  /** Says, once, that the server is newer than mig knows. */
+  readonly onNewer: (server: { readonly major: number; readonly newest: number }) => void;
   /** A path as the user would write it, from where the command was called. */
   readonly shown: (file: string) => string;
 }
@@ -55,7 +57,20 @@ export async function readProject(context: Context): Promise<Project> {
     folders: versionFolders(loaded),
     tables: migTables(loaded.config),
     signal: () => context.signal,
+    onNewer: tellNewer(context),
     shown,
+  };
+}
+
+/** A command may connect several times. */
+function tellNewer({ warn }: Context): Project["onNewer"] {
+  const told = new Set<number>();
+  return ({ major, newest }) => {
+    if (told.has(major)) return;
+    told.add(major);
+    warn(
+      `The server is PostgreSQL ${major}. This mig knows versions up to ${newest}: what is new since then is not compared. Update mig if you can.`,
+    );
   };
 }
 

@@ -48,7 +48,7 @@ export async function withSides<Result>(
     for (const name of names)
       sessions.push(
         name.kind === "database"
-          ? await connect(name.url, name.isConfigured === true ? connectOptionsOf(project) : { env: project.env })
+          ? await connect(name.url, name.isConfigured === true ? connectOptionsOf(project) : { env: project.env, onNewer: project.onNewer })
           : undefined,
       );
     const databases = sessions.map((session) => (session === undefined ? undefined : askCatalog(session, project)));

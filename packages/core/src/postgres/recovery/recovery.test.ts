@@ -263,6 +263,8 @@ test.each([
   "vacuum",
   "vacuum (analyze) t",
   "cluster",
+  "repack",
+  "repack (concurrently) t",
   "alter system set work_mem = '1MB'",
   "reindex schema public",
   "reindex (concurrently false) table t",

@@ -44,7 +44,7 @@ const named =
 
 const asName = (name: string) => sql`${literal(name)}::pg_catalog.name`;
 
-/** First words of a statement, and how to go on after it. What is not here is safe to run again: vacuum, cluster, alter system. */
+/** First words of a statement, and how to go on after it. What is not here is safe to run again: vacuum, cluster, repack, alter system. */
 const rules: readonly (readonly [words: string, rule: Rule])[] = [
   ["create index concurrently", (reader) => buildRecovery(reader, "create index") ?? unreadable],
   ["create unique index concurrently", (reader) => buildRecovery(reader, "create unique index") ?? unreadable],

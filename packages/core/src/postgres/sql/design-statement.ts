@@ -33,7 +33,7 @@ const table: readonly Row[] = [
   [/^select\b/u, refused("a query declares nothing, and what it may do is not seen. Write the statements that create things")],
   [/^(?:begin|start transaction|commit|end)\b/u, passedOver("mig decides about transactions itself")],
   [/^(?:rollback|abort|savepoint|release|prepare transaction)\b/u, refused("mig decides about transactions itself. Remove it")],
-  [/^(?:analyze|analyse|vacuum|cluster|reindex|checkpoint|refresh materialized view)\b/u, passedOver("it changes no definition")],
+  [/^(?:analyze|analyse|vacuum|cluster|repack|reindex|checkpoint|refresh materialized view)\b/u, passedOver("it changes no definition")],
   [/^set (?:session characteristics|transaction|constraints)\b/u, passedOver("mig decides about transactions itself")],
   [/^set local\b/u, refused("it ends with a transaction, and each statement is its own. Write SET, which holds to the end of the file")],
   [/^(?:set|reset|load)\b/u, session],

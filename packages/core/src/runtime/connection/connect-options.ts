@@ -1,3 +1,11 @@
+/** A server of a version that mig does not know. */
+export interface NewerServer {
+  /** @example 20 */
+  readonly major: number;
+  /** The newest that mig knows. */
+  readonly newest: number;
+}
+
 export interface ConnectOptions {
   /** Shown in pg_stat_activity. Absent: "mig". */
   readonly applicationName?: string;
@@ -9,6 +17,8 @@ export interface ConnectOptions {
   readonly timeoutSeconds?: number;
   /** Where the URL is set, for errors. Absent: they do not say. */
   readonly urlSource?: string;
+  /** Told of a server that is newer than mig knows. Absent: nobody is. */
+  readonly onNewer?: (server: NewerServer) => void;
   /** Environment for PGSSLMODE. Absent: empty. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

@@ -8,6 +8,9 @@ import { maskUrl } from "./mask.ts";
 /** The oldest server that mig works with. */
 const oldestMajor = 15;
 
+/** The newest server whose catalogs and statements mig knows. A newer one works too, as far as it is like this one. */
+const newestMajor = 19;
+
 /**
  * Opens a connection. The driver is loaded here, not before: commands that need no database do not pay for it.
  * @example const session = await connect("postgresql://ada@localhost/shop"); // ... await session.close();
@@ -34,6 +37,7 @@ async function open(url: string, options: ConnectOptions): Promise<Session> {
       ? await import("./pglite-session.ts").then(({ openPglite }) => openPglite(address, options))
       : await import("./pg-session.ts").then(({ openPg }) => openPg(address, { ...options, url: maskUrl(url) }));
   const major = Math.trunc(session.serverVersion / 10_000);
+  if (major > newestMajor) options.onNewer?.({ major, newest: newestMajor });
   if (major >= oldestMajor) return session;
   await session.close();
   throw new MigError("SERVER_TOO_OLD", { version: String(major), oldest: oldestMajor });

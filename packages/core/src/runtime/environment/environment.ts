@@ -71,8 +71,13 @@ export function requireUrl({ url, root, urlSource }: Pick<LoadedConfig, "url" | 
 }
 
 /** Options for connecting to a project's database. */
-export const connectOptionsOf = ({ env, urlSource }: Pick<LoadedConfig, "env" | "urlSource">): ConnectOptions => ({
+export const connectOptionsOf = ({
   env,
+  urlSource,
+  onNewer,
+}: Pick<LoadedConfig, "env" | "urlSource"> & Pick<ConnectOptions, "onNewer">): ConnectOptions => ({
+  env,
+  ...(onNewer === undefined ? {} : { onNewer }),
   ...(urlSource === undefined ? {} : { urlSource }),
 });
 

@@ -10,6 +10,7 @@ import { attachmentOperations, type AttachmentOperations } from "./attachment.ts
 import { createTable, type CreateTable } from "./create.ts";
 import { dropTable, type DropTable } from "./drop.ts";
 import { heap, isTable, type Table } from "./model.ts";
+import { recutOperations, type RecutOperations } from "./recut.ts";
 import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
 import { referredTables } from "./persistence.ts";
 import { rowSecurityOperations, type RowSecurityOperations } from "./row-security.ts";
@@ -46,7 +47,7 @@ export interface SetTableAccessMethod {
   readonly accessMethod: string;
 }
 
-export interface TableOperations extends RowSecurityOperations, AttachmentOperations {
+export interface TableOperations extends RowSecurityOperations, AttachmentOperations, RecutOperations {
   readonly createTable: CreateTable;
   readonly dropTable: DropTable;
   readonly renameTable: RenameTable;
@@ -127,4 +128,5 @@ export const tableOperations: SpecsOf<TableOperations> = {
   setTableAccessMethod,
   ...rowSecurityOperations,
   ...attachmentOperations,
+  ...recutOperations,
 };

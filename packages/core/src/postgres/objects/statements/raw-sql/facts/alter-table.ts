@@ -10,6 +10,7 @@ const rules: readonly (readonly [RegExp, KnownFacts])[] = [
   [/^detach partition\b.*\b(?:concurrently|finalize)$/u, { lock: "access exclusive", transactional: false }],
   [/^detach partition\b/u, lightExclusive],
   [/^attach partition\b/u, scanningExclusive],
+  [/^(?:merge partitions|split partition)\b/u, heaviest], // PostgreSQL 19: their rows are written to new partitions
   [/^(?:rename|owner to|set schema|replica identity|inherit|no inherit|not of|of|set without oids|set without cluster)\b/u, lightExclusive],
   [/^(?:enable|disable|force|no force) row level security$/u, lightExclusive],
   [/^(?:enable|disable) (?:replica |always )?trigger\b/u, { lock: "share row exclusive" }],

@@ -4,7 +4,7 @@ import type { CalledFunction } from "../../../../../operation/spec.ts";
 const harmless = new Set(
   `select from where and or not in values as on using exists any all some set by when then else case over filter within group union
    intersect except with distinct returning limit offset join lateral only into like ilike between is check default key unique
-   references primary foreign include table index view if exclude analyze verbose vacuum reindex cluster full refresh concurrently
+   references primary foreign include table index view if exclude analyze verbose vacuum reindex repack cluster full refresh concurrently
    partition range list hash to for returns function procedure language operator count sum avg min max array_agg string_agg json_agg
    jsonb_agg jsonb_object_agg json_object_agg bool_and bool_or every row_number rank dense_rank lag lead coalesce nullif greatest least
    now lower upper trim btrim ltrim rtrim length char_length substring substr replace split_part concat concat_ws format left right md5

@@ -72,4 +72,4 @@ function executedIn(body: readonly Token[]): { readonly texts: readonly (readonl
 
 /** The beginning of a text that tells the kind of statement. What removes rows is looked for elsewhere. */
 const saysWhatItDoes =
-  /^\s*(?:(?:alter|create|drop|comment on|grant|revoke|security|lock|analyze|refresh|reindex|vacuum|select|insert into|update|set|truncate|delete from)\s+(?!%|\|)[\w"]+)/iu;
+  /^\s*(?:(?:alter|create|drop|comment on|grant|revoke|security|lock|analyze|refresh|reindex|repack|vacuum|select|insert into|update|set|truncate|delete from)\s+(?!%|\|)[\w"]+)/iu;

@@ -8,6 +8,12 @@ const sideEffect: KnownFacts = { lock: "row exclusive", scans: true, notUndone: 
 const theIndex = [{ words: "the index itself", lock: "access exclusive" }] as const;
 const concurrently: KnownFacts = { lock: "share update exclusive", scans: true, transactional: false };
 
+/** REPACK of PostgreSQL 19, as its manual says: with these options, or over all tables, it refuses to run in a transaction. */
+const offNext = String.raw`(?! (?:false|off|0)\b)`;
+const repackConcurrently = new RegExp(String.raw`^repack \( (?:[a-z0-9_ ]* )?concurrently\b${offNext}`, "u");
+const repackAnalyze = new RegExp(String.raw`^repack \( (?:[a-z0-9_ ]* )?analy[sz]e\b${offNext}`, "u");
+const repackAll = /^repack(?: \((?: (?:verbose|true|on|1|false|off|0))*)?(?: using index)?$/u;
+
 /** The first that fits counts. Locks, rewrites and scans as measured on PostgreSQL 13 to 18, the strongest of them. */
 const rules: readonly Rule[] = [
   [/^(?:select|with|values|table|insert|update|delete|merge)\b.*\b(?:setval|nextval) \(/u, sideEffect],
@@ -23,6 +29,11 @@ const rules: readonly Rule[] = [
   ],
   [/^cluster(?: verbose| \( verbose(?: (?:true|on))?)?$/u, { ...heaviest, transactional: false }],
   [/^cluster\b/u, heaviest],
+  [
+    repackConcurrently,
+    { ...concurrently, rewrites: true, alsoLocks: [{ words: "the table, for a moment at the end", lock: "access exclusive" }] },
+  ],
+  [/^repack\b/u, (words) => (repackAll.test(words) || repackAnalyze.test(words) ? { ...heaviest, transactional: false } : heaviest)],
   [/^reindex\b.*\bconcurrently\b/u, { ...concurrently, rewrites: true, alsoLocks: theIndex }],
   [/^reindex (?:\( [a-z0-9_ ]*)?(?:schema|database|system)\b/u, { ...heaviest, transactional: false }],
   [/^reindex\b/u, heaviest],
