@@ -27,6 +27,8 @@ export interface CatalogPlace {
   readonly signature?: string;
   /** The arguments as statements about it take them. Absent: as the signature. */
   readonly arguments?: string;
+  /** The name as statements about it take it, with its schema and what else tells it. Absent: its names in quotes, and the arguments. */
+  readonly quoted?: string;
   /** Texts, such as defaults and queries, can use it by itself; relations, types, constraints and routines are known to be used. Absent: none can. */
   readonly usedInTexts?: true;
   /** A comment that it has from the start, which counts as none. Absent: it has none. */
@@ -96,7 +98,8 @@ export const refColumns = ({ word, schema, table, name, signature }: WordPlace):
     .join(", ");
 
 /** The name as SQL takes it, quoted and with its schema: of a column, that of its table. */
-export function quotedName({ schema, table, name, signature, arguments: written = signature, column }: CatalogPlace): string {
+export function quotedName({ schema, table, name, signature, arguments: written = signature, column, quoted }: CatalogPlace): string {
+  if (quoted !== undefined) return quoted;
   const own = column === undefined ? name : (table ?? name);
   const path = schema === undefined ? `quote_ident(${own})` : `format('%I.%I', ${schema}, ${own})`;
   return written === undefined ? path : `${path} || '(' || ${written} || ')'`;

@@ -6,7 +6,8 @@ import { resource } from "./objects/resources.ts";
 import { kinds } from "./objects/index.ts";
 import { keyAt, placedCatalogs, placeTables, withinAt, type Place } from "./places.ts";
 
-// What the server has found in the texts of objects: defaults, generated columns, checks, expressions and conditions of indexes of tables.
+// What the server has found in the texts of objects: defaults, generated columns, checks, expressions and conditions of indexes of tables;
+// and which operator classes indexes take without a word.
 // Other kinds name their texts in their catalog query (`dependents`).
 
 /** A dependency: the object whose text it is, and what the text uses. */
@@ -51,6 +52,11 @@ export function dependenciesQuery(catalogs: readonly CatalogQuery[]): string {
       where i.indexprs is not null or i.indpred is not null offset 0
     ) i, ${dependsOn("pg_class", "i.indexrelid", onUsers)}
     union all
+    select 'relation', i.indrelid, x.relname::text, false, d.refclassid, d.refobjid, 0
+    from pg_catalog.pg_depend d join pg_catalog.pg_index i on i.indexrelid = d.objid join pg_catalog.pg_class x on x.oid = i.indexrelid
+    where d.classid = ${classOf("pg_class")} and d.refclassid = ${classOf("pg_opclass")} and d.refobjid >= ${firstUserOid}
+      and i.indexprs is null and i.indpred is null
+    union all
     select own.key, null, null, false, d.refclassid, d.refobjid, d.refobjsubid
     from own, lateral (
       select distinct d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
@@ -74,8 +80,8 @@ export function tellDependencies(objects: readonly SchemaObject[], rows: readonl
   }
   for (const object of objects) {
     const kind = kinds.of(object.kind);
-    if (kind.expressions === undefined) continue;
     const found = kind.owns(object).flatMap((key) => uses.get(key) ?? nothing);
+    if (kind.expressions === undefined && found.length === 0) continue;
     tellUses(object, found.length === 0 ? nothing : found);
   }
 }

@@ -53,6 +53,36 @@ select 'collation ' || s.name || '.' || quote_ident(c.collname) || ': ' || ((to_
 from pg_collation c join space s on s.oid = c.collnamespace
 where not exists (select from member m where m.classid = 'pg_collation'::regclass and m.objid = c.oid)`;
 
+const without = (catalog: string, alias: string): string =>
+  `not exists (select from member m where m.classid = '${catalog}'::regclass and m.objid = ${alias}.oid)`;
+
+const familyMembers = (family: string, owner: string): string => `coalesce((
+    select string_agg(' operator ' || a.amopstrategy || ' ' || a.amopopr::regoperator || coalesce(' by ' || (select f.opfname from pg_opfamily f where f.oid = a.amopsortfamily), ''), ',' order by a.amopstrategy, a.amopopr::regoperator::text)
+    from pg_amop a where a.amopfamily = ${family} and exists (select from pg_depend d where d.classid = 'pg_amop'::regclass and d.objid = a.oid and ${owner})), '') || coalesce((
+    select string_agg(' function ' || a.amprocnum || ' ' || a.amproclefttype::regtype || ' ' || a.amprocrighttype::regtype || ' ' || a.amproc::regprocedure, ',' order by a.amprocnum, a.amproc::regprocedure::text)
+    from pg_amproc a where a.amprocfamily = ${family} and exists (select from pg_depend d where d.classid = 'pg_amproc'::regclass and d.objid = a.oid and ${owner})), '')`;
+
+const operators = /* sql */ `
+select 'operator ' || o.oid::regoperator || ' in ' || s.name || ': ' || concat_ws(' ', o.oprcode, o.oprrest, o.oprjoin, 'c ' || nullif(o.oprcom, 0)::regoperator,
+  'n ' || nullif(o.oprnegate, 0)::regoperator, o.oprcanmerge, o.oprcanhash)
+from pg_operator o join space s on s.oid = o.oprnamespace where ${without("pg_operator", "o")}
+union all
+select 'operator family ' || s.name || '.' || quote_ident(f.opfname) || ' ' || m.amname || ':' || ${familyMembers("f.oid", "d.refclassid = 'pg_opfamily'::regclass and d.refobjid = f.oid")}
+from pg_opfamily f join space s on s.oid = f.opfnamespace join pg_am m on m.oid = f.opfmethod where ${without("pg_opfamily", "f")}
+union all
+select 'operator class ' || s.name || '.' || quote_ident(c.opcname) || ' ' || m.amname || ' in ' || f.opfname || ' for ' || concat_ws(' ', c.opcintype::regtype, nullif(c.opckeytype, 0)::regtype, c.opcdefault)
+  || ':' || ${familyMembers("f.oid", "d.refclassid = 'pg_opclass'::regclass and d.refobjid = c.oid")}
+from pg_opclass c join space s on s.oid = c.opcnamespace join pg_am m on m.oid = c.opcmethod join pg_opfamily f on f.oid = c.opcfamily where ${without("pg_opclass", "c")}
+union all
+select 'cast from ' || c.castsource::regtype || ' to ' || c.casttarget::regtype || ': ' || concat_ws(' ', nullif(c.castfunc, 0)::regprocedure, c.castcontext, c.castmethod)
+from pg_cast c where c.oid >= 16384 and ${without("pg_cast", "c")}
+union all
+select 'transform of ' || t.trftype::regtype || ' ' || l.lanname || ': ' || concat_ws(' ', t.trffromsql, t.trftosql)
+from pg_transform t join pg_language l on l.oid = t.trflang where t.oid >= 16384 and ${without("pg_transform", "t")}
+union all
+select 'conversion ' || s.name || '.' || quote_ident(c.conname) || ': ' || concat_ws(' ', c.conforencoding, c.contoencoding, c.conproc, c.condefault)
+from pg_conversion c join space s on s.oid = c.connamespace where ${without("pg_conversion", "c")}`;
+
 const sorted = (list: string): string => `(select string_agg(item, ', ' order by item) from unnest(string_to_array(${list}, ', ')) item)`;
 
 const textSearch = /* sql */ `
@@ -126,6 +156,7 @@ export const objectParts: readonly string[] = [
   schemas,
   extensions,
   collations,
+  operators,
   enumTypes,
   domains,
   ranges,

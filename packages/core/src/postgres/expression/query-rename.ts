@@ -1,6 +1,7 @@
 import type { NewNames } from "../../operation/new-names.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 import { resource } from "../objects/resources.ts";
+import { withOperators } from "./operator-names.ts";
 import { piecesOf, type Piece } from "./query-names.ts";
 
 // How the server prints a query after something in it got another name. It prints from the parsed query, so it always has the
@@ -69,7 +70,7 @@ function renamedQuery(query: string, names: NewNames): string {
     if (own !== undefined) relations.set(JSON.stringify([schema, own]), [schema, own]);
     for (const word of name ?? []) words.add(word);
   }
-  let now = query;
+  let now = withOperators(query, names);
   for (const relation of relations.values()) {
     for (const word of words) {
       const to = names.get(resource.column(...relation, word));

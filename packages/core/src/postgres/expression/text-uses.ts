@@ -1,6 +1,7 @@
 import type { NewName, NewNames } from "../../operation/new-names.ts";
 import type { Use } from "../../schema/use.ts";
 import { resource } from "../objects/resources.ts";
+import { keysOfOperatorText, withOperators } from "./operator-names.ts";
 import { namesIn, replaceNames, type NameInText } from "./names.ts";
 
 /** Where a text stands: a name without a schema may be of this one or of `public`; of a table, its columns can be named. */
@@ -40,23 +41,28 @@ const keyIn = {
 } as const;
 
 /** The keys of the resources that a text can use. */
-export const keysInText = (text: string, home: Home): readonly string[] => [...new Set(textUses(text, home).map(({ key }) => key))];
+export const keysInText = (text: string, home: Home): readonly string[] => [
+  ...new Set([...textUses(text, home).map(({ key }) => key), ...keysOfOperatorText(text)]),
+];
 
 /**
  * The uses of a text that is part of a table's object: it goes with the columns that it names, and follows them where they get another
  * type, but blocks all else.
  */
 export function usesOfText(text: string, home: Home): readonly Use[] {
-  return textUses(text, home).map(({ as, key }): Use =>
-    as === "column" && home.table !== undefined
-      ? { of: key, in: resource.relation(home.schema, home.table), how: "part", follows: true }
-      : { of: key, how: "blocks" },
-  );
+  return [
+    ...textUses(text, home).map(({ as, key }): Use =>
+      as === "column" && home.table !== undefined
+        ? { of: key, in: resource.relation(home.schema, home.table), how: "part", follows: true }
+        : { of: key, how: "blocks" },
+    ),
+    ...keysOfOperatorText(text).map((of): Use => ({ of, how: "blocks" })),
+  ];
 }
 
 /** The text as PostgreSQL prints it after resources got another name. */
 export function renamedText(text: string, home: Home, names: NewNames): string {
-  return replaceNames(text, (name) => {
+  return replaceNames(withOperators(text, names), (name) => {
     const own = home.table === undefined ? undefined : names.get(resource.relation(home.schema, home.table));
     for (const key of keysOf(name, home)) {
       const to = names.get(key);

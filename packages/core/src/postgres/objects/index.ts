@@ -58,6 +58,24 @@ import { userMappingOperations, type UserMappingOperations } from "./foreign-dat
 import { indexCatalog } from "./relations/index/catalog.ts";
 import { indexKind } from "./relations/index/kind.ts";
 import { indexOperations, type IndexOperations } from "./relations/index/operations.ts";
+import { operatorCatalog } from "./operators/operator/catalog.ts";
+import { operatorKind } from "./operators/operator/kind.ts";
+import { operatorOperations, type OperatorOperations } from "./operators/operator/operations.ts";
+import { operatorFamilyCatalog } from "./operators/operator-family/catalog.ts";
+import { operatorFamilyKind } from "./operators/operator-family/kind.ts";
+import { operatorFamilyOperations, type OperatorFamilyOperations } from "./operators/operator-family/operations.ts";
+import { operatorClassCatalog } from "./operators/operator-class/catalog.ts";
+import { operatorClassKind } from "./operators/operator-class/kind.ts";
+import { operatorClassOperations, type OperatorClassOperations } from "./operators/operator-class/operations.ts";
+import { castCatalog } from "./types/cast/catalog.ts";
+import { castKind } from "./types/cast/kind.ts";
+import { castOperations, type CastOperations } from "./types/cast/operations.ts";
+import { transformCatalog } from "./routines/transform/catalog.ts";
+import { transformKind } from "./routines/transform/kind.ts";
+import { transformOperations, type TransformOperations } from "./routines/transform/operations.ts";
+import { conversionCatalog } from "./types/conversion/catalog.ts";
+import { conversionKind } from "./types/conversion/kind.ts";
+import { conversionOperations, type ConversionOperations } from "./types/conversion/operations.ts";
 import { policyCatalog } from "./relations/policy/catalog.ts";
 import { policyKind } from "./relations/policy/kind.ts";
 import { policyOperations, type PolicyOperations } from "./relations/policy/operations.ts";
@@ -129,6 +147,12 @@ export interface OperationMap
     CompositeTypeOperations,
     RoutineOperations,
     AggregateOperations,
+    OperatorOperations,
+    OperatorFamilyOperations,
+    OperatorClassOperations,
+    CastOperations,
+    TransformOperations,
+    ConversionOperations,
     TextSearchDictionaryOperations,
     TextSearchConfigurationOperations,
     RangeTypeOperations,
@@ -173,6 +197,12 @@ export const specs: SpecsOf<OperationMap> = {
   ...compositeTypeOperations,
   ...routineOperations,
   ...aggregateOperations,
+  ...operatorOperations,
+  ...operatorFamilyOperations,
+  ...operatorClassOperations,
+  ...castOperations,
+  ...transformOperations,
+  ...conversionOperations,
   ...textSearchDictionaryOperations,
   ...textSearchConfigurationOperations,
   ...rangeTypeOperations,
@@ -219,6 +249,12 @@ const allKinds: readonly ObjectKind[] = [
   functionKind,
   procedureKind,
   aggregateKind,
+  operatorKind,
+  operatorFamilyKind,
+  operatorClassKind,
+  castKind,
+  transformKind,
+  conversionKind,
   textSearchDictionaryKind,
   textSearchConfigurationKind,
   rangeTypeKind,
@@ -263,6 +299,12 @@ export const catalogs: readonly CatalogQuery[] = [
   compositeTypeCatalog,
   routineCatalog,
   aggregateCatalog,
+  operatorCatalog,
+  operatorFamilyCatalog,
+  operatorClassCatalog,
+  castCatalog,
+  transformCatalog,
+  conversionCatalog,
   textSearchDictionaryCatalog,
   textSearchConfigurationCatalog,
   rangeTypeCatalog,

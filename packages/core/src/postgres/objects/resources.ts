@@ -18,6 +18,17 @@ export const resource = {
   routine: (schema: string, name: string): string => `routine ${schema}.${name}`,
   /** One function, procedure or aggregate, told apart from others of its name by its argument types. */
   signature: (schema: string, name: string, signature: string): string => `routine ${schema}.${name}(${signature})`,
+  /** One operator, told apart from others of its name by the types of its values. */
+  operator: (schema: string, name: string, signature: string): string => `operator ${schema}.${name}(${signature})`,
+  /** Any operator of that name: a text does not say which. */
+  anyOperator: (schema: string, name: string): string => `operator ${schema}.${name}`,
+  /** Families and classes of operators have a namespace each for each index method. */
+  operatorFamily: (method: string, schema: string, name: string): string => `operator family ${method} ${schema}.${name}`,
+  operatorClass: (method: string, schema: string, name: string): string => `operator class ${method} ${schema}.${name}`,
+  /** A cast, told by its types, and a transform, told by its type and language, are in no schema. */
+  cast: (name: string): string => `cast ${name}`,
+  transform: (name: string): string => `transform ${name}`,
+  conversion: (schema: string, name: string): string => `conversion ${schema}.${name}`,
   collation: (schema: string, name: string): string => `collation ${schema}.${name}`,
   /** A policy, which has a name of its own in its table. */
   policy: (schema: string, table: string, name: string): string => `policy ${schema}.${table}.${name}`,

@@ -1,4 +1,4 @@
-import { indexedRelations, modelledRelations, modelledTables } from "../catalog-query.ts";
+import { firstUserOid, indexedRelations, modelledRelations, modelledTables, notOfExtension } from "../catalog-query.ts";
 import { relationSource, typeSource } from "./relations.ts";
 import type { UnmodelledSource } from "./source.ts";
 
@@ -31,9 +31,9 @@ const publishedTable = `(select format('alter publication %I add table %s', p.pu
 const row = (...without: readonly string[]): string =>
   `(to_jsonb(o) - array['oid', ${without.map((name) => `'${name}'`).join(", ")}])::text`;
 
-const operators = (family: string): string => `coalesce((
-  select string_agg(m.amopstrategy || ' ' || m.amopopr::pg_catalog.regoperator || ' ' || m.amoppurpose::text, ',' order by m.amopopr::pg_catalog.regoperator::text) from pg_catalog.pg_amop m where m.amopfamily = ${family}), '') || coalesce((
-  select string_agg(m.amprocnum || ' ' || m.amproc::pg_catalog.regprocedure, ',' order by m.amproc::pg_catalog.regprocedure::text, m.amprocnum) from pg_catalog.pg_amproc m where m.amprocfamily = ${family}), '')`;
+/** What somebody has added to a family of the system's or of an extension. */
+const inOtherFamily = (family: string): string =>
+  `${family} in (select f.oid from pg_catalog.pg_opfamily f where f.oid < ${firstUserOid} or not (${notOfExtension("f.oid", "pg_catalog.pg_opfamily")}))`;
 
 /**
  * Every catalog with objects that no kind models. A new kind takes its rows out of here; a catalog that is not in this
@@ -63,22 +63,19 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
     restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
   },
-  { catalog: "pg_conversion", owner: "conowner", namespace: "connamespace", definition: row("connamespace", "conowner") },
   {
     catalog: "pg_operator",
     owner: "oprowner",
     namespace: "oprnamespace",
-    definition: `concat_ws(' ', o.oprcode, o.oprrest, o.oprjoin, nullif(o.oprcom, 0)::pg_catalog.regoperator, nullif(o.oprnegate, 0)::pg_catalog.regoperator, o.oprcanmerge, o.oprcanhash, o.oprresult::pg_catalog.regtype)`,
+    where: "o.oprcode::pg_catalog.oid = 0", // one that is only named
+    definition: "''",
   },
-  { catalog: "pg_opfamily", owner: "opfowner", namespace: "opfnamespace", definition: operators("o.oid") },
   {
-    catalog: "pg_opclass",
-    owner: "opcowner",
-    namespace: "opcnamespace",
-    definition: `concat_ws(' ', o.opcintype::pg_catalog.regtype, nullif(o.opckeytype, 0)::pg_catalog.regtype, o.opcdefault, ${operators("o.opcfamily")})`,
+    catalog: "pg_amop",
+    where: inOtherFamily("o.amopfamily"),
+    definition: "concat_ws(' ', o.amopopr::pg_catalog.regoperator, o.amoppurpose)",
   },
-  { catalog: "pg_cast", definition: "concat_ws(' ', nullif(o.castfunc, 0)::pg_catalog.regprocedure, o.castcontext, o.castmethod)" },
-  { catalog: "pg_transform", definition: "concat_ws(' ', o.trffromsql, o.trftosql)" },
+  { catalog: "pg_amproc", where: inOtherFamily("o.amprocfamily"), definition: "o.amproc::pg_catalog.regprocedure::text" },
   {
     catalog: "pg_language",
     definition:

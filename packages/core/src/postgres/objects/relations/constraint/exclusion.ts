@@ -14,7 +14,8 @@ import {
 } from "../index/fragment.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
-import { toldUses } from "../../../../schema/use.ts";
+import { keysOfOperatorText, withOperators } from "../../../expression/operator-names.ts";
+import { toldAs, toldUses, type Use } from "../../../../schema/use.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import { renamedElements } from "../index/fragment.ts";
 import { standsAsideOfText } from "../text-part.ts";
@@ -93,14 +94,18 @@ export const exclusionKind: PostgresKind<
   uses: (exclusion) => [
     ...usesOfPart(exclusion, columnsOf(exclusion)),
     ...usesOfPartOf(exclusion, constraintKey),
-    ...usesOfNames(exclusion.elements),
+    ...usesOfNames(exclusion, exclusion.elements),
+    ...exclusion.elements.flatMap(({ operator }) => keysOfOperatorText(operator)).map((of): Use => ({ of, how: "blocks" })),
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
   standsAside: (exclusion, change) => standsAsideOfText(exclusion, textsOf(exclusion), change),
   rename: partRenamedBy("renameConstraint"),
   renamed: (exclusion, names) => ({
     ...renamedPart(exclusion, constraintKey(exclusion), names),
-    elements: renamedElements(exclusion, exclusion.elements, names),
+    elements: renamedElements(exclusion, exclusion.elements, names).map((element) => ({
+      ...element,
+      operator: withOperators(element.operator, names),
+    })),
     ...renamedPartOf(exclusion, constraintKey, names),
     ...(exclusion.include === undefined ? {} : { include: renamedColumns(exclusion, exclusion.include, names) }),
     ...(exclusion.where === undefined ? {} : { where: renamedText(exclusion.where, exclusion, names) }),
@@ -137,11 +142,12 @@ export const exclusionKind: PostgresKind<
   }),
 };
 
-const addition = (exclusion: Exclusion): AddExclusion => ({
-  ...asOwn(exclusion),
-  kind: "addExclusion",
-  elements: exclusion.elements.map(withoutStatistics),
-});
+const addition = (exclusion: Exclusion): AddExclusion =>
+  toldAs<AddExclusion>(exclusion, {
+    ...asOwn(exclusion),
+    kind: "addExclusion",
+    elements: exclusion.elements.map(withoutStatistics),
+  });
 
 const withoutTargets = (exclusion: Exclusion): Exclusion => ({ ...exclusion, elements: exclusion.elements.map(withoutStatistics) });
 

@@ -7,6 +7,7 @@ import type { NewNames } from "../../../../operation/new-names.ts";
 import type { Ends } from "../../../../operation/ends.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
+import { toldAs } from "../../../../schema/use.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, identifiers, sql, type Sql } from "../../../sql/sql.ts";
 import { ownedBy, usedBy, withoutObject } from "../../../../operation/links.ts";
@@ -50,7 +51,7 @@ export function addTouches<Object extends SchemaObject & TablePart>(
   before: DatabaseSchema,
   kinds: Kinds,
 ): Touches {
-  const made = { ...constraint, kind } as Object; // the payload is the constraint
+  const made = toldAs<Object>(constraint as Object, { ...constraint, kind } as Object); // the payload is the constraint
   const parts = isParted(made) ? touchesOfParts(made, before, kinds) : shapeTouches(made, before, kinds);
   return {
     creates: [...ownedBy(made, kinds), ...(settles?.(made) ?? []), ...parts.creates],

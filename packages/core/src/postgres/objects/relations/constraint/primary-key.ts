@@ -5,6 +5,7 @@ import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { resource } from "../../resources.ts";
 import { indexedConstraintAddresses } from "../address.ts";
+import { toldAs, toldUses } from "../../../../schema/use.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
@@ -77,12 +78,13 @@ const madeNotNull = (before: DatabaseSchema, column: Column, kinds: Kinds): Data
 export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey | RenameConstraint | RenamePartitionIndex> = {
   kind: "primaryKey",
   owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
-  uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey)],
+  uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,
   normalize: normalizeKey,
-  create: (key, ends) => creationOfPart(key, ends) ?? (hasTable(ends.before, key) ? [{ ...asOwn(key), kind: "addPrimaryKey" }] : []),
+  create: (key, ends) =>
+    creationOfPart(key, ends) ?? (hasTable(ends.before, key) ? [toldAs<AddPrimaryKey>(key, { ...asOwn(key), kind: "addPrimaryKey" })] : []),
   drop: (key, ends) => (hasTable(ends.after, key) && !followsParent(ends, key) ? [{ ...partOf(key), kind: "dropPrimaryKey" }] : []),
   alter: (from, to, ends) => alterKey(from, to, ends, normalizeKey),
 };

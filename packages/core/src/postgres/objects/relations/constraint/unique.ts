@@ -2,6 +2,7 @@ import { aboutOf, statewise } from "../../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
 import { indexedConstraintAddresses } from "../address.ts";
+import { toldAs, toldUses } from "../../../../schema/use.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
@@ -61,14 +62,16 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
 export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameConstraint | RenamePartitionIndex> = {
   kind: "unique",
   owns: ownKeys,
-  uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey)],
+  uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,
   normalize: normalizeKey,
   create: (key, ends) =>
     creationOfPart(key, ends) ??
-    (hasTable(ends.before, key) || isMerged(key, objectsIn(ends.after, tableName(key))) ? [{ ...asOwn(key), kind: "addUnique" }] : []),
+    (hasTable(ends.before, key) || isMerged(key, objectsIn(ends.after, tableName(key)))
+      ? [toldAs<AddUnique>(key, { ...asOwn(key), kind: "addUnique" })]
+      : []),
   drop: (key, ends) => (hasTable(ends.after, key) && !followsParent(ends, key) ? [{ ...partOf(key), kind: "dropUnique" }] : []),
   alter: (from, to, ends) => alterKey(from, to, ends, normalizeKey),
 };

@@ -3,10 +3,19 @@ import { keysOfName } from "../../../expression/qualified-name.ts";
 import { resource } from "../../resources.ts";
 import type { IndexElement } from "./model.ts";
 
-/** What keys of an index name beside columns and expressions. */
-export const namedKeys = (elements: readonly Omit<IndexElement, "statistics">[]): readonly string[] =>
-  elements.flatMap(({ collation }) => keysOfName(collation, resource.collation));
+interface Over {
+  /** Absent: `btree`. */
+  readonly method?: string;
+}
 
-/** The same as uses. */
-export const usesOfNames = (elements: readonly IndexElement[]): readonly Use[] =>
-  namedKeys(elements).map((of): Use => ({ of, how: "blocks" }));
+/** The key of an operator class that an index of this method names. */
+export const classKeyOf =
+  ({ method = "btree" }: Over) =>
+  (schema: string, name: string): string =>
+    resource.operatorClass(method, schema, name);
+
+/** What keys of an index name beside columns and expressions. */
+export const usesOfNames = (of: Over, elements: readonly IndexElement[]): readonly Use[] =>
+  elements
+    .flatMap(({ collation, operatorClass }) => [...keysOfName(collation, resource.collation), ...keysOfName(operatorClass, classKeyOf(of))])
+    .map((key) => ({ of: key, how: "blocks" }));

@@ -2,7 +2,7 @@ import { identifier, identifiers, literal, raw, sql, when, words, type Sql } fro
 import type { Index, IndexElement } from "./model.ts";
 
 /** CREATE INDEX. @example createIndexSql(index).sql // create index users_email_idx on public.users (email) */
-export { usesOfNames } from "./element-keys.ts";
+export { classKeyOf, usesOfNames } from "./element-keys.ts";
 export { renamedElements } from "./renamed-elements.ts";
 export function createIndexSql(index: Omit<Index, "kind">, options: { readonly concurrently?: true } = {}): Sql {
   const { schema, table, name, unique, method, columns, include, where, nullsNotDistinct, storage } = index;

@@ -1,6 +1,6 @@
 import type { Ends, Expression } from "../../../../operation/ends.ts";
 import { sameData } from "../../../../schema/same-data.ts";
-import { toldUses } from "../../../../schema/use.ts";
+import { toldAs, toldUses } from "../../../../schema/use.ts";
 import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
@@ -30,7 +30,7 @@ export const indexKind: PostgresKind<
   uses: (index) => [
     ...usesOfPart(index, columnsOf(index)),
     ...usesOfPartOf(index, indexKey),
-    ...usesOfNames(index.columns),
+    ...usesOfNames(index, index.columns),
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
   standsAside: (index, change) => standsAsideOfText(index, textsOf(index), change),
@@ -64,15 +64,14 @@ export const indexKind: PostgresKind<
 };
 
 /** A part comes with its whole, or with its table; the rest is its own. */
-function createIndex(
-  { invalid: _, ...index }: Index,
-  ends: Ends,
-): readonly (CreateIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics)[] {
+function createIndex(given: Index, ends: Ends): readonly (CreateIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics)[] {
+  const { invalid: _, ...rest } = given;
+  const index = toldAs<Index>(given, rest);
   const part = creationOfPart(index, ends);
   if (part === undefined) {
     const { partOf: __, ...own } = index;
     const made: CreateIndex = { ...own, kind: "createIndex", columns: index.columns.map(withoutStatistics).map(asKey) };
-    return [made, ...statisticsChanges(index, [], index.columns)];
+    return [toldAs<CreateIndex>(index, made), ...statisticsChanges(index, [], index.columns)];
   }
   const whole = index.partOf === undefined ? undefined : getObject(ends.after, { ...index.partOf, kind: "index" });
   const changes = whole !== undefined && isIndex(whole) ? alterIndex(asMadeOf(index, whole), index, ends) : [];

@@ -1,6 +1,7 @@
 import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationFacts, Touches } from "../../../../operation/spec.ts";
 import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
+import { toldAs } from "../../../../schema/use.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
 import { ownedBy, usedBy, withoutObject, withParts as withObjectParts } from "../../../../operation/links.ts";
@@ -55,11 +56,14 @@ function indexAt(schema: DatabaseSchema, part: TablePart): Index | undefined {
   return found !== undefined && isIndex(found) ? found : undefined;
 }
 
-const madeBy = ({ concurrently: _, columns, ...index }: CreateIndex): Index => ({
-  ...index,
-  kind: "index",
-  columns: columns.map((element) => (typeof element === "string" ? { column: element } : element)),
-});
+function madeBy(op: CreateIndex): Index {
+  const { concurrently: _, columns, ...index } = op;
+  return toldAs<Index>(op, {
+    ...index,
+    kind: "index",
+    columns: columns.map((element) => (typeof element === "string" ? { column: element } : element)),
+  });
+}
 
 /** What is settled for foreign keys once it has come, or gone. */
 function settledKeys(index: Omit<Index, "kind">): readonly string[] {

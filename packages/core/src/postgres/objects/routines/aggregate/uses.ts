@@ -55,7 +55,11 @@ export function renamedAggregate(aggregate: Aggregate, names: NewNames): Aggrega
     stateType: type(of.stateType),
     ...(of.finalFunction === undefined ? {} : { finalFunction: called(of.finalFunction) }),
   });
-  const { combineFunction, serialFunction, deserialFunction } = aggregate;
+  const { combineFunction, serialFunction, deserialFunction, sortOperator } = aggregate;
+  const sorting = (name: FunctionName): FunctionName => {
+    const next = names.get(resource.anyOperator(name.schema, name.name));
+    return next === undefined ? name : { schema: next.schema, name: next.name };
+  };
   return {
     ...steps(aggregate),
     ...(to === undefined ? {} : { schema: to.schema, name: to.name }),
@@ -66,6 +70,7 @@ export function renamedAggregate(aggregate: Aggregate, names: NewNames): Aggrega
     ...(serialFunction === undefined ? {} : { serialFunction: called(serialFunction) }),
     ...(deserialFunction === undefined ? {} : { deserialFunction: called(deserialFunction) }),
     ...(moving === undefined ? {} : { moving: { ...steps(moving), inverseFunction: called(moving.inverseFunction) } }),
+    ...(sortOperator === undefined ? {} : { sortOperator: sorting(sortOperator) }),
     ...(returns === undefined ? {} : { returns: type(returns) }),
   };
 }

@@ -2,6 +2,7 @@ import type { NewName } from "../../../../operation/new-names.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
 import { piecesOf, usesOfQuery } from "../../../expression/query-names.ts";
 import { keysInText } from "../../../expression/text-uses.ts";
+import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { typeKeys } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
 import type { Routine } from "./model.ts";
@@ -24,6 +25,7 @@ function keysInTexts(routine: Routine): readonly string[] {
   return [
     ...[...given.map(({ type }) => type), ...results, ...transforms].flatMap((type) => typeKeys(type, schema)),
     ...given.flatMap((one) => (one.default === undefined ? [] : keysInText(one.default, { schema }))),
+    ...transforms.map((type) => resource.transform(`${type} LANGUAGE ${quoteIdentifier(routine.language)}`)),
     ...support,
     ...(sqlBody === undefined ? [] : keysInBody(sqlBody, schema)),
   ];

@@ -23,14 +23,19 @@ export const ownedByRangeType = (range: RangeType): readonly string[] => [...ran
 export const namesOfRangeType = (range: RangeType): readonly NewName[] =>
   [range, range, multirangeOf(range), multirangeOf(range)].map(({ schema, name }) => ({ schema, name }));
 
-export function usesOfRangeType({ schema, subtype, collation, subtypeDiff, multirange }: RangeType): readonly Use[] {
+/** The class that orders its values is for B-trees. */
+export const classKey = (schema: string, name: string): string => resource.operatorClass("btree", schema, name);
+
+export function usesOfRangeType({ schema, subtype, collation, operatorClass, subtypeDiff, multirange }: RangeType): readonly Use[] {
   const [first, second] = nameParts(subtypeDiff ?? "");
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
     ...(multirange === undefined || multirange.schema === schema
       ? []
       : [{ of: resource.schema(multirange.schema), how: "blocks", follows: true } as const]),
-    ...[...typeKeys(subtype, schema), ...keysOfName(collation, resource.collation)].map((of): Use => ({ of, how: "blocks" })),
+    ...[...typeKeys(subtype, schema), ...keysOfName(collation, resource.collation), ...keysOfName(operatorClass, classKey)].map(
+      (of): Use => ({ of, how: "blocks" }),
+    ),
     ...(first === undefined || second === undefined ? [] : [{ of: resource.routine(first, second), how: "blocks" } as const]),
   ];
 }

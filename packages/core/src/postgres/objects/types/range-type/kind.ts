@@ -7,7 +7,7 @@ import { renamedType } from "../../../type/user-types.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import { typeAddress } from "../address.ts";
-import { namesOfRangeType, ownedByRangeType, usesOfRangeType } from "./keys.ts";
+import { classKey, namesOfRangeType, ownedByRangeType, usesOfRangeType } from "./keys.ts";
 import type { RangeType } from "./model.ts";
 import { hasUsualMultirange, multirangeOf } from "./multirange.ts";
 import type { CreateRangeType, DropRangeType } from "./operations.ts";
@@ -43,6 +43,7 @@ function renamedRangeType(range: RangeType, names: NewNames): RangeType {
     ...rest,
     ...(to === undefined ? {} : { schema: to.schema, name: to.name }),
     subtype: renamedType(range.subtype, range.schema, names),
+    ...(range.operatorClass === undefined ? {} : { operatorClass: renamedName(range.operatorClass, classKey, names) }),
     ...(range.collation === undefined ? {} : { collation: renamedName(range.collation, resource.collation, names) }),
     ...(diff === undefined ? {} : { subtypeDiff: printName([diff.schema, diff.name]) }),
   };

@@ -1,0 +1,3 @@
+export { memberColumns, readMembers, type MemberColumns } from "./member-query.ts";
+export { keysOfMembers, memberClauses, renamedMembers, sortedMembers } from "./members.ts";
+export { type ByMethodRef } from "./operations.ts";

@@ -1,0 +1,1 @@
+export { keysOfOperator, operatorName } from "./names.ts";
