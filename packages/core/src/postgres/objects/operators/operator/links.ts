@@ -24,7 +24,7 @@ const refOf = (link: Link, name: QualifiedName, signature: string): OperatorRef 
  * it when it comes.
  */
 export function withOperator(before: DatabaseSchema, given: Operator): DatabaseSchema {
-  const operator = links.reduce((now, link) => {
+  const operator = links.reduce<Operator>((now, link) => {
     const name = now[link];
     const ref = name === undefined ? undefined : refOf(link, name, now.signature);
     if (ref === undefined || isSame(ref, now) || operatorAt(before, ref) !== undefined) return now;
@@ -51,7 +51,7 @@ const isSame = (left: OperatorRef, right: OperatorRef): boolean =>
 
 /** The schema in which those that named an operator name it by another name, or not any more. */
 export function withLinksTo(schema: DatabaseSchema, operator: Operator, to: QualifiedName | undefined): DatabaseSchema {
-  return links.reduce((now, link) => {
+  return links.reduce<DatabaseSchema>((now, link) => {
     const name = operator[link];
     const other = name === undefined ? undefined : operatorAt(now, refOf(link, name, operator.signature));
     if (other === undefined || !sameData(other[link], { schema: operator.schema, name: operator.name })) return now;
