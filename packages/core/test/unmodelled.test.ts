@@ -96,6 +96,10 @@ const rows: readonly Row[] = [
     gives: ["operator public.!==(integer,integer)"],
   },
   {
+    sql: "create function more(int, bool) returns int immutable language sql as 'select $1'; alter operator family integer_ops using btree add function 1 (int, bool) more(int, bool)",
+    gives: ["function of access method function 1 (integer, boolean) of pg_catalog.integer_ops USING btree"],
+  },
+  {
     sql: "create type c as (a int); create table typed of c; create publication pub for table typed where (a > 1)",
     gives: ["publication relation public.typed in publication pub", "table of a type public.typed"],
     change: "alter publication pub set table typed where (a > 2)",

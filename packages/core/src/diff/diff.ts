@@ -4,7 +4,8 @@ import type { Ends } from "../operation/ends.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import { changesBetween } from "../operation/changes.ts";
 import { withAside, type LettingGo } from "../operation/stand-aside.ts";
-import { byRefKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
+import { byRefKey, refKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
+import { toldAs } from "../schema/use.ts";
 import { sameData } from "../schema/same-data.ts";
 
 /**
@@ -23,7 +24,13 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
   const besideOf = besides(ends, kinds);
   const ranked: readonly Ranked[] = [
     ...sorted(created, kinds).flatMap((object) => [
-      { rank: kinds.rankOf(object), ops: kinds.of(object.kind).create(object, ends) },
+      {
+        rank: kinds.rankOf(object),
+        ops: kinds
+          .of(object.kind)
+          .create(object, ends)
+          .map((op) => knowing(object, op, kinds)),
+      },
       ...besideOf(object),
     ]),
     ...altered
@@ -34,6 +41,12 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
     ...ranked.toSorted((left, right) => left.rank - right.rank).flatMap(({ ops }) => ops),
     ...droppedByName(gone, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
   ];
+}
+
+/** The operation that makes an object knows what the server has said that the object uses: it decides when that can run. */
+function knowing(object: SchemaObject, op: AnyOperation, kinds: Kinds): AnyOperation {
+  const about = kinds.specOf(op).about(op);
+  return about !== undefined && refKey(about) === refKey(object) ? toldAs(object, op as AnyOperation & SchemaObject) : op; // its payload
 }
 
 /** What kinds do beside the creation of any object, by their rank. Few kinds do anything. */

@@ -4,6 +4,7 @@ import type { Kinds, OperationSpec } from "./kinds.ts";
 import { ownedBy, usedBy, usesOf, withoutObject, withParts } from "./links.ts";
 import type { NewName } from "./new-names.ts";
 import type { AnyOperation } from "./operation.ts";
+import { toldAs } from "../schema/use.ts";
 import { renameObject } from "./rename.ts";
 import { statewise } from "./shapes.ts";
 import type { Touches } from "./spec.ts";
@@ -16,11 +17,12 @@ type Named = Omit<ObjectRef, "kind">;
 
 const refIn = (kind: string, op: Named): ObjectRef => refOf({ ...op, kind });
 
-/** An operation whose payload is the object that it creates. `made`: where it is not quite that. */
+/** An operation whose payload is the object that it creates. `madeBy`: where it is not quite that. */
 export function creates<Op extends AnyOperation & Named>(
   kind: string,
-  made: (op: Op) => SchemaObject = (op) => ({ ...op, kind }),
+  madeBy: (op: Op) => SchemaObject = (op) => ({ ...op, kind }),
 ): Facets<Op> {
+  const made = (op: Op): SchemaObject => toldAs(op, madeBy(op));
   return {
     about: (op) => refIn(kind, op),
     ...statewise<Op>((before, op) => putObjects(before, [made(op)])),

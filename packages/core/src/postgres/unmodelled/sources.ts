@@ -31,9 +31,9 @@ const publishedTable = `(select format('alter publication %I add table %s', p.pu
 const row = (...without: readonly string[]): string =>
   `(to_jsonb(o) - array['oid', ${without.map((name) => `'${name}'`).join(", ")}])::text`;
 
-/** What somebody has added to a family of the system's or of an extension. */
-const inOtherFamily = (family: string): string =>
-  `${family} in (select f.oid from pg_catalog.pg_opfamily f where f.oid < ${firstUserOid} or not (${notOfExtension("f.oid", "pg_catalog.pg_opfamily")}))`;
+/** What somebody has added to a family of the system's, and is no operator or function of an extension. */
+const inSystemFamily = (family: string, member: string, catalog: string): string =>
+  `${family} < ${firstUserOid} and ${notOfExtension(`${member}::pg_catalog.oid`, `pg_catalog.${catalog}`)}`;
 
 /**
  * Every catalog with objects that no kind models. A new kind takes its rows out of here; a catalog that is not in this
@@ -72,10 +72,14 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
   },
   {
     catalog: "pg_amop",
-    where: inOtherFamily("o.amopfamily"),
+    where: inSystemFamily("o.amopfamily", "o.amopopr", "pg_operator"),
     definition: "concat_ws(' ', o.amopopr::pg_catalog.regoperator, o.amoppurpose)",
   },
-  { catalog: "pg_amproc", where: inOtherFamily("o.amprocfamily"), definition: "o.amproc::pg_catalog.regprocedure::text" },
+  {
+    catalog: "pg_amproc",
+    where: inSystemFamily("o.amprocfamily", "o.amproc", "pg_proc"),
+    definition: "o.amproc::pg_catalog.regprocedure::text",
+  },
   {
     catalog: "pg_language",
     definition:
