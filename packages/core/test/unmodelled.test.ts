@@ -97,7 +97,7 @@ const rows: readonly Row[] = [
   },
   {
     sql: "create function more(int, bool) returns int immutable language sql as 'select $1'; alter operator family integer_ops using btree add function 1 (int, bool) more(int, bool)",
-    gives: ["function of access method function 1 (integer, boolean) of pg_catalog.integer_ops USING btree"],
+    gives: ["function of access method function 1 (integer, boolean) of integer_ops USING btree"],
   },
   {
     sql: "create type c as (a int); create table typed of c; create publication pub for table typed where (a > 1)",
