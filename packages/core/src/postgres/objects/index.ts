@@ -82,6 +82,9 @@ import { policyOperations, type PolicyOperations } from "./relations/policy/oper
 import { replicaIdentityCatalog } from "./relations/replica-identity/catalog.ts";
 import { replicaIdentityKind } from "./relations/replica-identity/kind.ts";
 import { replicaIdentityOperations, type ReplicaIdentityOperations } from "./relations/replica-identity/operations.ts";
+import { propertyGraphCatalog } from "./relations/property-graph/catalog.ts";
+import { propertyGraphKind } from "./relations/property-graph/kind.ts";
+import { propertyGraphOperations, type PropertyGraphOperations } from "./relations/property-graph/operations.ts";
 import { publicationCatalog } from "./replication/publication/catalog.ts";
 import { publicationKind } from "./replication/publication/kind.ts";
 import { publicationOperations, type PublicationOperations } from "./replication/publication/operations.ts";
@@ -163,6 +166,7 @@ export interface OperationMap
     TableOperations,
     ColumnOperations,
     ViewOperations,
+    PropertyGraphOperations,
     IndexOperations,
     StatisticsOperations,
     PolicyOperations,
@@ -213,6 +217,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...tableOperations,
   ...columnOperations,
   ...viewOperations,
+  ...propertyGraphOperations,
   ...indexOperations,
   ...statisticsOperations,
   ...policyOperations,
@@ -270,6 +275,7 @@ const allKinds: readonly ObjectKind[] = [
   exclusionKind,
   viewKind,
   materializedViewKind,
+  propertyGraphKind,
   indexKind,
   statisticsKind,
   policyKind,
@@ -317,6 +323,7 @@ export const catalogs: readonly CatalogQuery[] = [
   constraintCatalog,
   exclusionCatalog,
   viewCatalog,
+  propertyGraphCatalog,
   indexCatalog,
   statisticsCatalog,
   policyCatalog,

@@ -61,6 +61,8 @@ const rules: readonly Rule[] = [
   [/^create (?:(?:global|local|temporary|temp|unlogged) )*table\b.*\breferences\b/u, { lock: "share row exclusive" }],
   [/^create (?:(?:global|local|temporary|temp|unlogged) )*table\b.*\binherits\b/u, { lock: "share update exclusive" }],
   [/^create (?:(?:global|local|temporary|temp|unlogged) )*table\b/u, { lock: "access share" }],
+  [/^create (?:(?:temporary|temp) )?property graph\b/u, { lock: "access share" }],
+  [/^(?:alter|drop) property graph\b/u, lightExclusive],
   [/^create materialized view\b/u, { lock: "access share", scans: true }],
   [/^create (?:or replace )?(?:(?:temporary|temp|recursive) )*view\b/u, lightExclusive],
   [/^create (?:or replace )?(?:constraint )?trigger\b/u, { lock: "share row exclusive" }],
