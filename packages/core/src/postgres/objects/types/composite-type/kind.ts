@@ -7,13 +7,19 @@ import { renamedType } from "../../../type/user-types.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import { typeAddress } from "../address.ts";
+import { attributesAgain } from "../../relations/column/fragment.ts";
+import type { Ends } from "../../../../operation/ends.ts";
+import { heldColumns } from "./held-columns.ts";
 import { attributeKey, namesOfCompositeType, ownedByCompositeType, usesOfCompositeType } from "./keys.ts";
 import type { Attribute, CompositeType } from "./model.ts";
 import type { CompositeTypeOperations } from "./operations.ts";
 
 type CompositeTypeOperation = CompositeTypeOperations[keyof CompositeTypeOperations];
 
-export const compositeTypeKind: PostgresKind<CompositeType, CompositeTypeOperation> = {
+/** What sets again what columns have lost. */
+type AgainOperation = ReturnType<typeof attributesAgain>[number];
+
+export const compositeTypeKind: PostgresKind<CompositeType, CompositeTypeOperation | AgainOperation> = {
   kind: "compositeType",
   owns: ownedByCompositeType,
   names: namesOfCompositeType,
@@ -62,7 +68,11 @@ function normalizeAttribute({ name, type, collation }: Attribute): Attribute {
 }
 
 /** PostgreSQL adds an attribute at the end and moves none: for another order the type is made anew. */
-function alterCompositeType(live: CompositeType, wanted: CompositeType): readonly CompositeTypeOperation[] | "recreate" {
+function alterCompositeType(
+  live: CompositeType,
+  wanted: CompositeType,
+  ends: Ends,
+): readonly (CompositeTypeOperation | AgainOperation)[] | "recreate" {
   const [from, to] = [normalizeCompositeType(live), normalizeCompositeType(wanted)];
   const [had, has] = [new Map(from.attributes.map((one) => [one.name, one])), new Map(to.attributes.map((one) => [one.name, one]))];
   const order = [...from.attributes.filter(({ name }) => has.has(name)), ...to.attributes.filter(({ name }) => !had.has(name))];
@@ -70,10 +80,22 @@ function alterCompositeType(live: CompositeType, wanted: CompositeType): readonl
   const place = { schema: to.schema, compositeType: to.name };
   const gone = from.attributes.filter(({ name }) => !has.has(name));
   const changed = to.attributes.filter((one) => had.has(one.name) && !sameData(had.get(one.name), one));
+  const held = changed.length === 0 ? [] : heldColumns(to, ends);
+  const again = new Map(
+    held
+      .flatMap(({ schema, table, column }) => attributesAgain({ schema, table, name: column }, ends))
+      .map((op) => [JSON.stringify(op), op]),
+  );
   const added = to.attributes.filter(({ name }) => !had.has(name));
   return [
     ...gone.map(({ name }) => ({ kind: "dropAttribute" as const, ...place, name })),
-    ...changed.map((attribute) => ({ kind: "alterAttributeType" as const, ...place, ...attribute })),
+    ...changed.map((attribute) => ({
+      kind: "alterAttributeType" as const,
+      ...place,
+      ...attribute,
+      ...(held.length === 0 ? {} : { columns: held }),
+    })),
+    ...again.values(),
     ...added.map((attribute) => ({ kind: "addAttribute" as const, ...place, ...attribute })),
   ];
 }

@@ -1,13 +1,19 @@
 import type { Kinds, OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { alters, creates, drops } from "../../../../operation/object-operations.ts";
-import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
-import { removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { beside, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import { putObjects, removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { refText, type ObjectRef } from "../../../../schema/object.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { columnsHolding } from "./columns.ts";
-import { attributeKey, type CompositeTypeRef } from "./keys.ts";
+import { columnAt, withAttributesReset } from "../../relations/column/fragment.ts";
+import type { Column } from "../../relations/column/model.ts";
+import { lockingTables } from "../../relations/locks.ts";
+import type { OperationFacts } from "../../../../operation/spec.ts";
+import { retypeRisk } from "../domain/fragment.ts";
+import { asText, asType, type HeldColumn } from "./held-columns.ts";
+import { attributeKey, compositeTypeAt, type CompositeTypeRef } from "./keys.ts";
 import type { Attribute, CompositeType } from "./model.ts";
 import { compositeRenames, type CompositeRenameOperations } from "./rename.ts";
 
@@ -39,12 +45,17 @@ export interface DropAttribute extends AttributeRef {
   readonly kind: "dropAttribute";
 }
 
-/** Gives an attribute another type. Rejected by PostgreSQL if a column of a table holds values of the composite type. */
+/**
+ * Gives an attribute another type. PostgreSQL rejects that while columns of tables hold values of the composite type: those that are named
+ * hold them as text meanwhile.
+ */
 export interface AlterAttributeType extends AttributeRef {
   readonly kind: "alterAttributeType";
   readonly type: string;
   /** SQL, such as `"C"`. Absent: that of the type. */
   readonly collation?: string;
+  /** Columns of the type, or of arrays of it, that are not inherited. Absent: none. */
+  readonly columns?: readonly HeldColumn[];
 }
 
 export interface CompositeTypeOperations extends CompositeRenameOperations {
@@ -123,21 +134,81 @@ const altering = changes<AlterAttributeType>((attributes, op) =>
   attributes.map((attribute) => (attribute.name === op.name ? attributeOf(op) : attribute)),
 );
 
-const inTheWay = (op: AttributeRef, before: DatabaseSchema, kinds: Kinds): readonly string[] =>
-  columnsHolding(typeOf(op), before, kinds).map(refText).toSorted();
+/** Columns that hold values of the type in another way than those that are named, and than what is inherited from these. */
+const inTheWay = (op: AlterAttributeType, before: DatabaseSchema, kinds: Kinds): readonly string[] => {
+  const isNamed = ({ schema, table, name }: ColumnOf): boolean =>
+    (op.columns ?? []).some((held) => held.schema === schema && held.table === table && held.column === name);
+  const isMoved = (column: Column): boolean =>
+    isNamed(column) || (column.inheritedFrom ?? []).some((parent) => isMovedAt({ ...parent, name: column.name }));
+  const isMovedAt = (at: ColumnOf): boolean => {
+    const column = columnAt(before, at);
+    return column !== undefined && isMoved(column);
+  };
+  return columnsHolding(typeOf(op), before, kinds)
+    .filter((column) => !isMoved(column))
+    .map(refText)
+    .toSorted();
+};
+
+type ColumnOf = Pick<Column, "schema" | "table" | "name">;
+
+/** What else happens to the columns that hold values. */
+const withColumns = (before: DatabaseSchema, { columns = [] }: AlterAttributeType): DatabaseSchema =>
+  columns.reduce((schema, { schema: at, table, column: name, default: text }) => {
+    const reset = withAttributesReset(schema, { schema: at, table, name });
+    const column = columnAt(reset, { schema: at, table, name });
+    if (column === undefined) return reset;
+    const { default: _, ...rest } = column;
+    const held: Column = text === undefined || text === null ? rest : { ...rest, default: text };
+    return putObjects(reset, [held]);
+  }, before);
 
 const alterAttributeType: OperationSpec<AlterAttributeType> = {
   ...altering,
-  touches: (op, before, kinds) => ({
-    ...altering.touches(op, before, kinds),
-    retypes: [resource.type(op.schema, op.compositeType), attributeKey(typeOf(op), op.name)],
-  }),
-  sql: (op) => [alterType(op, sql`alter attribute ${identifier(op.name)} type ${typeClause(op)}`)],
+  ...statewise<AlterAttributeType>((before, op, kinds) => altering.apply(withColumns(before, op), op, kinds)),
+  touches: (op, before, kinds) => {
+    const touched = altering.touches(op, before, kinds);
+    const columns = (op.columns ?? []).map(({ schema, table, column }) => resource.column(schema, table, column));
+    return {
+      ...touched,
+      alters: [...(touched.alters ?? []), ...columns],
+      retypes: [resource.type(op.schema, op.compositeType), attributeKey(typeOf(op), op.name), ...columns],
+    };
+  },
+  sql: (op) => {
+    const { columns = [] } = op;
+    return [
+      ...columns.map((held) => beside(asText(held), quickExclusive)),
+      alterType(op, sql`alter attribute ${identifier(op.name)} type ${typeClause(op)}`),
+      ...columns.map((held) => asType(held, typeOf(op))),
+    ];
+  },
   facts: (op, before, kinds) => {
-    const columns = inTheWay(op, before, kinds);
-    return columns.length === 0 ? metadataOnly : { ...metadataOnly, inTheWay: columns };
+    const others = inTheWay(op, before, kinds);
+    return { ...heldFacts(op, before), ...(others.length === 0 ? {} : { inTheWay: others }) };
   },
 };
+
+function heldFacts(op: AlterAttributeType, before: DatabaseSchema): OperationFacts {
+  const { columns = [] } = op;
+  if (columns.length === 0) return metadataOnly;
+  const had = compositeTypeAt(before, typeOf(op))?.attributes.find(({ name }) => name === op.name);
+  const risk = had === undefined ? {} : retypeRisk(had.type, op, before);
+  return {
+    ...metadataOnly,
+    lock: "access exclusive",
+    ...lockingTables(columns, "access exclusive"),
+    rewrites: true,
+    scans: true,
+    mayFail: risk.mayFail ?? `values whose ${quoteIdentifier(op.name)} is no ${op.type}`,
+    ...(risk.losesData === undefined
+      ? {}
+      : {
+          losesData: risk.losesData,
+          losesFrom: columns.map(({ schema, table, column }) => ({ schema, table, column })),
+        }),
+  };
+}
 
 export const compositeTypeOperations: SpecsOf<CompositeTypeOperations> = {
   createCompositeType: {
