@@ -34,7 +34,7 @@ export const payloads: Readonly<Record<string, Fields>> = {
   dropCompositeType: { needs: { schema: "string", name: "string" }, takes: {} },
   addAttribute: { needs: { schema: "string", name: "string", type: "string", compositeType: "string" }, takes: { collation: "string" } },
   dropAttribute: { needs: { schema: "string", name: "string", compositeType: "string" }, takes: {} },
-  alterAttributeType: { needs: { schema: "string", name: "string", type: "string", compositeType: "string" }, takes: { collation: "string" } },
+  alterAttributeType: { needs: { schema: "string", name: "string", type: "string", compositeType: "string" }, takes: { collation: "string", columns: { list: { needs: { schema: "string", table: "string", column: "string" }, takes: { array: { is: [true] }, default: { anyOf: ["string", { is: [null] }] } } } } } },
   renameCompositeType: { needs: { schema: "string", name: "string", to: "string" }, takes: {} },
   setCompositeTypeSchema: { needs: { schema: "string", name: "string", to: "string" }, takes: {} },
   renameAttribute: { needs: { schema: "string", name: "string", compositeType: "string", to: "string" }, takes: {} },
