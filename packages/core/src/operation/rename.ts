@@ -1,4 +1,4 @@
-import { getObject, objectsOf, schemaOf, type DatabaseSchema } from "../schema/database-schema.ts";
+import { getObject, replaceObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import { refKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import { tellUses, toldUses, type Use } from "../schema/use.ts";
 import { ownedBy, usersOf } from "./links.ts";
@@ -47,7 +47,7 @@ export function renameResource(before: DatabaseSchema, { owner: found, key: main
     .map((object) => ({ object, renamed: withToldUses(object, after(object), keys) }))
     .filter(({ object, renamed }) => object !== renamed);
   const changed = new Map(objects.map(({ object, renamed }) => [object, renamed]));
-  return { ...before, containers: schemaOf(objectsOf(before).map((object) => changed.get(object) ?? object)).containers }; // in their order
+  return replaceObjects(before, changed);
 }
 
 const ownName = ({ schema, table, name, signature }: SchemaObject): NewName => ({

@@ -64,6 +64,25 @@ export function putObjects(schema: DatabaseSchema, objects: readonly SchemaObjec
   return changed(schema, objects, (container, object) => container.set(memberKey(object), object));
 }
 
+/**
+ * The schema with other objects in the places of some, in their order. Where all stay in their containers, as those of a renamed index or column
+ * do, only these are copied.
+ */
+export function replaceObjects(schema: DatabaseSchema, replacements: ReadonlyMap<SchemaObject, SchemaObject>): DatabaseSchema {
+  const keys = new Set<string>();
+  for (const [from, to] of replacements) {
+    const key = containerKey(from);
+    if (containerKey(to) !== key)
+      return { ...schema, containers: schemaOf(objectsOf(schema).map((object) => replacements.get(object) ?? object)).containers };
+    keys.add(key);
+  }
+  const changes = Array.from(keys, (key) => {
+    const objects = [...(schema.containers.get(key)?.values() ?? [])].map((object) => replacements.get(object) ?? object);
+    return [key, new Map(objects.map((object) => [memberKey(object), object]))] as const;
+  });
+  return { ...schema, containers: LayeredMap.changed(schema.containers, new Map(changes)) };
+}
+
 /** The schema without these objects. */
 export function removeObjects(schema: DatabaseSchema, refs: readonly ObjectRef[]): DatabaseSchema {
   return changed(schema, refs, (container, ref) => container.delete(memberKey(ref)));
