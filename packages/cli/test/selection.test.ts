@@ -48,6 +48,17 @@ test("a change that what is left alone stands in the way of is refused before an
   });
 });
 
+test("a baseline does not name what is left alone among what it lacks", async () => {
+  await withShop(async (shop) => {
+    await run(shop, "create view legacy_v as select 1 as a; create view v as select 1 as a");
+    await withConfig(shop, 'exclude: ["legacy_*"]');
+    const { code, stderr } = await shop.mig("revision", "--from", "empty", "-m", "baseline");
+    expect(code).toBe(0);
+    expect(stderr).toContain("view public.v");
+    expect(stderr).not.toContain("legacy_v");
+  });
+});
+
 test("Prisma's names by convention, and a rename of what has others", async () => {
   await withShop(async (shop) => {
     await shop.done("revision", "-m", "first");

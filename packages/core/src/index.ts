@@ -30,6 +30,7 @@ export {
   compare,
   differencesOf,
   hookChanges,
+  leftByConfig,
   databaseSide,
   modelsSide,
   designFiles,
@@ -96,7 +97,7 @@ export type { NamePattern, ObjectFields, ObjectRule, ObjectView } from "./runtim
 export type { PresetName } from "./runtime/config/presets.ts";
 export type { BeforeWrite, PlannedChanges, RewrittenChanges } from "./runtime/selection/before-write.ts";
 export type { Hindered } from "./runtime/selection/in-its-way.ts";
-export type { LeftByConfig } from "./runtime/selection/left-by-config.ts";
+export type { LeftAlone, LeftByConfig } from "./runtime/selection/left-by-config.ts";
 export { emptySide, type Side } from "./runtime/compare/side.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export type { LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";

@@ -1,4 +1,4 @@
-import { isMigError, some, type Side } from "@migts/core";
+import { isMigError, leftByConfig, some, type Side } from "@migts/core";
 import { getObject, objectsOf, refText } from "@migts/core/adapter";
 import type { Context } from "../context.ts";
 import { withSession } from "./database.ts";
@@ -35,12 +35,19 @@ async function missingIn(project: Project, { source }: Extract<Side, { kind: "mo
   const database = await withSession(project, (session) => askCatalog(session, project), { timeoutSeconds: patienceSeconds });
   if (database.kind !== "database") return [];
   const { schema } = database.snapshot;
+  const left = leftByConfig(project.config, [schema]);
   const beside = objectsOf(schema).filter(
-    (object) => object.kind !== "schema" && getObject(source.schema, object) === undefined && !source.scope.covers(object),
+    (object) =>
+      left?.has(object) !== true &&
+      object.kind !== "schema" &&
+      getObject(source.schema, object) === undefined &&
+      !source.scope.covers(object),
   );
   const described = new Set(objectsOf(source.schema).map((object) => `${object.schema ?? ""}.${object.table ?? object.name}`));
   const views = (schema.unmodelled ?? []).filter(
-    ({ relation }) => relation === undefined || !described.has(`${relation.schema}.${relation.name}`),
+    (object) =>
+      left?.hasUnmodelled(object) !== true &&
+      (object.relation === undefined || !described.has(`${object.relation.schema}.${object.relation.name}`)),
   );
   return [
     ...beside.filter((object) => source.scope.belongs?.(object) !== "elsewhere").map(refText),

@@ -23,6 +23,7 @@ import { fillTemplate as fill, templateProblem as problemOf } from "../source/re
 import * as comparison from "./compare/compare.ts";
 import * as explain from "./compare/differences.ts";
 import * as sides from "./compare/side.ts";
+import { leftByConfig as selectLeft } from "./selection/left-by-config.ts";
 import { rewrittenBy } from "./selection/before-write.ts";
 import * as mask from "./connection/mask.ts";
 import { loadRevisions as readRevisions } from "./files/load-revisions.ts";
@@ -181,6 +182,7 @@ export const loadSources = checkedLater(
   readSources,
 );
 export const compare = checkedLater("compare", [side, side], comparison.compare);
+export const leftByConfig = checked("leftByConfig", [anyObject, listOf(schema, "a list of schemas")], selectLeft);
 export const hookChanges = checkedLater(
   "hookChanges",
   [call, having("a comparison", ({ upgrade }) => operations.fits(upgrade)), text],
