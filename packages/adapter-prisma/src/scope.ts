@@ -65,8 +65,11 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
   const partial = translation.settings.previewFeatures.has("partialIndexes");
   const mentioned = sequenceMentions(translation);
   return {
-    // Partitions and tables that inherit cannot be written in schema.prisma.
-    table: (live) => (live as Table).partitionOf === undefined && (live as Table).inherits === undefined,
+    // Partitions, tables that inherit and foreign tables cannot be written in schema.prisma.
+    table: (live) => {
+      const { partitionOf, inherits, foreign } = live as Table;
+      return partitionOf === undefined && inherits === undefined && foreign === undefined;
+    },
     column: () => true,
     enumType: () => true,
     // Keys over time cannot be written in schema.prisma.

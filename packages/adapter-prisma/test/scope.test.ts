@@ -68,6 +68,7 @@ test.each([
   {
     name: "foreign data",
     extra: `create foreign data wrapper w; create server there foreign data wrapper w; create user mapping for public server there;
+      create foreign table remote (id int, name text) server there; create foreign table part (id int) inherits (remote) server there;
       comment on server there is 'elsewhere'; grant usage on foreign server there to pg_monitor`,
   },
   {

@@ -282,7 +282,7 @@ test("what stands only in the way of the downgrade is named there", () =>
       await started(shop);
       await runScript(
         shop.database.url,
-        `create foreign data wrapper w; create server s foreign data wrapper w; create foreign table elsewhere (mood "Mood") server s`,
+        `create type shape as (n int); create table typed of shape; create policy mine on typed using (exists (select from "Doc" where mood = 'sad'))`,
       );
       await writeModels(shop, `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n  glad\n}\n`);
       const written = await shop.done("revision", "-m", "change");
@@ -290,7 +290,7 @@ test("what stands only in the way of the downgrade is named there", () =>
       const [up = "", down = ""] = file.split("export function downgrade");
       expect(up).toContain("op.addEnumValue(");
       expect(up).not.toContain("IN THE WAY");
-      expect(down).toContain("  // IN THE WAY: foreign table public.elsewhere\n  op.replaceEnumType(");
+      expect(down).toContain("  // IN THE WAY: policy mine on public.typed\n  op.replaceEnumType(");
     },
     `${docs.replace("owner String", "owner String\n  mood Mood")}\nenum Mood {\n  sad\n}\n`,
   ));

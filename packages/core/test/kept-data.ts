@@ -2,13 +2,15 @@ import { expect } from "vitest";
 import { statementsOf } from "../src/plan/plan.ts";
 import { kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { resource } from "../src/postgres/objects/resources.ts";
-import { hasObject, objectsOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
+import { isTable } from "../src/postgres/objects/relations/table/model.ts";
+import { getObject, hasObject, objectsOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
 import { refText, type SchemaObject } from "../src/schema/object.ts";
 import type { DatabaseDiff } from "./database-diff.ts";
 
 /**
  * A diff never drops a table, a column or a sequence that both ends have, nor what it is in: its rows, values or position would go.
- * A column may be dropped and made anew where PostgreSQL has no other way (it becomes a generated one), if the plan says what is lost.
+ * A column may be dropped and made anew where PostgreSQL has no other way (it becomes a generated one), and a table that becomes a foreign
+ * one, if the plan says what is lost.
  */
 export function expectDataStays({ before, after, upgrade, downgrade, forth, back }: DatabaseDiff, story = ""): void {
   expect(lostInSilence(upgrade, { start: before, end: after, plan: forth }), `the upgrade drops what both ends have${story}`).toEqual([]);
@@ -25,7 +27,9 @@ interface Way {
 
 function lostInSilence(ops: readonly Operation[], { start, end, plan }: Way): readonly string[] {
   const held = new Map(
-    [...objectsOf(start)].filter((object) => hasObject(end, object)).flatMap((object) => keysOf(object).map((key) => [key, object])),
+    [...objectsOf(start)]
+      .filter((object) => hasObject(end, object) && !isElsewhere(object, start))
+      .flatMap((object) => keysOf(object).map((key) => [key, object])),
   );
   const said = new Set(statementsOf(plan).flatMap(({ operation, facts }) => (facts.losesData === undefined ? [] : [operation])));
   let schema = start;
@@ -35,9 +39,17 @@ function lostInSilence(ops: readonly Operation[], { start, end, plan }: Way): re
     if (renames === true) return [];
     return drops.flatMap((key) => {
       const object = held.get(key);
-      return object === undefined || (object.kind === "column" && said.has(op)) ? [] : [`${op.kind} drops ${refText(object)}`];
+      const mayGo = object?.kind === "column" || (object !== undefined && isElsewhere(object, end)); // a table becomes a foreign one
+      return object === undefined || (mayGo && said.has(op)) ? [] : [`${op.kind} drops ${refText(object)}`];
     });
   });
+}
+
+/** It is a foreign table, or in one: its rows are elsewhere. */
+function isElsewhere({ kind, schema = "", table, name }: SchemaObject, within: DatabaseSchema): boolean {
+  if (kind !== "table" && kind !== "column") return false;
+  const found = getObject(within, { kind: "table", schema, name: table ?? name });
+  return found !== undefined && isTable(found) && found.foreign !== undefined;
 }
 
 /** What holds rows, values or a position, as the operations that drop it name it. Values of generated columns follow from others. */

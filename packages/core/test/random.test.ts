@@ -23,6 +23,7 @@ const modelled: readonly Feature[] = [
   "index settings",
   "rights",
   "publications",
+  "foreign data",
 ];
 const all: readonly Feature[] = ["domains", "views", "routines", "others"];
 

@@ -283,6 +283,8 @@ const rich = `
   create foreign data wrapper elsewhere options (debug 'true');
   create server there foreign data wrapper elsewhere;
   create user mapping for pg_monitor server there;
+  create foreign table app.remote (id int options (column_name 'ID'), mood mood) server there options (a 'b');
+  comment on foreign table app.remote is 'elsewhere';
   grant usage on foreign server there to public;
   create publication changes for table posts (id, body) where (id > 10), app.users;
   comment on publication changes is 'what is sent';`;
@@ -329,6 +331,7 @@ describe.each(servers())("the design of a database as files, PostgreSQL $major",
         "schemas/app.sql",
         "sequences/app.numbers.sql",
         "statistics/posts_ab.sql",
+        "tables/app.remote.sql",
         "tables/app.users.sql",
         "tables/posts.sql",
         "types/app.email.sql",

@@ -14,7 +14,12 @@ import { sameData } from "../schema/same-data.ts";
  * @param lettingGo altered objects that must be out of the way before others change.
  */
 export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): readonly AnyOperation[] {
-  const { created, dropped, altered } = withAside(
+  const {
+    created,
+    dropped,
+    altered,
+    anew = { made: ends, gone: ends },
+  } = withAside(
     changesBetween(ends, kinds, (from, to) => isSame(from, to, kinds)),
     ends,
     kinds,
@@ -28,7 +33,7 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
         rank: kinds.rankOf(object),
         ops: kinds
           .of(object.kind)
-          .create(object, ends)
+          .create(object, anew.made)
           .map((op) => knowing(object, op, kinds)),
       },
       ...besideOf(object),
@@ -39,7 +44,7 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
   ];
   return [
     ...ranked.toSorted((left, right) => left.rank - right.rank).flatMap(({ ops }) => ops),
-    ...droppedByName(gone, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
+    ...droppedByName(gone, kinds).flatMap((object) => kinds.of(object.kind).drop(object, anew.gone)),
   ];
 }
 

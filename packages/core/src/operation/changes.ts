@@ -14,6 +14,8 @@ export interface Changes {
   readonly created: readonly SchemaObject[];
   readonly dropped: readonly SchemaObject[];
   readonly altered: readonly Altered[];
+  /** Ends as those that are made, and those that are dropped, see them where whole tables are made anew. Absent: as they are. */
+  readonly anew?: { readonly made: Ends; readonly gone: Ends };
 }
 
 /** What differs between both ends. What is the same object on both sides, or a whole container of them, is passed over. */

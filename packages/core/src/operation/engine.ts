@@ -29,9 +29,10 @@ export function reverseAll(ops: readonly AnyOperation[], before: DatabaseSchema,
 export function reverseByState(after: DatabaseSchema, before: DatabaseSchema, kinds: Kinds): readonly AnyOperation[] {
   const ends = { before: after, after: before };
   const changes = withAside(changesBetween(ends, kinds, sameData), ends, kinds);
+  const { made, gone } = changes.anew ?? { made: ends, gone: ends };
   return [
-    ...droppedByName(changes.dropped, kinds).flatMap((object) => kinds.of(object.kind).drop(object, ends)),
-    ...changes.created.flatMap((object) => kinds.of(object.kind).create(object, ends)),
+    ...droppedByName(changes.dropped, kinds).flatMap((object) => kinds.of(object.kind).drop(object, gone)),
+    ...changes.created.flatMap((object) => kinds.of(object.kind).create(object, made)),
     ...changes.altered.flatMap(({ ops }) => (typeof ops === "string" ? [] : ops)),
   ];
 }

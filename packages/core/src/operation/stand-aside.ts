@@ -1,4 +1,4 @@
-import { getObject, hasObject, objectsOf, putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
+import { getObject, hasObject, objectsIn, objectsOf, putObjects, removeObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import { refKey, refText, type SchemaObject } from "../schema/object.ts";
 import { ownedBy, ownersOf, usersOf, usesOf } from "./links.ts";
 import type { Altered, Changes } from "./changes.ts";
@@ -36,6 +36,7 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds, lettingGo:
     ...others.map((from) => ({ from, to: getObject(ends.after, from) ?? from, ops: [] })),
   ];
   return {
+    ...anewIn(at(ends.before, rebuilt), ends, kinds),
     created: [...changes.created, ...at(ends.after, rebuilt)],
     dropped: [...changes.dropped, ...at(ends.before, rebuilt)],
     altered: altered
@@ -47,14 +48,33 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds, lettingGo:
   };
 }
 
+/**
+ * Of tables that are made anew, as foreign ones can be: their parts come with the new one, which is not there before, and go with the old
+ * one, which is not there after.
+ */
+function anewIn(rebuilt: readonly SchemaObject[], { before, after }: Ends, kinds: Kinds): Pick<Changes, "anew"> {
+  const tables = rebuilt.filter((object) => object.table === undefined && kinds.of(object.kind).holdsData !== undefined);
+  if (tables.length === 0) return {};
+  const without = (schema: Ends["before"]): Ends["before"] =>
+    removeObjects(
+      schema,
+      tables.flatMap((table) => objectsIn(schema, table).filter((part) => part.table !== undefined || part.kind === table.kind)),
+    );
+  return { anew: { made: { before: without(before), after }, gone: { before, after: without(after) } } };
+}
+
 function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Kinds, lettingGo: LettingGo): Aside {
   const aside: Aside = { rebuilt: new Set(), detached: new Map() };
   const changed = new Map(altered.map((one) => [refKey(one.to), one]));
+  const isInRebuilt = (user: SchemaObject): boolean => {
+    const table = kinds.tableOf(user);
+    return table !== undefined && aside.rebuilt.has(refKey(table));
+  };
   const moveAside = (user: SchemaObject, key: string): void => {
     const ref = refKey(user);
     if (aside.rebuilt.has(ref)) return;
     const stays = getObject(ends.after, user);
-    if (stays !== undefined && isData(user, stays, kinds)) {
+    if (stays !== undefined && isData(user, stays, kinds) && !isInRebuilt(user)) {
       const keys = aside.detached.get(ref) ?? new Set();
       if (keys.has(key)) return;
       aside.detached.set(ref, keys.add(key));

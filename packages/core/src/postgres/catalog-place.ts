@@ -31,6 +31,8 @@ export interface CatalogPlace {
   readonly quoted?: string;
   /** Texts, such as defaults and queries, can use it by itself; relations, types, constraints and routines are known to be used. Absent: none can. */
   readonly usedInTexts?: true;
+  /** Which of them have their comments under this word, and not under another one. Absent: all. */
+  readonly commented?: string;
   /** A comment that it has from the start, which counts as none. Absent: it has none. */
   readonly usualComment?: string;
   /** The oid of its owner, of a column that of its table. Absent: it has none. */

@@ -41,10 +41,10 @@ const membersOfExtensions = (catalog: string): string => `
   where e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.classid = '${catalog}'::pg_catalog.regclass
     and e.deptype = 'e'`;
 
-/** Children of foreign tables and of tables of a type, which are not modelled: with a part of its columns a table makes no sense. */
+/** Children of tables of a type, which are not modelled: with a part of its columns a table makes no sense. */
 export const childrenOfOthers = `
   select i.inhrelid from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent
-  where p.relkind = 'f' or p.reloftype <> 0`;
+  where p.reloftype <> 0`;
 
 /** Relations of the user's that are modelled, as a FROM item with `oid`, `schema`, `name`, `relkind`. */
 const relations = (kinds: string): string => `(
@@ -55,11 +55,11 @@ const relations = (kinds: string): string => `(
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;
 
-/** The tables that are modelled, partitioned ones among them: without tables of a type, temporary tables and tables of extensions. */
-export const modelledTables = relations("'r', 'p'");
+/** The tables that are modelled, partitioned and foreign ones among them: without tables of a type, temporary tables and tables of extensions. */
+export const modelledTables = relations("'r', 'p', 'f'");
 
 /** The same with views and materialized views. */
-export const modelledRelations = relations("'r', 'p', 'v', 'm'");
+export const modelledRelations = relations("'r', 'p', 'v', 'm', 'f'");
 
-/** What can have indexes: the tables and the materialized views. */
-export const indexedRelations = relations("'r', 'p', 'm'");
+/** What can have indexes or extended statistics: the tables and the materialized views. */
+export const indexedRelations = relations("'r', 'p', 'm', 'f'");

@@ -11,6 +11,9 @@ select case r.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign 
   || coalesce((select ' toast ' || t.reloptions::text from pg_class t where t.oid = r.reltoastrelid), '')
   || coalesce((select ' using ' || m.amname from pg_am m where m.oid = r.relam and m.amname <> 'heap'), '')
   || coalesce((select ' tablespace ' || t.spcname from pg_tablespace t where t.oid = r.reltablespace), '')
+  || coalesce((select ' server ' || s.srvname || coalesce((select ' (' || string_agg(x.option_name || '=' ||
+       case when x.option_name ~* 'pass|pwd|secret|credential|token$|api_?key' then '***' else x.option_value end, ', ' order by x.option_name) || ')'
+       from pg_options_to_table(f.ftoptions) x), '') from pg_foreign_table f join pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = r.oid), '')
   || ${when("r.relreplident <> 'd'", "'replica identity ' || r.relreplident::text")}
   || ${when("r.relrowsecurity", "'row level security'")} || ${when("r.relforcerowsecurity", "'forced'")}
   || ${privileges("r.relacl", "r", "r.relowner")} as line
@@ -32,6 +35,8 @@ select 'column ' || r.name || '.' || quote_ident(a.attname) || ': ' || format_ty
   || ${when("coalesce(a.attstattarget, -1) <> -1", "'statistics ' || a.attstattarget::text")}
   || ${when("a.attoptions is not null", "'options ' || a.attoptions::text")}
   || ${when("not a.attislocal", "'inherited'")}
+  || coalesce((select ' foreign (' || string_agg(x.option_name || '=' || x.option_value, ', ' order by x.option_name) || ')'
+       from pg_options_to_table(a.attfdwoptions) x), '')
   || ${privileges("a.attacl", "c", "r.relowner")}
 from relation r
 join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped

@@ -21,6 +21,7 @@ const sorts = [
   "replica identity",
   "clustered index",
   "publication",
+  "foreign table",
 ] as const;
 
 /** Of some sorts; each only once under a name. */
@@ -46,6 +47,7 @@ export const featureSorts = {
   "index settings": ["replica identity", "clustered index"],
   rights: ["grant"],
   publications: ["publication"],
+  "foreign data": ["foreign table"],
 } as const satisfies Readonly<Record<string, readonly OtherDesign["what"][]>>;
 
 export const others = othersOf(sorts);

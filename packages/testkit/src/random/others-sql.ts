@@ -1,5 +1,5 @@
 import type { OtherDesign } from "./other-design.ts";
-import { placed, quoted, typesOf, type Shown } from "./shown.ts";
+import { baseType, placed, quoted, typesOf, type Shown } from "./shown.ts";
 
 export function othersSql(design: Shown): readonly string[] {
   const hasFunction = design.others.some(({ what }) => what === "trigger");
@@ -11,7 +11,12 @@ export function othersSql(design: Shown): readonly string[] {
   ];
 }
 
-function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: Shown): readonly string[] {
+/** The type of a column, for one of another table that has no sequence of its own. */
+const typeAt = (table: Shown["tables"][number], column: string, design: Shown): string =>
+  baseType(typesOf(table).get(column) ?? "int", design).replace(/^(?:big|small)?serial$/u, "int");
+
+function otherSql({ what, name, on, column, variant }: OtherDesign, design: Shown): readonly string[] {
+  const { tables } = design;
   const table = tables[on % Math.max(tables.length, 1)];
   if (table === undefined) return [];
   const place = placed(table);
@@ -69,14 +74,30 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, { tables }: 
           alter event trigger ${quoted(name)} disable`,
       );
     case "publication":
+      if (table.unlogged || first?.unlogged === true) return [];
       return pick(
         `create publication ${quoted(name)} for table only ${place}`,
-        `create publication ${quoted(name)} for table only ${place} (${[...new Set(["id", own])].join(", ")})`,
-        `create publication ${quoted(name)} for table only ${place} where (${own} is not null) with (publish = 'insert, delete')`,
+        `create publication ${quoted(name)} for table only ${place} (${own === quoted("id") ? own : `id, ${own}`})`,
+        `create publication ${quoted(name)} for table only ${place} where (id is not null) with (publish = 'insert, delete')`,
         `create publication ${quoted(name)} for tables in schema ${quoted(table.schema)}, table only ${placed(first ?? table)};
           comment on publication ${quoted(name)} is 'it''s'`,
         `create publication ${quoted(name)} for all tables with (publish = 'insert')`,
         `create publication ${quoted(name)} for table only ${place} (id) where (id is not null) with (publish_via_partition_root)`,
+      );
+    case "foreign table":
+      return pick(
+        ...[
+          `("Own" ${typeAt(table, columns[column % columns.length] ?? "id", design)}, c int) server ${quoted(name)}`,
+          `(id bigint options (a 'b') not null, t text default 'it''s') server ${quoted(name)} options (a '1')`,
+          `(id int check (id > 0), t text[] options (b '2')) server ${quoted(name)} options (b '2');
+            comment on foreign table public.${quoted(`${name} there`)} is 'it''s'; create user mapping for public server ${quoted(name)}`,
+        ].flatMap((rest) =>
+          ["", " version '2'"].map(
+            (version) =>
+              `create foreign data wrapper ${quoted(name)}; create server ${quoted(name)}${version} foreign data wrapper ${quoted(name)};
+            create foreign table public.${quoted(`${name} there`)} ${rest}`,
+          ),
+        ),
       );
     case "statistics":
       return pick(

@@ -42,12 +42,12 @@ const sequences = lines(`
   from pg_catalog.pg_depend d join pg_catalog.pg_sequence s on s.seqrelid = d.objid join pg_catalog.pg_class c on c.oid = d.objid
   where d.classid = ${classOf("pg_class")} and d.refclassid = ${classOf("pg_class")} and d.refobjid = o.oid and d.refobjsubid > 0`);
 
-/** Tables in a form that is not modelled, and foreign tables. */
+/** Tables in a form that is not modelled. */
 export const relationSource: UnmodelledSource = {
   catalog: "pg_class",
-  what: "case when o.reloftype <> 0 then 'table of a type' when o.relkind <> 'f' then 'table that inherits' end",
+  what: "case when o.reloftype <> 0 then 'table of a type' else 'table that inherits' end",
   namespace: "relnamespace",
-  where: `(o.relkind = 'f' or o.relkind in ('r', 'p') and (o.reloftype <> 0 or ${child})) and o.relpersistence <> 't'`,
+  where: `o.relkind in ('r', 'p', 'f') and (o.reloftype <> 0 or ${child}) and o.relpersistence <> 't'`,
   definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text, case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
     case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
     case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))

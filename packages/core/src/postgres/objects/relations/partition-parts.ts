@@ -23,7 +23,7 @@ import { childrenOf, descendantsOf, followsParent, leftKey, shapeKey } from "./p
 import type { Table, TableName } from "./table/model.ts";
 
 // Indexes, keys and foreign keys of a partitioned table have a part in each partition: one that was there and is the same becomes it,
-// else PostgreSQL makes one and gives it a name.
+// else PostgreSQL makes one and gives it a name. A foreign table that is a partition has none.
 
 /** What has parts in partitions. */
 export type Parted = Index | PrimaryKey | Unique | Exclusion | ForeignKey;
@@ -34,7 +34,7 @@ export const isParted = (object: { readonly kind: string }): object is Parted =>
 /** The schema in which what a table has got has its parts in the table's partitions. */
 export function withParts(schema: DatabaseSchema, whole: Parted, kinds: Kinds): DatabaseSchema {
   return childrenOf(schema, { schema: whole.schema, name: whole.table }, kinds)
-    .filter(({ partitionOf }) => partitionOf !== undefined)
+    .filter(({ partitionOf, foreign }) => partitionOf !== undefined && foreign === undefined)
     .reduce((next, partition) => withPart(next, whole, partition, kinds), schema);
 }
 

@@ -52,9 +52,12 @@ function existsAt(place: WordPlace): string {
 const anyOf = (conditions: readonly string[]): string => `(${[...new Set(conditions)].join(" or ")})`;
 
 function commentsAt(place: WordPlace): string {
-  const { catalog, column = "0", usualComment } = place;
+  const { catalog, column = "0", commented, usualComment } = place;
   const isOn = `d.classoid = ${classOf(catalog)} and d.objoid = ${oidOf(place)} and d.objsubid = ${column}`;
-  const isWritten = usualComment === undefined ? [] : [`d.description is distinct from ${usualComment}`];
+  const isWritten = [
+    ...(usualComment === undefined ? [] : [`d.description is distinct from ${usualComment}`]),
+    ...(commented === undefined ? [] : [commented]),
+  ];
   return `
     select ${refColumns(place)}, d.description
     ${fromPlace(place, { from: `d join ${rowsOf(place)} on ${isOn}`, conditions: isWritten })}`;

@@ -20,6 +20,7 @@ import type { ColumnOperations } from "./operations.ts";
 import { conversionOver } from "../../types/domain/fragment.ts";
 import { conversionBetween, type Conversion } from "../../../type/conversion.ts";
 import { enumTypes, isEnumOf } from "../../../type/user-types.ts";
+import { staysForeign } from "../foreign.ts";
 import { typeParts } from "../../../type/parts.ts";
 import { asksTimeZone } from "../../../type/zone.ts";
 import { notNullChange } from "./value/not-null-change.ts";
@@ -67,7 +68,7 @@ const ordinary = ({ generated: _, ...column }: Column): Column => column;
  * values are worked out a last time. Undefined: it is none, or its values cannot be carried over.
  */
 export function fillColumn(live: Column | undefined, wanted: Column, ends: Ends): readonly ColumnOperation[] | undefined {
-  if (live?.generated?.as !== "virtual" || wanted.generated !== undefined) return undefined;
+  if (live?.generated?.as !== "virtual" || wanted.generated !== undefined || staysForeign(ends, wanted)) return undefined;
   const { notNull: _, notNullConstraint: __, ...empty } = apart(ordinary(live)).rest;
   const rest = alterColumn(empty, wanted, ends);
   if (rest === "replace") return undefined;
@@ -86,7 +87,7 @@ function alterOrdinary(live: Column, wanted: Column, ends: Ends): readonly Colum
   const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
   const isEnum = (base: string): boolean => isEnumOf(base, to.schema, ends.before) || isEnumOf(base, to.schema, ends.after);
   const conversion = conversionOver(from, to.type, ends, isEnum);
-  if (conversion === "impossible") return "replace";
+  if (conversion === "impossible" && !staysForeign(ends, to)) return "replace";
   const serial = { from: serialSequence(from, ends.before), to: serialSequence(to, ends.after) };
   const change: Change = { from, to, ends, conversion, serial, live, wanted };
   return [...untie(change), ...retype(change), ...retie(change)];
@@ -144,8 +145,9 @@ function convertToSerial(live: Column, { ownedBy: _, kind: __, ...sequence }: Se
 function retype(change: Change): readonly ColumnOperation[] {
   const { from, to, conversion, ends } = change;
   if (from.type === to.type && from.collation === to.collation) return [];
-  if (changes(from, ends) && changes(to, ends)) return byWayOfText(change);
-  const using = typeof conversion === "string" ? undefined : conversion.using;
+  const isElsewhere = staysForeign(ends, to); // no values are converted, and PostgreSQL takes no expression
+  if (!isElsewhere && changes(from, ends) && changes(to, ends)) return byWayOfText(change);
+  const using = typeof conversion === "string" || isElsewhere ? undefined : conversion.using;
   return [
     {
       kind: "alterColumnType",
@@ -153,7 +155,7 @@ function retype(change: Change): readonly ColumnOperation[] {
       type: to.type,
       ...(to.collation === undefined ? {} : { collation: to.collation }),
       ...(using === undefined ? {} : { using }),
-      ...(asksTimeZone(from.type, to.type) ? { timeZone: "UTC" } : {}),
+      ...(asksTimeZone(from.type, to.type) && !isElsewhere ? { timeZone: "UTC" } : {}),
     },
   ];
 }

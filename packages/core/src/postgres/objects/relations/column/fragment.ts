@@ -1,5 +1,6 @@
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
+import { optionsClause as foreignClause } from "../../foreign-data/options.ts";
 import { sequenceClause } from "../sequence/fragment.ts";
 import { attributesAfter, compressionWord } from "./attributes/sql.ts";
 import { sequenceTypeAfter } from "./identity/sequence-type.ts";
@@ -27,6 +28,7 @@ export function columnClause(column: ColumnInTable, schema: string): Sql {
   return words(
     sql`${identifier(name)} ${raw(type)}`,
     compressionWord(column),
+    foreignClause(column.foreignOptions),
     when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
     when(given !== undefined, () => sql`default ${defaultText(given ?? "")}`),
     when(

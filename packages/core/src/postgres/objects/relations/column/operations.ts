@@ -1,15 +1,18 @@
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import { alsoForeign } from "../foreign.ts";
 import { passingOn } from "./heirs.ts";
 import { oneColumnSpecs, type ColumnOperations } from "./own-operations.ts";
 
 export type { AddColumn, ColumnOperations, DropColumn } from "./own-operations.ts";
 
-const { addColumn: _, dropColumn: __, renameColumn: ___, ...changes } = oneColumnSpecs;
+const { addColumn, dropColumn, renameColumn, ...changes } = oneColumnSpecs;
 
 /** The operations on a column, each with what it does to the columns that are inherited from it. */
 export const columnOperations: SpecsOf<ColumnOperations> = {
-  ...oneColumnSpecs,
+  addColumn: alsoForeign(addColumn),
+  dropColumn: alsoForeign(dropColumn),
+  renameColumn,
   ...(Object.fromEntries(
-    Object.entries(changes).map(([kind, spec]) => [kind, passingOn(spec as OperationSpec<never>, oneColumnSpecs)]),
+    Object.entries(changes).map(([kind, spec]) => [kind, alsoForeign(passingOn(spec as OperationSpec<never>, oneColumnSpecs))]),
   ) as unknown as typeof changes), // the same operations
 };

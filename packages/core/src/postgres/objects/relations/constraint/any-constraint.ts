@@ -1,5 +1,6 @@
 import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import { renameResource } from "../../../../operation/rename.ts";
+import { alsoForeign } from "../foreign.ts";
 import { lockingHeirs, lockingTables } from "../locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
@@ -79,7 +80,7 @@ const inheritedNotNull = (op: RenameConstraint, before: DatabaseSchema): readonl
 };
 
 export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
-  validateConstraint: {
+  validateConstraint: alsoForeign<ValidateConstraint>({
     about: aboutOf("constraint"),
     ...statewise<ValidateConstraint>(validated),
     touches: (op, before, registry) => {
@@ -88,7 +89,7 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
     },
     sql: (op) => [alterTable(op, sql`validate constraint ${identifier(op.name)}`)],
     facts: (op, before, registry) => lockingHeirs(validateFacts(op, before), tableName(op), before, registry),
-  },
+  }),
   renameConstraint: {
     about: aboutOf("constraint"),
     apply: (before, op, registry) => {

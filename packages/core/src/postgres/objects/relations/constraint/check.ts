@@ -16,6 +16,7 @@ import { hasTable, partOf, renamedPart, tableName, usesOfPart, type TablePart } 
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { checkClause, isLateCheck, isPartOfCreateTable } from "./fragment.ts";
 import { isCheck, type Check } from "./model.ts";
+import { alsoForeign } from "../foreign.ts";
 import { lockingHeirs } from "../locks.ts";
 import { childrenOf, followsParent, heirsOf, inAnyOrder, staysWithout, usesOfInherited } from "../parents.ts";
 import { checkWithoutParent, inheritedCheck, ownCheck, renamedParents } from "./inherited-check.ts";
@@ -37,13 +38,13 @@ export interface CheckOperations {
 const shape: ConstraintShape<Check> = { kind: "check", is: isCheck };
 
 export const checkOperations: SpecsOf<CheckOperations> = {
-  addCheck: {
+  addCheck: alsoForeign<AddCheck>({
     about: aboutOf("check"),
     ...statewise((before, op, kinds) => withHeirs(putObjects(before, [{ ...op, kind: "check" }]), { ...op, kind: "check" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, checkClause(op))],
     facts: (op, before, kinds) => lockingHeirs(addFacts(op), tableName(op), before, kinds),
-  },
+  }),
   dropCheck: dropsConstraint<DropCheck, Check>(shape, () => quickExclusive, withoutCheck),
 };
 

@@ -15,7 +15,7 @@ export const replicaIdentityCatalog: CatalogQuery<Row, ReplicaIdentity> = {
       x.relname::text as index
     from ${indexedRelations} t join pg_catalog.pg_class c on c.oid = t.oid
       left join pg_catalog.pg_index i on i.indrelid = t.oid and i.indisreplident left join pg_catalog.pg_class x on x.oid = i.indexrelid
-    where c.relreplident <> 'd'
+    where c.relreplident <> 'd' and t.relkind <> 'f'
     order by t.schema collate "C", t.name collate "C"`,
   decode: ({ schema, name, identity, index }) => [
     { kind: "replicaIdentity", schema, name, identity, ...(index === null ? {} : { index }) },

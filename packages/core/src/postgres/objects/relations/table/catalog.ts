@@ -1,4 +1,6 @@
+import type { CatalogPlace } from "../../../catalog-place.ts";
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import { decodeOptions, optionsJson } from "../../foreign-data/options.ts";
 import { relationPlace } from "../place.ts";
 import type { Table } from "./model.ts";
 
@@ -16,6 +18,10 @@ interface Row {
   readonly forced: boolean;
   readonly partition_by: string | null;
   readonly bound: string | null;
+  /** Of a foreign table. */
+  readonly server: string | null;
+  /** JSON. */
+  readonly foreign_options: string | null;
   /** JSON: oid, schema and name of each table that it inherits from. */
   readonly parents: string | null;
 }
@@ -26,9 +32,12 @@ type ParentRow = readonly [oid: number, schema: string, name: string];
 /** All that inherit, once: few tables do. */
 const parents = `
     select i.inhrelid, pg_catalog.json_agg(pg_catalog.json_build_array(p.oid::int4, n.nspname, p.relname) order by i.inhseqno)::text as list
-    from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent and p.relkind in ('r', 'p')
+    from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent and p.relkind in ('r', 'p', 'f')
       join pg_catalog.pg_namespace n on n.oid = p.relnamespace
     group by 1`;
+
+/** Its owner and its privileges are those of any table. */
+const onlyCommented = ({ role: _, owner: __, access: ___, ...place }: CatalogPlace): CatalogPlace => place;
 
 export const tableCatalog: CatalogQuery<Row, Table> = {
   text: () => `
@@ -36,13 +45,18 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
       (select a.amname::text from pg_catalog.pg_am a where a.oid = c.relam and a.amname <> 'heap') as access_method,
       c.relrowsecurity as row_security, c.relforcerowsecurity as forced,
       case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as partition_by,
-      case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end as bound, h.list as parents
+      case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end as bound, h.list as parents,
+      v.srvname::text as server, case when f.ftrelid is not null then ${optionsJson("f.ftoptions")} end as foreign_options
     from ${modelledTables} m
     join pg_catalog.pg_class c on c.oid = m.oid
     left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
+    left join pg_catalog.pg_foreign_table f on f.ftrelid = c.oid left join pg_catalog.pg_foreign_server v on v.oid = f.ftserver
     left join (${parents}) h on h.inhrelid = m.oid
     order by m.schema collate "C", m.name collate "C"`,
-  places: { table: relationPlace(["r", "p"], "table") },
+  places: {
+    table: { ...relationPlace(["r", "p", "f"], "table"), commented: "o.relkind <> 'f'" },
+    foreignTable: onlyCommented(relationPlace(["f"], "foreign table")),
+  },
   learn: ({ oid, schema, name, parents: list }, { tables }) =>
     void tables.set(oid, { schema, name, columnAt: () => undefined, hasColumn: () => false, parents: parentsIn(list).map(([of]) => of) }),
   decode: ({ schema, name, unlogged, options, toast_options, access_method, row_security, forced, partition_by, ...row }) => {
@@ -58,6 +72,7 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
       ...(forced ? { forcedRowSecurity: true } : {}),
       ...(partition_by === null ? {} : { partitionBy: partition_by }),
       ...decodeParents(row),
+      ...(row.server === null ? {} : { foreign: { server: row.server, ...decodeOptions(row.foreign_options) } }),
     };
     return [table];
   },

@@ -20,8 +20,17 @@ export interface DropTable {
   readonly name: string;
 }
 
+/** Removes a foreign table. Its rows stay where they are. */
+export interface DropForeignTable {
+  readonly kind: "dropForeignTable";
+  readonly schema: string;
+  readonly name: string;
+}
+
+type Drop = DropTable | DropForeignTable;
+
 /** All that goes with it, and lets go of what it used. */
-function touches({ schema, name }: DropTable, before: DatabaseSchema, kinds: Kinds): Touches {
+function touches({ schema, name }: Drop, before: DatabaseSchema, kinds: Kinds): Touches {
   const ref = { kind: "table", schema, name };
   const table = tableAt(before, { schema, name });
   if (table !== undefined) {
@@ -52,21 +61,27 @@ function facts(op: DropTable, before: DatabaseSchema, kinds: Kinds): OperationFa
 }
 
 /** With it the partitioned table that it leaves, and its own partitions, which go with it. */
-function locksOf(
-  op: DropTable,
-  referred: readonly { readonly schema: string; readonly table: string }[],
-  before: DatabaseSchema,
-  kinds: Kinds,
-) {
+function locksOf(op: Drop, referred: readonly { readonly schema: string; readonly table: string }[], before: DatabaseSchema, kinds: Kinds) {
   const parent = tableAt(before, op)?.partitionOf;
   const tables = [...referred, ...(parent === undefined ? [] : [{ schema: parent.schema, table: parent.name }])];
   return lockingHeirs({ ...quickExclusive, ...lockingTables(tables, "access exclusive") }, op, before, kinds, "partitions");
 }
 
-export const dropTable: OperationSpec<DropTable> = {
+/** What any operation that drops a table does. */
+const dropping = {
   about: aboutOf("table"),
-  ...statewise((before, { schema, name }, kinds) => withoutObject(before, { kind: "table", schema, name }, kinds)),
+  ...statewise<Drop>((before, { schema, name }, kinds) => withoutObject(before, { kind: "table", schema, name }, kinds)),
   touches,
+};
+
+export const dropForeignTable: OperationSpec<DropForeignTable> = {
+  ...dropping,
+  sql: ({ schema, name }) => [sql`drop foreign table ${{ schema, name }}`],
+  facts: (op, before, kinds) => locksOf(op, [], before, kinds),
+};
+
+export const dropTable: OperationSpec<DropTable> = {
+  ...dropping,
   sql: ({ schema, name }) => [sql`drop table ${{ schema, name }}`],
   facts,
 };

@@ -34,7 +34,7 @@ function joined(before: DatabaseSchema, table: Table, parent: TableName, kinds: 
       ),
     );
   const after = putObjects(before, [...columns, ...checks]);
-  if (table.partitionOf === undefined) return after;
+  if (table.partitionOf === undefined || table.foreign !== undefined) return after;
   return objectsIn(after, parent)
     .filter(isParted)
     .reduce((next, whole) => withPart(next, whole, table, kinds), after);

@@ -13,7 +13,9 @@ import { relationAddress } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
+import { normalOptions, optionsChange } from "../../foreign-data/options.ts";
 import type { CreateTable } from "./create.ts";
+import type { AlterForeignTable, CreateForeignTable } from "./foreign-operations.ts";
 import { heap, type Table, type TableName } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
 import { rowSecurityChange } from "./row-security.ts";
@@ -24,7 +26,7 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   owns: ({ schema, name }) => [resource.relation(schema, name), resource.type(schema, name)],
   uses: usesOfTable,
   goesAlong: "always", // a partition with its table
-  holdsData: () => true,
+  holdsData: ({ foreign }) => foreign === undefined,
   detached: (table) => table,
   renamed: (table, names) => {
     const to = names.get(resource.relation(table.schema, table.name));
@@ -32,22 +34,23 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
     return renamedParents(table, own, names);
   },
   rename: renamedBy("renameTable", "setTableSchema"),
-  normalize: ({ storage, accessMethod, ...table }) => {
+  normalize: ({ storage, accessMethod, foreign, ...table }) => {
     const own = normalizeStorage(storage);
     return {
       ...table,
       ...(accessMethod === undefined || accessMethod === heap ? {} : { accessMethod }),
       ...(own === undefined ? {} : { storage: own }),
+      ...(foreign === undefined ? {} : { foreign: { server: foreign.server, ...normalOptions(foreign.options) } }),
     };
   },
   create: (table, ends) => [creation(table, ends)],
-  drop: ({ schema, name }) => [{ kind: "dropTable", schema, name }],
-  alter: alterTable,
-  addresses: { table: relationAddress("table", "table") },
+  drop: ({ schema, name, foreign }) => [{ kind: foreign === undefined ? "dropTable" : "dropForeignTable", schema, name }],
+  alter: (from, to) => (from.foreign?.server === to.foreign?.server ? alterTable(from, to) : "replace"),
+  addresses: { table: relationAddress("table", "table"), foreignTable: relationAddress("foreign table") },
 };
 
 /** A partition goes with its table. What a key of partitions is made of cannot change, and a table that others inherit cannot go. */
-function usesOfTable({ schema, name, partitionBy, partitionOf, inherits = [] }: Table): readonly Use[] {
+function usesOfTable({ schema, name, partitionBy, partitionOf, inherits = [], foreign }: Table): readonly Use[] {
   const ofKey = partitionBy === undefined ? [] : textUses(partitionBy, { schema, table: name });
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
@@ -55,17 +58,20 @@ function usesOfTable({ schema, name, partitionBy, partitionOf, inherits = [] }: 
       ? []
       : [{ of: resource.relation(partitionOf.schema, partitionOf.name), how: "part", follows: true } as const]),
     ...inherits.map((parent): Use => ({ of: resource.relation(parent.schema, parent.name), how: "blocks", follows: true })),
+    ...(foreign === undefined ? [] : [{ of: resource.foreignServer(foreign.server), how: "blocks" } as const]),
     ...ofKey.map(({ key }): Use => ({ of: key, how: "blocks" })), // no type of it can change
   ];
 }
 
-function renamedParents({ schema, name, partitionBy, partitionOf, inherits }: Table, own: Table, names: NewNames): Table {
+function renamedParents({ schema, name, partitionBy, partitionOf, inherits, foreign }: Table, own: Table, names: NewNames): Table {
   const renamed = <Of extends TableName>(parent: Of): Of => {
     const to = names.get(resource.relation(parent.schema, parent.name));
     return to === undefined ? parent : { ...parent, schema: to.schema, name: to.name };
   };
+  const server = foreign === undefined ? undefined : names.get(resource.foreignServer(foreign.server));
   return {
     ...own,
+    ...(foreign === undefined || server === undefined ? {} : { foreign: { ...foreign, server: server.name } }),
     ...(partitionBy === undefined ? {} : { partitionBy: renamedText(partitionBy, { schema, table: name }, names) }),
     ...(partitionOf === undefined ? {} : { partitionOf: renamed(partitionOf) }),
     ...(inherits === undefined ? {} : { inherits: inherits.map(renamed) }),
@@ -73,7 +79,7 @@ function renamedParents({ schema, name, partitionBy, partitionOf, inherits }: Ta
 }
 
 /** The table as it will be; what CREATE TABLE cannot make comes after it. */
-function creation({ kind: _, schema, name, ...attributes }: Table, ends: Ends): CreateTable {
+function creation({ kind: _, schema, name, foreign, ...attributes }: Table, ends: Ends): CreateTable | CreateForeignTable {
   const objects = objectsIn(ends.after, { schema, name });
   const [primaryKey] = objects.filter(isPrimaryKey).filter(isWhole).map(inTable);
   const uniques = objects
@@ -91,14 +97,28 @@ function creation({ kind: _, schema, name, ...attributes }: Table, ends: Ends): 
     .filter(isWhole)
     .filter((key) => comesWithTable(key, ends))
     .map(inTable);
+  const columns = objects
+    .filter(isColumn)
+    .filter(isOwn)
+    .map((column) => inTable(bare(withoutLateDefault(asMade(column, ends), column, ends))));
+  if (foreign !== undefined) {
+    const { partitionOf, inherits } = attributes;
+    return {
+      kind: "createForeignTable",
+      schema,
+      name,
+      columns,
+      ...(checks.length === 0 ? {} : { checks }),
+      ...(partitionOf === undefined ? {} : { partitionOf }),
+      ...(inherits === undefined ? {} : { inherits }),
+      ...foreign,
+    };
+  }
   return {
     kind: "createTable",
     schema,
     name,
-    columns: objects
-      .filter(isColumn)
-      .filter(isOwn)
-      .map((column) => inTable(bare(withoutLateDefault(asMade(column, ends), column, ends)))),
+    columns,
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(uniques.length === 0 ? {} : { uniques }),
     ...(checks.length === 0 ? {} : { checks }),
@@ -156,8 +176,15 @@ function alterTable(from: Table, to: Table): readonly TableOperations[keyof Tabl
           },
         ]),
     ...rowSecurityChange(from, to),
+    ...foreignChange(from, to),
     ...joins,
   ];
+}
+
+/** Of the options alone: PostgreSQL cannot move it to another server. */
+function foreignChange({ foreign: had }: Table, { schema, name, foreign: has }: Table): readonly AlterForeignTable[] {
+  const change = optionsChange(had?.options, has?.options);
+  return Object.keys(change).length === 0 ? [] : [{ kind: "alterForeignTable", schema, name, ...change }];
 }
 
 /** PostgreSQL cannot change how a table is partitioned. */

@@ -1,4 +1,5 @@
 import type { SchemaObject } from "../../../../schema/object.ts";
+import type { ForeignOptions } from "../../foreign-data/options.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 
 /** A table by its name. */
@@ -11,6 +12,13 @@ export interface TableName {
 export interface PartitionOf extends TableName {
   /** Which rows are in it, as the server prints it: `FOR VALUES FROM (1) TO (10)`, `FOR VALUES IN ('a')`, `DEFAULT`. */
   readonly bound: string;
+}
+
+/** Where the rows of a foreign table are. */
+export interface Foreign {
+  readonly server: string;
+  /** Values of secrets, such as passwords, are not read, and empty. Absent: none. */
+  readonly options?: ForeignOptions;
 }
 
 /** A table: what concerns it as a whole. Columns, constraints and indexes are objects of their own. */
@@ -34,6 +42,8 @@ export interface Table {
   readonly partitionOf?: PartitionOf;
   /** Tables whose columns and checks it has too, and whose queries read its rows as well. Absent: none. */
   readonly inherits?: readonly TableName[];
+  /** It is a foreign table: its rows are elsewhere. Absent: they are here. */
+  readonly foreign?: Foreign;
 }
 
 /** The tables that it is a partition of, or inherits from. */

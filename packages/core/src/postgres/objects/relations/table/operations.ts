@@ -8,7 +8,8 @@ import { resource } from "../../resources.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
 import { attachmentOperations, type AttachmentOperations } from "./attachment.ts";
 import { createTable, type CreateTable } from "./create.ts";
-import { dropTable, type DropTable } from "./drop.ts";
+import { dropForeignTable, dropTable, type DropForeignTable, type DropTable } from "./drop.ts";
+import { alterForeignTable, createForeignTable, type AlterForeignTable, type CreateForeignTable } from "./foreign-operations.ts";
 import { heap, isTable, type Table } from "./model.ts";
 import { recutOperations, type RecutOperations } from "./recut.ts";
 import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
@@ -50,6 +51,9 @@ export interface SetTableAccessMethod {
 export interface TableOperations extends RowSecurityOperations, AttachmentOperations, RecutOperations {
   readonly createTable: CreateTable;
   readonly dropTable: DropTable;
+  readonly createForeignTable: CreateForeignTable;
+  readonly dropForeignTable: DropForeignTable;
+  readonly alterForeignTable: AlterForeignTable;
   readonly renameTable: RenameTable;
   readonly setTableSchema: SetTableSchema;
   readonly setTableStorage: SetTableStorage;
@@ -120,6 +124,9 @@ const setTableAccessMethod: OperationSpec<SetTableAccessMethod> = {
 export const tableOperations: SpecsOf<TableOperations> = {
   createTable,
   dropTable,
+  createForeignTable,
+  dropForeignTable,
+  alterForeignTable,
   renameTable,
   setTableSchema,
   setTableStorage,

@@ -1,3 +1,4 @@
+import { hasObject } from "../../../../schema/database-schema.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import type { PublishedSchema } from "./model.ts";
@@ -10,7 +11,6 @@ export const publishedSchemaKind: PostgresKind<PublishedSchema, AddPublishedSche
     { of: resource.schema(schema), how: "part", follows: true },
     { of: resource.publication(name), how: "part", follows: true },
   ],
-  goesAlong: "always",
   declaredWith: ({ name }) => resource.publication(name),
   renamed: (published, names) => {
     const [schema, publication] = [names.get(resource.schema(published.schema)), names.get(resource.publication(published.name))];
@@ -22,6 +22,8 @@ export const publishedSchemaKind: PostgresKind<PublishedSchema, AddPublishedSche
   },
   normalize: (published) => published,
   create: (published) => [{ ...published, kind: "addPublishedSchema" }],
-  drop: ({ schema, name }) => [{ kind: "dropPublishedSchema", schema, name }],
+  // It would go along with its schema, which is dropped last: too late for a list of columns in its place.
+  drop: ({ schema, name }, { after }) =>
+    hasObject(after, { kind: "publication", name }) ? [{ kind: "dropPublishedSchema", schema, name }] : [],
   alter: () => "recreate",
 };

@@ -4,7 +4,7 @@ import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { withEnding } from "../../../sql/kept-name.ts";
-import { identifier, literal, raw, sql, when, type Sql } from "../../../sql/sql.ts";
+import { identifier, literal, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { withAttributesReset } from "../../relations/column/fragment.ts";
 import type { Column } from "../../relations/column/model.ts";
 import { commentSql } from "../../metadata/comment/fragment.ts";
@@ -19,6 +19,8 @@ export interface EnumColumn {
   readonly array?: true;
   /** The default to be set for the new type; null: the one it has goes. Absent: it has none. */
   readonly default?: string | null;
+  /** Its table is foreign: there are no values to be moved over. Absent: it is not. */
+  readonly foreign?: true;
 }
 
 /** The default of a column of another type, which names the enum. null: it goes. */
@@ -118,12 +120,15 @@ function byTable(columns: readonly EnumColumn[]): readonly (readonly EnumColumn[
  */
 function moveColumns(columns: readonly EnumColumn[], type: Sql): Sql {
   const { schema, table } = columns[0] as EnumColumn; // byTable makes no empty group
-  const commands = columns.flatMap(({ column, array, default: text }) => {
+  const commands = columns.flatMap(({ column, array, default: text, foreign }) => {
     const brackets = raw(array === true ? "[]" : "");
     const name = identifier(column);
     return [
       when(text !== undefined, () => sql`alter column ${name} drop default`),
-      sql`alter column ${name} type ${type}${brackets} using ${name}::text${brackets}::${type}${brackets}`,
+      words(
+        sql`alter column ${name} type ${type}${brackets}`,
+        when(foreign === undefined, () => sql`using ${name}::text${brackets}::${type}${brackets}`),
+      ),
       when(text !== undefined && text !== null, () => sql`alter column ${name} set default ${raw(text ?? "")}`),
     ].filter((command) => command.sql !== "");
   });
@@ -132,14 +137,15 @@ function moveColumns(columns: readonly EnumColumn[], type: Sql): Sql {
 
 function replaceFacts({ values, columns = [], defaults = [] }: ReplaceEnumType, old: readonly string[] | undefined): OperationFacts {
   const locks = lockingTables([...columns, ...defaults], "access exclusive");
+  const hasRows = columns.some(({ foreign }) => foreign === undefined);
   if (locks.alsoLocks === undefined) return metadataOnly;
   return {
     lock: "access exclusive",
     ...locks,
-    rewrites: columns.length > 0,
-    scans: columns.length > 0,
+    rewrites: hasRows,
+    scans: hasRows,
     transactional: true,
-    ...(columns.length === 0 ? {} : riskOf(old?.filter((value) => !values.includes(value)))),
+    ...(!hasRows ? {} : riskOf(old?.filter((value) => !values.includes(value)))),
   };
 }
 

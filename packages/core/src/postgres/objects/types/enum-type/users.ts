@@ -3,6 +3,7 @@ import { getObject, objectsOf } from "../../../../schema/database-schema.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { keysInText } from "../../../expression/text-uses.ts";
 import { isColumn, type Column } from "../../relations/column/model.ts";
+import { isForeign } from "../../relations/foreign.ts";
 import { resource } from "../../resources.ts";
 import type { EnumType } from "./model.ts";
 import type { EnumColumn, EnumDefault } from "./replace.ts";
@@ -28,7 +29,9 @@ export function usersOf(type: EnumType, { before, after }: Ends): EnumUsers {
     });
   const isOfType = ({ column }: Pair): boolean => useOfEnum(column.type, type, column.schema) !== undefined;
   return {
-    columns: columns.flatMap(({ column, stays }) => movedColumn(type, column, stays)),
+    columns: columns.flatMap(({ column, stays }) =>
+      movedColumn(type, column, stays).map((moved) => (isForeign(before, column) ? { ...moved, foreign: true as const } : moved)),
+    ),
     defaults: columns.filter((pair) => !isOfType(pair)).flatMap(({ column, stays }) => keptDefault({ type, column, stays })),
   };
 }

@@ -1,3 +1,4 @@
+import { optionsChange as optionsChangeOf } from "../../../foreign-data/options.ts";
 import { sameData } from "../../../../../schema/same-data.ts";
 import { storageOfType } from "../../../../type/storage.ts";
 import { columnRef } from "../column-ref.ts";
@@ -23,6 +24,8 @@ export function attributeChanges(
   if (had.compression !== has.compression) ops.push({ kind: "setColumnCompression", ...ref, compression: has.compression ?? "default" });
   if (had.statistics !== has.statistics) ops.push({ kind: "setColumnStatistics", ...ref, statistics: has.statistics ?? "default" });
   if (!sameData(had.options, has.options)) ops.push({ kind: "setColumnOptions", ...ref, ...optionsChange(had, has) });
+  const foreign = optionsChangeOf(had.foreignOptions, has.foreignOptions);
+  if (Object.keys(foreign).length > 0) ops.push({ kind: "setColumnForeignOptions", ...ref, ...foreign });
   return ops;
 }
 

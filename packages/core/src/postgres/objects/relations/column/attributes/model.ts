@@ -1,3 +1,4 @@
+import type { ForeignOptions } from "../../../foreign-data/options.ts";
 import type { StorageMode } from "../../../../type/storage.ts";
 
 /** How PostgreSQL keeps a column's values and learns about them: what is set apart from its type. */
@@ -10,15 +11,18 @@ export interface ColumnAttributes {
   readonly statistics?: number;
   /** `n_distinct` and `n_distinct_inherited`. Absent: none set. */
   readonly options?: Readonly<Record<string, string>>;
+  /** Of a column of a foreign table: what its wrapper is told of it. Absent: nothing. */
+  readonly foreignOptions?: ForeignOptions;
 }
 
 /** The attributes of a column, and the column without them. */
-export function apart<Of extends ColumnAttributes>({ storage, compression, statistics, options, ...rest }: Of) {
+export function apart<Of extends ColumnAttributes>({ storage, compression, statistics, options, foreignOptions, ...rest }: Of) {
   const attributes: ColumnAttributes = {
     ...(storage === undefined ? {} : { storage }),
     ...(compression === undefined ? {} : { compression }),
     ...(statistics === undefined ? {} : { statistics }),
     ...(options === undefined ? {} : { options }),
+    ...(foreignOptions === undefined ? {} : { foreignOptions }),
   };
   return { attributes, rest };
 }

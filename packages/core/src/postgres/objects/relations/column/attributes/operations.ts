@@ -1,7 +1,8 @@
 import { aboutOf, metadataOnly, quickExclusive, statewise } from "../../../../../operation/shapes.ts";
 import type { OperationFacts } from "../../../../../operation/spec.ts";
 import type { OperationSpec, SpecsOf } from "../../../../../operation/kinds.ts";
-import { identifiers, sql, type Sql } from "../../../../sql/sql.ts";
+import { identifier, identifiers, sql, type Sql } from "../../../../sql/sql.ts";
+import { optionsChangeClause, withOptions as withForeignOptions, type ForeignOptionsChange } from "../../../foreign-data/options.ts";
 import { storageOfType, type StorageMode } from "../../../../type/storage.ts";
 import { alterColumnSql, changeColumn, columnKey, type ColumnRef } from "../column-ref.ts";
 import type { Column } from "../model.ts";
@@ -38,11 +39,17 @@ export interface SetColumnOptions extends ColumnRef {
   readonly reset?: readonly string[];
 }
 
+/** What the wrapper of a foreign table is told of one of its columns. */
+export interface SetColumnForeignOptions extends ColumnRef, ForeignOptionsChange {
+  readonly kind: "setColumnForeignOptions";
+}
+
 export interface AttributeOperations {
   readonly setColumnStorage: SetColumnStorage;
   readonly setColumnCompression: SetColumnCompression;
   readonly setColumnStatistics: SetColumnStatistics;
   readonly setColumnOptions: SetColumnOptions;
+  readonly setColumnForeignOptions: SetColumnForeignOptions;
 }
 
 /** A change of one column that reads and writes none of its rows. */
@@ -96,5 +103,12 @@ export const attributeSpecs: SpecsOf<AttributeOperations> = {
       ...(reset.length === 0 ? [] : [alterColumnSql(op, sql`reset (${identifiers(reset)})`)]),
     ],
     quickShared,
+  ),
+  setColumnForeignOptions: attribute(
+    ({ foreignOptions, ...column }, op) => withAttributes(column, { foreignOptions: withForeignOptions(foreignOptions, op).options }),
+    (op) => [
+      sql`alter foreign table ${{ schema: op.schema, name: op.table }} alter column ${identifier(op.name)} ${optionsChangeClause(op)}`,
+    ],
+    quickExclusive,
   ),
 };
