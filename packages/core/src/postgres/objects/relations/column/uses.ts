@@ -4,6 +4,8 @@ import { toldUses, type Use } from "../../../../schema/use.ts";
 import { keysOfName, renamedName } from "../../../expression/qualified-name.ts";
 import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
 import { arrayKeys, renamedType, typeKeys, underlyingType } from "../../../type/user-types.ts";
+import { typeParts, typeText } from "../../../type/parts.ts";
+import { isRangeOf } from "../../types/range-type/fragment.ts";
 import { resource } from "../../resources.ts";
 import { usesOfInherited } from "../parents.ts";
 import { renamedPart, tableKey, usesOfPart } from "../table-part.ts";
@@ -45,14 +47,18 @@ function usesOfTexts(column: Column): readonly Use[] {
   ];
 }
 
+/** The type that is always there and can hold its values: of ranges their texts. */
+function heldAs({ type, schema: home }: Column, schema: DatabaseSchema): string {
+  const under = underlyingType(type, home, schema);
+  return isRangeOf(under, home, schema) ? typeText({ base: "text", modifiers: [], array: typeParts(under).array }) : under;
+}
+
 /** Without its default, an ordinary column where it was generated, of a type and a collation that are always there. */
 export function detachedColumn(column: Column, keys: ReadonlySet<string>, schema: DatabaseSchema): Column {
   const { default: given, generated: _, collation, ...rest } = column;
   const usesKey = (text: string): boolean => keysInText(text, { schema: column.schema }).some((key) => keys.has(key));
   const isTold = (toldUses(column) ?? []).some(({ of }) => keys.has(of));
-  const type = typeKeys(column.type, column.schema).some((key) => keys.has(key))
-    ? underlyingType(column.type, column.schema, schema)
-    : column.type;
+  const type = typeKeys(column.type, column.schema).some((key) => keys.has(key)) ? heldAs(column, schema) : column.type;
   const keepsCollation = collation !== undefined && !keysOfName(collation, resource.collation).some((key) => keys.has(key));
   const keepsDefault = given !== undefined && type === column.type && !isTold && !usesKey(given);
   return { ...rest, type, ...(keepsCollation ? { collation } : {}), ...(keepsDefault ? { default: given } : {}) };

@@ -18,7 +18,7 @@ import { keysOfOperatorText, withOperators } from "../../../expression/operator-
 import { toldAs, toldUses, type Use } from "../../../../schema/use.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import { renamedElements } from "../index/fragment.ts";
-import { standsAsideOfText } from "../text-part.ts";
+import { standsAsideOfClasses, standsAsideOfText } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import type { RenameConstraint } from "./fragment.ts";
@@ -98,7 +98,8 @@ export const exclusionKind: PostgresKind<
     ...exclusion.elements.flatMap(({ operator }) => keysOfOperatorText(operator)).map((of): Use => ({ of, how: "blocks" })),
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
-  standsAside: (exclusion, change) => standsAsideOfText(exclusion, textsOf(exclusion), change),
+  standsAside: (exclusion, change) =>
+    standsAsideOfText(exclusion, textsOf(exclusion), change) || standsAsideOfClasses(exclusion.elements, "by operators", change),
   rename: partRenamedBy("renameConstraint"),
   renamed: (exclusion, names) => ({
     ...renamedPart(exclusion, constraintKey(exclusion), names),

@@ -6,6 +6,7 @@ import { putObjects, type DatabaseSchema } from "../../../../schema/database-sch
 import { resource } from "../../resources.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import { toldAs, toldUses } from "../../../../schema/use.ts";
+import { standsAsideOfClasses } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
@@ -79,6 +80,7 @@ export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimar
   kind: "primaryKey",
   owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
   uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
+  standsAside: ({ withoutOverlaps }, change) => withoutOverlaps === true && standsAsideOfClasses([], "gist", change),
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,

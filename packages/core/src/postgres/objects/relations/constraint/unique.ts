@@ -3,6 +3,7 @@ import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import { toldAs, toldUses } from "../../../../schema/use.ts";
+import { standsAsideOfClasses } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
@@ -63,6 +64,7 @@ export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameCon
   kind: "unique",
   owns: ownKeys,
   uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
+  standsAside: ({ withoutOverlaps }, change) => withoutOverlaps === true && standsAsideOfClasses([], "gist", change),
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,

@@ -7,7 +7,7 @@ import { partRenamedBy } from "../../renaming.ts";
 import type { RenameIndex } from "./rename.ts";
 import { relationAddress } from "../address.ts";
 import { partOf, renamedColumns, renamedPart, tableName, usesOfPart } from "../table-part.ts";
-import { standsAsideOfText } from "../text-part.ts";
+import { standsAsideOfClasses, standsAsideOfText } from "../text-part.ts";
 import { getObject } from "../../../../schema/database-schema.ts";
 import { creationOfPart } from "../constraint/fragment.ts";
 import { followsParent } from "../parents.ts";
@@ -33,7 +33,8 @@ export const indexKind: PostgresKind<
     ...usesOfNames(index, index.columns),
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
-  standsAside: (index, change) => standsAsideOfText(index, textsOf(index), change),
+  standsAside: (index, change) =>
+    standsAsideOfText(index, textsOf(index), change) || standsAsideOfClasses(index.columns, index.method, change),
   rename: partRenamedBy("renameIndex"),
   renamed: (index, names) => ({
     ...renamedPart(index, indexKey(index), names),
