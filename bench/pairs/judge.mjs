@@ -45,7 +45,8 @@ async function judgeWith({ before, after, seed }, { live: liveServer, wanted: wa
   }
   const [startText, goalText] = [await catalogSnapshot(live), await catalogSnapshot(wanted)];
   const [start, cast] = [await readTables(live), await rowsAsWanted(live, wanted)];
-  const asked = await comparison(live, wanted).catch((error) => ({ error }));
+  const owners = namesOwners(before + after);
+  const asked = await comparison(live, wanted, owners).catch((error) => ({ error }));
   if (asked.error !== undefined) return { kind: "error", why: String(asked.error.stack) };
   const up = planOperations(asked.upgrade, asked.before);
   const down = planOperations(asked.downgrade, asked.after);
@@ -58,7 +59,7 @@ async function judgeWith({ before, after, seed }, { live: liveServer, wanted: wa
   const upText = await catalogSnapshot(live);
   const worst = [differs(goalText, upText, "upgrade", asked.notCompared)];
   if (upText === goalText) {
-    const again = await comparison(live, wanted);
+    const again = await comparison(live, wanted, owners);
     if (again.upgrade.length > 0)
       worst.push({ kind: "wrongDiff", why: `a second diff has ${again.upgrade.map(({ kind }) => kind).join(", ")}` });
     if (again.notCompared.length > 0) worst.push({ kind: "notCompared", why: `said of equal ends: ${namesOf(again.notCompared)}` });
@@ -86,11 +87,22 @@ function worstOf(found, said) {
   return { ...worst, ...said };
 }
 
-async function comparison(from, to) {
+/** With owners where the pair names some, unless the one server has not got a role that only the other end makes. */
+async function comparison(from, to, owners) {
+  if (!owners) return compared(from, to, {});
+  return compared(from, to, { configuration: { config: { compare: { owners } } } }).catch((error) => {
+    if (error.code !== "OWNER_NOT_FOUND") throw error;
+    return compared(from, to, {});
+  });
+}
+
+const namesOwners = (sql) => /\bowner\s+to\b|\bauthorization\b/iu.test(sql);
+
+async function compared(from, to, options) {
   const sessions = [await connect(from), await connect(to)];
   try {
     const [before, after] = [await databaseSide(sessions[0], []), await databaseSide(sessions[1], [])];
-    return await compare(before, after);
+    return await compare(before, after, options);
   } finally {
     for (const session of sessions) await session.close();
   }

@@ -7,11 +7,16 @@ import { describe, expect, test } from "vitest";
 import { operationsText } from "../src/source/revision-file.ts";
 import { caseText, parseCase } from "./case-file.ts";
 import { factsText, planText } from "./database-diff.ts";
-import { judgeDiff } from "./judge.ts";
+import type { MigConfig } from "../src/runtime/config/config.ts";
+import { judgeDiff, type Judged } from "./judge.ts";
 import { checkLaws } from "./operation-law.ts";
 
 const objects = join(dirname(fileURLToPath(import.meta.url)), "../src/postgres/objects");
 const files = globSync("*/*/cases/*.case", { cwd: objects }).toSorted();
+
+/** What a case says of the configuration, as JSON. */
+const optionsOf = (text: string | undefined): Pick<Judged, "options"> =>
+  text === undefined ? {} : { options: { configuration: { config: JSON.parse(text) as MigConfig } } };
 
 /** Judges every case on some of the servers. What is written in the files is compared with the newest one's. */
 export function judgeCases(on: readonly TestServer[]): void {
@@ -20,12 +25,12 @@ export function judgeCases(on: readonly TestServer[]): void {
   describe.each(on)("PostgreSQL $major", ({ major }) => {
     test.for(files)("%s", async (file, { skip }) => {
       const path = join(objects, file);
-      const { before = "", after = "", rows = "", from } = parseCase(readFileSync(path, "utf8"));
+      const { before = "", after = "", rows = "", from, configuration } = parseCase(readFileSync(path, "utf8"));
       if (from !== undefined && major < Number(from)) return skip(`needs PostgreSQL ${from}`);
       const diff = await withDatabase({ major, setup: before, keepsConnection: true }, (live) =>
         withDatabase({ major, setup: after, keepsConnection: true }, async (wanted) => {
           await runScript(live.url, rows);
-          return judgeDiff({ before, live, wanted, rows });
+          return judgeDiff({ before, live, wanted, rows, ...optionsOf(configuration) });
         }),
       );
       if (major !== servers().at(-1)?.major) return;
@@ -33,6 +38,7 @@ export function judgeCases(on: readonly TestServer[]): void {
       checkLaws(diff.after, diff.downgrade);
       const golden = caseText({
         ...(from === undefined ? {} : { from }),
+        ...(configuration === undefined ? {} : { configuration }),
         before,
         ...(rows === "" ? {} : { rows }),
         after,

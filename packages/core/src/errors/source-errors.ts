@@ -8,6 +8,7 @@ export interface SourceErrorDetails {
   readonly MODELS_NOT_FOUND: { readonly path: string };
   /** Types of the models that the database does not have. */
   readonly TYPE_NOT_FOUND: { readonly uses: readonly { readonly type: string; readonly of: string; readonly place?: Place }[] };
+  readonly OWNER_NOT_FOUND: { readonly owners: readonly { readonly role: string; readonly of: string }[] };
   /** No scratch database can be created. `tried`: where, in order, and why not. */
   readonly SCRATCH_REFUSED: { readonly source: string; readonly tried: readonly ScratchTried[] };
   /** The server refuses what a source runs in one. `line`: of the SQL, from 1. */
@@ -56,6 +57,16 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
     exit: 2,
     say: ({ path }) => `No models were found at ${path}.`,
     hint: () => `Set "models" in mig.config.ts to a .prisma file, or to a folder of them.`,
+  },
+  OWNER_NOT_FOUND: {
+    exit: 2,
+    say: ({ owners }) => {
+      const lines = owners.map(({ role, of }) => `role ${shown(role)}, the owner of ${of}`);
+      return lines.length === 1
+        ? `The server does not have this role: ${lines.join("")}`
+        : `The server does not have these roles:\n  ${some(lines, "\n  ", 11)}`;
+    },
+    hint: () => `Create the role on the server, or leave owners out: remove compare.owners from the configuration.`,
   },
   TYPE_NOT_FOUND: {
     exit: 2,

@@ -10,6 +10,9 @@ import { defaultPrivilegeOperations, type DefaultPrivilegeOperations } from "./a
 import { privilegeCatalog } from "./access/privilege/catalog.ts";
 import { privilegeKind } from "./access/privilege/kind.ts";
 import { privilegeOperations, type PrivilegeOperations } from "./access/privilege/operations.ts";
+import { ownerCatalog } from "./access/owner/catalog.ts";
+import { ownerKind } from "./access/owner/kind.ts";
+import { ownerOperations, type OwnerOperations } from "./access/owner/operations.ts";
 import { clusteredIndexCatalog } from "./relations/clustered-index/catalog.ts";
 import { clusteredIndexKind } from "./relations/clustered-index/kind.ts";
 import { clusteredIndexOperations, type ClusteredIndexOperations } from "./relations/clustered-index/operations.ts";
@@ -188,7 +191,8 @@ export interface OperationMap
     SubscriptionOperations,
     CommentOperations,
     PrivilegeOperations,
-    DefaultPrivilegeOperations {}
+    DefaultPrivilegeOperations,
+    OwnerOperations {}
 
 export type Operation = OperationMap[keyof OperationMap];
 
@@ -240,6 +244,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...commentOperations,
   ...privilegeOperations,
   ...defaultPrivilegeOperations,
+  ...ownerOperations,
 };
 
 /** Kinds in the order in which objects are introspected and, where nothing else decides, operations are written. */
@@ -292,6 +297,7 @@ const allKinds: readonly ObjectKind[] = [
   commentKind,
   privilegeKind,
   defaultPrivilegeKind,
+  ownerKind,
 ];
 
 /** Catalog queries, all run in one snapshot. */
@@ -339,6 +345,7 @@ export const catalogs: readonly CatalogQuery[] = [
   commentCatalog,
   privilegeCatalog,
   defaultPrivilegeCatalog,
+  ownerCatalog,
 ];
 
 const kindsByName = new Map<string, ObjectKind>(allKinds.map((kind) => [kind.kind, kind]));

@@ -84,6 +84,12 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   presets: listOf(presetProblem, "names of presets"),
   ignore: listOf(differenceRuleProblem, "{ kind, fields, ... } or functions"),
   naming,
+  compare: (value) => {
+    if (!isObject(value)) return "must be { owners: true }";
+    const other = Object.keys(value).find((key) => key !== "owners");
+    if (other !== undefined) return [`.${other}`, "is not a setting of mig"];
+    return typeof value["owners"] === "boolean" ? undefined : [".owners", "must be true or false"];
+  },
   beforeWrite: (value) => (typeof value === "function" ? undefined : "must be a function"),
   enumOrder: (value) => (value === "exact" || value === "any" ? undefined : 'must be "exact" or "any"'),
   versions: texts,

@@ -36,6 +36,11 @@ export interface MigConfig {
    * @example ignore: [{ kind: "column", fields: "default" }, ({ field, wanted }) => field === "type" && wanted === "citext"]
    */
   readonly ignore?: readonly DifferenceRule[];
+  /** What is compared only where that is wanted. */
+  readonly compare?: {
+    /** Who owns tables, views, functions and all else, where it is not the role of the connection. Absent: that is not compared. */
+    readonly owners?: boolean;
+  };
   /** Names of constraints and indexes that models do not name. Absent: as PostgreSQL or Prisma names them. */
   readonly naming?: NamingConvention;
   /**

@@ -1,4 +1,5 @@
 import type { Expression } from "../../../../operation/ends.ts";
+import { hasObject } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { sql } from "../../../sql/sql.ts";
 import type { PostgresKind } from "../../kind.ts";
@@ -18,9 +19,11 @@ export const statisticsKind: PostgresKind<
   kind: "statistics",
   owns: (statistics) => [statisticsKey(statistics)],
   uses: usesOfStatistics,
-  // PostgreSQL makes them anew for another type of a column, without their target.
-  standsAside: ({ on, expressions = [], target }, change) =>
-    (target !== undefined && change.isRetyped) || standsAsideOfText(on, expressions, change),
+  // PostgreSQL makes them anew for another type of a column, without their target and for who is connected.
+  standsAside: ({ schema, name, on, expressions = [], target }, change, { before, after }) =>
+    (change.isRetyped &&
+      (target !== undefined || [before, after].some((end) => hasObject(end, { kind: "owner", of: "statistics", schema, name })))) ||
+    standsAsideOfText(on, expressions, change),
   // They would go along with their table, but are dropped by name: the name may be wanted on another table before that is dropped.
   rename: renamedBy("renameStatistics", "setStatisticsSchema"),
   renamed: renamedStatistics,

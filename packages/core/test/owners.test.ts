@@ -1,0 +1,34 @@
+import { newestServer, withDatabase } from "@migts/testkit";
+import { describe, expect, test } from "vitest";
+import { wholeSource } from "../src/diff/sources.ts";
+import type { Owner } from "../src/postgres/objects/access/owner/model.ts";
+import { modelsSide } from "../src/runtime/compare/side.ts";
+import { putObjects } from "../src/schema/database-schema.ts";
+import { diffDatabases, readSchema } from "./database-diff.ts";
+
+const configuration = { config: { compare: { owners: true } } } as const;
+const table = "create table t (id int primary key);";
+
+describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
+  test("owners are compared only where the configuration says so", () =>
+    withDatabase({ major, setup: table }, (live) =>
+      withDatabase({ major, setup: `${table} alter table t owner to pg_monitor` }, async (wanted) => {
+        const silent = await diffDatabases(live, wanted);
+        expect([silent.upgrade, silent.notCompared]).toEqual([[], []]);
+        const asked = await diffDatabases(live, wanted, { configuration });
+        expect(asked.upgrade).toEqual([{ kind: "setOwner", of: "table", schema: "public", name: "t", owner: "pg_monitor" }]);
+        expect(asked.downgrade).toEqual([{ kind: "setOwner", of: "table", schema: "public", name: "t", owner: "current_user" }]);
+      }),
+    ));
+
+  test("a role that the server has not is named before anything is written", () =>
+    withDatabase({ major, setup: table }, async (live) => {
+      const { schema } = await readSchema(live);
+      const owner: Owner = { kind: "owner", of: "table", schema: "public", name: "t", owner: "nobody here" };
+      const side = modelsSide(wholeSource(putObjects(schema, [owner])));
+      await expect(diffDatabases(live, side, { configuration })).rejects.toMatchObject({
+        code: "OWNER_NOT_FOUND",
+        message: expect.stringContaining("the owner of table public.t") as string,
+      });
+    }));
+});
