@@ -43,6 +43,35 @@ const cases: readonly Case[] = [
     sql: ["alter table public.users add column full_name text not null", "alter table public.users drop column name"],
   },
   {
+    what: "a schema with all that is in it",
+    before: `create schema app; create type app.mood as enum ('a', 'b'); create table app.t (id serial primary key, m app.mood default 'a');
+      create view app.v as select id, m from app.t where m = 'a'; create function app.f(x app.mood) returns int language sql return 1;
+      create table other (t int references app.t (id), m app.mood[]); comment on table app.t is 'kept'; grant usage on schema app to public`,
+    after: `create schema core; create type core.mood as enum ('a', 'b'); create table core.t (id serial primary key, m core.mood default 'a');
+      create view core.v as select id, m from core.t where m = 'a'; create function core.f(x core.mood) returns int language sql return 1;
+      create table other (t int references core.t (id), m core.mood[]); comment on table core.t is 'kept'; grant usage on schema core to public`,
+    rows: "insert into app.t (m) values ('b'); insert into other values (1, '{a}')",
+    kept: ["select t.m::text as m, o.m::text as o from core.t t join other o on o.t = t.id", [{ m: "b", o: "{a}" }]],
+    asked: ["schema:app = core"],
+    answers: { "schema:app": "core" },
+    sql: ["alter schema app rename to core"],
+  },
+  {
+    what: "a schema, and a table and a column in it",
+    before: "create schema app; create table app.a (id int primary key, x text); create table app.b (id int primary key, n int)",
+    after: "create schema core; create table core.a (id int primary key, y text); create table core.bees (id int primary key, n int)",
+    rows: "insert into app.a values (1, 'x'); insert into app.b values (1, 2)",
+    kept: ["select y, n from core.a join core.bees using (id)", [{ y: "x", n: 2 }]],
+    asked: ["schema:app = core", "table:app.b = bees", "column:app.a.x = y"],
+    answers: { "schema:app": "core", "table:app.b": "bees", "column:app.a.x": "y" },
+    sql: [
+      "alter schema app rename to core",
+      "alter table core.b rename to bees",
+      "alter table core.a rename column x to y",
+      "alter table core.bees rename constraint b_pkey to bees_pkey",
+    ],
+  },
+  {
     what: "nothing that is not alike",
     before: "create table t (id int primary key, a int)",
     after: "create table t (id int primary key, note text)",

@@ -15,6 +15,22 @@ export function renameObject(before: DatabaseSchema, ref: ObjectRef, to: NewName
   return found === undefined || main === undefined ? before : renameResource(before, { owner: found, key: main, to }, kinds);
 }
 
+/** The same for several objects at once, each with its name from then on. */
+export function renameObjects(
+  before: DatabaseSchema,
+  renames: readonly { readonly object: SchemaObject; readonly to: NewName }[],
+  kinds: Kinds,
+): DatabaseSchema {
+  return renameResources(
+    before,
+    renames.flatMap(({ object: owner, to }) => {
+      const [key] = ownedBy(owner, kinds);
+      return key === undefined ? [] : [{ owner, key, to }];
+    }),
+    kinds,
+  );
+}
+
 interface Rename {
   /** The object that owns the resource. */
   readonly owner: SchemaObject;
@@ -23,12 +39,15 @@ interface Rename {
 }
 
 /** The same for one of the resources that an object owns, such as a column of a view. */
-export function renameResource(before: DatabaseSchema, { owner: found, key: main, to }: Rename, kinds: Kinds): DatabaseSchema {
-  const names = new Map<string, NewName>([[main, to]]);
+export const renameResource = (before: DatabaseSchema, rename: Rename, kinds: Kinds): DatabaseSchema =>
+  renameResources(before, [rename], kinds);
+
+function renameResources(before: DatabaseSchema, renames: readonly Rename[], kinds: Kinds): DatabaseSchema {
+  const names = new Map<string, NewName>(renames.map(({ key, to }) => [key, to]));
   const keys = new Map<string, string>();
   const touched = new Map<string, SchemaObject>();
   const after = (object: SchemaObject): SchemaObject => kinds.of(object.kind).renamed?.(object, names, kinds) ?? object;
-  const queue = [found];
+  const queue = renames.map(({ owner }) => owner);
   for (let object = queue.pop(); object !== undefined; object = queue.pop()) {
     touched.set(refKey(object), object);
     const renamed = after(object);

@@ -106,6 +106,8 @@ export interface Touches {
   readonly reads?: readonly string[];
   /** Was used before, no longer after. */
   readonly frees?: readonly string[];
+  /** Is no longer part of what this frees: who drops that afterwards does not drop it along. */
+  readonly keeps?: readonly string[];
   /** Columns and types whose values get another form: what PostgreSQL has compiled over them must be out of the way. */
   readonly retypes?: readonly string[];
   /** It only adds to what it alters: whatever uses that may go on as it is, and need not let go of it before. */

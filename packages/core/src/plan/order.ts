@@ -42,11 +42,19 @@ export function arrange<Op extends AnyOperation>(ops: readonly Op[], before: Dat
 
 const stages = ["first", undefined, "last"] as const;
 
-/** The stage of each operation: what is about something that comes last, as a comment on it, comes last too. */
+/**
+ * The stage of each operation: what is about something that comes last, as a comment on it, comes last too, and what needs something under
+ * its new name is not first.
+ */
 function stagesOf(touches: readonly Touches[]): (touches: Touches) => Touches["stage"] {
-  const late = new Set(touches.flatMap(({ stage, creates = [] }) => (stage === "last" ? creates : [])));
-  if (late.size === 0) return ({ stage }) => stage;
-  return ({ stage, needs = [], alters = [] }) => stage ?? ([...needs, ...alters].some((key) => late.has(key)) ? "last" : undefined);
+  const keysOf = (isMeant: (touch: Touches) => boolean): ReadonlySet<string> =>
+    new Set(touches.flatMap((touch) => (isMeant(touch) ? (touch.creates ?? []) : [])));
+  const [late, renamed] = [keysOf(({ stage }) => stage === "last"), keysOf(({ renames }) => renames === true)];
+  if (late.size === 0 && renamed.size === 0) return ({ stage }) => stage;
+  return ({ stage, needs = [], alters = [] }) => {
+    if (stage === "first") return needs.some((key) => renamed.has(key)) ? undefined : stage;
+    return stage ?? ([...needs, ...alters].some((key) => late.has(key)) ? "last" : undefined);
+  };
 }
 
 /** Whether a resource is there at the start. */
@@ -54,7 +62,7 @@ type IsThere = (key: string) => boolean;
 
 function sorted<Op>(touched: readonly Touched<Op>[], isThere: IsThere): Arranged<Op> {
   const ops = touched.map(({ op }) => op);
-  const followers = edges(freedBefore(freedOnce(withoutOldNeeds(touched.map(({ touches }) => touches)))), isThere);
+  const followers = edges(freedBefore(freedOnce(withoutOldNeeds(withoutKept(touched.map(({ touches }) => touches))))), isThere);
   const waiting = ops.map(() => 0);
   for (const list of followers) for (const next of list) waiting[next] = (waiting[next] ?? 0) + 1;
   const ready = new TinyQueue<number>(); // smallest first
@@ -77,6 +85,18 @@ function sorted<Op>(touched: readonly Touched<Op>[], isThere: IsThere): Arranged
   }
   const inCycle = isCut ? cyclic(followers) : undefined;
   return { ordered, cycles: inCycle === undefined ? [] : touched.filter((_, at) => inCycle.has(at)) };
+}
+
+/** What another operation has taken out of a thing is not dropped along with that: a sequence that belongs to no column of the table any more. */
+function withoutKept(touches: readonly Touches[]): readonly Touches[] {
+  const keepers = touches.filter(({ keeps }) => keeps !== undefined);
+  if (keepers.length === 0) return touches;
+  const keptFrom = new Map<string, string[]>();
+  for (const { keeps = [], frees = [] } of keepers) for (const key of frees) keptFrom.set(key, [...(keptFrom.get(key) ?? []), ...keeps]);
+  return touches.map((touch) => {
+    const kept = new Set((touch.drops ?? []).flatMap((key) => keptFrom.get(key) ?? []));
+    return kept.size === 0 ? touch : { ...touch, drops: touch.drops?.filter((key) => !kept.has(key)) ?? [] };
+  });
 }
 
 /**

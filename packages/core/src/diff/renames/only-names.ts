@@ -13,7 +13,7 @@ import { grouped, isAsked, moved, originOf, placeOf, renamesTo, type State } fro
  */
 export function onlyNames(state: State): readonly AnyOperation[] {
   const { kinds, schema, answers, used } = state;
-  const { gone, come } = moved(state, (object) => !isAsked(object, kinds));
+  const { gone, come } = moved(state, (object) => !isAsked(object, kinds) && kinds.of(object.kind).isNamespace !== true);
   if (gone.length === 0 || come.length === 0) return [];
   const likeOf = (object: SchemaObject): string => JSON.stringify(sortedKeys(nameless(object, kinds)));
   const [comeLike, comeIn] = [grouped(come, likeOf), grouped(come, placeOf)];

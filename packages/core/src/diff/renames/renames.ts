@@ -4,6 +4,7 @@ import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { RenameGuess } from "./answers.ts";
 import { parts, wholes } from "./held.ts";
 import { labels } from "./labels.ts";
+import { namespaces } from "./namespaces.ts";
 import { onlyNames } from "./only-names.ts";
 import { take, type RenameOptions, type State } from "./search.ts";
 
@@ -58,12 +59,14 @@ function createSearch(
     operations: [],
     used: new Set(),
     origins: new Map(),
+    schemas: new Map(),
     hasQuestions: false,
     kinds,
     answers,
     assume,
     targetOf,
   };
+  take(state, namespaces(state));
   take(state, wholes(state));
   take(state, labels(state));
   take(state, parts(state));

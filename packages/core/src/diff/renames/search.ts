@@ -23,6 +23,8 @@ export interface State extends RenameOptions {
   readonly used: Set<string>;
   /** From the containers of what was renamed to what that was called. */
   readonly origins: Map<string, ObjectRef>;
+  /** From the new names of schemas to the old ones. */
+  readonly schemas: Map<string, string>;
   hasQuestions: boolean;
   readonly assume: (guess: RenameGuess) => string | undefined;
 }
@@ -77,11 +79,11 @@ export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): r
   return [...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)), ...operationsOf(from, to, kinds)];
 }
 
-/** What an object was called before its table got another name. */
-export function originOf({ origins }: State, object: SchemaObject): ObjectRef {
+/** What an object was called before its table, or its schema, got another name. */
+export function originOf({ origins, schemas }: State, object: SchemaObject): ObjectRef {
   const whole = object.table === undefined ? undefined : origins.get(containerKey(object));
-  if (whole === undefined) return refOf(object);
-  return { ...refOf(object), ...(whole.schema === undefined ? {} : { schema: whole.schema }), table: whole.name };
+  const schema = whole?.schema ?? schemas.get(object.schema ?? "") ?? object.schema;
+  return { ...refOf(object), ...(schema === undefined ? {} : { schema }), ...(whole === undefined ? {} : { table: whole.name }) };
 }
 
 /** Where an object could go on under another name: of the same kind, and in the same table if it is in one. */

@@ -25,8 +25,10 @@ export function standsAsideOfClasses(
 }
 
 /**
- * Whether a part of a table whose texts name a column must be out of the way of its change. PostgreSQL reads the texts again for
- * another type, but not where the type itself is made anew under its name, as an enum is: constants in them are of the old one.
+ * Whether a part of a table whose texts name a column must be out of the way of its change. PostgreSQL would read the texts again, as it
+ * prints them: with the casts that the old type needed, which another type turns into other casts, and back again into more of them. Where
+ * the type itself is made anew under its name, as an enum is, constants in them are of the old one. Of the same type with other limits
+ * (`varchar(20)`) they mean what they did.
  */
 export function standsAsideOfText(
   part: { readonly schema: string; readonly table: string },
@@ -35,5 +37,10 @@ export function standsAsideOfText(
 ): boolean {
   if (!isRetyped) return false;
   if (use.follows !== true) return true;
-  return isReplaced(from, to) && texts.some((text) => keysInText(text, part).includes(use.of));
+  if (!isColumn(from) || !isColumn(to)) return false;
+  const isAlike = withoutLimits(from.type) === withoutLimits(to.type) && !isReplaced(from, to);
+  return !isAlike && texts.some((text) => keysInText(text, part).includes(use.of));
 }
+
+/** @example withoutLimits("varchar(20)[]") // "character varying[]" */
+const withoutLimits = (type: string): string => normalizeType(type).replaceAll(/\([^)]*\)/gu, "");

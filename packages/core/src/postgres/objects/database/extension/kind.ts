@@ -14,6 +14,10 @@ export const extensionKind: PostgresKind<Extension, CreateExtension | AlterExten
       how: "blocks",
       follows: true,
     })),
+  renamed: (extension, names) => {
+    const to = extension.installedIn === undefined ? undefined : names.get(resource.schema(extension.installedIn));
+    return to === undefined ? extension : { ...extension, installedIn: to.name };
+  },
   normalize: compared,
   create: (extension) => [{ ...pinned(extension), kind: "createExtension" }],
   drop: ({ name }) => [{ kind: "dropExtension", name }],

@@ -6,6 +6,7 @@ import { withoutObject } from "../../../../operation/links.ts";
 import { standardComment } from "./fragment.ts";
 import { resource } from "../../resources.ts";
 import { schemaNamed } from "./model.ts";
+import { renameSchema, type RenameSchema } from "./rename.ts";
 
 export interface CreateSchema {
   readonly kind: "createSchema";
@@ -20,6 +21,7 @@ export interface DropSchema {
 export interface SchemaOperations {
   readonly createSchema: CreateSchema;
   readonly dropSchema: DropSchema;
+  readonly renameSchema: RenameSchema;
 }
 
 /** As a new database has it. */
@@ -44,4 +46,5 @@ export const schemaOperations: SpecsOf<SchemaOperations> = {
     sql: ({ name }) => [sql`drop schema ${identifier(name)}`],
     facts: () => metadataOnly,
   },
+  renameSchema,
 };

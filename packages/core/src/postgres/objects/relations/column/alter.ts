@@ -3,11 +3,9 @@ import { getObject, hasObject } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import type { RenameConstraint } from "../constraint/fragment.ts";
-import type { SetIndexStatistics } from "../index/fragment.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
 import { attributeChanges } from "./attributes/alter.ts";
 import { apart } from "./attributes/model.ts";
-import { indexStatisticsAgain } from "./attributes/after-retype.ts";
 import { alterGenerated } from "./generated/alter.ts";
 import { columnRef } from "./column-ref.ts";
 import { ownedSequences } from "./owned-sequences.ts";
@@ -25,7 +23,7 @@ import { typeParts } from "../../../type/parts.ts";
 import { asksTimeZone } from "../../../type/zone.ts";
 import { notNullChange } from "./value/not-null-change.ts";
 
-type ColumnOperation = ColumnOperations[keyof ColumnOperations] | SetIndexStatistics | RenameConstraint;
+type ColumnOperation = ColumnOperations[keyof ColumnOperations] | RenameConstraint;
 
 /** A column at both ends, in normal form. */
 interface Change {
@@ -49,7 +47,7 @@ export function alterColumn(live: Column, wanted: Column, ends: Ends): readonly 
   const ops = alterDefinition(apart(live).rest, apart(wanted).rest, ends);
   if (ops === "replace") return ops;
   const isRetyped = ops.some(({ kind }) => kind === "alterColumnType");
-  return [...ops, ...attributeChanges(live, wanted, { isRetyped }), ...(isRetyped ? indexStatisticsAgain(columnRef(live), ends) : [])];
+  return [...ops, ...attributeChanges(live, wanted, { isRetyped })];
 }
 
 /** All but its attributes. */

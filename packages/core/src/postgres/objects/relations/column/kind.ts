@@ -1,7 +1,6 @@
 import type { Ends, Expression, UsedChange } from "../../../../operation/ends.ts";
 import { spelledName, spelledType } from "../../../type/spelling.ts";
 import type { RenameConstraint } from "../constraint/fragment.ts";
-import type { SetIndexStatistics } from "../index/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { columnAddress, constraintAddress } from "../address.ts";
 import { partRenamedBy } from "../../renaming.ts";
@@ -23,7 +22,7 @@ import { oneColumnSpecs, type ColumnOperations } from "./own-operations.ts";
 import { isLateDefault } from "./value/late-default.ts";
 import type { SetColumnDefault } from "./value/operations.ts";
 
-type ColumnOperation = ColumnOperations[keyof ColumnOperations] | SetIndexStatistics | RenameConstraint;
+type ColumnOperation = ColumnOperations[keyof ColumnOperations] | RenameConstraint;
 
 export const columnKind: PostgresKind<Column, ColumnOperation> = {
   kind: "column",

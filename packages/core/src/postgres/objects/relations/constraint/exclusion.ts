@@ -17,7 +17,7 @@ import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
 import { keysOfOperatorText, withOperators } from "../../../expression/operator-names.ts";
 import { toldAs, toldUses, type Use } from "../../../../schema/use.ts";
 import { indexedConstraintAddresses } from "../address.ts";
-import { renamedElements } from "../index/fragment.ts";
+import { hasTarget, renamedElements } from "../index/fragment.ts";
 import { standsAsideOfClasses, standsAsideOfText } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
@@ -99,7 +99,9 @@ export const exclusionKind: PostgresKind<
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
   standsAside: (exclusion, change) =>
-    standsAsideOfText(exclusion, textsOf(exclusion), change) || standsAsideOfClasses(exclusion.elements, "by operators", change),
+    (change.isRetyped && hasTarget(exclusion.elements)) ||
+    standsAsideOfText(exclusion, textsOf(exclusion), change) ||
+    standsAsideOfClasses(exclusion.elements, "by operators", change),
   rename: partRenamedBy("renameConstraint"),
   renamed: (exclusion, names) => ({
     ...renamedPart(exclusion, constraintKey(exclusion), names),

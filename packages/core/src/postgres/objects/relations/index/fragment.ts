@@ -56,6 +56,7 @@ export type { RenamePartitionIndex } from "./rename-in-partition.ts";
 export { normalizeElement, normalStorage, settleElements, settleName } from "./normal-form.ts";
 export {
   elementsOf,
+  hasTarget,
   isKeyed,
   keyedKeys,
   mapElements,

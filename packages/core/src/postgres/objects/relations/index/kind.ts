@@ -18,7 +18,7 @@ import { usesOfNames } from "./element-keys.ts";
 import { renamedElements } from "./renamed-elements.ts";
 import { indexKey, ownKeys } from "./own-keys.ts";
 import { normalizeIndex, settleElements } from "./normal-form.ts";
-import { statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";
+import { hasTarget, statisticsChanges, withoutStatistics, type SetIndexStatistics } from "./statistics.ts";
 import type { CreateIndex, DropIndex, SetIndexStorage } from "./operations.ts";
 
 export const indexKind: PostgresKind<
@@ -34,7 +34,9 @@ export const indexKind: PostgresKind<
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
   standsAside: (index, change) =>
-    standsAsideOfText(index, textsOf(index), change) || standsAsideOfClasses(index.columns, index.method, change),
+    (change.isRetyped && hasTarget(index.columns)) ||
+    standsAsideOfText(index, textsOf(index), change) ||
+    standsAsideOfClasses(index.columns, index.method, change),
   rename: partRenamedBy("renameIndex"),
   renamed: (index, names) => ({
     ...renamedPart(index, indexKey(index), names),

@@ -80,3 +80,6 @@ export const setIndexStatistics: OperationSpec<SetIndexStatistics> = {
   ],
   facts: () => ({ ...metadataOnly, lock: "share update exclusive" }),
 };
+
+/** Whether an index has a statistics target, which PostgreSQL forgets where it makes the index anew for another type of a column. */
+export const hasTarget = (elements: readonly IndexElement[]): boolean => elements.some(({ statistics }) => statistics !== undefined);

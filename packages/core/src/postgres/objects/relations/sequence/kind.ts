@@ -28,7 +28,9 @@ export const sequenceKind: PostgresKind<Sequence, SequenceOperation> = {
   holdsData: () => true,
   detached: ({ ownedBy, ...sequence }, keys) =>
     ownedBy === undefined || columnKeys(ownedBy, [ownedBy.column]).some((key) => keys.has(key)) ? sequence : { ...sequence, ownedBy },
-  rename: renamedBy<"renameSequence">("renameSequence"),
+  // One that belongs to a column stays in the schema of the table.
+  rename: (sequence, to) =>
+    renamedBy("renameSequence", "setSequenceSchema")(sequence, sequence.ownedBy === undefined ? to : { ...to, schema: sequence.schema }),
   renamed: renamedSequence,
   normalize: normalSequence,
   // Between serial and identity the column's own operation makes and drops the sequence, so as to keep its position.
@@ -45,7 +47,7 @@ function renamedSequence(sequence: Sequence, names: NewNames): Sequence {
   const owner = ownedBy === undefined ? undefined : names.get(resource.column(ownedBy.schema, ownedBy.table, ownedBy.column));
   return {
     ...sequence,
-    ...(own === undefined ? {} : { name: own.name }),
+    ...(own === undefined ? {} : { schema: own.schema, name: own.name }),
     ...(ownedBy === undefined || owner === undefined
       ? {}
       : { schema: owner.schema, ownedBy: { schema: owner.schema, table: owner.table ?? ownedBy.table, column: owner.name } }),

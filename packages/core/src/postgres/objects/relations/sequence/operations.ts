@@ -10,7 +10,7 @@ import { resource } from "../../resources.ts";
 import { alterSequenceClause, moveWithinBounds, sequenceClause } from "./fragment.ts";
 import { isSequence, type Sequence } from "./model.ts";
 import { applyOptions, withoutDefaultOptions, type SequenceOptionChanges } from "./options.ts";
-import { renameSequence, type RenameSequence } from "./rename.ts";
+import { renameSequence, type RenameSequence, setSequenceSchema, type SetSequenceSchema } from "./rename.ts";
 
 /** Makes a sequence that belongs to no column: see `setSequenceOwner`. */
 export interface CreateSequence extends Omit<Sequence, "kind" | "ownedBy"> {
@@ -51,6 +51,7 @@ export interface SequenceOperations {
   readonly dropSequence: DropSequence;
   readonly alterSequence: AlterSequence;
   readonly renameSequence: RenameSequence;
+  readonly setSequenceSchema: SetSequenceSchema;
   readonly setSequenceOwner: SetSequenceOwner;
   readonly dropSequenceOwner: DropSequenceOwner;
 }
@@ -172,6 +173,7 @@ const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
     alters: [belongingOf(op)],
     needs: [...(sequenceAt(before, op) === undefined ? [keyOf(op)] : []), ...ownerKeys(op.ownedBy)], // else it is there, also while its old table goes
     frees: freedOwner(op, before),
+    keeps: [keyOf(op)],
   }),
   sql: ({ schema, name, ownedBy }) => [
     sql`alter sequence ${{ schema, name }} owned by ${{ schema: ownedBy.schema, name: ownedBy.table }}.${identifier(ownedBy.column)}`,
@@ -182,7 +184,7 @@ const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
 const dropSequenceOwner: OperationSpec<DropSequenceOwner> = {
   about: aboutOf("sequence"),
   ...statewise((before, op) => change(before, op, withoutOwner)),
-  touches: (op, before) => ({ alters: [belongingOf(op)], needs: [keyOf(op)], frees: freedOwner(op, before) }),
+  touches: (op, before) => ({ alters: [belongingOf(op)], needs: [keyOf(op)], frees: freedOwner(op, before), keeps: [keyOf(op)] }),
   sql: ({ schema, name }) => [sql`alter sequence ${{ schema, name }} owned by none`],
   facts: () => shared,
 };
@@ -192,6 +194,7 @@ export const sequenceOperations: SpecsOf<SequenceOperations> = {
   dropSequence,
   alterSequence,
   renameSequence,
+  setSequenceSchema,
   setSequenceOwner,
   dropSequenceOwner,
 };

@@ -1,3 +1,4 @@
+import { moves } from "../../../../operation/object-operations.ts";
 import { renameObject } from "../../../../operation/rename.ts";
 import { aboutOf, quickExclusive } from "../../../../operation/shapes.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
@@ -22,5 +23,20 @@ export const renameSequence: OperationSpec<RenameSequence> = {
     creates: [resource.relation(schema, to)],
   }),
   sql: ({ schema, name, to }) => [sql`alter sequence ${{ schema, name }} rename to ${identifier(to)}`],
+  facts: () => quickExclusive,
+};
+
+/** Moves a sequence that belongs to no column: the others go with their table. Defaults that take from it follow by themselves. */
+export interface SetSequenceSchema {
+  readonly kind: "setSequenceSchema";
+  readonly schema: string;
+  readonly name: string;
+  /** The schema to move it to. */
+  readonly to: string;
+}
+
+export const setSequenceSchema: OperationSpec<SetSequenceSchema> = {
+  ...moves<SetSequenceSchema>("sequence"),
+  sql: ({ schema, name, to }) => [sql`alter sequence ${{ schema, name }} set schema ${identifier(to)}`],
   facts: () => quickExclusive,
 };

@@ -22,7 +22,7 @@ export const enumTypeKind: PostgresKind<EnumType, EnumOperation> = {
   create: (type) => [{ ...type, kind: "createEnumType" }],
   drop: ({ schema, name }) => [{ kind: "dropEnumType", schema, name }],
   alter: (from, to, ends) => addedValues(from, to) ?? replacements(from, to, ends),
-  rename: renamedBy<"renameEnumType">("renameEnumType"),
+  rename: renamedBy("renameEnumType", "setEnumTypeSchema"),
   labels: ({ values }) => values,
   renameLabel: ({ schema, name }, value, to) => [{ kind: "renameEnumValue", schema, name, value, to }],
   renamed: (type, names) => {

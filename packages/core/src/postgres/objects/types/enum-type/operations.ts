@@ -5,7 +5,14 @@ import { literal, sql, when, words } from "../../../sql/sql.ts";
 import { withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { isEnumType, type EnumType } from "./model.ts";
-import { renameEnumType, renameEnumValue, type RenameEnumType, type RenameEnumValue } from "./rename.ts";
+import {
+  renameEnumType,
+  renameEnumValue,
+  type RenameEnumType,
+  type RenameEnumValue,
+  setEnumTypeSchema,
+  type SetEnumTypeSchema,
+} from "./rename.ts";
 import { replaceEnumType, type ReplaceEnumType } from "./replace.ts";
 
 export interface CreateEnumType extends Omit<EnumType, "kind"> {
@@ -33,6 +40,7 @@ export interface EnumTypeOperations {
   readonly dropEnumType: DropEnumType;
   readonly addEnumValue: AddEnumValue;
   readonly renameEnumType: RenameEnumType;
+  readonly setEnumTypeSchema: SetEnumTypeSchema;
   readonly renameEnumValue: RenameEnumValue;
   readonly replaceEnumType: ReplaceEnumType;
 }
@@ -81,6 +89,7 @@ export const enumTypeOperations: SpecsOf<EnumTypeOperations> = {
   dropEnumType,
   addEnumValue,
   renameEnumType,
+  setEnumTypeSchema,
   renameEnumValue,
   replaceEnumType,
 };

@@ -4,6 +4,7 @@ import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/d
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, literal, sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
+import { moves } from "../../../../operation/object-operations.ts";
 import { renameObject } from "../../../../operation/rename.ts";
 import { constantText, printConstant } from "../../../expression/names.ts";
 import { replaceConstants, rewriteTexts, type Constant } from "../../../expression/rewrite.ts";
@@ -17,6 +18,21 @@ export interface RenameEnumType {
   readonly name: string;
   readonly to: string;
 }
+
+/** Moves it to another schema. Columns and expressions of the type follow by themselves. */
+export interface SetEnumTypeSchema {
+  readonly kind: "setEnumTypeSchema";
+  readonly schema: string;
+  readonly name: string;
+  /** The schema to move it to. */
+  readonly to: string;
+}
+
+export const setEnumTypeSchema: OperationSpec<SetEnumTypeSchema> = {
+  ...moves<SetEnumTypeSchema>("enumType"),
+  sql: ({ schema, name, to }) => [sql`alter type ${{ schema, name }} set schema ${identifier(to)}`],
+  facts: () => metadataOnly,
+};
 
 /** Rows keep their value, under its new name. */
 export interface RenameEnumValue {

@@ -10,6 +10,7 @@ import { columnAt } from "../column-ref.ts";
 import { expressionKeys } from "../keys.ts";
 import type { Column } from "../model.ts";
 import { resource } from "../../../resources.ts";
+import { withTakenName } from "../value/taken-name.ts";
 import { nextValue } from "./serial.ts";
 import { identitySequenceName } from "./sequence-name.ts";
 
@@ -36,9 +37,11 @@ export function spelledOut(
 
 /** A column as it is made, and its sequence with it: in the short way where the server would make just this of that. */
 export function asMade(column: Column, ends: Ends): Column {
-  if (columnAt(ends.before, column) !== undefined || serialSequenceOf(column, ends) === undefined) return column;
-  const { notNull: _, default: __, ...rest } = column;
-  return { ...rest, type: serialTypes[normalizeType(column.type)] ?? column.type };
+  const said = withTakenName(column, ends.before);
+  if (columnAt(ends.before, column) !== undefined || serialSequenceOf(column, ends) === undefined) return said;
+  const { notNull, default: _, ...rest } = said;
+  const spoken = said.notNullConstraint === undefined || notNull === undefined ? {} : { notNull };
+  return { ...rest, ...spoken, type: serialTypes[normalizeType(column.type)] ?? column.type };
 }
 
 /** Whether a sequence is made with its column. */

@@ -5,6 +5,7 @@ import type { Column, NotNullConstraint } from "../model.ts";
 import { withEnding } from "../../../../sql/kept-name.ts";
 import { breaksCycle } from "./not-null-cycle.ts";
 import { notNullName, sayable } from "./not-null.ts";
+import { withTakenName } from "./taken-name.ts";
 import type { DropColumnNotNull, SetColumnNotNull } from "./operations.ts";
 
 interface NotNullChange {
@@ -24,7 +25,7 @@ export function notNullChange(live: Column, wanted: Column, ends: Ends): NotNull
   const isFixed = had?.inherited === true && has?.inherited === true; // only before it is inherited, or after, it can get another name
   const isRenamed = name !== undefined && to !== undefined && name !== to && !isReplaced && !isFixed;
   const names = !isRenamed ? [] : breaksCycle(live, ends) ? [name, withEnding(name, "__mig_old"), to] : [name, to];
-  const constraint = had === undefined || isReplaced ? sayable(wanted.notNullConstraint) : undefined;
+  const constraint = had === undefined || isReplaced ? sayable(withTakenName(wanted, ends.before).notNullConstraint) : undefined;
   return {
     drops: had !== undefined && (has === undefined || isReplaced) ? [{ kind: "dropColumnNotNull", ...ref }] : [],
     renames: names
