@@ -34,7 +34,7 @@ for (const major of (process.env.PAIRS_MAJORS ?? "18").split(",").map(Number)) {
       const [live, wanted] = run.isolated ? servers : [servers[0], servers[0]];
       const verdict = await judge(run, { live, wanted });
       results.push({ ...run, major, ...verdict });
-      process.stderr.write(verdict.kind === "ok" ? "." : verdict.kind[0]);
+      process.stderr.write(verdict.kind === "ok" ? "." : `\n${run.name} from ${run.from}: ${verdict.kind}\n`);
       for (const server of new Set([live, wanted])) await cleanServer(server);
     }
   } finally {

@@ -32,8 +32,7 @@ const lookups = new WeakMap<Kinds, Lookups>();
 
 function lookupsOf(kinds: Kinds): Lookups {
   const found = lookups.get(kinds) ?? {
-    // Of most objects this is asked once: not worth keeping.
-    users: createLookup((object) => (knownUses.get(object) ?? kinds.of(object.kind).uses(object, kinds)).map(({ of }) => of)),
+    users: createLookup((object) => usesOf(object, kinds).map(({ of }) => of)),
     owners: createLookup((object) => ownedBy(object, kinds)),
     parts: new WeakMap(),
   };
