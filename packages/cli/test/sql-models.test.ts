@@ -220,11 +220,11 @@ test("mig init --from-database: the design as files, from which nothing differs"
   await withShop(async ({ project, database }) => {
     await Promise.all(["mig.config.ts", "prisma/schema.prisma"].map((file) => rm(path.join(project.path, file))));
     await database.query(
-      "create schema app; create table app.t (id int primary key); create view v as select id from app.t; create operator ### (leftarg = int, rightarg = int, function = int4pl)",
+      "create schema app; create table app.t (id int primary key); create view v as select id from app.t; create type shell",
     );
     const run = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
     const { code, stdout, stderr } = await run("init", "--from-database");
-    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringMatching(/operator public\.###/u) as string });
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringMatching(/type public\.shell/u) as string });
     expect(stdout.split("\n").filter((line) => line.startsWith("db"))).toEqual([
       "db/not-written.sql",
       "db/schemas/app.sql",
@@ -233,11 +233,11 @@ test("mig init --from-database: the design as files, from which nothing differs"
     ]);
     expect(await project.read("mig.config.ts")).toContain('import { defineConfig, sql } from "@migts/core";');
     expect(await project.read("mig.config.ts")).toContain('models: sql("db/**/*.sql"),');
-    expect(await project.read("db/not-written.sql")).toContain("operator public.###");
+    expect(await project.read("db/not-written.sql")).toContain("type public.shell");
     await run("revision", "--from", "empty", "-m", "baseline");
     await run("stamp", "head");
-    expect((await run("check")).code).toBe(6); // the operator is in no file
-    await database.query("drop operator ### (int, int)");
+    expect((await run("check")).code).toBe(6); // the type is in no file
+    await database.query("drop type shell");
     expect(await run("check")).toMatchObject({ code: 0 });
     await rm(path.join(project.path, "db/views/v.sql"));
     expect((await run("revision", "-m", "no view")).stdout).toContain("drop view public.v");

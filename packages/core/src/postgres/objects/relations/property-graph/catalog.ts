@@ -18,13 +18,13 @@ const key = "'relation ' || n.nspname || '.' || c.relname";
 
 /**
  * Property graphs (pg_class.relkind `g`, from PostgreSQL 19 on). Their elements, labels and properties are rows of pg_propgraph_element and its like, which
- * depend on them, and on the tables and columns. Older servers have neither these catalogs nor pg_get_propgraphdef, so that the query is
- * sent only where there is a graph, and dependencies are found without naming a catalog of theirs.
+ * depend on them, and on the tables and columns. Older servers have neither these catalogs nor pg_get_propgraphdef, and
+ * no graph: dependencies are found without naming a catalog of theirs.
  */
 export const propertyGraphCatalog: CatalogQuery<Row, PropertyGraph> = {
   exists: () => `exists (select from pg_catalog.pg_class c where c.oid >= ${firstUserOid} and c.relkind = 'g' and c.relpersistence <> 't')`,
-  text: () => `
-    select n.nspname::text as schema, c.relname::text as name, pg_catalog.pg_get_propgraphdef(c.oid) as statement
+  text: (version) => `
+    select n.nspname::text as schema, c.relname::text as name, ${version >= 190000 ? "pg_catalog.pg_get_propgraphdef(c.oid)" : "null::text"} as statement
     from ${graphs}
     where c.relkind = 'g' and c.relpersistence <> 't' and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
     order by n.nspname collate "C", c.relname collate "C"`,
