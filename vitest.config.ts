@@ -24,8 +24,6 @@ export default defineConfig({
     globalSetup: ["./packages/testkit/src/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
-    // A worker loads each module once for all its files, not once for each: a quarter of the time of all tests.
-    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -19,7 +19,7 @@ test.each([
   { text: "a /* b */ > 0 -- c", uses: [column("a")] },
   { text: "nextval('app.\"S\"'::regclass)", uses: [...either("routine", "nextval"), "relation app.S", ...either("type", "regclass")] },
   { text: "a > '2000-01-01'::timestamp without time zone", uses: [column("a")] },
-  { text: "a collate \"C\" > 'b'", uses: [column("a")] },
+  { text: "a collate \"C\" > 'b'", uses: [column("a"), ...either("collation", "C")] },
 ])("$text", ({ text, uses }) => {
   expect(textUses(text, { schema: "app", table: "t" }).map(({ key }) => key)).toEqual(uses);
 });
