@@ -4,7 +4,8 @@ import { putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
-import { areToldAlike, toldAs } from "../schema/use.ts";
+import { ownersOf } from "../operation/links.ts";
+import { areToldAlike, toldAs, toldUses } from "../schema/use.ts";
 import { plainQuery } from "./expression/query-names.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import type { Schemas } from "./settle/queries.ts";
@@ -65,7 +66,17 @@ export async function settle({
         );
   const asking: Asking = printed === true ? { query, same: isSameText } : { query, same: isSameValue, refused: refusedTexts(wanted, live) };
   const { isSame, diagnostics } = await askServer(questions, { wanted: named, live: server }, asking);
-  return { schema: putObjects(wanted, [...same, ...pairs.map((pair) => settledObject(pair, isSame, kinds))]), diagnostics };
+  const settled = pairs.map((pair) => settledObject(pair, usesWhatGoes(pair, { wanted, live }, kinds) ? () => false : isSame, kinds));
+  return { schema: putObjects(wanted, [...same, ...settled]), diagnostics };
+}
+
+/**
+ * Whether the live texts use something that is not wanted, as a function with other arguments. The server has it now and would read the
+ * wanted texts with it: that they are printed alike says nothing.
+ */
+function usesWhatGoes({ live: object, texts = [] }: Pair, { wanted, live }: Schemas, kinds: Kinds): boolean {
+  if (!texts.some(isQuestion)) return false;
+  return (toldUses(object) ?? []).some(({ of }) => ownersOf(live, of, kinds).length > 0 && ownersOf(wanted, of, kinds).length === 0);
 }
 
 type IsSame = (question: Question) => boolean;
