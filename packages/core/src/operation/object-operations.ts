@@ -39,6 +39,14 @@ export function drops<Op extends AnyOperation & Named>(kind: string): Facets<Op>
   };
 }
 
+/** The same for an operation whose payload has other fields in place of the name, which follows from them. */
+export const namedBy = <Op extends AnyOperation, Full extends Op & Named>(usual: Facets<Full>, complete: (op: Op) => Full): Facets<Op> => ({
+  about: (op) => usual.about(complete(op)),
+  apply: (before, op, kinds) => usual.apply(before, complete(op), kinds),
+  reverse: (op, before, kinds) => usual.reverse(complete(op), before, kinds),
+  touches: (op, before, kinds) => usual.touches(complete(op), before, kinds),
+});
+
 /** An operation that changes an object: `to` gives what it becomes. Nothing happens where the schema has not got it. */
 export function alters<Op extends AnyOperation & Named, Object extends SchemaObject = SchemaObject>(
   kind: string,

@@ -99,6 +99,24 @@ export const refColumns = ({ word, schema, table, name, signature }: WordPlace):
     .map((field) => `(${field})::text`)
     .join(", ");
 
+/** What `refColumns` gives, under the names of the fields. */
+export interface RefRow {
+  readonly of: string;
+  readonly schema: string | null;
+  readonly table: string | null;
+  readonly name: string;
+  readonly signature: string | null;
+}
+
+/** The word and the ref of what such a row is about. */
+export const refOfRow = ({ of, schema, table, name, signature }: RefRow) => ({
+  of,
+  ...(schema === null ? {} : { schema }),
+  ...(table === null ? {} : { table }),
+  name,
+  ...(signature === null ? {} : { signature }),
+});
+
 /** The name as SQL takes it, quoted and with its schema: of a column, that of its table. */
 export function quotedName({ schema, table, name, signature, arguments: written = signature, column, quoted }: CatalogPlace): string {
   if (quoted !== undefined) return quoted;

@@ -9,7 +9,7 @@ export type CatalogRow = object;
 export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = SchemaObject> {
   /** `version` is the server's version number, such as 180004; `all` are the queries of all kinds. */
   readonly text: (version: number, all: readonly CatalogQuery[]) => string;
-  /** SQL that is true where there may be some of it, and is quickly answered: only then the query is sent, after the others. Absent: always. */
+  /** SQL that is true where there may be some of it, and is quickly answered: only then the query is sent, after the others. It may read `r`, the usual owners (rights.ts). Absent: always. */
   readonly exists?: (all: readonly CatalogQuery[]) => string;
   /** It reads what others have at their places, and is asked for each system catalog apart: a query over all takes long to plan. Absent: at once. */
   readonly isReadByPlace?: true;

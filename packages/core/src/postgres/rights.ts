@@ -23,3 +23,8 @@ export function existsIn<Place extends CatalogPlace>(places: readonly Place[], c
   });
   return rows.length === 0 ? "false" : `(${[...new Set(rows)].join(" or ")})`;
 }
+
+/** Who is connected and who owns the database, as `r`: owners like these differ from machine to machine, and are not compared. */
+export const usualOwners = `r as materialized (
+    select u.oid from pg_catalog.pg_roles u where u.rolname = current_user union select d.datdba from pg_catalog.pg_database d where d.datname = current_database()
+  )`;

@@ -3,7 +3,8 @@ import { firstUserOid, modelledRelations } from "../catalog-query.ts";
 import { catalogs } from "../objects/index.ts";
 import { placeTables } from "../places.ts";
 import { granteeName, owners, ownersExist, otherPrivileges, privilegesExist } from "./access.ts";
-import { usualOwners, type Part } from "./source.ts";
+import { usualOwners } from "../rights.ts";
+import type { Part } from "./source.ts";
 
 const table = "format('%I.%I', t.schema, t.name)";
 

@@ -1,7 +1,8 @@
 import { classOf } from "../catalog-place.ts";
 import { catalogs } from "../objects/index.ts";
 import { placeTables } from "../places.ts";
-import { sourceExists, sourceQuery, usualOwners, type Part } from "./source.ts";
+import { usualOwners } from "../rights.ts";
+import { sourceExists, sourceQuery, type Part } from "./source.ts";
 import { unmodelledSources } from "./sources.ts";
 
 /** What belongs to an object: what PostgreSQL made with it and, of a relation, its constraints, defaults and indexes. */

@@ -3,7 +3,7 @@ import type { CatalogQuery } from "../catalog-query.ts";
 import { catalogs } from "../objects/index.ts";
 import { attributeParts } from "./attributes.ts";
 import { objectParts } from "./objects.ts";
-import { usualOwners } from "./source.ts";
+import { usualOwners } from "../rights.ts";
 
 /** Catalog queries of what only some databases have. The key is their place in the list. */
 export const catalogParts = catalogs.flatMap((catalog, at) => {

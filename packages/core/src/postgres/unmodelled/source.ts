@@ -34,11 +34,6 @@ export interface Part {
   readonly text: string;
 }
 
-/** Who is connected and who owns the database, as `r`: owners like these differ from machine to machine, and are not compared. */
-export const usualOwners = `r as materialized (
-    select u.oid from pg_catalog.pg_roles u where u.rolname = current_user union select d.datdba from pg_catalog.pg_database d where d.datname = current_database()
-  )`;
-
 /** Whether a catalog may have such rows: it has some, if only of an extension. */
 export const sourceExists = ({ catalog, from, where = "true" }: UnmodelledSource): string =>
   `exists (select from ${from ?? `pg_catalog.${catalog}`} o where o.oid >= ${firstUserOid} and ${where})`;

@@ -1,26 +1,26 @@
-import { fromPlace, oidOf, placesOf, refColumns, type CatalogPlace, type WordPlace } from "../../../catalog-place.ts";
+import {
+  fromPlace,
+  oidOf,
+  placesOf,
+  refColumns,
+  refOfRow,
+  type CatalogPlace,
+  type RefRow,
+  type WordPlace,
+} from "../../../catalog-place.ts";
 import { firstUserOid, modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
-import { existsIn } from "../../../rights.ts";
+import { existsIn, usualOwners } from "../../../rights.ts";
 import type { Owner } from "./model.ts";
 
-interface Row {
-  readonly of: string;
-  readonly schema: string | null;
-  readonly table: string | null;
-  readonly name: string;
-  readonly signature: string | null;
+interface Row extends RefRow {
   readonly owner: string;
 }
-
-/** Who is connected and who owns the database own what they make: these differ from machine to machine. */
-const usual = `(select u.oid from pg_catalog.pg_roles u where u.rolname = current_user
-      union select d.datdba from pg_catalog.pg_database d where d.datname = current_database())`;
 
 type Owned = WordPlace & { readonly role: string };
 
 const isOwned = (place: WordPlace): place is Owned => place.owner !== undefined && place.role !== undefined;
 
-const isOther = (role: string): string => `${role} not in ${usual}`;
+const isOther = (role: string): string => `${role} not in (select r.oid from r)`;
 
 export const ownerCatalog: CatalogQuery<Row, Owner> = {
   exists: (all) =>
@@ -31,19 +31,15 @@ export const ownerCatalog: CatalogQuery<Row, Owner> = {
   text: (_, all) => {
     const owned = placesOf(all).filter(isOwned);
     return `
-    with t as (select * from ${modelledRelations} m)
+    with ${usualOwners}, t as (select * from ${modelledRelations} m)
     select o."of", o.schema, o."table", o.name, o.signature, o.owner
     from (${owned.length === 0 ? nothing : owned.map(ownersAt).join("\n    union all")}) o("of", schema, "table", name, signature, owner)
     order by 1, 2, 3, 4, 5`;
   },
-  decode: ({ of, schema, table, name, signature, owner }) => [
+  decode: ({ owner, ...row }) => [
     {
       kind: "owner",
-      of,
-      ...(schema === null ? {} : { schema }),
-      ...(table === null ? {} : { table }),
-      name,
-      ...(signature === null ? {} : { signature }),
+      ...refOfRow(row),
       owner,
     },
   ],

@@ -1,14 +1,9 @@
-import { fromPlace, placesOf, refColumns, type PlaceAccess, type WordPlace } from "../../../catalog-place.ts";
+import { fromPlace, placesOf, refColumns, refOfRow, type PlaceAccess, type RefRow, type WordPlace } from "../../../catalog-place.ts";
 import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
 import { isSetByHand, rightsExist } from "../../../rights.ts";
 import type { Privilege, Right } from "./model.ts";
 
-interface Row {
-  readonly of: string;
-  readonly schema: string | null;
-  readonly table: string | null;
-  readonly name: string;
-  readonly signature: string | null;
+interface Row extends RefRow {
   readonly role: string;
   readonly privileges: readonly Right[] | null;
   readonly grantable: readonly Right[] | null;
@@ -26,14 +21,10 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
       .flatMap(({ access, ...place }) => (access === undefined ? [] : [rightsAt({ ...place, access })]))
       .join("\n    union all")}) g("of", schema, "table", name, signature, role, privileges, grantable, revoked)
     order by 1, 2, 3, 4, 5, 6`,
-  decode: ({ of, schema, table, name, signature, role, privileges, grantable, revoked }) => [
+  decode: ({ role, privileges, grantable, revoked, ...row }) => [
     {
       kind: "privilege",
-      of,
-      ...(schema === null ? {} : { schema }),
-      ...(table === null ? {} : { table }),
-      name,
-      ...(signature === null ? {} : { signature }),
+      ...refOfRow(row),
       role,
       ...(privileges === null ? {} : { privileges }),
       ...(grantable === null ? {} : { grantable }),

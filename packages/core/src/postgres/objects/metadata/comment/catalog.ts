@@ -1,13 +1,8 @@
-import { classOf, fromPlace, oidOf, placesOf, refColumns, rowsOf, type WordPlace } from "../../../catalog-place.ts";
+import { classOf, fromPlace, oidOf, placesOf, refColumns, refOfRow, rowsOf, type RefRow, type WordPlace } from "../../../catalog-place.ts";
 import { firstUserOid, modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
 import type { Comment } from "./model.ts";
 
-interface Row {
-  readonly of: string;
-  readonly schema: string | null;
-  readonly table: string | null;
-  readonly name: string;
-  readonly signature: string | null;
+interface Row extends RefRow {
   readonly text: string;
 }
 
@@ -21,14 +16,10 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
     select c."of", c.schema, c."table", c.name, c.signature, c.text
     from (${placesOf(all).map(commentsAt).join("\n    union all")}) c("of", schema, "table", name, signature, text)
     order by 1, 2, 3, 4, 5`,
-  decode: ({ of, schema, table, name, signature, text }) => [
+  decode: ({ text, ...row }) => [
     {
       kind: "comment",
-      of,
-      ...(schema === null ? {} : { schema }),
-      ...(table === null ? {} : { table }),
-      name,
-      ...(signature === null ? {} : { signature }),
+      ...refOfRow(row),
       text,
     },
   ],

@@ -1,5 +1,5 @@
-import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
-import { creates, drops } from "../../../../operation/object-operations.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
+import { creates, drops, namedBy } from "../../../../operation/object-operations.ts";
 import { metadataOnly } from "../../../../operation/shapes.ts";
 import { sql, type Sql } from "../../../sql/sql.ts";
 import type { Transform } from "./model.ts";
@@ -23,20 +23,6 @@ type Named<Op extends TransformOf> = Op & { readonly name: string };
 
 const named = <Op extends TransformOf>(op: Op): Named<Op> => ({ ...op, name: transformName(op) });
 
-function byType<Op extends TransformOf & { readonly kind: string }>(
-  usual: Pick<OperationSpec<Named<Op>>, "about" | "apply" | "reverse" | "touches">,
-  of: (op: Op) => Sql,
-): OperationSpec<Op> {
-  return {
-    about: (op) => usual.about(named(op)),
-    apply: (before, op, kinds) => usual.apply(before, named(op), kinds),
-    reverse: (op, before, kinds) => usual.reverse(named(op), before, kinds),
-    touches: (op, before, kinds) => usual.touches(named(op), before, kinds),
-    sql: (op) => [of(op)],
-    facts: () => metadataOnly,
-  };
-}
-
 function createSql(op: CreateTransform): Sql {
   const parts = [
     ...(op.fromSql === undefined ? [] : [sql`from sql with function ${op.fromSql}(internal)`]),
@@ -46,9 +32,17 @@ function createSql(op: CreateTransform): Sql {
 }
 
 export const transformOperations: SpecsOf<TransformOperations> = {
-  createTransform: byType<CreateTransform>(
-    creates<Named<CreateTransform>>("transform", (op) => ({ ...op, kind: "transform" })),
-    createSql,
-  ),
-  dropTransform: byType<DropTransform>(drops<Named<DropTransform>>("transform"), (op) => sql`drop ${transformSql(transformName(op))}`),
+  createTransform: {
+    ...namedBy(
+      creates<Named<CreateTransform>>("transform", (op) => ({ ...op, kind: "transform" })),
+      named<CreateTransform>,
+    ),
+    sql: (op) => [createSql(op)],
+    facts: () => metadataOnly,
+  },
+  dropTransform: {
+    ...namedBy(drops<Named<DropTransform>>("transform"), named<DropTransform>),
+    sql: (op) => [sql`drop ${transformSql(transformName(op))}`],
+    facts: () => metadataOnly,
+  },
 };

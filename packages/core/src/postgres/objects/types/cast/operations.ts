@@ -1,5 +1,5 @@
-import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
-import { creates, drops } from "../../../../operation/object-operations.ts";
+import type { SpecsOf } from "../../../../operation/kinds.ts";
+import { creates, drops, namedBy } from "../../../../operation/object-operations.ts";
 import { metadataOnly } from "../../../../operation/shapes.ts";
 import { raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import type { Cast } from "./model.ts";
@@ -25,20 +25,6 @@ type Named<Op extends CastTypes> = Op & { readonly name: string };
 
 const named = <Op extends CastTypes>(op: Op): Named<Op> => ({ ...op, name: castName(op) });
 
-function byTypes<Op extends CastTypes & { readonly kind: string }>(
-  usual: Pick<OperationSpec<Named<Op>>, "about" | "apply" | "reverse" | "touches">,
-  of: (op: Op) => Sql,
-): OperationSpec<Op> {
-  return {
-    about: (op) => usual.about(named(op)),
-    apply: (before, op, kinds) => usual.apply(before, named(op), kinds),
-    reverse: (op, before, kinds) => usual.reverse(named(op), before, kinds),
-    touches: (op, before, kinds) => usual.touches(named(op), before, kinds),
-    sql: (op) => [of(op)],
-    facts: () => metadataOnly,
-  };
-}
-
 function createSql(op: CreateCast): Sql {
   const { function: does, inout, context } = op;
   return words(
@@ -51,9 +37,17 @@ function createSql(op: CreateCast): Sql {
 }
 
 export const castOperations: SpecsOf<CastOperations> = {
-  createCast: byTypes<CreateCast>(
-    creates<Named<CreateCast>>("cast", (op) => ({ ...op, kind: "cast" })),
-    createSql,
-  ),
-  dropCast: byTypes<DropCast>(drops<Named<DropCast>>("cast"), (op) => sql`drop ${castSql(castName(op))}`),
+  createCast: {
+    ...namedBy(
+      creates<Named<CreateCast>>("cast", (op) => ({ ...op, kind: "cast" })),
+      named<CreateCast>,
+    ),
+    sql: (op) => [createSql(op)],
+    facts: () => metadataOnly,
+  },
+  dropCast: {
+    ...namedBy(drops<Named<DropCast>>("cast"), named<DropCast>),
+    sql: (op) => [sql`drop ${castSql(castName(op))}`],
+    facts: () => metadataOnly,
+  },
 };
