@@ -54,10 +54,13 @@ export const keptRows = (before: Rows, after: Rows, lost: ReadonlySet<string>): 
       from === to && ![table, ...(before.get(table)?.above?.all ?? [])].some((place) => lost.has(`${place}.${name}`)),
   );
 
-/** The sequence of a column goes with that, or with its table. */
+/** The sequence of a column goes with that, or with its table, which may be a foreign one without rows of its own. */
 function isPositionKept(key: string, owner: string | undefined, lost: ReadonlySet<string>): boolean {
   if (lost.has(`position ${key}`)) return false;
-  return owner === undefined || ![`position ${owner}`, owner, owner.slice(0, owner.lastIndexOf("."))].some((place) => lost.has(place));
+  return (
+    owner === undefined ||
+    ![owner, owner.slice(0, owner.lastIndexOf("."))].flatMap((place) => [place, `position ${place}`]).some((place) => lost.has(place))
+  );
 }
 
 /**

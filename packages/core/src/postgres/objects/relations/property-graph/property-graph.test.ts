@@ -40,11 +40,18 @@ test("spaces in strings and names count", () => {
   );
 });
 
-test("the tables that a definition names, and their new names", () => {
+test("the tables and columns that a definition names, and the tables' new names", () => {
   expect(usesOfDefinition(definition).map(({ of }) => of)).toEqual([
     "relation public.person",
     "relation app.Od d",
     "relation public.knows",
+    "column public.person.id",
+    "column public.person.name",
+    "column app.Od d.id",
+    "column app.Od d.a",
+    "column public.knows.id",
+    "column public.knows.one",
+    "column public.knows.other",
   ]);
   const names = new Map([
     ["relation app.Od d", { schema: "public", name: "odd one" }],
@@ -54,6 +61,27 @@ test("the tables that a definition names, and their new names", () => {
   expect(renamed).toContain('public."odd one" AS odd KEY');
   expect(renamed).toContain("app.knows KEY (id)");
   expect(renamed).toContain("public.person KEY");
+});
+
+// Aliases, labels and properties keep their names where a table or a column gets another one.
+test.each([
+  ["column public.person.id", "key", "public.person KEY (key) PROPERTIES (key AS id, name)"],
+  ["column public.person.id", "key", "REFERENCES person (key) DESTINATION"],
+  ["column public.person.name", "Call", 'public.person KEY (id) PROPERTIES (id, "Call" AS name)'],
+  ["column app.Od d.a", "b c", 'LABEL x PROPERTIES (("b c" * 2) AS twice)'],
+  ["column app.Od d.id", "n", "KEY (n) LABEL x"],
+  ["column app.Od d.id", "n", "DESTINATION KEY (other) REFERENCES odd (n)"],
+  ["column public.knows.one", "src", "KEY (id) SOURCE KEY (src) REFERENCES person (id)"],
+  ["relation public.person", "people", "public.people AS person KEY (id)"],
+  ["relation app.Od d", "odd", "app.odd KEY (id)"],
+])("%s becomes %s", (key, to, gives) => {
+  const [schema = "", ...rest] = key.replace(/^\w+ /u, "").split(".");
+  const name = { schema, name: to, ...(key.startsWith("column") ? { table: rest[0] ?? "" } : {}) };
+  const renamed = onOneLine(renamedDefinition(definition, new Map([[key, name]])));
+  expect(renamed).toContain(gives);
+  const back = { ...name, name: rest.at(-1) ?? "" };
+  const backKey = key.startsWith("column") ? `column ${schema}.${rest[0]}.${to}` : `relation ${schema}.${to}`;
+  expect(onOneLine(renamedDefinition(renamed, new Map([[backKey, back]])))).toBe(onOneLine(definition));
 });
 
 const table = (name: string): readonly SchemaObject[] => [
@@ -101,9 +129,22 @@ describe("a comparison", () => {
     const ops = [{ kind: "renameTable", schema: "public", name: "person", to: "people" }] as const;
     const after = applyAll(withGraph, ops, kinds);
     expect([...(after.containers.get("public\u0000g")?.values() ?? [])]).toEqual([
-      { ...graph, definition: "VERTEX TABLES (public.people KEY (id) PROPERTIES (id))" },
+      { ...graph, definition: "VERTEX TABLES (public.people AS person KEY (id) PROPERTIES (id))" },
     ]);
     checkLaws(withGraph, ops);
+  });
+
+  test.each([
+    ["told by a server", withGraph],
+    ["read from its text", putObjects(base, [graph])],
+  ])("a column with another name: it follows, %s", (_, start) => {
+    const ops = [{ kind: "renameColumn", schema: "public", table: "person", name: "id", to: "key" }] as const;
+    const after = applyAll(start, ops, kinds);
+    const definition = "VERTEX TABLES (public.person KEY (key) PROPERTIES (key AS id))";
+    expect([...(after.containers.get("public\u0000g")?.values() ?? [])]).toEqual([{ ...graph, definition }]);
+    checkLaws(start, ops);
+    const wanted = putObjects(after, [{ ...graph, definition }]);
+    expect(operationsBetween(after, wanted)).toEqual([]);
   });
 });
 
@@ -113,7 +154,7 @@ test("an older server cannot have it", () => {
 });
 
 test("uses the tables of its text where no server was asked", () => {
-  expect(usesOf(graph, kinds).map(({ of }) => of)).toEqual(["schema public", "relation public.person"]);
+  expect(usesOf(graph, kinds).map(({ of }) => of)).toEqual(["schema public", "relation public.person", "column public.person.id"]);
 });
 
 test.each(["by-hand/rename", "by-hand/set-schema", "cases/create", "cases/drop"])("what %s.case says is what is planned", (name) => {

@@ -12,6 +12,7 @@ import { descendantsOf, roomKey, tableAt } from "../parents.ts";
 import { parentsOf, type Table } from "./model.ts";
 import { isForeignKey } from "../constraint/model.ts";
 import { resource } from "../../resources.ts";
+import { positionsLost } from "../foreign.ts";
 
 /** Removes a table with all that belongs to it. Refused by PostgreSQL where a foreign key of another table refers to it. */
 export interface DropTable {
@@ -77,7 +78,10 @@ const dropping = {
 export const dropForeignTable: OperationSpec<DropForeignTable> = {
   ...dropping,
   sql: ({ schema, name }) => [sql`drop foreign table ${{ schema, name }}`],
-  facts: (op, before, kinds) => locksOf(op, [], before, kinds),
+  facts: (op, before, kinds) => ({
+    ...locksOf(op, [], before, kinds),
+    ...positionsLost(before, { schema: op.schema, table: op.name }),
+  }),
 };
 
 export const dropTable: OperationSpec<DropTable> = {
