@@ -74,7 +74,11 @@ function isSame(from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean {
 const sorted = (objects: readonly SchemaObject[], kinds: Kinds): readonly SchemaObject[] =>
   objects.toSorted((left, right) => kinds.rankOf(left) - kinds.rankOf(right) || byName(left, right, kinds));
 
-/** What has an order in its table keeps it; everything else goes by name. */
+/** What has an order that counts keeps it; everything else goes by name. */
 function byName(left: ObjectRef, right: ObjectRef, kinds: Kinds): number {
-  return left.kind === right.kind && kinds.of(left.kind).isOrdered === true ? 0 : byRefKey(left, right);
+  const { isOrdered } = kinds.of(left.kind);
+  if (left.kind !== right.kind || isOrdered === undefined) return byRefKey(left, right);
+  return isOrdered === "in table" ? 0 : byRefKey(withoutRole(left), withoutRole(right));
 }
+
+const withoutRole = ({ role: _, ...ref }: ObjectRef): ObjectRef => ref;

@@ -36,8 +36,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   readonly goesAlong?: "always" | "with relation";
   /** Whether this one must be dropped by name all the same: it uses something that has to go before what it is a part of. Absent: none must. */
   goesFirst?(object: Object): boolean;
-  /** Its objects have an order in their table, which counts. Absent: their order means nothing. */
-  readonly isOrdered?: true;
+  /** Its objects have an order that counts: in their table, or those that concern roles on one object. Absent: their order means nothing. */
+  readonly isOrdered?: "in table" | "on object";
   /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */
   renamed?(object: Object, names: NewNames, kinds: Kinds): Object;
   /** Operations that give it another name, or move it to another schema. Absent: it is dropped and made anew. */

@@ -19,8 +19,8 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
     select g."of", g.schema, g."table", g.name, g.signature, g.role, g.privileges, g.grantable, g.revoked
     from (${placesOf(all)
       .flatMap(({ access, ...place }) => (access === undefined ? [] : [rightsAt({ ...place, access })]))
-      .join("\n    union all")}) g("of", schema, "table", name, signature, role, privileges, grantable, revoked)
-    order by 1, 2, 3, 4, 5, 6`,
+      .join("\n    union all")}) g("of", schema, "table", name, signature, role, place, privileges, grantable, revoked)
+    order by 1, 2, 3, 4, 5, g.place nulls first, g.role collate "C"`,
   decode: ({ role, privileges, grantable, revoked, ...row }) => [
     {
       kind: "privilege",
@@ -33,22 +33,23 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
   ],
 };
 
-/** A row for each role whose rights are not those from the start. The owner's name is not the same in all databases. */
+/** A row for each role whose rights are not those from the start, in the order in which the server keeps them. The owner's name is not the same in all databases. */
 function rightsAt(place: WordPlace & { readonly access: PlaceAccess }): string {
   const { access, role = "0" } = place;
   const usual = `coalesce(${access.usual ?? "null"}, acldefault('${access.letter}', ${role}))`;
   const list = (which: string): string => `array_agg(lower(x.privilege) order by x.privilege) filter (where ${which})`;
   return `
-    select ${refColumns(place)}, r.role, r.privileges, r.grantable, r.revoked
+    select ${refColumns(place)}, r.role, r.place, r.privileges, r.grantable, r.revoked
     ${fromPlace(place, {
       lateral: `lateral (
-      select case x.grantee when 0 then 'public' when ${role} then 'current_user' else pg_catalog.pg_get_userbyid(x.grantee)::text end as role,
+      select case x.grantee when 0 then 'public' when ${role} then 'current_user' else pg_catalog.pg_get_userbyid(x.grantee)::text end as role, min(x.place) as place,
         ${list("x.has and not x.is_usual")} as privileges, ${list("x.is_grantable")} as grantable, ${list("not x.has")} as revoked
       from (
         select coalesce(h.grantee, s.grantee) as grantee, coalesce(h.privilege_type, s.privilege_type) as privilege,
-          h.grantee is not null as has, s.grantee is not null as is_usual, coalesce(h.is_grantable, false) as is_grantable
+          h.grantee is not null as has, s.grantee is not null as is_usual, coalesce(h.is_grantable, false) as is_grantable, h.place
         from (
-          select p.grantee, p.privilege_type, p.is_grantable from aclexplode(${access.acl}) p where p.grantor = ${role}
+          select p.grantee, p.privilege_type, p.is_grantable, p.place
+          from aclexplode(${access.acl}) with ordinality p(grantor, grantee, privilege_type, is_grantable, place) where p.grantor = ${role}
         ) h full join aclexplode(${usual}) s on s.grantee = h.grantee and s.privilege_type = h.privilege_type
       ) x
       where not (x.has and x.is_usual and not x.is_grantable)

@@ -16,6 +16,7 @@ export const privilegeKind: PostgresKind<Privilege, Grant | Revoke> = {
     return [{ of, how: "part", ...(isReplaced ? {} : { follows: true }) }];
   },
   goesAlong: "always",
+  isOrdered: "on object", // as pg_dump prints them
   renamed: (privilege, names, kinds) => {
     const to = names.get(addressFor(privilege, kinds).key(privilege));
     if (to === undefined) return privilege;

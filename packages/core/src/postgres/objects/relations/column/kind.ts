@@ -26,7 +26,7 @@ type ColumnOperation = ColumnOperations[keyof ColumnOperations] | RenameConstrai
 
 export const columnKind: PostgresKind<Column, ColumnOperation> = {
   kind: "column",
-  isOrdered: true,
+  isOrdered: "in table",
   carries: {
     type: ["collation"],
     default: ["identity", "generated"],
