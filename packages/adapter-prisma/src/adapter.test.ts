@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { objectsOf, refText } from "@migts/core/adapter";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { loadTexts, prismaAdapter } from "./adapter.ts";
+import { loadTexts, prismaAdapter, type PrismaAdapterOptions } from "./adapter.ts";
 
 const datasource = 'datasource db {\n  provider = "postgresql"\n}\n'; // three lines
 const key = "  id Int @id\n";
@@ -131,14 +131,14 @@ test.each([
   expect(source.scope.covers({ kind: "table", schema: "public", name: "x" })).toBe(false);
 });
 
-/** Large enough to be judged in a thread and remembered. */
+/** Large enough to be judged in a thread. */
 const large = (broken: string): string =>
   datasource +
   Array.from({ length: 400 }, (_, at) => `model M${at} {\n${key}${"  /// about this field\n".repeat(20)}  name String${broken}\n}\n`).join(
     "",
   );
 
-test("a large schema is remembered only while it is right and the same", async () => {
+test("a schema is remembered only while it is right and the same", async () => {
   const file = path.join(folder, "large.prisma");
   const cache = path.join(folder, "cache");
   vi.stubEnv("XDG_CACHE_HOME", cache);
@@ -157,19 +157,90 @@ test("a large schema is remembered only while it is right and the same", async (
   vi.unstubAllEnvs();
 });
 
-test("what is remembered does not depend on the folder from which it is asked", async () => {
-  const cache = path.join(folder, "cache-of-folders");
+/** A schema with something of everything that a reading consists of. */
+const varied = `generator c {
+  provider        = "p"
+  previewFeatures = ["views", "partialIndexes", "postgresqlExtensions"]
+}
+datasource db {
+  provider   = "postgresql"
+  extensions = [citext(version: "1.6")]
+}
+enum Size {
+  small
+  large
+}
+model ${"M".repeat(64)} {
+  id    Int    @id @default(autoincrement())
+  code  String @db.Char
+  token String @default(dbgenerated()) @db.Uuid
+  size  Size   @default(small)
+  @@index([code], where: raw("code <> ''"))
+}
+view Totals {
+  id Int @unique
+}
+`;
+
+test("what is recalled is what was read, from whichever folder", async () => {
+  const cache = path.join(folder, "cache-of-readings");
   vi.stubEnv("XDG_CACHE_HOME", cache);
   await mkdir(path.join(folder, "asked", "below"), { recursive: true });
-  await writeFile(path.join(folder, "asked", "large.prisma"), large(""));
-  const verdicts = async (): Promise<readonly string[]> => {
+  await writeFile(path.join(folder, "asked", "varied.prisma"), varied);
+  const files = async (): Promise<readonly string[]> => {
     const kept = path.join(cache, "mig", "prisma");
     return Promise.all((await readdir(kept)).map((name) => readFile(path.join(kept, name), "utf8")));
   };
-  await prismaAdapter({ schema: "large.prisma", cwd: path.join(folder, "asked") }).load();
-  const first = await verdicts();
-  expect(first).toHaveLength(1);
-  await prismaAdapter({ schema: "../large.prisma", cwd: path.join(folder, "asked", "below") }).load();
-  expect(await verdicts()).toEqual(first);
+  const [above, below] = [{ cwd: path.join(folder, "asked") }, { cwd: path.join(folder, "asked", "below") }];
+  const read = async (options: Omit<PrismaAdapterOptions, "schema">, schema: string) => {
+    const { schema: read, diagnostics, scope, placeOf } = await prismaAdapter({ schema, ...options }).load();
+    const objects = objectsOf(read);
+    const likeLive = objects.map((object) => ({ ...object, statistics: 7, default: "1", type: "bpchar" }));
+    return {
+      objects,
+      said: diagnostics.map(({ place, ...rest }) => ({ ...rest, line: place?.line })),
+      files: [...new Set(diagnostics.map(({ place }) => place?.file))],
+      covered: likeLive.map((object) => scope.covers(object)),
+      isViewCovered: scope.covers({ kind: "table", schema: "public", name: "Totals" }),
+      adopted: likeLive.map((live, at) => scope.adopt(objects[at] ?? live, live)),
+      places: objects.map((object) => placeOf?.(object)?.line),
+    };
+  };
+  const first = await read(above, "varied.prisma");
+  expect(first.said).toMatchObject([{ severity: "warning" }]);
+  expect(first.files).toEqual(["varied.prisma"]);
+  const kept = await files();
+  expect(kept).toHaveLength(1);
+  const again = await read(below, "../varied.prisma");
+  expect(again).toEqual({ ...first, files: ["../varied.prisma"] });
+  expect(await files()).toEqual(kept);
+
+  // What it says is taken from there: the key alone decides.
+  const [name = ""] = await readdir(path.join(cache, "mig", "prisma"));
+  await writeFile(path.join(cache, "mig", "prisma", name), (kept[0] ?? "").replaceAll('"small"', '"tiny"'));
+  expect((await read(above, "varied.prisma")).objects).not.toEqual(first.objects);
+  for (const options of [{ defaultSchema: "app" }, { enumOrder: "exact" as const }]) {
+    const other = await read({ ...above, ...options }, "varied.prisma");
+    expect(other.objects).toContainEqual(expect.objectContaining({ values: ["small", "large"] }));
+  }
   vi.unstubAllEnvs();
 });
+
+test.each([{ kept: "" }, { kept: "of another version" }, { kept: undefined }])(
+  "what cannot be recalled is read: $kept",
+  async ({ kept }) => {
+    const cache = await mkdtemp(path.join(folder, "cache-"));
+    vi.stubEnv("XDG_CACHE_HOME", cache);
+    const file = path.join(cache, "a.prisma");
+    await writeFile(file, `${datasource}model A {\n${key}}\n`);
+    const { schema } = await prismaAdapter({ schema: file }).load();
+    const place = path.join(cache, "mig", "prisma");
+    const [name = ""] = await readdir(place);
+    const text = await readFile(path.join(place, name), "utf8");
+    await writeFile(path.join(place, name), kept ?? text.slice(0, -5));
+    const again = await prismaAdapter({ schema: file }).load();
+    expect(objectsOf(again.schema)).toEqual(objectsOf(schema));
+    expect(await readFile(path.join(place, name), "utf8")).toBe(text);
+    vi.unstubAllEnvs();
+  },
+);

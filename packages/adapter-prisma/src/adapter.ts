@@ -3,14 +3,13 @@ import { emptySchema, refKey, type Adapter, type Diagnostic, type ModelSource } 
 import type { Document } from "./document/document.ts";
 import { parsingDocument } from "./document/parse.ts";
 import { placeOf } from "./document/place.ts";
-import { engineVersion } from "./prisma-engine.ts";
 import { readFiles, type SourceText } from "./read-files.ts";
 import { prismaMigrate, scopeOf } from "./scope.ts";
-import { inTurns } from "./steps.ts";
+import { memoryFor, noMemory, type Memory, type Reading } from "./remembered.ts";
+import { atOnce, inTurns } from "./steps.ts";
 import type { TranslationOptions } from "./to-schema/reading/settings.ts";
-import { translating, type Translation } from "./to-schema/translate.ts";
+import { translating } from "./to-schema/translate.ts";
 import { validate } from "./validate.ts";
-import { fileCache, noCache, type VerdictCache } from "./verdict-cache.ts";
 
 export interface PrismaAdapterOptions {
   /** A .prisma file, or a folder with several. */
@@ -44,25 +43,35 @@ async function load({
 }: PrismaAdapterOptions): Promise<ModelSource> {
   const files = await readFiles(schema, cwd);
   if ("code" in files) return invalid([files]);
-  return loadTexts(files, { defaultSchema, enumOrder, cache: fileCache(path.resolve(cwd, schema), engineVersion()) });
+  return loadTexts(files, { defaultSchema, enumOrder, memory: memoryFor(path.resolve(cwd, schema)) });
 }
 
 export interface TextOptions extends TranslationOptions {
-  /** Absent: Prisma judges the texts anew. */
-  readonly cache?: VerdictCache;
+  /** Absent: the texts are read anew. */
+  readonly memory?: Memory;
 }
 
 /** Reads models from texts that are there already. */
-export async function loadTexts(files: readonly SourceText[], { cache = noCache, ...options }: TextOptions): Promise<ModelSource> {
-  const verdict = validate(files, cache);
+export async function loadTexts(files: readonly SourceText[], { memory = noMemory, ...options }: TextOptions): Promise<ModelSource> {
+  const input = { files, options };
+  const known = await memory.recall(input);
+  const reading = known ?? (await readTexts(files, options));
+  if (!("schema" in reading)) return invalid(reading);
+  if (known === undefined) await memory.remember(input, reading);
+  const { schema, diagnostics } = reading;
+  return { schema, scope: scopeOf(reading), diagnostics, placeOf: placesIn(files, options) };
+}
+
+/** What the texts say, or what is wrong with them. */
+async function readTexts(files: readonly SourceText[], options: TranslationOptions): Promise<Reading | readonly Diagnostic[]> {
+  const verdict = validate(files);
   const document = await inTurns(parsingDocument(files));
   const translation = document.faults.length === 0 ? await inTurns(translating(document, options)) : undefined;
   const remarks = await verdict;
-  if (hasErrors(remarks)) return invalid(remarks);
-  if (translation === undefined) return invalid([...remarks, ...faults(document)]);
+  if (hasErrors(remarks)) return remarks;
+  if (translation === undefined) return [...remarks, ...faults(document)];
   const diagnostics = [...remarks, ...translation.diagnostics];
-  if (hasErrors(diagnostics)) return invalid(diagnostics);
-  return { schema: translation.schema, scope: scopeOf(translation), diagnostics, placeOf: placesIn(document, translation) };
+  return hasErrors(diagnostics) ? diagnostics : { ...translation, diagnostics };
 }
 
 /** Models that cannot be used: nothing is wanted, and nothing spoken for. */
@@ -72,14 +81,20 @@ const invalid = (diagnostics: readonly Diagnostic[]): ModelSource => ({
   diagnostics,
 });
 
-/** Where objects are written. Few are asked for, and mostly none. */
-function placesIn(document: Document, { made }: Translation): NonNullable<ModelSource["placeOf"]> {
-  let positions: ReadonlyMap<string, number> | undefined;
+/** Where objects are written. Few are asked for, and mostly none: the texts are read for it. */
+function placesIn(files: readonly SourceText[], options: TranslationOptions): NonNullable<ModelSource["placeOf"]> {
+  let found: { readonly document: Document; readonly positions: ReadonlyMap<string, number> } | undefined;
   return (ref) => {
-    positions ??= new Map(made.map(({ object, at }) => [refKey(object), at]));
-    const at = positions.get(refKey(ref));
-    return at === undefined ? undefined : placeOf(document, at);
+    found ??= positionsIn(files, options);
+    const at = found.positions.get(refKey(ref));
+    return at === undefined ? undefined : placeOf(found.document, at);
   };
+}
+
+function positionsIn(files: readonly SourceText[], options: TranslationOptions) {
+  const document = atOnce(parsingDocument(files));
+  const { made } = atOnce(translating(document, options));
+  return { document, positions: new Map(made.map(({ object, at }) => [refKey(object), at])) };
 }
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === "error");

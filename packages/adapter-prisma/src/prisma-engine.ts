@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 const engine = "@prisma/prisma-schema-wasm";
 
 /** From this size on it pays not to wait for the engine: 300 models take it 0.15 s, 1,000 take it 0.4 s. */
-export const isLarge = (input: string): boolean => input.length >= 200_000;
+const isLarge = (input: string): boolean => input.length >= 200_000;
 
 export const engineVersion = (): string => (require(`${engine}/package.json`) as { version: string }).version; // as npm demands
 

@@ -20,7 +20,7 @@ import { labelsAsLive } from "./as-live/enum-labels.ts";
 import { momentAsLive } from "./as-live/moment-type.ts";
 import { unsizedAsLive } from "./as-live/unsized-type.ts";
 import { reconcile } from "./as-live/reconcile.ts";
-import type { Translation } from "./to-schema/translate.ts";
+import type { Reading } from "./remembered.ts";
 
 /** What Prisma Migrate keeps in the database for itself: never dropped, whatever other sources say. */
 export const prismaMigrate: Tool = { name: "Prisma Migrate", tables: ["_prisma_migrations"] };
@@ -33,19 +33,19 @@ const methods = new Set(["btree", "hash", "gin", "gist", "spgist", "brin"]);
 type Covers = (live: SchemaObject) => boolean;
 
 /** What a schema.prisma speaks for: what it would have named if it were wanted, and of that, what it can say. */
-export function scopeOf(translation: Translation): Scope {
-  const coversKind = coversByKind(translation);
-  const schemas = new Set(translation.settings.schemas);
+export function scopeOf(reading: Reading): Scope {
+  const coversKind = coversByKind(reading);
+  const schemas = new Set(reading.settings.schemas);
   return {
     covers: (live) => {
       const relation = live.table ?? live.name;
       if (live.schema === undefined || !schemas.has(live.schema) || isPrismas(live)) return false;
-      return !translation.views.has(`${live.schema}.${relation}`) && coversKind[live.kind]?.(live) === true;
+      return !reading.views.has(`${live.schema}.${relation}`) && coversKind[live.kind]?.(live) === true;
     },
-    adopt: (wanted, live) => (adoptByKind[wanted.kind] ?? keep)(wanted, live, translation),
-    reconcile: (wanted, live) => reconcile(translation.schema, wanted, live),
+    adopt: (wanted, live) => (adoptByKind[wanted.kind] ?? keep)(wanted, live, reading),
+    reconcile: (wanted, live) => reconcile(reading.schema, wanted, live),
     belongs: (object) => (isPrismas(object) ? "elsewhere" : undefined),
-    wordless: (wanted) => wordlessOf(translation)[wanted.kind] ?? [],
+    wordless: (wanted) => wordlessOf(reading)[wanted.kind] ?? [],
   };
 }
 
@@ -54,16 +54,16 @@ const columnWords = ["collation", "storage", "compression", "statistics", "optio
 const indexWords = ["include", "nullsNotDistinct", "storage"] as const satisfies readonly (keyof Index)[];
 
 /** What schema.prisma never says of an object, of whatever form. */
-const wordlessOf = ({ settings }: Translation): Readonly<Record<string, readonly string[]>> => ({
+const wordlessOf = ({ settings }: Reading): Readonly<Record<string, readonly string[]>> => ({
   table: tableWords,
   column: columnWords,
   index: settings.previewFeatures.has("partialIndexes") ? indexWords : [...indexWords, "where"],
 });
 
 /** Kinds that are not here (checks, exclusions, comments, extensions, named schemas, ...) Prisma has no word for, or never drops. */
-function coversByKind(translation: Translation): Readonly<Record<string, Covers>> {
-  const partial = translation.settings.previewFeatures.has("partialIndexes");
-  const mentioned = sequenceMentions(translation);
+function coversByKind(reading: Reading): Readonly<Record<string, Covers>> {
+  const partial = reading.settings.previewFeatures.has("partialIndexes");
+  const mentioned = sequenceMentions(reading);
   return {
     // Partitions, tables that inherit and foreign tables cannot be written in schema.prisma.
     table: (live) => {
@@ -92,20 +92,20 @@ function coversByKind(translation: Translation): Readonly<Record<string, Covers>
   };
 }
 
-const sequenceMentions = ({ schema }: Translation): readonly string[] =>
+const sequenceMentions = ({ schema }: Reading): readonly string[] =>
   objectsOf(schema).flatMap((object) =>
     object.kind === "column" && (object as Column).default?.includes("nextval(") ? [(object as Column).default ?? ""] : [],
   );
 
-type Adopt = (wanted: SchemaObject, live: SchemaObject, translation: Translation) => SchemaObject;
+type Adopt = (wanted: SchemaObject, live: SchemaObject, reading: Reading) => SchemaObject;
 
 const keep: Adopt = (wanted) => wanted;
 
 /** The objects of a kind; the casts are right since both have the kind that the table is asked for. */
 const adopting =
-  <Kind extends SchemaObject>(adopt: (wanted: Kind, live: Kind, translation: Translation) => SchemaObject): Adopt =>
-  (wanted, live, translation) =>
-    adopt(wanted as Kind, live as Kind, translation);
+  <Kind extends SchemaObject>(adopt: (wanted: Kind, live: Kind, reading: Reading) => SchemaObject): Adopt =>
+  (wanted, live, reading) =>
+    adopt(wanted as Kind, live as Kind, reading);
 
 /** Attributes that schema.prisma cannot express stay as the database has them. */
 const adoptByKind: Readonly<Record<string, Adopt>> = {
@@ -122,7 +122,7 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
   sequence: adopting<Sequence>((wanted, live) => ({ ...omit(live, ["dataType"]), ...wanted })),
 };
 
-function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized }: Translation): Column {
+function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized }: Reading): Column {
   const sized = unsized.has(refKey(given)) ? unsizedAsLive(given.type, live.type) : given.type;
   const wanted: Column = { ...given, type: momentAsLive(sized, live.type) };
   const unsaid = {
@@ -154,7 +154,7 @@ function adoptForeignKey(wanted: ForeignKey, live: ForeignKey): ForeignKey {
 }
 
 /** An index over expressions, which the models cannot say, stays under its name, unless they want it to be unique and it is not. */
-function adoptIndex(wanted: Index, live: Index, { settings }: Translation): Index {
+function adoptIndex(wanted: Index, live: Index, { settings }: Reading): Index {
   const isExpression = live.columns.some(({ expression }) => expression !== undefined);
   if (isExpression && (live.unique === true || wanted.unique !== true)) return live;
   const { include, nullsNotDistinct, storage, where, partOf } = live;

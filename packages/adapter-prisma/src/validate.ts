@@ -2,10 +2,9 @@ import type { Diagnostic } from "@migts/core/adapter";
 import type { Setting } from "./document/document.ts";
 import { parseDocument } from "./document/parse.ts";
 import { placeInText } from "./document/place.ts";
-import { isLarge, lint } from "./prisma-engine.ts";
+import { lint } from "./prisma-engine.ts";
 import type { SourceText } from "./read-files.ts";
 import { stringsOf } from "./to-schema/reading/single-or-list.ts";
-import type { VerdictCache } from "./verdict-cache.ts";
 
 /** One remark of Prisma's own validation; positions are in UTF-16 units. */
 interface Remark {
@@ -15,14 +14,10 @@ interface Remark {
   readonly is_warning: boolean;
 }
 
-/** Asks Prisma itself whether the schema is right; of a large one that was right the last time, it is not asked again. */
-export async function validate(files: readonly SourceText[], cache: VerdictCache): Promise<readonly Diagnostic[]> {
-  const texts = files.map(({ text }) => modernText(text));
-  const asked = JSON.stringify(texts); // without the paths, which depend on the folder that the command was called in
-  if (isLarge(asked) && (await cache.isKnownGood(asked))) return [];
-  const said: readonly Remark[] = JSON.parse(await lint(JSON.stringify(files.map(({ path }, at) => [path, texts[at]]))));
+/** Asks Prisma itself whether the schema is right. */
+export async function validate(files: readonly SourceText[]): Promise<readonly Diagnostic[]> {
+  const said: readonly Remark[] = JSON.parse(await lint(JSON.stringify(files.map(({ path, text }) => [path, modernText(text)]))));
   const remarks = said.filter(({ text }) => !keysOfViews.test(text));
-  if (isLarge(asked) && remarks.length === 0) await cache.remember(asked);
   const byPath = new Map(files.map((file) => [file.path, file]));
   return remarks.map((remark) => {
     const file = byPath.get(remark.file_name) ?? { path: remark.file_name, text: "" };

@@ -45,4 +45,5 @@ export { quoteLiteral } from "./postgres/sql/literal.ts";
 export { normalizeType } from "./postgres/type/name.ts";
 export { integerOfSerial } from "./postgres/type/serial.ts";
 export { isStoredLong } from "./postgres/type/storage.ts";
-export { cacheBase, privateFolder } from "./runtime/files/private-folder.ts";
+export { keptFile, type KeptFile } from "./runtime/files/kept-file.ts";
+export { migVersion } from "./runtime/tables/mig-version.ts";

@@ -1,7 +1,4 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { catalogTexts } from "../../../postgres/introspect.ts";
 import { catalogs } from "../../../postgres/objects/index.ts";
 import { objectsOf, schemaOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
@@ -10,7 +7,7 @@ import type { SourceChanges } from "../../../schema/model-source.ts";
 import type { SchemaObject } from "../../../schema/object.ts";
 import type { Unmodelled } from "../../../schema/unmodelled.ts";
 import { tellUses, toldUses, type Use } from "../../../schema/use.ts";
-import { cacheBase, privateFolder } from "../../files/private-folder.ts";
+import { keptFile } from "../../files/kept-file.ts";
 import { migVersion } from "../../tables/mig-version.ts";
 import type { SqlText } from "./read-statements.ts";
 
@@ -45,10 +42,7 @@ interface File extends Pick<SqlResult, "serverVersion" | "warnings"> {
   readonly dropped: SourceChanges["dropped"];
 }
 
-/**
- * The last result for these files, remembered in a folder that only this user can write to. A memory that cannot be read or written is none,
- * and no error.
- */
+/** The last result for these files. */
 export interface Memory {
   readonly recall: (input: SqlInput) => Promise<SqlResult | undefined>;
   readonly remember: (input: SqlInput, result: SqlResult) => Promise<void>;
@@ -56,24 +50,13 @@ export interface Memory {
 
 /** One file for each list of files. */
 export function memoryFor(patterns: readonly string[], cwd: string): Memory {
-  const name = digest([cwd, ...patterns]);
-  const folderOf = (): string | undefined => privateFolder(cacheBase(), "mig", "sql");
+  const kept = keptFile("sql", digest([cwd, ...patterns]));
   return {
     recall: async (input) => {
-      const folder = existsSync(path.join(cacheBase(), "mig", "sql")) ? folderOf() : undefined;
-      if (folder === undefined) return undefined;
-      const text = await readFile(path.join(folder, name), "utf8").catch(() => "");
-      const file = parsed(text);
+      const file = parsed((await kept.read()) ?? "");
       return file?.key === keyOf(input) ? resultIn(file) : undefined;
     },
-    remember: async (input, result) => {
-      const folder = folderOf();
-      if (folder === undefined) return;
-      const draft = path.join(folder, `${name}.${process.pid}`);
-      await writeFile(draft, JSON.stringify(fileOf(keyOf(input), result)), { mode: 0o600 })
-        .then(() => rename(draft, path.join(folder, name)))
-        .catch(() => {});
-    },
+    remember: (input, result) => kept.write(JSON.stringify(fileOf(keyOf(input), result))),
   };
 }
 
@@ -82,7 +65,6 @@ const digest = (parts: readonly unknown[]): string => createHash("sha256").updat
 const keyOf = ({ texts, base, server, path: searchPath }: SqlInput): string =>
   digest([migVersion(), catalogTexts(catalogs, 0), server, searchPath, texts, objectsOf(base), base.unmodelled ?? []]);
 
-/** What was written whole: the draft is renamed. */
 function parsed(text: string): File | undefined {
   try {
     return JSON.parse(text) as File; // as `fileOf` writes it
@@ -96,9 +78,9 @@ function fileOf(key: string, { serverVersion, warnings, schema, changes }: SqlRe
     key,
     serverVersion,
     warnings,
-    added: objectsOf(schema).map(kept),
+    added: objectsOf(schema).map(keptObject),
     unmodelled: schema.unmodelled ?? [],
-    altered: changes.altered.map(({ to, fields }) => ({ to: kept(to), fields })),
+    altered: changes.altered.map(({ to, fields }) => ({ to: keptObject(to), fields })),
     dropped: changes.dropped,
   };
 }
@@ -112,7 +94,7 @@ function resultIn({ serverVersion, warnings, added, unmodelled, altered, dropped
   };
 }
 
-function kept(object: SchemaObject): Kept {
+function keptObject(object: SchemaObject): Kept {
   const uses = toldUses(object);
   return uses === undefined ? { object } : { object, uses };
 }
