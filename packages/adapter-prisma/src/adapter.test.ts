@@ -193,8 +193,8 @@ test("what is recalled is what was read, from whichever folder", async () => {
   };
   const [above, below] = [{ cwd: path.join(folder, "asked") }, { cwd: path.join(folder, "asked", "below") }];
   const read = async (options: Omit<PrismaAdapterOptions, "schema">, schema: string) => {
-    const { schema: read, diagnostics, scope, placeOf } = await prismaAdapter({ schema, ...options }).load();
-    const objects = objectsOf(read);
+    const { schema: whole, diagnostics, scope, placeOf } = await prismaAdapter({ schema, ...options }).load();
+    const objects = objectsOf(whole);
     const likeLive = objects.map((object) => ({ ...object, statistics: 7, default: "1", type: "bpchar" }));
     return {
       objects,
