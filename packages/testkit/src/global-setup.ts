@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { startServer, type PostgresServer } from "./postgres-server.ts";
-import { queryRows } from "./query-rows.ts";
+import { queryRows, withClient } from "./query-rows.ts";
 import { findBinaries } from "./server/binaries.ts";
 
 /** A server that the tests may use. Tests get them by `inject("servers")`, the oldest major first. */
@@ -29,7 +29,9 @@ const wantedMajors = [19];
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env["MIG_TEST_SERVERS"];
   if (given !== undefined && given !== "") {
-    project.provide("servers", await Promise.all(given.split(",").map(describeGiven)));
+    const described = await Promise.all(given.split(",").map(describeGiven));
+    for (const { url } of described) await makeTablespace(url);
+    project.provide("servers", described);
     return async () => {};
   }
   const asked = process.env["MIG_TEST_MAJORS"];
@@ -41,6 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await stopAll(servers);
     throw new AggregateError(failures, failures.map(String).join("\n"));
   }
+  for (const { url } of servers) await makeTablespace(url);
   for (const { version, port, how } of servers) console.log(`PostgreSQL ${version} on 127.0.0.1:${port} (${how})`);
   project.provide(
     "servers",
@@ -61,6 +64,15 @@ async function present(majors: readonly number[]): Promise<readonly number[]> {
   );
   return found.flat();
 }
+
+/** One beside the default, in the server's own folder: cases move tables into it. */
+const makeTablespace = (url: string): Promise<void> =>
+  withClient(url, async (client) => {
+    const { rowCount } = await client.query("select from pg_tablespace where spcname = 'mig_test_space'");
+    if (rowCount !== 0) return;
+    await client.query("set allow_in_place_tablespaces = on");
+    await client.query("create tablespace mig_test_space location ''");
+  });
 
 async function describeGiven(url: string): Promise<TestServer> {
   const [row] = await queryRows<{ version: string }>(url, "select current_setting('server_version') as version");

@@ -9,6 +9,8 @@ export interface SourceErrorDetails {
   /** Types of the models that the database does not have. */
   readonly TYPE_NOT_FOUND: { readonly uses: readonly { readonly type: string; readonly of: string; readonly place?: Place }[] };
   readonly OWNER_NOT_FOUND: { readonly owners: readonly { readonly role: string; readonly of: string }[] };
+  /** What is to be in which tablespace that the server does not have. */
+  readonly TABLESPACE_NOT_FOUND: { readonly tablespaces: readonly { readonly tablespace: string; readonly of: string }[] };
   /** No scratch database can be created. `tried`: where, in order, and why not. */
   readonly SCRATCH_REFUSED: { readonly source: string; readonly tried: readonly ScratchTried[] };
   /** The server refuses what a source runs in one. `line`: of the SQL, from 1. */
@@ -67,6 +69,16 @@ export const sourceErrors: ErrorRows<SourceErrorDetails> = {
         : `The server does not have these roles:\n  ${some(lines, "\n  ", 11)}`;
     },
     hint: () => `Create the role on the server, or leave owners out: remove compare.owners from the configuration.`,
+  },
+  TABLESPACE_NOT_FOUND: {
+    exit: 2,
+    say: ({ tablespaces }) => {
+      const lines = tablespaces.map(({ tablespace, of }) => `tablespace ${shown(tablespace)}, for ${of}`);
+      return lines.length === 1
+        ? `The server does not have this tablespace: ${lines.join("")}`
+        : `The server does not have these tablespaces:\n  ${some(lines, "\n  ", 11)}`;
+    },
+    hint: () => `Create the tablespace on the server, or leave tablespaces out: remove compare.tablespaces from the configuration.`,
   },
   TYPE_NOT_FOUND: {
     exit: 2,

@@ -133,6 +133,9 @@ import { textSearchConfigurationOperations, type TextSearchConfigurationOperatio
 import { textSearchDictionaryCatalog } from "./text-search/dictionary/catalog.ts";
 import { textSearchDictionaryKind } from "./text-search/dictionary/kind.ts";
 import { textSearchDictionaryOperations, type TextSearchDictionaryOperations } from "./text-search/dictionary/operations.ts";
+import { tablespaceCatalog } from "./relations/tablespace/catalog.ts";
+import { tablespaceKind } from "./relations/tablespace/kind.ts";
+import { tablespaceOperations, type TablespaceOperations } from "./relations/tablespace/operations.ts";
 import { triggerCatalog } from "./relations/trigger/catalog.ts";
 import { triggerKind } from "./relations/trigger/kind.ts";
 import { triggerOperations, type TriggerOperations } from "./relations/trigger/operations.ts";
@@ -178,6 +181,7 @@ export interface OperationMap
     EventTriggerOperations,
     ReplicaIdentityOperations,
     ClusteredIndexOperations,
+    TablespaceOperations,
     RawSqlOperations,
     PrimaryKeyOperations,
     UniqueOperations,
@@ -230,6 +234,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...eventTriggerOperations,
   ...replicaIdentityOperations,
   ...clusteredIndexOperations,
+  ...tablespaceOperations,
   ...rawSqlOperations,
   ...primaryKeyOperations,
   ...uniqueOperations,
@@ -289,6 +294,7 @@ const allKinds: readonly ObjectKind[] = [
   eventTriggerKind,
   replicaIdentityKind,
   clusteredIndexKind,
+  tablespaceKind,
   foreignKeyKind,
   publicationKind,
   publishedTableKind,
@@ -338,6 +344,7 @@ export const catalogs: readonly CatalogQuery[] = [
   eventTriggerCatalog,
   replicaIdentityCatalog,
   clusteredIndexCatalog,
+  tablespaceCatalog,
   publicationCatalog,
   publishedTableCatalog,
   publishedSchemaCatalog,

@@ -206,6 +206,7 @@ export const payloads: Readonly<Record<string, Fields>> = {
   resetReplicaIdentity: { needs: { schema: "string", name: "string" }, takes: {} },
   setClusteredIndex: { needs: { schema: "string", name: "string", index: "string" }, takes: {} },
   dropClusteredIndex: { needs: { schema: "string", name: "string" }, takes: {} },
+  setTablespace: { needs: { schema: "string", name: "string", of: "string" }, takes: { table: "string", tablespace: "string" } },
   execute: { needs: { sql: "string" }, takes: {} },
   addPrimaryKey: { needs: { schema: "string", table: "string", name: "string", columns: { list: "string" } }, takes: { storage: { record: "string" }, withoutOverlaps: { is: [true] }, include: { list: "string" }, deferrable: { is: ["initially deferred", "initially immediate"] } } },
   dropPrimaryKey: { needs: { schema: "string", table: "string", name: "string" }, takes: {} },

@@ -4,8 +4,8 @@ import type { Operation } from "../../postgres/objects/index.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import { hinderedBy, type Hindered } from "../selection/in-its-way.ts";
-import { requireOwners } from "../models/require-owners.ts";
-import { isOwnerOf, withOwners } from "../selection/owners.ts";
+import { requireOfServer } from "../models/require-of-server.ts";
+import { isOfServer, withOfServer } from "../selection/of-server.ts";
 import { checkedRules } from "../selection/checked-rules.ts";
 import { bothEnds } from "./both-ends.ts";
 import type { LeftAlone } from "../selection/left-by-config.ts";
@@ -38,14 +38,14 @@ export interface CompareOptions {
 /**
  * Compares two sides. Where one is a database, the other's expressions are put in that server's normal form first, and
  * what the models do not speak for counts as it is in the database.
- * @throws MigError MODELS_INVALID, TYPE_NOT_FOUND, OWNER_NOT_FOUND, CONFIG_INVALID
+ * @throws MigError MODELS_INVALID, TYPE_NOT_FOUND, OWNER_NOT_FOUND, TABLESPACE_NOT_FOUND, CONFIG_INVALID
  */
 export async function compare(from: Side, to: Side, { answers = new Map(), configuration }: CompareOptions = {}): Promise<Comparison> {
   const config = checkedRules(configuration?.config ?? {}, configuration?.file ?? "mig.config.ts");
-  const [here, there] = [withOwners(from, config), withOwners(to, config)];
+  const [here, there] = [withOfServer(from, config), withOfServer(to, config)];
   const { before, after, named, renames, left, ...said } = await bothEnds(here, there, { answers, config });
   const { open: openRenames, used: usedAnswers } = renames;
-  if (config.compare?.owners === true && from.kind === "database") await requireOwners({ wanted: after, live: before }, from.session);
+  if (from.kind === "database") await requireOfServer({ wanted: after, live: before }, from.session, config);
   const [forth, undone] = [renames.operations as readonly Operation[], renames.back as readonly Operation[]]; // kinds give registered operations only
   const steps = upgradeBetween({ ...named, ...leftOpen(to, left) });
   // What was compared under other names is renamed first, or last where it is the other side that was.
@@ -61,7 +61,7 @@ export async function compare(from: Side, to: Side, { answers = new Map(), confi
       return (downgrade ??= renames.of === "before" ? [...back(), ...undone] : [...forth, ...back()]);
     },
     ...said,
-    notCompared: said.notCompared.filter((object) => !isOwnerOf(object)),
+    notCompared: said.notCompared.filter((object) => !isOfServer(object)),
     openRenames,
     usedAnswers,
   };

@@ -85,10 +85,11 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   ignore: listOf(differenceRuleProblem, "{ kind, fields, ... } or functions"),
   naming,
   compare: (value) => {
-    if (!isObject(value)) return "must be { owners: true }";
-    const other = Object.keys(value).find((key) => key !== "owners");
+    if (!isObject(value)) return "must be { owners: true, tablespaces: true }";
+    const other = Object.keys(value).find((key) => key !== "owners" && key !== "tablespaces");
     if (other !== undefined) return [`.${other}`, "is not a setting of mig"];
-    return typeof value["owners"] === "boolean" ? undefined : [".owners", "must be true or false"];
+    const wrong = Object.keys(value).find((key) => typeof value[key] !== "boolean");
+    return wrong === undefined ? undefined : [`.${wrong}`, "must be true or false"];
   },
   beforeWrite: (value) => (typeof value === "function" ? undefined : "must be a function"),
   enumOrder: (value) => (value === "exact" || value === "any" ? undefined : 'must be "exact" or "any"'),

@@ -40,6 +40,8 @@ export interface MigConfig {
   readonly compare?: {
     /** Who owns tables, views, functions and all else, where it is not the role of the connection. Absent: that is not compared. */
     readonly owners?: boolean;
+    /** What is in which tablespace, of tables and indexes. Absent: that is not compared. */
+    readonly tablespaces?: boolean;
   };
   /** Names of constraints and indexes that models do not name. Absent: as PostgreSQL or Prisma names them. */
   readonly naming?: NamingConvention;
