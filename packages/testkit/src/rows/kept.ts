@@ -107,7 +107,7 @@ async function castTable(table: TableRows, wanted: TableRows | undefined, client
   for (const [at, { name, type }] of table.columns.entries()) {
     const to = types.get(name) ?? type;
     const had = table.rows.map((row) => row[at] ?? null);
-    const cells = to === type ? had : await castCells(had, [type, to], clients);
+    const cells = to === type ? await asComposite(had, type, clients) : await castCells(had, [type, to], clients);
     if (cells !== undefined) judged.push({ name, type: to, cells });
   }
   return {
@@ -119,6 +119,37 @@ async function castTable(table: TableRows, wanted: TableRows | undefined, client
 }
 
 type Cells = readonly (string | null)[];
+
+/** Values of a composite type that has its attributes in another order, or others, as that prints them: by the names of attributes. */
+async function asComposite(cells: Cells, type: string, { live, other }: Clients): Promise<Cells> {
+  const element = type.replace(/\[\]$/u, "");
+  const names = await Promise.all([live, other].map((client) => attributesOf(client, element)));
+  if (names[0] === names[1] || names.includes(null)) return cells;
+  const { rows } = await live.query<{ json: string | null }>(
+    "select pg_catalog.to_json(value::" + type + ")::text as json from unnest($1::text[]) with ordinality as given (value, at) order by at",
+    [cells],
+  );
+  const back =
+    element === type
+      ? `json_populate_record(null::${type}, json::json)`
+      : `coalesce((select array_agg(json_populate_record(null::${element}, nullif(e::text, 'null')::json) order by n) filter (where true)
+          from json_array_elements(json::json) with ordinality x(e, n)), '{}')`;
+  const there = await other.query<{ cell: string | null }>(
+    `select case when json is not null then (${back})::text end as cell from unnest($1::text[]) with ordinality as given (json, at) order by at`,
+    [rows.map(({ json }) => json)],
+  );
+  return there.rows.map(({ cell }) => cell);
+}
+
+/** The names of a type's attributes, as one text. Null: it has none, or is not there. */
+async function attributesOf(client: pg.Client, type: string): Promise<string | null> {
+  const { rows } = await client.query<{ names: string | null }>(
+    `select string_agg(a.attname, ',' order by a.attnum) as names from pg_type t join pg_class c on c.oid = t.typrelid and c.relkind = 'c'
+     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped where t.oid = to_regtype($1)`,
+    [type],
+  );
+  return rows[0]?.names ?? null;
+}
 
 /** By a cast between the types, or over text where one database has not both types or there is no cast between them. */
 async function castCells(cells: Cells, types: readonly [string, string], { live, other }: Clients): Promise<Cells | undefined> {

@@ -1,18 +1,18 @@
-import type { Kinds, OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { alters, creates, drops } from "../../../../operation/object-operations.ts";
 import { beside, metadataOnly, quickExclusive, statewise } from "../../../../operation/shapes.ts";
-import { putObjects, removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import { refText, type ObjectRef } from "../../../../schema/object.ts";
-import { quoteIdentifier } from "../../../sql/identifier.ts";
-import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
-import { resource } from "../../resources.ts";
-import { columnsHolding } from "./columns.ts";
-import { columnAt, withAttributesReset } from "../../relations/column/fragment.ts";
-import type { Column } from "../../relations/column/model.ts";
-import { lockingTables } from "../../relations/locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
+import { removeObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { ObjectRef } from "../../../../schema/object.ts";
+import { quoteIdentifier } from "../../../sql/identifier.ts";
+import { identifier, sql, type Sql } from "../../../sql/sql.ts";
+import { resource } from "../../resources.ts";
 import { retypeRisk } from "../domain/fragment.ts";
-import { asText, asType, type HeldColumn } from "./held-columns.ts";
+import { arrangeAttributes, type ArrangeAttributes } from "./arrange.ts";
+import { attributeClause, typeClause } from "./clause.ts";
+import { columnsHolding } from "./columns.ts";
+import { asKept, asType, type HeldColumn } from "./held-columns.ts";
+import { columnKeys, holding, inTheWay, withColumns } from "./holding.ts";
 import { attributeKey, compositeTypeAt, type CompositeTypeRef } from "./keys.ts";
 import type { Attribute, CompositeType } from "./model.ts";
 import { compositeRenames, type CompositeRenameOperations } from "./rename.ts";
@@ -64,18 +64,10 @@ export interface CompositeTypeOperations extends CompositeRenameOperations {
   readonly addAttribute: AddAttribute;
   readonly dropAttribute: DropAttribute;
   readonly alterAttributeType: AlterAttributeType;
+  readonly arrangeAttributes: ArrangeAttributes;
 }
 
 const typeOf = ({ schema, compositeType }: AttributeRef): CompositeTypeRef => ({ schema, name: compositeType });
-
-/** `text collate "C"`. */
-const typeClause = ({ type, collation }: Omit<Attribute, "name">): Sql =>
-  words(
-    raw(type),
-    when(collation !== undefined, () => sql`collate ${raw(collation ?? "")}`),
-  );
-
-const clause = (attribute: Attribute): Sql => sql`${identifier(attribute.name)} ${typeClause(attribute)}`;
 
 const alterType = (op: AttributeRef, change: Sql): Sql => sql`alter type ${typeOf(op)} ${change}`;
 
@@ -105,7 +97,7 @@ function changes<Op extends AttributeRef & { readonly kind: string }>(
 
 const addAttribute: OperationSpec<AddAttribute> = {
   ...changes<AddAttribute>((attributes, op) => [...attributes.filter(({ name }) => name !== op.name), attributeOf(op)]),
-  sql: (op) => [alterType(op, sql`add attribute ${clause(op)}`)],
+  sql: (op) => [alterType(op, sql`add attribute ${attributeClause(op)}`)],
   facts: () => metadataOnly,
 };
 
@@ -134,41 +126,12 @@ const altering = changes<AlterAttributeType>((attributes, op) =>
   attributes.map((attribute) => (attribute.name === op.name ? attributeOf(op) : attribute)),
 );
 
-/** Columns that hold values of the type in another way than those that are named, and than what is inherited from these. */
-const inTheWay = (op: AlterAttributeType, before: DatabaseSchema, kinds: Kinds): readonly string[] => {
-  const isNamed = ({ schema, table, name }: ColumnOf): boolean =>
-    (op.columns ?? []).some((held) => held.schema === schema && held.table === table && held.column === name);
-  const isMoved = (column: Column): boolean =>
-    isNamed(column) || (column.inheritedFrom ?? []).some((parent) => isMovedAt({ ...parent, name: column.name }));
-  const isMovedAt = (at: ColumnOf): boolean => {
-    const column = columnAt(before, at);
-    return column !== undefined && isMoved(column);
-  };
-  return columnsHolding(typeOf(op), before, kinds)
-    .filter((column) => !isMoved(column))
-    .map(refText)
-    .toSorted();
-};
-
-type ColumnOf = Pick<Column, "schema" | "table" | "name">;
-
-/** What else happens to the columns that hold values. */
-const withColumns = (before: DatabaseSchema, { columns = [] }: AlterAttributeType): DatabaseSchema =>
-  columns.reduce((schema, { schema: at, table, column: name, default: text }) => {
-    const reset = withAttributesReset(schema, { schema: at, table, name });
-    const column = columnAt(reset, { schema: at, table, name });
-    if (column === undefined) return reset;
-    const { default: _, ...rest } = column;
-    const held: Column = text === undefined || text === null ? rest : { ...rest, default: text };
-    return putObjects(reset, [held]);
-  }, before);
-
 const alterAttributeType: OperationSpec<AlterAttributeType> = {
   ...altering,
   ...statewise<AlterAttributeType>((before, op, kinds) => altering.apply(withColumns(before, op), op, kinds)),
   touches: (op, before, kinds) => {
     const touched = altering.touches(op, before, kinds);
-    const columns = (op.columns ?? []).map(({ schema, table, column }) => resource.column(schema, table, column));
+    const columns = columnKeys(op);
     return {
       ...touched,
       alters: [...(touched.alters ?? []), ...columns],
@@ -178,13 +141,13 @@ const alterAttributeType: OperationSpec<AlterAttributeType> = {
   sql: (op) => {
     const { columns = [] } = op;
     return [
-      ...columns.map((held) => beside(asText(held), quickExclusive)),
+      ...columns.map((held) => beside(asKept(held, typeOf(op), "text"), quickExclusive)),
       alterType(op, sql`alter attribute ${identifier(op.name)} type ${typeClause(op)}`),
-      ...columns.map((held) => asType(held, typeOf(op))),
+      ...columns.map((held) => asType(held, typeOf(op), "text")),
     ];
   },
   facts: (op, before, kinds) => {
-    const others = inTheWay(op, before, kinds);
+    const others = inTheWay(typeOf(op), op, before, kinds);
     return { ...heldFacts(op, before), ...(others.length === 0 ? {} : { inTheWay: others }) };
   },
 };
@@ -196,10 +159,7 @@ function heldFacts(op: AlterAttributeType, before: DatabaseSchema): OperationFac
   const risk = had === undefined ? {} : retypeRisk(had.type, op, before);
   return {
     ...metadataOnly,
-    lock: "access exclusive",
-    ...lockingTables(columns, "access exclusive"),
-    rewrites: true,
-    scans: true,
+    ...holding(columns),
     mayFail: risk.mayFail ?? `values whose ${quoteIdentifier(op.name)} is no ${op.type}`,
     ...(risk.losesData === undefined
       ? {}
@@ -213,7 +173,7 @@ function heldFacts(op: AlterAttributeType, before: DatabaseSchema): OperationFac
 export const compositeTypeOperations: SpecsOf<CompositeTypeOperations> = {
   createCompositeType: {
     ...creates<CreateCompositeType>("compositeType"),
-    sql: ({ schema, name, attributes }) => [sql`create type ${{ schema, name }} as (${attributes.map(clause)})`],
+    sql: ({ schema, name, attributes }) => [sql`create type ${{ schema, name }} as (${attributes.map(attributeClause)})`],
     facts: () => metadataOnly,
   },
   dropCompositeType: {
@@ -224,5 +184,6 @@ export const compositeTypeOperations: SpecsOf<CompositeTypeOperations> = {
   addAttribute,
   dropAttribute,
   alterAttributeType,
+  arrangeAttributes,
   ...compositeRenames,
 };
