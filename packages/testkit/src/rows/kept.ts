@@ -73,10 +73,11 @@ export async function rowsAsWanted(url: string, wantedUrl: string): Promise<Rows
     withClient(wantedUrl, async (other) => {
       for (const client of [live, other])
         await client.query("set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex'");
+      const composites = [await compositesOf(live), await compositesOf(other)] as const;
       const cast = new Map<string, TableRows>();
       for (const [key, table] of rows) {
         const there = wanted.get(key);
-        if (isWithinBounds(table, there)) cast.set(key, await castTable(table, there, { live, other }));
+        if (isWithinBounds(table, there)) cast.set(key, await castTable(table, there, { live, other, composites }));
       }
       return cast;
     }),
@@ -99,7 +100,11 @@ interface Clients {
   readonly live: pg.Client;
   /** Of the database that has the types. */
   readonly other: pg.Client;
+  /** Of both. */
+  readonly composites: readonly [Composites, Composites];
 }
+
+type Composites = ReadonlyMap<string, string>;
 
 async function castTable(table: TableRows, wanted: TableRows | undefined, clients: Clients): Promise<TableRows> {
   const types = new Map((wanted?.columns ?? []).map(({ name, type }) => [name, type]));
@@ -121,10 +126,10 @@ async function castTable(table: TableRows, wanted: TableRows | undefined, client
 type Cells = readonly (string | null)[];
 
 /** Values of a composite type that has its attributes in another order, or others, as that prints them: by the names of attributes. */
-async function asComposite(cells: Cells, type: string, { live, other }: Clients): Promise<Cells> {
+async function asComposite(cells: Cells, type: string, { live, other, composites }: Clients): Promise<Cells> {
   const element = type.replace(/\[\]$/u, "");
-  const names = await Promise.all([live, other].map((client) => attributesOf(client, element)));
-  if (names[0] === names[1] || names.includes(null)) return cells;
+  const [had, has] = composites.map((names) => names.get(element));
+  if (had === has || had === undefined || has === undefined) return cells;
   const { rows } = await live.query<{ json: string | null }>(
     "select pg_catalog.to_json(value::" + type + ")::text as json from unnest($1::text[]) with ordinality as given (value, at) order by at",
     [cells],
@@ -141,14 +146,13 @@ async function asComposite(cells: Cells, type: string, { live, other }: Clients)
   return there.rows.map(({ cell }) => cell);
 }
 
-/** The names of a type's attributes, as one text. Null: it has none, or is not there. */
-async function attributesOf(client: pg.Client, type: string): Promise<string | null> {
-  const { rows } = await client.query<{ names: string | null }>(
-    `select string_agg(a.attname, ',' order by a.attnum) as names from pg_type t join pg_class c on c.oid = t.typrelid and c.relkind = 'c'
-     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped where t.oid = to_regtype($1)`,
-    [type],
+/** The names of the attributes of each composite type, as one text, by the type's name. */
+async function compositesOf(client: pg.Client): Promise<Composites> {
+  const { rows } = await client.query<{ type: string; names: string }>(
+    `select format_type(c.reltype, null) as type, string_agg(a.attname, ',' order by a.attnum) as names
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped where c.relkind = 'c' group by 1`,
   );
-  return rows[0]?.names ?? null;
+  return new Map(rows.map(({ type, names }) => [type, names]));
 }
 
 /** By a cast between the types, or over text where one database has not both types or there is no cast between them. */
