@@ -10,6 +10,10 @@ const table = "format('%I.%I', t.schema, t.name)";
 
 const oddTable = "c.reltablespace <> 0";
 
+/** Triggers that come from a partitioned table, without those by which PostgreSQL does foreign keys. */
+const ofPartition = (alias: string): string =>
+  `${alias}.tgparentid <> 0 and not exists (select from pg_catalog.pg_constraint k where k.oid = ${alias}.tgconstraint and k.contype = 'f')`;
+
 const inTables = `
   select v.what, 'on ' || ${table} as name, v.sql, json_build_array('relation', t.schema, null, t.name, null)::text as place
   from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
@@ -25,6 +29,24 @@ const inIndexes = `
   where x.reltablespace <> 0 and v.sql is not null`;
 
 const column = "format('%I.%I.%I', t.schema, t.name, a.attname)";
+
+/**
+ * A partition has the triggers of its table, and may run one in other sessions than that does. `g` is the trigger of the partition, `u` that of
+ * the partitioned table.
+ */
+const partitionTriggers = `
+  select 'state', 'of trigger ' || quote_ident(g.tgname) || ' on partition ' || format('%I.%I', n.nspname, c.relname),
+    format('alter table only %I.%I %s trigger %I', n.nspname, c.relname,
+      case g.tgenabled when 'O' then 'enable' when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end, g.tgname),
+    json_build_array('trigger', t.schema, t.name, u.tgname, null)::text
+  from pg_catalog.pg_trigger g join pg_catalog.pg_class c on c.oid = g.tgrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace,
+    lateral (
+      with recursive up as (
+        select w.* from pg_catalog.pg_trigger w where w.oid = g.tgparentid
+        union all select w.* from up join pg_catalog.pg_trigger w on w.oid = up.tgparentid
+      ) select up.tgname, up.tgrelid, up.tgenabled from up where up.tgparentid = 0
+    ) u join t on t.oid = u.tgrelid
+  where ${ofPartition("g")} and g.tgenabled <> u.tgenabled`;
 
 /** The server's default is null since PostgreSQL 17, -1 before. */
 const ownTarget = "nullif(a.attstattarget::int4, -1)";
@@ -83,6 +105,7 @@ const existsClass = (where: string): string => `exists (select from pg_catalog.p
 const exists: Readonly<Record<string, string>> = {
   relations: existsClass(`c.relkind in ('r', 'p', 'v', 'm') and ${oddTable}`),
   "materialized views": existsClass("c.relkind = 'm'"),
+  triggers: "exists (select from pg_catalog.pg_trigger g where g.tgenabled <> 'O' and (g.tgparentid <> 0 or not g.tgisinternal))",
   owners: ownersExist,
   indexes: existsClass("c.relkind in ('i', 'I') and c.reltablespace <> 0"),
   grants: privilegesExist,
@@ -95,6 +118,7 @@ const exists: Readonly<Record<string, string>> = {
 const texts: Readonly<Record<string, string>> = {
   relations: inTables,
   "materialized views": inMaterializedViews,
+  triggers: partitionTriggers,
   owners,
   indexes: inIndexes,
   grants: otherPrivileges,
