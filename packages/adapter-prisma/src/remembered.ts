@@ -54,11 +54,12 @@ interface Kept {
   readonly views: readonly string[];
   readonly unsaidDefaults: readonly string[];
   readonly unsized: readonly string[];
+  readonly unsupported: readonly string[];
   /** The file of a place is its number among the files. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function textOf({ schema, settings, views, unsaidDefaults, unsized, diagnostics }: Reading, { files }: ReadingInput): string {
+function textOf({ schema, settings, views, unsaidDefaults, unsized, unsupported, diagnostics }: Reading, { files }: ReadingInput): string {
   const numbers = new Map(files.map(({ path }, at) => [path, String(at)]));
   const kept: Kept = {
     objects: objectsOf(schema),
@@ -66,6 +67,7 @@ function textOf({ schema, settings, views, unsaidDefaults, unsized, diagnostics 
     views: [...views],
     unsaidDefaults: [...unsaidDefaults],
     unsized: [...unsized],
+    unsupported: [...unsupported],
     diagnostics: diagnostics.map((said) => withFile(said, (file) => numbers.get(file) ?? file)),
   };
   return JSON.stringify(kept);
@@ -75,7 +77,7 @@ function textOf({ schema, settings, views, unsaidDefaults, unsized, diagnostics 
 function readingIn(text: string, { files }: ReadingInput): Reading | undefined {
   const kept = keptIn(text);
   if (kept === undefined) return undefined;
-  const { objects, settings, views, unsaidDefaults, unsized, diagnostics } = kept;
+  const { objects, settings, views, unsaidDefaults, unsized, unsupported, diagnostics } = kept;
   const paths = new Map(files.map(({ path }, at) => [String(at), path]));
   return {
     schema: schemaOf(objects),
@@ -83,6 +85,7 @@ function readingIn(text: string, { files }: ReadingInput): Reading | undefined {
     views: new Set(views),
     unsaidDefaults: new Set(unsaidDefaults),
     unsized: new Set(unsized),
+    unsupported: new Set(unsupported),
     diagnostics: diagnostics.map((said) => withFile(said, (number) => paths.get(number) ?? number)),
   };
 }

@@ -18,6 +18,7 @@ import { attributesAsLive } from "./as-live/attributes.ts";
 import { isSameDefault } from "./as-live/default.ts";
 import { labelsAsLive } from "./as-live/enum-labels.ts";
 import { momentAsLive } from "./as-live/moment-type.ts";
+import { unmodifiedAsLive } from "./as-live/unmodified-type.ts";
 import { unsizedAsLive } from "./as-live/unsized-type.ts";
 import { reconcile } from "./as-live/reconcile.ts";
 import type { Reading } from "./remembered.ts";
@@ -122,9 +123,10 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
   sequence: adopting<Sequence>((wanted, live) => ({ ...omit(live, ["dataType"]), ...wanted })),
 };
 
-function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized }: Reading): Column {
+function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized, unsupported }: Reading): Column {
   const sized = unsized.has(refKey(given)) ? unsizedAsLive(given.type, live.type) : given.type;
-  const wanted: Column = { ...given, type: momentAsLive(sized, live.type) };
+  const whole = unsupported.has(refKey(given)) ? unmodifiedAsLive(sized, live.type) : sized;
+  const wanted: Column = { ...given, type: momentAsLive(whole, live.type) };
   const unsaid = {
     ...(live.collation === undefined ? {} : { collation: live.collation }),
     // A list may be NULL or not, whatever the database says: Prisma has no word for it.

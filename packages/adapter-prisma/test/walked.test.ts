@@ -111,6 +111,22 @@ const walks: readonly Walk[] = [
     versions: [model("  a DateTime[] @db.Timestamptz(3)\n  b DateTime[]\n  c DateTime[] @db.Time(0)")],
     hand: `alter table "T" alter a type timestamptz[], alter b type timestamp[], alter c type time[]`,
   },
+  {
+    name: "unsupported types of which only the name is written, as Prisma writes them",
+    versions: [
+      model('  a Unsupported("interval")\n  b Unsupported("interval")?\n  c Unsupported("interval")?\n  d Unsupported("INTERVAL")?'),
+    ],
+    hand: `alter table "T" alter a type interval(3), alter b type interval day to second, alter c type interval day to second(3), alter d type interval year`,
+  },
+  {
+    name: "types of an extension of which only the name is written",
+    versions: [model("")],
+    hand: `create schema s; create type s.vec; create function s.vec_in(cstring, oid, int4) returns s.vec as 'varcharin' language internal strict immutable;
+      create function s.vec_out(s.vec) returns cstring as 'varcharout' language internal strict immutable;
+      create type s.vec (input = s.vec_in, output = s.vec_out, typmod_in = varchartypmodin, typmod_out = varchartypmodout);
+      alter table "T" add a s.vec(3) not null, add b s.vec(3)`,
+    models: model('  a Unsupported("vec")\n  b Unsupported("s.vec")?'),
+  },
   { name: "a second unique index", versions: [pair], hand: `create unique index other on "A" (e)` },
   { name: "a second unique index, a constraint", versions: [pair], hand: `alter table "A" add constraint other unique (e)` },
   {
@@ -207,6 +223,29 @@ describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
       expect(await statementsFor(url, model("  a String @db.Char(2)\n  b String @db.Bit(2)"))).toHaveLength(2);
       await query(`alter table "T" alter a type bpchar, alter b type "bit"`);
       expect(await statementsFor(url, model("  a String @db.Char(1)\n  b String @db.Bit(1)"))).toHaveLength(2);
+    });
+  });
+
+  // Prisma sees no difference between any two types that it has no word for.
+  test("modifiers that an unsupported type is written with count", async () => {
+    const setup = `create table "T" (id int constraint "T_pkey" primary key, a interval(3), b interval, c varchar(3))`;
+    await withDatabase({ major, setup }, async ({ url }) => {
+      const typed = (a: string, b: string, c: string): string =>
+        model(`  a Unsupported("${a}")?\n  b Unsupported("${b}")?\n  c Unsupported("${c}")?`);
+      expect(await statementsFor(url, typed("interval(3)", "interval", "varchar(3)"))).toEqual([]);
+      expect(await statementsFor(url, typed("interval(6)", "interval(3)", "varchar"))).toHaveLength(3);
+    });
+  });
+
+  test("a unique constraint of another name is renamed and stays one", async () => {
+    const setup = `create table "A" (id int constraint "A_pkey" primary key, e int not null, constraint other unique (e))`;
+    const models = `model A {\n  id Int @id\n  e Int @unique\n}\n`;
+    await withDatabase({ major, setup }, async ({ url, query }) => {
+      const statements = await statementsFor(url, models);
+      expect(statements).toEqual([expect.stringMatching(/^alter table public\."A" rename constraint other to "A_e_key"$/u)]);
+      for (const statement of statements) await query(statement);
+      expect(await statementsFor(url, models)).toEqual([]);
+      expect(await prisma.databaseScript(url, fileOf(models))).toBe("");
     });
   });
 

@@ -44,6 +44,7 @@ export { cutToBytes, generatedName, nameLimit, withEnding } from "./postgres/sql
 export { quoteLiteral } from "./postgres/sql/literal.ts";
 export { normalizeType } from "./postgres/type/name.ts";
 export { integerOfSerial } from "./postgres/type/serial.ts";
+export { spelledType } from "./postgres/type/spelling.ts";
 export { isStoredLong } from "./postgres/type/storage.ts";
 export { keptFile, type KeptFile } from "./runtime/files/kept-file.ts";
 export { migVersion } from "./runtime/tables/mig-version.ts";

@@ -31,7 +31,9 @@ export function twinsOf(models: DatabaseSchema, live: DatabaseSchema): readonly 
     const there = objectsIn(live, { ...(schema === undefined ? {} : { schema }), name: table });
     if (there.some(({ name, kind }) => name === wanted.name && isOf(kind, wanted.kind))) return [{ of: wanted, by: [wanted, ...twins] }];
     if (wanted.kind === "foreignKey") return [{ of: wanted, by: [wanted, ...twins.slice(1)] }]; // the first of them is renamed
-    return twins.length === 1 ? [] : [{ of: wanted, by: twins }]; // one is renamed; of several none
+    const [one] = twins;
+    if (one === undefined || twins.length > 1) return [{ of: wanted, by: twins }]; // one is renamed; of several none
+    return one.kind === wanted.kind ? [] : [{ of: wanted, by: [{ ...one, name: wanted.name }] }]; // a constraint stays one
   });
 }
 

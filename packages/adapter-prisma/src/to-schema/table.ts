@@ -12,6 +12,8 @@ export interface MadeTable {
   readonly unsaidDefaults: readonly string[];
   /** Columns whose native type has no length: `@db.Char`. */
   readonly unsized: readonly string[];
+  /** Columns whose type is written as `Unsupported("...")`. */
+  readonly unsupported: readonly string[];
 }
 
 /** Translates the part of a model that is the table itself. */
@@ -20,6 +22,7 @@ export function makeTable(model: MappedModel, taken: Set<string>, context: Conte
   const objects: Made[] = [{ object: table, at: model.block.at }];
   const unsaidDefaults: string[] = [];
   const unsized: string[] = [];
+  const unsupported: string[] = [];
   for (const field of model.fields.values()) {
     const written = columnType(field, context);
     if (written === undefined) continue;
@@ -28,9 +31,10 @@ export function makeTable(model: MappedModel, taken: Set<string>, context: Conte
     const value: DefaultValue = serial === undefined ? defaultOf(field, type, context) : { kind: "sequence" };
     if (value.kind === "unsaid") unsaidDefaults.push(field.column);
     if (field.nativeType?.args === "") unsized.push(field.column);
+    if (field.field.type.written === "unsupported") unsupported.push(field.column);
     objects.push(...makeColumn(model, field, type, value, taken));
   }
-  return { objects, unsaidDefaults, unsized };
+  return { objects, unsaidDefaults, unsized, unsupported };
 }
 
 function makeColumn(model: MappedModel, field: MappedField, type: ColumnType, value: DefaultValue, taken: Set<string>): readonly Made[] {

@@ -23,6 +23,8 @@ export interface Translation {
   readonly unsaidDefaults: ReadonlySet<string>;
   /** Columns of a type without the length that it could have: `@db.Char`. Keys of their refs. */
   readonly unsized: ReadonlySet<string>;
+  /** Columns whose type is written as `Unsupported("...")`. Keys of their refs. */
+  readonly unsupported: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -37,13 +39,14 @@ export function* translating(document: Document, options: TranslationOptions): S
 
   const tables = [...models.values()].filter(({ block }) => block.kind === "model");
   const taken = new Set(tables.map(({ schema, table }) => `${schema}.${table}`));
-  const [unsaidDefaults, unsized] = [new Set<string>(), new Set<string>()];
+  const [unsaidDefaults, unsized, unsupported] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const made: Made[] = [...settings.extensions.map(makeExtension), ...[...enums.values()].map(makeEnum)];
   for (const model of tables) {
     const table = makeTable(model, taken, context);
     const keyOf = (name: string): string => refKey({ kind: "column", schema: model.schema, table: model.table, name });
     for (const name of table.unsaidDefaults) unsaidDefaults.add(keyOf(name));
     for (const name of table.unsized) unsized.add(keyOf(name));
+    for (const name of table.unsupported) unsupported.add(keyOf(name));
     made.push(...table.objects, ...makeKeys(model, context), ...makeForeignKeys(model, context));
     yield;
   }
@@ -52,7 +55,7 @@ export function* translating(document: Document, options: TranslationOptions): S
   const schema = schemaOf(objects);
   if (sizeOf(schema) < objects.length) reportTwins(made, report);
   const views = [...models.values()].filter(({ block }) => block.kind === "view").map((view) => `${view.schema}.${view.table}`);
-  return { schema, made, settings, views: new Set(views), unsaidDefaults, unsized, diagnostics };
+  return { schema, made, settings, views: new Set(views), unsaidDefaults, unsized, unsupported, diagnostics };
 }
 
 const makeExtension = ({ name, at, schema, version }: DeclaredExtension): Made<Extension> => ({
