@@ -127,6 +127,23 @@ const walks: readonly Walk[] = [
       alter table "T" add a s.vec(3) not null, add b s.vec(3)`,
     models: model('  a Unsupported("vec")\n  b Unsupported("s.vec")?'),
   },
+  { name: "a second index in the models", versions: [pair, pair.replace("@@index([f])", '@@index([f])\n  @@index([f], map: "more")')] },
+  { name: "a second unique index in the models", versions: [pair, pair.replace("@@index([f])", '@@unique([e], map: "more")')] },
+  {
+    name: "a second unique index in the models, beside a constraint",
+    versions: [pair],
+    hand: `drop index "A_e_key"; alter table "A" add constraint "A_e_key" unique (e)`,
+    models: pair.replace("@@index([f])", '@@index([f])\n  @@unique([e], map: "more")'),
+  },
+  {
+    name: "a second relation over the same columns",
+    versions: [
+      pair.replace("  b B @relation(", '  b B @relation("one", ').replace("a A[]", 'a A[] @relation("one")'),
+      pair
+        .replace("  b B @relation(", '  c B @relation("two", fields: [f], references: [id], map: "more")\n  b B @relation("one", ')
+        .replace("a A[]", 'a A[] @relation("one")\n  c A[] @relation("two")'),
+    ],
+  },
   { name: "a second unique index", versions: [pair], hand: `create unique index other on "A" (e)` },
   { name: "a second unique index, a constraint", versions: [pair], hand: `alter table "A" add constraint other unique (e)` },
   {

@@ -16,7 +16,7 @@ import {
 import { domainsAsLive } from "./domain-type.ts";
 import { momentAsLive } from "./moment-type.ts";
 import { sequenceName } from "../to-schema/reading/names.ts";
-import { twinsOf } from "./twins.ts";
+import { missingTwins, twinsOf } from "./twins.ts";
 import { nextValue } from "../to-schema/values/default-value.ts";
 
 interface Replacement {
@@ -56,7 +56,8 @@ function withTwins(models: DatabaseSchema, wanted: DatabaseSchema, live: Databas
   const twins = twinsOf(models, live);
   const gone = twins.filter(({ of, by }) => !by.includes(of)).map(({ of }) => of);
   const more = twins.flatMap(({ of, by }) => by.filter((object) => object !== of));
-  return more.length === 0 ? wanted : putObjects(removeObjects(wanted, gone), more);
+  const missing = missingTwins(models, live);
+  return more.length === 0 && missing.length === 0 ? wanted : putObjects(removeObjects(wanted, [...gone, ...missing]), more);
 }
 
 interface LiveSequences {

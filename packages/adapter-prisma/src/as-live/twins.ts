@@ -37,6 +37,26 @@ export function twinsOf(models: DatabaseSchema, live: DatabaseSchema): readonly 
   });
 }
 
+/**
+ * Objects of the models that the database lacks, and that are over the same as others of the models that it has: what is there
+ * is enough to Prisma, which makes no second one.
+ */
+export function missingTwins(models: DatabaseSchema, live: DatabaseSchema): readonly SchemaObject[] {
+  const missing: SchemaObject[] = [];
+  models.containers.forEach((objects, container) => {
+    const there = live.containers.get(container);
+    if (there === undefined || there === objects) return;
+    const isThere = ({ kind, name }: SchemaObject): boolean =>
+      [...there.values()].some((other) => other.name === name && isOf(other.kind, kind));
+    objects.forEach((object, ref) => {
+      if (overByKind[object.kind] === undefined || there.has(ref) || isThere(object)) return;
+      const over = overOf(object);
+      if ([...objects.values()].some((other) => other !== object && overOf(other) === over && isThere(other))) missing.push(object);
+    });
+  });
+  return missing;
+}
+
 const tableKey = ({ schema, table }: SchemaObject): string => JSON.stringify([schema, table]);
 
 /** What the database has that can be a twin, and the models do not name, table by table. Mostly there is none. */
@@ -46,12 +66,17 @@ function unnamedByTable(models: DatabaseSchema, live: DatabaseSchema): ReadonlyM
     const wanted = models.containers.get(container);
     objects.forEach((object, ref) => {
       if (overByKind[object.kind] === undefined || wanted?.has(ref) === true) return;
+      if (object.kind === "unique" && wanted !== undefined && hasLike(wanted, object)) return;
       const key = tableKey(object);
       unnamed.set(key, [...(unnamed.get(key) ?? []), object]);
     });
   });
   return unnamed;
 }
+
+/** Whether the models name it as an index. */
+const hasLike = (wanted: ReadonlyMap<string, SchemaObject>, { kind, name }: SchemaObject): boolean =>
+  [...wanted.values()].some((object) => object.name === name && isOf(kind, object.kind));
 
 /** A unique index of the models may be a unique constraint in the database. */
 const isOf = (live: string, wanted: string): boolean => live === wanted || (wanted === "index" && live === "unique");
