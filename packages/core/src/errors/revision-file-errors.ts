@@ -5,6 +5,11 @@ import type { ErrorRows } from "./row.ts";
 export interface RevisionFileErrorDetails {
   readonly REVISION_FILE_BROKEN: { readonly file: string; readonly problem: string };
   readonly REVISION_FUNCTION_MISSING: { readonly revision: string; readonly file: string; readonly name: "upgrade" | "downgrade" };
+  /** Its file says why there is no way back. */
+  readonly REVISION_IRREVERSIBLE: { readonly revision: string; readonly reason: string };
+  /** A file of SQL that a revision runs. */
+  readonly SQL_FILE_UNREADABLE: { readonly file: string; readonly problem: string };
+  readonly SQL_FILE_CHANGED: { readonly file: string; readonly expected: string; readonly found: string };
   readonly VERSIONS_MISSING: { readonly folders: readonly string[] };
   readonly QUERY_NOT_AWAITED: AfterFailure & { readonly revision: string; readonly sql: string };
   readonly OFFLINE_READ: { readonly revision: string; readonly sql: string };
@@ -31,6 +36,23 @@ export const revisionFileErrors: ErrorRows<RevisionFileErrorDetails> = {
     exit: 1,
     say: ({ revision, file, name }) => `Revision ${revision} (${file}) exports no function ${name}.`,
     hint: ({ name }) => `Write: export function ${name}(op: Op): void { ... }`,
+  },
+  REVISION_IRREVERSIBLE: {
+    exit: 1,
+    say: ({ revision, reason }) => `Revision ${revision} has no way back: ${reason.replace(/[.!]?$/u, ".")} Nothing was reverted.`,
+    hint: ({ revision }) =>
+      `Downgrade to ${revision} or above. Or write the way back: replace "export const irreversible" in its file by a function downgrade.`,
+  },
+  SQL_FILE_UNREADABLE: {
+    exit: 1,
+    say: ({ file, problem }) => `The SQL file ${file} cannot be read: ${problem}.`,
+    hint: () => `The path in op.executeFile is relative to the revision file. Check that the file is deployed with the revisions.`,
+  },
+  SQL_FILE_CHANGED: {
+    exit: 1,
+    say: ({ file, expected, found }) =>
+      `The SQL file ${file} is not what the revision was written for: its SHA-256 is ${found.slice(0, 12)}..., not ${expected.slice(0, 12)}...`,
+    hint: ({ found }) => `Restore the file. If the change is meant, write its new checksum into the revision: ${found}`,
   },
   VERSIONS_MISSING: {
     exit: 2,

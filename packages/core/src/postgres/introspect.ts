@@ -19,17 +19,23 @@ export interface Snapshot {
   readonly also: readonly (readonly object[])[];
 }
 
+export interface ReadOptions {
+  /** What else to ask in the first round trip. Absent: nothing. */
+  readonly also?: readonly string[];
+  /** A transaction is open, whose uncommitted changes are to be seen. Settings of the reading hold in it from then on. Absent: none is. */
+  readonly isOpen?: boolean;
+}
+
 /**
  * Reads the whole schema in two round trips: every kind's catalog query, then those of what only some databases have and what no kind models, in one read-only snapshot with an
- * empty search_path, so that names are printed qualified. Nothing is left behind. `also`: what else to ask in the first of them.
+ * empty search_path, so that names are printed qualified. Nothing is left behind.
  */
-export async function introspect(query: SimpleQuery, version: number, also: readonly string[] = []): Promise<Snapshot> {
+export async function introspect(query: SimpleQuery, version: number, { also = [], isOpen = false }: ReadOptions = {}): Promise<Snapshot> {
   const always = catalogs.filter(({ exists }) => exists === undefined);
   const texts = catalogTexts(always, version);
-  const lists = (await query(joined([...stage, ...texts, dependenciesQuery(catalogs), ...also, presenceQuery(version)]))).slice(
-    stage.length,
-  );
-  const { unmodelled, more } = await readPresent(query, version, { presence: lists.at(-1), parts: catalogParts });
+  const begun = isOpen ? settings : stage;
+  const lists = (await query(joined([...begun, ...texts, dependenciesQuery(catalogs), ...also, presenceQuery(version)]))).slice(begun.length);
+  const { unmodelled, more } = await readPresent(query, version, { presence: lists.at(-1), parts: catalogParts, isOpen });
   const { objects, names } = decodeCatalogs(always, lists);
   for (const { catalog, rows } of more) for (const row of rows) objects.push(...catalog.decode(row, names));
   tellDependencies(objects, lists[texts.length] ?? []);
@@ -74,6 +80,7 @@ interface Present {
   readonly presence?: readonly object[] | undefined;
   /** Catalog queries that may have rows. Absent: none is asked. */
   readonly parts?: typeof catalogParts;
+  readonly isOpen?: boolean;
 }
 
 interface Found {
@@ -81,26 +88,22 @@ interface Found {
   readonly more: readonly { readonly catalog: CatalogQuery; readonly rows: readonly object[] }[];
 }
 
-/** What only some databases have, as far as this one does. It ends the snapshot. */
-async function readPresent(query: SimpleQuery, version: number, { presence = [], parts = [] }: Present): Promise<Found> {
+/** What only some databases have, as far as this one does. It ends the snapshot, unless the transaction is the caller's. */
+async function readPresent(query: SimpleQuery, version: number, { presence = [], parts = [], isOpen = false }: Present): Promise<Found> {
   const present = presentIn(presence);
   const asked = parts.filter(({ key }) => present.has(key));
-  const texts = [...asked.map(({ text }) => text(version)), ...unmodelledQueries(version, present), "commit"];
+  const texts = [...asked.map(({ text }) => text(version)), ...unmodelledQueries(version, present), ...(isOpen ? ["select"] : ["commit"])];
   const lists = await query(joined(texts));
-  const [named = [], settings = []] = lists.slice(asked.length);
+  const [named = [], flags = []] = lists.slice(asked.length);
   return {
-    unmodelled: decodeUnmodelled(named, settings),
+    unmodelled: decodeUnmodelled(named, flags),
     more: asked.map(({ catalog }, at) => ({ catalog, rows: lists[at] ?? [] })),
   };
 }
 
 /** The memory is for sorting the columns of a large database; a small one does not use it. */
-const stage = [
-  "begin transaction isolation level repeatable read read only",
-  pinnedPath,
-  printAlike,
-  "set local jit = off",
-  "set local work_mem = '64MB'",
-];
+const settings = [pinnedPath, printAlike, "set local jit = off", "set local work_mem = '64MB'"];
+
+const stage = ["begin transaction isolation level repeatable read read only", ...settings];
 
 const joined = (queries: readonly string[]): string => queries.join(";\n");

@@ -16,8 +16,34 @@ export interface Revision {
   readonly description?: string;
   /** When it was created, as the file says it. Absent: it does not say. */
   readonly createdAt?: string;
+  /** What of another tool's history it stands for. Absent: it was written for mig. */
+  readonly adopts?: Adopted;
   /** Where it was read from. Absent: it did not come from a file. */
   readonly file?: string;
+}
+
+/** A part of another tool's history. */
+export interface Adopted {
+  /** The tool's short name, such as `prisma`. */
+  readonly tool: string;
+  /** "baseline": all its migrations up to this one. "migration": this one alone, its SQL copied. "link": this one, its SQL read from its file. */
+  readonly form: "baseline" | "migration" | "link";
+  /** The migration's name. */
+  readonly name: string;
+  /** SHA-256 of the migration's text, line ends aside; of a baseline, of the names that it stands for. */
+  readonly checksum: string;
+}
+
+const adopted = /^(?<tool>[\w-]+) (?<form>baseline|migration|link) sha256:(?<checksum>[0-9a-f]{64}) (?<name>.+)$/u;
+
+/** How the header of a file says it. @example "prisma migration sha256:ab... 20240101000000_init" */
+export const adoptedText = ({ tool, form, checksum, name }: Adopted): string => `${tool} ${form} sha256:${checksum} ${name}`;
+
+/** Reads what `adoptedText` writes. Undefined: it is something else. */
+export function parseAdopted(text: string): Adopted | undefined {
+  const { tool, form, checksum, name } = adopted.exec(text)?.groups ?? {};
+  if (tool === undefined || checksum === undefined || name === undefined) return undefined;
+  return { tool, form: form as Adopted["form"], name, checksum }; // as the pattern has it
 }
 
 /** The version table's column is a varchar(32). */

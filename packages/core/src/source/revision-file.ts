@@ -13,6 +13,10 @@ export interface RevisionDraft {
   readonly createdAt: string;
   readonly upgrade: readonly AnyOperation[];
   readonly downgrade: readonly AnyOperation[];
+  /** What of another tool's history it stands for, as `adoptedText` says it. Absent: nothing. */
+  readonly adopts?: string;
+  /** Why there is no way back. Absent: `downgrade` is the way back. */
+  readonly irreversible?: string;
   /** The module that its types come from. Absent: "@migts/core/op". */
   readonly typesFrom?: string;
   /** It will be filled by hand: comments say with what. Absent: it is whole as it is. */
@@ -33,7 +37,7 @@ ${
   draft.blank === true
     ? blankFunctions
     : `${functionText("upgrade", draft.upgrade, draft.remarksOf)}
-${functionText("downgrade", draft.downgrade, draft.remarksOf)}`
+${wayBackText(draft)}`
 }`;
 }
 
@@ -48,7 +52,7 @@ export const leadingComment = (draft: RevisionDraft): string => `${comment(draft
 // Revision: ${draft.revision}
 // Revises: ${revisesText(draft)}
 // Created: ${draft.createdAt}
-`;
+${draft.adopts === undefined ? "" : `// Adopts: ${draft.adopts}\n`}`;
 
 /** The declarations that make the file a revision. */
 export const headerText = (draft: RevisionDraft): string => `export const revision = ${printValue(draft.revision)};
@@ -88,16 +92,28 @@ export function operationsText(ops: readonly AnyOperation[], remarksOf: RemarksO
     .join("");
 }
 
-/** One operation as the call that records it. */
+/** One operation as the call that records it. SQL of several lines is written as it is. */
 function operationCall({ kind, ...payload }: AnyOperation): string {
+  const sql: unknown = "sql" in payload && Object.keys(payload).length === 1 ? payload.sql : undefined;
+  if (kind === "execute" && typeof sql === "string" && isWrittenAsIs(sql)) return `op.execute(\`${asTemplate(sql)}\`);`;
   return `op.${kind}(${printValue(payload, "  ", 100 - kind.length - 6)});`;
 }
+
+/** A text of several lines that a template can hold: without signs that an editor does not show, and without ends of line that change. */
+const isWrittenAsIs = (sql: string): boolean => sql.includes("\n") && !/[\p{Cc}\u2028\u2029\uFEFF]/u.test(sql.replaceAll(/[\n\t]/gu, ""));
+
+const asTemplate = (text: string): string => text.replaceAll(/[\\`]|\$\{/gu, "\\$&");
 
 function functionText(name: string, ops: readonly AnyOperation[], remarksOf?: RemarksOf): string {
   return ops.length === 0
     ? `export function ${name}(_op: Op): void {}\n`
     : `export function ${name}(op: Op): void {\n${operationsText(ops, remarksOf)}}\n`;
 }
+
+const wayBackText = ({ irreversible, downgrade, remarksOf }: RevisionDraft): string =>
+  irreversible === undefined
+    ? functionText("downgrade", downgrade, remarksOf)
+    : `/** Why there is no downgrade. */\nexport const irreversible = ${printValue(irreversible)};\n`;
 
 const comment = (message: string): string =>
   message

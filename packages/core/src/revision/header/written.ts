@@ -1,3 +1,4 @@
+import { adoptedIn } from "./comment.ts";
 import type { Revision } from "../revision.ts";
 
 const string = String.raw`"([^"\\\n\r]*)"`;
@@ -8,13 +9,13 @@ const value = String.raw`(?:null|"[^"\\\n\r]*"|\[(?:"[^"\\\n\r]*"(?:, ?)?)*\])`;
  * Anything else, be it a second paragraph or another quote, is left to the reader that takes files apart.
  */
 const asWritten = new RegExp(
-  String.raw`^// ([^\n\r]*)\n//\n// Revision: [^\n\r]*\n// Revises: [^\n\r]*\n// Created: ([^\n\r]*)\nimport type \{ Op \} from "@migts/(?:core|cli)/op";\n\n` +
+  String.raw`^// ([^\n\r]*)\n//\n// Revision: [^\n\r]*\n// Revises: [^\n\r]*\n// Created: ([^\n\r]*)\n(?:// Adopts: ([^\n\r]*)\n)?import type \{ Op \} from "@migts/(?:core|cli)/op";\n\n` +
     String.raw`export const revision = ${string};\nexport const downRevision = (${value});\nexport const branchLabels = (${value});\nexport const dependsOn = (${value});\n`,
   "u",
 );
 
 /** Where a declaration of variables could be exported a second time. */
-const exportAgain = /\bexport\s+(?:const|let|var)\b/gu;
+const exportAgain = /\bexport\s+(?:const|let|var)\b(?! irreversible\b)/gu;
 
 /** The header of a file as mig writes it, in a fraction of the time; undefined for every other file. */
 export function readAsWritten(text: string, file: string): Revision | undefined {
@@ -22,7 +23,7 @@ export function readAsWritten(text: string, file: string): Revision | undefined 
   if (found === null) return undefined;
   exportAgain.lastIndex = found[0].length;
   if (exportAgain.test(text)) return undefined;
-  const [, message = "", createdAt = "", id = "", down = "", labels = "", needs = ""] = found;
+  const [, message = "", createdAt = "", adopts, id = "", down = "", labels = "", needs = ""] = found;
   if (message.trim() !== message || message === "" || isOddMessage(message)) return undefined;
   return {
     id,
@@ -31,6 +32,7 @@ export function readAsWritten(text: string, file: string): Revision | undefined 
     dependsOn: listOf(needs),
     message: own(message),
     createdAt: own(createdAt),
+    ...adoptedIn(adopts),
     file,
   };
 }

@@ -1,7 +1,7 @@
 import { wholeSource } from "../../diff/sources.ts";
 import { MigError } from "../../errors.ts";
 import { withParts } from "../../operation/links.ts";
-import { introspect, type Snapshot } from "../../postgres/introspect.ts";
+import { introspect, type ReadOptions, type Snapshot } from "../../postgres/introspect.ts";
 import { kinds, newDatabase, schemaNamed } from "../../postgres/objects/index.ts";
 import { resource } from "../../postgres/objects/resources.ts";
 import { objectsIn, objectsOf, removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
@@ -27,8 +27,8 @@ export type DatabaseSide = Extract<Side, { kind: "database" }>;
  * A database as a side. Tables that mig made, under the given names or any other, are no part of it. The catalog is asked at once; await
  * it after the models have been read.
  */
-export async function databaseSide(session: Session, ownTables: readonly OwnTable[]): Promise<DatabaseSide> {
-  const snapshot = await introspect(session.simple, session.serverVersion, [ownTablesQuery]);
+export async function databaseSide(session: Session, ownTables: readonly OwnTable[], options: Pick<ReadOptions, "isOpen"> = {}): Promise<DatabaseSide> {
+  const snapshot = await introspect(session.simple, session.serverVersion, { also: [ownTablesQuery], ...options });
   const own = [...ownTables, ...((snapshot.also[0] ?? []) as readonly OwnTable[])]; // as its query names them
   return { kind: "database", session, snapshot: { ...snapshot, schema: withoutOwn(snapshot.schema, own) }, own };
 }

@@ -9,7 +9,7 @@ const table = { needs: {}, takes: { name: "string", schema: "string" } } as cons
 const calls = {
   upgrade: { needs: { to: targets }, takes: { missing: "boolean", allowLoss: "boolean" } },
   downgrade: { needs: { to: "string" }, takes: { allowLoss: "boolean" } },
-  stamp: { needs: { to: targets }, takes: { purge: "boolean" } },
+  stamp: { needs: { to: targets }, takes: { purge: "boolean", except: { list: "string" } } },
   start: {
     needs: {},
     takes: {

@@ -16,6 +16,8 @@ export interface RevisionModule {
   /** Absent: the file exports none. */
   readonly upgrade?: RevisionFunction;
   readonly downgrade?: RevisionFunction;
+  /** Why there is no way back. Absent: `downgrade` is the way back. */
+  readonly irreversible?: string;
   /** SHA-256 of the file's text, line ends aside, and of what it does. Absent: there is no file. */
   readonly checksum?: string;
   readonly effect?: string;
@@ -49,7 +51,13 @@ export async function importRevision(
         onLimit: (waited) => fileHangs(file, waited),
       });
     const exported = withDefault(runPlainRevision(text, file) ?? (await load()));
-    return { ...functionOf("upgrade", exported["upgrade"]), ...functionOf("downgrade", exported["downgrade"]), ...checksumsOf(text) };
+    const { irreversible } = exported;
+    return {
+      ...functionOf("upgrade", exported["upgrade"]),
+      ...functionOf("downgrade", exported["downgrade"]),
+      ...(typeof irreversible === "string" ? { irreversible } : {}),
+      ...checksumsOf(text),
+    };
   } catch (error) {
     if (isMigError(error)) throw error;
     const place = placeInFile(error, file);

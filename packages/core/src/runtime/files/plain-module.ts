@@ -58,7 +58,7 @@ export async function importPlain(text: string, file: string): Promise<Readonly<
   }
 }
 
-const wanted = `({ ${["upgrade", "downgrade"]
+const wanted = `({ ${["upgrade", "downgrade", "irreversible"]
   .map((name) => `${name}: typeof ${name} === "undefined" ? undefined : ${name}`)
   .join(", ")} })`;
 

@@ -44,7 +44,7 @@ export async function confirmLosses(
   const begun = new Map<string, BegunFunction>();
   for (const step of toAsk) {
     const loaded = await load(step);
-    const started = beginFunction(loaded.run);
+    const started = beginFunction(loaded.run, loaded.revision.file);
     begun.set(keyOf(step), started);
     const done = unfinished.find((mark) => keyOf(mark) === keyOf(step))?.statementsDone ?? 0;
     const plan = await planAhead(environment, loaded, started);

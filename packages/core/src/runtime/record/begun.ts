@@ -26,8 +26,8 @@ export interface BegunFunction {
   readonly giveUp: () => void;
 }
 
-/** Starts a revision's function. It runs until it needs an answer from the database. */
-export function beginFunction(run: RevisionFunction): BegunFunction {
+/** Starts a revision's function. It runs until it needs an answer from the database. `file`: that of the revision, if it has one. */
+export function beginFunction(run: RevisionFunction, file?: string): BegunFunction {
   let answering: Read | undefined;
   const waiting: ((read: Read) => void)[] = [];
   let toBeginning = (_: Beginning): void => {};
@@ -38,7 +38,7 @@ export function beginFunction(run: RevisionFunction): BegunFunction {
     return new Promise<readonly Row[]>((resolve, reject) => {
       waiting.push((read) => void read(operations, sql, params).then(resolve, reject));
     });
-  });
+  }, file);
   const call = async (): Promise<Ending> => {
     let pendingRead: string | undefined;
     let operations: readonly Operation[] = [];

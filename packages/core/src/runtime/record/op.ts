@@ -17,6 +17,12 @@ export type Op = {
    */
   readonly execute: (sql: string | { readonly sql: string }, params?: readonly unknown[]) => void;
   /**
+   * Records the SQL of a file, whose path is relative to the revision's file. Its BEGIN and COMMIT are left out. `sha256`: what the
+   * file must be, line ends aside; another one is an error. Absent: it may be any.
+   * @example op.executeFile("../sql/seed.sql")
+   */
+  readonly executeFile: (path: string, options?: { readonly sha256?: string }) => void;
+  /**
    * Runs what has been recorded so far, then reads by one statement. Not possible where there is no database to read (`--sql`,
    * `--dry-run`).
    * @example const rows = await op.query("select id from users where email = $1", ["ada@example.org"])

@@ -37,7 +37,7 @@ export async function recordStep(
     if (read === undefined) operations = recorded;
     read ??= sql;
     throw new ReadOffline("There is no database to read from.");
-  });
+  }, revision.file);
   try {
     await withPatience(Promise.resolve(run(recorder.op)), { seconds: environment.revisionTimeoutSeconds, onLimit: hangsBefore(step) });
   } catch (error) {

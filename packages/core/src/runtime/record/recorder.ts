@@ -9,6 +9,7 @@ import type { Row } from "../session.ts";
 import { answer } from "./answer.ts";
 import type { Op } from "./op.ts";
 import { operationFrom } from "./operation-from.ts";
+import { statementsInFile, type SqlFile } from "./sql-file.ts";
 
 /** How a revision's `op.query` works: run what was recorded before it, then read. */
 export type Read = (recorded: readonly Operation[], sql: string, params: readonly unknown[]) => Promise<readonly Row[]>;
@@ -50,7 +51,7 @@ const askedOfAnything = new Set([
 const unknownOperations = new Proxy(Object.create(null) as object, {
   get: (_target, name) => {
     if (typeof name === "symbol" || askedOfAnything.has(name)) return undefined;
-    const nearest = nearestOf(name, [...operationKinds, "query"]);
+    const nearest = nearestOf(name, [...operationKinds, "executeFile", "query"]);
     throw new MigError("OPERATION_UNKNOWN", { operation: name, ...(nearest === undefined ? {} : { nearest }) });
   },
 });
@@ -71,7 +72,8 @@ const builders: object = Object.create(
   ),
 ) as object;
 
-export function createRecorder(read: Read): Recorder {
+/** `file`: that of the revision, from which paths count. Absent: it has none. */
+export function createRecorder(read: Read, file?: string): Recorder {
   let recorded: Operation[] = [];
   let ended = false;
   const pending = new Set<string>();
@@ -108,8 +110,14 @@ export function createRecorder(read: Read): Recorder {
     for (const statement of statementsOf(sqlText("execute", given), listOfValues("execute", params)))
       record({ kind: "execute", sql: statement });
   };
+  const executeFile = (given: unknown, options: unknown = {}): void => {
+    const script = statementsInFile(sqlFileOf(given, options), file);
+    refuseTransactionControl(script.join(";\n"));
+    for (const statement of script) record({ kind: "execute", sql: statement });
+  };
   const op = Object.create(builders, {
     execute: { value: execute, enumerable: true },
+    executeFile: { value: executeFile, enumerable: true },
     query: { value: (sql: unknown, params?: unknown) => answer(query(sql, params)), enumerable: true },
   }) as Op; // a builder for each kind of the registry
   records.set(op, record);
@@ -151,6 +159,17 @@ function listOfValues(method: "execute" | "query", params: unknown): readonly un
     operation: method,
     problem: `its values must be a list, not ${valueText(params)}`,
     takes: `SQL, then a list of values for $1, $2, ...`,
+  });
+}
+
+function sqlFileOf(given: unknown, options: unknown): SqlFile {
+  const sha256: unknown = isPlainObject(options) && "sha256" in options ? options.sha256 : undefined;
+  if (typeof given === "string" && isPlainObject(options) && (sha256 === undefined || typeof sha256 === "string"))
+    return { path: given, ...(sha256 === undefined ? {} : { sha256 }) };
+  throw new MigError("OPERATION_INVALID", {
+    operation: "executeFile",
+    problem: `it takes the path of a file, not ${valueText(typeof given === "string" ? options : given)}`,
+    takes: `a path relative to the revision file, then { sha256 } if the file must not change`,
   });
 }
 

@@ -28,6 +28,8 @@ export interface StampOptions {
   readonly to: string | readonly string[];
   /** Delete all rows first, including rows of revisions without a file. */
   readonly purge?: boolean;
+  /** Revisions below the targets that did not run here: they count as never run, and `upgrade` with `missing` applies them. Absent: none. */
+  readonly except?: readonly string[];
 }
 
 /**
@@ -72,10 +74,10 @@ export async function downgrade(environment: Environment, options: DowngradeOpti
  */
 export async function stamp(environment: Environment, options: StampOptions): Promise<RunReport> {
   requireEnvironment("stamp", environment);
-  const { to, purge = false } = readOptions("stamp", options);
+  const { to, purge = false, except = [] } = readOptions("stamp", options);
   refuseOverlappingStamp(environment.graph, to);
   const { writeStamp } = await import("./write-stamp.ts");
-  return writeStamp(environment, (heads) => planStamp(environment.graph, heads, to, { purge }), { purge });
+  return writeStamp(environment, (heads) => planStamp(environment.graph, heads, to, { purge }), { purge, except });
 }
 
 /** The revisions that the database is at, and how its log, its rows and the files differ if they do not agree. Creates nothing. */

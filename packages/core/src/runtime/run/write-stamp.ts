@@ -20,13 +20,15 @@ import type { Worker } from "../lock/worker.ts";
 export interface StampRun {
   /** Delete all rows first. */
   readonly purge: boolean;
+  /** What of it did not run here. */
+  readonly except: readonly string[];
 }
 
 /** Moves the rows of the version table to where the plan ends, in one transaction. */
 export async function writeStamp(
   environment: Environment,
   planner: (heads: readonly string[]) => readonly Step[],
-  { purge }: StampRun,
+  { purge, except }: StampRun,
 ): Promise<RunReport> {
   const { tables, graph } = environment;
   return withSession(environment, { creates: true }, (session) =>
@@ -37,7 +39,7 @@ export async function writeStamp(
       const after = planner(heads).at(-1)?.headsAfter ?? (purge ? [] : heads);
       const problems = problemsIn(graph, state);
       if (!sameHeads(heads, after) || unfinished.length > 0 || problems.length > 0)
-        await write(worker, purge ? replacing(tables, after) : moving(tables, heads, after), stampEntry(graph, after));
+        await write(worker, purge ? replacing(tables, after) : moving(tables, heads, after), stampEntry(graph, after, except));
       return { before: heads, after, steps: [], ...someProblems(problems) };
     }),
   );
@@ -51,10 +53,10 @@ const replacing = (tables: MigTables, after: readonly string[]): readonly string
   ...moving(tables, [], after),
 ];
 
-/** A stamp records that all of it is applied. */
-export function stampEntry(graph: RevisionGraph, after: readonly string[]): LogEntry {
+/** A stamp records that all of it is applied, but for what is named. */
+export function stampEntry(graph: RevisionGraph, after: readonly string[], except: readonly string[] = []): LogEntry {
   const revision = after.length === 0 ? "base" : after.join(",");
-  return { revision, direction: "stamp", headsAfter: after, vouched: appliedOf(graph, after).map(({ id }) => id) };
+  return { revision, direction: "stamp", headsAfter: after, vouched: appliedOf(graph, after).flatMap(({ id }) => (except.includes(id) ? [] : [id])) };
 }
 
 async function write({ session, tables }: Worker, moves: readonly string[], entry: LogEntry): Promise<void> {

@@ -36,6 +36,12 @@ export async function loadSteps(files: Files, steps: readonly Step[]): Promise<L
 function functionOf(module: RevisionModule, { id, file }: Revision, { direction, rowsOnly }: Step): RevisionFunction {
   if (rowsOnly === true) return () => {};
   const run = module[direction];
+  if (direction === "downgrade" && module.irreversible !== undefined)
+    throw new MigError(
+      "REVISION_IRREVERSIBLE",
+      { revision: id, reason: module.irreversible },
+      file === undefined ? {} : { place: { file } },
+    );
   if (run !== undefined) return run;
   throw new MigError(
     "REVISION_FUNCTION_MISSING",

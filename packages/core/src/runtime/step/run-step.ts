@@ -70,7 +70,7 @@ export async function runStep(worker: Worker, { loaded, headsBefore, mark: earli
         losses.push(...more.filter(isReal));
         if (start === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
       };
-      const begin: Attempt["begin"] = () => (start === 1 ? consent.take(step) : undefined) ?? beginFunction(run);
+      const begin: Attempt["begin"] = () => (start === 1 ? consent.take(step) : undefined) ?? beginFunction(run, revision.file);
       const attempt: Attempt = { script, loaded, begin, lose };
       try {
         await interruptible(worker, recorded === undefined ? runFunction(worker, attempt) : runRecorded(attempt, recorded));

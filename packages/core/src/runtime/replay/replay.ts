@@ -1,0 +1,145 @@
+import { planOperations, statementsOf, type Plan } from "../../plan/plan.ts";
+import { kinds, type Operation } from "../../postgres/objects/index.ts";
+import { rowChangesIn, type RowChange } from "../../postgres/sql/row-changes.ts";
+import { withoutTransactionMarks } from "../../postgres/sql/transaction-control.ts";
+import { objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
+import type { SchemaObject } from "../../schema/object.ts";
+import { compare } from "../compare/compare.ts";
+import { databaseSide, type DatabaseSide } from "../compare/side.ts";
+import type { ModelPlace } from "../models/model-place.ts";
+import type { Session } from "../session.ts";
+import { runPlan, StatementRefused, withScratch } from "./scratch.ts";
+
+/** A script of a history, such as a migration of another tool. */
+export interface Script {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** What a script did to the design, and how that is undone. */
+export interface Replayed {
+  readonly name: string;
+  /** What restores the design from before it. It was tried. */
+  readonly downgrade: readonly Operation[];
+  /** The design that the downgrade starts from. */
+  readonly after: DatabaseSchema;
+  /** Why there is no way back, in a sentence. Absent: `downgrade` is the way back. */
+  readonly irreversible?: string;
+}
+
+/** A script that the server refused. */
+export interface ReplayFailure {
+  readonly name: string;
+  readonly statement: string;
+  readonly problem: string;
+  /** Line of the statement in the script, from 1. Absent: it is not found there as it is. */
+  readonly line?: number;
+}
+
+export interface Replay {
+  /** Those that ran, in order. */
+  readonly steps: readonly Replayed[];
+  /** Where it ended before the last script. Absent: all ran. */
+  readonly failure?: ReplayFailure;
+  /** The database after the last script that ran. */
+  readonly end: DatabaseSide;
+}
+
+export interface ReplayOptions {
+  /** Absent: "public". */
+  readonly defaultSchema?: string;
+  /** Told before each script. */
+  readonly tell?: (name: string, at: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs scripts one after the other in a scratch database, and works out the way back of each by comparing the designs before and after it. A way
+ * back is tried: it counts only if it restores the design. `use` is handed the result while the scratch database is there.
+ * @throws MigError SCRATCH_REFUSED
+ */
+export async function replay<Result>(
+  scripts: readonly Script[],
+  place: ModelPlace,
+  { defaultSchema, tell, signal }: ReplayOptions,
+  use: (replayed: Replay) => Promise<Result>,
+): Promise<Result> {
+  const options = {
+    name: "the history",
+    sql: scripts.flatMap(({ sql }) => withoutTransactionMarks(sql)),
+    ...(defaultSchema === undefined ? {} : { defaultSchema }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  return withScratch(place, options, async (session) => {
+    const steps: Replayed[] = [];
+    let end = await databaseSide(session, []);
+    for (const [at, script] of scripts.entries()) {
+      tell?.(script.name, at);
+      try {
+        await runPlan(session, planOf(script.sql));
+      } catch (error) {
+        if (!(error instanceof StatementRefused)) throw error;
+        return use({ steps, end, failure: failureOf(script, error) });
+      }
+      const after = await databaseSide(session, []);
+      steps.push({ name: script.name, ...(await wayBack(session, end, after, script)) });
+      end = after;
+    }
+    return use({ steps, end });
+  });
+}
+
+/** A script as an upgrade runs it. */
+const planOf = (script: string): Plan =>
+  planOperations(
+    withoutTransactionMarks(script).map((sql) => ({ kind: "execute" as const, sql })),
+    kinds,
+  );
+
+function failureOf({ name, sql }: Script, { statement, message }: StatementRefused): ReplayFailure {
+  const at = sql.indexOf(statement);
+  return { name, statement, problem: message, ...(at === -1 ? {} : { line: sql.slice(0, at).split("\n").length }) };
+}
+
+async function wayBack(
+  session: Session,
+  before: DatabaseSide,
+  after: DatabaseSide,
+  { sql }: Script,
+): Promise<Omit<Replayed, "name">> {
+  const back = await compare(after, before);
+  const end = after.snapshot.schema;
+  const none = (irreversible: string): Omit<Replayed, "name"> => ({ downgrade: [], after: end, irreversible });
+  const kept = rowChangesIn(sql).find((change) => !goesAlong(change, before.snapshot.schema, end));
+  if (kept !== undefined) return none(`It changes rows (${kept.text} ...), which no comparison of designs can restore.`);
+  if (back.notCompared.length > 0) return none(`mig does not model ${back.notCompared.map(({ what, name }) => `${what} ${name}`).join(", ")}.`);
+  const plan = planOperations(back.upgrade, kinds, back.before);
+  const texts = statementsOf(plan).map((statement) => statement.sql);
+  if (plan.transactions.some(({ transactional }) => !transactional)) return none("The way back does not fit one transaction, and was not tried.");
+  let restored: DatabaseSide;
+  try {
+    await session.batch(["begin", ...texts]);
+    restored = await databaseSide(session, [], { isOpen: true });
+  } catch (error) {
+    return none(`The way back was tried, and failed: ${error instanceof Error ? error.message : String(error)}.`);
+  } finally {
+    await session.simple("rollback");
+  }
+  const { upgrade, notCompared } = await compare(restored, before);
+  if (upgrade.length > 0 || notCompared.length > 0) return none("The way back was tried, and did not restore the design as it was.");
+  return { downgrade: back.upgrade, after: end };
+}
+
+/** Whether what a statement changed in rows goes with what the script made: a new table, or new columns. */
+function goesAlong({ table, columns }: RowChange, before: DatabaseSchema, after: DatabaseSchema): boolean {
+  if (table === undefined) return false;
+  const had = namesOf(before, table);
+  if (!had.has("")) return namesOf(after, table).has("");
+  return columns !== undefined && columns.every((name) => !had.has(name));
+}
+
+/** The names of what belongs to a table; "" for the table itself. */
+function namesOf(schema: DatabaseSchema, { schema: place, name }: NonNullable<RowChange["table"]>): ReadonlySet<string> {
+  const isOfIt = (object: SchemaObject): boolean => (object.table ?? object.name) === name && (place === undefined || object.schema === place);
+  return new Set(objectsOf(schema).flatMap((object) => (isOfIt(object) ? [object.table === undefined ? "" : object.name] : [])));
+}
