@@ -161,7 +161,7 @@ describe("init", () => {
     );
     const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
     const { stderr } = await mig("init");
-    expect(stderr).toContain('mig revision --from empty -m "baseline" && mig stamp head && mig check');
+    expect(stderr).toContain("next: mig adopt\n");
     expect(stderr).not.toContain("first");
     await database.query(
       "create view adults as select id from customers; create index late on customers (id) where id > 9; create function f() returns int language sql return 1",
@@ -201,7 +201,7 @@ describe("init", () => {
     const database = await createDatabase();
     await database.query("create schema app; create table app._prisma_migrations (id varchar(36) primary key)");
     const { code, stderr } = await runMig(["init"], { cwd: project.path, env: { DATABASE_URL: database.url } });
-    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("mig revision --from empty") as string });
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("next: mig adopt\n") as string });
     await Promise.all([project.remove(), database.drop()]);
   });
 

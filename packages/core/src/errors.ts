@@ -1,3 +1,4 @@
+import { adoptErrors, type AdoptErrorDetails } from "./errors/adopt-errors.ts";
 import { appliedErrors, type AppliedErrorDetails } from "./errors/applied-errors.ts";
 import { configErrors, type ConfigErrorDetails } from "./errors/config-errors.ts";
 import { commandErrors, type CommandErrorDetails } from "./errors/command-errors.ts";
@@ -8,12 +9,20 @@ import { sourceErrors, type SourceErrorDetails } from "./errors/source-errors.ts
 
 /** Every error code with the details that its message is made of. */
 export interface ErrorDetails
-  extends AppliedErrorDetails, CommandErrorDetails, ConfigErrorDetails, GraphErrorDetails, RuntimeErrorDetails, SourceErrorDetails {}
+  extends
+    AdoptErrorDetails,
+    AppliedErrorDetails,
+    CommandErrorDetails,
+    ConfigErrorDetails,
+    GraphErrorDetails,
+    RuntimeErrorDetails,
+    SourceErrorDetails {}
 
 export type ErrorCode = keyof ErrorDetails;
 
 /** The table of errors: code -> message, hint, exit code. The documentation page is generated from it. */
 export const errorRows: ErrorRows<ErrorDetails> = {
+  ...adoptErrors,
   ...appliedErrors,
   ...commandErrors,
   ...configErrors,

@@ -65,7 +65,7 @@ export { adoptedText, type Adopted } from "./revision/revision.ts";
 export { checksumOf } from "./runtime/files/checksums.ts";
 export { rebuild, type Rebuilt } from "./runtime/replay/rebuild.ts";
 export { replay, type Replay, type Replayed, type ReplayFailure, type ReplayOptions, type Script } from "./runtime/replay/replay.ts";
-export { withoutTransactionMarks } from "./postgres/sql/transaction-control.ts";
+export { transactionControl, withoutTransactionMarks } from "./postgres/sql/transaction-control.ts";
 export type { DatabaseSide } from "./runtime/compare/side.ts";
 export type { Revision, RevisionId } from "./revision/revision.ts";
 export type { ResolveOptions } from "./revision/resolve.ts";

@@ -8,6 +8,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./write/init.ts")).init,
   },
   {
+    name: "adopt",
+    summary: "take over the history of Prisma Migrate or another tool; without options, say what there is",
+    load: async () => (await import("./write/adopt.ts")).adopt,
+  },
+  {
     name: "revision",
     summary: "write a new revision from the changes in the models, or an empty one",
     load: async () => (await import("./write/revision.ts")).revision,

@@ -26,13 +26,21 @@ export interface NewRevision extends NewHeader {
   readonly blank?: true;
   /** Comments above operations. Absent: none. */
   readonly remarksOf?: RemarksOf;
+  /** What of another tool's history it stands for, as the header says it. Absent: nothing. */
+  readonly adopts?: string;
+  /** Files of SQL that it runs, relative to it. Absent: none. */
+  readonly sqlFiles?: NonNullable<RevisionDraft["sqlFiles"]>;
+  /** Why there is no way back. Absent: there is one. */
+  readonly irreversible?: string;
+  /** Absent: now. */
+  readonly created?: Date;
 }
 
 /** Writes the file of a new revision into a folder, runs the hooks over it, and gives its path. A file that is there is never touched. */
 export async function writeRevision(draft: NewRevision, folder: string, project: Project, context: Context): Promise<string> {
   const template = await templateOf(project);
   const { fileTemplate = "{revision}_{slug}", slugLength, timezone } = project.config;
-  const createdAt = momentIn(new Date(), timezone);
+  const createdAt = momentIn(draft.created ?? new Date(), timezone);
   const name = fileNameOf(fileTemplate, {
     revision: draft.revision,
     message: draft.message,

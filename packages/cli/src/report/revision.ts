@@ -97,7 +97,7 @@ export function headLine(report: RevisionReport): string {
 
 /** Everything about a revision, a fact a line. */
 export function revisionBlock(report: RevisionReport): string {
-  const { id, downRevisions, dependsOn, labels, upRevisions, createdAt, file, message, description } = report;
+  const { id, downRevisions, dependsOn, labels, upRevisions, createdAt, adopts, file, message, description } = report;
   return [
     `Revision: ${id}${marks(report)}`,
     downRevisions.length > 1 ? `Merges: ${downRevisions.join(", ")}` : `Revises: ${downRevisions[0] ?? "<base>"}`,
@@ -105,6 +105,9 @@ export function revisionBlock(report: RevisionReport): string {
     ...(upRevisions.length > 1 ? [`Branches into: ${upRevisions.join(", ")}`] : []),
     ...(labels.length === 0 ? [] : [`Branch labels: ${some(labels)}`]),
     ...(createdAt === undefined ? [] : [`Created: ${createdAt}`]),
+    ...(adopts === undefined
+      ? []
+      : [`Adopts: ${adopts.name} of ${adopts.tool}${adopts.form === "baseline" ? ", and what came before" : ""}`]),
     ...(file === undefined ? [] : [`File: ${file}`]),
     "",
     ...[message ?? noMessage, ...(description === undefined ? [] : ["", ...description.split("\n")])].map((line) =>

@@ -45,7 +45,12 @@ function lossesText(losses: Losses): string {
 const widest = 100;
 
 function oneLine(sql: string): string {
-  const line = Array.from(sql.trim().replaceAll(/\s+/gu, " "));
+  const line = Array.from(
+    sql
+      .replace(/^(?:\s+|--[^\n]*\n|\/\*[^]*?\*\/)+/u, "")
+      .trim()
+      .replaceAll(/\s+/gu, " "),
+  );
   return line.length > widest ? `${line.slice(0, widest).join("")} ...` : line.join("");
 }
 

@@ -34,7 +34,9 @@ export async function introspect(query: SimpleQuery, version: number, { also = [
   const always = catalogs.filter(({ exists }) => exists === undefined);
   const texts = catalogTexts(always, version);
   const begun = isOpen ? settings : stage;
-  const lists = (await query(joined([...begun, ...texts, dependenciesQuery(catalogs), ...also, presenceQuery(version)]))).slice(begun.length);
+  const lists = (await query(joined([...begun, ...texts, dependenciesQuery(catalogs), ...also, presenceQuery(version)]))).slice(
+    begun.length,
+  );
   const { unmodelled, more } = await readPresent(query, version, { presence: lists.at(-1), parts: catalogParts, isOpen });
   const { objects, names } = decodeCatalogs(always, lists);
   for (const { catalog, rows } of more) for (const row of rows) objects.push(...catalog.decode(row, names));

@@ -28,7 +28,7 @@ export interface Adopted {
   readonly tool: string;
   /** "baseline": all its migrations up to this one. "migration": this one alone, its SQL copied. "link": this one, its SQL read from its file. */
   readonly form: "baseline" | "migration" | "link";
-  /** The migration's name. */
+  /** What the tool's table knows the migration by: mostly its name. */
   readonly name: string;
   /** SHA-256 of the migration's text, line ends aside; of a baseline, of the names that it stands for. */
   readonly checksum: string;

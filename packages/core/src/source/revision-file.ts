@@ -13,6 +13,8 @@ export interface RevisionDraft {
   readonly createdAt: string;
   readonly upgrade: readonly AnyOperation[];
   readonly downgrade: readonly AnyOperation[];
+  /** Files of SQL that `upgrade` runs after its operations, relative to the revision. Absent: none. */
+  readonly sqlFiles?: readonly { readonly path: string; readonly sha256: string }[];
   /** What of another tool's history it stands for, as `adoptedText` says it. Absent: nothing. */
   readonly adopts?: string;
   /** Why there is no way back. Absent: `downgrade` is the way back. */
@@ -36,7 +38,7 @@ ${headerText(draft)}
 ${
   draft.blank === true
     ? blankFunctions
-    : `${functionText("upgrade", draft.upgrade, draft.remarksOf)}
+    : `${functionText("upgrade", upgradeText(draft))}
 ${wayBackText(draft)}`
 }`;
 }
@@ -104,15 +106,17 @@ const isWrittenAsIs = (sql: string): boolean => sql.includes("\n") && !/[\p{Cc}\
 
 const asTemplate = (text: string): string => text.replaceAll(/[\\`]|\$\{/gu, "\\$&");
 
-function functionText(name: string, ops: readonly AnyOperation[], remarksOf?: RemarksOf): string {
-  return ops.length === 0
-    ? `export function ${name}(_op: Op): void {}\n`
-    : `export function ${name}(op: Op): void {\n${operationsText(ops, remarksOf)}}\n`;
-}
+/** The body of `upgrade`. */
+export const upgradeText = ({ upgrade, sqlFiles = [], remarksOf }: RevisionDraft): string =>
+  operationsText(upgrade, remarksOf) +
+  sqlFiles.map(({ path, sha256 }) => `  op.executeFile(${printValue(path)}, { sha256: ${printValue(sha256)} });\n`).join("");
+
+const functionText = (name: string, body: string): string =>
+  body === "" ? `export function ${name}(_op: Op): void {}\n` : `export function ${name}(op: Op): void {\n${body}}\n`;
 
 const wayBackText = ({ irreversible, downgrade, remarksOf }: RevisionDraft): string =>
   irreversible === undefined
-    ? functionText("downgrade", downgrade, remarksOf)
+    ? functionText("downgrade", operationsText(downgrade, remarksOf))
     : `/** Why there is no downgrade. */\nexport const irreversible = ${printValue(irreversible)};\n`;
 
 const comment = (message: string): string =>

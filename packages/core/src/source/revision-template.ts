@@ -1,4 +1,13 @@
-import { blankBody, headerText, leadingComment, operationsText, revisesText, typesFrom, type RevisionDraft } from "./revision-file.ts";
+import {
+  blankBody,
+  headerText,
+  leadingComment,
+  operationsText,
+  revisesText,
+  typesFrom,
+  upgradeText,
+  type RevisionDraft,
+} from "./revision-file.ts";
 
 /** What a template must hold: without one of these the file would be no revision. */
 const needed = ["header", "upgrade", "downgrade"] as const;
@@ -41,7 +50,7 @@ export function templateProblem(template: string): string | undefined {
 /** A revision file made of a template. */
 export function fillTemplate(template: string, draft: RevisionDraft): string {
   const body = (ops: RevisionDraft["upgrade"], name: "upgrade" | "downgrade"): string =>
-    (draft.blank === true ? blankBody[name] : operationsText(ops, draft.remarksOf)).trimEnd();
+    (draft.blank === true ? blankBody[name] : name === "upgrade" ? upgradeText(draft) : operationsText(ops, draft.remarksOf)).trimEnd();
   const parts: Readonly<Record<string, string>> = {
     comment: leadingComment(draft).trimEnd(),
     header: headerText(draft).trimEnd(),

@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { installCommand, MigError } from "@migts/core/project";
 import { flag, textOption, type Command } from "../../command.ts";
+import { configText } from "../../project/config-text.ts";
 import { findModels } from "../../project/find-models.ts";
 import { patternIn, writeDesign } from "../../project/write-design.ts";
 import { adapterName, hasAdapter, isFolderOfSql, isSql, modelsAt } from "../../project/models.ts";
-import { hasPrismaMigrations } from "../../project/prisma-migrations.ts";
+import { ownSchema } from "../../adopt/own-config.ts";
+import { tools } from "../../adopt/tools/index.ts";
 import { readProject } from "../../project/project.ts";
 import { writeNew } from "../../project/write-new.ts";
 import { ownPackage } from "../../project/own-package.ts";
@@ -33,7 +35,9 @@ export const init: Command = {
     const template = flag(options, "template") ? path.join(path.dirname(versions), "revision.ts.template") : undefined;
     const keep = path.join(versions, ".gitkeep");
     await writeNew(path.resolve(cwd, keep), "");
-    await writeNew(path.join(cwd, "mig.config.ts"), configText(models, versions, ownPackage(cwd), template));
+    const others = written === undefined ? tools.filter(({ findFolder }) => findFolder(cwd) !== undefined) : [];
+    const own = others.length > 0 && !existsSync(path.join(cwd, "alembic.ini")) ? { ownSchema } : {};
+    await writeNew(path.join(cwd, "mig.config.ts"), configText({ models, versions, from: ownPackage(cwd), template, ...own }));
     if (template !== undefined) await writeNew(path.resolve(cwd, template), (await import("@migts/core")).usualTemplate);
     const project = await readProject(context);
     const isPrismas = models !== undefined && !isSql(models);
@@ -43,28 +47,18 @@ export const init: Command = {
       models === undefined ? 'No schema.prisma was found. Set "models" in mig.config.ts, or write revisions by hand.' : `Models: ${models}`,
     );
     if (isPrismas && !hasAdapter(cwd)) advise(`next: ${installCommand(cwd, adapterName)}`);
-    const isTakenOver = written !== undefined || (isPrismas && (isTools || hasPrismaMigrations(cwd, models)));
-    if (isTakenOver && written === undefined && tool === undefined) advise("Another tool has migrations here.");
-    if (isTakenOver && tool !== undefined)
+    const hasHistory = isTools || others.length > 0;
+    if (isTools && tool !== undefined)
       advise(`${tool.name} was used here before. mig does not change its table ${tool.tables.join(", ")}.`);
-    const first = isTakenOver
-      ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check'
-      : 'mig revision -m "first" && mig upgrade head';
+    else if (others.length > 0) advise(`There is a history of ${others.map(({ name }) => name).join(" and of ")} here.`);
+    const first =
+      written !== undefined
+        ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check'
+        : hasHistory
+          ? "mig adopt"
+          : 'mig revision -m "first" && mig upgrade head';
     advise(project.url === undefined ? `next: set DATABASE_URL (in the environment or in .env), then run: ${first}` : `next: ${first}`);
     const files = ["mig.config.ts", keep, ...(template === undefined ? [] : [template]), ...stubs, ...(written?.files ?? [])];
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files }, text: files.join("\n") };
   },
 };
-
-function configText(models: string | undefined, versions: string, from: string, template: string | undefined): string {
-  const quoted = (text: string): string => JSON.stringify(text.split(path.sep).join("/"));
-  const isFiles = models !== undefined && isSql(models);
-  return `import { defineConfig${isFiles ? ", sql" : ""} } from "${from}";
-
-export default defineConfig({
-  ${models === undefined ? `// models: "prisma/schema.prisma",` : `models: ${isFiles ? `sql(${quoted(models)})` : quoted(models)},`}
-  versions: ${quoted(versions)},${template === undefined ? "" : `\n  revisionTemplate: ${quoted(template)},`}
-  // url: the database is taken from DATABASE_URL unless it is set here
-});
-`;
-}

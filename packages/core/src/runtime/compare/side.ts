@@ -27,7 +27,11 @@ export type DatabaseSide = Extract<Side, { kind: "database" }>;
  * A database as a side. Tables that mig made, under the given names or any other, are no part of it. The catalog is asked at once; await
  * it after the models have been read.
  */
-export async function databaseSide(session: Session, ownTables: readonly OwnTable[], options: Pick<ReadOptions, "isOpen"> = {}): Promise<DatabaseSide> {
+export async function databaseSide(
+  session: Session,
+  ownTables: readonly OwnTable[],
+  options: Pick<ReadOptions, "isOpen"> = {},
+): Promise<DatabaseSide> {
   const snapshot = await introspect(session.simple, session.serverVersion, { also: [ownTablesQuery], ...options });
   const own = [...ownTables, ...((snapshot.also[0] ?? []) as readonly OwnTable[])]; // as its query names them
   return { kind: "database", session, snapshot: { ...snapshot, schema: withoutOwn(snapshot.schema, own) }, own };
@@ -42,7 +46,10 @@ export function withoutOwn(schema: DatabaseSchema, own: readonly OwnTable[]): Da
   const rest = {
     ...removeObjects(
       schema,
-      own.flatMap((table) => objectsIn(schema, table)),
+      own.flatMap((table) => {
+        const objects = objectsIn(schema, table);
+        return table.isAnothers === true ? objects.flatMap((object) => withParts(schema, object, kinds)) : objects;
+      }),
     ),
     unmodelled,
   };

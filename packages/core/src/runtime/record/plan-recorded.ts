@@ -4,6 +4,7 @@ import { planOperations, type Plan, type PlannedStatement } from "../../plan/pla
 import { kinds, type Operation } from "../../postgres/objects/index.ts";
 import { emptySchema, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { placeInFile } from "../files/place-in-file.ts";
+import { joinTransactions } from "./join-transactions.ts";
 import { recordedAt } from "./recorder.ts";
 import { keptAfter } from "./session-kept.ts";
 
@@ -20,7 +21,7 @@ export interface RecordedIn {
  * @throws MigError OPERATION_INVALID, STATEMENT_NOT_RESUMABLE, SESSION_STATE_LOST
  */
 export function planRecorded(operations: readonly Operation[], recordedIn: RecordedIn): Plan {
-  const plan = planValid(operations, recordedIn);
+  const plan = joinTransactions(planValid(operations, recordedIn));
   const placeOf = (operation: object): Place | undefined =>
     recordedIn.file === undefined ? undefined : placeInFile(recordedAt(operation), recordedIn.file);
   for (const { transactional, statements } of plan.transactions) {

@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { isMigError } from "../../errors.ts";
 import { operationKinds } from "../../postgres/objects/index.ts";
@@ -156,6 +160,33 @@ describe("what an operation is given", () => {
     const recorder = createRecorder(async () => []);
     recorder.op.addColumn({ ...column, kind: "column", notNull: false, default: undefined } as never);
     expect(recorder.end()).toEqual([{ kind: "addColumn", ...column }]);
+  });
+
+  test("a file of SQL is found from the revision's file, and must be what it was", () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "mig-sql-file-"));
+    writeFileSync(path.join(folder, "all.sql"), "\uFEFFbegin;\r\nselect 1;\r\nselect 2;\r\ncommit;\r\n");
+    writeFileSync(path.join(folder, "back.sql"), "select 1; rollback;");
+    const { op, end } = createRecorder(async () => [], path.join(folder, "versions", "a1.ts"));
+    const codeOf = (use: () => unknown): string => {
+      try {
+        use();
+      } catch (error) {
+        if (isMigError(error)) return error.code;
+      }
+      return "";
+    };
+    const sha256 = createHash("sha256").update("begin;\nselect 1;\nselect 2;\ncommit;\n").digest("hex");
+    op.executeFile("../all.sql", { sha256 });
+    expect(codeOf(() => op.executeFile("../all.sql", { sha256: "00" }))).toBe("SQL_FILE_CHANGED");
+    expect(codeOf(() => op.executeFile("all.sql"))).toBe("SQL_FILE_UNREADABLE");
+    expect(codeOf(() => op.executeFile("../back.sql"))).toBe("TRANSACTION_CONTROL");
+    expect(codeOf(() => op.executeFile("../all.sql", "sha" as never))).toBe("OPERATION_INVALID");
+    expect(codeOf(() => op.executeFile(undefined as never))).toBe("OPERATION_INVALID");
+    expect(end()).toEqual([
+      { kind: "execute", sql: "select 1" },
+      { kind: "execute", sql: "select 2" },
+    ]);
+    rmSync(folder, { recursive: true });
   });
 
   test("an answer can be awaited, caught and joined", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { MigError } from "../../errors.ts";
+import { splitStatements } from "../../postgres/sql/split-statements.ts";
 import { withoutTransactionMarks } from "../../postgres/sql/transaction-control.ts";
 import { checksumOf } from "../files/checksums.ts";
 
@@ -22,7 +23,7 @@ export function statementsInFile({ path: name, sha256 }: SqlFile, revisionFile?:
   const found = checksumOf(text);
   if (sha256 !== undefined && sha256.toLowerCase() !== found)
     throw new MigError("SQL_FILE_CHANGED", { file: name, expected: sha256, found });
-  return withoutTransactionMarks(text);
+  return splitStatements(withoutTransactionMarks(text));
 }
 
 function textOf(file: string, name: string): string {
@@ -30,6 +31,10 @@ function textOf(file: string, name: string): string {
     return readFileSync(file, "utf8").replace(/^\uFEFF/u, "");
   } catch (error) {
     const problem = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new MigError("SQL_FILE_UNREADABLE", { file: name, problem: problem === "ENOENT" ? "it does not exist" : problem }, { cause: error });
+    throw new MigError(
+      "SQL_FILE_UNREADABLE",
+      { file: name, problem: problem === "ENOENT" ? "it does not exist" : problem },
+      { cause: error },
+    );
   }
 }

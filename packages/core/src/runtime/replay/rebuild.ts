@@ -18,7 +18,7 @@ export interface Rebuilt {
 }
 
 /**
- * Works out what builds a database's design from nothing, does it in a scratch database, and compares the two.
+ * Works out what builds a database's design from nothing, as far as the configuration does not leave it alone, does it in a scratch database, and compares the two.
  * @throws MigError SCRATCH_REFUSED
  */
 export async function rebuild(
@@ -26,7 +26,8 @@ export async function rebuild(
   place: ModelPlace,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Rebuilt> {
-  const comparison = await compare(emptySide, database);
+  const configuration = { configuration: { config: place.config } };
+  const comparison = await compare(emptySide, database, configuration);
   const plan = planOperations(comparison.upgrade, kinds, comparison.before);
   const sql = plan.transactions.flatMap(({ statements }) => statements.map((statement) => statement.sql));
   return withScratch(place, { name: "the baseline", sql, ...(signal === undefined ? {} : { signal }) }, async (session) => {
@@ -37,7 +38,7 @@ export async function rebuild(
       return { comparison, differences: [], notRebuilt: [], failure: { statement: error.statement, problem: error.message } };
     }
     const built = await databaseSide(session, []);
-    const { upgrade: differences, notCompared: notRebuilt } = await compare(built, database);
+    const { upgrade: differences, notCompared: notRebuilt } = await compare(built, database, configuration);
     return { comparison, differences, notRebuilt };
   });
 }

@@ -1,6 +1,8 @@
+import { isMigError } from "../../errors.ts";
 import { planOperations, statementsOf, type Plan } from "../../plan/plan.ts";
-import { kinds, type Operation } from "../../postgres/objects/index.ts";
+import { kinds, newDatabase, type Operation } from "../../postgres/objects/index.ts";
 import { rowChangesIn, type RowChange } from "../../postgres/sql/row-changes.ts";
+import { splitStatements } from "../../postgres/sql/split-statements.ts";
 import { withoutTransactionMarks } from "../../postgres/sql/transaction-control.ts";
 import { objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
@@ -8,6 +10,7 @@ import { compare } from "../compare/compare.ts";
 import { databaseSide, type DatabaseSide } from "../compare/side.ts";
 import type { ModelPlace } from "../models/model-place.ts";
 import type { Session } from "../session.ts";
+import { planRecorded } from "../record/plan-recorded.ts";
 import { runPlan, StatementRefused, withScratch } from "./scratch.ts";
 
 /** A script of a history, such as a migration of another tool. */
@@ -48,8 +51,12 @@ export interface Replay {
 export interface ReplayOptions {
   /** Absent: "public". */
   readonly defaultSchema?: string;
+  /** What is there before the first script. Absent: nothing. */
+  readonly start?: readonly Operation[];
   /** Told before each script. */
   readonly tell?: (name: string, at: number) => void;
+  /** Shown the database after each script that ran; "" for where it starts. */
+  readonly see?: (name: string, side: DatabaseSide) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -61,61 +68,73 @@ export interface ReplayOptions {
 export async function replay<Result>(
   scripts: readonly Script[],
   place: ModelPlace,
-  { defaultSchema, tell, signal }: ReplayOptions,
+  { defaultSchema, start = [], tell, see, signal }: ReplayOptions,
   use: (replayed: Replay) => Promise<Result>,
 ): Promise<Result> {
   const options = {
     name: "the history",
-    sql: scripts.flatMap(({ sql }) => withoutTransactionMarks(sql)),
+    sql: scripts.flatMap(({ sql }) => splitStatements(sql)),
     ...(defaultSchema === undefined ? {} : { defaultSchema }),
     ...(signal === undefined ? {} : { signal }),
   };
   return withScratch(place, options, async (session) => {
     const steps: Replayed[] = [];
+    if (start.length > 0) await runPlan(session, planOperations(start, kinds, newDatabase));
     let end = await databaseSide(session, []);
+    await see?.("", end);
     for (const [at, script] of scripts.entries()) {
       tell?.(script.name, at);
       try {
         await runPlan(session, planOf(script.sql));
       } catch (error) {
-        if (!(error instanceof StatementRefused)) throw error;
         return use({ steps, end, failure: failureOf(script, error) });
       }
       const after = await databaseSide(session, []);
       steps.push({ name: script.name, ...(await wayBack(session, end, after, script)) });
       end = after;
+      await see?.(script.name, end);
     }
     return use({ steps, end });
   });
 }
 
-/** A script as an upgrade runs it. */
+/** A script as an upgrade runs it. @throws MigError for what an upgrade would refuse */
 const planOf = (script: string): Plan =>
-  planOperations(
-    withoutTransactionMarks(script).map((sql) => ({ kind: "execute" as const, sql })),
-    kinds,
+  planRecorded(
+    splitStatements(withoutTransactionMarks(script)).map((sql) => ({ kind: "execute" as const, sql })),
+    {},
   );
 
-function failureOf({ name, sql }: Script, { statement, message }: StatementRefused): ReplayFailure {
+/** What the server refused, or mig itself; any other error is thrown. */
+function failureOf({ name, sql }: Script, error: unknown): ReplayFailure {
+  const statement = refusedStatement(error);
+  if (statement === undefined || !(error instanceof Error)) throw error;
   const at = sql.indexOf(statement);
-  return { name, statement, problem: message, ...(at === -1 ? {} : { line: sql.slice(0, at).split("\n").length }) };
+  return {
+    name,
+    statement,
+    problem: error.message.replace(/\.$/u, ""),
+    ...(at === -1 ? {} : { line: sql.slice(0, at).split("\n").length }),
+  };
 }
 
-async function wayBack(
-  session: Session,
-  before: DatabaseSide,
-  after: DatabaseSide,
-  { sql }: Script,
-): Promise<Omit<Replayed, "name">> {
+function refusedStatement(error: unknown): string | undefined {
+  if (error instanceof StatementRefused) return error.statement;
+  return isMigError(error) && "statement" in error.details ? error.details.statement : undefined;
+}
+
+async function wayBack(session: Session, before: DatabaseSide, after: DatabaseSide, { sql }: Script): Promise<Omit<Replayed, "name">> {
   const back = await compare(after, before);
   const end = after.snapshot.schema;
   const none = (irreversible: string): Omit<Replayed, "name"> => ({ downgrade: [], after: end, irreversible });
   const kept = rowChangesIn(sql).find((change) => !goesAlong(change, before.snapshot.schema, end));
   if (kept !== undefined) return none(`It changes rows (${kept.text} ...), which no comparison of designs can restore.`);
-  if (back.notCompared.length > 0) return none(`mig does not model ${back.notCompared.map(({ what, name }) => `${what} ${name}`).join(", ")}.`);
+  if (back.notCompared.length > 0)
+    return none(`mig does not model ${back.notCompared.map(({ what, name }) => `${what} ${name}`).join(", ")}.`);
   const plan = planOperations(back.upgrade, kinds, back.before);
   const texts = statementsOf(plan).map((statement) => statement.sql);
-  if (plan.transactions.some(({ transactional }) => !transactional)) return none("The way back does not fit one transaction, and was not tried.");
+  if (plan.transactions.some(({ transactional }) => !transactional))
+    return none("The way back does not fit one transaction, and was not tried.");
   let restored: DatabaseSide;
   try {
     await session.batch(["begin", ...texts]);
@@ -140,6 +159,7 @@ function goesAlong({ table, columns }: RowChange, before: DatabaseSchema, after:
 
 /** The names of what belongs to a table; "" for the table itself. */
 function namesOf(schema: DatabaseSchema, { schema: place, name }: NonNullable<RowChange["table"]>): ReadonlySet<string> {
-  const isOfIt = (object: SchemaObject): boolean => (object.table ?? object.name) === name && (place === undefined || object.schema === place);
+  const isOfIt = (object: SchemaObject): boolean =>
+    (object.table ?? object.name) === name && (place === undefined || object.schema === place);
   return new Set(objectsOf(schema).flatMap((object) => (isOfIt(object) ? [object.table === undefined ? "" : object.name] : [])));
 }

@@ -50,7 +50,9 @@ export async function runPlan(session: Session, { transactions }: Plan): Promise
       await session.batch(transactional ? ["begin", ...texts, "commit"] : texts);
     } catch (error) {
       await session.simple("rollback").catch(() => {}); // a lost connection shows elsewhere
-      throw error instanceof BatchFailure ? new StatementRefused(error, statements[error.at - (transactional ? 1 : 0)]?.sql ?? "commit") : error;
+      throw error instanceof BatchFailure
+        ? new StatementRefused(error, statements[error.at - (transactional ? 1 : 0)]?.sql ?? "commit")
+        : error;
     }
   }
 }

@@ -184,6 +184,10 @@ describe.each(newestServer())("PostgreSQL $major", ({ major, url }) => {
   });
 
   test.each([
+    {
+      name: "a temporary table around a new enum value that nothing names afterwards",
+      up: `op.execute("create type e as enum ('a'); create temp table x (id int); alter type e add value 'b'; insert into x values (1); drop table x");`,
+    },
     { name: "a temporary table that is dropped again", up: `op.execute("create temp table x (id int); drop table x");\n${border}` },
     {
       name: "a temporary table that ends with its transaction",

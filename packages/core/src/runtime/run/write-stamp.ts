@@ -56,7 +56,12 @@ const replacing = (tables: MigTables, after: readonly string[]): readonly string
 /** A stamp records that all of it is applied, but for what is named. */
 export function stampEntry(graph: RevisionGraph, after: readonly string[], except: readonly string[] = []): LogEntry {
   const revision = after.length === 0 ? "base" : after.join(",");
-  return { revision, direction: "stamp", headsAfter: after, vouched: appliedOf(graph, after).flatMap(({ id }) => (except.includes(id) ? [] : [id])) };
+  return {
+    revision,
+    direction: "stamp",
+    headsAfter: after,
+    vouched: appliedOf(graph, after).flatMap(({ id }) => (except.includes(id) ? [] : [id])),
+  };
 }
 
 async function write({ session, tables }: Worker, moves: readonly string[], entry: LogEntry): Promise<void> {

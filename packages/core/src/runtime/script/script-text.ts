@@ -1,5 +1,6 @@
 import type { Transaction } from "../../plan/plan.ts";
 import { laterPins, pins, setAllSilently } from "../../postgres/session/pins.ts";
+import { leadingModes } from "../../postgres/sql/transaction-control.ts";
 import { wordsOf } from "../../postgres/sql/statement-words.ts";
 import { guardSql, lockRowsSql, partSql, type ScriptPlace } from "./guard.ts";
 
@@ -38,7 +39,9 @@ export function stepText({ place, title, transactions, moves }: StepText): strin
     if (!transactional) return [guardSql(here, "statement"), ...lines].map(withSemicolon).join("\n");
     const isLast = at === parts.length - 1;
     const mark = isLast ? moves : [partSql(place, part + 1)];
-    return block([lockRowsSql(place.tables.version), guardSql(here, "transaction"), ...lines, ...(resets ? asConnected : []), ...mark]);
+    const modes = leadingModes(lines);
+    const checks = [lockRowsSql(place.tables.version), guardSql(here, "transaction")];
+    return block([...lines.slice(0, modes), ...checks, ...lines.slice(modes), ...(resets ? asConnected : []), ...mark]);
   });
   return [
     `-- ${title.replaceAll(/[\r\n]+/gu, " ")}`,

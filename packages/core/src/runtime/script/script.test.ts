@@ -395,3 +395,14 @@ describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
     ]);
   });
 });
+
+test.each(newestServer())("SET TRANSACTION comes first in its transaction, in a run and in a script ($major)", async ({ major }) => {
+  const level = `export const revision = "d1";\nexport const downRevision = "c1";\nexport function upgrade(op) { op.execute("set transaction isolation level serializable"); op.execute("create table seen as select current_setting('transaction_isolation') as level"); }\nexport function downgrade() {}\n`;
+  for (const run of ["upgrade", "script"] as const) {
+    const db = await database(major);
+    const of = environment(db.url, { d1: level });
+    if (run === "upgrade") await upgrade(of, { to: "head" });
+    else expect(await psql(db.url, await upgradeScript(of, { to: "head" }))).toMatchObject({ code: 0, stderr: "" });
+    expect(await db.query("select level from seen")).toEqual([{ level: "serializable" }]);
+  }
+});

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { leadingModes } from "../../postgres/sql/transaction-control.ts";
 import { BatchFailure, type Row, type Session } from "../session.ts";
 import { encodeRows } from "../resume/answers.ts";
 import type { Notices } from "./notices.ts";
@@ -116,16 +117,24 @@ export class StepTransaction {
   async #sendOnce(pieces: readonly Piece[]): Promise<readonly (readonly Row[])[]> {
     const { session, retry, notices, signal } = this.#setting;
     signal?.throwIfAborted();
-    const opening = this.#isBegun ? [] : [frame("begin"), ...retry.settings().map(frame)];
-    const message = [...opening, ...pieces];
+    const modes = this.#isBegun ? [] : modesAmong(pieces);
+    const opening = this.#isBegun ? [] : [frame("begin"), ...modes, ...retry.settings().map(frame)];
+    const message = [...opening, ...pieces.filter((piece) => !modes.includes(piece))];
     this.#isBegun = true;
     this.#ran += pieces.filter(({ role }) => role === "statement").length;
     try {
       const texts = message.map(({ sql }) => sql);
-      return (await session.batch(texts, { onNotice: notices.hear(message) })).slice(opening.length);
+      const results = (await session.batch(texts, { onNotice: notices.hear(message) })).slice(opening.length).values();
+      return pieces.map((piece) => (modes.includes(piece) ? [] : (results.next().value ?? [])));
     } catch (error) {
       const at = error instanceof BatchFailure ? error.at : 0;
       throw new PieceFailure(message[at] ?? frame("begin"), error);
     }
   }
+}
+
+/** Statements at the beginning of the revision's that only mig's own may come after. */
+function modesAmong(pieces: readonly Piece[]): readonly Piece[] {
+  const statements = pieces.filter(({ role }) => role === "statement");
+  return statements.slice(0, leadingModes(statements.map(({ sql }) => sql)));
 }

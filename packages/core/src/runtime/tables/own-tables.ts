@@ -2,6 +2,8 @@
 export interface OwnTable {
   readonly schema: string;
   readonly name: string;
+  /** Another tool made it, so that sequences may belong to it, as one of serial does. Absent: mig or Alembic did. */
+  readonly isAnothers?: true;
 }
 
 /** Columns that identify mig's log, also one of a later version with more columns. */

@@ -1,0 +1,149 @@
+import path from "node:path";
+import {
+  compare,
+  MigError,
+  planOperations,
+  rebuild,
+  replay,
+  transactionControl,
+  withoutTransactionMarks,
+  type NotCompared,
+  type Operation,
+  type ReplayFailure,
+  type Replayed,
+} from "@migts/core";
+import { schemaOfUrl } from "@migts/core/project";
+import type { Context } from "../context.ts";
+import type { Project } from "../project/project.ts";
+import { remarksOn, reportOperations, operationSummary } from "../report/operation.ts";
+import { baselineDraft, migrationDraft, type AdoptDraft, type AdoptForm, type WayBack } from "./drafts.ts";
+import type { FoundTool } from "./find-tool.ts";
+import type { DatabaseHistory } from "./standing.ts";
+import type { MigrationFile } from "./tools/tool.ts";
+
+/** The revisions for a history, worked out and tried, and not written yet. */
+export interface Prepared {
+  readonly drafts: readonly AdoptDraft[];
+  /** What the database has otherwise than its history makes it, a line each. */
+  readonly drift: readonly string[];
+  /** A migration that does not run in an empty database. Absent: all do, or none was tried. */
+  readonly failure?: ReplayFailure;
+  /** What no kind models and the baseline does not make. */
+  readonly notRebuilt: readonly NotCompared[];
+}
+
+export interface PrepareOptions {
+  readonly found: FoundTool | undefined;
+  readonly form: AdoptForm;
+  /** What ran in the database, in order. */
+  readonly applied: readonly { readonly key: string; readonly name: string }[];
+  /** What gets a revision of its own, in order: of a baseline what is pending, else all. */
+  readonly migrations: readonly MigrationFile[];
+  readonly database: DatabaseHistory;
+  /** Folder of the new revisions. */
+  readonly folder: string;
+}
+
+const noTool = { id: "database", name: "the database" };
+
+export async function prepare(project: Project, options: PrepareOptions, context: Context): Promise<Prepared> {
+  const { found, form, applied, migrations } = options;
+  for (const migration of migrations) refuseUnrunnable(migration, project);
+  const base = form === "baseline" ? await baselineOf(project, options, context) : undefined;
+  if (found === undefined || migrations.length === 0)
+    return { drafts: base === undefined ? [] : [base.draft], drift: [], notRebuilt: base?.notRebuilt ?? [] };
+  const { steps, drift, failure } = await replayed(project, options, base?.draft.upgrade ?? [], context);
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  const own = schemaOf(project);
+  const drafts = migrations.map((migration, at) =>
+    migrationDraft(migration, {
+      tool: found.tool,
+      ...(form === "link" && migration.isPart !== true ? { folder: options.folder } : {}),
+      back: wayBackOf(byName.get(migration.name)),
+      first:
+        at === 0 && base === undefined && own !== "public"
+          ? [{ kind: "execute", sql: `create schema if not exists "${own.replaceAll('"', '""')}"` }]
+          : [],
+    }),
+  );
+  const isWhole = migrations.length > 0 && applied.length > 0;
+  return {
+    drafts: [...(base === undefined ? [] : [base.draft]), ...drafts],
+    drift: isWhole ? drift : [],
+    notRebuilt: base?.notRebuilt ?? [],
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+const schemaOf = ({ url }: Project): string => (url === undefined ? undefined : schemaOfUrl(url)) ?? "public";
+
+function wayBackOf(step: Replayed | undefined): WayBack {
+  if (step === undefined) return { downgrade: [], irreversible: "It did not run in an empty database, so its way back is not known." };
+  const { downgrade, irreversible, after } = step;
+  if (irreversible !== undefined) return { downgrade: [], irreversible };
+  return { downgrade, remarksOf: remarksOn(reportOperations(downgrade, after)) };
+}
+
+/** @throws MigError ADOPT_UNRUNNABLE for what mig would refuse to run */
+function refuseUnrunnable({ name, file, sql = "" }: MigrationFile, { shown }: Project): void {
+  const statement = transactionControl(withoutTransactionMarks(sql));
+  if (statement !== undefined) throw new MigError("ADOPT_UNRUNNABLE", { name, statement }, { place: { file: shown(file) } });
+}
+
+async function baselineOf(
+  project: Project,
+  { found, database, applied }: PrepareOptions,
+  context: Context,
+): Promise<{ readonly draft: AdoptDraft; readonly notRebuilt: readonly NotCompared[] }> {
+  context.progress("building the baseline in a scratch database, to see that it makes the same design");
+  const { comparison, differences, notRebuilt, failure } = await rebuild(database.side, project, { signal: context.signal });
+  if (failure !== undefined) throw new MigError("ADOPT_BASELINE_FAILED", failure);
+  if (differences.length > 0) throw new MigError("ADOPT_BASELINE_DIFFERS", { steps: differences.map(operationSummary) });
+  const { upgrade, downgrade, before, after } = comparison;
+  const reports = [...reportOperations(upgrade, before, planOperations(upgrade, before)), ...reportOperations(downgrade, after)];
+  return { draft: baselineDraft(applied, { tool: found?.tool ?? noTool, upgrade, downgrade, remarksOf: remarksOn(reports) }), notRebuilt };
+}
+
+/** Runs the migrations in a scratch database, and sees on the way how the live one differs from what its history makes. */
+async function replayed(
+  project: Project,
+  { applied, migrations, database, form }: PrepareOptions,
+  start: readonly Operation[],
+  context: Context,
+): Promise<{ readonly steps: readonly Replayed[]; readonly drift: readonly string[]; readonly failure?: ReplayFailure }> {
+  const withSql = migrations.filter(({ sql }) => sql !== undefined);
+  const last = form === "baseline" ? undefined : applied.at(-1)?.name;
+  let drift: readonly string[] = [];
+  const options = {
+    defaultSchema: schemaOf(project),
+    start,
+    signal: context.signal,
+    tell: (name: string, at: number) => {
+      if (at % 25 === 0) context.progress(`running ${name} in a scratch database (${at + 1} of ${withSql.length})`);
+    },
+    see: async (name: string, side: DatabaseHistory["side"]) => {
+      if (name !== last) return;
+      const { upgrade, notCompared } = await compare(side, database.side);
+      drift = [...upgrade.map(operationSummary), ...notCompared.map(({ what, name: object }) => `${what} ${object}`)];
+    },
+  };
+  return replay(
+    withSql.map(({ name, sql = "" }) => ({ name, sql })),
+    project,
+    options,
+    async ({ steps, failure }) => ({ steps, drift, ...(failure === undefined ? {} : { failure }) }),
+  );
+}
+
+/** Where a statement of a migration stands. */
+export const placeOfFailure = (
+  { name, line }: ReplayFailure,
+  migrations: readonly MigrationFile[],
+  shown: (file: string) => string,
+): string => {
+  const file = migrations.find((migration) => migration.name === name)?.file;
+  return file === undefined ? name : `${shown(file)}${line === undefined ? "" : `:${line}`}`;
+};
+
+/** The folder that new revisions go to. */
+export const folderOf = ({ folders, root }: Project): string => folders[0] ?? path.join(root, "mig/versions");
