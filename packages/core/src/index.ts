@@ -53,6 +53,12 @@ export {
   ensureTables,
   readState,
   migTables,
+  adoptedText,
+  checksumOf,
+  rebuild,
+  replay,
+  transactionControl,
+  withoutTransactionMarks,
 } from "./runtime/door.ts";
 export { isMigError, MigError, errorRows, type ErrorCode, type ErrorDetails } from "./errors.ts";
 export type { ExitCode, Place } from "./errors/row.ts";
@@ -61,12 +67,10 @@ export type { Diagnostic } from "./schema/diagnostic.ts";
 export type { Adapter, Given, ModelSource, Scope, ScratchDatabase, Tool } from "./schema/model-source.ts";
 export type { ObjectRef, SchemaObject } from "./schema/object.ts";
 export type { GraphNode, RevisionData, RevisionGraph } from "./revision/graph.ts";
-export { adoptedText, type Adopted } from "./revision/revision.ts";
-export { checksumOf } from "./runtime/files/checksums.ts";
-export { rebuild, type Rebuilt } from "./runtime/replay/rebuild.ts";
-export { replay, type Replay, type Replayed, type ReplayFailure, type ReplayOptions, type Script } from "./runtime/replay/replay.ts";
-export { transactionControl, withoutTransactionMarks } from "./postgres/sql/transaction-control.ts";
 export type { DatabaseSide } from "./runtime/compare/side.ts";
+export type { Adopted } from "./revision/revision.ts";
+export type { Rebuilt } from "./runtime/replay/rebuild.ts";
+export type { Replay, Replayed, ReplayFailure, ReplayOptions, Script } from "./runtime/replay/replay.ts";
 export type { Revision, RevisionId } from "./revision/revision.ts";
 export type { ResolveOptions } from "./revision/resolve.ts";
 export type { HistoryOptions } from "./revision/history.ts";

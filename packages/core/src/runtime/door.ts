@@ -13,7 +13,8 @@ import { parseHeader as readHeader } from "../revision/header.ts";
 import { historyOf as history } from "../revision/history.ts";
 import { recordedIn as recorded } from "../revision/record.ts";
 import * as resolve from "../revision/resolve.ts";
-import { illegalCharacters as illegal, parseRevisionId as readRevisionId } from "../revision/revision.ts";
+import * as control from "../postgres/sql/transaction-control.ts";
+import { adoptedText as describeAdopted, illegalCharacters as illegal, parseRevisionId as readRevisionId } from "../revision/revision.ts";
 import { planStamp as stampSteps } from "../revision/stamp.ts";
 import { parseRange as readRange } from "../revision/target.ts";
 import { planUpgrade as upgradeSteps } from "../revision/upgrade.ts";
@@ -34,6 +35,9 @@ import { pendingIn as pending } from "./run/planners.ts";
 import * as preview from "./run/preview.ts";
 import { problemsIn as problems } from "./run/problems.ts";
 import * as script from "./script/script.ts";
+import { checksumOf as checksum } from "./files/checksums.ts";
+import { rebuild as rebuildDatabase } from "./replay/rebuild.ts";
+import { replay as replayScripts } from "./replay/replay.ts";
 import * as heads from "./tables/heads.ts";
 import { migTables as nameTables } from "./tables/mig-tables.ts";
 
@@ -235,3 +239,30 @@ export const stampScript = checked("stampScript", [whole, to], script.stampScrip
 export const ensureTables = checkedLater("ensureTables", [session, tables], heads.ensureTables);
 export const readState = checkedLater("readState", [session, tables], heads.readState);
 export const migTables = checked("migTables", [options], nameTables);
+
+export const adoptedText = checked(
+  "adoptedText",
+  [having("{ tool, form, name, checksum }", (value) => ["tool", "form", "name", "checksum"].every((name) => text.fits(value[name])))],
+  describeAdopted,
+);
+export const checksumOf = checked("checksumOf", [text], checksum);
+export const transactionControl = checked("transactionControl", [text], control.transactionControl);
+export const withoutTransactionMarks = checked("withoutTransactionMarks", [text], control.withoutTransactionMarks);
+export const replay = checkedLater(
+  "replay",
+  [
+    listOf(
+      having("{ name, sql }", ({ name, sql }) => text.fits(name) && text.fits(sql)),
+      "a list of scripts ({ name, sql })",
+    ),
+    loaded,
+    anyObject,
+    call,
+  ],
+  replayScripts,
+) as typeof replayScripts; // its result is that of its last argument
+export const rebuild = checkedLater(
+  "rebuild",
+  [having("a side from databaseSide()", ({ kind, session: live }) => kind === "database" && session.fits(live)), loaded, options],
+  rebuildDatabase,
+);
