@@ -248,19 +248,20 @@ export const adoptedText = checked(
 export const checksumOf = checked("checksumOf", [text], checksum);
 export const transactionControl = checked("transactionControl", [text], control.transactionControl);
 export const withoutTransactionMarks = checked("withoutTransactionMarks", [text], control.withoutTransactionMarks);
-export const replay = checkedLater(
-  "replay",
-  [
-    listOf(
-      having("{ name, sql }", ({ name, sql }) => text.fits(name) && text.fits(sql)),
-      "a list of scripts ({ name, sql })",
-    ),
-    loaded,
-    anyObject,
-    call,
-  ],
-  replayScripts,
-) as typeof replayScripts; // its result is that of its last argument
+const ofReplay = [
+  listOf(
+    having("{ name, sql }", ({ name, sql }) => text.fits(name) && text.fits(sql)),
+    "a list of scripts ({ name, sql })",
+  ),
+  loaded,
+  anyObject,
+  call,
+];
+/** Its result is that of its last argument. */
+export async function replay<Result>(...args: Parameters<typeof replayScripts<Result>>): Promise<Result> {
+  requireShapes("replay", ofReplay, args);
+  return replayScripts(...args);
+}
 export const rebuild = checkedLater(
   "rebuild",
   [having("a side from databaseSide()", ({ kind, session: live }) => kind === "database" && session.fits(live)), loaded, options],
