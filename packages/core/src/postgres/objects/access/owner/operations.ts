@@ -38,7 +38,8 @@ export const ownerOperations: SpecsOf<OwnerOperations> = {
       const owner: Owner = { ...ownedRef(op), kind: "owner", owner: op.owner };
       return op.owner === usualOwner ? removeObjects(before, [owner]) : putObjects(before, [owner]);
     }),
-    touches: (op, _, kinds) => ({ needs: [addressOf(op, kinds).key(op)] }),
+    // Who gives something away may not change it any more: that comes last.
+    touches: (op, _, kinds) => ({ needs: [addressOf(op, kinds).key(op)], ...(op.owner === usualOwner ? {} : { stage: "last" }) }),
     sql: (op, kinds) => [sql`alter ${addressOf(op, kinds).sql(op)} owner to ${roleSql(op.owner)}`],
     facts: (op, _, kinds) => (addressOf(op, kinds).key(op).startsWith("relation ") ? quickExclusive : metadataOnly),
   },
