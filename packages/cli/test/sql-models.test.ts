@@ -247,3 +247,27 @@ test("mig init --from-database: the design as files, from which nothing differs"
     expect(await project.read("mig.config.ts")).toContain('models: sql("db/**/*.sql"),');
   });
 });
+
+test("mig init --from-database leaves alone what it is told to, and the configuration says so", async () => {
+  await withShop(async ({ project, database }) => {
+    await Promise.all(["mig.config.ts", "prisma/schema.prisma"].map((file) => rm(path.join(project.path, file))));
+    await database.query(
+      `create schema audit; create table audit.log (id int); create table t (id int primary key); create index tmp_i on t (id);
+       create schema auth; create table auth.users (id int); create schema cron; create type audit.shell`,
+    );
+    const run = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+    const wrong = await run("init", "--from-database", "--preset", "supabse");
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/CONFIG_INVALID[^]*did you mean "supabase"/u) as string });
+    const flags = ["--exclude", "schema:audit", "--exclude", "audit.*", "--exclude", "index:tmp_*", "--preset", "supabase"];
+    const { code, stdout, stderr } = await run("init", "--from-database", ...flags);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining("does not model") as string });
+    expect(stdout.split("\n").filter((line) => line.startsWith("db"))).toEqual(["db/tables/t.sql"]);
+    expect(await project.read("db/tables/t.sql")).not.toContain("tmp_i");
+    const config = await project.read("mig.config.ts");
+    expect(config).toContain('presets: ["supabase"],');
+    expect(config).toContain('exclude: ["schema:audit", "audit.*", "index:tmp_*"],');
+    await run("revision", "--from", "empty", "-m", "baseline");
+    await run("stamp", "head");
+    expect(await run("check")).toMatchObject({ code: 0 });
+  });
+});

@@ -16,6 +16,7 @@ export { defineConfig, type ConfigContext, type MigConfig } from "./runtime/conf
 export { sql } from "./runtime/models/sql/sql.ts";
 export type { SqlOptions } from "./runtime/models/sql/sql-options.ts";
 export type { DeclaredUrl } from "./runtime/config/database-source.ts";
+export { checkConfig } from "./runtime/config/check-config.ts";
 export { loadConfig, type LoadedConfig } from "./runtime/config/load-config.ts";
 export { downgrade, stamp, upgrade } from "./runtime/run/commands.ts";
 export { pendingIn } from "./runtime/run/planners.ts";

@@ -8,7 +8,7 @@ import { rewrittenBy, type BeforeWrite, type PlannedChanges } from "../src/runti
 import { refText } from "../src/schema/object.ts";
 import { kinds } from "../src/postgres/objects/index.ts";
 import type { MigConfig } from "../src/runtime/config/config.ts";
-import { diffDatabases, readSchema, runPlan } from "./database-diff.ts";
+import { diffDatabases, reading, readSchema, runPlan } from "./database-diff.ts";
 
 // What a configuration leaves alone, ignores and names: on two databases, applied and taken back.
 
@@ -353,6 +353,15 @@ test.each([
     message: expect.stringContaining(message) as string,
   });
 });
+
+test("what is left alone of a table that the other side lacks is not made with it", () =>
+  withDatabase({ setup: `${users} create table old (id int); create view v as select id from users` }, (live) =>
+    reading(live, async (read) => {
+      const config = { exclude: ["index:users_*", "old", "view:*"] };
+      const { upgrade, downgrade } = await compare(emptySide, await read(), { configuration: { config } });
+      expect([upgrade, downgrade].map((ops) => ops.map(({ kind }) => kind))).toEqual([["createTable"], ["dropTable"]]);
+    }),
+  ));
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test.each(cases.filter(({ since = 0 }) => since <= major))("$name", async ({ before, after, config, gives, ...said }) => {

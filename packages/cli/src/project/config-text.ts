@@ -13,16 +13,24 @@ export interface NewConfig {
   readonly template?: string | undefined;
   /** The schema of mig's own tables. Absent: public. */
   readonly ownSchema?: string;
+  /** Names of presets that leave objects alone. Absent: none. */
+  readonly presets?: readonly string[];
+  /** What else is left alone. Absent: nothing. */
+  readonly exclude?: readonly unknown[];
   /** A line about the file, at its top. Absent: none. */
   readonly note?: string;
 }
 
-export function configText({ models, versions, from, template, ownSchema, note }: NewConfig): string {
+export function configText({ models, versions, from, template, ownSchema, presets, exclude, note }: NewConfig): string {
   const quoted = (text: string): string => JSON.stringify(text.split(path.sep).join("/"));
   const isFiles = models !== undefined && isSql(models);
+  const listed = (key: string, values: readonly unknown[] = []): readonly string[] =>
+    values.length === 0 ? [] : [`${key}: [${values.map((value) => JSON.stringify(value)).join(", ")}],`];
   const lines = [
     models === undefined ? `// models: "prisma/schema.prisma",` : `models: ${isFiles ? `sql(${quoted(models)})` : quoted(models)},`,
     `versions: ${quoted(versions)},`,
+    ...listed("presets", presets),
+    ...listed("exclude", exclude),
     ...(template === undefined ? [] : [`revisionTemplate: ${quoted(template)},`]),
     ...(ownSchema === undefined ? [] : [ownTablesLine(ownSchema)]),
     "// url: the database is taken from DATABASE_URL unless it is set here",

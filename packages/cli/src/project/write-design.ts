@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { designFiles, MigError, type DesignFiles } from "@migts/core";
+import { designFiles, MigError, type DesignFiles, type MigConfig } from "@migts/core";
 import type { Context } from "../context.ts";
 import { withSession } from "./database.ts";
 import { readProject } from "./project.ts";
@@ -17,11 +17,14 @@ export interface WrittenDesign {
 /** All files of SQL in a folder. */
 export const patternIn = (folder: string): string => `${folder.split(path.sep).join("/").replace(/\/+$/u, "")}/**/*.sql`;
 
+/** What is to be left alone beside what the configuration says. */
+export type LeftBeside = Required<Pick<MigConfig, "exclude" | "presets">>;
+
 /**
- * Writes the design of the project's database as files of SQL into a folder that has none.
+ * Writes the design of the project's database as files of SQL into a folder that has none, without what is left alone.
  * @throws MigError DESIGN_EXISTS
  */
-export async function writeDesign(folder: string, context: Context): Promise<WrittenDesign> {
+export async function writeDesign(folder: string, beside: LeftBeside, context: Context): Promise<WrittenDesign> {
   const root = path.resolve(context.cwd, folder);
   const there = existsSync(root)
     ? readdirSync(root, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(".sql"))
@@ -30,7 +33,10 @@ export async function writeDesign(folder: string, context: Context): Promise<Wri
   const project = await readProject(context);
   const { files, notWritten } = await withSession(project, async (session): Promise<DesignFiles> => {
     const side = await askCatalog(session, project);
-    return designFiles(side);
+    const { config, file: from = "mig.config.ts" } = project;
+    const exclude = [...(config.exclude ?? []), ...beside.exclude];
+    const presets = [...new Set([...(config.presets ?? []), ...beside.presets])];
+    return designFiles(side, { configuration: { config: { ...config, exclude, presets }, file: from } });
   });
   for (const { path: file, text } of files) await writeNew(path.join(root, file), text);
   if (notWritten.length > 0)

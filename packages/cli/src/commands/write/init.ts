@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { installCommand, MigError } from "@migts/core/project";
-import { flag, textOption, type Command } from "../../command.ts";
+import { checkConfig, installCommand, MigError } from "@migts/core/project";
+import { flag, listOption, textOption, type Command, type Options } from "../../command.ts";
 import { configText } from "../../project/config-text.ts";
 import { findModels } from "../../project/find-models.ts";
-import { patternIn, writeDesign } from "../../project/write-design.ts";
+import { patternIn, writeDesign, type LeftBeside } from "../../project/write-design.ts";
 import { adapterName, hasAdapter, isFolderOfSql, isSql, modelsAt } from "../../project/models.ts";
 import { ownSchema } from "../../adopt/own-config.ts";
 import { tools } from "../../adopt/tools/index.ts";
@@ -18,15 +18,22 @@ export const init: Command = {
   options: [
     { flags: "--models <path>", description: "schema.prisma or its folder, or SQL files (default: mig searches for schema.prisma)" },
     { flags: "--from-database", description: "write the design of the database as SQL files, into db or the folder of --models" },
+    {
+      flags: "--exclude <rule>",
+      description: "leave objects alone, such as audit.*: no file has them, and the configuration says so",
+      repeatable: true,
+    },
+    { flags: "--preset <name>", description: "leave alone what a service or an extension made", repeatable: true },
     { flags: "--versions <folder>", description: "folder for revisions (default: mig/versions)" },
     { flags: "--template", description: "also write a template for new revisions" },
   ],
-  examples: ["mig init", "mig init --models prisma/schema.prisma", "mig init --from-database"],
+  examples: ["mig init", "mig init --models prisma/schema.prisma", "mig init --from-database --preset supabase"],
   run: async (context, _args, options) => {
     const { cwd, advise } = context;
     const existing = configNames.find((name) => existsSync(path.join(cwd, name)));
     if (existing !== undefined) throw new MigError("CONFIG_EXISTS", { file: existing });
-    const written = flag(options, "fromDatabase") ? await writeDesign(textOption(options, "models") ?? "db", context) : undefined;
+    const left = leftBeside(options);
+    const written = flag(options, "fromDatabase") ? await writeDesign(textOption(options, "models") ?? "db", left, context) : undefined;
     const named = textOption(options, "models") ?? findModels(cwd);
     const models = written?.pattern ?? (named !== undefined && isFolderOfSql(path.resolve(cwd, named)) ? patternIn(named) : named);
     if (models !== undefined && !isSql(models) && !existsSync(path.resolve(cwd, models)))
@@ -37,7 +44,7 @@ export const init: Command = {
     await writeNew(path.resolve(cwd, keep), "");
     const others = written === undefined ? tools.filter(({ findFolder }) => findFolder(cwd) !== undefined) : [];
     const own = others.length > 0 && !existsSync(path.join(cwd, "alembic.ini")) ? { ownSchema } : {};
-    await writeNew(path.join(cwd, "mig.config.ts"), configText({ models, versions, from: ownPackage(cwd), template, ...own }));
+    await writeNew(path.join(cwd, "mig.config.ts"), configText({ models, versions, from: ownPackage(cwd), template, ...own, ...left }));
     if (template !== undefined) await writeNew(path.resolve(cwd, template), (await import("@migts/core")).usualTemplate);
     const project = await readProject(context);
     const isPrismas = models !== undefined && !isSql(models);
@@ -62,3 +69,13 @@ export const init: Command = {
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files }, text: files.join("\n") };
   },
 };
+
+/**
+ * What the flags say to leave alone.
+ * @throws MigError CONFIG_INVALID
+ */
+function leftBeside(options: Options): LeftBeside {
+  const given = { exclude: listOption(options, "exclude"), presets: listOption(options, "preset") };
+  const { exclude = [], presets = [] } = checkConfig(given, "mig.config.ts");
+  return { exclude, presets };
+}

@@ -3,7 +3,7 @@ import { findRenames, type Renames } from "../../diff/renames/renames.ts";
 import { targetSchema } from "../../diff/target.ts";
 import type { Ends } from "../../operation/ends.ts";
 import { kinds } from "../../postgres/objects/index.ts";
-import { removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
+import { hasObject, removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import { unmodelledText, type Unmodelled } from "../../schema/unmodelled.ts";
 import { adoptIgnored } from "../selection/ignored.ts";
@@ -37,7 +37,9 @@ export async function bothEnds(from: Side, to: Side, { answers, config }: Compar
   if (to.kind === "database") {
     const { wanted, renames, missing: _, ...said } = await seenFrom(to, from, { at: "after", answers, config });
     const before = withMissing(wanted, unmodelledOf(to));
-    return { before, after: to.snapshot.schema, named: { before, after: renames.schema }, renames: { ...renames, of: "after" }, ...said };
+    const withoutNew = (schema: DatabaseSchema): DatabaseSchema => withoutNewLeft(schema, wanted, said.left);
+    const [after, renamed] = [withoutNew(to.snapshot.schema), withoutNew(renames.schema)];
+    return { before, after, named: { before, after: renamed }, renames: { ...renames, of: "after" }, ...said };
   }
   const { scope } = to.source;
   const [had, wants] = [withNames(from.source.schema, config.naming), withNames(to.source.schema, config.naming)];
@@ -65,6 +67,12 @@ export async function bothEnds(from: Side, to: Side, { answers, config }: Compar
     notCompared: notShown,
     leftAlone: [],
   };
+}
+
+/** What is left alone and comes with something that the other side lacks, such as an index of a new table, is not made. */
+function withoutNewLeft(schema: DatabaseSchema, other: DatabaseSchema, left: LeftAlone | undefined): DatabaseSchema {
+  const coming = left === undefined ? [] : leftIn(schema, left).filter((object) => !hasObject(other, object));
+  return coming.length === 0 ? schema : { ...schema, ...removeObjects(schema, coming) };
 }
 
 /** A schema that knows also what the other side has and it lacks, so that an operation which needs that can say so. */

@@ -6,10 +6,12 @@ import type { AnyOperation } from "../../../operation/operation.ts";
 import { kinds } from "../../../postgres/objects/index.ts";
 import { resource } from "../../../postgres/objects/resources.ts";
 import { designStatement } from "../../../postgres/sql/design-statement.ts";
-import { emptySchema, objectsIn, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { emptySchema, objectsIn, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { ObjectRef, SchemaObject } from "../../../schema/object.ts";
-import { compare } from "../../compare/compare.ts";
+import { compare, type CompareOptions } from "../../compare/compare.ts";
 import { emptySide, type Side } from "../../compare/side.ts";
+import { checkedRules } from "../../selection/checked-rules.ts";
+import { leftByConfig, leftIn, type SelectionConfig } from "../../selection/left-by-config.ts";
 
 /** A file of SQL that declares an object with all that belongs to it. */
 export interface DesignFile {
@@ -27,10 +29,14 @@ export interface DesignFiles {
 
 /**
  * The design of a database as files of SQL, one for each object: a table with its indexes, constraints and policies, a view, a function
- * with those of its name. Read again as models, they are the same design.
+ * with those of its name. Read again as models, they are the same design. What the configuration leaves alone is in none.
  */
-export async function designFiles(database: Extract<Side, { kind: "database" }>): Promise<DesignFiles> {
-  const { upgrade, after, notCompared } = await compare(emptySide, database);
+export async function designFiles(
+  database: Extract<Side, { kind: "database" }>,
+  { configuration }: Pick<CompareOptions, "configuration"> = {},
+): Promise<DesignFiles> {
+  const { config = {}, file = "mig.config.ts" } = configuration ?? {};
+  const { upgrade, after, notCompared } = await compare(emptySide, withoutLeft(database, checkedRules(config, file)));
   const texts = new Map<string, { readonly path: string; readonly statements: string[] }>();
   const environment: ObjectRef[] = [];
   for (const op of upgrade) {
@@ -50,6 +56,15 @@ export async function designFiles(database: Extract<Side, { kind: "database" }>)
   const notWritten = [...environment.filter(({ of: what }) => what === undefined).map(asNotWritten), ...notCompared];
   const rest = notWritten.length === 0 ? [] : [notWrittenFile(notWritten)];
   return { files: [...files, ...rest].toSorted((left, right) => (left.path < right.path ? -1 : 1)), notWritten };
+}
+
+/** A database as if it had nothing that the configuration leaves alone. */
+function withoutLeft<Database extends Extract<Side, { kind: "database" }>>(database: Database, config: SelectionConfig): Database {
+  const { schema } = database.snapshot;
+  const left = leftByConfig(config, [schema]);
+  if (left === undefined) return database;
+  const unmodelled = (schema.unmodelled ?? []).filter((object) => !left.hasUnmodelled(object));
+  return { ...database, snapshot: { ...database.snapshot, schema: { ...removeObjects(schema, leftIn(schema, left)), unmodelled } } };
 }
 
 const asNotWritten = ({ kind, name }: ObjectRef): NotCompared => ({ what: kind, name, is: "only after" });
