@@ -263,9 +263,9 @@ test("mig init --from-database leaves alone what it is told to, and the configur
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining("does not model") as string });
     expect(stdout.split("\n").filter((line) => line.startsWith("db"))).toEqual(["db/tables/t.sql"]);
     expect(await project.read("db/tables/t.sql")).not.toContain("tmp_i");
-    const config = await project.read("mig.config.ts");
-    expect(config).toContain('presets: ["supabase"],');
-    expect(config).toContain('exclude: ["schema:audit", "audit.*", "index:tmp_*"],');
+    const written = await project.read("mig.config.ts");
+    expect(written).toContain('presets: ["supabase"],');
+    expect(written).toContain('exclude: ["schema:audit", "audit.*", "index:tmp_*"],');
     await run("revision", "--from", "empty", "-m", "baseline");
     await run("stamp", "head");
     expect(await run("check")).toMatchObject({ code: 0 });

@@ -35,8 +35,8 @@ export async function designFiles(
   database: Extract<Side, { kind: "database" }>,
   { configuration }: Pick<CompareOptions, "configuration"> = {},
 ): Promise<DesignFiles> {
-  const { config = {}, file = "mig.config.ts" } = configuration ?? {};
-  const { upgrade, after, notCompared } = await compare(emptySide, withoutLeft(database, checkedRules(config, file)));
+  const { config = {}, file: from = "mig.config.ts" } = configuration ?? {};
+  const { upgrade, after, notCompared } = await compare(emptySide, withoutLeft(database, checkedRules(config, from)));
   const texts = new Map<string, { readonly path: string; readonly statements: string[] }>();
   const environment: ObjectRef[] = [];
   for (const op of upgrade) {
