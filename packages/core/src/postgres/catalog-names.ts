@@ -28,6 +28,7 @@ export interface CatalogColumn {
   /** Oids of its type and collation. */
   readonly type: number;
   readonly collation: number;
+  readonly isGenerated: boolean;
 }
 
 export interface OperatorClass {

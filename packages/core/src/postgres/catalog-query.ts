@@ -9,8 +9,8 @@ export type CatalogRow = object;
 export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = SchemaObject> {
   /** `version` is the server's version number, such as 180004; `all` are the queries of all kinds. */
   readonly text: (version: number, all: readonly CatalogQuery[]) => string;
-  /** SQL that is true where there may be some of it, and is quickly answered: only then the query is sent, after the others. It may read `r`, the usual owners (rights.ts). Absent: always. */
-  readonly exists?: (all: readonly CatalogQuery[]) => string;
+  /** Where there may be some of it: only if any of these rows is there the query is sent, after the others. Absent: always. */
+  readonly exists?: (all: readonly CatalogQuery[]) => readonly Presence[];
   /** It reads what others have at their places, and is asked for each system catalog apart: a query over all takes long to plan. Absent: at once. */
   readonly isReadByPlace?: true;
   /** Where the system catalogs have these objects, by the words of the kind's `addresses`. Absent: they cannot be commented on. */
@@ -24,6 +24,14 @@ export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = Sc
   learn?(row: Row, names: CatalogNames): void;
   /** One row can stand for several objects, or for none. */
   decode(row: Row, names: CatalogNames): readonly Object[];
+}
+
+/** Rows of a catalog that only some databases have, as SQL. Those with one `from` are looked for in one pass. */
+export interface Presence {
+  /** FROM and WHERE: `pg_catalog.pg_class o where o.oid >= 16384`. */
+  readonly from: string;
+  /** Which of these rows, quickly answered. It may read `r`, the usual owners (rights.ts). Absent: any. */
+  readonly where?: string;
 }
 
 /** The lowest number of an object of the user's: those of the system are below. */

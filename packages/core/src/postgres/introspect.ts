@@ -3,7 +3,7 @@ import type { SchemaObject } from "../schema/object.ts";
 import type { Unmodelled } from "../schema/unmodelled.ts";
 import { namesQueries, readNames, type CatalogNames } from "./catalog-names.ts";
 import type { CatalogQuery } from "./catalog-query.ts";
-import { dependenciesQuery, tellDependencies } from "./dependencies.ts";
+import { dependenciesQuery, tellDependencies, type FoundObjects } from "./dependencies.ts";
 import { catalogs } from "./objects/index.ts";
 import { pinnedPath, printAlike } from "./session/pins.ts";
 import type { SimpleQuery } from "./session-query.ts";
@@ -27,24 +27,34 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the whole schema in two round trips: every kind's catalog query, then those of what only some databases have and what no kind models, in one read-only snapshot with an
- * empty search_path, so that names are printed qualified. Nothing is left behind.
+ * Reads the whole schema in two round trips, in one read-only snapshot with an empty search_path, so that names are printed qualified: first
+ * what all databases have, then what this one has of the rest, what texts use, and what no kind models. Nothing is left behind.
  */
 export async function introspect(query: SimpleQuery, version: number, { also = [], isOpen = false }: ReadOptions = {}): Promise<Snapshot> {
   const always = catalogs.filter(({ exists }) => exists === undefined);
   const texts = catalogTexts(always, version);
   const begun = isOpen ? settings : stage;
-  const lists = (await query(joined([...begun, ...texts, dependenciesQuery(catalogs), ...also, presenceQuery(version)]))).slice(
-    begun.length,
-  );
-  const { unmodelled, more } = await readPresent(query, version, { presence: lists.at(-1), parts: catalogParts, isOpen });
-  const { objects, names } = decodeCatalogs(always, lists);
-  for (const { catalog, rows } of more) for (const row of rows) objects.push(...catalog.decode(row, names));
-  tellDependencies(objects, lists[texts.length] ?? []);
+  const lists = (await query(joined([...begun, ...texts, ...also, presenceQuery(version)]))).slice(begun.length);
+  const present = presentIn(lists.at(-1));
+  const parts = catalogParts.filter(({ key }) => present.has(key));
+  const dependencies = dependenciesQuery([...always, ...new Set(parts.map(({ catalog }) => catalog))]);
+  const rest = [
+    ...parts.map(({ text }) => text(version)),
+    dependencies,
+    ...unmodelledQueries(version, present),
+    ...(isOpen ? [] : ["commit"]),
+  ];
+  const decode = async () => decodeCatalogs(always, lists);
+  const [more, decoded] = await Promise.all([query(joined(rest)), decode()]); // the server works meanwhile
+  parts.forEach(({ catalog }, at) => decodeInto(decoded, catalog, more[at]));
+  const { names } = decoded;
+  const objects = objectsIn(decoded);
+  const [uses = [], named = [], flags = []] = more.slice(parts.length);
+  tellDependencies(objects, uses, names);
   return {
-    schema: { ...schemaOf(objects), unmodelled },
+    schema: { ...schemaOf(objects.all), unmodelled: decodeUnmodelled(named, flags) },
     defaultClasses: new Set([...names.classes.values()].flatMap(({ is_default, name }) => (is_default ? [name] : []))),
-    also: lists.slice(texts.length + 1, -1),
+    also: lists.slice(texts.length, -1),
   };
 }
 
@@ -54,53 +64,40 @@ export const catalogTexts = (of: readonly CatalogQuery[], version: number): read
   ...of.map((catalog) => catalog.text(version, catalogs)),
 ];
 
+/** What rows have been decoded to. */
+interface Decoded {
+  readonly objects: Map<CatalogQuery, SchemaObject[]>;
+  readonly names: CatalogNames;
+}
+
 /** The objects in the rows of `catalogTexts`. */
-export function decodeCatalogs(
-  of: readonly CatalogQuery[],
-  lists: readonly (readonly object[])[],
-): { readonly objects: SchemaObject[]; readonly names: CatalogNames } {
-  const names = readNames(lists);
+export function decodeCatalogs(of: readonly CatalogQuery[], lists: readonly (readonly object[])[]): Decoded {
+  const decoded: Decoded = { objects: new Map(), names: readNames(lists) };
   const rowsOf = (at: number): readonly object[] => lists[namesQueries.length + at] ?? [];
   of.forEach((catalog, at) => {
-    if (catalog.learn !== undefined) for (const row of rowsOf(at)) catalog.learn(row, names);
+    if (catalog.learn !== undefined) for (const row of rowsOf(at)) catalog.learn(row, decoded.names);
   });
-  const objects: SchemaObject[] = [];
-  of.forEach((catalog, at) => {
-    for (const row of rowsOf(at)) objects.push(...catalog.decode(row, names));
-  });
-  return { objects, names };
+  of.forEach((catalog, at) => decodeInto(decoded, catalog, rowsOf(at)));
+  return decoded;
+}
+
+function decodeInto({ objects, names }: Decoded, catalog: CatalogQuery, rows: readonly object[] = []): void {
+  const found = objects.get(catalog) ?? [];
+  objects.set(catalog, found);
+  for (const row of rows) found.push(...catalog.decode(row, names));
+}
+
+/** In the order of the catalogs, whenever they were asked; and those that `dependents` can name. */
+function objectsIn({ objects }: Decoded): FoundObjects {
+  const of = (some: readonly CatalogQuery[]): SchemaObject[] => some.flatMap((catalog) => objects.get(catalog) ?? []);
+  return { all: of(catalogs), dependents: new Set(of(catalogs.filter(({ dependents }) => dependents !== undefined))) };
 }
 
 /** Reads only what no kind models. Throws where something is locked. */
 export async function readUnmodelled(query: SimpleQuery, version: number): Promise<readonly Unmodelled[]> {
   const lists = await query(joined([...stage, "set local lock_timeout = '100ms'", presenceQuery(version)]));
-  return (await readPresent(query, version, { presence: lists.at(-1) })).unmodelled;
-}
-
-interface Present {
-  /** The row of `presenceQuery`. */
-  readonly presence?: readonly object[] | undefined;
-  /** Catalog queries that may have rows. Absent: none is asked. */
-  readonly parts?: typeof catalogParts;
-  readonly isOpen?: boolean;
-}
-
-interface Found {
-  readonly unmodelled: readonly Unmodelled[];
-  readonly more: readonly { readonly catalog: CatalogQuery; readonly rows: readonly object[] }[];
-}
-
-/** What only some databases have, as far as this one does. It ends the snapshot, unless the transaction is the caller's. */
-async function readPresent(query: SimpleQuery, version: number, { presence = [], parts = [], isOpen = false }: Present): Promise<Found> {
-  const present = presentIn(presence);
-  const asked = parts.filter(({ key }) => present.has(key));
-  const texts = [...asked.map(({ text }) => text(version)), ...unmodelledQueries(version, present), ...(isOpen ? ["select"] : ["commit"])];
-  const lists = await query(joined(texts));
-  const [named = [], flags = []] = lists.slice(asked.length);
-  return {
-    unmodelled: decodeUnmodelled(named, flags),
-    more: asked.map(({ catalog }, at) => ({ catalog, rows: lists[at] ?? [] })),
-  };
+  const [named = [], flags = []] = await query(joined([...unmodelledQueries(version, presentIn(lists.at(-1))), "commit"]));
+  return decodeUnmodelled(named, flags);
 }
 
 /** The memory is for sorting the columns of a large database; a small one does not use it. */

@@ -1,28 +1,24 @@
 import { oidOf, rowsOf, type CatalogPlace, type PlaceAccess } from "./catalog-place.ts";
-import { firstUserOid } from "./catalog-query.ts";
+import { firstUserOid, type Presence } from "./catalog-query.ts";
 
 /** SQL that is true where the rights on an object are not those from the start: somebody granted or revoked some. */
 export const isSetByHand = ({ acl, usual }: PlaceAccess): string =>
   usual === undefined ? `${acl} is not null` : `${acl} is distinct from ${usual}`;
 
-/** SQL that is true where some are, quickly answered. What has other rights from the start may be the system's by its number: a schema. */
-export const rightsExist = (places: readonly CatalogPlace[]): string =>
-  existsIn(places, (place) =>
-    place.access === undefined
-      ? undefined
-      : [place.access.usual === undefined ? `${oidOf(place)} >= ${firstUserOid}` : (place.is ?? "true"), isSetByHand(place.access)].join(
-          " and ",
-        ),
-  );
-
-/** Whether the catalogs have such rows, by themselves. */
-export function existsIn<Place extends CatalogPlace>(places: readonly Place[], conditionOf: (place: Place) => string | undefined): string {
-  const rows = places.flatMap((place) => {
-    const condition = conditionOf(place);
-    return condition === undefined ? [] : [`exists (select from ${rowsOf(place)} where ${condition})`];
+/** Where some are. What has other rights from the start may be the system's by its number: a schema. */
+export const rightsExist = (places: readonly CatalogPlace[]): readonly Presence[] =>
+  places.flatMap((place) => {
+    const { access, is } = place;
+    if (access === undefined) return [];
+    if (access.usual === undefined) return [usersAt(place, isSetByHand(access))];
+    return [{ from: rowsOf(place), where: [...(is === undefined ? [] : [is]), isSetByHand(access)].join(" and ") }];
   });
-  return rows.length === 0 ? "false" : `(${[...new Set(rows)].join(" or ")})`;
-}
+
+/** Rows of a place that are the user's. */
+export const usersAt = (place: CatalogPlace, where: string): Presence => ({
+  from: `${rowsOf(place)} where ${oidOf(place)} >= ${firstUserOid}`,
+  where,
+});
 
 /** Who is connected and who owns the database, as `r`: owners like these differ from machine to machine, and are not compared. */
 export const usualOwners = `r as materialized (

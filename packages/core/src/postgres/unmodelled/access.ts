@@ -1,8 +1,7 @@
-import { fromPlace, oidOf, placesOf, quotedName, type PlaceAccess, type PlaceOwner, type WordPlace } from "../catalog-place.ts";
+import { fromPlace, placesOf, quotedName, type PlaceAccess, type PlaceOwner, type WordPlace } from "../catalog-place.ts";
 import { catalogs } from "../objects/index.ts";
-import { firstUserOid } from "../catalog-query.ts";
 import { placeOf } from "../places.ts";
-import { existsIn, isSetByHand, rightsExist } from "../rights.ts";
+import { isSetByHand, rightsExist, usersAt } from "../rights.ts";
 
 // Owners and privileges of what kinds model, from what the kinds say of their place in the catalogs.
 
@@ -27,7 +26,7 @@ export const owners = owned
   })
   .join("\n  union all");
 
-export const ownersExist = existsIn(owned, (place) => `${oidOf(place)} >= ${firstUserOid} and ${isOddOwner(place.role)}`);
+export const ownersExist = owned.map((place) => usersAt(place, isOddOwner(place.role)));
 
 /** A grantee as GRANT takes it. */
 export const granteeName = (role: string): string => `case ${role} when 0 then 'public' else quote_ident(pg_get_userbyid(${role})) end`;

@@ -1,5 +1,6 @@
 import { classOf } from "../catalog-place.ts";
-import { firstUserOid, modelledRelations } from "../catalog-query.ts";
+import { firstUserOid, modelledRelations, type Presence } from "../catalog-query.ts";
+import { anyRow, anySubscription, userRows } from "../presence.ts";
 import { catalogs } from "../objects/index.ts";
 import { placeTables } from "../places.ts";
 import { granteeName, owners, ownersExist, otherPrivileges, privilegesExist } from "./access.ts";
@@ -100,38 +101,27 @@ const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
   )
   .join("\n  union all");
 
-const existsClass = (where: string): string => `exists (select from pg_catalog.pg_class c where c.oid >= ${firstUserOid} and ${where})`;
-
-const exists: Readonly<Record<string, string>> = {
-  relations: existsClass(`c.relkind in ('r', 'p', 'v', 'm') and ${oddTable}`),
-  "materialized views": existsClass("c.relkind = 'm'"),
-  triggers: "exists (select from pg_catalog.pg_trigger g where g.tgenabled <> 'O' and (g.tgparentid <> 0 or not g.tgisinternal))",
-  owners: ownersExist,
-  indexes: existsClass("c.relkind in ('i', 'I') and c.reltablespace <> 0"),
-  grants: privilegesExist,
-  extensions: `exists (select from pg_catalog.pg_extension x join pg_catalog.pg_depend e on e.refclassid = ${classOf("pg_extension")} and e.refobjid = x.oid
-    where e.deptype = 'e' and e.objid >= ${firstUserOid})`,
-  subscriptions: "exists (select o.oid from pg_catalog.pg_subscription o)",
-  labels: "exists (select from pg_catalog.pg_seclabel)",
+/** What extensions brought. */
+const userMembers: Presence = {
+  from: `pg_catalog.pg_depend e where e.refclassid = ${classOf("pg_extension")} and e.deptype = 'e' and e.objid >= ${firstUserOid}`,
 };
 
-const texts: Readonly<Record<string, string>> = {
-  relations: inTables,
-  "materialized views": inMaterializedViews,
-  triggers: partitionTriggers,
-  owners,
-  indexes: inIndexes,
-  grants: otherPrivileges,
-  extensions: memberGrants,
-  subscriptions,
-  labels,
+const parts: Readonly<Record<string, Omit<Part, "key">>> = {
+  relations: { exists: [userRows("pg_class", "o.relkind in ('r', 'p', 'v', 'm') and o.reltablespace <> 0")], text: inTables },
+  "materialized views": { exists: [userRows("pg_class", "o.relkind = 'm'")], text: inMaterializedViews },
+  triggers: {
+    exists: [userRows("pg_trigger", "o.tgenabled <> 'O' and (o.tgparentid <> 0 or not o.tgisinternal)")],
+    text: partitionTriggers,
+  },
+  owners: { exists: ownersExist, text: owners },
+  indexes: { exists: [userRows("pg_class", "o.relkind in ('i', 'I') and o.reltablespace <> 0")], text: inIndexes },
+  grants: { exists: privilegesExist, text: otherPrivileges },
+  extensions: { exists: [userMembers], text: memberGrants },
+  subscriptions: { exists: [anySubscription], text: subscriptions },
+  labels: { exists: [anyRow("pg_seclabel")], text: labels },
 };
 
-export const attributeParts: readonly Part[] = Object.entries(texts).map(([name, text]) => ({
-  key: `settings ${name}`,
-  exists: exists[name] ?? "true",
-  text,
-}));
+export const attributeParts: readonly Part[] = Object.entries(parts).map(([name, part]) => ({ key: `settings ${name}`, ...part }));
 
 /** Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of. */
 export const attributesQuery = (present: readonly Part[]): string => `

@@ -41,7 +41,7 @@ const restoredComment = `coalesce((
 export const objectParts = (version: number): readonly Part[] =>
   unmodelledSources
     .filter(({ since = 0 }) => version >= since)
-    .map((source) => ({ key: `objects ${source.catalog}`, exists: sourceExists(source), text: sourceQuery(source) }));
+    .map((source) => ({ key: `objects ${source.catalog}`, exists: [sourceExists(source)], text: sourceQuery(source) }));
 
 /** Objects that no kind models, one row each, with what pg_depend knows of them. */
 export const objectsQuery = (present: readonly Part[]): string => `

@@ -1,5 +1,6 @@
 import { placesOf } from "../catalog-place.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
+import { keysPresent } from "../presence.ts";
 import { catalogs } from "../objects/index.ts";
 import { attributeParts } from "./attributes.ts";
 import { objectParts } from "./objects.ts";
@@ -34,10 +35,10 @@ function byPlace(all: readonly CatalogQuery[]): readonly (readonly CatalogQuery[
  */
 export const presenceQuery = (version: number): string => `
   with ${usualOwners}
-  select array_remove(array[${[...objectParts(version), ...attributeParts, ...catalogParts].map(({ key, exists }) => `\n    case when ${exists} then '${key}' end`).join(",")}], null) as present`;
+  select array_remove(${keysPresent([...objectParts(version), ...attributeParts, ...catalogParts])}, null) as present`;
 
 /** The keys in the row of that query. */
-export function presentIn(rows: readonly object[]): ReadonlySet<string> {
+export function presentIn(rows: readonly object[] = []): ReadonlySet<string> {
   const [row] = rows as readonly { readonly present: readonly string[] }[]; // as the query names it
-  return new Set(row?.present);
+  return new Set(row?.present.flatMap((keys) => keys.split(",")));
 }

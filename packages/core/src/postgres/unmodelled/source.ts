@@ -1,5 +1,6 @@
 import { classOf } from "../catalog-place.ts";
-import { firstUserOid, userSchema } from "../catalog-query.ts";
+import { firstUserOid, userSchema, type Presence } from "../catalog-query.ts";
+import { userRows } from "../presence.ts";
 
 /** A catalog whose rows, all or some, no kind models. `o` is the row. */
 export interface UnmodelledSource {
@@ -28,15 +29,17 @@ export interface UnmodelledSource {
 /** What only some databases have. */
 export interface Part {
   readonly key: string;
-  /** SQL that is true where there may be some of it, and is quickly answered. */
-  readonly exists: string;
+  /** Where there may be some of it. */
+  readonly exists: readonly Presence[];
   /** A query of it. */
   readonly text: string;
 }
 
 /** Whether a catalog may have such rows: it has some, if only of an extension. */
-export const sourceExists = ({ catalog, from, where = "true" }: UnmodelledSource): string =>
-  `exists (select from ${from ?? `pg_catalog.${catalog}`} o where o.oid >= ${firstUserOid} and ${where})`;
+export const sourceExists = ({ catalog, from, where }: UnmodelledSource): Presence =>
+  from === undefined
+    ? userRows(catalog, where)
+    : { from: `${from} o where o.oid >= ${firstUserOid}`, ...(where === undefined ? {} : { where }) };
 
 /** The rows of a catalog as a query of classid, objid, definition, restore. What an extension or another object brought is left out. */
 export function sourceQuery({

@@ -1,4 +1,5 @@
 import { userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import type { Right } from "../privilege/model.ts";
 import type { DefaultPrivilege, ObjectSort } from "./model.ts";
 
@@ -16,7 +17,7 @@ const list = (which: string): string => `array_agg(lower(x.privilege) order by x
 
 /** A list of its own for all schemas stands in place of what there is from the start; that of one schema comes on top. */
 export const defaultPrivilegeCatalog: CatalogQuery<Row, DefaultPrivilege> = {
-  exists: () => "exists (select from pg_catalog.pg_default_acl)",
+  exists: () => [anyRow("pg_default_acl")],
   text: () => `
     select case o.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types'
         when 'n' then 'schemas' else 'large objects' end as "of",

@@ -1,15 +1,6 @@
-import {
-  fromPlace,
-  oidOf,
-  placesOf,
-  refColumns,
-  refOfRow,
-  type CatalogPlace,
-  type RefRow,
-  type WordPlace,
-} from "../../../catalog-place.ts";
-import { firstUserOid, modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
-import { existsIn, usualOwners } from "../../../rights.ts";
+import { fromPlace, placesOf, refColumns, refOfRow, type RefRow, type WordPlace } from "../../../catalog-place.ts";
+import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { usersAt, usualOwners } from "../../../rights.ts";
 import type { Owner } from "./model.ts";
 
 interface Row extends RefRow {
@@ -24,9 +15,9 @@ const isOther = (role: string): string => `${role} not in (select r.oid from r)`
 
 export const ownerCatalog: CatalogQuery<Row, Owner> = {
   exists: (all) =>
-    existsIn<CatalogPlace>(placesOf(all), (place) =>
-      place.owner === undefined || place.role === undefined ? undefined : `${oidOf(place)} >= ${firstUserOid} and ${isOther(place.role)}`,
-    ),
+    placesOf(all)
+      .filter(isOwned)
+      .map((place) => usersAt(place, isOther(place.role))),
   isReadByPlace: true,
   text: (_, all) => {
     const owned = placesOf(all).filter(isOwned);

@@ -1,4 +1,5 @@
 import { notOfExtension, type CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import { firingOf } from "../../firing.ts";
 import type { EventTrigger } from "./model.ts";
 
@@ -14,7 +15,7 @@ interface Row {
 const isNotOfExtension = notOfExtension("o.oid", "pg_catalog.pg_event_trigger");
 
 export const eventTriggerCatalog: CatalogQuery<Row, EventTrigger> = {
-  exists: () => "exists (select from pg_catalog.pg_event_trigger)",
+  exists: () => [anyRow("pg_event_trigger")],
   text: () => `
     select o.evtname::text as name, o.evtevent::text as event, o.evttags as tags,
       n.nspname::text as function_schema, p.proname::text as function_name, o.evtenabled::text as state

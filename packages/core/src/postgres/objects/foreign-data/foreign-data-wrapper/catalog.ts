@@ -1,4 +1,5 @@
 import { notOfExtension, type CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import { decodeOptions, optionsJson } from "../options.ts";
 import type { ForeignDataWrapper } from "./model.ts";
 
@@ -15,7 +16,7 @@ interface Row {
 const isNotOfExtension = notOfExtension("o.oid", "pg_catalog.pg_foreign_data_wrapper");
 
 export const foreignDataWrapperCatalog: CatalogQuery<Row, ForeignDataWrapper> = {
-  exists: () => "exists (select from pg_catalog.pg_foreign_data_wrapper)",
+  exists: () => [anyRow("pg_foreign_data_wrapper")],
   text: () => `
     select o.fdwname::text as name, hn.nspname::text as handler_schema, h.proname::text as handler, vn.nspname::text as validator_schema,
       v.proname::text as validator, ${optionsJson("o.fdwoptions")} as options

@@ -1,4 +1,5 @@
 import { notOfExtension, type CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import { decodeOptions, optionsJson } from "../options.ts";
 import type { ForeignServer } from "./model.ts";
 
@@ -14,7 +15,7 @@ interface Row {
 const isNotOfExtension = notOfExtension("o.oid", "pg_catalog.pg_foreign_server");
 
 export const foreignServerCatalog: CatalogQuery<Row, ForeignServer> = {
-  exists: () => "exists (select from pg_catalog.pg_foreign_server)",
+  exists: () => [anyRow("pg_foreign_server")],
   text: () => `
     select o.srvname::text as name, w.fdwname::text as wrapper, o.srvtype::text as type, o.srvversion::text as version,
       ${optionsJson("o.srvoptions")} as options

@@ -1,4 +1,5 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import type { UserMapping } from "./model.ts";
 
 interface Row {
@@ -16,7 +17,7 @@ const isRead = `(o.umuser <> 0 and o.usename = current_user
 
 /** Only the names of options are asked for, and the table `pg_user_mapping` can only be read by superusers. */
 export const userMappingCatalog: CatalogQuery<Row, UserMapping> = {
-  exists: () => "exists (select from pg_catalog.pg_foreign_server)",
+  exists: () => [anyRow("pg_foreign_server")],
   text: () => `
     select o.srvname::text as server, case when o.usename = current_user then 'current_user' else o.usename end::text as role, ${isRead} as is_read, (
         select array_agg(x.option_name) from pg_catalog.pg_options_to_table(o.umoptions) x

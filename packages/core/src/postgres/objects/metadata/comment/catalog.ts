@@ -1,5 +1,5 @@
 import { classOf, fromPlace, oidOf, placesOf, refColumns, refOfRow, rowsOf, type RefRow, type WordPlace } from "../../../catalog-place.ts";
-import { firstUserOid, modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { firstUserOid, modelledRelations, type CatalogQuery, type Presence } from "../../../catalog-query.ts";
 import type { Comment } from "./model.ts";
 
 interface Row extends RefRow {
@@ -8,7 +8,7 @@ interface Row extends RefRow {
 
 /** Comments on whatever kinds say that it can have one. Those that nobody wrote are left out. */
 export const commentCatalog: CatalogQuery<Row, Comment> = {
-  exists: (all) => anyOf(placesOf(all).map(existsAt)),
+  exists: (all) => placesOf(all).map(existsAt),
   isReadByPlace: true,
   text: (_, all) => `
     with d as (select * from pg_catalog.pg_description d where ${anyOf(placesOf(all).map(isUsers))}),
@@ -29,15 +29,16 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
 const isUsers = ({ catalog, usualComment }: WordPlace): string =>
   `d.classoid = ${classOf(catalog)}${usualComment === undefined ? ` and d.objoid >= ${firstUserOid}` : ""}`;
 
-function existsAt(place: WordPlace): string {
-  const { is, join, where, usualComment } = place;
+function existsAt(place: WordPlace): Presence {
+  const { catalog, is, join, where, usualComment } = place;
+  const isOf = `d.classoid = ${classOf(catalog)}`;
+  if (usualComment === undefined) return { from: `pg_catalog.pg_description d where d.objoid >= ${firstUserOid}`, where: isOf };
   const conditions = [is, join === undefined ? where : undefined].filter((condition) => condition !== undefined);
-  const isWritten =
-    usualComment === undefined
-      ? ""
-      : ` and exists (select from ${rowsOf(place)} where ${[`${oidOf(place)} = d.objoid`, ...conditions].join(" and ")}
-        and d.description is distinct from ${usualComment})`;
-  return `exists (select from pg_catalog.pg_description d where ${isUsers(place)}${isWritten})`;
+  const isUnusual = [`${oidOf(place)} = d.objoid`, ...conditions, `d.description is distinct from ${usualComment}`];
+  return {
+    from: `pg_catalog.pg_description d where ${isOf}`,
+    where: `exists (select from ${rowsOf(place)} where ${isUnusual.join(" and ")})`,
+  };
 }
 
 const anyOf = (conditions: readonly string[]): string => `(${[...new Set(conditions)].join(" or ")})`;

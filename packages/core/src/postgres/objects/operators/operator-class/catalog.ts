@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { memberColumns, readMembers, type MemberColumns } from "../operator-family/fragment.ts";
 import type { OperatorClass } from "./model.ts";
 
@@ -16,7 +17,7 @@ interface Row extends MemberColumns {
 const ofUsers = `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_opclass")}`;
 
 export const operatorClassCatalog: CatalogQuery<Row, OperatorClass> = {
-  exists: () => "exists (select from pg_catalog.pg_opclass o where o.oid >= 16384)",
+  exists: () => [userRows("pg_opclass")],
   text: () => `
     select n.nspname::text as schema, o.opcname::text as name, m.amname::text as method, pg_catalog.format_type(o.opcintype, null) as type,
       o.opcdefault as is_default, fn.nspname::text as family_schema, f.opfname::text as family,

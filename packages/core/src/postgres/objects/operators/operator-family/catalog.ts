@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { memberColumns, readMembers, type MemberColumns } from "./member-query.ts";
 import type { OperatorFamily } from "./model.ts";
 
@@ -11,7 +12,7 @@ interface Row extends MemberColumns {
 const ofUsers = `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_opfamily")}`;
 
 export const operatorFamilyCatalog: CatalogQuery<Row, OperatorFamily> = {
-  exists: () => "exists (select from pg_catalog.pg_opfamily o where o.oid >= 16384)",
+  exists: () => [userRows("pg_opfamily")],
   text: () => `
     select n.nspname::text as schema, o.opfname::text as name, m.amname::text as method, ${memberColumns("pg_opfamily")}
     from pg_catalog.pg_opfamily o join pg_catalog.pg_namespace n on n.oid = o.opfnamespace join pg_catalog.pg_am m on m.oid = o.opfmethod

@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { Operator, QualifiedName } from "./model.ts";
 
 /** JSON: schema and name. Null: there is none. */
@@ -32,7 +33,7 @@ const other = (oid: string): string => named("pg_operator", "opr", oid).replace(
 const isDefined = "o.oid >= 16384 and o.oprcode::pg_catalog.oid <> 0";
 
 export const operatorCatalog: CatalogQuery<Row, Operator> = {
-  exists: () => "exists (select from pg_catalog.pg_operator o where o.oid >= 16384)",
+  exists: () => [userRows("pg_operator")],
   text: () => `
     select n.nspname::text as schema, o.oprname::text as name, ${signature} as signature, ${named("pg_proc", "pro", "o.oprcode")} as function,
       ${other("o.oprcom")} as commutator, ${other("o.oprnegate")} as negator,

@@ -1,4 +1,5 @@
 import { indexedRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import type { ClusteredIndex } from "./model.ts";
 
 interface Row {
@@ -8,6 +9,7 @@ interface Row {
 }
 
 export const clusteredIndexCatalog: CatalogQuery<Row, ClusteredIndex> = {
+  exists: () => [{ ...anyRow("pg_index"), where: "o.indisclustered" }],
   text: () => `
     select t.schema, t.name, x.relname::text as index
     from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid join ${indexedRelations} t on t.oid = i.indrelid

@@ -103,7 +103,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
 function columnAt(columns: readonly ColumnRow[], number: number): CatalogColumn | undefined {
   const usual = columns[number - 1];
   const row = usual?.[0] === number ? usual : columns.find(([own]) => own === number);
-  return row === undefined ? undefined : { name: row[1], type: row[3], collation: row[4] };
+  return row === undefined ? undefined : { name: row[1], type: row[3], collation: row[4], isGenerated: row[8] !== null };
 }
 
 function decodeColumn({ schema, name: table, parents }: CatalogTable, row: ColumnRow, { collations, tables }: CatalogNames): Column {

@@ -1,4 +1,5 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { decodeInclude, decodeKeys, decodePartOf, decodeStorage, indexesQuery, inTable, type KeyRow } from "../index/fragment.ts";
 import { decodeDeferral, deferralColumn } from "./catalog.ts";
@@ -19,6 +20,7 @@ const operators = `array(
   order by k.n)`;
 
 export const exclusionCatalog: CatalogQuery<Row, Exclusion> = {
+  exists: () => [userRows("pg_constraint", "o.contype = 'x'")],
   text: () =>
     indexesQuery({
       join: "join pg_catalog.pg_constraint c on c.conindid = i.indexrelid and c.contype = 'x'",

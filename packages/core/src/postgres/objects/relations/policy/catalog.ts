@@ -1,5 +1,6 @@
 import { tableOf } from "../../../catalog-names.ts";
 import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { inRelation } from "../place.ts";
 import type { Policy, PolicyCommand } from "./model.ts";
@@ -20,6 +21,7 @@ interface Row {
 const commands: Readonly<Record<string, PolicyCommand>> = { r: "select", a: "insert", w: "update", d: "delete" };
 
 export const policyCatalog: CatalogQuery<Row, Policy> = {
+  exists: () => [userRows("pg_policy")],
   text: () => `
     select t.oid::int4 as "table", p.polname::text as name, p.polpermissive as permissive, p.polcmd::text as command,
       case when 0 <> all (p.polroles) then array(

@@ -1,5 +1,6 @@
 import { classOf } from "../../../catalog-place.ts";
 import { firstUserOid, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { definitionIn } from "./definition.ts";
 import type { PropertyGraph } from "./model.ts";
 
@@ -22,7 +23,7 @@ const key = "'relation ' || n.nspname || '.' || c.relname";
  * no graph: dependencies are found without naming a catalog of theirs.
  */
 export const propertyGraphCatalog: CatalogQuery<Row, PropertyGraph> = {
-  exists: () => `exists (select from pg_catalog.pg_class c where c.oid >= ${firstUserOid} and c.relkind = 'g' and c.relpersistence <> 't')`,
+  exists: () => [userRows("pg_class", "o.relkind = 'g' and o.relpersistence <> 't'")],
   text: (version) => `
     select n.nspname::text as schema, c.relname::text as name, ${version >= 190000 ? "pg_catalog.pg_get_propgraphdef(c.oid)" : "null::text"} as statement
     from ${graphs}

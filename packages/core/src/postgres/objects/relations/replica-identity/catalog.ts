@@ -1,4 +1,5 @@
 import { indexedRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { ReplicaIdentity } from "./model.ts";
 
 interface Row {
@@ -10,6 +11,7 @@ interface Row {
 
 /** One by an index that was dropped calls rows by nothing. */
 export const replicaIdentityCatalog: CatalogQuery<Row, ReplicaIdentity> = {
+  exists: () => [userRows("pg_class", "o.relkind in ('r', 'p', 'm') and o.relreplident <> 'd'")],
   text: () => `
     select t.schema, t.name, case when c.relreplident = 'f' then 'full' when x.relname is null then 'nothing' else 'index' end as identity,
       x.relname::text as index

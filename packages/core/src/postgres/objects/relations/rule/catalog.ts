@@ -1,5 +1,6 @@
 import { tableOf } from "../../../catalog-names.ts";
 import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { printedExpression, printedQuery } from "../../../expression/printed-expression.ts";
 import { printedRule, readRule } from "../../../expression/rule-text.ts";
 import { firingOf } from "../../firing.ts";
@@ -19,7 +20,7 @@ const ofUsers = (alias: string): string => `${alias}.ev_class >= 16384 and ${ali
 
 /** Rules, without the one by which PostgreSQL does a view. */
 export const ruleCatalog: CatalogQuery<Row, Rule> = {
-  exists: () => `exists (select from pg_catalog.pg_rewrite r where ${ofUsers("r")})`,
+  exists: () => [userRows("pg_rewrite", ofUsers("o"))],
   text: () => `
     select t.oid::int4 as "table", r.rulename::text as name,
       case r.ev_type when '2' then 'update' when '3' then 'insert' when '4' then 'delete' end as event,

@@ -1,5 +1,6 @@
 import { columnNames, tableOf } from "../../../catalog-names.ts";
 import { indexedRelations, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { statisticsKinds, type Statistics } from "./model.ts";
 
@@ -19,6 +20,7 @@ const letters = { ndistinct: "d", dependencies: "f", mcv: "m" } as const;
 
 /** Extended statistics on what is modelled. The server's own target is null since PostgreSQL 17, -1 before. */
 export const statisticsCatalog: CatalogQuery<Row, Statistics> = {
+  exists: () => [userRows("pg_statistic_ext")],
   dependents: `
     select 'statistics ' || n.nspname || '.' || s.stxname, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid, s.oid,
       s.stxrelid

@@ -1,5 +1,6 @@
 import { fromPlace, placesOf, refColumns, refOfRow, type RefRow } from "../../../catalog-place.ts";
-import { firstUserOid, modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { Tablespace } from "./model.ts";
 import { placedWords } from "./operations.ts";
 
@@ -9,8 +10,7 @@ interface Row extends RefRow {
 }
 
 export const tablespaceCatalog: CatalogQuery<Row, Tablespace> = {
-  exists: () =>
-    `exists (select from pg_catalog.pg_class c where c.oid >= ${firstUserOid} and c.reltablespace <> 0 and c.relkind in ('r', 'p', 'i', 'I'))`,
+  exists: () => [userRows("pg_class", "o.reltablespace <> 0 and o.relkind in ('r', 'p', 'i', 'I')")],
   text: (_, all) => `
     with t as (select * from ${modelledRelations} m)
     select s."of", s.schema, s."table", s.name, s.signature, s.tablespace

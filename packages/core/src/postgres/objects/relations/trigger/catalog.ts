@@ -1,5 +1,6 @@
 import { columnNames, tableOf } from "../../../catalog-names.ts";
 import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { firingOf } from "../../firing.ts";
 import { inRelation } from "../place.ts";
 import { conditionAndArguments } from "./definition.ts";
@@ -34,7 +35,7 @@ const ofUsers = (alias: string): string => `not ${alias}.tgisinternal and ${alia
 
 /** Triggers on tables and views, without those by which PostgreSQL does foreign keys. */
 export const triggerCatalog: CatalogQuery<Row, Trigger> = {
-  exists: () => `exists (select from pg_catalog.pg_trigger g where ${ofUsers("g")})`,
+  exists: () => [userRows("pg_trigger", ofUsers("o"))],
   text: () => `
     select t.oid::int4 as "table", g.tgname::text as name, g.tgtype::int4 as type, g.tgattr::text as columns,
       g.tgoldtable::text as old_table, g.tgnewtable::text as new_table, g.tgconstraint <> 0 as is_constraint,

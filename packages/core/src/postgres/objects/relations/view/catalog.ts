@@ -43,7 +43,9 @@ export const viewCatalog: CatalogQuery<Row, View | MaterializedView> = {
     where r.ev_class >= 16384 and r.rulename = '_RETURN' and c.relkind in ('v', 'm')`,
   places: { view: relationPlace(["v"], "view"), materializedView: relationPlace(["m"], "materialized view") },
   learn: ({ oid, schema, name, columns }, { tables }) => {
-    const known = new Map(columnsOf(columns).map(([number, column, , type, collation]) => [number, { name: column, type, collation }]));
+    const known = new Map(
+      columnsOf(columns).map(([number, column, , type, collation]) => [number, { name: column, type, collation, isGenerated: false }]),
+    );
     tables.set(oid, { schema, name, columnAt: (number) => known.get(number), hasColumn: () => false, parents: [] });
   },
   decode: (row, names) => [row.materialized ? materializedOf(row, names) : viewOf(row, names)],

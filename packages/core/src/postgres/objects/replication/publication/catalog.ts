@@ -1,4 +1,5 @@
 import { notOfExtension, type CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import { publishedChanges, type Publication, type PublishedChange } from "./model.ts";
 
 interface Row {
@@ -15,7 +16,7 @@ const isNotOfExtension = notOfExtension("o.oid", "pg_catalog.pg_publication");
 const withGenerated = 180000;
 
 export const publicationCatalog: CatalogQuery<Row, Publication> = {
-  exists: () => "exists (select from pg_catalog.pg_publication)",
+  exists: () => [anyRow("pg_publication")],
   text: (version) => `
     select o.pubname::text as name, o.puballtables as all_tables, array_remove(array[
         ${publishedChanges.map((change) => `case when o.pub${change} then '${change}' end`).join(", ")}], null) as publish,

@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import type { PublishedSchema } from "./model.ts";
 
 interface Row {
@@ -7,7 +8,7 @@ interface Row {
 }
 
 export const publishedSchemaCatalog: CatalogQuery<Row, PublishedSchema> = {
-  exists: () => "exists (select from pg_catalog.pg_publication_namespace)",
+  exists: () => [anyRow("pg_publication_namespace")],
   text: () => `
     select n.nspname::text as schema, p.pubname::text as publication
     from pg_catalog.pg_publication_namespace o join pg_catalog.pg_publication p on p.oid = o.pnpubid

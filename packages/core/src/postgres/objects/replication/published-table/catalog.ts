@@ -1,5 +1,6 @@
 import { columnNames, tableOf } from "../../../catalog-names.ts";
 import { modelledTables, notOfExtension, type CatalogQuery } from "../../../catalog-query.ts";
+import { anyRow } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { PublishedTable } from "./model.ts";
 
@@ -13,7 +14,7 @@ interface Row {
 }
 
 export const publishedTableCatalog: CatalogQuery<Row, PublishedTable> = {
-  exists: () => "exists (select from pg_catalog.pg_publication_rel)",
+  exists: () => [anyRow("pg_publication_rel")],
   text: () => `
     select t.oid::int4 as "table", p.pubname::text as publication, o.prattrs::text as columns,
       pg_catalog.pg_get_expr(o.prqual, o.prrelid) as "where"

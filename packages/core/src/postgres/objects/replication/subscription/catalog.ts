@@ -1,4 +1,5 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
+import { anySubscription } from "../../../presence.ts";
 import type { Subscription } from "./model.ts";
 
 interface Row {
@@ -24,7 +25,7 @@ const streamingOf: Readonly<Record<string, Subscription["streaming"]>> = { true:
 
 /** `subconninfo` holds a password: it is never asked for, and only superusers could. */
 export const subscriptionCatalog: CatalogQuery<Row, Subscription> = {
-  exists: () => "exists (select o.oid from pg_catalog.pg_subscription o)",
+  exists: () => [anySubscription],
   text: (version) => `
     select o.subname::text as name, o.subpublications::text[] as publications, o.subslotname::text as slot, o.substream::text as streaming,
       o.subbinary as is_binary, o.subsynccommit::text as commit, o.subdisableonerr as disables, o.subtwophasestate <> 'd' as is_two_phase,

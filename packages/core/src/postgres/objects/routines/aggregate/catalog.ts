@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { procs, routinePlace } from "../routine/fragment.ts";
 import type { Aggregate, AggregateArgument, FunctionName } from "./model.ts";
 
@@ -42,7 +43,7 @@ const named = (oid: string): string => `(
 const type = (oid: string): string => `pg_catalog.format_type(${oid}, null)`;
 
 export const aggregateCatalog: CatalogQuery<Row, Aggregate> = {
-  exists: () => "exists (select from pg_catalog.pg_aggregate a where a.aggfnoid::pg_catalog.oid >= 16384)",
+  exists: () => [userRows("pg_proc", "o.prokind = 'a'")],
   text: () => `
     select n.nspname::text as schema, p.proname::text as name, pg_catalog.oidvectortypes(p.proargtypes) as signature, (
         select pg_catalog.json_agg(${json("x.mode", "x.name", type("x.type"))} order by x.at)

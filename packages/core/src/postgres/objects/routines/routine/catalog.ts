@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { Argument, FunctionColumn, FunctionObject, Procedure, Routine } from "./model.ts";
 import { outputsOf, usualCost, usualRows } from "./normal-form.ts";
@@ -48,6 +49,7 @@ const procedureArguments = `coalesce((
 
 /** Functions and procedures of the user's, without those of extensions and those that come with a range type. */
 export const routineCatalog: CatalogQuery<Row, Routine> = {
+  exists: () => [userRows("pg_proc", "o.prokind <> 'a'")],
   text: () => `
     select n.nspname::text as schema, p.proname::text as name, p.prokind::text as kind,
       pg_catalog.oidvectortypes(p.proargtypes) as signature, ${argumentsJson}::text as arguments,

@@ -1,4 +1,5 @@
 import { firstUserOid, notOfExtension, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { Transform } from "./model.ts";
 import { transformName } from "./names.ts";
 
@@ -19,7 +20,7 @@ const named = (oid: string): string => `(
 const type = "pg_catalog.format_type(o.trftype, null)";
 
 export const transformCatalog: CatalogQuery<Row, Transform> = {
-  exists: () => "exists (select from pg_catalog.pg_transform o where o.oid >= 16384)",
+  exists: () => [userRows("pg_transform")],
   text: () => `
     select ${type} as type, l.lanname::text as language, ${named("o.trffromsql")} as from_sql, ${named("o.trftosql")} as to_sql
     from pg_catalog.pg_transform o join pg_catalog.pg_language l on l.oid = o.trflang

@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { TextSearchConfiguration } from "./model.ts";
 
 interface Row {
@@ -15,7 +16,7 @@ type MappingRow = readonly [token: string, dictionaries: readonly (readonly [sch
 const ofUsers = `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_ts_config")}`;
 
 export const textSearchConfigurationCatalog: CatalogQuery<Row, TextSearchConfiguration> = {
-  exists: () => "exists (select from pg_catalog.pg_ts_config c where c.oid >= 16384)",
+  exists: () => [userRows("pg_ts_config")],
   text: () => `
     select n.nspname::text as schema, o.cfgname::text as name, pn.nspname::text as parser_schema, p.prsname::text as parser_name, (
         select pg_catalog.json_agg(pg_catalog.json_build_array(k.alias, m.dictionaries) order by k.alias)

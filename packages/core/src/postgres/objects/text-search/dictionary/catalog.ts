@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { TextSearchDictionary } from "./model.ts";
 import { readOptions } from "./options.ts";
 
@@ -13,7 +14,7 @@ interface Row {
 const ofUsers = `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_ts_dict")}`;
 
 export const textSearchDictionaryCatalog: CatalogQuery<Row, TextSearchDictionary> = {
-  exists: () => "exists (select from pg_catalog.pg_ts_dict d where d.oid >= 16384)",
+  exists: () => [userRows("pg_ts_dict")],
   text: () => `
     select n.nspname::text as schema, o.dictname::text as name, tn.nspname::text as template_schema, t.tmplname::text as template_name,
       o.dictinitoption as options

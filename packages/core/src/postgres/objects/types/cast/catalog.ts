@@ -1,5 +1,6 @@
 import { classOf } from "../../../catalog-place.ts";
 import { firstUserOid, notOfExtension, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { Cast } from "./model.ts";
 import { castName } from "./names.ts";
 
@@ -23,7 +24,7 @@ const [source, target] = ["o.castsource", "o.casttarget"].map((oid) => `pg_catal
 const name = `${source} || ' AS ' || ${target}`;
 
 export const castCatalog: CatalogQuery<Row, Cast> = {
-  exists: () => "exists (select from pg_catalog.pg_cast o where o.oid >= 16384)",
+  exists: () => [userRows("pg_cast")],
   text: () => `
     select ${source} as source, ${target} as target, (
         select pg_catalog.json_build_array(s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes))

@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { Collation } from "./model.ts";
 
 interface Row {
@@ -20,7 +21,7 @@ const ofUsers = `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg
 const localeColumn = (version: number): string => (version >= 170000 ? "o.colllocale" : "o.colliculocale");
 
 export const collationCatalog: CatalogQuery<Row, Collation> = {
-  exists: () => "exists (select from pg_catalog.pg_collation c where c.oid >= 16384)",
+  exists: () => [userRows("pg_collation")],
   text: (version) => `
     select n.nspname::text as schema, o.collname::text as name, o.collprovider::text as provider, o.collisdeterministic as deterministic,
       o.collcollate::text as collate, o.collctype::text as ctype, ${localeColumn(version)}::text as locale,

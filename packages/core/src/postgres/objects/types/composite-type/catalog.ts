@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { Comment } from "../../metadata/comment/model.ts";
 import { typePlace } from "../place.ts";
 import type { Attribute, CompositeType } from "./model.ts";
@@ -19,6 +20,7 @@ const collation = `(
 
 /** Not the types that tables and views bring along. */
 export const compositeTypeCatalog: CatalogQuery<Row, CompositeType | Comment> = {
+  exists: () => [userRows("pg_class", "o.relkind = 'c'")],
   text: () => `
     select n.nspname::text as schema, t.typname::text as name, (
         select pg_catalog.json_agg(pg_catalog.json_build_array(a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), ${collation},

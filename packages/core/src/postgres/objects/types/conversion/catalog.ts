@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { Conversion } from "./model.ts";
 
 interface Row {
@@ -14,7 +15,7 @@ interface Row {
 const ofUsers = `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_conversion")}`;
 
 export const conversionCatalog: CatalogQuery<Row, Conversion> = {
-  exists: () => "exists (select from pg_catalog.pg_conversion o where o.oid >= 16384)",
+  exists: () => [userRows("pg_conversion")],
   text: () => `
     select n.nspname::text as schema, o.conname::text as name, pg_catalog.pg_encoding_to_char(o.conforencoding)::text as source,
       pg_catalog.pg_encoding_to_char(o.contoencoding)::text as target, fn.nspname::text as function_schema, p.proname::text as function,

@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { notNullName } from "./fragment.ts";
 import { typePlace } from "../place.ts";
@@ -24,6 +25,7 @@ const notNullNameOf = (version: number): string =>
     : "null::text";
 
 export const domainCatalog: CatalogQuery<Row, Domain> = {
+  exists: () => [userRows("pg_type", "o.typtype = 'd'")],
   dependents: `
     select 'type ' || n.nspname || '.' || t.typname, 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, t.oid, t.oid
     from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where t.typtype = 'd' and t.oid >= 16384`,
@@ -62,6 +64,7 @@ interface ConstraintRow {
 }
 
 export const domainConstraintCatalog: CatalogQuery<ConstraintRow, DomainConstraint> = {
+  exists: () => [userRows("pg_type", "o.typtype = 'd'")],
   dependents: `
     select 'constraint ' || n.nspname || '.' || t.typname || '.' || k.conname,
       'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid, t.oid

@@ -1,4 +1,5 @@
 import { notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { userRows } from "../../../presence.ts";
 import type { Comment } from "../../metadata/comment/model.ts";
 import { typePlace } from "../place.ts";
 import type { RangeType } from "./model.ts";
@@ -22,6 +23,7 @@ const named = (catalog: string, prefix: string, where: string): string => `(
         from pg_catalog.${catalog} x join pg_catalog.pg_namespace s on s.oid = x.${prefix}namespace where ${where})`;
 
 export const rangeTypeCatalog: CatalogQuery<Row, RangeType | Comment> = {
+  exists: () => [userRows("pg_type", "o.typtype = 'r'")],
   text: () => `
     select n.nspname::text as schema, t.typname::text as name, pg_catalog.format_type(r.rngsubtype, null) as subtype,
       ${named("pg_opclass", "opc", "x.oid = r.rngsubopc and not x.opcdefault")} as operator_class,
