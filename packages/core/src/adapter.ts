@@ -12,6 +12,9 @@ export type { Diagnostic } from "./schema/diagnostic.ts";
 export {
   wholeScope,
   type Adapter,
+  type DeclaredRename,
+  type Exchange,
+  type Followers,
   type Given,
   type ModelSource,
   type Scope,
@@ -20,6 +23,7 @@ export {
 } from "./schema/model-source.ts";
 export { refKey, refOf, refText, type ObjectRef, type SchemaObject } from "./schema/object.ts";
 export { MigError } from "./errors.ts";
+export { nearestOf } from "./errors/nearest.ts";
 export type { Place } from "./errors/row.ts";
 export type { Column, Generated, Identity } from "./postgres/objects/relations/column/model.ts";
 export type { Comment } from "./postgres/objects/metadata/comment/model.ts";
@@ -27,6 +31,7 @@ export type {
   Check,
   Constraint,
   Exclusion,
+  ExclusionElement,
   ForeignKey,
   PrimaryKey,
   ReferentialAction,
@@ -42,6 +47,7 @@ export type { Table } from "./postgres/objects/relations/table/model.ts";
 export { quoteIdentifier } from "./postgres/sql/identifier.ts";
 export { cutToBytes, generatedName, nameLimit, withEnding } from "./postgres/sql/kept-name.ts";
 export { quoteLiteral } from "./postgres/sql/literal.ts";
+export { scan as scanSql, type Token as SqlToken } from "./postgres/sql/scan.ts";
 export { normalizeType } from "./postgres/type/name.ts";
 export { integerOfSerial } from "./postgres/type/serial.ts";
 export { spelledType } from "./postgres/type/spelling.ts";

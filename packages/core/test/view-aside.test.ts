@@ -40,7 +40,7 @@ const tablesOnly: Scope = {
 };
 
 const isModelled = (object: { readonly kind: string; readonly table?: string }): boolean =>
-  tablesOnly.covers({ name: "", ...object }) && object.table !== "m";
+  tablesOnly.covers({ name: "", ...object }, emptySchema) && object.table !== "m";
 
 /** The models: the tables of a live schema, without its views. */
 const modelsOf = (live: DatabaseSchema): DatabaseSchema => schemaOf([...objectsOf(live)].filter(isModelled));

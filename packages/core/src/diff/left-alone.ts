@@ -5,7 +5,7 @@ import type { Scope } from "../schema/model-source.ts";
 export function schemasLeftAlone(live: DatabaseSchema, wanted: DatabaseSchema, { covers }: Scope): readonly string[] {
   const placed = objectsOf(live).filter(({ schema, table }) => schema !== undefined && table === undefined);
   const known = new Set(objectsOf(wanted).map(({ schema }) => schema));
-  const spokenFor = new Set(placed.filter(covers).map(({ schema }) => schema));
+  const spokenFor = new Set(placed.filter((object) => covers(object, live)).map(({ schema }) => schema));
   const left = placed.flatMap(({ schema }) => (schema === undefined || known.has(schema) || spokenFor.has(schema) ? [] : [schema]));
   return [...new Set(left)].toSorted((one, other) => (one < other ? -1 : 1));
 }

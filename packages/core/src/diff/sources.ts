@@ -11,7 +11,7 @@ import {
   type DatabaseSchema,
 } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
-import { wholeScope, type ModelSource, type Scope, type SourceChanges } from "../schema/model-source.ts";
+import { wholeScope, type Followers, type ModelSource, type Scope, type SourceChanges } from "../schema/model-source.ts";
 import { refKey, refText, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import { toldAs } from "../schema/use.ts";
 
@@ -31,12 +31,24 @@ export function composeSources(sources: readonly ModelSource[], kinds: Kinds): M
     ...(serverVersion === undefined ? {} : { serverVersion }),
     scope: composedScope(sources, { claims, namers }),
     diagnostics: [...sources.flatMap(({ diagnostics }) => diagnostics), ...definedTwice(sources, wanted, kinds)],
+    ...renamesOf(sources),
     placeOf: (ref) => placeIn(namers(ref).at(-1), ref),
   };
 }
 
 /** A schema read from a database, as a source that speaks for everything. */
 export const wholeSource = (schema: ModelSource["schema"]): ModelSource => ({ schema, scope: wholeScope, diagnostics: [] });
+
+function renamesOf(sources: readonly ModelSource[]): Pick<ModelSource, "renames" | "followers"> {
+  const renames = sources.flatMap((source) => source.renames ?? []);
+  const all = sources.flatMap(({ followers }) => followers ?? []);
+  const followers: Followers = {
+    has: (ref) => all.some((some) => some.has(ref)),
+    renames: (held, was) => all.flatMap((some) => some.renames(held, was)),
+    exchanged: (held, was) => all.flatMap((some) => some.exchanged(held, was)),
+  };
+  return { ...(renames.length === 0 ? {} : { renames }), ...(all.length === 0 ? {} : { followers }) };
+}
 
 interface Claims {
   /** The source that alone decides about an object. */
@@ -57,7 +69,7 @@ function claimsOf(sources: readonly ModelSource[], kinds: Kinds): Claims {
 
 /** The scope of a source that has none beside it. */
 const alone = (scope: Scope, { isElsewhere }: Claims): Scope =>
-  scope.belongs === undefined ? scope : { ...scope, covers: (live) => !isElsewhere(live) && scope.covers(live) };
+  scope.belongs === undefined ? scope : { ...scope, covers: (live, within) => !isElsewhere(live) && scope.covers(live, within) };
 
 /** The objects of all sources, each with what the later ones make of it. */
 function joined(sources: readonly ModelSource[], wanted: readonly DatabaseSchema[]): DatabaseSchema {
@@ -102,14 +114,14 @@ interface Composition {
 }
 
 function composedScope(sources: readonly ModelSource[], { claims, namers }: Composition): Scope {
-  const covers = (live: SchemaObject): boolean => {
+  const covers: Scope["covers"] = (live, within) => {
     const owner = claims.ownerOf(live);
-    if (owner !== undefined) return owner.scope.covers(live);
-    return !claims.isElsewhere(live) && sources.some(({ scope }) => scope.covers(live));
+    if (owner !== undefined) return owner.scope.covers(live, within);
+    return !claims.isElsewhere(live) && sources.some(({ scope }) => scope.covers(live, within));
   };
   // What no source names by this ref, some source put in place of what it names.
   const sourceOf = (object: SchemaObject): ModelSource | undefined =>
-    namers(object).at(-1) ?? claims.ownerOf(object) ?? sources.find(({ scope }) => scope.covers(object));
+    namers(object).at(-1) ?? claims.ownerOf(object) ?? sources.find(({ scope }) => scope.covers(object, emptySchema));
   return {
     covers,
     adopt: (wanted, live) => {
@@ -133,7 +145,7 @@ function composedScope(sources: readonly ModelSource[], { claims, namers }: Comp
 function decidedLater(object: SchemaObject, source: ModelSource, sources: readonly ModelSource[]): readonly string[] {
   const later = sources.slice(sources.indexOf(source) + 1);
   const changed = later.flatMap(({ changes }) => changes?.altered ?? []).filter(({ to }) => refKey(to) === refKey(object));
-  const isSpokenFor = later.some(({ scope }) => scope.whole === true && scope.covers(object));
+  const isSpokenFor = later.some(({ scope }) => scope.whole === true && scope.covers(object, emptySchema));
   return [...changed.flatMap(({ fields }) => fields), ...(isSpokenFor ? (source.scope.wordless?.(object) ?? []) : [])];
 }
 

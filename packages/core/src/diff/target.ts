@@ -22,7 +22,7 @@ export function targetSchema(live: DatabaseSchema, models: DatabaseSchema, scope
   for (const [key, container] of live.containers) {
     const target = containers.get(key);
     if (target === container) continue;
-    const spared = sparedIn(container, target, scope);
+    const spared = sparedIn(container, target, { scope, within: live });
     if (spared.length === 0) continue;
     containers.set(key, new Map([...(target ?? []), ...spared]));
     kept.push(...spared.map(([, object]) => object));
@@ -31,9 +31,13 @@ export function targetSchema(live: DatabaseSchema, models: DatabaseSchema, scope
 }
 
 /** What the models do not want and do not speak for, with all parts of such a relation: the models would name no index of a view. */
-function sparedIn(live: Container, target: Container | undefined, scope: Scope): readonly (readonly [string, SchemaObject])[] {
+function sparedIn(
+  live: Container,
+  target: Container | undefined,
+  { scope, within }: { readonly scope: Scope; readonly within: DatabaseSchema },
+): readonly (readonly [string, SchemaObject])[] {
   const others = [...live].filter(([ref]) => target?.has(ref) !== true);
-  const spared = others.filter(([, object]) => !scope.covers(object));
+  const spared = others.filter(([, object]) => !scope.covers(object, within));
   const isRelation = ({ schema, table, of }: SchemaObject): boolean => schema !== undefined && table === undefined && of === undefined;
   const hasOwn = [...live.values()].some((object) => isRelation(object) && !spared.some(([, other]) => other === object));
   return hasOwn || !spared.some(([, object]) => isRelation(object)) ? spared : others;

@@ -9,8 +9,11 @@ import type { Unmodelled } from "./unmodelled.ts";
  * that the source cannot express keeps the value that the database has.
  */
 export interface Scope {
-  /** Whether this source would have named the object if it were wanted: only then its absence means "drop". */
-  readonly covers: (live: SchemaObject) => boolean;
+  /**
+   * Whether this source would have named the object if it were wanted: only then its absence means "drop". `within` is the schema that has
+   * the object: what is on it can tell.
+   */
+  readonly covers: (live: SchemaObject, within: DatabaseSchema) => boolean;
   /** The wanted object, completed from the live one of the same ref with what the source cannot express. */
   readonly adopt: (wanted: SchemaObject, live: SchemaObject) => SchemaObject;
   /**
@@ -52,9 +55,45 @@ export interface ModelSource {
   readonly serverVersion?: number;
   readonly scope: Scope;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the source says of older names. Absent: nothing. */
+  readonly renames?: readonly DeclaredRename[];
+  /** What is named after other objects. Absent: nothing is. */
+  readonly followers?: Followers;
   /** Where an object of this source is written. Absent: it cannot say. */
   readonly placeOf?: (ref: ObjectRef) => Place | undefined;
 }
+
+/**
+ * What a model is called in a database that does not have its newest name yet. One of which the old name is not there any more says
+ * nothing.
+ */
+export interface DeclaredRename {
+  /** The object as the source calls it. */
+  readonly to: ObjectRef;
+  /** A label of it, such as a value of an enum, that is meant in place of the object. Absent: the object itself. */
+  readonly label?: string;
+  /** What it was called before. */
+  readonly from: string;
+  /** The schema that it was in. Absent: the same. */
+  readonly fromSchema?: string;
+  /** Absent: it is written nowhere. */
+  readonly place?: Place;
+}
+
+/**
+ * Objects of a source that are named after others, such as a join table after the two that it joins. They are looked at when those have
+ * their new names. `held` is the database under the names found so far, and `was` gives what an object is called there now.
+ */
+export interface Followers {
+  readonly has: (ref: ObjectRef) => boolean;
+  /** What they were called, as far as that follows. */
+  readonly renames: (held: DatabaseSchema, was: (ref: ObjectRef) => ObjectRef) => readonly DeclaredRename[];
+  /** Parts of theirs that have changed names with each other. */
+  readonly exchanged: (held: DatabaseSchema, was: (ref: ObjectRef) => ObjectRef) => readonly Exchange[];
+}
+
+/** Two parts of one table, each under the name that the other is to have. */
+export type Exchange = readonly [ObjectRef, ObjectRef];
 
 /** What a source makes of the objects of the sources before it. */
 export interface SourceChanges {

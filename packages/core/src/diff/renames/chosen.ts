@@ -11,6 +11,8 @@ export interface Candidate<Item> extends Likeness {
   readonly origin: ObjectRef;
   /** The answer that says so. */
   readonly answer: string;
+  /** The other side itself says so. */
+  readonly isDeclared: boolean;
 }
 
 /** Pairs of what goes and what comes that are one, each used once. Answers come first, then the likelier pairs have the choice. */
@@ -24,8 +26,9 @@ export function chosen<Item>(state: State, sorted: readonly Candidate<Item>[]): 
   };
   for (const candidate of sorted) {
     if (answers.get(candidate.id) === false) used.add(candidate.id);
-    if (answers.get(candidate.id) !== candidate.answer || taken.has(candidate.from) || taken.has(candidate.to)) continue;
-    used.add(candidate.id);
+    const isMeant = answers.has(candidate.id) ? answers.get(candidate.id) === candidate.answer : candidate.isDeclared;
+    if (!isMeant || taken.has(candidate.from) || taken.has(candidate.to)) continue;
+    if (answers.has(candidate.id)) used.add(candidate.id);
     accept(candidate);
   }
   for (const candidate of sorted) {

@@ -2,16 +2,22 @@ import type { AnyOperation } from "../../operation/operation.ts";
 import { objectsIn, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { byRefKey, containerKey, type SchemaObject } from "../../schema/object.ts";
 import { renameId, renameTarget } from "./answers.ts";
+import { isDeclared } from "./declared.ts";
 import { chosen, type Candidate } from "./chosen.ts";
 import { likenessOf } from "./likeness.ts";
 import { grouped, isAsked, moved, operationsOf, originOf, placeOf, renamesTo, type Moved, type State } from "./search.ts";
 
-/** Tables and whatever else stands for itself and holds something. */
-export const wholes = (state: State): readonly AnyOperation[] =>
-  renamesOf(
-    state,
-    moved(state, (object) => object.table === undefined && isAsked(object, state.kinds)),
-  );
+/** Tables and whatever else stands for itself and holds something. What is named after others waits for those. */
+export const wholes = (state: State): readonly AnyOperation[] => wholesWhere(state, (object) => state.followers?.has(object) !== true);
+
+/** Those that are named after others. */
+export const followingWholes = (state: State): readonly AnyOperation[] =>
+  wholesWhere(state, (object) => state.followers?.has(object) === true);
+
+function wholesWhere(state: State, isMeant: (object: SchemaObject) => boolean): readonly AnyOperation[] {
+  const { gone, come } = moved(state, (object) => object.table === undefined && isAsked(object, state.kinds));
+  return renamesOf(state, { gone, come: come.filter(isMeant) });
+}
 
 /** Columns, in tables that both have. */
 export const parts = (state: State): readonly AnyOperation[] =>
@@ -30,6 +36,7 @@ function renamesOf(state: State, { gone, come }: Moved): readonly AnyOperation[]
       id: renameId(originOf(state, from)),
       origin: originOf(state, from),
       answer: renameTarget(from, to),
+      isDeclared: isDeclared(state, from, to),
       ...likenessOf({ from, to, before: state.schema, after: state.target }, state.kinds),
     }));
   const sorted = candidates.toSorted(
@@ -54,7 +61,7 @@ function pairs(state: State, { gone, come }: Moved): readonly Pair[] {
   const all = gone.reduce((sum, from) => sum + (comeIn.get(placeOf(from))?.length ?? 0), 0);
   if (all <= manyPairs) return gone.flatMap((from) => (comeIn.get(placeOf(from)) ?? []).map((to) => ({ from, to })));
   const answered = (from: SchemaObject, to: SchemaObject): boolean =>
-    state.answers.get(renameId(originOf(state, from))) === renameTarget(from, to);
+    state.answers.get(renameId(originOf(state, from))) === renameTarget(from, to) || isDeclared(state, from, to);
   const partsIn =
     (schema: DatabaseSchema) =>
     (object: SchemaObject): string =>

@@ -1,6 +1,7 @@
 import type { AnyOperation } from "../../operation/operation.ts";
 import { containerKey, refOf, type SchemaObject } from "../../schema/object.ts";
 import { renameId } from "./answers.ts";
+import { isDeclaredLabel } from "./declared.ts";
 import { chosen, type Candidate } from "./chosen.ts";
 import type { State } from "./search.ts";
 import { similarNames } from "./similar-names.ts";
@@ -30,7 +31,16 @@ function labelRenames(state: State, object: SchemaObject, wanted: SchemaObject):
       const [name, isThere] = [similarNames(from, to), had.indexOf(from) === has.indexOf(to)];
       const reasons = [...(name >= 0.5 ? ["similar name"] : []), ...(isThere ? ["same place"] : [])];
       const score = 0.5 + 0.25 * name + (isThere ? 0.25 : 0); // a value that goes is lost, whatever its name
-      return { from, to, id: renameId(origin, from), origin, answer: to, score: Math.round(score * 100) / 100, reasons };
+      return {
+        from,
+        to,
+        id: renameId(origin, from),
+        origin,
+        answer: to,
+        isDeclared: isDeclaredLabel(state, wanted, { from, to }),
+        score: Math.round(score * 100) / 100,
+        reasons,
+      };
     }),
   );
   const sorted = candidates.toSorted((left, right) => right.score - left.score);

@@ -17,7 +17,15 @@ export function namespaces(state: State): readonly AnyOperation[] {
   const candidates = gone.flatMap((from) =>
     come.map((to): Candidate<SchemaObject> => {
       const [left, right] = [had.get(from.name) ?? nothing, has.get(to.name) ?? nothing];
-      return { from, to, id: renameId(from), origin: refOf(from), answer: to.name, ...likenessOf(from, to, [left, right]) };
+      return {
+        from,
+        to,
+        id: renameId(from),
+        origin: refOf(from),
+        answer: to.name,
+        isDeclared: false,
+        ...likenessOf(from, to, [left, right]),
+      };
     }),
   );
   const sorted = candidates.toSorted(

@@ -4,6 +4,7 @@ import type { AnyOperation } from "../../operation/operation.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import { renameId, renameTarget } from "./answers.ts";
+import { isDeclared } from "./declared.ts";
 import { nameless } from "./likeness.ts";
 import { grouped, isAsked, moved, originOf, placeOf, renamesTo, type State } from "./search.ts";
 
@@ -25,10 +26,11 @@ export function onlyNames(state: State): readonly AnyOperation[] {
   const answered = gone.flatMap((from) => {
     const id = renameId(originOf(state, from));
     const answer = answers.get(id);
-    if (answer === undefined) return [];
     if (answer === false) taken.add(from);
-    const to = comeIn.get(placeOf(from))?.find((object) => renameTarget(from, object) === answer && !taken.has(object));
-    if (answer === false || to !== undefined) used.add(id);
+    const isMeant = (object: SchemaObject): boolean =>
+      answer === undefined ? isDeclared(state, from, object) : renameTarget(from, object) === answer;
+    const to = comeIn.get(placeOf(from))?.find((object) => isMeant(object) && !taken.has(object));
+    if (answer === false || (answer !== undefined && to !== undefined)) used.add(id);
     return to === undefined ? [] : found(from, to);
   });
   const alike = gone.flatMap((from) => {

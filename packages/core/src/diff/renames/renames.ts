@@ -1,7 +1,11 @@
 import { reverseAll } from "../../operation/engine.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import type { Diagnostic } from "../../schema/diagnostic.ts";
+import type { ModelSource } from "../../schema/model-source.ts";
 import type { RenameGuess } from "./answers.ts";
+import { untrueRenames } from "./declared.ts";
+import { takeFollowers } from "./followers.ts";
 import { parts, wholes } from "./held.ts";
 import { labels } from "./labels.ts";
 import { namespaces } from "./namespaces.ts";
@@ -23,6 +27,8 @@ export interface Renames {
   readonly open: readonly RenameGuess[];
   /** Ids of the answers that were taken. */
   readonly used: ReadonlySet<string>;
+  /** Of older names that the other side gives: why one that is there was not taken. */
+  readonly remarks: readonly Diagnostic[];
 }
 
 /**
@@ -42,6 +48,12 @@ export function findRenames(before: DatabaseSchema, options: RenameOptions): Ren
   return { ...search.result, open: [...open.values()] };
 }
 
+/** What a source says of older names. */
+export const namesSaidBy = ({ renames = [], followers }: ModelSource): Pick<RenameOptions, "declared" | "followers"> => ({
+  declared: renames,
+  ...(followers === undefined ? {} : { followers }),
+});
+
 interface Search {
   readonly result: Omit<Renames, "open">;
   readonly hasQuestions: boolean;
@@ -50,7 +62,7 @@ interface Search {
 /** `assume` answers a question that has no answer; undefined: it is no rename. */
 function createSearch(
   before: DatabaseSchema,
-  { kinds, answers, targetOf }: RenameOptions,
+  { kinds, answers, declared, followers, targetOf }: RenameOptions,
   assume: (guess: RenameGuess) => string | undefined,
 ): Search {
   const state: State = {
@@ -63,17 +75,28 @@ function createSearch(
     hasQuestions: false,
     kinds,
     answers,
+    declared,
+    ...(followers === undefined ? {} : { followers }),
     assume,
     targetOf,
   };
   take(state, namespaces(state));
   take(state, wholes(state));
+  if (followers !== undefined) takeFollowers(state, followers);
   take(state, labels(state));
   take(state, parts(state));
   take(state, onlyNames(state));
+  take(state, labels(state)); // of what has got its new name only now
   const { operations, schema, target, used, hasQuestions } = state;
   return {
-    result: { schema, target, operations, back: operations.length === 0 ? [] : reverseAll(operations, before, kinds), used },
+    result: {
+      schema,
+      target,
+      operations,
+      back: operations.length === 0 ? [] : reverseAll(operations, before, kinds),
+      used,
+      remarks: untrueRenames(state),
+    },
     hasQuestions,
   };
 }

@@ -3,6 +3,7 @@ import type { Kinds } from "../../operation/kinds.ts";
 import { ownersOf, usesOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import type { DeclaredRename, Followers } from "../../schema/model-source.ts";
 import { containerKey, refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
 import type { RenameAnswers, RenameGuess } from "./answers.ts";
 
@@ -11,12 +12,18 @@ import type { RenameAnswers, RenameGuess } from "./answers.ts";
 export interface RenameOptions {
   readonly kinds: Kinds;
   readonly answers: RenameAnswers;
+  /** What the other side says of older names. An answer counts more. */
+  readonly declared: readonly DeclaredRename[];
+  /** What is named after other objects. Absent: nothing is. */
+  readonly followers?: Followers;
   /** What the other side wants a schema to be: it depends on the names that are there. */
   readonly targetOf: (schema: DatabaseSchema) => DatabaseSchema;
 }
 
 /** A search under way: each step finds renames, and the next one sees the schema after them. */
-export interface State extends RenameOptions {
+export interface State extends Omit<RenameOptions, "declared"> {
+  /** What follows from other names is added. */
+  declared: readonly DeclaredRename[];
   schema: DatabaseSchema;
   target: DatabaseSchema;
   readonly operations: AnyOperation[];

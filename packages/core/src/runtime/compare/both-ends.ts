@@ -1,5 +1,5 @@
 import { differingUnmodelled } from "../../diff/not-compared.ts";
-import { findRenames, type Renames } from "../../diff/renames/renames.ts";
+import { findRenames, namesSaidBy, type Renames } from "../../diff/renames/renames.ts";
 import { targetSchema } from "../../diff/target.ts";
 import type { Ends } from "../../operation/ends.ts";
 import { kinds } from "../../postgres/objects/index.ts";
@@ -45,16 +45,16 @@ export async function bothEnds(from: Side, to: Side, { answers, config }: Compar
   const [had, wants] = [withNames(from.source.schema, config.naming), withNames(to.source.schema, config.naming)];
   const left = leftByConfig(config, [had, wants]);
   // All that is on the one side counts, but for what is in no schema: models name only those schemas that something of theirs lies in.
-  const covers = (object: SchemaObject): boolean =>
-    left?.has(object) !== true && scope.belongs?.(object) !== "elsewhere" && (object.schema !== undefined || scope.covers(object));
+  const covers = (object: SchemaObject, within: DatabaseSchema): boolean =>
+    left?.has(object) !== true && scope.belongs?.(object) !== "elsewhere" && (object.schema !== undefined || scope.covers(object, within));
   const wanted = left === undefined ? wants : removeObjects(wants, leftIn(wants, left));
   const missing = left === undefined ? [] : missingOf(wants, had, left);
   const adopt = adoptIgnored(scope, config.ignore);
   const before = missing.length === 0 ? had : withMissing(had, missing);
   const targetOf = (schema: DatabaseSchema): DatabaseSchema => targetSchema(schema, wanted, { ...scope, covers, adopt }, kinds);
-  const renames = findRenames(before, { kinds, answers, targetOf });
+  const renames = findRenames(before, { kinds, answers, targetOf, ...namesSaidBy(to.source) });
   const after = renames.target;
-  const warnings = [...from.source.diagnostics, ...to.source.diagnostics];
+  const warnings = [...from.source.diagnostics, ...to.source.diagnostics, ...renames.remarks];
   const notShown = scope.whole === true ? differingUnmodelled(spokenFor(unmodelledOf(from), left), spokenFor(unmodelledOf(to), left)) : [];
   return {
     before,

@@ -47,7 +47,7 @@ export async function compare(from: Side, to: Side, { answers = new Map(), confi
   const { open: openRenames, used: usedAnswers } = renames;
   if (from.kind === "database") await requireOfServer({ wanted: after, live: before }, from.session, config);
   const [forth, undone] = [renames.operations as readonly Operation[], renames.back as readonly Operation[]]; // kinds give registered operations only
-  const steps = upgradeBetween({ ...named, ...leftOpen(to, left) });
+  const steps = upgradeBetween({ ...named, ...leftOpen(to, left, named.before) });
   // What was compared under other names is renamed first, or last where it is the other side that was.
   const upgrade = renames.of === "before" ? [...forth, ...steps] : [...steps, ...undone];
   let downgrade: readonly Operation[] | undefined;
@@ -57,7 +57,7 @@ export async function compare(from: Side, to: Side, { answers = new Map(), confi
     upgrade,
     hindered: left === undefined ? [] : hinderedBy(upgrade, before, left),
     get downgrade() {
-      const back = (): readonly Operation[] => downgradeBetween({ ...named, ...leftOpen(from, left) }, steps);
+      const back = (): readonly Operation[] => downgradeBetween({ ...named, ...leftOpen(from, left, named.after) }, steps);
       return (downgrade ??= renames.of === "before" ? [...back(), ...undone] : [...forth, ...back()]);
     },
     ...said,
@@ -68,7 +68,7 @@ export async function compare(from: Side, to: Side, { answers = new Map(), confi
 }
 
 /** Of what models do not speak for, or what is left alone, nobody says that it is not to be. */
-function leftOpen(to: Side, left: LeftAlone | undefined): Pick<Ends, "isLeftOpen"> {
+function leftOpen(to: Side, left: LeftAlone | undefined, within: DatabaseSchema): Pick<Ends, "isLeftOpen"> {
   if (to.kind !== "models" && left === undefined) return {};
-  return { isLeftOpen: (object) => left?.has(object) === true || (to.kind === "models" && !to.source.scope.covers(object)) };
+  return { isLeftOpen: (object) => left?.has(object) === true || (to.kind === "models" && !to.source.scope.covers(object, within)) };
 }

@@ -32,7 +32,7 @@ export function ofAnotherKind({ schema: wanted, scope }: ModelSource, live: Data
   const found = objectsOf(wanted).filter((object) => isNamed(object) && !hasObject(live, object));
   return found.flatMap((object) =>
     objectsIn(live, { ...(object.schema === undefined ? {} : { schema: object.schema }), name: object.name })
-      .filter((other) => isNamed(other) && other.kind !== object.kind && takesPlaceOf(other, object) && !scope.covers(other))
+      .filter((other) => isNamed(other) && other.kind !== object.kind && takesPlaceOf(other, object) && !scope.covers(other, live))
       .map((other) => ({
         what: other.kind.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`),
         name: [other.schema, other.name].join("."),
@@ -57,7 +57,7 @@ const isNamed = ({ schema, table, of }: SchemaObject): boolean => schema !== und
 export function sparing({ scope, schema }: ModelSource, unmodelled: readonly Unmodelled[]): ModelSource["scope"] {
   if (unmodelled.length === 0) return scope;
   const inPlaceOf = holders(unmodelled, { before: schema, after: schema });
-  return { ...scope, covers: (live) => inPlaceOf(live).length === 0 && scope.covers(live) };
+  return { ...scope, covers: (live, within) => inPlaceOf(live).length === 0 && scope.covers(live, within) };
 }
 
 /** From an object to what is in its place: its table is of another sort, or the names that it would take are taken. */

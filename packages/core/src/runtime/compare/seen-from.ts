@@ -1,7 +1,7 @@
 import { schemasLeftAlone } from "../../diff/left-alone.ts";
 import { differingUnmodelled, notCompared, type NotCompared } from "../../diff/not-compared.ts";
 import type { RenameAnswers } from "../../diff/renames/answers.ts";
-import { findRenames, type RenameOptions, type Renames } from "../../diff/renames/renames.ts";
+import { findRenames, namesSaidBy, type RenameOptions, type Renames } from "../../diff/renames/renames.ts";
 import { wholeSource } from "../../diff/sources.ts";
 import { targetSchema } from "../../diff/target.ts";
 import { some } from "../../errors/some.ts";
@@ -73,7 +73,7 @@ export async function seenFrom(live: DatabaseSide, other: Side, { at, answers, c
   const wantedToo = spokenForOf(there, left);
   const scope = sparing(source, there);
   const targetOf = (held: DatabaseSchema): DatabaseSchema => targetSchema(held, schema, scope, kinds);
-  const renames = renamesIn(live, { kinds, answers, targetOf });
+  const renames = renamesIn(live, { kinds, answers, targetOf, ...namesSaidBy(source) });
   const { target } = renames;
   const { session, snapshot } = live;
   if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);
@@ -89,7 +89,12 @@ export async function seenFrom(live: DatabaseSide, other: Side, { at, answers, c
   return {
     wanted: settled.schema,
     renames,
-    warnings: [...source.diagnostics, ...settled.diagnostics, ...(other.kind === "database" ? columnOrder(live, other, at) : [])],
+    warnings: [
+      ...source.diagnostics,
+      ...renames.remarks,
+      ...settled.diagnostics,
+      ...(other.kind === "database" ? columnOrder(live, other, at) : []),
+    ],
     left,
     leftByConfig: left?.found ?? [],
     missing: left === undefined ? [] : missingOf(whole.schema, live.snapshot.schema, left),
@@ -107,7 +112,7 @@ export async function seenFrom(live: DatabaseSide, other: Side, { at, answers, c
 function selected(source: ModelSource, left: LeftAlone | undefined, { ignore }: Compared["config"]): ModelSource {
   const adopt = adoptIgnored(source.scope, ignore);
   if (left === undefined) return adopt === source.scope.adopt ? source : { ...source, scope: { ...source.scope, adopt } };
-  const covers = (object: SchemaObject): boolean => !left.has(object) && source.scope.covers(object);
+  const covers: ModelSource["scope"]["covers"] = (object, within) => !left.has(object) && source.scope.covers(object, within);
   return { ...source, schema: withoutLeft(source.schema, left), scope: { ...source.scope, adopt, covers } };
 }
 
@@ -138,9 +143,9 @@ function heldBy({ session: { serverVersion: held }, snapshot: { schema: live } }
     const adopted = scope.adopt(wanted, has);
     return kinds.of(wanted.kind).fromServer?.(adopted, has, version) ?? adopted;
   };
-  const covers = (object: SchemaObject): boolean => {
+  const covers: ModelSource["scope"]["covers"] = (object, within) => {
     const kind = kinds.of(object.kind);
-    return scope.covers(object) && (kind.forServer === undefined || kind.forServer(object, version, live, kinds) !== undefined);
+    return scope.covers(object, within) && (kind.forServer === undefined || kind.forServer(object, version, live, kinds) !== undefined);
   };
   return { ...source, scope: { ...scope, adopt, covers } };
 }

@@ -93,6 +93,7 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   },
   beforeWrite: (value) => (typeof value === "function" ? undefined : "must be a function"),
   enumOrder: (value) => (value === "exact" || value === "any" ? undefined : 'must be "exact" or "any"'),
+  comments: flag,
   versions: texts,
   recursive: flag,
   url: text,

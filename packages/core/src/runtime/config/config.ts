@@ -18,6 +18,11 @@ export interface MigConfig {
    */
   readonly enumOrder?: "exact" | "any";
   /**
+   * Whether `///` comments of Prisma models become comments on tables, columns and enum types, in place of those that are there. Absent: they do
+   * not, and comments in the database stay.
+   */
+  readonly comments?: boolean;
+  /**
    * What is compared: objects of the models and of the database that fit one of these, with all that is in them or on them. Everything else
    * is left alone. Absent: everything.
    * @example include: [{ schema: ["app", "audit"] }]

@@ -1,0 +1,33 @@
+import type { AnyOperation } from "../../operation/operation.ts";
+import { getObject, hasObject } from "../../schema/database-schema.ts";
+import type { Exchange, Followers } from "../../schema/model-source.ts";
+import { containerKey, refOf, type ObjectRef } from "../../schema/object.ts";
+import { followingWholes } from "./held.ts";
+import { operationsOf, take, type State } from "./search.ts";
+
+/** Renames of what is named after others, and parts that have changed names with each other for that. */
+export function takeFollowers(state: State, followers: Followers): void {
+  const was = (ref: ObjectRef): ObjectRef => state.origins.get(containerKey(ref)) ?? refOf(ref);
+  state.declared = [...state.declared, ...followers.renames(state.schema, was)];
+  take(state, followingWholes(state));
+  for (const exchange of followers.exchanged(state.schema, was)) take(state, exchangeOf(state, exchange));
+}
+
+/** By way of a third name. */
+function exchangeOf({ schema, kinds }: State, [left, right]: Exchange): readonly AnyOperation[] {
+  const [one, other] = [getObject(schema, left), getObject(schema, right)];
+  if (one === undefined || other === undefined) return [];
+  const aside = freeName(left.name, (name) => hasObject(schema, { ...left, name }));
+  return [
+    ...operationsOf(one, { ...one, name: aside }, kinds),
+    ...operationsOf(other, { ...other, name: left.name }, kinds),
+    ...operationsOf({ ...one, name: aside }, { ...one, name: right.name }, kinds),
+  ];
+}
+
+function freeName(name: string, isTaken: (name: string) => boolean): string {
+  for (let count = 1; ; count += 1) {
+    const free = `${name}_${count}`;
+    if (!isTaken(free)) return free;
+  }
+}
