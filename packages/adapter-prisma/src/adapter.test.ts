@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { objectsOf, refText } from "@migts/core/adapter";
+import { emptySchema, objectsOf, refText } from "@migts/core/adapter";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { loadTexts, prismaAdapter, type PrismaAdapterOptions } from "./adapter.ts";
 
@@ -128,7 +128,7 @@ test.each([
   const source = await prismaAdapter({ schema, cwd: folder }).load();
   expect(source.diagnostics).toEqual([expect.objectContaining({ severity: "error", ...says })]);
   expect(objectsOf(source.schema).map(refText)).toEqual([]);
-  expect(source.scope.covers({ kind: "table", schema: "public", name: "x" })).toBe(false);
+  expect(source.scope.covers({ kind: "table", schema: "public", name: "x" }, emptySchema)).toBe(false);
 });
 
 /** Large enough to be judged in a thread. */
@@ -200,8 +200,8 @@ test("what is recalled is what was read, from whichever folder", async () => {
       objects,
       said: diagnostics.map(({ place, ...rest }) => ({ ...rest, line: place?.line })),
       files: [...new Set(diagnostics.map(({ place }) => place?.file))],
-      covered: likeLive.map((object) => scope.covers(object)),
-      isViewCovered: scope.covers({ kind: "table", schema: "public", name: "Totals" }),
+      covered: likeLive.map((object) => scope.covers(object, emptySchema)),
+      isViewCovered: scope.covers({ kind: "table", schema: "public", name: "Totals" }, emptySchema),
       adopted: likeLive.map((live, at) => scope.adopt(objects[at] ?? live, live)),
       places: objects.map((object) => placeOf?.(object)?.line),
     };

@@ -3,6 +3,7 @@ import { emptySchema, refKey, type Adapter, type Diagnostic, type ModelSource } 
 import type { Document } from "./document/document.ts";
 import { parsingDocument } from "./document/parse.ts";
 import { placeOf } from "./document/place.ts";
+import { followersOf } from "./followers.ts";
 import { readFiles, type SourceText } from "./read-files.ts";
 import { prismaMigrate, scopeOf } from "./scope.ts";
 import { memoryFor, noMemory, type Memory, type Reading } from "./remembered.ts";
@@ -20,6 +21,8 @@ export interface PrismaAdapterOptions {
   readonly defaultSchema?: string;
   /** "exact": an enum whose labels stand in another order is a difference. Absent: it is none, as to Prisma itself. */
   readonly enumOrder?: "exact" | "any";
+  /** Whether `///` comments become comments on tables, columns and enum types. Absent: no, and those of the database stay. */
+  readonly comments?: boolean;
 }
 
 /**
@@ -40,10 +43,11 @@ async function load({
   cwd = process.cwd(),
   defaultSchema = "public",
   enumOrder = "any",
+  comments = false,
 }: PrismaAdapterOptions): Promise<ModelSource> {
   const files = await readFiles(schema, cwd);
   if ("code" in files) return invalid([files]);
-  return loadTexts(files, { defaultSchema, enumOrder, memory: memoryFor(path.resolve(cwd, schema)) });
+  return loadTexts(files, { defaultSchema, enumOrder, comments, memory: memoryFor(path.resolve(cwd, schema)) });
 }
 
 export interface TextOptions extends TranslationOptions {
@@ -58,8 +62,17 @@ export async function loadTexts(files: readonly SourceText[], { memory = noMemor
   const reading = known ?? (await readTexts(files, options));
   if (!("schema" in reading)) return invalid(reading);
   if (known === undefined) await memory.remember(input, reading);
-  const { schema, diagnostics } = reading;
-  return { schema, scope: scopeOf(reading), diagnostics, placeOf: placesIn(files, options) };
+  const { schema, diagnostics, declared } = reading;
+  const placeOfObject = placesIn(files, options);
+  const followers = followersOf(reading, placeOfObject);
+  return {
+    schema,
+    scope: scopeOf(reading),
+    diagnostics,
+    ...(declared.renames.length === 0 ? {} : { renames: declared.renames }),
+    ...(followers === undefined ? {} : { followers }),
+    placeOf: placeOfObject,
+  };
 }
 
 /** What the texts say, or what is wrong with them. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { keptFile, migVersion, objectsOf, schemaOf, type Diagnostic, type SchemaObject } from "@migts/core/adapter";
+import { keptFile, migVersion, objectsOf, schemaOf, type Diagnostic, type Place, type SchemaObject } from "@migts/core/adapter";
+import type { Declared } from "./directives/declared.ts";
 import { engineVersion } from "./prisma-engine.ts";
 import type { SourceText } from "./read-files.ts";
 import type { Settings, TranslationOptions } from "./to-schema/reading/settings.ts";
@@ -41,8 +42,8 @@ export function memoryFor(schema: string): Memory {
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Without the paths, which depend on the folder that the command was called in. */
-const keyOf = ({ files, options: { defaultSchema, enumOrder } }: ReadingInput): string =>
-  digest(JSON.stringify([engineVersion(), migVersion(), ownDigest(), defaultSchema, enumOrder, files.map(({ text }) => text)]));
+const keyOf = ({ files, options: { defaultSchema, enumOrder, comments } }: ReadingInput): string =>
+  digest(JSON.stringify([engineVersion(), migVersion(), ownDigest(), defaultSchema, enumOrder, comments, files.map(({ text }) => text)]));
 
 /** This package is one file. Of two builds of one version each remembers for itself. */
 const ownDigest = (): string => digest(readFileSync(new URL(import.meta.url), "utf8"));
@@ -55,12 +56,18 @@ interface Kept {
   readonly unsaidDefaults: readonly string[];
   readonly unsized: readonly string[];
   readonly unsupported: readonly string[];
+  readonly declared: { readonly [Key in keyof Declared]: Declared[Key] extends ReadonlySet<string> ? readonly string[] : Declared[Key] };
+  readonly joins: Reading["joins"];
   /** The file of a place is its number among the files. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function textOf({ schema, settings, views, unsaidDefaults, unsized, unsupported, diagnostics }: Reading, { files }: ReadingInput): string {
+function textOf(
+  { schema, settings, views, unsaidDefaults, unsized, unsupported, declared, joins, diagnostics }: Reading,
+  { files }: ReadingInput,
+): string {
   const numbers = new Map(files.map(({ path }, at) => [path, String(at)]));
+  const toNumber = (file: string): string => numbers.get(file) ?? file;
   const kept: Kept = {
     objects: objectsOf(schema),
     settings: { ...settings, previewFeatures: [...settings.previewFeatures] },
@@ -68,7 +75,14 @@ function textOf({ schema, settings, views, unsaidDefaults, unsized, unsupported,
     unsaidDefaults: [...unsaidDefaults],
     unsized: [...unsized],
     unsupported: [...unsupported],
-    diagnostics: diagnostics.map((said) => withFile(said, (file) => numbers.get(file) ?? file)),
+    declared: {
+      whole: [...declared.whole],
+      notGenerated: [...declared.notGenerated],
+      noComments: [...declared.noComments],
+      renames: declared.renames.map((rename) => withFile(rename, toNumber)),
+    },
+    joins,
+    diagnostics: diagnostics.map((said) => withFile(said, toNumber)),
   };
   return JSON.stringify(kept);
 }
@@ -77,8 +91,9 @@ function textOf({ schema, settings, views, unsaidDefaults, unsized, unsupported,
 function readingIn(text: string, { files }: ReadingInput): Reading | undefined {
   const kept = keptIn(text);
   if (kept === undefined) return undefined;
-  const { objects, settings, views, unsaidDefaults, unsized, unsupported, diagnostics } = kept;
+  const { objects, settings, views, unsaidDefaults, unsized, unsupported, declared, joins, diagnostics } = kept;
   const paths = new Map(files.map(({ path }, at) => [String(at), path]));
+  const toFile = (number: string): string => paths.get(number) ?? number;
   return {
     schema: schemaOf(objects),
     settings: { ...settings, previewFeatures: new Set(settings.previewFeatures) },
@@ -86,7 +101,14 @@ function readingIn(text: string, { files }: ReadingInput): Reading | undefined {
     unsaidDefaults: new Set(unsaidDefaults),
     unsized: new Set(unsized),
     unsupported: new Set(unsupported),
-    diagnostics: diagnostics.map((said) => withFile(said, (number) => paths.get(number) ?? number)),
+    declared: {
+      whole: new Set(declared.whole),
+      notGenerated: new Set(declared.notGenerated),
+      noComments: new Set(declared.noComments),
+      renames: declared.renames.map((rename) => withFile(rename, toFile)),
+    },
+    joins,
+    diagnostics: diagnostics.map((said) => withFile(said, toFile)),
   };
 }
 
@@ -98,5 +120,5 @@ function keptIn(text: string): Kept | undefined {
   }
 }
 
-const withFile = (said: Diagnostic, change: (file: string) => string): Diagnostic =>
+const withFile = <Said extends { readonly place?: Place }>(said: Said, change: (file: string) => string): Said =>
   said.place === undefined ? said : { ...said, place: { ...said.place, file: change(said.place.file) } };

@@ -1,5 +1,6 @@
 import type {
   Column,
+  Comment,
   EnumType,
   Extension,
   ForeignKey,
@@ -13,13 +14,15 @@ import type {
   Tool,
   Unique,
 } from "@migts/core/adapter";
-import { objectsOf, refKey } from "@migts/core/adapter";
+import { getObject, objectsOf, refKey } from "@migts/core/adapter";
 import { attributesAsLive } from "./as-live/attributes.ts";
 import { isSameDefault } from "./as-live/default.ts";
 import { labelsAsLive } from "./as-live/enum-labels.ts";
 import { momentAsLive } from "./as-live/moment-type.ts";
 import { unmodifiedAsLive } from "./as-live/unmodified-type.ts";
 import { unsizedAsLive } from "./as-live/unsized-type.ts";
+import { adoptDeclared } from "./directives/adopt.ts";
+import { isMark, isMarked } from "./directives/mark.ts";
 import { reconcile } from "./as-live/reconcile.ts";
 import type { Reading } from "./remembered.ts";
 
@@ -38,17 +41,35 @@ export function scopeOf(reading: Reading): Scope {
   const coversKind = coversByKind(reading);
   const schemas = new Set(reading.settings.schemas);
   return {
-    covers: (live) => {
+    covers: (live, within) => {
       const relation = live.table ?? live.name;
       if (live.schema === undefined || !schemas.has(live.schema) || isPrismas(live)) return false;
-      return !reading.views.has(`${live.schema}.${relation}`) && coversKind[live.kind]?.(live) === true;
+      if (live.kind === "comment") return coversComment(live as Comment, reading);
+      return !reading.views.has(`${live.schema}.${relation}`) && (coversKind[live.kind]?.(live) === true || isMarked(live, within));
     },
-    adopt: (wanted, live) => (adoptByKind[wanted.kind] ?? keep)(wanted, live, reading),
+    adopt: (wanted, live) => {
+      const adopt = reading.declared.whole.has(refKey(wanted)) ? adoptDeclared : (adoptByKind[wanted.kind] ?? keep);
+      return adopt(wanted, live, reading);
+    },
     reconcile: (wanted, live) => reconcile(reading.schema, wanted, live),
     belongs: (object) => (isPrismas(object) ? "elsewhere" : undefined),
-    wordless: (wanted) => wordlessOf(reading)[wanted.kind] ?? [],
+    wordless: (wanted) => wordlessOf(reading)[wanted.kind]?.filter((field) => !isSaid(wanted, field, reading)) ?? [],
   };
 }
+
+/** A mark, what the documentation would say, and what a directive says that there is none of. */
+function coversComment(live: Comment, { schema, settings, declared }: Reading): boolean {
+  if (isMark(live) || declared.noComments.has(refKey(live))) return true;
+  const { of, schema: place = "", table, name } = live;
+  if (!settings.comments || !documented.has(of)) return false;
+  return getObject(schema, { kind: of, schema: place, ...(table === undefined ? {} : { table }), name }) !== undefined;
+}
+
+const documented = new Set(["table", "column", "enumType"]);
+
+/** Whether a directive says a field that schema.prisma has no word for. */
+const isSaid = (wanted: SchemaObject, field: string, { declared }: Reading): boolean =>
+  declared.whole.has(refKey(wanted)) && field !== "storage";
 
 const tableWords = ["unlogged", "accessMethod", "storage", "rowSecurity", "forcedRowSecurity"] as const satisfies readonly (keyof Table)[];
 const columnWords = ["collation", "storage", "compression", "statistics", "options"] as const satisfies readonly (keyof Column)[];
@@ -123,7 +144,7 @@ const adoptByKind: Readonly<Record<string, Adopt>> = {
   sequence: adopting<Sequence>((wanted, live) => ({ ...omit(live, ["dataType"]), ...wanted })),
 };
 
-function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized, unsupported }: Reading): Column {
+function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized, unsupported, declared }: Reading): Column {
   const sized = unsized.has(refKey(given)) ? unsizedAsLive(given.type, live.type) : given.type;
   const whole = unsupported.has(refKey(given)) ? unmodifiedAsLive(sized, live.type) : sized;
   const wanted: Column = { ...given, type: momentAsLive(whole, live.type) };
@@ -139,10 +160,13 @@ function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized, uns
     ...(live.alsoOwn === undefined ? {} : { alsoOwn: live.alsoOwn }),
   };
   const serial = wanted.default?.startsWith("nextval(") === true;
-  if (live.generated !== undefined) return { ...omit(wanted, ["default"]), ...unsaid, generated: live.generated };
+  if (wanted.generated !== undefined) return { ...wanted, ...unsaid };
+  if (live.generated !== undefined && !declared.notGenerated.has(refKey(given)))
+    return { ...omit(wanted, ["default"]), ...unsaid, generated: live.generated };
   if (live.identity !== undefined && (serial || unsaidDefaults.has(refKey(wanted))))
     return { ...omit(wanted, ["default"]), ...unsaid, identity: live.identity };
-  if (live.default !== undefined && unsaidDefaults.has(refKey(wanted))) return { ...wanted, ...unsaid, default: live.default };
+  if (live.default !== undefined && wanted.default === undefined && unsaidDefaults.has(refKey(wanted)))
+    return { ...wanted, ...unsaid, default: live.default };
   if (wanted.default !== undefined && live.default !== undefined && isSameDefault(wanted.default, live.default))
     return { ...wanted, ...unsaid, default: live.default };
   return { ...wanted, ...unsaid };

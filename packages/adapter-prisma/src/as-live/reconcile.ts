@@ -158,6 +158,9 @@ function uniqueAsLive(index: Index, live: DatabaseSchema): readonly Replacement[
     ({ kind, name }) => kind === "unique" && name === index.name,
   ) as Unique | undefined;
   if (constraint === undefined) return [];
+  const { include = [], nullsNotDistinct } = index;
+  const isMore = include.length > 0 || nullsNotDistinct === true; // a directive says so
+  if (isMore && (include.join() !== (constraint.include ?? []).join() || nullsNotDistinct !== constraint.nullsNotDistinct)) return [];
   const columns = index.columns.map(({ column, order, operatorClass }) =>
     order === undefined && operatorClass === undefined ? column : undefined,
   );

@@ -1,3 +1,5 @@
+import type { CommentLine } from "./document.ts";
+
 /** Reads a text from left to right. The one mutable thing of the parser. */
 export interface Cursor {
   readonly text: string;
@@ -135,8 +137,8 @@ function unescape(literal: string, at: number): string {
   }
 }
 
-/** Goes behind a `//` comment (not its newline) or a block comment; gives the text of a `///` comment. */
-export function acceptComment(cursor: Cursor): { readonly documentation?: string } | undefined {
+/** Goes behind a `//` comment (not its newline) or a block comment; gives the line of a `///` comment. */
+export function acceptComment(cursor: Cursor): { readonly line?: CommentLine } | undefined {
   if (peek(cursor) !== SLASH) return undefined;
   const next = cursor.text.charCodeAt(cursor.index + 1);
   if (next === STAR) {
@@ -149,5 +151,7 @@ export function acceptComment(cursor: Cursor): { readonly documentation?: string
   const from = cursor.index;
   while (!atEnd(cursor) && !isNewline(peek(cursor))) cursor.index += 1;
   const text = cursor.text.slice(from, cursor.index);
-  return text.startsWith("///") ? { documentation: text.slice(3).trim() } : {};
+  if (!text.startsWith("///")) return {};
+  const within = text.slice(3);
+  return { line: { at: cursor.start + from + 3 + within.length - within.trimStart().length, text: within.trim() } };
 }

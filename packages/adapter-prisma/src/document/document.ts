@@ -8,6 +8,8 @@ export interface Document {
   readonly enums: readonly EnumBlock[];
   readonly datasources: readonly ConfigBlock[];
   readonly generators: readonly ConfigBlock[];
+  /** `///` comments that stand above nothing, or above what is no model and no enum. */
+  readonly loose: readonly CommentLine[];
   /** Lines that are no schema at all. A document with faults is not to be translated. */
   readonly faults: readonly Fault[];
 }
@@ -24,21 +26,30 @@ export interface Fault {
   readonly message: string;
 }
 
+/** One line of a `///` comment, without blanks around it. */
+export interface CommentLine {
+  readonly at: number;
+  readonly text: string;
+}
+
 /** `model`, `view` and `type` blocks look the same. */
 export interface ModelBlock {
   readonly kind: "model" | "view" | "type";
   readonly name: string;
   readonly at: number;
-  /** Absent: no `///` comment above. */
-  readonly documentation?: string;
+  /** `///` comments right above it. Absent: none. */
+  readonly comments?: readonly CommentLine[];
   readonly fields: readonly Field[];
   readonly attributes: readonly Attribute[];
+  /** `///` comments in it that no field follows: above `@@` and before its end. */
+  readonly inside: readonly CommentLine[];
 }
 
 export interface Field {
   readonly name: string;
   readonly at: number;
-  readonly documentation?: string;
+  /** `///` comments above it, and behind it on its line. Absent: none. */
+  readonly comments?: readonly CommentLine[];
   readonly type: FieldType;
   readonly attributes: readonly Attribute[];
 }
@@ -55,15 +66,16 @@ export interface EnumBlock {
   readonly kind: "enum";
   readonly name: string;
   readonly at: number;
-  readonly documentation?: string;
+  readonly comments?: readonly CommentLine[];
   readonly values: readonly EnumValue[];
   readonly attributes: readonly Attribute[];
+  readonly inside: readonly CommentLine[];
 }
 
 export interface EnumValue {
   readonly name: string;
   readonly at: number;
-  readonly documentation?: string;
+  readonly comments?: readonly CommentLine[];
   readonly attributes: readonly Attribute[];
 }
 

@@ -6,13 +6,13 @@ import { parseArguments, parseValue } from "./parse-value.ts";
 const none: readonly never[] = [];
 
 /** `name Type? @attribute(...)` */
-export function parseField(cursor: Cursor, documentation: string | undefined): Field {
+export function parseField(cursor: Cursor): Field {
   const at = position(cursor);
   const name = expectWord(cursor, "a field");
   skipBlanks(cursor);
   const type = parseFieldType(cursor);
   const attributes = parseAttributes(cursor);
-  return documentation === undefined ? { name, at, type, attributes } : { name, at, documentation, type, attributes };
+  return { name, at, type, attributes };
 }
 
 function parseFieldType(cursor: Cursor): FieldType {
@@ -35,11 +35,11 @@ function parseUnsupported(cursor: Cursor): string {
 }
 
 /** `VALUE @map("...")` */
-export function parseEnumValue(cursor: Cursor, documentation: string | undefined): EnumValue {
+export function parseEnumValue(cursor: Cursor): EnumValue {
   const at = position(cursor);
   const name = expectWord(cursor, "an enum value");
   const attributes = parseAttributes(cursor);
-  return documentation === undefined ? { name, at, attributes } : { name, at, documentation, attributes };
+  return { name, at, attributes };
 }
 
 /** `name = value` */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Document } from "./document.ts";
+import type { CommentLine, Document } from "./document.ts";
 import { parseDocument } from "./parse.ts";
 import { placeOf } from "./place.ts";
 
@@ -65,6 +65,8 @@ test.each([
   expect(plain(parse(`model A {\n  f ${type}\n}\n`).models[0]?.fields[0]?.type)).toEqual(gives);
 });
 
+const textsOf = (comments: readonly CommentLine[] = []): readonly string[] => comments.map(({ text }) => text);
+
 test("a block with everything in it", () => {
   const document = parse(
     `/* two
@@ -98,16 +100,16 @@ generator client {
   );
   expect(document.faults).toEqual([]);
   const [user, view] = document.models;
-  expect(user?.documentation).toBe("The users.\nAll of them.");
-  expect(user?.fields.map((field) => [field.name, field.documentation, field.attributes.map((attribute) => attribute.name)])).toEqual([
-    ["id", undefined, ["id", "db.Integer"]],
-    ["name", "Their name.", ["db.VarChar"]],
+  expect(textsOf(user?.comments)).toEqual(["The users.", "All of them."]);
+  expect(user?.fields.map((field) => [field.name, textsOf(field.comments), field.attributes.map((attribute) => attribute.name)])).toEqual([
+    ["id", [], ["id", "db.Integer"]],
+    ["name", ["Their name."], ["db.VarChar"]],
   ]);
   expect(user?.attributes.map((attribute) => attribute.name)).toEqual(["map", "index"]);
   expect(view?.kind).toBe("view");
   expect(plain(document.enums[0]?.values)).toEqual([
     { name: "A", attributes: [{ name: "map", args: [{ value: string("a") }] }] },
-    { name: "B", attributes: [] },
+    { name: "B", attributes: [], comments: [{ text: "last" }] },
   ]);
   expect(plain(document.datasources[0]?.settings)).toEqual([
     { name: "provider", value: string("postgresql") },
@@ -120,7 +122,7 @@ test.each(["\n", "\r\n", "\r"])("line ends %j", (newline) => {
   const document = parse(["// é😀", "model A {", "  a Int", "  /// doc", "  b Int", "}", ""].join(newline));
   expect(document.faults).toEqual([]);
   const b = document.models[0]?.fields[1];
-  expect(b?.documentation).toBe("doc");
+  expect(textsOf(b?.comments)).toEqual(["doc"]);
   expect(placeOf(document, b?.at ?? -1)).toEqual({ file: "a.prisma", line: 5, column: 3 });
 });
 

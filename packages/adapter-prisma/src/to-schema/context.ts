@@ -1,5 +1,6 @@
 import type { SchemaObject } from "@migts/core/adapter";
 import type { Document } from "../document/document.ts";
+import type { Declared } from "../directives/declared.ts";
 import type { MappedEnum, MappedModel } from "./reading/mapped.ts";
 import type { Report } from "./reading/report.ts";
 import type { Settings } from "./reading/settings.ts";
@@ -11,6 +12,7 @@ export interface Context {
   readonly models: ReadonlyMap<string, MappedModel>;
   readonly enums: ReadonlyMap<string, MappedEnum>;
   readonly report: Report;
+  readonly declared: Declared;
 }
 
 /** An object together with the place of the document that it comes from. */

@@ -8,20 +8,48 @@ import { nameLimit, withEnding } from "@migts/core/adapter";
 import { cutToCharacters, keptName } from "./reading/names.ts";
 
 /** A many-to-many relation without a model of its own: a list on both sides. */
-interface ImplicitRelation {
+export interface ImplicitRelation {
   readonly name: string;
+  /** Whether Prisma has made the name of those of the models. */
+  readonly isNamedAfterModels: boolean;
   /** The first model by name. */
   readonly a: MappedModel;
   readonly b: MappedModel;
   readonly at: number;
+  /** Its fields, in the order of the file. */
+  readonly fields: MappedField[];
+}
+
+/** The table of a many-to-many relation, as plain data. */
+export interface JoinTable {
+  readonly schema: string;
+  readonly name: string;
+  /** Whether Prisma has made its name of those of the models. */
+  readonly isNamedAfterModels: boolean;
+  /** The first model by name. */
+  readonly a: JoinedModel;
+  readonly b: JoinedModel;
+}
+
+interface JoinedModel {
+  readonly model: string;
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** The table of a many-to-many relation. */
+export function joinTableOf({ name, isNamedAfterModels, a, b }: ImplicitRelation): JoinTable {
+  const ofModel = ({ block, schema, table }: MappedModel): JoinedModel => ({ model: block.name, schema, table });
+  const kept = keptName(cutToCharacters(`_${name}`, nameLimit));
+  return { schema: a.schema, name: kept, isNamedAfterModels, a: ofModel(a), b: ofModel(b) };
 }
 
 /** The tables that Prisma makes for many-to-many relations. */
-export function makeImplicitTables(context: Context): readonly Made[] {
-  return [...implicitRelations(context).values()].flatMap((relation) => makeImplicitTable(relation, context));
+export function makeImplicitTables(relations: readonly ImplicitRelation[], context: Context): readonly Made[] {
+  return relations.flatMap((relation) => makeImplicitTable(relation, context));
 }
 
-function implicitRelations(context: Context): ReadonlyMap<string, ImplicitRelation> {
+export function implicitRelationsIn(context: Pick<Context, "models">): readonly ImplicitRelation[] {
   const relations = new Map<string, ImplicitRelation>();
   for (const model of context.models.values()) {
     for (const field of model.fields.values()) {
@@ -31,10 +59,20 @@ function implicitRelations(context: Context): ReadonlyMap<string, ImplicitRelati
       if (!hasOtherSide(field, other, model, given)) continue;
       const [a, b] = model.block.name <= other.block.name ? [model, other] : [other, model];
       const name = given ?? `${a.block.name}To${b.block.name}`;
-      relations.set(`${a.block.name} ${b.block.name} ${name}`, { name, a, b, at: field.field.at });
+      const key = `${a.block.name} ${b.block.name} ${name}`;
+      const known = relations.get(key);
+      known?.fields.push(field);
+      relations.set(key, {
+        name,
+        isNamedAfterModels: given === undefined,
+        a,
+        b,
+        at: field.field.at,
+        fields: known?.fields ?? [field],
+      });
     }
   }
-  return relations;
+  return [...relations.values()];
 }
 
 /** Whether the relation's other side is a list as well. In a relation of a model to itself it is another field of it. */

@@ -1,13 +1,16 @@
-import { refKey, refText, schemaOf, type DatabaseSchema, type Diagnostic, type Extension, type NamedSchema } from "@migts/core/adapter";
+import { refKey, schemaOf, type DatabaseSchema, type Diagnostic, type Extension, type NamedSchema } from "@migts/core/adapter";
+import { declareEnum, declareJoins, declareModel, reportStray } from "../directives/declare.ts";
+import { nothingDeclared, type Declared } from "../directives/declared.ts";
 import type { Document } from "../document/document.ts";
 import type { Steps } from "../steps.ts";
 import type { Context, Made } from "./context.ts";
 import { makeEnum } from "./enum.ts";
-import { makeImplicitTables } from "./implicit-table.ts";
+import { implicitRelationsIn, joinTableOf, makeImplicitTables, type JoinTable } from "./implicit-table.ts";
 import { makeKeys } from "./key.ts";
 import { mapEnums, mappingModels } from "./reading/mapped.ts";
 import { makeForeignKeys } from "./relation.ts";
-import { reportInto, type Report } from "./reading/report.ts";
+import { reportTwins } from "./name-twice.ts";
+import { reportInto } from "./reading/report.ts";
 import { readSettings, type DeclaredExtension, type Settings, type TranslationOptions } from "./reading/settings.ts";
 import { makeTable } from "./table.ts";
 
@@ -25,6 +28,10 @@ export interface Translation {
   readonly unsized: ReadonlySet<string>;
   /** Columns whose type is written as `Unsupported("...")`. Keys of their refs. */
   readonly unsupported: ReadonlySet<string>;
+  /** What directives say beside the objects. */
+  readonly declared: Declared;
+  /** Tables of many-to-many relations without a model of their own. */
+  readonly joins: readonly JoinTable[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,7 +42,9 @@ export function* translating(document: Document, options: TranslationOptions): S
   const settings = readSettings(document, options, report);
   const models = yield* mappingModels(document.models, settings, report);
   const enums = mapEnums(document.enums, settings, report);
-  const context: Context = { document, settings, models, enums, report };
+  const declared = nothingDeclared();
+  const context: Context = { document, settings, models, enums, report, declared };
+  const relations = implicitRelationsIn(context);
 
   const tables = [...models.values()].filter(({ block }) => block.kind === "model");
   const taken = new Set(tables.map(({ schema, table }) => `${schema}.${table}`));
@@ -47,15 +56,28 @@ export function* translating(document: Document, options: TranslationOptions): S
     for (const name of table.unsaidDefaults) unsaidDefaults.add(keyOf(name));
     for (const name of table.unsized) unsized.add(keyOf(name));
     for (const name of table.unsupported) unsupported.add(keyOf(name));
-    made.push(...table.objects, ...makeKeys(model, context), ...makeForeignKeys(model, context));
+    made.push(...declareModel(model, table.objects, context), ...makeKeys(model, context), ...makeForeignKeys(model, context));
     yield;
   }
-  made.push(...makeImplicitTables(context));
+  made.push(...makeImplicitTables(relations, context), ...[...enums.values()].flatMap((one) => declareEnum(one, context)));
+  declareJoins(relations, context);
+  reportStray(context);
   const objects = [...namedSchemas(made), ...made.map(({ object }) => object)];
   const schema = schemaOf(objects);
-  if (sizeOf(schema) < objects.length) reportTwins(made, report);
+  if (sizeOf(schema) < objects.length || declared.whole.size > 0) reportTwins(made, declared.whole, report);
   const views = [...models.values()].filter(({ block }) => block.kind === "view").map((view) => `${view.schema}.${view.table}`);
-  return { schema, made, settings, views: new Set(views), unsaidDefaults, unsized, unsupported, diagnostics };
+  return {
+    schema,
+    made,
+    settings,
+    views: new Set(views),
+    unsaidDefaults,
+    unsized,
+    unsupported,
+    declared,
+    joins: relations.map(joinTableOf),
+    diagnostics,
+  };
 }
 
 const makeExtension = ({ name, at, schema, version }: DeclaredExtension): Made<Extension> => ({
@@ -79,14 +101,4 @@ function sizeOf({ containers }: DatabaseSchema): number {
   let size = 0;
   for (const container of containers.values()) size += container.size;
   return size;
-}
-
-/** Two objects of one name: after names were cut, or by a name that Prisma does not check. */
-function reportTwins(made: readonly Made[], report: Report): void {
-  const seen = new Set<string>();
-  for (const { object, at } of made) {
-    const key = refKey(object);
-    if (seen.has(key)) report.error("PRISMA_NAME_TWICE", at, `This name is used twice: ${refText(object)}.`);
-    seen.add(key);
-  }
 }

@@ -58,5 +58,6 @@ export async function modelsAt(file: string, { shown, url, config }: Pick<Projec
     schema: shown(file),
     ...(defaultSchema === undefined ? {} : { defaultSchema }),
     ...(config.enumOrder === undefined ? {} : { enumOrder: config.enumOrder }),
+    ...(config.comments === undefined ? {} : { comments: config.comments }),
   });
 }

@@ -41,7 +41,7 @@ async function missingIn(project: Project, { source }: Extract<Side, { kind: "mo
       left?.has(object) !== true &&
       object.kind !== "schema" &&
       getObject(source.schema, object) === undefined &&
-      !source.scope.covers(object),
+      !source.scope.covers(object, schema),
   );
   const described = new Set(objectsOf(source.schema).map((object) => `${object.schema ?? ""}.${object.table ?? object.name}`));
   const views = (schema.unmodelled ?? []).filter(

@@ -9,7 +9,9 @@ export type TranslationCode =
   | "PRISMA_DATASOURCE"
   | "PRISMA_IGNORED"
   | "PRISMA_NAME_CUT"
-  | "PRISMA_NAME_TWICE";
+  | "PRISMA_NAME_TWICE"
+  | "PRISMA_DIRECTIVE"
+  | "PRISMA_DIRECTIVE_DOUBTFUL";
 
 /** Tells the user about a place of the document. */
 export interface Report {

@@ -13,6 +13,8 @@ export interface Settings {
   readonly previewFeatures: ReadonlySet<string>;
   /** Whether the order of an enum's labels counts. */
   readonly enumOrder: "exact" | "any";
+  /** Whether documentation is a comment in the database. */
+  readonly comments: boolean;
 }
 
 export interface DeclaredExtension {
@@ -28,6 +30,8 @@ export interface TranslationOptions {
   readonly defaultSchema: string;
   /** Absent: "any". */
   readonly enumOrder?: Settings["enumOrder"];
+  /** Absent: false. */
+  readonly comments?: boolean;
 }
 
 const datasourceSettings = new Set([
@@ -42,7 +46,11 @@ const datasourceSettings = new Set([
 ]);
 
 /** Reads the datasource and generator blocks. `defaultSchema` is that of the connection. */
-export function readSettings(document: Document, { defaultSchema, enumOrder = "any" }: TranslationOptions, report: Report): Settings {
+export function readSettings(
+  document: Document,
+  { defaultSchema, enumOrder = "any", comments = false }: TranslationOptions,
+  report: Report,
+): Settings {
   const datasource = document.datasources[0];
   checkDatasource(datasource, document, report);
   const setting = (name: string): Value | undefined => datasource?.settings.find((candidate) => candidate.name === name)?.value;
@@ -51,6 +59,7 @@ export function readSettings(document: Document, { defaultSchema, enumOrder = "a
   return {
     defaultSchema,
     enumOrder,
+    comments,
     schemas: schemas.length === 0 ? [defaultSchema] : schemas,
     foreignKeys: mode?.kind === "string" && mode.value === "prisma" ? "none" : "in the database",
     extensions: extensionsOf(setting("extensions"), report),
