@@ -137,8 +137,8 @@ const rows: readonly Row[] = [
   },
   { sql: "create schema o authorization pg_monitor", gives: ["owner of schema o"] },
   {
-    sql: "grant execute on function gbtreekey4_in to pg_monitor",
-    gives: ["grants on function public.gbtreekey4_in(cstring) of extension btree_gist"],
+    sql: "grant usage on type gbtreekey4 to pg_monitor",
+    gives: ["grants on type public.gbtreekey4 of extension btree_gist"],
   },
 ];
 

@@ -87,17 +87,23 @@ const subscriptions = `
     where o.subdbid = (select b.oid from pg_catalog.pg_database b where b.datname = current_database())
   ) s where s.sql is not null`;
 
-/** Grants on what an extension brought, other than those it brought itself. */
-const memberGrants = ["pg_proc.proacl", "pg_class.relacl", "pg_type.typacl"]
-  .map((place) => place.split(".") as [string, string])
+/**
+ * Grants on what an extension brought, other than those it brought itself. What its owner granted on functions, relations and schemas is
+ * compared.
+ */
+const memberGrants = [
+  ["pg_proc", "proacl", "exists (select from aclexplode(o.proacl) p where p.grantor <> o.proowner)"],
+  ["pg_class", "relacl", "exists (select from aclexplode(o.relacl) p where p.grantor <> o.relowner)"],
+  ["pg_type", "typacl", "true"],
+]
   .map(
-    ([catalog, acl]) => `
+    ([catalog = "", acl = "", where = ""]) => `
   select 'grants', 'on ' || i.type || ' ' || replace(i.identity, 'pg_catalog.', '') || ' of extension ' || quote_ident(x.extname), (
       select string_agg(g.text, ', ' order by g.text) from (select p.privilege_type || ' to ' || ${granteeName("p.grantee")} from aclexplode(o.${acl}) p) g(text)
     ), json_build_array('extension', null, null, x.extname, null)::text
   from pg_catalog.${catalog} o join pg_catalog.pg_depend e on e.classid = ${classOf(catalog)} and e.objid = o.oid and e.deptype = 'e' join pg_catalog.pg_extension x on x.oid = e.refobjid,
     lateral pg_identify_object(e.classid, e.objid, 0) i
-  where o.oid >= ${firstUserOid} and o.${acl} is distinct from (select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf(catalog)} and p.objoid = o.oid and p.objsubid = 0)`,
+  where o.oid >= ${firstUserOid} and o.${acl} is distinct from (select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf(catalog)} and p.objoid = o.oid and p.objsubid = 0) and ${where}`,
   )
   .join("\n  union all");
 

@@ -17,6 +17,10 @@ export function addressFor({ of }: Granted, kinds: Kinds): Grantable {
   throw new SyntaxError(`Nothing is granted on "${of}". It is one of ${words.toSorted().join(", ")}.`);
 }
 
+/** What the rights are a part of: the object, or the extension that brought it. */
+export const grantedKey = (of: Granted, kinds: Kinds): string =>
+  of.extension === undefined ? addressFor(of, kinds).key(of) : resource.extension(of.extension);
+
 /** What a role may do with a relation as a whole: taking that takes the same from its columns. */
 export const rightsKey = ({ schema = "", table, name, role }: Granted): string =>
   `rights of ${role} on ${resource.relation(schema, table ?? name)}`;

@@ -1,10 +1,12 @@
-import { fromPlace, placesOf, refColumns, refOfRow, type PlaceAccess, type RefRow, type WordPlace } from "../../../catalog-place.ts";
+import { fromPlace, placesOf, refColumns, refOfRow, type RefRow } from "../../../catalog-place.ts";
 import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
 import { isSetByHand, rightsExist } from "../../../rights.ts";
+import { memberPlaces, type GrantedPlace } from "./members.ts";
 import type { Privilege, Right } from "./model.ts";
 
 interface Row extends RefRow {
   readonly role: string;
+  readonly extension: string | null;
   readonly privileges: readonly Right[] | null;
   readonly grantable: readonly Right[] | null;
   readonly revoked: readonly Right[] | null;
@@ -16,15 +18,17 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
   isReadByPlace: true,
   text: (_, all) => `
     with t as (select * from ${modelledRelations} m)
-    select g."of", g.schema, g."table", g.name, g.signature, g.role, g.privileges, g.grantable, g.revoked
+    select g."of", g.schema, g."table", g.name, g.signature, g.extension, g.role, g.privileges, g.grantable, g.revoked
     from (${placesOf(all)
-      .flatMap(({ access, ...place }) => (access === undefined ? [] : [rightsAt({ ...place, access })]))
-      .join("\n    union all")}) g("of", schema, "table", name, signature, role, place, privileges, grantable, revoked)
+      .flatMap(({ access, ...place }) => (access === undefined ? [] : [{ ...place, access }]))
+      .flatMap((place) => [rightsAt(place, "null::text"), ...memberPlaces(place).map((member) => rightsAt(member, "x.extname::text"))])
+      .join("\n    union all")}) g("of", schema, "table", name, signature, extension, role, place, privileges, grantable, revoked)
     order by 1, 2, 3, 4, 5, g.place nulls first, g.role collate "C"`,
-  decode: ({ role, privileges, grantable, revoked, ...row }) => [
+  decode: ({ role, extension, privileges, grantable, revoked, ...row }) => [
     {
       kind: "privilege",
       ...refOfRow(row),
+      ...(extension === null ? {} : { extension }),
       role,
       ...(privileges === null ? {} : { privileges }),
       ...(grantable === null ? {} : { grantable }),
@@ -34,12 +38,12 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
 };
 
 /** A row for each role whose rights are not those from the start, in the order in which the server keeps them. The owner's name is not the same in all databases. */
-function rightsAt(place: WordPlace & { readonly access: PlaceAccess }): string {
+function rightsAt(place: GrantedPlace, extension: string): string {
   const { access, role = "0" } = place;
   const usual = `coalesce(${access.usual ?? "null"}, acldefault('${access.letter}', ${role}))`;
   const list = (which: string): string => `array_agg(lower(x.privilege) order by x.privilege) filter (where ${which})`;
   return `
-    select ${refColumns(place)}, r.role, r.place, r.privileges, r.grantable, r.revoked
+    select ${refColumns(place)}, ${extension}, r.role, r.place, r.privileges, r.grantable, r.revoked
     ${fromPlace(place, {
       lateral: `lateral (
       select case x.grantee when 0 then 'public' when ${role} then 'current_user' else pg_catalog.pg_get_userbyid(x.grantee)::text end as role, min(x.place) as place,

@@ -1,7 +1,7 @@
 import type { Ends } from "../../../../operation/ends.ts";
 import { getObject } from "../../../../schema/database-schema.ts";
 import type { PostgresKind } from "../../kind.ts";
-import { addressFor } from "./address.ts";
+import { addressFor, grantedKey } from "./address.ts";
 import { grantsOf, minus, rightsBetween, withMaintainOf, withoutMaintain } from "../rights.ts";
 import { againstDefaults } from "./against-defaults.ts";
 import { isPrivilege, type Granted, type Privilege, type Right } from "./model.ts";
@@ -11,14 +11,14 @@ export const privilegeKind: PostgresKind<Privilege, Grant | Revoke> = {
   kind: "privilege",
   owns: () => [],
   uses: (privilege, kinds) => {
-    const of = addressFor(privilege, kinds).key(privilege);
+    const of = grantedKey(privilege, kinds);
     const isReplaced = of.startsWith("type "); // by a type of the same name, where its values change
     return [{ of, how: "part", ...(isReplaced ? {} : { follows: true }) }];
   },
   goesAlong: "always",
   isOrdered: "on object", // as pg_dump prints them
   renamed: (privilege, names, kinds) => {
-    const to = names.get(addressFor(privilege, kinds).key(privilege));
+    const to = privilege.extension === undefined ? names.get(addressFor(privilege, kinds).key(privilege)) : undefined;
     if (to === undefined) return privilege;
     const isTopLevel = privilege.schema === undefined; // a schema, whose new name is given as that of what is in it
     return {

@@ -22,13 +22,15 @@ export interface Granted {
   readonly name: string;
   /** Argument types, of what PostgreSQL tells apart by them. */
   readonly signature?: string;
+  /** The extension that brought the object. Absent: none did. */
+  readonly extension?: string;
   /** Who has them: a role, `public` for everybody, `current_user` for the owner, as whom the revision runs. */
   readonly role: string;
 }
 
 /**
  * The rights of one role on an object, as far as they are not what it has from the start: the owner all of them, everybody the use of
- * types and the execution of functions.
+ * types and the execution of functions, and on what an extension brought those that it granted itself.
  */
 export interface Privilege extends Granted {
   readonly kind: "privilege";

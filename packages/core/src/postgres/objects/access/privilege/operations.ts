@@ -5,7 +5,7 @@ import { getObject, objectsIn, putObjects, removeObjects, type DatabaseSchema } 
 import type { ObjectRef } from "../../../../schema/object.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { filled, isUsual, minus, plus, roleSql, type RightLists } from "../rights.ts";
-import { addressFor, rightsKey } from "./address.ts";
+import { addressFor, grantedKey, rightsKey } from "./address.ts";
 import { isPrivilege, type Granted, type Privilege, type Right } from "./model.ts";
 
 /** Gives a role rights on an object, beside those that it has. */
@@ -29,16 +29,20 @@ export interface PrivilegeOperations {
   readonly revoke: Revoke;
 }
 
-export const grantedRef = ({ of, schema, table, name, signature, role }: Granted): Granted => ({
+export const grantedRef = ({ of, schema, table, name, signature, extension, role }: Granted): Granted => ({
   of,
   ...(schema === undefined ? {} : { schema }),
   ...(table === undefined ? {} : { table }),
   name,
   ...(signature === undefined ? {} : { signature }),
+  ...(extension === undefined ? {} : { extension }),
   role,
 });
 
-const aboutRights = (op: Granted): ObjectRef => ({ kind: "privilege", ...grantedRef(op) });
+function aboutRights(op: Granted): ObjectRef {
+  const { extension: _, ...ref } = grantedRef(op);
+  return { kind: "privilege", ...ref };
+}
 
 const listsAt = (schema: DatabaseSchema, ref: Granted): Required<RightLists> => {
   const found = getObject(schema, aboutRights(ref));
@@ -51,8 +55,12 @@ function withLists(schema: DatabaseSchema, ref: Granted, lists: RightLists): Dat
   return isUsual(lists) ? removeObjects(schema, [privilege]) : putObjects(schema, [privilege]);
 }
 
-/** What the role has from the start: of the owner all, whatever that is. */
-function hasFromStart(op: Granted, rights: readonly Right[], kinds: Kinds): readonly Right[] {
+/**
+ * What the role has from the start: of the owner all, whatever that is. What an extension gives is not known: `given` are those that
+ * nothing else explains.
+ */
+function hasFromStart(op: Granted, rights: readonly Right[], kinds: Kinds, given: readonly Right[]): readonly Right[] {
+  if (op.extension !== undefined) return given;
   if (op.role === "current_user") return rights;
   const usual = op.role === "public" ? (addressFor(op, kinds).toPublic?.(op) ?? []) : [];
   return rights.filter((right) => usual.includes(right));
@@ -61,7 +69,7 @@ function hasFromStart(op: Granted, rights: readonly Right[], kinds: Kinds): read
 function afterGrant(before: DatabaseSchema, op: Grant, kinds: Kinds): DatabaseSchema {
   const { privileges, grantable, revoked } = listsAt(before, op);
   return withLists(before, op, {
-    privileges: plus(privileges, minus(op.privileges, hasFromStart(op, op.privileges, kinds))),
+    privileges: plus(privileges, minus(op.privileges, hasFromStart(op, op.privileges, kinds, revoked))),
     grantable: op.withGrantOption === true ? plus(grantable, op.privileges) : grantable,
     revoked: minus(revoked, op.privileges),
   });
@@ -72,7 +80,7 @@ function afterRevoke(before: DatabaseSchema, op: Revoke, kinds: Kinds): Database
     const lists = listsAt(schema, of);
     const grantable = minus(lists.grantable, op.privileges);
     if (op.onlyGrantOption === true) return withLists(schema, of, { ...lists, grantable });
-    const lost = minus(hasFromStart(of, op.privileges, kinds), lists.revoked);
+    const lost = minus(hasFromStart(of, op.privileges, kinds, minus(op.privileges, lists.privileges)), lists.revoked);
     return withLists(schema, of, {
       privileges: minus(lists.privileges, op.privileges),
       grantable,
@@ -107,7 +115,7 @@ const grant: OperationSpec<Grant> = {
   ...statewise((before, op, kinds) => afterGrant(before, op, kinds)),
   // What it has lacked is given back before the object changes, all else after.
   touches: (op, before, kinds) => {
-    const key = addressFor(op, kinds).key(op);
+    const key = grantedKey(op, kinds);
     const { revoked: lacks } = listsAt(before, op);
     const isBack = op.privileges.every((right) => lacks.includes(right));
     return { ...(isBack ? { frees: [key] } : { needs: [key] }), ...(op.table === undefined ? {} : { needs: [key, rightsKey(op)] }) };
@@ -126,7 +134,7 @@ const revoke: OperationSpec<Revoke> = {
   ...statewise((before, op, kinds) => afterRevoke(before, op, kinds)),
   // What is taken from an object that goes is taken before; what a new one has from the start, after it is there.
   touches: (op, before, kinds) => {
-    const key = addressFor(op, kinds).key(op);
+    const key = grantedKey(op, kinds);
     const { privileges, grantable } = listsAt(before, op);
     const had = op.privileges.some((right) => privileges.includes(right) || grantable.includes(right));
     return { ...(had ? { frees: [key] } : { needs: [key] }), ...(op.table === undefined ? { alters: [rightsKey(op)] } : {}) };
