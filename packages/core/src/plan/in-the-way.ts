@@ -45,7 +45,7 @@ export function inTheWayOf(
     meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds, { retyped: true })));
   const kind = kinds.specOf(op).about(op)?.kind;
   for (const key of touches.renames === true ? [] : (touches.creates ?? [])) {
-    if (mayBeTaken(key) && /^(?:relation|type) /u.test(key))
+    if (/^(?:relation|type) /u.test(key) && mayBeTaken(key))
       meet(ownersOf(before, key, kinds).filter((owner) => owner.kind !== kind && owner.table === undefined));
   }
   return [...found];

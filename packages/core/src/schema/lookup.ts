@@ -49,7 +49,18 @@ export function createLookup(keysOf: (object: SchemaObject) => readonly string[]
     knownContainers.set(container, index);
     return index.get(key) ?? [];
   };
-  const inLayer = (layer: Layer, key: string, names: readonly string[]): readonly SchemaObject[] => {
+  /** Of so few containers each is asked: to find out which ones the key names, and to remember what was found, would take longer. */
+  const inFew = (layer: Layer, key: string): readonly SchemaObject[] => {
+    let found: readonly SchemaObject[] = [];
+    layer.forEach((container) => {
+      const own = inContainer(container, key);
+      if (own.length > 0) found = found.length === 0 ? own : [...found, ...own];
+    });
+    return found;
+  };
+  const inLayer = (layer: Layer, key: string): readonly SchemaObject[] => {
+    if (layer.size <= few) return inFew(layer, key);
+    const names = containersNamedIn(key);
     const { elsewhere, order } = knownOf(layer);
     const place = (object: SchemaObject): number => order.get(containerKey(object)) ?? 0;
     const named = names.flatMap((name) => inContainer(layer.get(name), key));
@@ -58,8 +69,9 @@ export function createLookup(keysOf: (object: SchemaObject) => readonly string[]
     return named.length === 0 ? others : [...named, ...others].toSorted((left, right) => place(left) - place(right));
   };
   const inBase = (base: Layer, key: string): readonly SchemaObject[] => {
+    if (base.size <= few) return inFew(base, key);
     const { answers } = knownOf(base);
-    const found = answers.get(key) ?? inLayer(base, key, containersNamedIn(key));
+    const found = answers.get(key) ?? inLayer(base, key);
     answers.set(key, found);
     return found;
   };
@@ -73,11 +85,15 @@ export function createLookup(keysOf: (object: SchemaObject) => readonly string[]
       const name = containerKey(object);
       return !above.some((layer) => layer.has(name));
     };
-    const names = containersNamedIn(key);
-    const changed = changes.map((layer, at) => inLayer(layer, key, names).filter((object) => isSeen(object, changes.slice(at + 1))));
-    return [found.filter((object) => isSeen(object, changes)), ...changed].flat();
+    const all = found.filter((object) => isSeen(object, changes));
+    changes.forEach((layer, at) => {
+      for (const object of inLayer(layer, key)) if (isSeen(object, changes.slice(at + 1))) all.push(object);
+    });
+    return all;
   };
 }
+
+const few = 8;
 
 /** An object and a key of it. */
 type Entry = readonly [key: string, object: SchemaObject];

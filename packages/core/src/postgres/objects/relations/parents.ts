@@ -3,6 +3,7 @@ import type { Kinds } from "../../../operation/kinds.ts";
 import { usersOf } from "../../../operation/links.ts";
 import type { Touches } from "../../../operation/spec.ts";
 import { getObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { createMayHave } from "../../../schema/may-have.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import type { Use } from "../../../schema/use.ts";
 import { resource } from "../resources.ts";
@@ -23,11 +24,19 @@ export function tableAt(schema: DatabaseSchema, { schema: at, name }: TableName)
 
 const isSameTable = (left: TableName, right: TableName): boolean => left.schema === right.schema && left.name === right.name;
 
+/** Every operation asks for the children of its table, and most databases have none at all. */
+const mayHaveChildren = createMayHave((container) => {
+  for (const object of container.values()) if (isTable(object) && parentsOf(object).length > 0) return true;
+  return false;
+});
+
 /** The partitions of a table, or the tables that inherit from it: one level. */
 export const childrenOf = (schema: DatabaseSchema, table: TableName, kinds: Kinds): readonly Table[] =>
-  usersOf(schema, resource.relation(table.schema, table.name), kinds)
-    .filter(isTable)
-    .filter((child) => parentsOf(child).some((parent) => isSameTable(parent, table)));
+  mayHaveChildren(schema)
+    ? usersOf(schema, resource.relation(table.schema, table.name), kinds)
+        .filter(isTable)
+        .filter((child) => parentsOf(child).some((parent) => isSameTable(parent, table)))
+    : [];
 
 /** The same with the children of children, those above first. */
 export function descendantsOf(schema: DatabaseSchema, table: TableName, kinds: Kinds): readonly Table[] {
