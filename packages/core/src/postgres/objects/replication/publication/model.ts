@@ -6,6 +6,10 @@ export interface Publication {
   readonly name: string;
   /** It has all tables of the database, also later ones. Only superusers may say so. Absent: those that are added. */
   readonly allTables?: true;
+  /** Of all tables, those that it has not, in any order: PostgreSQL 19. Absent: none. */
+  readonly except?: readonly { readonly schema: string; readonly name: string }[];
+  /** It has all sequences of the database, also later ones: PostgreSQL 19. Absent: it has none. */
+  readonly allSequences?: true;
   /** The changes that are sent, in any order. Absent: all. */
   readonly publish?: readonly PublishedChange[];
   /** Changes of partitions are sent as those of their topmost table in it. Absent: as those of the partition. */

@@ -18,10 +18,20 @@ export interface DropPublication {
   readonly name: string;
 }
 
+/** Of a publication of all tables, what it leaves out, and what it has beside them. */
+export interface Everything {
+  /** Tables that it has not. Absent: none. */
+  readonly except?: NonNullable<Publication["except"]>;
+  /** It has all sequences too. Absent: it has none. */
+  readonly sequences?: true;
+}
+
 /** Changes what is given, and leaves the rest. PostgreSQL cannot turn a publication of all tables into another one. */
 export interface AlterPublication {
   readonly kind: "alterPublication";
   readonly name: string;
+  /** Of one of all tables: PostgreSQL 19. Absent: it stays. */
+  readonly everything?: Everything;
   /** The changes that are sent. Absent: they stay. */
   readonly publish?: readonly PublishedChange[];
   /** Absent: it stays. */
@@ -44,7 +54,7 @@ export interface PublicationOperations {
   readonly renamePublication: RenamePublication;
 }
 
-function options({ publish, viaPartitionRoot, generatedColumns }: Omit<AlterPublication, "kind" | "name">): readonly Sql[] {
+function options({ publish, viaPartitionRoot, generatedColumns }: Omit<AlterPublication, "kind" | "name" | "everything">): readonly Sql[] {
   const changes = publishedChanges.filter((change) => publish?.includes(change) === true);
   return [
     ...(publish === undefined ? [] : [sql`publish = ${literal(changes.join(", "))}`]),
@@ -55,6 +65,23 @@ function options({ publish, viaPartitionRoot, generatedColumns }: Omit<AlterPubl
   ];
 }
 
+/** `all tables except (table public.t), all sequences`. Nothing: it has neither. */
+function allClause({ tables, except = [], sequences }: Everything & { readonly tables: boolean }): Sql {
+  const left = except.map((table) => sql`table ${table}`);
+  const parts = [
+    ...(tables
+      ? [
+          words(
+            sql`all tables`,
+            when(left.length > 0, () => sql`except (${left})`),
+          ),
+        ]
+      : []),
+    ...(sequences === true ? [sql`all sequences`] : []),
+  ];
+  return sql`${parts}`;
+}
+
 const createPublication: OperationSpec<CreatePublication> = {
   ...creates<CreatePublication>("publication"),
   sql: (op) => {
@@ -62,7 +89,10 @@ const createPublication: OperationSpec<CreatePublication> = {
     return [
       words(
         sql`create publication ${identifier(op.name)}`,
-        when(op.allTables === true, () => sql`for all tables`),
+        when(
+          op.allTables === true || op.allSequences === true,
+          () => sql`for ${allClause({ tables: op.allTables === true, ...everythingOf(op) })}`,
+        ),
         when(given.length > 0, () => sql`with (${given})`),
       ),
     ];
@@ -76,10 +106,19 @@ const dropPublication: OperationSpec<DropPublication> = {
   facts: () => metadataOnly,
 };
 
+const everythingOf = ({ except, allSequences }: Pick<Publication, "except" | "allSequences">): Everything => ({
+  ...(except === undefined ? {} : { except }),
+  ...(allSequences === undefined ? {} : { sequences: allSequences }),
+});
+
 /** The publication after the operation. */
 function altered(
-  { publish, viaPartitionRoot, generatedColumns, ...publication }: Publication,
+  { publish, viaPartitionRoot, generatedColumns, except, allSequences, ...publication }: Publication,
   {
+    everything: { except: left, sequences } = everythingOf({
+      ...(except === undefined ? {} : { except }),
+      ...(allSequences === undefined ? {} : { allSequences }),
+    }),
     publish: sent = publish,
     viaPartitionRoot: viaRoot = viaPartitionRoot === true,
     generatedColumns: generated = generatedColumns ?? "none",
@@ -87,6 +126,8 @@ function altered(
 ): Publication {
   return {
     ...publication,
+    ...(left === undefined || left.length === 0 ? {} : { except: left }),
+    ...(sequences === undefined ? {} : { allSequences: sequences }),
     ...(sent === undefined || publishedChanges.every((change) => sent.includes(change)) ? {} : { publish: sent }),
     ...(viaRoot ? { viaPartitionRoot: true } : {}),
     ...(generated === "stored" ? { generatedColumns: generated } : {}),
@@ -95,7 +136,15 @@ function altered(
 
 const alterPublication: OperationSpec<AlterPublication> = {
   ...alters<AlterPublication, Publication>("publication", altered),
-  sql: (op) => [sql`alter publication ${identifier(op.name)} set (${options(op)})`],
+  sql: (op) => {
+    const given = options(op);
+    return [
+      ...(op.everything === undefined
+        ? []
+        : [sql`alter publication ${identifier(op.name)} set ${allClause({ tables: true, ...op.everything })}`]),
+      ...(given.length === 0 ? [] : [sql`alter publication ${identifier(op.name)} set (${given})`]),
+    ];
+  },
   facts: () => metadataOnly,
 };
 

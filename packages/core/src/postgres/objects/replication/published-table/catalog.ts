@@ -13,13 +13,16 @@ interface Row {
   readonly where: string | null;
 }
 
+/** From PostgreSQL 19 on, rows can be tables that a publication of all tables leaves out: these are in the publication. */
+const withExceptions = 190000;
+
 export const publishedTableCatalog: CatalogQuery<Row, PublishedTable> = {
   exists: () => [anyRow("pg_publication_rel")],
-  text: () => `
+  text: (version) => `
     select t.oid::int4 as "table", p.pubname::text as publication, o.prattrs::text as columns,
       pg_catalog.pg_get_expr(o.prqual, o.prrelid) as "where"
     from pg_catalog.pg_publication_rel o join pg_catalog.pg_publication p on p.oid = o.prpubid join ${modelledTables} t on t.oid = o.prrelid
-    where ${notOfExtension("p.oid", "pg_catalog.pg_publication")}
+    where ${notOfExtension("p.oid", "pg_catalog.pg_publication")}${version < withExceptions ? "" : " and not o.prexcept"}
     order by t.schema collate "C", t.name collate "C", p.pubname collate "C"`,
   dependents: `
     select 'published table ' || n.nspname || '.' || c.relname || '.' || p.pubname,
