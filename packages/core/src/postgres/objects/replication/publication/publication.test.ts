@@ -6,20 +6,20 @@ import { planOperations } from "../../../../plan/plan.ts";
 import { putObjects, schemaOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { forServer } from "../../../for-server.ts";
-import { kinds, schemaNamed, type Operation } from "../../index.ts";
+import { kinds, schemaNamed } from "../../index.ts";
 import type { Publication } from "./model.ts";
 
 // What publications of PostgreSQL 19 can leave out and have beside tables: no package has that server yet, so without one.
 
 const tables = ["a", "b"].map((name): SchemaObject => ({ kind: "table", schema: "public", name }));
 const base = schemaOf([schemaNamed("public"), ...tables]);
-const withOne = (settings: Partial<Publication>): DatabaseSchema =>
-  putObjects(base, [{ kind: "publication", name: "p", ...settings } as Publication]);
+const named = (settings: Partial<Publication>): Publication => ({ name: "p", ...settings, kind: "publication" });
+const withOne = (settings: Partial<Publication>): DatabaseSchema => putObjects(base, [named(settings)]);
 const a = { schema: "public", name: "a" };
 const b = { schema: "public", name: "b" };
 
 function sqlBetween(before: DatabaseSchema, after: DatabaseSchema): string {
-  const ops = operationsBetween(before, after) as readonly Operation[]; // kinds give registered operations only
+  const ops = operationsBetween(before, after);
   checkLaws(before, ops);
   return planText(planOperations(ops, kinds, before)).trim();
 }
@@ -48,9 +48,7 @@ describe("PostgreSQL 19", () => {
   ])("%j becomes %j", (from, to, gives) => expect(sqlBetween(withOne(from), withOne(to))).toBe(gives));
 
   test("a table that is left out goes after the publication has let go of it, and takes it along under another name", () => {
-    const without = putObjects(schemaOf([schemaNamed("public"), ...tables.slice(0, 1)]), [
-      { kind: "publication", name: "p", allTables: true } as Publication,
-    ]);
+    const without = putObjects(schemaOf([schemaNamed("public"), ...tables.slice(0, 1)]), [named({ allTables: true })]);
     expect(sqlBetween(withOne({ allTables: true, except: [b] }), without)).toBe(
       "alter publication p set all tables;\ndrop table public.b;",
     );
