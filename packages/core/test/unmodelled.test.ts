@@ -6,6 +6,7 @@ import { alongWith } from "../src/plan/encounters.ts";
 import { planOperations, statementsOf } from "../src/plan/plan.ts";
 import { kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { restoreOperations } from "../src/postgres/unmodelled/restore.ts";
+import { hasObject } from "../src/schema/database-schema.ts";
 import { unmodelledText, type Unmodelled } from "../src/schema/unmodelled.ts";
 import { operationsBetween, readSchema, runPlan } from "./database-diff.ts";
 
@@ -506,6 +507,10 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
           url.username = role;
           const seen = texts(await unmodelledIn({ ...database, url: url.href }));
           for (const text of all) expect(seen).toContain(text);
+          await runScript(database.url, "revoke all on pg_catalog.pg_subscription from public; create table read_on (id int)");
+          const { schema } = await readSchema({ ...database, url: url.href });
+          expect(hasObject(schema, { kind: "table", schema: "public", name: "read_on" })).toBe(true);
+          expect(texts(schema.unmodelled ?? [])).toContain("subscriptions which this role may not read");
         } finally {
           await runScript(database.url, `drop role ${role}`);
         }

@@ -9,6 +9,7 @@ import { pinnedPath, printAlike } from "./session/pins.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import { catalogParts, presenceQuery, presentIn } from "./unmodelled/presence.ts";
 import { decodeUnmodelled, unmodelledQueries } from "./unmodelled/read.ts";
+import { isDenied, unreadSubscriptions, withoutSubscriptions } from "./unread-subscriptions.ts";
 
 /** A database's design at one moment. */
 export interface Snapshot {
@@ -30,7 +31,19 @@ export interface ReadOptions {
  * Reads the whole schema in two round trips, in one read-only snapshot with an empty search_path, so that names are printed qualified: first
  * what all databases have, then what this one has of the rest, what texts use, and what no kind models. Nothing is left behind.
  */
-export async function introspect(query: SimpleQuery, version: number, { also = [], isOpen = false }: ReadOptions = {}): Promise<Snapshot> {
+export async function introspect(query: SimpleQuery, version: number, options: ReadOptions = {}): Promise<Snapshot> {
+  try {
+    return await read(query, version, options);
+  } catch (error) {
+    if (options.isOpen === true || !isDenied(error)) throw error;
+    await query("rollback");
+    const snapshot = await read((text) => query(withoutSubscriptions(text)), version, options);
+    const { schema } = snapshot;
+    return { ...snapshot, schema: { ...schema, unmodelled: [...(schema.unmodelled ?? []), unreadSubscriptions] } };
+  }
+}
+
+async function read(query: SimpleQuery, version: number, { also = [], isOpen = false }: ReadOptions): Promise<Snapshot> {
   const always = catalogs.filter(({ exists }) => exists === undefined);
   const texts = catalogTexts(always, version);
   const begun = isOpen ? settings : stage;

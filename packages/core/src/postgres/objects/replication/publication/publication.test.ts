@@ -52,7 +52,8 @@ describe("PostgreSQL 19", () => {
     expect(sqlBetween(withOne({ allTables: true, except: [b] }), without)).toBe(
       "alter publication p set all tables;\ndrop table public.b;",
     );
-    const renamed = applyAll(withOne({ allTables: true, except: [b] }), [{ kind: "renameTable", ...b, to: "c" }], kinds);
+    const ops = [{ kind: "renameTable", ...b, to: "c" }] as const;
+    const renamed = applyAll(withOne({ allTables: true, except: [b] }), ops, kinds);
     expect(renamed.containers.get("\u0000p")?.values().next().value).toMatchObject({ except: [{ schema: "public", name: "c" }] });
   });
 
