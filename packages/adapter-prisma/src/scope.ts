@@ -22,7 +22,7 @@ import { momentAsLive } from "./as-live/moment-type.ts";
 import { unmodifiedAsLive } from "./as-live/unmodified-type.ts";
 import { unsizedAsLive } from "./as-live/unsized-type.ts";
 import { adoptDeclared } from "./directives/adopt.ts";
-import { isMark, isMarked } from "./directives/mark.ts";
+import { isDeclared, isMark, isMarked } from "./directives/mark.ts";
 import { reconcile } from "./as-live/reconcile.ts";
 import type { Reading } from "./remembered.ts";
 
@@ -48,11 +48,12 @@ export function scopeOf(reading: Reading): Scope {
       return !reading.views.has(`${live.schema}.${relation}`) && (coversKind[live.kind]?.(live) === true || isMarked(live, within));
     },
     adopt: (wanted, live) => {
-      const adopt = reading.declared.whole.has(refKey(wanted)) ? adoptDeclared : (adoptByKind[wanted.kind] ?? keep);
+      const adopt = isDeclared(wanted, reading.declared) ? adoptDeclared : (adoptByKind[wanted.kind] ?? keep);
       return adopt(wanted, live, reading);
     },
     reconcile: (wanted, live) => reconcile(reading.schema, wanted, live),
     belongs: (object) => (isPrismas(object) ? "elsewhere" : undefined),
+    written: (wanted) => isDeclared(wanted, reading.declared) || (wanted as Column).generated !== undefined, // other kinds have no such field
     wordless: (wanted) => wordlessOf(reading)[wanted.kind]?.filter((field) => !isSaid(wanted, field, reading)) ?? [],
   };
 }
@@ -68,8 +69,7 @@ function coversComment(live: Comment, { schema, settings, declared }: Reading): 
 const documented = new Set(["table", "column", "enumType"]);
 
 /** Whether a directive says a field that schema.prisma has no word for. */
-const isSaid = (wanted: SchemaObject, field: string, { declared }: Reading): boolean =>
-  declared.whole.has(refKey(wanted)) && field !== "storage";
+const isSaid = (wanted: SchemaObject, field: string, { declared }: Reading): boolean => isDeclared(wanted, declared) && field !== "storage";
 
 const tableWords = ["unlogged", "accessMethod", "storage", "rowSecurity", "forcedRowSecurity"] as const satisfies readonly (keyof Table)[];
 const columnWords = ["collation", "storage", "compression", "statistics", "options"] as const satisfies readonly (keyof Column)[];

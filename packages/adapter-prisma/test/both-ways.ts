@@ -1,4 +1,14 @@
-import { compare, connect, databaseSide, modelsSide, planOperations, statementsOf, type Comparison, type RenameAnswers } from "@migts/core";
+import {
+  compare,
+  connect,
+  databaseSide,
+  modelsSide,
+  planOperations,
+  statementsOf,
+  type Comparison,
+  type MigConfig,
+  type RenameAnswers,
+} from "@migts/core";
 import { catalogSnapshot, readTables, withDatabase } from "@migts/testkit";
 import { expect } from "vitest";
 import { loadTexts, type TextOptions } from "../src/adapter.ts";
@@ -25,6 +35,8 @@ export interface Step {
   /** The downgrade cannot bring back what these statements lost. Absent: all comes back. */
   readonly loses?: true;
   readonly options?: Omit<TextOptions, "defaultSchema">;
+  /** Of the configuration. Absent: none. */
+  readonly config?: Pick<MigConfig, "naming">;
 }
 
 export const prismaFile = (models: string): readonly { readonly path: string; readonly text: string }[] => [
@@ -32,12 +44,15 @@ export const prismaFile = (models: string): readonly { readonly path: string; re
 ];
 
 /** Both ends, with the statements that lead from one to the other. */
-export async function comparing(url: string, models: string, step: Pick<Step, "answers" | "options"> = {}): Promise<Comparison> {
+export async function comparing(url: string, models: string, step: Pick<Step, "answers" | "options" | "config"> = {}): Promise<Comparison> {
   const source = await loadTexts(prismaFile(models), { defaultSchema: "public", ...step.options });
   const session = await connect(url);
   try {
     const answers: RenameAnswers = new Map(Object.entries(step.answers ?? {}));
-    return await compare(await databaseSide(session, []), modelsSide(source), { answers });
+    return await compare(await databaseSide(session, []), modelsSide(source), {
+      answers,
+      configuration: { config: step.config ?? {}, file: "mig.config.ts" },
+    });
   } finally {
     await session.close();
   }

@@ -1,6 +1,6 @@
-import { servers } from "@migts/testkit";
-import { describe, test } from "vitest";
-import { checkStep, type Step } from "./both-ways.ts";
+import { servers, withDatabase } from "@migts/testkit";
+import { describe, expect, test } from "vitest";
+import { checkStep, comparing, statementsFor, type Step } from "./both-ways.ts";
 
 // What directives say, on a real server: forth, a second diff, and back.
 
@@ -173,6 +173,40 @@ const steps: readonly Step[] = [
     sql: ["drop index public.a"],
   },
   {
+    name: "an index like one of Prisma's, and one like another that was made by hand",
+    before: item("  @@index([price])"),
+    hand: `${rows}; create index by_hand on "Item" (the_note)`,
+    after: item("  @@index([price])", "/// @mig.index(price, name: also)\n/// @mig.index(note)"),
+    sql: [
+      'alter index public.by_hand rename to "Item_the_note_idx"',
+      'create index also on public."Item" (price)',
+      `comment on index public."Item_the_note_idx" is '@mig.index'`,
+      "comment on index public.also is '@mig.index'",
+    ],
+  },
+  {
+    name: "an index like one of Prisma's whose directive goes",
+    before: item("  @@index([price])", "/// @mig.index(price, name: also)"),
+    hand: rows,
+    after: item("  @@index([price])"),
+    sql: ["drop index public.also"],
+  },
+  {
+    name: "names of a convention",
+    before: item("", "/// @mig.check(price > 0)\n/// @mig.index([lower(the_note)], include: [price])"),
+    hand: rows,
+    after: item("", "/// @mig.check(price > 1)\n/// @mig.index([lower(the_note), id], include: [price])"),
+    config: { naming: { check: "ck_{table}_{columns}", index: "ix_{table}_{columns}" } },
+    sql: [
+      'create index "ix_Item_lower_id_price" on public."Item" ((lower(the_note)), id) include (price)',
+      `comment on index public."ix_Item_lower_id_price" is '@mig.index'`,
+      'drop index public."ix_Item_lower_price"',
+      'alter table public."Item" drop constraint "ck_Item_price"',
+      'alter table public."Item" add constraint "ck_Item_price" check (price > 1)',
+      `comment on constraint "ck_Item_price" on public."Item" is '@mig.check'`,
+    ],
+  },
+  {
     name: "an exclusion",
     before: `model Booking {\n  id Int @id\n  a Int\n  b Int\n}`,
     hand: `insert into "Booking" values (1, 1, 3), (2, 4, 5)`,
@@ -281,6 +315,53 @@ enum Mood {
   },
 ];
 
+/** Above a model with a column that is new, and an enum that is. */
+const refused: readonly { readonly directive: string; readonly says?: string }[] = [
+  { directive: "@mig.check(pricee > 0)", says: 'check public.Item.Item_check: column "pricee" does not exist' },
+  { directive: "@mig.check(price > 0 and)", says: 'check public.Item.Item_price_check: syntax error at or near ")"' },
+  { directive: "@mig.check(price)", says: "check public.Item.Item_price_check: argument of CHECK must be type boolean, not type integer" },
+  { directive: "@mig.index([no_such(price)])", says: "index public.Item.Item_no_such_idx: function no_such(integer) does not exist" },
+  {
+    directive: "@mig.index(price, where: price = 'x')",
+    says: 'index public.Item.Item_price_idx: invalid input syntax for type integer: "x"',
+  },
+  { directive: "@mig.check(more > 0)" },
+  { directive: "@mig.check(mood <> 'sad')" },
+];
+
+const virtual: Step = {
+  name: "a virtual column",
+  before: item(""),
+  hand: rows,
+  after: item("  /// @mig.generated(price + 1, virtual: true)\n  next Int?"),
+  sql: ['alter table public."Item" add column next integer generated always as (price + 1) virtual'],
+};
+
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   test.each(steps)("$name", (step) => checkStep(step, major));
+
+  test.runIf(major >= 18)(virtual.name, () => checkStep(virtual, major));
+
+  test("what the server refuses is said before a revision is written", () =>
+    withDatabase({ major }, async ({ url, query }) => {
+      for (const statement of statementsFor(await comparing(url, item("")))) await query(statement);
+      for (const { directive, says } of refused) {
+        const models = `${item("  more Int?\n  mood Mood?", `/// ${directive}`)}\nenum Mood {\n  sad\n}`;
+        const { warnings } = await comparing(url, models);
+        expect(
+          warnings.map(({ code, message, place }) => [code, message.split(". A revision")[0], place]),
+          directive,
+        ).toEqual(
+          says === undefined
+            ? []
+            : [
+                [
+                  "EXPRESSION_REFUSED",
+                  `The server does not accept an expression of ${says}`,
+                  { file: "schema.prisma", line: 4, column: 5 },
+                ],
+              ],
+        );
+      }
+    }));
 });

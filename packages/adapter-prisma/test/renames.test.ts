@@ -400,6 +400,19 @@ model PostTag {
     ],
   },
   {
+    name: "a model that moves to another schema, by a directive",
+    before: `datasource db {\n  provider = "postgresql"\n  schemas = ["public", "old"]\n}\n${user('  n Int @unique\n  @@schema("old")')}`,
+    hand: `insert into old."User" values (1, 2)`,
+    after: `datasource db {\n  provider = "postgresql"\n  schemas = ["public", "old"]\n}\n/// @mig.renamedFrom(old.User)\n${user('  n Int @unique\n  @@schema("public")', "Person")}`,
+    kept: ['select n from "Person"', [{ n: 2 }]],
+    sql: [
+      'alter table old."User" set schema public',
+      'alter table public."User" rename to "Person"',
+      'alter table public."Person" rename constraint "User_pkey" to "Person_pkey"',
+      'alter index public."User_n_key" rename to "Person_n_key"',
+    ],
+  },
+  {
     name: "two relations between models of which one is renamed",
     before: `model Post {\n  id Int @id\n  a Tag[]\n  b Tag[] @relation("more")\n}\nmodel Tag {\n  id String @id\n  a Post[]\n  b Post[] @relation("more")\n}`,
     hand: `insert into "Post" values (1); insert into "Tag" values ('x'), ('y'); insert into "_PostToTag" values (1, 'x'); insert into "_more" values (1, 'y')`,

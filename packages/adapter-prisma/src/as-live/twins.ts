@@ -7,6 +7,7 @@ import {
   type SchemaObject,
   type Unique,
 } from "@migts/core/adapter";
+import { isMarked } from "../directives/mark.ts";
 
 /** What stands in for one object of the models. */
 interface Twins {
@@ -23,7 +24,7 @@ export function twinsOf(models: DatabaseSchema, live: DatabaseSchema): readonly 
   if (unnamed.size === 0) return [];
   return objectsOf(models).flatMap((wanted) => {
     const candidates = unnamed.get(tableKey(wanted));
-    const over = candidates === undefined ? undefined : overOf(wanted);
+    const over = candidates === undefined || isMarked(wanted, models) ? undefined : overOf(wanted); // a directive means its own name
     if (candidates === undefined || over === undefined) return [];
     const twins = candidates.filter((object) => object.name !== wanted.name && overOf(object) === over);
     if (twins.length === 0) return [];
@@ -49,8 +50,8 @@ export function missingTwins(models: DatabaseSchema, live: DatabaseSchema): read
     const isThere = ({ kind, name }: SchemaObject): boolean =>
       [...there.values()].some((other) => other.name === name && isOf(other.kind, kind));
     objects.forEach((object, ref) => {
-      if (overByKind[object.kind] === undefined || there.has(ref) || isThere(object)) return;
-      const over = overOf(object);
+      const over = there.has(ref) || isThere(object) || isMarked(object, models) ? undefined : overOf(object);
+      if (over === undefined) return;
       if ([...objects.values()].some((other) => other !== object && overOf(other) === over && isThere(other))) missing.push(object);
     });
   });
@@ -65,7 +66,7 @@ function unnamedByTable(models: DatabaseSchema, live: DatabaseSchema): ReadonlyM
   live.containers.forEach((objects, container) => {
     const wanted = models.containers.get(container);
     objects.forEach((object, ref) => {
-      if (overByKind[object.kind] === undefined || wanted?.has(ref) === true) return;
+      if (overByKind[object.kind] === undefined || wanted?.has(ref) === true || isMarked(object, live)) return;
       if (object.kind === "unique" && wanted !== undefined && hasLike(wanted, object)) return;
       const key = tableKey(object);
       unnamed.set(key, [...(unnamed.get(key) ?? []), object]);

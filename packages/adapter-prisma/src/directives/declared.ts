@@ -2,7 +2,7 @@ import type { DeclaredRename } from "@migts/core/adapter";
 
 /** What the directives of a schema.prisma say beside its objects. */
 export interface Declared {
-  /** Keys of the objects that directives declare whole. */
+  /** Keys of the objects that directives declare whole, and what those are like without their names. */
   readonly whole: Set<string>;
   /** Keys of columns that are to be no generated ones. */
   readonly notGenerated: Set<string>;

@@ -137,6 +137,7 @@ function composedScope(sources: readonly ModelSource[], { claims, namers }: Comp
         return reconciled === schema ? reconciled : withoutChangesTo(isOthers, schema, reconciled);
       }, wanted),
     belongs: (object) => (claims.ownerOf(object) !== undefined ? "here" : claims.isElsewhere(object) ? "elsewhere" : undefined),
+    written: (object) => sourceOf(object)?.scope.written?.(object) === true,
     ...wholeParts(sources),
   };
 }

@@ -2,14 +2,15 @@ import type { Kinds } from "../operation/kinds.ts";
 import type { Expression } from "../operation/ends.ts";
 import { putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
-import type { SchemaObject } from "../schema/object.ts";
+import type { Place } from "../errors/row.ts";
+import type { ObjectRef, SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
 import { ownersOf } from "../operation/links.ts";
 import { areToldAlike, toldAs, toldUses } from "../schema/use.ts";
 import { plainQuery } from "./expression/query-names.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import type { Schemas } from "./settle/queries.ts";
-import { pairsOf, type Pair, type Question } from "./settle/questions.ts";
+import { newQuestions, pairsOf, type Pair, type Question } from "./settle/questions.ts";
 import { refusedTexts, type Refused } from "./settle/refused.ts";
 import { buildSandbox } from "./settle/sandbox.ts";
 import { isSameNumber } from "./settle/same-number.ts";
@@ -31,6 +32,10 @@ export interface SettleOptions {
   readonly printed?: true;
   /** As the snapshot of the live database has them. Absent: none. */
   readonly defaultClasses?: ReadonlySet<string>;
+  /** Whether the server is to look at the texts of an object that is new. Absent: at none. */
+  readonly written?: (object: SchemaObject) => boolean;
+  /** Where an object is written. Absent: nobody knows. */
+  readonly placeOf?: (ref: ObjectRef) => Place | undefined;
 }
 
 /** The wanted schema in the live server's words. */
@@ -54,9 +59,11 @@ export async function settle({
   kinds,
   printed,
   defaultClasses = new Set(),
+  written = () => false,
+  placeOf = () => undefined,
 }: SettleOptions): Promise<Settled> {
   const { pairs, same } = pairsOf(live, { wanted, defaults: defaultClasses }, kinds);
-  const questions = pairs.flatMap(({ texts = [] }) => texts.filter(isQuestion));
+  const questions = [...pairs.flatMap(({ texts = [] }) => texts.filter(isQuestion)), ...newQuestions({ wanted, live }, written, kinds)];
   const named =
     questions.length === 0
       ? wanted
@@ -64,7 +71,8 @@ export async function settle({
           wanted,
           pairs.map((pair) => pair.wanted),
         );
-  const asking: Asking = printed === true ? { query, same: isSameText } : { query, same: isSameValue, refused: refusedTexts(wanted, live) };
+  const asking: Asking =
+    printed === true ? { query, same: isSameText } : { query, same: isSameValue, refused: refusedTexts({ wanted, live }, placeOf) };
   const { isSame, diagnostics } = await askServer(questions, { wanted: named, live: server }, asking);
   const settled = pairs.map((pair) => settledObject(pair, usesWhatGoes(pair, { wanted, live }, kinds) ? () => false : isSame, kinds));
   return { schema: putObjects(wanted, [...same, ...settled]), diagnostics };

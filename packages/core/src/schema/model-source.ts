@@ -34,6 +34,11 @@ export interface Scope {
    * them: where it does not say one, that is the default. Absent: all that it does not say stays as it is.
    */
   readonly wordless?: (wanted: SchemaObject) => readonly string[];
+  /**
+   * Whether people wrote the SQL within a wanted object, so that the server looks at it even if the object is new: a mistake in it is said
+   * before a revision is written. Absent: of none.
+   */
+  readonly written?: (wanted: SchemaObject) => boolean;
   /** Set where it speaks also for what no kind models. Absent: for kinds that are modelled only. */
   readonly whole?: true;
   /** Which of what no kind models a `whole` source speaks for. Absent: all. */

@@ -5,10 +5,12 @@ import { refKey, refText, type ObjectRef, type SchemaObject } from "../../schema
 import type { State } from "./search.ts";
 
 /** Whether the other side says that an object was called like this one. */
-export function isDeclared({ declared }: Pick<State, "declared">, from: SchemaObject, to: SchemaObject): boolean {
-  if (declared.length === 0) return false;
+export function isDeclared({ declared, implied }: Pick<State, "declared" | "implied">, from: SchemaObject, to: SchemaObject): boolean {
+  if (declared.length + implied.length === 0) return false;
   const key = refKey(to);
-  return declared.some((rename) => rename.label === undefined && refKey(rename.to) === key && refKey(oldRef(rename)) === refKey(from));
+  return [...declared, ...implied].some(
+    (rename) => rename.label === undefined && refKey(rename.to) === key && refKey(oldRef(rename)) === refKey(from),
+  );
 }
 
 /** The same of a label of an object that both have. */

@@ -8,7 +8,7 @@ import { operationsOf, take, type State } from "./search.ts";
 /** Renames of what is named after others, and parts that have changed names with each other for that. */
 export function takeFollowers(state: State, followers: Followers): void {
   const was = (ref: ObjectRef): ObjectRef => state.origins.get(containerKey(ref)) ?? refOf(ref);
-  state.declared = [...state.declared, ...followers.renames(state.schema, was)];
+  state.implied = followers.renames(state.schema, was);
   take(state, followingWholes(state));
   for (const exchange of followers.exchanged(state.schema, was)) take(state, exchangeOf(state, exchange));
 }

@@ -76,6 +76,7 @@ function createSearch(
     kinds,
     answers,
     declared,
+    implied: [],
     ...(followers === undefined ? {} : { followers }),
     assume,
     targetOf,

@@ -21,9 +21,9 @@ export interface RenameOptions {
 }
 
 /** A search under way: each step finds renames, and the next one sees the schema after them. */
-export interface State extends Omit<RenameOptions, "declared"> {
-  /** What follows from other names is added. */
-  declared: readonly DeclaredRename[];
+export interface State extends RenameOptions {
+  /** What follows from names that were found. Nobody has said it, so nobody is told where it does not hold. */
+  implied: readonly DeclaredRename[];
   schema: DatabaseSchema;
   target: DatabaseSchema;
   readonly operations: AnyOperation[];

@@ -14,6 +14,8 @@ export interface Question {
   readonly live: Expression;
   /** The object that the texts are of. */
   readonly of: ObjectRef;
+  /** The server has no such object: the wanted text stands for the live one. */
+  readonly isNew?: true;
 }
 
 /** A wanted object, in the live one's names, beside the live one. */
@@ -43,6 +45,25 @@ export function pairsOf(
     }
   }
   return { pairs, same };
+}
+
+/** Texts of new objects, at which the server is to look. */
+export function newQuestions(
+  { wanted, live }: { readonly wanted: DatabaseSchema; readonly live: DatabaseSchema },
+  isMeant: (object: SchemaObject) => boolean,
+  kinds: Kinds,
+): readonly Question[] {
+  const questions: Question[] = [];
+  for (const [key, container] of wanted.containers) {
+    const others = live.containers.get(key);
+    if (others === container) continue;
+    for (const [ref, object] of container) {
+      if (others?.has(ref) === true || !isMeant(object)) continue;
+      for (const text of kinds.of(object.kind).expressions?.(object, wanted) ?? [])
+        questions.push({ wanted: text, live: text, of: refOf(object), isNew: true });
+    }
+  }
+  return questions;
 }
 
 function pairOf(wanted: SchemaObject, live: SchemaObject, kind: ObjectKind, context: NamingContext): Pair {

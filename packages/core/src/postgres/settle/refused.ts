@@ -1,6 +1,7 @@
 import { getObject, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { Diagnostic } from "../../schema/diagnostic.ts";
-import { refText } from "../../schema/object.ts";
+import type { Place } from "../../errors/row.ts";
+import { refText, type ObjectRef } from "../../schema/object.ts";
 import { sameData } from "../../schema/same-data.ts";
 import { readSingleExpression } from "../expression/single-expression.ts";
 import { columnsOf } from "../objects/relations/columns.ts";
@@ -13,12 +14,15 @@ export type Refused = (question: Question, words: string | undefined) => readonl
  * A warning for each text that the server refuses. None where the text uses something that is still to come, or to change,
  * such as a new label of an enum: then the server cannot know it yet, and the text is surely another one.
  */
-export function refusedTexts(wanted: DatabaseSchema, live: DatabaseSchema): Refused {
+export function refusedTexts(
+  { wanted, live }: { readonly wanted: DatabaseSchema; readonly live: DatabaseSchema },
+  placeOf: (ref: ObjectRef) => Place | undefined,
+): Refused {
   let changed: ReadonlySet<string> | undefined;
   return (question, words) => {
     if (words === undefined) return [];
     changed ??= changedNames(wanted, live);
-    return namesIn(question, wanted).some((name) => changed?.has(name)) ? [] : [refusal(question, words)];
+    return namesIn(question, wanted).some((name) => changed?.has(name)) ? [] : [refusal(question, words, placeOf(question.of))];
   };
 }
 
@@ -42,8 +46,8 @@ function namesIn({ wanted }: Question, schema: DatabaseSchema): readonly string[
   return [...named, ...[type, ...types].flatMap((name) => [...(readSingleExpression(name)?.names ?? [])])];
 }
 
-const refusal = ({ of, wanted }: Question, words: string): Diagnostic => ({
-  severity: "warning",
-  code: "EXPRESSION_REFUSED",
-  message: `The server does not accept an expression of ${refText(of)}: ${words}. mig compares it as it is written: ${wanted.text}`,
-});
+function refusal({ of, wanted, isNew }: Question, words: string, place: Place | undefined): Diagnostic {
+  const then = isNew === true ? "A revision with it would fail" : "mig compares it as it is written";
+  const message = `The server does not accept an expression of ${refText(of)}: ${words}. ${then}: ${wanted.text}`;
+  return { severity: "warning", code: "EXPRESSION_REFUSED", message, ...(place === undefined ? {} : { place }) };
+}

@@ -84,6 +84,8 @@ export async function seenFrom(live: DatabaseSide, other: Side, { at, answers, c
     query: session.simple,
     kinds,
     defaultClasses: snapshot.defaultClasses,
+    ...(source.scope.written === undefined ? {} : { written: source.scope.written }),
+    ...(source.placeOf === undefined ? {} : { placeOf: source.placeOf }),
     ...(other.kind === "database" ? { printed: true } : {}),
   });
   return {
