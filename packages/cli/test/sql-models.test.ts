@@ -220,7 +220,8 @@ test("mig init --from-database: the design as files, from which nothing differs"
   await withShop(async ({ project, database }) => {
     await Promise.all(["mig.config.ts", "prisma/schema.prisma"].map((file) => rm(path.join(project.path, file))));
     await database.query(
-      "create schema app; create table app.t (id int primary key); create view v as select id from app.t; create type shell",
+      `create schema app; create type app.mood as enum ('sad'); create view v as select 1 as id; create type shell;
+       create table app.t (id int primary key, mood app.mood default 'sad', name varchar(9) default 'x', at timestamptz default now()); create or replace view v as select id from app.t`,
     );
     const run = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
     const { code, stdout, stderr } = await run("init", "--from-database");
@@ -229,8 +230,11 @@ test("mig init --from-database: the design as files, from which nothing differs"
       "db/not-written.sql",
       "db/schemas/app.sql",
       "db/tables/app.t.sql",
+      "db/types/app.mood.sql",
       "db/views/v.sql",
     ]);
+    const table = await project.read("db/tables/app.t.sql");
+    expect(table).toContain("mood app.mood default 'sad',\n  name character varying(9) default 'x',");
     expect(await project.read("mig.config.ts")).toContain('import { defineConfig, sql } from "@migts/core";');
     expect(await project.read("mig.config.ts")).toContain('models: sql("db/**/*.sql"),');
     expect(await project.read("db/not-written.sql")).toContain("type public.shell");

@@ -4,6 +4,7 @@ import { ownedBy } from "../../../operation/links.ts";
 import { isOfEnvironment } from "../../../operation/of-environment.ts";
 import type { AnyOperation } from "../../../operation/operation.ts";
 import { kinds } from "../../../postgres/objects/index.ts";
+import { withPlainDefaults } from "../../../postgres/objects/plain-defaults.ts";
 import { resource } from "../../../postgres/objects/resources.ts";
 import { designStatement } from "../../../postgres/sql/design-statement.ts";
 import { emptySchema, objectsIn, removeObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
@@ -36,7 +37,7 @@ export async function designFiles(
   { configuration }: Pick<CompareOptions, "configuration"> = {},
 ): Promise<DesignFiles> {
   const { config = {}, file: from = "mig.config.ts" } = configuration ?? {};
-  const { upgrade, after, notCompared } = await compare(emptySide, withoutLeft(database, checkedRules(config, from)));
+  const { upgrade, after, notCompared } = await compare(emptySide, asWritten(withoutLeft(database, checkedRules(config, from))));
   const texts = new Map<string, { readonly path: string; readonly statements: string[] }>();
   const environment: ObjectRef[] = [];
   for (const op of upgrade) {
@@ -66,6 +67,12 @@ function withoutLeft<Database extends Extract<Side, { kind: "database" }>>(datab
   const unmodelled = (schema.unmodelled ?? []).filter((object) => !left.hasUnmodelled(object));
   return { ...database, snapshot: { ...database.snapshot, schema: { ...removeObjects(schema, leftIn(schema, left)), unmodelled } } };
 }
+
+/** A database with texts as people write them. */
+const asWritten = <Database extends Extract<Side, { kind: "database" }>>(database: Database): Database => ({
+  ...database,
+  snapshot: { ...database.snapshot, schema: withPlainDefaults(database.snapshot.schema) },
+});
 
 const asNotWritten = ({ kind, name }: ObjectRef): NotCompared => ({ what: kind, name, is: "only after" });
 
