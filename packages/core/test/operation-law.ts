@@ -5,7 +5,8 @@ import { forServer } from "../src/postgres/for-server.ts";
 import { catalogs, kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { objectsOf, schemaOf, type DatabaseSchema } from "../src/schema/database-schema.ts";
 import { operationsText } from "../src/source/revision-file.ts";
-import { byRefKey } from "../src/schema/object.ts";
+import { isNamedIn } from "../src/schema/lookup.ts";
+import { byRefKey, containerKey, placeOfContainer, refText } from "../src/schema/object.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { recorded } from "./recorded.ts";
 
@@ -16,6 +17,7 @@ export const content = (schema: DatabaseSchema): unknown =>
 /** Each operation, printed, records itself, and what it reverses to leads from the model after it to the model before. */
 export function checkLaws(before: DatabaseSchema, ops: readonly Operation[]): void {
   let schema = before;
+  checkWithin(schema);
   for (const op of ops) {
     const text = operationsText([op]);
     expect(recorded(text), "what is printed records the operation").toEqual([op]);
@@ -24,6 +26,20 @@ export function checkLaws(before: DatabaseSchema, ops: readonly Operation[]): vo
     const undone = orderOperations(reversed, after, kinds);
     expect(content(applyAll(after, undone, kinds)), `the reverse of${text}gives the model before`).toEqual(content(schema));
     schema = after;
+    checkWithin(schema);
+  }
+}
+
+/** What says that its keys are of its own table has no others. */
+function checkWithin(schema: DatabaseSchema): void {
+  for (const object of objectsOf(schema)) {
+    const kind = kinds.of(object.kind);
+    const keys = [
+      ...(kind.ownsWithin?.(object) === true ? kind.owns(object) : []),
+      ...(kind.usesWithin?.(object) === true ? kind.uses(object, kinds).map(({ of }) => of) : []),
+    ];
+    const place = placeOfContainer(containerKey(object));
+    for (const key of keys) if (!isNamedIn(key, place)) expect(key, `a key of ${refText(object)} names its table`).toBe(place);
   }
 }
 

@@ -20,6 +20,13 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   names?(object: Object): readonly NewName[];
   /** What it uses. Every pass that must know who depends on whom derives it from this. */
   uses(object: Object, kinds: Kinds): readonly Use[];
+  /**
+   * Whether it is certain, and quickly told, that all keys of `owns` name its own table, or it itself: who looks for the owner of any other
+   * key then passes over it. Absent: it never is.
+   */
+  ownsWithin?(object: Object): boolean;
+  /** The same of what it uses. */
+  usesWithin?(object: Object): boolean;
   /** Whether it must be out of the way of a change of something that it uses. Absent: where that is retyped and it does not follow. */
   standsAside?(object: Object, change: UsedChange, ends: Ends): boolean;
   /** It is set up for one environment, and is no part of a design: models cannot declare it, and leave it alone. Absent: they can. */

@@ -32,8 +32,14 @@ const lookups = new WeakMap<Kinds, Lookups>();
 
 function lookupsOf(kinds: Kinds): Lookups {
   const found = lookups.get(kinds) ?? {
-    users: createLookup((object) => usesOf(object, kinds).map(({ of }) => of)),
-    owners: createLookup((object) => ownedBy(object, kinds)),
+    users: createLookup(
+      (object) => usesOf(object, kinds).map(({ of }) => of),
+      (object) => kinds.of(object.kind).usesWithin?.(object) === true,
+    ),
+    owners: createLookup(
+      (object) => ownedBy(object, kinds),
+      (object) => kinds.of(object.kind).ownsWithin?.(object) === true,
+    ),
     parts: new WeakMap(),
   };
   lookups.set(kinds, found);

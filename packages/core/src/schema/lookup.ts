@@ -24,13 +24,17 @@ interface Known {
  * Makes a function that finds objects by keys which they say themselves, such as the table that a sequence belongs to. Most keys name the
  * container that their objects are in, as `column public.users.id` does: these are looked up there. The others are indexed. What it finds
  * out about a schema is remembered and shared with the schemas that were made from it by some changes.
+ * @param isWithin whether all keys of an object name its own container: these need not be indexed
  */
-export function createLookup(keysOf: (object: SchemaObject) => readonly string[]): Lookup {
+export function createLookup(
+  keysOf: (object: SchemaObject) => readonly string[],
+  isWithin: (object: SchemaObject) => boolean = () => false,
+): Lookup {
   const knownLayers = new WeakMap<Layer, Known>();
   const knownContainers = new WeakMap<Container, Index>();
   const foreignKeys = new WeakMap<Container, readonly Entry[]>();
   const foreignOf = (name: string, container: Container): readonly Entry[] => {
-    const found = foreignKeys.get(container) ?? namedElsewhere(name, container, keysOf);
+    const found = foreignKeys.get(container) ?? namedElsewhere(name, container, { keysOf, isWithin });
     foreignKeys.set(container, found);
     return found;
   };
@@ -98,10 +102,18 @@ const few = 8;
 /** An object and a key of it. */
 type Entry = readonly [key: string, object: SchemaObject];
 
-function namedElsewhere(name: string, container: Container, keysOf: (object: SchemaObject) => readonly string[]): readonly Entry[] {
+interface KeysOf {
+  readonly keysOf: (object: SchemaObject) => readonly string[];
+  readonly isWithin: (object: SchemaObject) => boolean;
+}
+
+function namedElsewhere(name: string, container: Container, { keysOf, isWithin }: KeysOf): readonly Entry[] {
   const place = placeOfContainer(name);
   const entries: Entry[] = [];
-  for (const object of container.values()) for (const key of keysOf(object)) if (!isNamedIn(key, place)) entries.push([key, object]);
+  container.forEach((object) => {
+    if (isWithin(object)) return;
+    for (const key of keysOf(object)) if (!isNamedIn(key, place)) entries.push([key, object]);
+  });
   return entries;
 }
 
@@ -126,7 +138,7 @@ function add(index: Map<string, SchemaObject[]>, key: string, object: SchemaObje
 }
 
 /** Whether a key names a container: after a blank, up to the end or a mark behind which something in it is named. */
-function isNamedIn(key: string, place: string): boolean {
+export function isNamedIn(key: string, place: string): boolean {
   for (let at = key.indexOf(place); at !== -1; at = key.indexOf(place, at + 1)) {
     if (key[at - 1] === " " && isEnd(key, at + place.length)) return true;
   }

@@ -12,7 +12,7 @@ import { columnAt, columnRef } from "./column-ref.ts";
 import { followsParent, sharedParents } from "../parents.ts";
 import { afterParents } from "./heirs.ts";
 import { asInherited, mergedColumn } from "./inherited.ts";
-import { detachedColumn, renamedColumn, usesOfColumn } from "./uses.ts";
+import { detachedColumn, renamedColumn, usesOfColumn, usesWithinTable } from "./uses.ts";
 import { namesOfColumn, ownedByColumn } from "./keys.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
 import { asMade } from "./identity/serial-type.ts";
@@ -37,6 +37,8 @@ export const columnKind: PostgresKind<Column, ColumnOperation> = {
   owns: ownedByColumn,
   names: namesOfColumn,
   uses: usesOfColumn,
+  ownsWithin: ({ identity }) => identity === undefined,
+  usesWithin: usesWithinTable,
   standsAside,
   rename: partRenamedBy("renameColumn"),
   likeness: columnLikeness,

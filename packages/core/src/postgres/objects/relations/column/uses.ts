@@ -3,7 +3,7 @@ import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
 import { keysOfName, renamedName } from "../../../expression/qualified-name.ts";
 import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
-import { arrayKeys, renamedType, typeKeys, underlyingType } from "../../../type/user-types.ts";
+import { arrayKeys, renamedType, typeKeys, typeNames, underlyingType } from "../../../type/user-types.ts";
 import { typeParts, typeText } from "../../../type/parts.ts";
 import { isRangeOf } from "../../types/range-type/fragment.ts";
 import { resource } from "../../resources.ts";
@@ -31,6 +31,13 @@ export function usesOfColumn(column: Column): readonly Use[] {
     ...keysOfName(column.collation, resource.collation).map((of): Use => ({ of, how: "blocks" })),
     ...(toldUses(column) ?? usesOfTexts(column)),
   ];
+}
+
+/** Most columns are of PostgreSQL's own types, and their texts use nothing of the user's. */
+export function usesWithinTable(column: Column): boolean {
+  const { type, schema, collation, inheritedFrom, default: given, generated } = column;
+  if (collation !== undefined || inheritedFrom !== undefined || typeNames(type, schema).length > 0) return false;
+  return (given === undefined && generated === undefined) || toldUses(column)?.length === 0;
 }
 
 function usesOfTexts(column: Column): readonly Use[] {

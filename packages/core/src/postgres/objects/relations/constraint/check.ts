@@ -73,6 +73,7 @@ const checkAt = (schema: DatabaseSchema, part: TablePart): Check | undefined => 
 export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConstraint | RenameConstraint> = {
   kind: "check",
   owns: (check) => [constraintKey(check)],
+  ownsWithin: () => true,
   uses: (check) => [
     ...usesOfPart(check, []),
     ...usesOfInherited(check, (parent) => constraintKey({ ...parent, name: check.name })),

@@ -133,6 +133,7 @@ export const foreignKeyKind: PostgresKind<
 > = {
   kind: "foreignKey",
   owns: (key) => [constraintKey(key)],
+  ownsWithin: () => true,
   uses: usesOfForeignKey,
   standsAside,
   rename: partRenamedBy("renameConstraint"),

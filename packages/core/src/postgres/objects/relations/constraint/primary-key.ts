@@ -80,6 +80,7 @@ export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimar
   kind: "primaryKey",
   owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
   uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
+  usesWithin: (key) => key.partOf === undefined && (toldUses(key) ?? []).length === 0,
   standsAside: ({ withoutOverlaps }, change) => withoutOverlaps === true && standsAsideOfClasses([], "gist", change),
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,

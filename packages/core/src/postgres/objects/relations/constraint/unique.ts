@@ -64,6 +64,7 @@ export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameCon
   kind: "unique",
   owns: ownKeys,
   uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
+  usesWithin: (key) => key.partOf === undefined && (toldUses(key) ?? []).length === 0,
   standsAside: ({ withoutOverlaps }, change) => withoutOverlaps === true && standsAsideOfClasses([], "gist", change),
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,

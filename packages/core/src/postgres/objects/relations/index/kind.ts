@@ -33,6 +33,10 @@ export const indexKind: PostgresKind<
     ...usesOfNames(index, index.columns),
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
+  usesWithin: (index) =>
+    index.partOf === undefined &&
+    toldUses(index)?.length === 0 &&
+    index.columns.every(({ collation, operatorClass }) => collation === undefined && operatorClass === undefined),
   standsAside: (index, change) =>
     (change.isRetyped && hasTarget(index.columns)) ||
     standsAsideOfText(index, textsOf(index), change) ||

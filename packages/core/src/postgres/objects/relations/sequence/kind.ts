@@ -19,6 +19,7 @@ type SequenceOperation = SequenceOperations[keyof SequenceOperations];
 export const sequenceKind: PostgresKind<Sequence, SequenceOperation> = {
   kind: "sequence",
   owns: ({ schema, name }) => [resource.relation(schema, name)],
+  ownsWithin: () => true,
   uses: ({ schema, ownedBy }) => [
     { of: resource.schema(schema), how: "blocks", follows: true },
     ...(ownedBy === undefined
