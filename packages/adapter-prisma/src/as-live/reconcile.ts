@@ -103,7 +103,7 @@ const isSameSequence = (live: Sequence | undefined, wanted: Sequence): boolean =
   live.dataType === wanted.dataType &&
   owns(live, wanted.ownedBy);
 
-const ownerKey = ({ schema, table, column }: NonNullable<Sequence["ownedBy"]>): string => JSON.stringify([schema, table, column]);
+const ownerKey = ({ schema, table, column }: NonNullable<Sequence["ownedBy"]>): string => `${schema}\0${table}\0${column}`;
 
 function sequencesOf(live: DatabaseSchema, models: DatabaseSchema): LiveSequences {
   const sequences = objectsOf(live).filter((object): object is Sequence => object.kind === "sequence");
@@ -145,6 +145,7 @@ const owns = ({ ownedBy }: Sequence, column: Sequence["ownedBy"]): boolean =>
 
 /** A key over time cannot be written in schema.prisma: the one that the table has stays, whatever its name. */
 function overTimeAsLive(key: PrimaryKey, live: DatabaseSchema): readonly Replacement[] {
+  if (getObject(live, key) !== undefined) return [];
   const there = objectsIn(live, { schema: key.schema, name: key.table }).find(({ kind }) => kind === "primaryKey") as
     | PrimaryKey
     | undefined;

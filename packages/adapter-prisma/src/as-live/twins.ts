@@ -58,7 +58,7 @@ export function missingTwins(models: DatabaseSchema, live: DatabaseSchema): read
   return missing;
 }
 
-const tableKey = ({ schema, table }: SchemaObject): string => JSON.stringify([schema, table]);
+const tableKey = ({ schema, table }: SchemaObject): string => `${schema}\0${table}`;
 
 /** What the database has that can be a twin, and the models do not name, table by table. Mostly there is none. */
 function unnamedByTable(models: DatabaseSchema, live: DatabaseSchema): ReadonlyMap<string, readonly SchemaObject[]> {

@@ -38,11 +38,17 @@ export function schemaOf(objects: Iterable<SchemaObject>): DatabaseSchema {
 const isBeside = (object: SchemaObject, last: SchemaObject): boolean =>
   object.table !== undefined && object.table === last.table && object.schema === last.schema;
 
+/** Of maps that no other was changed from: many passes go over all objects of a schema, and of the same one. */
+const knownObjects = new WeakMap<DatabaseSchema["containers"], readonly SchemaObject[]>();
+
 /** All objects, table by table. */
 export function objectsOf({ containers }: DatabaseSchema): readonly SchemaObject[] {
+  const known = knownObjects.get(containers);
+  if (known !== undefined) return known;
   const objects: SchemaObject[] = [];
   const add = (object: SchemaObject): void => void objects.push(object);
   containers.forEach((container) => container.forEach(add));
+  if (!(containers instanceof LayeredMap)) knownObjects.set(containers, objects);
   return objects;
 }
 
@@ -82,6 +88,10 @@ export function replaceObjects(schema: DatabaseSchema, replacements: ReadonlyMap
   });
   return { ...schema, containers: LayeredMap.changed(schema.containers, new Map(changes)) };
 }
+
+/** The same schema as one map, not as changes of another one: for one that much is asked of, and from which others are made. */
+export const asOneMap = (schema: DatabaseSchema): DatabaseSchema =>
+  schema.containers instanceof LayeredMap ? { ...schema, containers: new Map(schema.containers) } : schema;
 
 /** The schema without these objects. */
 export function removeObjects(schema: DatabaseSchema, refs: readonly ObjectRef[]): DatabaseSchema {

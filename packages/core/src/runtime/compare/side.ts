@@ -4,7 +4,7 @@ import { withParts } from "../../operation/links.ts";
 import { introspect, type ReadOptions, type Snapshot } from "../../postgres/introspect.ts";
 import { kinds, newDatabase, schemaNamed } from "../../postgres/objects/index.ts";
 import { resource } from "../../postgres/objects/resources.ts";
-import { objectsIn, objectsOf, removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
+import { objectsIn, objectsOf, removeObjects, asOneMap, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { ModelSource } from "../../schema/model-source.ts";
 import type { Unmodelled } from "../../schema/unmodelled.ts";
 import type { Session } from "../session.ts";
@@ -34,7 +34,7 @@ export async function databaseSide(
 ): Promise<DatabaseSide> {
   const snapshot = await introspect(session.simple, session.serverVersion, { also: [ownTablesQuery], ...options });
   const own = [...ownTables, ...((snapshot.also[0] ?? []) as readonly OwnTable[])]; // as its query names them
-  return { kind: "database", session, snapshot: { ...snapshot, schema: withoutOwn(snapshot.schema, own) }, own };
+  return { kind: "database", session, snapshot: { ...snapshot, schema: asOneMap(withoutOwn(snapshot.schema, own)) }, own };
 }
 
 /** A schema without mig's tables, what hangs on them, and the PostgreSQL schemas that hold nothing else. */

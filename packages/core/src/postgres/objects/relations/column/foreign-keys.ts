@@ -1,7 +1,10 @@
 import { lockingTables } from "../locks.ts";
+import type { Kinds } from "../../../../operation/kinds.ts";
+import { usersOf } from "../../../../operation/links.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
-import { objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { isForeignKey, type ForeignKey } from "../constraint/model.ts";
+import { resource } from "../../resources.ts";
 import type { ColumnRef } from "./column-ref.ts";
 
 interface Ends {
@@ -12,9 +15,8 @@ interface Ends {
 }
 
 /** Foreign keys over a column, from either side. */
-export function foreignKeysOver({ schema, table, name }: ColumnRef, all: DatabaseSchema): Ends {
-  const keys: ForeignKey[] = [];
-  for (const object of objectsOf(all)) if (isForeignKey(object)) keys.push(object);
+export function foreignKeysOver({ schema, table, name }: ColumnRef, all: DatabaseSchema, kinds: Kinds): Ends {
+  const keys = usersOf(all, resource.column(schema, table, name), kinds).filter(isForeignKey);
   return {
     from: keys.filter((key) => key.schema === schema && key.table === table && key.columns.includes(name)),
     to: keys.filter(({ references }) => references.schema === schema && references.table === table && references.columns.includes(name)),

@@ -111,7 +111,7 @@ const dropColumn: OperationSpec<DropColumn> = {
   ...statewise<DropColumn>(withoutColumn),
   touches: touchesOfDrop,
   sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],
-  facts: (op, before, kinds) => lockingHeirs(dropFacts(op, before), tableName(op), before, kinds),
+  facts: (op, before, kinds) => lockingHeirs(dropFacts(op, before, kinds), tableName(op), before, kinds),
 };
 
 /** It goes wherever it is inherited, unless the table there says that it has it too. */
@@ -137,7 +137,7 @@ function touchesOfDrop(op: DropColumn, before: DatabaseSchema, kinds: Kinds): To
 }
 
 /** The values of a generated column can be worked out again. */
-function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {
+function dropFacts(op: DropColumn, before: DatabaseSchema, kinds: Kinds): OperationFacts {
   const isGenerated = columnAt(before, op)?.generated !== undefined;
   const facts = {
     ...quickExclusive,
@@ -148,7 +148,7 @@ function dropFacts(op: DropColumn, before: DatabaseSchema): OperationFacts {
           losesFrom: [{ schema: op.schema, table: op.table, column: op.name }],
         }),
   };
-  return withOtherEnds(facts, op, foreignKeysOver(op, before));
+  return withOtherEnds(facts, op, foreignKeysOver(op, before, kinds));
 }
 
 /** What they do to one column, whatever inherits it. */

@@ -81,7 +81,8 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
     return timeZone === undefined ? [alter] : [beside(sql`set timezone to ${literal(timeZone)}`), alter, beside(sql`reset timezone`)];
   },
   // A foreign key over the column is made again, and reads both tables.
-  facts: (op, before) => withOtherEnds({ ...quickExclusive, ...work(op, before), ...risk(op, before) }, op, foreignKeysOver(op, before)),
+  facts: (op, before, kinds) =>
+    withOtherEnds({ ...quickExclusive, ...work(op, before), ...risk(op, before) }, op, foreignKeysOver(op, before, kinds)),
 };
 
 function work(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "rewrites" | "scans"> {
