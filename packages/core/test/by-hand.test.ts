@@ -10,7 +10,7 @@ import { planOperations } from "../src/plan/plan.ts";
 import { forServer } from "../src/postgres/for-server.ts";
 import { kinds, type Operation } from "../src/postgres/objects/index.ts";
 import { operationsText } from "../src/source/revision-file.ts";
-import { caseText, parseCase } from "./case-file.ts";
+import { caseText, hasWordsOf, parseCase } from "./case-file.ts";
 import { catalogSnapshot, factsText, planText, readSchema, runPlan } from "./database-diff.ts";
 import { checkLaws, content } from "./operation-law.ts";
 import { recorded } from "./recorded.ts";
@@ -46,7 +46,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       await runPlan(live, downgrade);
       expect(await catalogSnapshot(live.url), "downgrade gives the catalog that was there").toBe(startText);
 
-      if (major !== servers().at(-1)?.major) return;
+      if (major !== servers().at(-1)?.major || !hasWordsOf(major)) return;
       const golden = caseText({
         ...(from === undefined ? {} : { from }),
         before,
