@@ -4,6 +4,8 @@ import type { Document } from "./document/document.ts";
 import { parsingDocument } from "./document/parse.ts";
 import { placeOf } from "./document/place.ts";
 import { followersOf } from "./followers.ts";
+import { ourJudge, type Judge } from "./judge/engine.ts";
+import { projectPrisma } from "./judge/project.ts";
 import { readFiles, type SourceText } from "./read-files.ts";
 import { prismaMigrate, scopeOf } from "./scope.ts";
 import { memoryFor, noMemory, type Memory, type Reading } from "./remembered.ts";
@@ -47,19 +49,30 @@ async function load({
 }: PrismaAdapterOptions): Promise<ModelSource> {
   const files = await readFiles(schema, cwd);
   if ("code" in files) return invalid([files]);
-  return loadTexts(files, { defaultSchema, enumOrder, comments, memory: memoryFor(path.resolve(cwd, schema)) });
+  const file = path.resolve(cwd, schema);
+  const { judge = ourJudge(), major = newest } = projectPrisma(schema.endsWith(".prisma") ? path.dirname(file) : file) ?? {};
+  const joinTables = major < 6 ? "unique index" : "primary key";
+  return loadTexts(files, { defaultSchema, enumOrder, comments, joinTables, judge, memory: memoryFor(file) });
 }
 
+/** What a project is taken for that has no Prisma. */
+const newest = 7;
+
 export interface TextOptions extends TranslationOptions {
+  /** Who says whether the texts are right. Absent: the Prisma that mig brings along. */
+  readonly judge?: Judge;
   /** Absent: the texts are read anew. */
   readonly memory?: Memory;
 }
 
 /** Reads models from texts that are there already. */
-export async function loadTexts(files: readonly SourceText[], { memory = noMemory, ...options }: TextOptions): Promise<ModelSource> {
-  const input = { files, options };
+export async function loadTexts(
+  files: readonly SourceText[],
+  { memory = noMemory, judge = ourJudge(), ...options }: TextOptions,
+): Promise<ModelSource> {
+  const input = { files, options, judge: judge.version };
   const known = await memory.recall(input);
-  const reading = known ?? (await readTexts(files, options));
+  const reading = known ?? (await readTexts(files, options, judge));
   if (!("schema" in reading)) return invalid(reading);
   if (known === undefined) await memory.remember(input, reading);
   const { schema, diagnostics, declared } = reading;
@@ -76,8 +89,12 @@ export async function loadTexts(files: readonly SourceText[], { memory = noMemor
 }
 
 /** What the texts say, or what is wrong with them. */
-async function readTexts(files: readonly SourceText[], options: TranslationOptions): Promise<Reading | readonly Diagnostic[]> {
-  const verdict = validate(files);
+async function readTexts(
+  files: readonly SourceText[],
+  options: TranslationOptions,
+  judge: Judge,
+): Promise<Reading | readonly Diagnostic[]> {
+  const verdict = validate(files, judge);
   const document = await inTurns(parsingDocument(files));
   const translation = document.faults.length === 0 ? await inTurns(translating(document, options)) : undefined;
   const remarks = await verdict;

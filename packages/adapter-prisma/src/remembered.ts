@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { keptFile, migVersion, objectsOf, schemaOf, type Diagnostic, type Place, type SchemaObject } from "@migts/core/adapter";
 import type { Declared } from "./directives/declared.ts";
-import { engineVersion } from "./prisma-engine.ts";
 import type { SourceText } from "./read-files.ts";
 import type { Settings, TranslationOptions } from "./to-schema/reading/settings.ts";
 import type { Translation } from "./to-schema/translate.ts";
@@ -14,6 +13,8 @@ export interface Reading extends Omit<Translation, "made"> {}
 export interface ReadingInput {
   readonly files: readonly SourceText[];
   readonly options: TranslationOptions;
+  /** The version of Prisma that judges. */
+  readonly judge: string;
 }
 
 /** Remembers the last reading in which there were no errors, so that an unchanged schema is neither judged nor translated again. */
@@ -42,8 +43,8 @@ export function memoryFor(schema: string): Memory {
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Without the paths, which depend on the folder that the command was called in. */
-const keyOf = ({ files, options: { defaultSchema, enumOrder, comments } }: ReadingInput): string =>
-  digest(JSON.stringify([engineVersion(), migVersion(), ownDigest(), defaultSchema, enumOrder, comments, files.map(({ text }) => text)]));
+const keyOf = ({ files, judge, options: { defaultSchema, enumOrder, comments, joinTables } }: ReadingInput): string =>
+  digest(JSON.stringify([judge, migVersion(), ownDigest(), defaultSchema, enumOrder, comments, joinTables, files.map(({ text }) => text)]));
 
 /** This package is one file. Of two builds of one version each remembers for itself. */
 const ownDigest = (): string => digest(readFileSync(new URL(import.meta.url), "utf8"));

@@ -2,7 +2,7 @@ import type { Diagnostic } from "@migts/core/adapter";
 import type { Setting } from "./document/document.ts";
 import { parseDocument } from "./document/parse.ts";
 import { placeInText } from "./document/place.ts";
-import { lint } from "./prisma-engine.ts";
+import { lint, ourJudge, type Judge } from "./judge/engine.ts";
 import type { SourceText } from "./read-files.ts";
 import { stringsOf } from "./to-schema/reading/single-or-list.ts";
 
@@ -15,9 +15,13 @@ interface Remark {
 }
 
 /** Asks Prisma itself whether the schema is right. */
-export async function validate(files: readonly SourceText[]): Promise<readonly Diagnostic[]> {
-  const said: readonly Remark[] = JSON.parse(await lint(JSON.stringify(files.map(({ path, text }) => [path, modernText(text)]))));
-  const remarks = said.filter(({ text }) => !keysOfViews.test(text));
+export async function validate(files: readonly SourceText[], judge: Judge): Promise<readonly Diagnostic[]> {
+  const said = await remarksOf(judge, files).catch((error: unknown) => {
+    const ours = ourJudge();
+    if (judge.version === ours.version) throw error;
+    return remarksOf(ours, files); // the project's copy is broken, or not what it says it is
+  });
+  const remarks = said.filter(({ text }) => !noneOfModels.some((pattern) => pattern.test(text)));
   const byPath = new Map(files.map((file) => [file.path, file]));
   return remarks.map((remark) => {
     const file = byPath.get(remark.file_name) ?? { path: remark.file_name, text: "" };
@@ -30,8 +34,21 @@ export async function validate(files: readonly SourceText[]): Promise<readonly D
   });
 }
 
-/** What older versions of Prisma allow in a view, and 7 does not. No view is part of what is compared. */
-const keysOfViews = /Views cannot have (?:primary keys|indexes)/u;
+/** What a version says of the text as it takes it: before 7 that is the text as it is. */
+async function remarksOf(judge: Judge, files: readonly SourceText[]): Promise<readonly Remark[]> {
+  const isModern = Number.parseInt(judge.version, 10) >= 7;
+  const input = files.map(({ path, text }) => [path, isModern ? modernText(text) : text]);
+  return JSON.parse(await lint(judge, JSON.stringify(input))) as readonly Remark[]; // as Prisma's own commands read it
+}
+
+/** What Prisma says of other things than tables. */
+const noneOfModels = [
+  // What older versions of Prisma allow in a view, and 7 does not. No view is part of what is compared.
+  /Views cannot have (?:primary keys|indexes)/u,
+  // mig has the URL from elsewhere, and the client has its features.
+  /^Argument "url" is missing in data source block/u,
+  /^(?:The p|P)review feature /u,
+];
 
 /** Settings that older versions of Prisma have in the file, and 7 refuses or ignores. */
 const retired: Readonly<Record<string, ReadonlySet<string>>> = {

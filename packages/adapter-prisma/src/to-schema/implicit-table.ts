@@ -101,11 +101,14 @@ function makeImplicitTable({ name, a, b, at }: ImplicitRelation, context: Contex
     context.report.error("PRISMA_NOT_UNDERSTOOD", at, "mig cannot find the keys of both models of this relation.");
     return [];
   }
-  const primaryKey: PrimaryKey = { kind: "primaryKey", schema, table, name: endings("_AB_pkey"), columns: ["A", "B"] };
+  const pairs: PrimaryKey | Index =
+    context.settings.joinTables === "primary key"
+      ? { kind: "primaryKey", schema, table, name: endings("_AB_pkey"), columns: ["A", "B"] }
+      : { kind: "index", schema, table, name: endings("_AB_unique"), unique: true, columns: [{ column: "A" }, { column: "B" }] };
   const index: Index = { kind: "index", schema, table, name: endings("_B_index"), columns: [{ column: "B" }] };
   const made: Table = { kind: "table", schema, name: table };
   const foreignKeys = context.settings.foreignKeys === "none" ? [] : [first.foreignKey, second.foreignKey];
-  return [made, first.column, second.column, primaryKey, index, ...foreignKeys].map((object) => ({ object, at }));
+  return [made, first.column, second.column, pairs, index, ...foreignKeys].map((object) => ({ object, at }));
 }
 
 interface Side {

@@ -15,6 +15,8 @@ export interface Settings {
   readonly enumOrder: "exact" | "any";
   /** Whether documentation is a comment in the database. */
   readonly comments: boolean;
+  /** What makes the pairs of a table that Prisma makes for a many-to-many relation unique. Before version 6 it made an index. */
+  readonly joinTables: "primary key" | "unique index";
 }
 
 export interface DeclaredExtension {
@@ -32,6 +34,8 @@ export interface TranslationOptions {
   readonly enumOrder?: Settings["enumOrder"];
   /** Absent: false. */
   readonly comments?: boolean;
+  /** Absent: "primary key". */
+  readonly joinTables?: Settings["joinTables"];
 }
 
 const datasourceSettings = new Set([
@@ -48,7 +52,7 @@ const datasourceSettings = new Set([
 /** Reads the datasource and generator blocks. `defaultSchema` is that of the connection. */
 export function readSettings(
   document: Document,
-  { defaultSchema, enumOrder = "any", comments = false }: TranslationOptions,
+  { defaultSchema, enumOrder = "any", comments = false, joinTables = "primary key" }: TranslationOptions,
   report: Report,
 ): Settings {
   const datasource = document.datasources[0];
@@ -60,6 +64,7 @@ export function readSettings(
     defaultSchema,
     enumOrder,
     comments,
+    joinTables,
     schemas: schemas.length === 0 ? [defaultSchema] : schemas,
     foreignKeys: mode?.kind === "string" && mode.value === "prisma" ? "none" : "in the database",
     extensions: extensionsOf(setting("extensions"), report),

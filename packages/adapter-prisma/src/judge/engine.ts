@@ -1,21 +1,36 @@
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import { lintIn } from "./wasm-file.ts";
 
 const require = createRequire(import.meta.url);
-const engine = "@prisma/prisma-schema-wasm";
+
+/** A copy of Prisma's validation. It is loaded when it is asked, and not before. */
+export interface Judge {
+  readonly version: string;
+  /** The package with the validation alone, or the file with its WASM. */
+  readonly at: { readonly module: string } | { readonly wasm: string };
+}
+
+/** The one that mig brings along. */
+export function ourJudge(): Judge {
+  const name = "@prisma/prisma-schema-wasm";
+  const { version } = require(`${name}/package.json`) as { readonly version: string }; // as npm demands
+  return { version, at: { module: require.resolve(name) } };
+}
 
 /** From this size on it pays not to wait for the engine: 300 models take it 0.15 s, 1,000 take it 0.4 s. */
 const isLarge = (input: string): boolean => input.length >= 200_000;
 
-export const engineVersion = (): string => (require(`${engine}/package.json`) as { version: string }).version; // as npm demands
-
 /**
- * Prisma's validation: `[[path, text], ...]` as JSON in, remarks as JSON out. The engine (WASM) is loaded here and not
- * before. A large input is judged in a thread of its own, while the models are read.
+ * Prisma's validation: `[[path, text], ...]` as JSON in, remarks as JSON out. A large input is judged in a thread of its own, while the
+ * models are read.
  */
-export const lint = (input: string): Promise<string> =>
-  withoutOptimizing(async () => (isLarge(input) ? lintInThread(input) : (require(engine) as Engine).lint(input))); // as its types say
+export const lint = ({ at }: Judge, input: string): Promise<string> =>
+  withoutOptimizing(async () => {
+    if ("wasm" in at) return lintIn(at.wasm, input);
+    return isLarge(input) ? lintInThread(at.module, input) : (require(at.module) as Engine).lint(input); // as its types say
+  });
 
 type Engine = typeof import("@prisma/prisma-schema-wasm");
 
@@ -39,9 +54,9 @@ const thread = `
   parentPort.postMessage(require(workerData.module).lint(workerData.input));
 `;
 
-function lintInThread(input: string): Promise<string> {
+function lintInThread(module: string, input: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(thread, { eval: true, workerData: { module: require.resolve(engine), input } });
+    const worker = new Worker(thread, { eval: true, workerData: { module, input } });
     worker.once("message", resolve);
     worker.once("error", reject);
   });
