@@ -82,6 +82,12 @@ const walks: readonly Walk[] = [
     hand: `alter table "T" alter id type bigint`,
     models: `model T {\n  id BigInt @id @default(autoincrement())\n}\n`,
   },
+  {
+    name: "sequences that Prisma left behind",
+    versions: [`model T {\n${serial}  b Int @default(autoincrement())\n}\n`],
+    hand: `alter table "T" alter id drop default, alter b drop default, alter b type text using b::text, alter b set default 'x'`,
+    models: model('  b String @default("x")'),
+  },
   { name: "a sequence that nothing owns", versions: [`model T {\n${serial}}\n`], hand: `alter sequence "T_id_seq" owned by none` },
   {
     name: "times with all their digits",
@@ -240,6 +246,21 @@ describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
       expect(await statementsFor(url, model("  a String @db.Char(2)\n  b String @db.Bit(2)"))).toHaveLength(2);
       await query(`alter table "T" alter a type bpchar, alter b type "bit"`);
       expect(await statementsFor(url, model("  a String @db.Char(1)\n  b String @db.Bit(1)"))).toHaveLength(2);
+    });
+  });
+
+  test("a sequence goes with autoincrement(), and one that Prisma left behind is used again", async () => {
+    const setup = `create table "T" (id serial constraint "T_pkey" primary key, b serial); alter table "T" alter b drop default`;
+    await withDatabase({ major, setup }, async ({ url, query }) => {
+      const both = "model T {\n  id Int @id @default(autoincrement())\n  b Int @default(autoincrement())\n}\n";
+      expect(await statementsFor(url, model("  b Int"))).toEqual([
+        expect.stringMatching(/owned by none/u),
+        expect.stringMatching(/alter column id drop default/u),
+        expect.stringMatching(/drop sequence public\."T_id_seq"/u),
+      ]);
+      expect(await statementsFor(url, both)).toEqual([expect.stringMatching(/alter column b set default nextval\('public\."T_b_seq"/u)]);
+      for (const statement of await statementsFor(url, both)) await query(statement);
+      expect(await statementsFor(url, both)).toEqual([]);
     });
   });
 

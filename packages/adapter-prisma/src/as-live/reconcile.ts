@@ -37,8 +37,23 @@ export function reconcile(models: DatabaseSchema, wanted: DatabaseSchema, live: 
     else if (object.kind === "index") replacements.push(...uniqueAsLive(object as Index, live));
     else if (object.kind === "primaryKey") replacements.push(...overTimeAsLive(object as PrimaryKey, live));
   }
-  return domainsAsLive(models, withTwins(models, replaced(wanted, replacements), live), live);
+  const left = unusedSequences(models, live, sequences);
+  const whole = replaced(left.length === 0 ? wanted : putObjects(wanted, left), replacements);
+  return domainsAsLive(models, withTwins(models, whole, live), live);
 }
+
+/** Sequences that a column of the models owns and draws nothing from: Prisma leaves them behind where `autoincrement()` is gone. */
+function unusedSequences(models: DatabaseSchema, live: DatabaseSchema, { owned }: LiveSequences): readonly Sequence[] {
+  return [...owned.values()].flat().filter((sequence) => {
+    if (sequence.ownedBy === undefined || getObject(models, sequence) !== undefined) return false;
+    const { schema, table, column: name } = sequence.ownedBy;
+    const ref = { kind: "column", schema, table, name };
+    const [column, there] = [getObject(models, ref) as Column | undefined, getObject(live, ref) as Column | undefined];
+    return column !== undefined && !isSerial(column) && there !== undefined && there.identity === undefined && !isSerial(there);
+  });
+}
+
+const isSerial = ({ default: text }: Column): boolean => text?.startsWith("nextval(") === true;
 
 const replaced = (schema: DatabaseSchema, replacements: readonly Replacement[]): DatabaseSchema =>
   replacements.length === 0
@@ -83,7 +98,7 @@ function serialAsLive(sequence: Sequence, models: DatabaseSchema, { schema: live
   const there = getObject(live, ref) as Column | undefined;
   if (column === undefined) return [];
   if (there?.identity !== undefined) return [{ of: sequence, by: [] }]; // the column takes the identity over
-  if (there?.default?.startsWith("nextval(") !== true) return withFreeName(sequence, column, live);
+  if (there === undefined || !isSerial(there)) return withFreeName(sequence, column, live);
   const isRetyped = momentAsLive(column.type, there.type) !== there.type;
   const own = owned.get(ownerKey(sequence.ownedBy)) ?? [];
   const its = [...own, ...orphaned.filter((object) => !own.includes(object) && draws(there.default, object))];

@@ -25,8 +25,9 @@ interface Exports {
  */
 export function lintIn(file: string, input: string): string {
   const exports = load(file);
+  const { __wbindgen_malloc: allocate } = exports;
   const text = new TextEncoder().encode(input);
-  const place = exports.__wbindgen_malloc(text.length, 1) >>> 0;
+  const place = allocate(text.length, 1) >>> 0;
   new Uint8Array(exports.memory.buffer).set(text, place);
   const [start, length] = called(exports, place, text.length);
   return new TextDecoder().decode(new Uint8Array(exports.memory.buffer, start >>> 0, length >>> 0));
@@ -52,13 +53,13 @@ function load(file: string): Exports {
     imports[from] = { ...imports[from], [name]: name.includes("init_externref_table") ? () => initialize(exports) : () => refuse(name) };
   }
   exports = new WebAssembly.Instance(module, imports).exports as Exports; // of a Prisma whose version was looked at
-  exports.__wbindgen_start?.();
+  const { __wbindgen_start: start } = exports;
+  start?.();
   return exports;
 }
 
 /** The values that the table begins with. */
-function initialize(exports: Exports | undefined): void {
-  const table = exports?.__wbindgen_externrefs;
+function initialize({ __wbindgen_externrefs: table }: Pick<Exports, "__wbindgen_externrefs"> = {}): void {
   if (table === undefined) return;
   const first = table.grow(4);
   table.set(0, undefined);
