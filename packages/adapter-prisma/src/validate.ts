@@ -34,27 +34,30 @@ export async function validate(files: readonly SourceText[], judge: Judge): Prom
   });
 }
 
-/** What a version says of the text as it takes it: before 7 that is the text as it is. */
 async function remarksOf(judge: Judge, files: readonly SourceText[]): Promise<readonly Remark[]> {
-  const isModern = Number.parseInt(judge.version, 10) >= 7;
-  const input = files.map(({ path, text }) => [path, isModern ? modernText(text) : text]);
-  return JSON.parse(await lint(judge, JSON.stringify(input))) as readonly Remark[]; // as Prisma's own commands read it
+  const changes = Number.parseInt(judge.version, 10) >= 7 ? forNew : forOld;
+  const input = files.map(({ path, text }) => [path, text.replaceAll(configBlock, (block) => judgedBlock(block, changes))]);
+  const said = JSON.parse(await lint(judge, JSON.stringify(input))) as readonly Remark[]; // as Prisma's own commands read it
+  return said.some(isMissingUrl) ? remarksOf(ourJudge(), files) : said;
 }
+
+/** Without a URL, which may stand elsewhere, an older version says nothing of the models. */
+const isMissingUrl = ({ text }: Remark): boolean => text.startsWith('Argument "url" is missing in data source block');
 
 /** What Prisma says of other things than tables. */
 const noneOfModels = [
   // What older versions of Prisma allow in a view, and 7 does not. No view is part of what is compared.
   /Views cannot have (?:primary keys|indexes)/u,
-  // mig has the URL from elsewhere, and the client has its features.
-  /^Argument "url" is missing in data source block/u,
-  /^(?:The p|P)review feature /u,
+  // Features are the client's.
+  /^(?:On [^,]*, p|The p|P)review feature /u,
 ];
 
-/** Settings that older versions of Prisma have in the file, and 7 refuses or ignores. */
-const retired: Readonly<Record<string, ReadonlySet<string>>> = {
-  datasource: new Set(["url", "directUrl", "shadowDatabaseUrl"]),
-  generator: new Set(["engineType"]),
-};
+/** What a version is not told, as it concerns the connection or the client. */
+interface Changes {
+  readonly retired: Readonly<Record<string, ReadonlySet<string>>>;
+  /** What `previewFeatures` becomes. `undefined`: it stays. */
+  readonly features: (setting: Setting) => string | undefined;
+}
 
 /** Preview features that allow something in a model; the others are the client's, and which there are depends on its version. */
 const modelFeatures = new Set(["views", "partialIndexes", "postgresqlExtensions"]);
@@ -62,15 +65,13 @@ const modelFeatures = new Set(["views", "partialIndexes", "postgresqlExtensions"
 /** The beginning of a block that is no model, and all up to a line that begins with its end. */
 const configBlock = /^[^\S\r\n]*(?:datasource|generator)[^\S\r\n][^{\r\n]*\{[^]*?^[^\S\r\n]*\}/gmu;
 
-/** The text as the newest Prisma accepts it. What does not concern the database is blanked, so that all positions stay the same. */
-const modernText = (text: string): string => text.replaceAll(configBlock, modernBlock);
-
-function modernBlock(text: string): string {
+/** A block as a version is told it. What it is not told is blanked, so that all positions stay the same. */
+function judgedBlock(text: string, { retired, features }: Changes): string {
   const { datasources, generators } = parseDocument([{ path: "", text }]);
   let modern = text;
   for (const block of [...datasources, ...generators]) {
     for (const setting of block.settings) {
-      const replacement = retired[block.kind]?.has(setting.name) === true ? "" : withModelFeatures(setting);
+      const replacement = retired[block.kind]?.has(setting.name) === true ? "" : features(setting);
       if (replacement === undefined) continue;
       modern = modern.slice(0, setting.at) + replacement.padEnd(setting.end - setting.at) + modern.slice(setting.end);
     }
@@ -86,3 +87,12 @@ function withModelFeatures({ name, value }: Setting): string | undefined {
     .map((feature) => `"${feature}"`);
   return `${name}=${kept.length === 1 ? kept.join("") : `[${kept.join(",")}]`}`; // never longer than what was there
 }
+
+/** 7 refuses what older versions have in the file, or ignores it. */
+const forNew: Changes = {
+  retired: { datasource: new Set(["url", "directUrl", "shadowDatabaseUrl"]), generator: new Set(["engineType"]) },
+  features: withModelFeatures,
+};
+
+/** An older version wants a URL, and knows its features. */
+const forOld: Changes = { retired: { datasource: new Set(["directUrl", "shadowDatabaseUrl"]) }, features: () => undefined };

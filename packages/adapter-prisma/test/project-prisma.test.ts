@@ -89,6 +89,19 @@ test.each([
   expect(await remarks(placed)).toEqual(says.placed); // remembered or not
 });
 
+test.each([5, 6] as const)("what Prisma %i says of connections and of the client's features is left out", async (major) => {
+  await installCommand(major, major === 5 ? "5.22.0" : "6.19.0");
+  const settings = '  url = env("A")\n  directUrl = env("B")\n  shadowDatabaseUrl = env("B")\n';
+  const features = '  previewFeatures = ["fullTextSearch", "fullTextIndex", "nix"]\n';
+  const text = `generator g {\n  provider = "p"\n${features}}\ndatasource db {\n  provider = "postgresql"\n${settings}}\nmodel A {\n  id Int @id\n}\n`;
+  expect((await read(text)).diagnostics).toEqual([]);
+  const short = text.replace(settings, "").replace(features, "");
+  expect((await read(short)).diagnostics).toEqual([]);
+  expect((await read(`${short}model B {\n  id Nix @id\n}\n`)).diagnostics).toMatchObject([
+    { code: "PRISMA_INVALID", place: { line: 11, column: 6 } },
+  ]);
+});
+
 test("another version of Prisma judges a schema anew", async () => {
   expect((await read(partial)).diagnostics).toEqual([]);
   await installCommand(6, "6.19.0");
