@@ -16,7 +16,7 @@ import type {
 } from "@migts/core/adapter";
 import { getObject, objectsOf, refKey } from "@migts/core/adapter";
 import { attributesAsLive } from "./as-live/attributes.ts";
-import { isSameDefault } from "./as-live/default.ts";
+import { defaultAsLive } from "./as-live/default.ts";
 import { labelsAsLive } from "./as-live/enum-labels.ts";
 import { momentAsLive } from "./as-live/moment-type.ts";
 import { unmodifiedAsLive } from "./as-live/unmodified-type.ts";
@@ -25,6 +25,7 @@ import { adoptDeclared } from "./directives/adopt.ts";
 import { isDeclared, isMark, isMarked } from "./directives/mark.ts";
 import { reconcile } from "./as-live/reconcile.ts";
 import type { Reading } from "./remembered.ts";
+import { isLeftAlone } from "./to-schema/left-alone.ts";
 
 /** What Prisma Migrate keeps in the database for itself: never dropped, whatever other sources say. */
 export const prismaMigrate: Tool = { name: "Prisma Migrate", tables: ["_prisma_migrations"] };
@@ -43,7 +44,7 @@ export function scopeOf(reading: Reading): Scope {
   return {
     covers: (live, within) => {
       const relation = live.table ?? live.name;
-      if (live.schema === undefined || !schemas.has(live.schema) || isPrismas(live)) return false;
+      if (live.schema === undefined || !schemas.has(live.schema) || isLeftAlone(relation)) return false;
       if (live.kind === "comment") return coversComment(live as Comment, reading);
       return !reading.views.has(`${live.schema}.${relation}`) && (coversKind[live.kind]?.(live) === true || isMarked(live, within));
     },
@@ -167,9 +168,7 @@ function adoptColumn(given: Column, live: Column, { unsaidDefaults, unsized, uns
     return { ...omit(wanted, ["default"]), ...unsaid, identity: live.identity };
   if (live.default !== undefined && wanted.default === undefined && unsaidDefaults.has(refKey(wanted)))
     return { ...wanted, ...unsaid, default: live.default };
-  if (wanted.default !== undefined && live.default !== undefined && isSameDefault(wanted.default, live.default))
-    return { ...wanted, ...unsaid, default: live.default };
-  return { ...wanted, ...unsaid };
+  return { ...wanted, ...unsaid, ...defaultAsLive(wanted, live) };
 }
 
 /** The actions are said by every relation, so a missing one means NO ACTION and is not taken from the live key. */

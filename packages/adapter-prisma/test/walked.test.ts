@@ -150,6 +150,11 @@ const walks: readonly Walk[] = [
         .replace("a A[]", 'a A[] @relation("one")\n  c A[] @relation("two")'),
     ],
   },
+  {
+    name: "tables of an extension, in the models and not",
+    versions: [`${model("")}model Places {\n  id Int @id\n  @@map("spatial_ref_sys")\n}\n`],
+    hand: `create table raster_columns (a int)`,
+  },
   { name: "a second unique index", versions: [pair], hand: `create unique index other on "A" (e)` },
   { name: "a second unique index, a constraint", versions: [pair], hand: `alter table "A" add constraint other unique (e)` },
   {
@@ -261,6 +266,35 @@ describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
       expect(await statementsFor(url, both)).toEqual([expect.stringMatching(/alter column b set default nextval\('public\."T_b_seq"/u)]);
       for (const statement of await statementsFor(url, both)) await query(statement);
       expect(await statementsFor(url, both)).toEqual([]);
+    });
+  });
+
+  // A default that means the same in both types is written for the new one, and nothing of the old type is left.
+  test.each([
+    ['String @default("X")', "E @default(X)"],
+    ['String[] @default(["X"])', "E[] @default([X])"],
+    ["E @default(X)", "F @default(X)"],
+    ["E[] @default([])", "F[] @default([])"],
+    ['String @default("1")', "Int @default(1)"],
+    ['String @default("1")', "BigInt @default(1) @db.BigInt"],
+    ['String @default("1")', "Decimal @default(1) @db.Decimal(5, 2)"],
+    ['String @default("true")', "Boolean @default(true)"],
+    ['String @default("{}")', 'Json @default("{}")'],
+    ['Json @default("[1]")', 'Json @default("[1]") @db.Json'],
+    ['String @default("x")', 'String @default("x") @db.VarChar(3)'],
+    ['String @default("x") @db.VarChar(9)', 'String @default("x") @db.VarChar(3)'],
+    ['String @default("101") @db.VarBit(5)', 'String @default("101") @db.Bit(3)'],
+    ["Int @default(1)", "Float @default(1)"],
+    ["Decimal @default(1.50)", "Float @default(1.5)"],
+  ])("a default of another type: %s and %s", async (one, other) => {
+    const enums: Readonly<Record<string, string>> = { E: "enum E {\n  X\n  Y\n}\n", F: "enum F {\n  X\n  Z\n}\n" };
+    await withDatabase({ major, setup: "" }, async ({ url, query }) => {
+      for (const field of [one, other, one, other]) {
+        const models = `${enums[field.split(/[ [?]/u)[0] ?? ""] ?? ""}${model(`  a ${field}`)}`;
+        for (const statement of await statementsFor(url, models)) await query(statement);
+        expect(await statementsFor(url, models)).toEqual([]);
+        await query('insert into "T" (id) select count(*) from "T"');
+      }
     });
   });
 
@@ -421,6 +455,15 @@ test("single values for lists", async () => {
   const [one, many] = [await load(single), await load(listed)];
   expect(one.diagnostics).toEqual([]);
   expect(one.schema).toEqual(many.schema);
+});
+
+test("a model of a table that Prisma leaves alone is a warning", async () => {
+  const text = `${datasource}${model("")}model Places {\n  id Int @id\n  @@map("Spatial_Ref_Sys")\n}\n`;
+  const { diagnostics, schema } = await loadTexts([{ path: "schema.prisma", text }], { defaultSchema: "public" });
+  expect(diagnostics).toEqual([
+    expect.objectContaining({ severity: "warning", code: "PRISMA_IGNORED", place: { file: "schema.prisma", line: 8, column: 7 } }),
+  ]);
+  expect(JSON.stringify([...schema.containers.keys()])).not.toMatch(/spatial/iu);
 });
 
 test("what Prisma accepts and ignores is a warning", async () => {

@@ -1,10 +1,18 @@
+import type { Column } from "@migts/core/adapter";
 import { readConstant } from "./constant.ts";
+import { differInModifiers } from "./unmodified-type.ts";
+
+/** The wanted default as the database spells it. One that goes with another type of the column is spelt for that: an enum takes no text. */
+export function defaultAsLive(wanted: Column, live: Column): Pick<Column, "default"> {
+  if (wanted.default === undefined || live.default === undefined) return {};
+  return differInModifiers(wanted.type, live.type) && isSameDefault(wanted.default, live.default) ? { default: live.default } : {};
+}
 
 /**
  * Whether two defaults are one to Prisma, which reads both as values: `'{}'::text[]` is an empty list like `ARRAY[]::text[]`, and 0 is
  * 0.0. What is no constant is left to the server.
  */
-export function isSameDefault(wanted: string, live: string): boolean {
+function isSameDefault(wanted: string, live: string): boolean {
   const [left, right] = [readConstant(wanted), readConstant(live)];
   if (left === undefined || right === undefined) return false;
   if (left.kind === "text" && right.kind === "text") return isSameText(left.text, right.text);

@@ -20,3 +20,9 @@ export function unmodifiedAsLive(wanted: string, live: string): string {
   if (name === live || known.has(name.replace(/\[\]$/u, "")) || / time zone(?:\[\])?$/u.test(live)) return wanted;
   return spelledType(wanted, name) === name ? live : wanted;
 }
+
+/** Whether two types are the same, but for what follows their names. */
+export function differInModifiers(wanted: string, live: string): boolean {
+  const [asked, there] = [bare(normalizeType(wanted)), bare(normalizeType(live))];
+  return spelledType(asked, there) === there;
+}

@@ -7,6 +7,7 @@ import type { Context, Made } from "./context.ts";
 import { makeEnum } from "./enum.ts";
 import { implicitRelationsIn, joinTableOf, makeImplicitTables, type JoinTable } from "./implicit-table.ts";
 import { makeKeys } from "./key.ts";
+import { isLeftAlone } from "./left-alone.ts";
 import { mapEnums, mappingModels } from "./reading/mapped.ts";
 import { makeForeignKeys } from "./relation.ts";
 import { reportTwins } from "./name-twice.ts";
@@ -46,7 +47,10 @@ export function* translating(document: Document, options: TranslationOptions): S
   const context: Context = { document, settings, models, enums, report, declared };
   const relations = implicitRelationsIn(context);
 
-  const tables = [...models.values()].filter(({ block }) => block.kind === "model");
+  const written = [...models.values()].filter(({ block }) => block.kind === "model");
+  const tables = written.filter((model) => !isLeftAlone(model.table));
+  for (const { block, table } of written)
+    if (isLeftAlone(table)) report.warn("PRISMA_IGNORED", block.at, `Prisma leaves the table "${table}" alone, and so does mig.`);
   const taken = new Set(tables.map(({ schema, table }) => `${schema}.${table}`));
   const [unsaidDefaults, unsized, unsupported] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const made: Made[] = [...settings.extensions.map(makeExtension), ...[...enums.values()].map(makeEnum)];
