@@ -11,7 +11,6 @@ import type {
   SchemaObject,
   Sequence,
   Table,
-  Tool,
   Unique,
 } from "@migts/core/adapter";
 import { getObject, objectsOf, refKey } from "@migts/core/adapter";
@@ -24,11 +23,9 @@ import { unsizedAsLive } from "./as-live/unsized-type.ts";
 import { adoptDeclared } from "./directives/adopt.ts";
 import { isDeclared, isMark, isMarked } from "./directives/mark.ts";
 import { reconcile } from "./as-live/reconcile.ts";
+import { prismaMigrate } from "./tool.ts";
 import type { Reading } from "./remembered.ts";
 import { isLeftAlone } from "./to-schema/left-alone.ts";
-
-/** What Prisma Migrate keeps in the database for itself: never dropped, whatever other sources say. */
-export const prismaMigrate: Tool = { name: "Prisma Migrate", tables: ["_prisma_migrations"] };
 
 const isPrismas = ({ table, name }: SchemaObject): boolean => prismaMigrate.tables.includes(table ?? name);
 

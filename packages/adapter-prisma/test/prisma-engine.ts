@@ -14,6 +14,23 @@ export interface PrismaEngine {
   readonly migrateScript: (from: Files, to: Files) => Promise<string>;
   /** The DDL that leads from a database to a schema.prisma. Empty where Prisma sees no difference. */
   readonly databaseScript: (url: string, to: Files) => Promise<string>;
+  /** What `prisma migrate status` says of a database: nothing is to be applied, missing, edited or failed where all is empty. */
+  readonly status: (url: string, history: History) => Promise<MigrateStatus>;
+  /** Applies what is pending, as `prisma migrate deploy`. Gives the names. */
+  readonly deploy: (url: string, history: History) => Promise<readonly string[]>;
+}
+
+/** A project's models, and its migrations by name. */
+export interface History {
+  readonly models: Files;
+  readonly migrations: Readonly<Record<string, string>>;
+}
+
+export interface MigrateStatus {
+  readonly editedMigrationNames: readonly string[];
+  readonly failedMigrationNames: readonly string[];
+  readonly hasMigrationsTable: boolean;
+  readonly history: object | null;
 }
 
 type WasmExports = Readonly<Record<string, unknown>>;
@@ -33,6 +50,8 @@ interface EngineModule {
 
 interface Engine {
   readonly diff: (params: object) => Promise<{ readonly stdout: string | null }>;
+  readonly diagnoseMigrationHistory: (params: object) => Promise<MigrateStatus>;
+  readonly applyMigrations: (params: object) => Promise<{ readonly appliedMigrationNames: readonly string[] }>;
   readonly free: () => void;
 }
 
@@ -79,7 +98,44 @@ export async function loadPrismaEngine(): Promise<PrismaEngine> {
         await close();
       }
     },
+    status: (url, history) => {
+      const input = { migrationsList: listOf(history), optInToShadowDatabase: false, filters };
+      return withEngine(glue, url, history.models, (engine) => engine.diagnoseMigrationHistory(input));
+    },
+    deploy: (url, history) =>
+      withEngine(glue, url, history.models, async (engine) => {
+        const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listOf(history), filters });
+        return appliedMigrationNames;
+      }),
   };
+}
+
+const filters = { externalTables: [], externalEnums: [] };
+
+const listOf = ({ migrations }: History): object => ({
+  baseDir: "migrations",
+  lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"' },
+  shadowDbInitScript: "",
+  migrationDirectories: Object.entries(migrations)
+    .toSorted()
+    .map(([name, content]) => ({ path: name, migrationFile: { path: "migration.sql", content: { tag: "ok", value: content } } })),
+});
+
+async function withEngine<Result>(
+  { SchemaEngine }: EngineModule,
+  url: string,
+  models: Files,
+  use: (engine: Engine) => Promise<Result>,
+): Promise<Result> {
+  const { driver: reading, close } = readingDriver(url);
+  try {
+    const engine = await SchemaEngine.new({ datamodels: models }, () => {}, reading);
+    const result = await use(engine);
+    engine.free();
+    return result;
+  } finally {
+    await close();
+  }
 }
 
 const sources = (files: Files): readonly object[] => files.map(([name, content]) => ({ path: name, content }));
@@ -97,7 +153,6 @@ const nothing = "-- This is an empty migration.";
 
 async function diff({ SchemaEngine }: EngineModule, { datamodels, from, to }: Ends, adapter: object): Promise<string> {
   const engine = await SchemaEngine.new({ datamodels }, () => {}, adapter);
-  const filters = { externalTables: [], externalEnums: [] };
   const { stdout } = await engine.diff({ from, to: datamodel(to), script: true, exitCode: null, shadowDatabaseUrl: null, filters });
   engine.free();
   return (stdout ?? "").trim() === nothing ? "" : (stdout ?? "");

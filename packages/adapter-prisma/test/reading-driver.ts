@@ -11,6 +11,7 @@ const columnTypes: ReadonlyMap<number, number> = new Map([
   [25, 7],
   [26, 1],
   [1043, 7], // boolean, "char", name, bigint, smallint, integer, text, oid, varchar
+  [1184, 10], // timestamp with time zone
   [1000, 69],
   [1002, 70],
   [1003, 71],
@@ -38,7 +39,7 @@ export interface ReadingDriver {
   readonly close: () => Promise<void>;
 }
 
-/** A driver adapter for Prisma's engine that reads a database. The one of Prisma's knows no `"char"`, which the catalog is full of. */
+/** A driver adapter for Prisma's engine on a database, without transactions. The one of Prisma's knows no `"char"`, which the catalog is full of. */
 export function readingDriver(url: string): ReadingDriver {
   const clients: Client[] = [];
   const connect = async (): Promise<object> => {
@@ -54,11 +55,13 @@ export function readingDriver(url: string): ReadingDriver {
         return answer({
           columnNames: fields.map(({ name }) => name),
           columnTypes: types,
-          rows: rows.map((row) => row.map((value, at) => (value === "" && types[at] === character ? "\0" : value))),
+          rows: rows.map((row) =>
+            row.map((value, at) => (value === "" && types[at] === character ? "\0" : value instanceof Date ? value.toISOString() : value)),
+          ),
         });
       },
-      executeRaw: async () => answer(0),
-      executeScript: async () => answer(),
+      executeRaw: async ({ sql, args }: Query) => answer((await client.query(sql, [...args])).rowCount ?? 0),
+      executeScript: async (script: string) => answer(void (await client.query(script))),
       startTransaction: async () => answer(),
       dispose: async () => answer(),
       getConnectionInfo: () => answer({ schemaName: "public", supportsRelationJoins: true }),

@@ -59,6 +59,9 @@ export {
   replay,
   transactionControl,
   withoutTransactionMarks,
+  openMirror,
+  writeMirror,
+  readAhead,
 } from "./runtime/door.ts";
 export { isMigError, MigError, errorRows, type ErrorCode, type ErrorDetails } from "./errors.ts";
 export type { ExitCode, Place } from "./errors/row.ts";
@@ -108,6 +111,7 @@ export type { PresetName } from "./runtime/config/presets.ts";
 export type { BeforeWrite, PlannedChanges, RewrittenChanges } from "./runtime/selection/before-write.ts";
 export type { Hindered } from "./runtime/selection/in-its-way.ts";
 export type { LeftAlone, LeftByConfig } from "./runtime/selection/left-by-config.ts";
+export type { Mirror, MirrorPlace, MirrorScript, OpenMirror } from "./runtime/mirror/mirror.ts";
 export { emptySide, type Side } from "./runtime/compare/side.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export type { LoadRevisionsOptions } from "./runtime/files/load-revisions.ts";

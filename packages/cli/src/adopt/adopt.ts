@@ -36,7 +36,7 @@ export const noTool = { id: "database", name: "the database" };
 export async function adopt(given: Project, found: FoundTool | undefined, form: AdoptForm, context: Context): Promise<Adopted> {
   const tool = found?.tool ?? noTool;
   return withSession(given, async (session) => {
-    const database = await readHistory(session, given, found?.tool);
+    const database = await readHistory(session, given, found);
     const standing = found === undefined ? undefined : standingOf(found, database.rows);
     refuseUnfinished(found, standing);
     const written = readGraph(given);

@@ -11,6 +11,8 @@ export interface FoundTool {
   /** Absolute. Absent: its files are not here. */
   readonly folder?: string;
   readonly files: readonly MigrationFile[];
+  /** Keys of those that mig itself wrote for the tool. */
+  readonly migs: ReadonlySet<string>;
 }
 
 export interface ToolOptions {
@@ -40,8 +42,12 @@ export function findTool(project: Project, { from, migrations, cwd }: ToolOption
     });
   if (first === undefined && named !== undefined) throw new MigError("ADOPT_WHICH", { tools: [] });
   if (first === undefined) return undefined;
-  const folder = named ?? first.folder;
-  return folder === undefined
-    ? { tool: first.tool, files: [] }
-    : { tool: first.tool, folder, files: existsSync(folder) ? first.tool.readFolder(folder) : [] };
+  return withFiles(first.tool, named ?? first.folder);
+}
+
+/** A tool with what it has in a folder. */
+export function withFiles(tool: MigrationTool, folder: string | undefined): FoundTool {
+  const all = folder === undefined || !existsSync(folder) ? [] : tool.readFolder(folder);
+  const migs = new Set(all.flatMap(({ isMigs, key }) => (isMigs === true ? [key] : [])));
+  return { tool, ...(folder === undefined ? {} : { folder }), files: all.filter(({ key }) => !migs.has(key)), migs };
 }

@@ -2,7 +2,7 @@ import { isMigError } from "@migts/core";
 import type { Context } from "../context.ts";
 import { withSession } from "../project/database.ts";
 import { readGraph, type Project } from "../project/project.ts";
-import type { FoundTool } from "./find-tool.ts";
+import { withFiles, type FoundTool } from "./find-tool.ts";
 import { adoptedIn } from "./stamp.ts";
 import { readHistory, standingOf, type DatabaseHistory, type Standing } from "./standing.ts";
 import { tools } from "./tools/index.ts";
@@ -32,7 +32,7 @@ export async function lookAround(project: Project, inFiles: FoundTool | undefine
       project,
       async (session) => {
         const found = inFiles ?? (await toolWithTable(session, project));
-        const database = await readHistory(session, project, found?.tool);
+        const database = await readHistory(session, project, found);
         const form = found === undefined ? undefined : adoptedIn(readGraph(project), found.tool.id)[0]?.revision.adopts?.form;
         return {
           ...some(found),
@@ -59,9 +59,7 @@ async function toolWithTable(session: Parameters<typeof readHistory>[0], project
       "select 1 as there from pg_catalog.pg_class c where c.relname = $1 and c.relkind in ('r', 'p') limit 1",
       [tool.table],
     );
-    if (row !== undefined) return { tool, files: [], ...folderIn(tool.findFolder(project.root)) };
+    if (row !== undefined) return withFiles(tool, tool.findFolder(project.root));
   }
   return undefined;
 }
-
-const folderIn = (folder: string | undefined): { readonly folder?: string } => (folder === undefined ? {} : { folder });

@@ -68,18 +68,26 @@ function withOwnTables(text: string): string | undefined {
 }
 
 /** Takes back what `configured` wrote. Gives the files that changed. */
-export async function unconfigured({ file, shown }: Project, cwd: string): Promise<readonly string[]> {
+export async function unconfigured({ file, shown, folders }: Project, cwd: string): Promise<readonly string[]> {
   if (file === undefined) return [];
   const text = await readText(file);
-  if (text === newText(cwd)) {
-    await rm(file);
-    await rm(path.join(cwd, keep), { force: true });
-    await removeEmpty(path.join(cwd, versions), cwd);
-    return [shown(file)];
-  }
+  if (text === newText(cwd)) return removeConfig({ file, shown, folders }, cwd);
   if (!text.includes(line)) return [];
   await writeFile(file, text.replace(line, ""));
   return [shown(file)];
+}
+
+/** Removes the configuration, and the folders of revisions where nothing is left in them. */
+export async function removeConfig(
+  { file, shown, folders }: Pick<Project, "file" | "shown" | "folders">,
+  cwd: string,
+): Promise<readonly string[]> {
+  if (file !== undefined) await rm(file);
+  for (const folder of folders) {
+    await rm(path.join(folder, ".gitkeep"), { force: true });
+    await removeEmpty(folder, cwd);
+  }
+  return file === undefined ? [] : [shown(file)];
 }
 
 /** Removes a folder and those above it, as far as they are empty and below the project's. */

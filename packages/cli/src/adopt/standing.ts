@@ -17,7 +17,8 @@ export interface DatabaseHistory {
 }
 
 /** Reads, and changes nothing. */
-export async function readHistory(session: Session, project: Project, tool: MigrationTool | undefined): Promise<DatabaseHistory> {
+export async function readHistory(session: Session, project: Project, found: FoundTool | undefined): Promise<DatabaseHistory> {
+  const tool = found?.tool;
   const table = tool?.table === undefined ? undefined : await findTable(session, tool.table, project);
   const rows = table === undefined || tool === undefined ? [] : await readRows(session, tool, table);
   const { tables } = project;
@@ -29,7 +30,7 @@ export async function readHistory(session: Session, project: Project, tool: Migr
   const { upgrade, notCompared } = await compare(emptySide, side);
   return {
     ...(table === undefined ? {} : { table }),
-    rows,
+    rows: rows.filter(({ key }) => found?.migs.has(key) !== true),
     isEmpty: upgrade.length === 0 && notCompared.length === 0,
     state: await readState(session, tables),
     side,

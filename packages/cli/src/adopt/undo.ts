@@ -43,7 +43,7 @@ export async function undoAdoption(project: Project, context: Context): Promise<
 }
 
 /** And their schema, where nothing else is in it. */
-async function dropTables(session: Session, { version, log }: MigTables): Promise<readonly string[]> {
+export async function dropTables(session: Session, { version, log }: MigTables): Promise<readonly string[]> {
   const quoted = (...names: readonly string[]): string => names.map((name) => `"${name.replaceAll('"', '""')}"`).join(".");
   await session.batch(["begin", ...[version, log].map(({ schema, name }) => `drop table if exists ${quoted(schema, name)}`), "commit"]);
   for (const schema of new Set([version.schema, log.schema]))

@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./write/adopt.ts")).adopt,
   },
   {
+    name: "eject",
+    summary: "leave the project to Prisma Migrate: a migration for each revision, and its table up to date",
+    load: async () => (await import("./write/eject.ts")).eject,
+  },
+  {
     name: "revision",
     summary: "write a new revision from the changes in the models, or an empty one",
     load: async () => (await import("./write/revision.ts")).revision,

@@ -1,6 +1,7 @@
 import { some } from "@migts/core/project";
 import type { Adopted } from "../adopt/adopt.ts";
 import type { AdoptForm } from "../adopt/drafts.ts";
+import type { Ejected } from "../adopt/eject.ts";
 import type { FoundTool } from "../adopt/find-tool.ts";
 import type { Look } from "../adopt/look-around.ts";
 import { placeOfFailure } from "../adopt/prepare.ts";
@@ -160,4 +161,15 @@ export function adoptedOutcome(
 export function undoneOutcome({ files, tables }: Undone): Outcome {
   const lines = [...files.map((file) => `  ${file}`), ...(tables.length === 0 ? [] : [`dropped ${tables.join(" and ")}`])];
   return { data: { files, tables }, text: lines.length === 0 ? "Nothing to take back." : ["taken back", ...lines].join("\n") };
+}
+
+export function ejectedOutcome(ejected: Ejected, { advise }: Context): Outcome {
+  const { tool, written, applied, pending, tables, removed } = ejected;
+  const lines = [
+    `${tool} goes on from here: ${counted(applied.length, "revision")} of mig applied${pending.length === 0 ? "" : `, ${pending.length} pending`}`,
+    ...[...written, ...removed.map((file) => `removed ${file}`)].map((file) => `  ${file}`),
+    ...(tables.length === 0 ? [] : [`dropped ${tables.join(" and ")}`]),
+  ];
+  if (removed.length === 0) advise("Run the same in each other environment. Then remove mig's files: mig eject --to prisma --remove-files");
+  return { data: ejected, text: lines.join("\n") };
 }

@@ -60,6 +60,7 @@ function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepD
   if (event.kind === "waiting")
     return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
   if (event.kind === "slow") return slowLine(event);
+  if (event.kind === "mirrored") return `${event.tool} has run ${some(event.revisions)}: recorded, and not run again`;
   if (event.kind === "slowFile")
     return `still loading ${event.file} after ${event.seconds} s: an "await" at its top level has not finished`;
   return (

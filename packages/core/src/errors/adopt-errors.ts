@@ -25,6 +25,9 @@ export interface AdoptErrorDetails {
   readonly ADOPT_BEHIND: { readonly tool: string; readonly name: string; readonly deploy?: string };
   readonly ADOPT_STATE_UNKNOWN: { readonly tool: string; readonly table?: string; readonly revision: string };
   readonly ADOPT_DRIFTED: { readonly tool: string; readonly steps: readonly string[] };
+  /** Another tool has one line of migrations. */
+  readonly EJECT_BRANCHES: { readonly heads: readonly string[] };
+  readonly EJECT_WITHOUT_MIRROR: { readonly mirror: false };
   /** `revisions`: what stands on the adopted history, or ran here. */
   readonly ADOPT_UNDO_REFUSED: { readonly why: "builds on it" | "ran here"; readonly revisions: readonly string[] };
 }
@@ -116,6 +119,16 @@ export const adoptErrors: ErrorRows<AdoptErrorDetails> = {
     say: ({ tool, steps }) =>
       `The files of ${tool} do not make this database, so what of them ran is not known. It has otherwise: ${some(steps, "; ")}.`,
     hint: () => `Take over the database as it is: mig adopt --baseline.`,
+  },
+  EJECT_BRANCHES: {
+    exit: 1,
+    say: ({ heads }) => `There are ${heads.length} heads: ${some(heads)}. Prisma Migrate has one line of migrations.`,
+    hint: () => `Join them first: mig merge heads -m "join".`,
+  },
+  EJECT_WITHOUT_MIRROR: {
+    exit: 2,
+    say: () => `The configuration says "mirror: false", so mig does not know whose migrations to write.`,
+    hint: () => `Take "mirror" out of mig.config.ts, or set it to true.`,
   },
   ADOPT_UNDO_REFUSED: {
     exit: 1,

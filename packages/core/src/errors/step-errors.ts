@@ -37,6 +37,8 @@ export interface StepErrorDetails {
   readonly CONNECTION_LOST: { readonly revision?: string; readonly committed?: boolean };
   /** PostgreSQL refused something of mig's own, outside any revision. */
   readonly DATABASE_FAILED: { readonly message: string; readonly sqlState: string };
+  /** What another tool's history has of a revision could not be written. */
+  readonly MIRROR_FAILED: { readonly statement: string; readonly problem: string };
   readonly INTERRUPTED: AfterFailure;
 }
 
@@ -56,6 +58,12 @@ export const stepErrors: ErrorRows<StepErrorDetails> = {
       const said = hint === undefined || sqlState === dependentObjects ? [] : [`PostgreSQL says: ${hint}`];
       return [...(own === undefined ? [] : [own]), ...said, tryAgain()].join(" ");
     },
+  },
+  MIRROR_FAILED: {
+    exit: 1,
+    say: ({ statement, problem }) =>
+      `The table of the tool that "mirror" names could not be written: ${problem} (${shortSql(statement)}). The revision was rolled back.`,
+    hint: () => `Check that the table is as that tool makes it and that the role may write it, or take "mirror" out of mig.config.ts.`,
   },
   REVISION_THREW: {
     exit: 1,

@@ -36,6 +36,9 @@ import * as preview from "./run/preview.ts";
 import { problemsIn as problems } from "./run/problems.ts";
 import * as script from "./script/script.ts";
 import { checksumOf as checksum } from "./files/checksums.ts";
+import { readAhead as ahead } from "./mirror/catch-up.ts";
+import { loadMirror } from "./mirror/open-mirror.ts";
+import { writeMirror as mirrorFiles } from "./mirror/write-mirror.ts";
 import { rebuild as rebuildDatabase } from "./replay/rebuild.ts";
 import { replay as replayScripts } from "./replay/replay.ts";
 import * as heads from "./tables/heads.ts";
@@ -267,3 +270,7 @@ export const rebuild = checkedLater(
   [having("a side from databaseSide()", ({ kind, session: live }) => kind === "database" && session.fits(live)), loaded, options],
   rebuildDatabase,
 );
+
+export const openMirror = checkedLater("openMirror", [loaded], loadMirror);
+export const writeMirror = checkedLater("writeMirror", [whole, listOf(revision, "a list of revisions")], mirrorFiles);
+export const readAhead = checkedLater("readAhead", [session, whole], ahead);

@@ -32,6 +32,7 @@ export const prisma: MigrationTool = {
         name,
         key: name,
         file,
+        ...(sql?.startsWith("-- mig revision ") === true ? { isMigs: true as const } : {}),
         ...(sql === undefined ? {} : { sql: sql.replace(/^\uFEFF/u, ""), checksums: sha256OfAnyEnds(sql) }),
         ...createdIn(name),
       };

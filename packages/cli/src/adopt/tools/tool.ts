@@ -16,6 +16,8 @@ export interface MigrationFile {
   readonly isPart?: true;
   /** Checksums that the tool may have written down for this text. Absent: it writes none. */
   readonly checksums?: readonly string[];
+  /** mig wrote it for the tool, which a mirror does: it is no part of what there is to adopt. Absent: the tool's own. */
+  readonly isMigs?: true;
   /** When it was made, as far as its name tells. */
   readonly createdAt?: Date;
 }

@@ -36,6 +36,7 @@ export const upgrade: Command = {
     refuseRange("upgrade", targets);
     const upgrading = { to: targets, missing: flag(options, "missing"), allowLoss: flag(options, "allowLoss") };
     if (mode === "run") {
+      if (project.config.mirror !== undefined) await (await import("../../project/mirror.ts")).mirrorPending(project, graph, context);
       const report = await upgradeTo(environmentOf(project, graph, context), upgrading);
       warnOfProblems(report, context);
       return runOutcome(graph, report, "upgraded");

@@ -9,6 +9,7 @@ import { compareAnswered } from "../../renames/decide.ts";
 import { renameOptions } from "../../renames/options.ts";
 import { compareModels, hooked, type Compared } from "../../project/compare-models.ts";
 import { configuredModels } from "../../project/models.ts";
+import { mirrorNew } from "../../project/mirror.ts";
 import { warnOfMissing } from "../../project/not-in-baseline.ts";
 import { openProject, readGraph, type Project } from "../../project/project.ts";
 import { warnAbout } from "../../report/diagnostic.ts";
@@ -77,9 +78,10 @@ export const revision: Command = {
             remarksOf: remarksOn([...operations, ...reportOperations(changes.downgrade, changes.after)]),
           };
     const file = project.shown(await writeRevision({ ...header, message, ...bodies }, folder, project, context));
+    const mirrored = project.config.mirror === undefined ? [] : await mirrorNew(project, readGraph(project));
     return {
-      data: { ...header, message, file, operations, notCompared, ...configured },
-      text: [file, ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n"),
+      data: { ...header, message, file, operations, notCompared, ...(mirrored.length === 0 ? {} : { mirrored }), ...configured },
+      text: [file, ...mirrored, ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n"),
     };
   },
 };

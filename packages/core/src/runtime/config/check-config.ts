@@ -94,6 +94,8 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   beforeWrite: (value) => (typeof value === "function" ? undefined : "must be a function"),
   enumOrder: (value) => (value === "exact" || value === "any" ? undefined : 'must be "exact" or "any"'),
   comments: flag,
+  mirror: (value) =>
+    typeof value === "boolean" || (isObject(value) && typeof value["open"] === "function") ? undefined : "must be true or a mirror",
   versions: texts,
   recursive: flag,
   url: text,

@@ -1,4 +1,5 @@
 import type { Adapter } from "../../schema/model-source.ts";
+import type { Mirror } from "../mirror/mirror.ts";
 import type { BeforeWrite } from "../selection/before-write.ts";
 import type { DifferenceRule } from "./difference-rule.ts";
 import type { NamingConvention } from "./naming.ts";
@@ -55,6 +56,11 @@ export interface MigConfig {
    * @example beforeWrite: ({ upgrade }) => ({ upgrade: upgrade.filter(({ kind }) => kind !== "dropTable") })
    */
   readonly beforeWrite?: BeforeWrite;
+  /**
+   * Keeps the history of another tool in step: each revision also writes a migration for it, and each run what it writes down. `true`: Prisma
+   * Migrate, in the folder that it has. Absent: nothing is kept.
+   */
+  readonly mirror?: boolean | Mirror;
   /** Folder or folders of revision files. Absent: "mig/versions". */
   readonly versions?: string | readonly string[];
   /** Whether to read subfolders too. Absent: no. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { isMigError, MigError } from "../../errors.ts";
+import { withMirror } from "../mirror/open-mirror.ts";
 import { importModule, type ProvidedModules } from "../files/import-module.ts";
 import { fileHangs, withPatience } from "../files/patience.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";
@@ -82,7 +83,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...(options.tag === undefined ? {} : { tag: options.tag }),
   };
   const exported = file === undefined ? {} : await readConfig(file, context, options);
-  const config = file === undefined ? {} : checkConfig(exported, file, options.environment);
+  const config = file === undefined ? {} : await withMirror(checkConfig(exported, file, options.environment), root);
   const environments = environmentNames(exported);
   const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
   const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);

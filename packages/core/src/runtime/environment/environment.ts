@@ -9,6 +9,8 @@ import type { Connect } from "../connection/with-session.ts";
 import { importRevision, type RevisionModule } from "../files/import-revision.ts";
 import type { ProvidedModules } from "../files/import-module.ts";
 import { loadRevisions, type LoadRevisionsOptions } from "../files/load-revisions.ts";
+import type { OpenMirror } from "../mirror/mirror.ts";
+import { openMirror } from "../mirror/open-mirror.ts";
 import { requireLoaded } from "./arguments.ts";
 import type { Session } from "../session.ts";
 import { migTables, type MigTables } from "../tables/mig-tables.ts";
@@ -31,6 +33,8 @@ export interface Environment {
   /** Asks somebody. Absent: nobody can be asked, and the run ends with LOSS_NOT_CONFIRMED. */
   readonly confirmLosses?: ConfirmLosses;
   readonly tell: Tell;
+  /** Another tool's history that goes along. Absent: none does. */
+  readonly mirror?: OpenMirror;
   /** Aborting it stops a run: its statement is cancelled, its transaction rolled back. */
   readonly signal?: AbortSignal;
 }
@@ -92,6 +96,7 @@ export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOpti
   const open: Connect = async (applicationName, creating = {}) =>
     connect(requireUrl(loaded), { applicationName, ...connectOptionsOf(loaded), ...creating });
   const revisionTimeoutSeconds = config.revisionTimeoutSeconds ?? 60;
+  const mirror = openMirror(loaded);
   return {
     graph: options.graph ?? loadGraph(loaded),
     tables: migTables(config),
@@ -110,6 +115,7 @@ export function createEnvironment(loaded: LoadedConfig, options: EnvironmentOpti
     ...(options.confirmLosses === undefined ? {} : { confirmLosses: options.confirmLosses }),
     lockedWaitSeconds: config.lockedWaitSeconds ?? 10,
     tell: options.tell ?? (() => {}),
+    ...(mirror === undefined ? {} : { mirror }),
     ...(signal === undefined ? {} : { signal }),
   };
 }

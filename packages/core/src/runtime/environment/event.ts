@@ -32,7 +32,9 @@ export type RunEvent =
   /** A revision's own code waits for something other than the database. */
   | ({ readonly kind: "slow"; readonly revision: string; readonly direction: "upgrade" | "downgrade" } & OwnWait)
   /** A file has not finished loading: it waits at its top level. */
-  | { readonly kind: "slowFile"; readonly file: string; readonly seconds: number };
+  | { readonly kind: "slowFile"; readonly file: string; readonly seconds: number }
+  /** The tool that `mirror` names had run these already: they were recorded, and are not run again. */
+  | { readonly kind: "mirrored"; readonly tool: string; readonly revisions: readonly string[] };
 
 export type StepEvent =
   | {

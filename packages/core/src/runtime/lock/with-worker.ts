@@ -58,13 +58,14 @@ function lazyMonitor({ connect }: Environment): { readonly open: () => Promise<S
 }
 
 function workerOf(environment: Environment, session: Session, watch?: Watch): Worker {
-  const { tables, tableLockSeconds, tableStallSeconds, revisionTimeoutSeconds, lockedWaitSeconds, tell, signal } = environment;
+  const { tables, tableLockSeconds, tableStallSeconds, revisionTimeoutSeconds, lockedWaitSeconds, tell, mirror, signal } = environment;
   const limits = { tableLockSeconds, tableStallSeconds, revisionTimeoutSeconds, lockedWaitSeconds };
   return {
     session,
     tables,
     ...limits,
     tell,
+    ...(mirror === undefined ? {} : { mirror }),
     ...(watch === undefined ? {} : { watch }),
     ...(signal === undefined ? {} : { signal }),
   };

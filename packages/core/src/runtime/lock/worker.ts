@@ -1,4 +1,5 @@
 import type { Tell } from "../environment/event.ts";
+import type { OpenMirror } from "../mirror/mirror.ts";
 import type { Session } from "../session.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import type { RunLock } from "./lock.ts";
@@ -18,6 +19,8 @@ export interface Worker {
   /** Other connections to the same database. Absent: it allows only one. */
   readonly watch?: Watch;
   readonly tables: MigTables;
+  /** Another tool's history that goes along. Absent: none does. */
+  readonly mirror?: OpenMirror;
   /** How long to try to lock a table; 0: wait in the server's queue. */
   readonly tableLockSeconds: number;
   /** The total time for which tries to lock a table may make others wait. */

@@ -17,7 +17,7 @@ export interface RecordedStep extends Step {
   readonly read?: string;
 }
 
-export type Offline = Pick<Environment, "graph" | "tables" | "importRevision" | "revisionTimeoutSeconds">;
+export type Offline = Pick<Environment, "graph" | "tables" | "importRevision" | "revisionTimeoutSeconds" | "mirror">;
 
 /** Thrown into a revision that reads, to end it there. */
 class ReadOffline extends Error {

@@ -26,6 +26,7 @@ const mostMoves = 20;
 /** Runs the steps under the lock. If the heads move anyway, it plans again from the new heads. */
 export async function applySteps(environment: Environment, worker: Worker, toApply: StepsToApply): Promise<Omit<RunReport, "problems">> {
   await ensureTables(worker.session, environment.tables);
+  if (environment.mirror !== undefined) await worker.session.simple(environment.mirror.prepare);
   const done: StepReport[] = [];
   let before: readonly string[] | undefined;
   for (let moves = 0; ; moves += 1) {

@@ -52,8 +52,11 @@ export async function upgrade(first: Environment | StartOptions = {}, second?: U
   return upgradeTo(first as Environment, readOptions("upgrade", second ?? {}) as UpgradeOptions); // as was checked
 }
 
-const upgradeTo = (environment: Environment, options: UpgradeOptions): Promise<RunReport> =>
-  run(environment, upgradePlanner(environment.graph, options), { targets: listOf(options.to), ...mayLose(options) });
+/** With a mirror, what the other tool has run is recorded first. */
+async function upgradeTo(environment: Environment, options: UpgradeOptions): Promise<RunReport> {
+  if (environment.mirror !== undefined) await (await import("../mirror/catch-up.ts")).catchUp(environment);
+  return run(environment, upgradePlanner(environment.graph, options), { targets: listOf(options.to), ...mayLose(options) });
+}
 
 const mayLose = ({ allowLoss }: { readonly allowLoss?: boolean | undefined }): { readonly allowLoss?: boolean } =>
   allowLoss === undefined ? {} : { allowLoss };

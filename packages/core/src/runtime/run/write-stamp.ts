@@ -9,6 +9,7 @@ import { checkedRowChangeSql, movedStates, rowChanges, tableText, versionTableEr
 import type { Environment } from "../environment/environment.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
 import { appliedOf } from "../../revision/resolve.ts";
+import type { Revision } from "../../revision/revision.ts";
 import type { Step } from "../../revision/rows.ts";
 import { withSession } from "../connection/with-session.ts";
 import { withWorker } from "../lock/with-worker.ts";
@@ -38,11 +39,33 @@ export async function writeStamp(
       const { heads, unfinished } = state;
       const after = planner(heads).at(-1)?.headsAfter ?? (purge ? [] : heads);
       const problems = problemsIn(graph, state);
+      if (environment.mirror !== undefined) await worker.session.simple(environment.mirror.prepare);
+      const mirrored = mirroredBetween(environment, { heads, after, except });
       if (!sameHeads(heads, after) || unfinished.length > 0 || problems.length > 0)
-        await write(worker, purge ? replacing(tables, after) : moving(tables, heads, after), stampEntry(graph, after, except));
+        await write(
+          worker,
+          [...(purge ? replacing(tables, after) : moving(tables, heads, after)), ...mirrored],
+          stampEntry(graph, after, except),
+        );
       return { before: heads, after, steps: [], ...someProblems(problems) };
     }),
   );
+}
+
+/** What another tool's history has of what counts as applied from now on, and of what does not any more. */
+function mirroredBetween(
+  { graph, mirror }: Environment,
+  { heads, after, except }: { readonly heads: readonly string[]; readonly after: readonly string[]; readonly except: readonly string[] },
+): readonly string[] {
+  if (mirror === undefined) return [];
+  const known = (rows: readonly string[]): readonly Revision[] =>
+    appliedOf(
+      graph,
+      rows.filter((row) => graph.byId.has(row)),
+    ).filter(({ id }) => !except.includes(id));
+  const now = known(after);
+  const gone = known(heads).filter(({ id }) => !now.some((revision) => revision.id === id));
+  return [...gone.flatMap((revision) => mirror.reverted(revision)), ...now.flatMap((revision) => mirror.applied(revision))];
 }
 
 const moving = ({ version }: MigTables, before: readonly string[], after: readonly string[]): readonly string[] =>

@@ -97,17 +97,20 @@ interface ScriptStep {
 }
 
 function textOf(
-  { graph, tables }: Offline,
+  { graph, tables, mirror }: Offline,
   { direction, revision, headsAfter, plan }: RecordedStep,
   { before, entry }: ScriptStep,
 ): string {
   const message = graph.byId.get(revision)?.revision.message;
   const step = `${direction} ${revision}`;
+  const of = graph.byId.get(revision)?.revision;
+  const mirrored =
+    of === undefined || mirror === undefined ? [] : [mirror.prepare, ...mirror[direction === "upgrade" ? "applied" : "reverted"](of)];
   return stepText({
     place: { tables, step, heads: before },
     title: message === undefined ? step : `${step}: ${message}`,
     transactions: plan.transactions,
-    moves: [...moveTexts(tables, before, headsAfter), logScript(tables, entry, statementsOf(plan).length)],
+    moves: [...moveTexts(tables, before, headsAfter), ...mirrored, logScript(tables, entry, statementsOf(plan).length)],
   });
 }
 

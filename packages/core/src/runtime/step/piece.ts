@@ -3,7 +3,7 @@ import { BatchFailure } from "../session.ts";
 
 /** One statement of a step's message, and its purpose. */
 export interface Piece {
-  readonly role: "frame" | "statement" | "move" | "log" | "commit" | "read" | "recovery";
+  readonly role: "frame" | "statement" | "move" | "log" | "commit" | "read" | "recovery" | "mirror";
   readonly sql: string;
   /** For a statement of the revision. */
   readonly statement?: PlannedStatement;

@@ -62,7 +62,9 @@ export async function runStep(worker: Worker, { loaded, headsBefore, mark: earli
   let recorded: Part | undefined;
   try {
     for (let start = 1; ; start += 1) {
-      const script = scriptOf(worker, { entry, moves: rowChanges(headsBefore, step.headsAfter), retry, notices, mark });
+      const moves = rowChanges(headsBefore, step.headsAfter);
+      const mirrored = worker.mirror?.[step.direction === "upgrade" ? "applied" : "reverted"](revision) ?? [];
+      const script = scriptOf(worker, { entry, moves, mirrored, retry, notices, mark });
       const losses: Loss[] = [];
       const lose: Attempt["lose"] = async (plan) => {
         if (!consent.mayLose(step)) refuseLoss(await lossesToConfirm(worker.session, plan, script), loaded, script);
@@ -105,7 +107,7 @@ function entryOf({ step, revision, module }: LoadedStep, headsBefore: readonly s
   };
 }
 
-interface ScriptOptions extends Pick<StepSetting, "entry" | "moves" | "retry" | "notices"> {
+interface ScriptOptions extends Pick<StepSetting, "entry" | "moves" | "mirrored" | "retry" | "notices"> {
   readonly mark: Mark | undefined;
 }
 

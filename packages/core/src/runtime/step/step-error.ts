@@ -71,6 +71,7 @@ function pieceError(failure: PieceFailure, step: FailedStep): MigError {
     return new MigError("HEADS_MOVED", { revision: step.revision.id, table: tableText(step.tables.version) }, { cause });
   }
   if (piece.role === "move") return versionTableError(step.tables.version, state, failure);
+  if (piece.role === "mirror") return new MigError("MIRROR_FAILED", { statement: piece.sql, problem: failure.message }, { cause });
   if (piece.role === "log")
     return new MigError("LOG_TABLE_BROKEN", { table: tableText(step.tables.log), problem: failure.message }, { cause });
   const place = placeOf(failure, step.revision);

@@ -24,6 +24,8 @@ export interface StepSetting {
   readonly entry: LogEntry & { readonly direction: "upgrade" | "downgrade" };
   /** How the heads move when it is done. */
   readonly moves: readonly RowChange[];
+  /** What another tool's history has of it, in the same transaction. */
+  readonly mirrored: readonly string[];
   readonly retry: Retry;
   readonly notices: Notices;
   /** How far an earlier run came. Absent: this is the first. */
@@ -137,8 +139,9 @@ export class StepScript {
     // In a single message the heads move first: another run of this step then waits at once, and finds it done.
     const isWhole = !this.#transaction.isBegun && id === undefined;
     const body = isWhole ? [...moves, ...rest, ...this.#asConnected()] : [...rest, ...this.#asConnected(), ...moves];
+    const mirrored = this.#setting.mirrored.map((sql): Piece => ({ role: "mirror", sql }));
     const ending = this.#made.ending(session).map(frame);
-    await this.#transaction.send([...body, { role: "log", sql: done.sql }, commit, ...ending], { ends: true });
+    await this.#transaction.send([...body, ...mirrored, { role: "log", sql: done.sql }, commit, ...ending], { ends: true });
     this.#mark = undefined;
   }
 

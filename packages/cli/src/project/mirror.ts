@@ -1,0 +1,57 @@
+import {
+  appliedOf,
+  createEnvironment,
+  isMigError,
+  readAhead,
+  readState,
+  writeMirror,
+  type GraphNode,
+  type RevisionGraph,
+} from "@migts/core";
+import type { Context } from "../context.ts";
+import { withSession } from "./database.ts";
+import type { Project } from "./project.ts";
+
+/** Writes the other tool's files of revisions that have none, for a project whose configuration says `mirror`. Gives their paths. */
+export async function mirrorNew(project: Project, graph: RevisionGraph): Promise<readonly string[]> {
+  const { mirror, ...environment } = createEnvironment(project, { graph });
+  if (mirror === undefined) return [];
+  const lacking = inOrder(graph).filter(({ revision }) => mirror.isAmong(revision, new Set()) === undefined);
+  const written = await writeMirror(
+    { ...environment, mirror },
+    lacking.map(({ revision }) => revision),
+  );
+  return written.map(project.shown);
+}
+
+/**
+ * Brings the other tool's files of what is pending up to date, before that runs: their checksums are written down with it. Where files cannot be
+ * written, as in a container, those that are there count.
+ */
+export async function mirrorPending(project: Project, graph: RevisionGraph, { progress, warn }: Context): Promise<void> {
+  const { mirror, ...rest } = createEnvironment(project, { graph });
+  if (mirror === undefined) return;
+  const environment = { ...rest, mirror };
+  const done = await withSession(project, async (session) => {
+    const { heads } = await readState(session, project.tables);
+    const applied = appliedOf(
+      graph,
+      heads.filter((row) => graph.byId.has(row)),
+    ).map(({ id }) => id);
+    return [...applied, ...((await readAhead(session, environment))?.revisions ?? [])];
+  });
+  const pending = inOrder(graph).filter(({ id }) => !done.includes(id));
+  try {
+    const written = await writeMirror(
+      environment,
+      pending.map(({ revision }) => revision),
+    );
+    if (written.length > 0) progress(`wrote ${written.map(project.shown).join(", ")} for ${mirror.name}`);
+  } catch (error) {
+    if (isMigError(error)) return; // the run says what is wrong with the revision
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    warn(`The files for ${mirror.name} cannot be written (${String(error.code)}): those that are there count.`);
+  }
+}
+
+const inOrder = (graph: RevisionGraph): readonly GraphNode[] => graph.nodes.toSorted((left, right) => left.rank - right.rank);

@@ -1,0 +1,59 @@
+import type { GraphNode, RevisionGraph } from "../../revision/graph.ts";
+import { appliedOf } from "../../revision/resolve.ts";
+import { withSession } from "../connection/with-session.ts";
+import type { Environment } from "../environment/environment.ts";
+import type { Session } from "../session.ts";
+import { readState } from "../tables/heads.ts";
+import type { OpenMirror } from "./mirror.ts";
+
+/** What the other tool has run and mig does not know of. */
+export interface Ahead {
+  /** Revisions to record, none of them below another. */
+  readonly heads: readonly string[];
+  /** What is below them and ran nowhere. */
+  readonly except: readonly string[];
+  readonly revisions: readonly string[];
+}
+
+/** Looks whether the other tool has run what stands for revisions that mig does not count as applied. */
+export async function readAhead(
+  session: Session,
+  { graph, mirror, tables }: Pick<Environment, "graph" | "mirror" | "tables">,
+): Promise<Ahead | undefined> {
+  if (mirror === undefined) return undefined;
+  const { heads } = await readState(session, tables);
+  if ((await session.query(mirror.find)).length === 0) return undefined;
+  const names = new Set((await session.query(mirror.read)).map(({ name }) => String(name)));
+  return aheadOf(graph, mirror, { heads, names });
+}
+
+function aheadOf(
+  graph: RevisionGraph,
+  mirror: OpenMirror,
+  { heads, names }: { readonly heads: readonly string[]; readonly names: ReadonlySet<string> },
+): Ahead | undefined {
+  const applied = new Set(
+    appliedOf(
+      graph,
+      heads.filter((row) => graph.byId.has(row)),
+    ).map(({ id }) => id),
+  );
+  const ran = graph.nodes.filter((node) => !applied.has(node.id) && mirror.isAmong(node.revision, names) === true);
+  if (ran.length === 0) return undefined;
+  const known = new Set([...applied, ...ran.map(({ id }) => id)]);
+  const isTop = ({ up }: GraphNode): boolean => up.every(({ id }) => !known.has(id));
+  const tops = graph.nodes.filter((node) => known.has(node.id) && isTop(node)).map(({ id }) => id);
+  const below = appliedOf(graph, tops).map(({ id }) => id);
+  return { heads: tops, except: below.filter((id) => !known.has(id)), revisions: ran.map(({ id }) => id) };
+}
+
+/** Records what the other tool has run, so that it is not run again. Without a mirror, nothing is asked. */
+export async function catchUp(environment: Environment): Promise<readonly string[]> {
+  if (environment.mirror === undefined) return [];
+  const ahead = await withSession(environment, {}, (session) => readAhead(session, environment));
+  if (ahead === undefined) return [];
+  const { stamp } = await import("../run/commands.ts");
+  await stamp(environment, { to: ahead.heads, except: ahead.except });
+  environment.tell({ kind: "mirrored", tool: environment.mirror.name, revisions: ahead.revisions });
+  return ahead.revisions;
+}
