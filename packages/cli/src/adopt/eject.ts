@@ -39,7 +39,7 @@ export async function eject(project: Project, { removesFiles }: { readonly remov
   const graph = readGraph(project);
   if (effectiveHeadsOf(graph).length > 1) throw new MigError("EJECT_BRANCHES", { heads: effectiveHeadsOf(graph).map(({ id }) => id) });
   const mirror = await openMirror({ ...project, config: { ...project.config, mirror: project.config.mirror ?? true } });
-  if (mirror === undefined) throw new MigError("EJECT_WITHOUT_MIRROR", { mirror: false });
+  if (mirror === undefined) throw new MigError("EJECT_WITHOUT_MIRROR", { setting: "mirror: false" });
   const environment = { ...createEnvironment(project, { graph }), mirror };
   const inOrder = graph.nodes.toSorted((left, right) => left.rank - right.rank).map(({ revision }) => revision);
   const lacking = inOrder.filter((revision) => mirror.isAmong(revision, new Set()) === undefined);
