@@ -117,7 +117,7 @@ const listOf = ({ migrations }: History): object => ({
   lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"' },
   shadowDbInitScript: "",
   migrationDirectories: Object.entries(migrations)
-    .toSorted()
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, content]) => ({ path: name, migrationFile: { path: "migration.sql", content: { tag: "ok", value: content } } })),
 });
 
