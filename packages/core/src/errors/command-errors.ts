@@ -17,6 +17,7 @@ export interface CommandErrorDetails {
   readonly VERSION_FOLDER_NEEDED: { readonly folders: readonly string[] };
   readonly MERGE_OF_ONE: { readonly revision: string };
   readonly HOOK_FAILED: { readonly hook: string; readonly file: string; readonly problem: string };
+  readonly AFTER_UPGRADE_FAILED: { readonly command: string; readonly problem: string };
   readonly NOTHING_TO_EDIT: { readonly target: string };
   readonly EDITOR_FAILED: { readonly editor: string; readonly problem: string };
   /** No editor is named, and there is no terminal for one. */
@@ -153,6 +154,11 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     exit: 1,
     say: ({ hook, file, problem }) => `"${hook}" failed on ${file}: ${problem}. The file was written.`,
     hint: () => `Run the hook by hand, or fix "afterWrite" in the configuration.`,
+  },
+  AFTER_UPGRADE_FAILED: {
+    exit: 1,
+    say: ({ command, problem }) => `The revisions are applied, but "${command}" of afterUpgrade failed: ${problem}.`,
+    hint: () => `Run that command by itself to see why. It does not run again until the next revision is applied.`,
   },
   NOTHING_TO_EDIT: {
     exit: 1,

@@ -39,6 +39,8 @@ export const upgrade: Command = {
       if (project.config.mirror !== undefined) await (await import("../../project/mirror.ts")).mirrorPending(project, graph, context);
       const report = await upgradeTo(environmentOf(project, graph, context), upgrading);
       warnOfProblems(report, context);
+      if (project.config.afterUpgrade !== undefined && report.steps.length > 0)
+        await (await import("../../project/after-upgrade.ts")).runAfterUpgrade(project, context);
       return runOutcome(graph, report, "upgraded");
     }
     const { previewUpgrade } = await import("@migts/core");

@@ -8,6 +8,8 @@ import { patternIn, writeDesign, type LeftBeside } from "../../project/write-des
 import { adapterName, hasAdapter, isFolderOfSql, isSql, modelsAt } from "../../project/models.ts";
 import { ownSchema } from "../../adopt/own-config.ts";
 import { tools } from "../../adopt/tools/index.ts";
+import { addScripts } from "../../project/package-scripts.ts";
+import { prisma8Advice, usesPrisma8 } from "../../project/prisma-8.ts";
 import { readProject } from "../../project/project.ts";
 import { writeNew } from "../../project/write-new.ts";
 import { ownPackage } from "../../project/own-package.ts";
@@ -43,8 +45,10 @@ export const init: Command = {
     const keep = path.join(versions, ".gitkeep");
     await writeNew(path.resolve(cwd, keep), "");
     const others = written === undefined ? tools.filter(({ findFolder }) => findFolder(cwd) !== undefined) : [];
-    const own = others.length > 0 && !existsSync(path.join(cwd, "alembic.ini")) ? { ownSchema } : {};
+    const isPrisma8 = usesPrisma8(cwd);
+    const own = (others.length > 0 || isPrisma8) && !existsSync(path.join(cwd, "alembic.ini")) ? { ownSchema } : {};
     await writeNew(path.join(cwd, "mig.config.ts"), configText({ models, versions, from: ownPackage(cwd), template, ...own, ...left }));
+    const scripts = await addScripts(cwd);
     if (template !== undefined) await writeNew(path.resolve(cwd, template), (await import("@migts/core")).usualTemplate);
     const project = await readProject(context);
     const isPrismas = models !== undefined && !isSql(models);
@@ -54,6 +58,8 @@ export const init: Command = {
       models === undefined ? 'No schema.prisma was found. Set "models" in mig.config.ts, or write revisions by hand.' : `Models: ${models}`,
     );
     if (isPrismas && !hasAdapter(cwd)) advise(`next: ${installCommand(cwd, adapterName)}`);
+    if (isPrisma8) advise(prisma8Advice);
+    if (scripts.length > 0) advise(`Scripts in package.json: ${scripts.join(", ")}`);
     const hasHistory = isTools || others.length > 0;
     if (isTools && tool !== undefined)
       advise(`${tool.name} was used here before. mig does not change its table ${tool.tables.join(", ")}.`);

@@ -108,6 +108,7 @@ const keys: { readonly [Key in keyof Required<MigConfig>]: Check } = {
   slugLength: length,
   timezone,
   afterWrite: hooks,
+  afterUpgrade: hooks,
   lockTimeoutSeconds: seconds,
   tableLockSeconds: seconds,
   tableStallSeconds: seconds,

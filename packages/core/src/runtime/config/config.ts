@@ -99,6 +99,11 @@ export interface MigConfig {
   readonly timezone?: string;
   /** Commands to run on each new revision file, such as a formatter. Absent: none. */
   readonly afterWrite?: readonly AfterWrite[];
+  /**
+   * Commands to run after `mig upgrade` has applied revisions. If one fails, the command fails; the revisions stay applied. Absent: none.
+   * @example afterUpgrade: ["prisma generate"]
+   */
+  readonly afterUpgrade?: readonly AfterWrite[];
   /** How long to wait for another run to end. Absent: 60. */
   readonly lockTimeoutSeconds?: number;
   /**

@@ -1,0 +1,60 @@
+import { createDatabase, runMig, tempProject } from "@migts/testkit";
+import { expect, test } from "vitest";
+import { customers, prismaSchema } from "./shop.ts";
+
+const env = { DATABASE_URL: "" };
+
+test("init adds scripts to package.json in its own form, once", async () => {
+  const manifest =
+    '{\n    "name": "shop",\n    "type": "module",\n    "scripts": {\n        "dev": "node ."\n    },\n    "private": true\n}';
+  const project = await tempProject({ "package.json": manifest, "prisma/schema.prisma": prismaSchema(customers) });
+  const { stderr } = await runMig(["init"], { cwd: project.path, env });
+  expect(stderr).toContain("Scripts in package.json: db:revision, db:upgrade, db:downgrade, db:check");
+  const scripts = `"scripts": {\n        "dev": "node .",\n        "db:revision": "mig revision",\n        "db:upgrade": "mig upgrade head",\n        "db:downgrade": "mig downgrade -1",\n        "db:check": "mig check"\n    }`;
+  expect(await project.read("package.json")).toBe(manifest.replace(/"scripts": \{[^}]*\}/u, scripts));
+  await project.remove();
+});
+
+test.each([
+  { name: "scripts of that name", text: '{ "scripts": { "db:check": "prisma validate" } }' },
+  { name: "no JSON", text: "{" },
+])("init leaves a package.json alone that has $name", async ({ text }) => {
+  const project = await tempProject({ "package.json": text });
+  expect(await runMig(["init"], { cwd: project.path, env })).toMatchObject({
+    code: 0,
+    stderr: expect.not.stringContaining("Scripts in") as string,
+  });
+  expect(await project.read("package.json")).toBe(text);
+  await project.remove();
+});
+
+test("init says what mig can do in a project of Prisma 8", async () => {
+  const project = await tempProject({ "package.json": { type: "module", dependencies: { "@prisma/orm-postgres": "8.0.0-rc.13" } } });
+  const { code, stderr } = await runMig(["init"], { cwd: project.path, env });
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("mig does not read its contract") as string });
+  expect(await project.read("mig.config.ts")).toContain('versionTable: { schema: "mig" }');
+  await project.remove();
+});
+
+test("afterUpgrade runs when revisions were applied, with the project's programs; its failure takes nothing back", async () => {
+  const config = (command: string): string =>
+    `import { defineConfig } from "@migts/core";\nexport default defineConfig({ models: "prisma/schema.prisma", afterUpgrade: [${JSON.stringify(command)}] });\n`;
+  const project = await tempProject({
+    "mig.config.ts": config("echo generated > made.txt; echo client"),
+    "prisma/schema.prisma": prismaSchema(customers),
+  });
+  const database = await createDatabase();
+  const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+  await mig("revision", "-m", "first");
+  expect(await mig("upgrade", "head", "--dry-run")).toMatchObject({ code: 0 });
+  expect(await project.list()).not.toContain("made.txt");
+  expect(await mig("upgrade", "head")).toMatchObject({ code: 0, stderr: expect.stringContaining("client") as string });
+  expect(await project.read("made.txt")).toBe("generated\n");
+  await project.write({ "mig.config.ts": config("exit 3") });
+  expect(await mig("upgrade", "head")).toMatchObject({ code: 0 });
+  await mig("revision", "--empty", "-m", "more");
+  const failed = await mig("upgrade", "head");
+  expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('"exit 3" of afterUpgrade failed: exit code 3') as string });
+  expect((await mig("current")).stdout).toContain("more");
+  await Promise.all([project.remove(), database.drop()]);
+});
