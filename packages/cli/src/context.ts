@@ -11,7 +11,7 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Says something that is no error: on stderr, and in `warnings` of the JSON form. */
   readonly warn: (text: string) => void;
-  /** Says what to do next, on stderr, and in `advice` of the JSON form. */
+  /** Says what to do next: on stderr, after the result, and in `advice` of the JSON form. */
   readonly advise: (text: string) => void;
   /** Says how far it is, on stderr, for people only. */
   readonly progress: (text: string) => void;

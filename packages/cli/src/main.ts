@@ -15,6 +15,8 @@ interface Run {
   readonly output: Output;
   readonly warnings: string[];
   readonly advice: string[];
+  /** Prints advice. Absent: nobody is to read it as text. */
+  advises?: (text: string) => void;
   json: boolean;
   command: string | null;
   interrupted: () => boolean;
@@ -95,13 +97,11 @@ async function main(): Promise<number> {
       run.warnings.push(text);
       if (!run.json) run.output.notice(`warning: ${text}`);
     },
-    advise: (text) => {
-      run.advice.push(text);
-      if (!isQuiet) run.output.notice(text);
-    },
+    advise: (text) => void run.advice.push(text),
     progress: (text) => void (isQuiet || run.output.notice(text)),
     global,
   };
+  if (!isQuiet) run.advises = run.output.notice;
   const outcome = await command.run(context, args, options);
   printOutcome(outcome);
   return outcome.exitCode ?? 0;
@@ -113,7 +113,13 @@ function printOutcome(outcome: Outcome): void {
     printJson({ ok: (outcome.exitCode ?? 0) === 0, data: outcome.data, error: null, ...(outcome.isScript ? { isScript: true } : {}) });
   else if (outcome.text !== "" && outcome.isScript) run.output.result(outcome.text);
   else if (outcome.text !== "") run.output.text(outcome.text);
+  printAdvice();
   run.isDone = true;
+}
+
+/** What to do next comes last: after the result, or before what went wrong. */
+function printAdvice(): void {
+  for (const text of run.advice) run.advises?.(text);
 }
 
 interface Envelope {
@@ -152,7 +158,10 @@ async function printFailure(error: unknown): Promise<number> {
   const failure = failureOf(error, { cwd: process.cwd() });
   const exitCode = run.interrupted() ? 130 : failure.exitCode;
   if (run.json && !run.isDone) printJson({ ok: false, data: null, error: { ...failure, exitCode } });
-  else run.output.notice(failureText(failure));
+  else {
+    printAdvice();
+    run.output.notice(failureText(failure));
+  }
   run.isDone = true;
   if (process.env["MIG_DEBUG"] === "1") run.output.notice(error instanceof Error ? (error.stack ?? "") : "");
   return exitCode;

@@ -104,6 +104,43 @@ test("init on a database that Alembic manages writes a stub a row; mig goes on f
   expect((await shop.mig("check")).code).toBe(0);
 });
 
+test("init in a project of Alembic's writes a stub for each of its revisions, which never pass for them", async () => {
+  await rm(path.join(shop.project.path, "mig.config.ts"));
+  const python = (head: string, text: string): string =>
+    `"""${text}\n\nRevision ID: x\n"""\nfrom alembic import op\n${head}\n\ndef upgrade():\n    op.execute("create table t (a int)")\n`;
+  await shop.project.write({
+    "alembic.ini": "[alembic]\nscript_location = %(here)s/migrations\n",
+    "migrations/versions/a1_start.py": python(
+      'revision = "aa11"\ndown_revision = None\nbranch_labels = ("main",)\ndepends_on = None',
+      "start",
+    ),
+    "migrations/versions/b1_left.py": python(
+      "revision: str = 'bb11'\ndown_revision: Union[str, None] = 'aa11'\nbranch_labels: Union[str, Sequence[str], None] = None",
+      "left",
+    ),
+    "migrations/versions/b2_right.py": python('revision = "bb22"\ndown_revision = "aa11"', "right"),
+    "migrations/versions/c1_merge.py": python('revision = "cc11"\ndown_revision = ("bb11", "bb22")', "both"),
+  });
+  await shop.database.query(
+    "create table alembic_version (version_num varchar(32) not null primary key); insert into alembic_version values ('bb11'), ('bb22')",
+  );
+  const { stdout, stderr } = await shop.mig("init", "--models", "prisma/schema.prisma");
+  expect(stdout.match(/mig\/versions\/\w+\.ts/gu)).toHaveLength(4);
+  expect(stderr).toContain("next: mig check");
+  expect(await shop.done("history")).toContain("bb11, bb22 -> cc11 (main) (head) (mergepoint), both");
+  expect(await shop.done("current")).toContain("bb11");
+  const refused = await shop.mig("upgrade", "head");
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("Apply it with: alembic upgrade cc11") as string });
+  await shop.database.query("delete from alembic_version; insert into alembic_version values ('cc11')");
+  await shop.done("revision", "-m", "customers");
+  await shop.done("upgrade");
+  expect((await shop.mig("check")).code).toBe(0);
+  expect(await shop.mig("downgrade", "aa11", "--allow-loss")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("REVISION_IRREVERSIBLE") as string,
+  });
+});
+
 test("revision --sql asks no database", async () => {
   await shop.project.write({
     "mig.config.ts": 'export default { models: "prisma/schema.prisma", url: "postgresql://127.0.0.1:1/none" };\n',

@@ -1,9 +1,10 @@
-import { parseRevisionId, type Tool } from "@migts/core";
+import { parseRevisionId, some, type Tool } from "@migts/core";
 import { hasTableNamed, readState } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import { withSession } from "../project/database.ts";
 import { readGraph, type Project } from "../project/project.ts";
-import { writeRevision } from "./write.ts";
+import { alembicRevisions, type AlembicRevision } from "./alembic-files.ts";
+import { writeRevision, type NewRevision } from "./write.ts";
 
 /** The configuration is written without the database too, so a server that does not answer is not waited for any longer. */
 const patienceSeconds = 5;
@@ -17,25 +18,44 @@ interface Found {
 }
 
 /**
- * Takes over a database that Alembic has migrated: for each row of its version table a stub, a base that says "applied", so that
- * mig's revisions go on from there. A database that cannot be asked is left for later.
+ * Takes over a database that Alembic has migrated: a stub for each of its revisions, with its id, parents and labels, so that mig's revisions go on from
+ * there. Without its files there is a stub for each row of its table. A database that cannot be asked is left for later.
  */
 export async function takeOver(project: Project, context: Context, tool?: Tool): Promise<Found> {
   const { rows, isTools } = project.url === undefined ? nothing : await askDatabase(project, context, tool);
+  const inFiles = alembicRevisions(project.root);
   const [folder = project.root] = project.folders;
-  const known = rows.length === 0 ? undefined : readGraph(project).byId;
+  const known = rows.length + inFiles.length === 0 ? undefined : readGraph(project).byId;
+  const ofRows = rows.filter((row) => !inFiles.some(({ revision }) => revision === row)).map(asRow);
   const files: string[] = [];
-  for (const revision of rows) {
-    if (known?.has(revision) === true) continue;
-    const header = { revision, downRevisions: [], branchLabels: [], dependsOn: [], message: "applied by Alembic" };
-    files.push(project.shown(await writeRevision({ ...header, upgrade: [], downgrade: [] }, folder, project, context)));
-  }
+  for (const stub of [...inFiles, ...ofRows])
+    if (known?.has(stub.revision) !== true)
+      files.push(project.shown(await writeRevision({ ...stub, ...refusing(stub) }, folder, project, context)));
   if (files.length > 0)
     context.advise(
-      `This database is managed by Alembic. mig wrote a stub for each of its rows: ${files.join(", ")}. The stubs change nothing. ` +
-        `New revisions build on them.`,
+      `This database is managed by Alembic. mig wrote a stub for each of its ${inFiles.length > 0 ? "revisions" : "rows"}: ${some(files)}. ` +
+        `New revisions build on them. Where they have not run, mig refuses to run them: apply them with Alembic.`,
     );
   return { stubs: files, isTools };
+}
+
+/** All that is known of a revision without its file. */
+const asRow = (revision: string): AlembicRevision => ({
+  revision,
+  downRevisions: [],
+  branchLabels: [],
+  dependsOn: [],
+  message: "applied by Alembic",
+});
+
+/** A stub has nothing of what its revision does, and so must not pass for it. */
+function refusing({ revision }: AlembicRevision): Pick<NewRevision, "upgrade" | "downgrade" | "irreversible"> {
+  const text = `Revision ${revision} is Alembic's. Apply it with: alembic upgrade ${revision}`;
+  return {
+    upgrade: [{ kind: "execute", sql: `do $mig$ begin raise exception '${text.replaceAll("'", "''")}'; end $mig$` }],
+    downgrade: [],
+    irreversible: `It is Alembic's. Revert it with alembic downgrade.`,
+  };
 }
 
 const nothing = { rows: [] as readonly string[], isTools: false };

@@ -67,9 +67,11 @@ export const init: Command = {
     const first =
       written !== undefined
         ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check'
-        : hasHistory
-          ? "mig adopt"
-          : 'mig revision -m "first" && mig upgrade head';
+        : stubs.length > 0
+          ? "mig check"
+          : hasHistory
+            ? "mig adopt"
+            : 'mig revision -m "first" && mig upgrade head';
     advise(project.url === undefined ? `next: set DATABASE_URL (in the environment or in .env), then run: ${first}` : `next: ${first}`);
     const files = ["mig.config.ts", keep, ...(template === undefined ? [] : [template]), ...stubs, ...(written?.files ?? [])];
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files }, text: files.join("\n") };

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** A revision of Alembic's, as its Python file says. */
+export interface AlembicRevision {
+  readonly revision: string;
+  readonly downRevisions: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly message: string;
+}
+
+/** The revisions of a project's Alembic. Their files are read as text; nothing is run. Empty: there is no alembic.ini, or it has none. */
+export function alembicRevisions(root: string): readonly AlembicRevision[] {
+  return versionFolders(root).flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".py"))
+      .toSorted()
+      .flatMap((name) => readRevision(readFileSync(path.join(folder, name), "utf8"))),
+  );
+}
+
+function versionFolders(root: string): readonly string[] {
+  const file = path.join(root, "alembic.ini");
+  if (!existsSync(file)) return [];
+  const text = readFileSync(file, "utf8");
+  const setting = (name: string): string | undefined =>
+    new RegExp(String.raw`^${name}\s*=\s*(.+)$`, "mu").exec(text)?.[1]?.trim().replaceAll("%(here)s", root);
+  const script = path.resolve(root, setting("script_location") ?? "alembic");
+  const named = setting("version_locations")?.split(/[\s,:;]+/u) ?? [];
+  const all = named.length === 0 ? [path.join(script, "versions")] : named.map((one) => path.resolve(root, one));
+  return all.filter((folder) => existsSync(folder));
+}
+
+function readRevision(text: string): readonly AlembicRevision[] {
+  const listOf = (name: string): readonly string[] => {
+    const value = new RegExp(String.raw`^${name}\s*(?::[^=\n]*)?=\s*(\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|[^\n]*)`, "mu").exec(text)?.[1] ?? "";
+    return Array.from(value.matchAll(/(["'])((?:(?!\1)[^\n])*)\1/gu), ([, , found = ""]) => found);
+  };
+  const [revision] = listOf("revision");
+  if (revision === undefined) return [];
+  const message = /^(?:\s*#[^\n]*\n)*\s*(?:r|u)?("""|''')\s*([^\n]*?)\s*(?:\n|\1)/u.exec(text)?.[2];
+  return [
+    {
+      revision,
+      downRevisions: listOf("down_revision"),
+      branchLabels: listOf("branch_labels"),
+      dependsOn: listOf("depends_on"),
+      message: message === undefined || message === "" ? "a revision of Alembic" : message,
+    },
+  ];
+}
