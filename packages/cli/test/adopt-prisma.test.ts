@@ -1,3 +1,4 @@
+import { rename } from "node:fs/promises";
 import { catalogSnapshot, createDatabase, withDatabase } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { deploy, designOf, migrationFiles, openPrisma, type Migrations, type PrismaProject } from "./adopt.ts";
@@ -331,6 +332,23 @@ describe("mig adopt", () => {
       code: 1,
       stderr: expect.stringContaining("REVISION_IRREVERSIBLE") as string,
     });
+    await shop.close();
+  });
+
+  test("finds a history by its table where its files are elsewhere", async () => {
+    const shop = await openPrisma(models, history);
+    await rename(`${shop.project.path}/prisma/migrations`, `${shop.project.path}/prisma/postgres`);
+    expect((await shop.mig("adopt")).stdout).toContain("Prisma Migrate: 0 migrations");
+    expect(await shop.mig("adopt", "--history")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--migrations <folder>") as string,
+    });
+    expect(await shop.mig("adopt", "--history", "--from", "prisma", "--migrations", "prisma/postgres")).toMatchObject({ code: 0 });
+    expect(await revisionFiles(shop)).toHaveLength(4);
+    await shop.mig("adopt", "--undo");
+    expect(await shop.mig("adopt", "--baseline")).toMatchObject({ code: 0 });
+    expect((await shop.mig("history")).stdout).toContain("baseline: 4 migrations of Prisma Migrate");
+    expect(await shop.mig("check")).toMatchObject({ code: 0 });
     await shop.close();
   });
 

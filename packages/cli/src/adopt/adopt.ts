@@ -6,7 +6,7 @@ import { writeRevision } from "../new-revision/write.ts";
 import { withSession } from "../project/database.ts";
 import { readGraph, type Project } from "../project/project.ts";
 import type { AdoptDraft, AdoptForm } from "./drafts.ts";
-import type { FoundTool } from "./find-tool.ts";
+import { findToolByTable, type FoundTool } from "./find-tool.ts";
 import { configured } from "./own-config.ts";
 import { folderOf, prepare, type Prepared } from "./prepare.ts";
 import { record, type Recorded } from "./stamp.ts";
@@ -33,9 +33,10 @@ export const noTool = { id: "database", name: "the database" };
  * all is worked out and tried.
  * @throws MigError ADOPT_UNFINISHED, ADOPT_DRIFTED, and what `toWriteOf`, `prepare` and `record` throw
  */
-export async function adopt(given: Project, found: FoundTool | undefined, form: AdoptForm, context: Context): Promise<Adopted> {
-  const tool = found?.tool ?? noTool;
+export async function adopt(given: Project, inFiles: FoundTool | undefined, form: AdoptForm, context: Context): Promise<Adopted> {
   return withSession(given, async (session) => {
+    const found = inFiles ?? (await findToolByTable(session, given));
+    const tool = found?.tool ?? noTool;
     const database = await readHistory(session, given, found);
     const standing = found === undefined ? undefined : standingOf(found, database.rows);
     refuseUnfinished(found, standing);

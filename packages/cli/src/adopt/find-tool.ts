@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { MigError } from "@migts/core";
+import { MigError, type Session } from "@migts/core";
 import type { Project } from "../project/project.ts";
 import { tools } from "./tools/index.ts";
 import type { MigrationFile, MigrationTool } from "./tools/tool.ts";
@@ -50,4 +50,17 @@ export function withFiles(tool: MigrationTool, folder: string | undefined): Foun
   const all = folder === undefined || !existsSync(folder) ? [] : tool.readFolder(folder);
   const migs = new Set(all.flatMap(({ isMigs, key }) => (isMigs === true ? [key] : [])));
   return { tool, ...(folder === undefined ? {} : { folder }), files: all.filter(({ key }) => !migs.has(key)), migs };
+}
+
+/** A tool whose files are elsewhere, by its table. Names that many have mean nothing alone. */
+export async function findToolByTable(session: Session, project: Project): Promise<FoundTool | undefined> {
+  for (const tool of tools) {
+    if (tool.table === undefined || tool.id === "typeorm") continue;
+    const [row] = await session.query(
+      "select 1 as there from pg_catalog.pg_class c where c.relname = $1 and c.relkind in ('r', 'p') limit 1",
+      [tool.table],
+    );
+    if (row !== undefined) return withFiles(tool, tool.findFolder(project.root));
+  }
+  return undefined;
 }

@@ -2,10 +2,9 @@ import { isMigError } from "@migts/core";
 import type { Context } from "../context.ts";
 import { withSession } from "../project/database.ts";
 import { readGraph, type Project } from "../project/project.ts";
-import { withFiles, type FoundTool } from "./find-tool.ts";
+import { findToolByTable, type FoundTool } from "./find-tool.ts";
 import { adoptedIn } from "./stamp.ts";
 import { readHistory, standingOf, type DatabaseHistory, type Standing } from "./standing.ts";
-import { tools } from "./tools/index.ts";
 
 /** What there is to take over. Nothing was changed to see it. */
 export interface Look {
@@ -31,7 +30,7 @@ export async function lookAround(project: Project, inFiles: FoundTool | undefine
     return await withSession(
       project,
       async (session) => {
-        const found = inFiles ?? (await toolWithTable(session, project));
+        const found = inFiles ?? (await findToolByTable(session, project));
         const database = await readHistory(session, project, found);
         const form = found === undefined ? undefined : adoptedIn(readGraph(project), found.tool.id)[0]?.revision.adopts?.form;
         return {
@@ -50,16 +49,3 @@ export async function lookAround(project: Project, inFiles: FoundTool | undefine
 }
 
 const some = (found: FoundTool | undefined): { readonly found?: FoundTool } => (found === undefined ? {} : { found });
-
-/** A tool whose files are elsewhere, by its table. Names that many have mean nothing alone. */
-async function toolWithTable(session: Parameters<typeof readHistory>[0], project: Project): Promise<FoundTool | undefined> {
-  for (const tool of tools) {
-    if (tool.table === undefined || tool.id === "typeorm") continue;
-    const [row] = await session.query(
-      "select 1 as there from pg_catalog.pg_class c where c.relname = $1 and c.relkind in ('r', 'p') limit 1",
-      [tool.table],
-    );
-    if (row !== undefined) return withFiles(tool, tool.findFolder(project.root));
-  }
-  return undefined;
-}
