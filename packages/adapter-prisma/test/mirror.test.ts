@@ -93,6 +93,7 @@ test.each(["true", "prismaMigrations()"])("mirror: %s: each revision is a migrat
   });
   await withDatabase({}, async (empty) => {
     expect(await prisma.deploy(empty.url, await history())).toHaveLength(2);
+    expect(await migOn(empty.url, "check")).toMatchObject({ code: 0 });
     expect(await migOn(empty.url, "upgrade", "head")).toMatchObject({ code: 0 });
     expect(await migOn(empty.url, "check")).toMatchObject({ code: 0 });
   });
