@@ -52,15 +52,27 @@ export function withFiles(tool: MigrationTool, folder: string | undefined): Foun
   return { tool, ...(folder === undefined ? {} : { folder }), files: all.filter(({ key }) => !migs.has(key)), migs };
 }
 
-/** A tool whose files are elsewhere, by its table. Names that many have mean nothing alone. */
+/** A tool whose files are elsewhere, by its table. */
 export async function findToolByTable(session: Session, project: Project): Promise<FoundTool | undefined> {
-  for (const tool of tools) {
-    if (tool.table === undefined || tool.id === "typeorm") continue;
-    const [row] = await session.query(
-      "select 1 as there from pg_catalog.pg_class c where c.relname = $1 and c.relkind in ('r', 'p') limit 1",
-      [tool.table],
-    );
-    if (row !== undefined) return withFiles(tool, tool.findFolder(project.root));
-  }
-  return undefined;
+  const [first] = await toolsIn(session);
+  return first === undefined ? undefined : withFiles(first.tool, first.tool.findFolder(project.root));
+}
+
+/** The tools that have a table in a database, and the rules that leave all of theirs alone. */
+export async function toolsIn(session: Session): Promise<readonly { readonly tool: MigrationTool; readonly rules: readonly string[] }[]> {
+  const named = tools.filter(({ table, id }) => table !== undefined && id !== "typeorm"); // a table "migrations" may be anybody's
+  const names = named.flatMap(({ table = "", alsoTables = [] }) => [table, ...alsoTables]);
+  const rows = await session.query(
+    `select n.nspname::text as schema, c.relname::text as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where c.relname = any($1::pg_catalog.name[]) and c.relkind in ('r', 'p') order by 1, 2`,
+    [names],
+  );
+  return named.flatMap((tool) => {
+    const own = rows.filter(({ name }) => name === tool.table || tool.alsoTables?.includes(String(name)) === true);
+    const rules = own.flatMap(({ schema, name }) => {
+      const [place, table] = [String(schema), String(name)];
+      return place === tool.schema ? [`schema:${place}`, `${place}.*`] : [`table:${place}.${table}`];
+    });
+    return own.some(({ name }) => name === tool.table) ? [{ tool, rules: [...new Set(rules)] }] : [];
+  });
 }

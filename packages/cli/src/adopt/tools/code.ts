@@ -8,6 +8,7 @@ export const knex: MigrationTool = {
   id: "knex",
   name: "Knex",
   table: "knex_migrations",
+  alsoTables: ["knex_migrations_lock"],
   rowsSql: (table) => `select m.name::text as key, null as checksum, 'applied' as state from ${table} m order by m.id`,
   findFolder: (root) => {
     const file = ["ts", "js", "cjs", "mjs"].map((ending) => path.join(root, `knexfile.${ending}`)).find((name) => existsSync(name));

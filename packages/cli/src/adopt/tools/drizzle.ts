@@ -7,6 +7,7 @@ export const drizzle: MigrationTool = {
   id: "drizzle",
   name: "Drizzle",
   table: "__drizzle_migrations",
+  schema: "drizzle",
   rowsSql: (table) =>
     `select m.created_at::text as key, m.hash::text as checksum, 'applied' as state from ${table} m order by m.created_at, m.id`,
   findFolder: (root) =>

@@ -37,6 +37,10 @@ export interface MigrationTool {
   readonly name: string;
   /** Where it writes down what it ran. Absent: nowhere. */
   readonly table?: string;
+  /** Other tables of its own. Absent: none. */
+  readonly alsoTables?: readonly string[];
+  /** A schema that is the tool's alone. Absent: it has none. */
+  readonly schema?: string;
   /** SQL that gives its rows as `MigrationRow`, in the order in which they ran. */
   readonly rowsSql?: (table: string) => string;
   /** The folder of its migrations, as the project tells it or as is usual. Undefined: it has none here. */

@@ -7,7 +7,10 @@ import { findModels } from "../../project/find-models.ts";
 import { patternIn, writeDesign, type LeftBeside } from "../../project/write-design.ts";
 import { adapterName, hasAdapter, isFolderOfSql, isSql, modelsAt } from "../../project/models.ts";
 import { ownSchema } from "../../adopt/own-config.ts";
+import { toolsIn } from "../../adopt/find-tool.ts";
 import { tools } from "../../adopt/tools/index.ts";
+import type { Context } from "../../context.ts";
+import { withSession } from "../../project/database.ts";
 import { addScripts } from "../../project/package-scripts.ts";
 import { prisma8Advice, usesPrisma8 } from "../../project/prisma-8.ts";
 import { readProject } from "../../project/project.ts";
@@ -34,8 +37,13 @@ export const init: Command = {
     const { cwd, advise } = context;
     const existing = configNames.find((name) => existsSync(path.join(cwd, name)));
     if (existing !== undefined) throw new MigError("CONFIG_EXISTS", { file: existing });
-    const left = leftBeside(options);
-    const written = flag(options, "fromDatabase") ? await writeDesign(textOption(options, "models") ?? "db", left, context) : undefined;
+    const isFromDatabase = flag(options, "fromDatabase");
+    const ofTools = isFromDatabase ? await otherTools(context) : [];
+    const left = withRules(
+      leftBeside(options),
+      ofTools.flatMap(({ rules }) => rules),
+    );
+    const written = isFromDatabase ? await writeDesign(textOption(options, "models") ?? "db", left, context) : undefined;
     const named = textOption(options, "models") ?? findModels(cwd);
     const models = written?.pattern ?? (named !== undefined && isFolderOfSql(path.resolve(cwd, named)) ? patternIn(named) : named);
     if (models !== undefined && !isSql(models) && !existsSync(path.resolve(cwd, models)))
@@ -44,7 +52,7 @@ export const init: Command = {
     const template = flag(options, "template") ? path.join(path.dirname(versions), "revision.ts.template") : undefined;
     const keep = path.join(versions, ".gitkeep");
     await writeNew(path.resolve(cwd, keep), "");
-    const others = written === undefined ? tools.filter(({ findFolder }) => findFolder(cwd) !== undefined) : [];
+    const others = tools.filter((tool) => tool.findFolder(cwd) !== undefined || ofTools.some((one) => one.tool === tool));
     const isPrisma8 = usesPrisma8(cwd);
     const own = (others.length > 0 || isPrisma8) && !existsSync(path.join(cwd, "alembic.ini")) ? { ownSchema } : {};
     await writeNew(path.join(cwd, "mig.config.ts"), configText({ models, versions, from: ownPackage(cwd), template, ...own, ...left }));
@@ -65,18 +73,24 @@ export const init: Command = {
       advise(`${tool.name} was used here before. mig does not change its table ${tool.tables.join(", ")}.`);
     else if (others.length > 0) advise(`There is a history of ${others.map(({ name }) => name).join(" and of ")} here.`);
     const first =
-      written !== undefined
-        ? 'mig revision --from empty -m "baseline" && mig stamp head && mig check'
-        : stubs.length > 0
-          ? "mig check"
-          : hasHistory
-            ? "mig adopt"
+      stubs.length > 0
+        ? "mig check"
+        : hasHistory
+          ? "mig adopt"
+          : written !== undefined
+            ? "mig adopt --baseline && mig check"
             : 'mig revision -m "first" && mig upgrade head';
     advise(project.url === undefined ? `next: set DATABASE_URL (in the environment or in .env), then run: ${first}` : `next: ${first}`);
     const files = ["mig.config.ts", keep, ...(template === undefined ? [] : [template]), ...stubs, ...(written?.files ?? [])];
     return { data: { config: "mig.config.ts", versions, models: models ?? null, files }, text: files.join("\n") };
   },
 };
+
+/** Tools whose tables are in the database: no design holds these. */
+const otherTools = async (context: Context): Promise<Awaited<ReturnType<typeof toolsIn>>> =>
+  withSession(await readProject(context), toolsIn);
+
+const withRules = (left: LeftBeside, rules: readonly string[]): LeftBeside => ({ ...left, exclude: [...left.exclude, ...rules] });
 
 /**
  * What the flags say to leave alone.
