@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { isMigError, MigError } from "../../errors.ts";
-import { withMirror } from "../mirror/open-mirror.ts";
+import { withMirror } from "../mirror/with-mirror.ts";
 import { importModule, type ProvidedModules } from "../files/import-module.ts";
 import { fileHangs, withPatience } from "../files/patience.ts";
 import { firstLine, placeInFile } from "../files/place-in-file.ts";

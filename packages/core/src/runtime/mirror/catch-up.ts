@@ -1,4 +1,5 @@
 import type { GraphNode, RevisionGraph } from "../../revision/graph.ts";
+import { planStamp } from "../../revision/stamp.ts";
 import { appliedOf } from "../../revision/resolve.ts";
 import { withSession } from "../connection/with-session.ts";
 import type { Environment } from "../environment/environment.ts";
@@ -52,8 +53,9 @@ export async function catchUp(environment: Environment): Promise<readonly string
   if (environment.mirror === undefined) return [];
   const ahead = await withSession(environment, {}, (session) => readAhead(session, environment));
   if (ahead === undefined) return [];
-  const { stamp } = await import("../run/commands.ts");
-  await stamp(environment, { to: ahead.heads, except: ahead.except });
+  const { writeStamp } = await import("../run/write-stamp.ts");
+  const { graph } = environment;
+  await writeStamp(environment, (heads) => planStamp(graph, heads, ahead.heads, { purge: false }), { purge: false, except: ahead.except });
   environment.tell({ kind: "mirrored", tool: environment.mirror.name, revisions: ahead.revisions });
   return ahead.revisions;
 }
