@@ -22,6 +22,8 @@ export {
   type Tool,
 } from "./schema/model-source.ts";
 export { refKey, refOf, refText, type ObjectRef, type SchemaObject } from "./schema/object.ts";
+export type { Revision } from "./revision/revision.ts";
+export type { Mirror, MirrorPlace, MirrorScript, OpenMirror } from "./runtime/mirror/mirror.ts";
 export { MigError } from "./errors.ts";
 export { nearestOf } from "./errors/nearest.ts";
 export type { Place } from "./errors/row.ts";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Mirror, MirrorPlace, MirrorScript, OpenMirror, Revision } from "@migts/core";
+import type { Mirror, MirrorPlace, MirrorScript, OpenMirror, Revision } from "@migts/core/adapter";
 import { prismaMigrate } from "../tool.ts";
 import { markOf, migrationsFolder, readFolder, writeMigration, type Migration, type MigrationsFolder } from "./folder.ts";
 import { migrationsTable } from "./table.ts";

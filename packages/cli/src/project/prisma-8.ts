@@ -10,7 +10,7 @@ export function usesPrisma8(folder: string): boolean {
       Record<string, Readonly<Record<string, unknown>> | undefined>
     >;
     const all = { ...dependencies, ...devDependencies };
-    return "@prisma/orm-postgres" in all || /^\D*8\.0/u.test(String(all["prisma"] ?? ""));
+    return "@prisma/orm-postgres" in all || /^\D*8\.0/u.test(typeof all["prisma"] === "string" ? all["prisma"] : "");
   } catch {
     return false; // not a package.json that can be read
   }
