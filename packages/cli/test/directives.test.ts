@@ -110,4 +110,6 @@ test("beside files of SQL, a directive says all of its index", () =>
     expect(gone).toContain("drop index public.Product.Product_name_price_idx");
     expect(gone).toContain("drop check public.Product.Product_price_check");
     expect(gone.trim().split("\n")).toHaveLength(2);
+    await write(shop, product("  /// @mig.renamedFrom(name)\n  title String"));
+    expect(await shop.done("diff", "db", "models")).toContain("rename column public.Product.name to title");
   }));

@@ -1,3 +1,5 @@
+import { objectsOf, type Check } from "@migts/core/adapter";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadTexts } from "../adapter.ts";
 import { splitComments } from "./text/split.ts";
@@ -76,6 +78,8 @@ test.each([
     directive: "@mig.check('price > 0')",
     says: "4:16 In SQL, 'price > 0' is a text. Write the condition without quotes around it.",
   },
+  { directive: "@mig.check(price > 0 -- why\n)", says: "4:26 No comment of SQL stands here. Write it on a line of its own." },
+  { directive: "@mig.check(price /* in cents */ > 0)", says: undefined },
   { directive: "@mig.check(price > 0; drop table x)", says: "4:25 One expression stands here, and no semicolon." },
   {
     directive: "@mig.check(createdAt > now())",
@@ -218,4 +222,56 @@ test("directives and documentation are told apart", () => {
     ["check", [undefined, "a in ('(', $$)$$, ')')\n  or b = 1", 111], ["name", "x", 218]],
     ["index"],
   ]);
+});
+
+// Pieces of which directives are made, in any order: whatever comes out, it is said at a place of the comment, or declared as it was written.
+const pieces = fc.array(
+  fc.constantFrom(
+    "@mig.check",
+    "@mig.index",
+    "@mig.exclude",
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    "'",
+    '"',
+    "$$",
+    "--",
+    "/*",
+    "name:",
+    "where:",
+    "price",
+    '"price"',
+    "a > 0",
+    "with =",
+    "lower(",
+    " ",
+    "none",
+    ";",
+    "::text",
+    ".",
+    "é",
+  ),
+  { maxLength: 12 },
+);
+
+test("whatever a comment says, it is read, or said to be wrong at its place", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(pieces, { minLength: 1, maxLength: 3 }), async (written) => {
+      const comment = written.map((line) => line.join("")).filter((line) => line.trim() !== "");
+      const { diagnostics, schema } = await loadTexts([{ path: "s.prisma", text: aboveModel(comment.join("\n")) }], {
+        defaultSchema: "public",
+      });
+      for (const { place, code } of diagnostics) {
+        expect(code).toMatch(/^PRISMA_(?:DIRECTIVE|DIRECTIVE_DOUBTFUL|NAME_TWICE)$/u);
+        expect(place?.line).toBeGreaterThanOrEqual(4);
+        expect(place?.line).toBeLessThan(4 + Math.max(comment.length, 1));
+      }
+      for (const object of objectsOf(schema))
+        if (object.kind === "check") expect(comment.map((line) => line.trim()).join("\n")).toContain((object as Check).expression);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,4 +1,4 @@
-import { quoteIdentifier, type SqlToken } from "@migts/core/adapter";
+import { quoteIdentifier, scanSql, type SqlToken } from "@migts/core/adapter";
 import type { Report } from "../../to-schema/reading/report.ts";
 import type { MappedModel } from "../../to-schema/reading/mapped.ts";
 import type { SqlPiece } from "./directive.ts";
@@ -10,7 +10,7 @@ import { plainName, tokensOf } from "./values.ts";
  */
 export function expressionOf(piece: SqlPiece, what: "condition" | "value", model: MappedModel, report: Report): string | undefined {
   const tokens = tokensOf(piece.text);
-  const problem = shapeProblem(tokens, what, model) ?? nameProblem(tokens, model);
+  const problem = remarkIn(piece.text) ?? shapeProblem(tokens, what, model) ?? nameProblem(tokens, model);
   if (problem !== undefined) {
     report.error("PRISMA_DIRECTIVE", piece.atOf(problem.offset), problem.message);
     return undefined;
@@ -22,6 +22,14 @@ export function expressionOf(piece: SqlPiece, what: "condition" | "value", model
 interface Problem {
   readonly offset: number;
   readonly message: string;
+}
+
+/** It would hide what mig writes behind the expression. */
+function remarkIn(text: string): Problem | undefined {
+  const remark = [...scanSql(text)].find(({ kind, text: written }) => kind === "comment" && written.startsWith("--"));
+  return remark === undefined
+    ? undefined
+    : { offset: remark.start, message: "No comment of SQL stands here. Write it on a line of its own." };
 }
 
 function shapeProblem(tokens: readonly SqlToken[], what: "condition" | "value", model: MappedModel): Problem | undefined {
