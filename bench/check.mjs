@@ -24,7 +24,7 @@ export async function checkOf(size, { node, bin, rounds, cwd, env }) {
   const commands = {
     [floor]: () => measured(node, [join(here, "raw-catalog.mjs"), models], { env, pid }),
     "mig check": () => mig(["check"]),
-    "mig check, Prisma's verdict not remembered": () => mig(["check"], { ...env, XDG_CACHE_HOME: scratch() }),
+    "mig check, models not remembered": () => mig(["check"], { ...env, XDG_CACHE_HOME: scratch() }),
     "mig diff db models": () => mig(["diff", "db", models]),
     "mig diff db models, 20 changes": () => mig(["diff", "db", changed]),
     "mig diff empty models": () => mig(["diff", "empty", models]),
