@@ -1,4 +1,4 @@
-import { rename } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { catalogSnapshot, createDatabase, withDatabase } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { deploy, designOf, migrationFiles, openPrisma, type Migrations, type PrismaProject } from "./adopt.ts";
@@ -354,6 +354,10 @@ describe("mig adopt", () => {
 
   test("refuses what contradicts, and where there is nothing", async () => {
     const shop = await openPrisma(models, history);
+    await shop.mig("init");
+    await shop.mig("revision", "--empty", "-m", "too early");
+    expect(await shop.mig("adopt", "--history")).toMatchObject({ code: 2, stderr: expect.stringContaining("ADOPT_LATE") as string });
+    await rm(`${shop.project.path}/mig`, { recursive: true });
     expect(await shop.mig("adopt", "--history", "--link")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("OPTIONS_CONTRADICT") as string,

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { headsOf, MigError } from "@migts/core";
+import { MigError, resolveRevision } from "@migts/core";
 import type { Context } from "../context.ts";
 import { writeRevision } from "../new-revision/write.ts";
 import { withSession } from "../project/database.ts";
@@ -74,7 +74,8 @@ function refuseUnfinished(found: FoundTool | undefined, standing: Standing | und
 /** Writes all files or none. They stand on what is there, one on the other. */
 async function writeAll(drafts: readonly AdoptDraft[], project: Project, context: Context): Promise<readonly string[]> {
   const files: string[] = [];
-  let parents = headsOf(readGraph(project)).map(({ id }) => id);
+  const top = resolveRevision(readGraph(project), "head");
+  let parents = top === undefined ? [] : [top.id];
   try {
     for (const { createdAt, ...draft } of drafts) {
       const header = { downRevisions: parents, branchLabels: [], dependsOn: [] };

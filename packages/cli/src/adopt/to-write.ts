@@ -29,7 +29,7 @@ export interface History {
 
 /**
  * What of a history is still to be written. Undefined: nothing.
- * @throws MigError NOTHING_TO_ADOPT, ADOPT_FILES_MISSING, ADOPTED_OTHERWISE
+ * @throws MigError NOTHING_TO_ADOPT, ADOPT_FILES_MISSING, ADOPTED_OTHERWISE, ADOPT_LATE
  */
 export function toWriteOf(graph: RevisionGraph, form: AdoptForm, history: History): ToWrite | undefined {
   const { tool, found, database } = history;
@@ -38,6 +38,7 @@ export function toWriteOf(graph: RevisionGraph, form: AdoptForm, history: Histor
   if (formThere !== undefined && (formThere === "baseline") !== (form === "baseline"))
     throw new MigError("ADOPTED_OTHERWISE", { tool: tool.name, form: formThere, asked: form });
   const isFirst = there.length === 0;
+  if (isFirst && graph.nodes.length > 0) throw new MigError("ADOPT_LATE", { revisions: graph.nodes.map(({ id }) => id) });
   const named = found === undefined ? {} : { tool: found.tool.name };
   if (isFirst && form === "baseline" ? database.isEmpty : isFirst && (found?.files ?? []).length === 0)
     throw new MigError("NOTHING_TO_ADOPT", named);

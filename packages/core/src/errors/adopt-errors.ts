@@ -19,6 +19,8 @@ export interface AdoptErrorDetails {
     readonly isCode: boolean;
   };
   readonly ADOPTED_OTHERWISE: { readonly tool: string; readonly form: string; readonly asked: string };
+  /** Revisions are there that do not stand for the history. */
+  readonly ADOPT_LATE: { readonly revisions: readonly string[] };
   readonly ADOPT_UNRUNNABLE: { readonly name: string; readonly statement: string };
   readonly ADOPT_BASELINE_FAILED: { readonly statement: string; readonly problem: string };
   readonly ADOPT_BASELINE_DIFFERS: { readonly steps: readonly string[] };
@@ -84,6 +86,13 @@ export const adoptErrors: ErrorRows<AdoptErrorDetails> = {
     say: ({ tool, form, asked }) => `The history of ${tool} was adopted with ${formFlag(form)} already, so not with ${formFlag(asked)}.`,
     hint: ({ form, asked }) =>
       `Run "mig adopt ${formFlag(form)}" here too, or start over: mig adopt --undo, then mig adopt ${formFlag(asked)}.`,
+  },
+  ADOPT_LATE: {
+    exit: 2,
+    say: ({ revisions }) =>
+      `This project has revisions already: ${some(revisions)}. A history comes before them, and what they build on cannot change.`,
+    hint: () =>
+      `If they are a first try, take them back: mig downgrade base, or mig stamp --purge base where they never ran, then delete their files. Then run this again.`,
   },
   ADOPT_UNRUNNABLE: {
     exit: 1,
