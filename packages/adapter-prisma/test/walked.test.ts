@@ -130,8 +130,13 @@ const walks: readonly Walk[] = [
     hand: `create schema s; create type s.vec; create function s.vec_in(cstring, oid, int4) returns s.vec as 'varcharin' language internal strict immutable;
       create function s.vec_out(s.vec) returns cstring as 'varcharout' language internal strict immutable;
       create type s.vec (input = s.vec_in, output = s.vec_out, typmod_in = varchartypmodin, typmod_out = varchartypmodout);
-      alter table "T" add a s.vec(3) not null, add b s.vec(3)`,
-    models: model('  a Unsupported("vec")\n  b Unsupported("s.vec")?'),
+      alter table "T" add a s.vec(3) not null, add b s.vec(3), add c s.vec(3), add d s.vec(3)`,
+    models: model(
+      String.raw`  a Unsupported("vec")
+  b Unsupported("s.vec")?
+  c Unsupported("\"s\".vec")?
+  d Unsupported("\"s\".\"vec\"(3)")?`,
+    ),
   },
   { name: "a second index in the models", versions: [pair, pair.replace("@@index([f])", '@@index([f])\n  @@index([f], map: "more")')] },
   { name: "a second unique index in the models", versions: [pair, pair.replace("@@index([f])", '@@unique([e], map: "more")')] },

@@ -1,4 +1,5 @@
 import { remembering } from "../../schema/remembering.ts";
+import { quoteIdentifier } from "../sql/identifier.ts";
 
 const aliases: Readonly<Record<string, string>> = {
   int: "integer",
@@ -58,9 +59,13 @@ function withModifiers(base: string, modifiers: string): string {
   return `${base}${modifiers}`;
 }
 
-/** Lower case and single blanks outside double quotes, as PostgreSQL reads names. */
+/** Lower case and single blanks outside double quotes, as PostgreSQL reads names, and quotes only where it prints them. */
 function foldCase(text: string): string {
   return text.replaceAll(/"(?:[^"]|"")*"|[^"]+/gu, (part) =>
-    part.startsWith('"') ? part : part.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase()).replaceAll(/[ \t\n\r\f\v]+/gu, " "),
+    part.startsWith('"')
+      ? asPrinted(part)
+      : part.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase()).replaceAll(/[ \t\n\r\f\v]+/gu, " "),
   );
 }
+
+const asPrinted = (name: string): string => (/^"[^]+"$/u.test(name) ? quoteIdentifier(name.slice(1, -1).replaceAll('""', '"')) : name);
