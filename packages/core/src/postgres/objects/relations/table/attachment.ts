@@ -1,6 +1,6 @@
 import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { Kinds, OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
-import { ownedBy } from "../../../../operation/links.ts";
+import { ownedBy, usersOf, withParts } from "../../../../operation/links.ts";
 import type { LockMode, OperationFacts, OtherLock, Touches } from "../../../../operation/spec.ts";
 import { hasObject, objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { recoveryOf } from "../../../recovery/recovery.ts";
@@ -8,6 +8,7 @@ import { raw, sql, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { columnsOf } from "../columns.ts";
 import { childrenOf, leftKey, roomKey, shapeKey, tableAt } from "../parents.ts";
+import { isForeignKey } from "../constraint/model.ts";
 import { isParted } from "../partition-parts.ts";
 import { withInherited, withoutInherited, withParent } from "./join.ts";
 import type { PartitionOf, Table, TableName } from "./model.ts";
@@ -76,8 +77,10 @@ interface Change {
 /** It comes before all else that happens to both tables. */
 function leaveTouches(child: TableName, parent: TableName, before: DatabaseSchema, kinds: Kinds): Touches {
   const wholes = objectsIn(before, parent).filter(isParted);
+  const kept = withParts(before, { kind: "table", schema: child.schema, name: child.name }, kinds);
   return {
     creates: [leftKey(parent), leftKey(child), roomKey(parent)],
+    keeps: kept.flatMap((object) => ownedBy(object, kinds)), // a parent that goes then does not take it along
     needs: [keyOf(child)],
     frees: [keyOf(parent), ...columnKeys(before, parent), ...wholes.flatMap((whole) => ownedBy(whole, kinds))],
   };
@@ -99,12 +102,24 @@ function attachFacts({ partitionOf }: AttachPartition, before: DatabaseSchema, k
   };
 }
 
+/** Whether a foreign key refers to a partitioned table, or to one that it is in: rows that it refers to cannot leave. */
+function isReferredTo(table: TableName, before: DatabaseSchema, kinds: Kinds): boolean {
+  const refers = usersOf(before, keyOf(table), kinds).some(
+    (user) => isForeignKey(user) && user.references.schema === table.schema && user.references.table === table.name,
+  );
+  const above = tableAt(before, table)?.partitionOf;
+  return refers || (above !== undefined && isReferredTo(above, before, kinds));
+}
+
 function detachFacts({ from, concurrently }: DetachPartition, before: DatabaseSchema, kinds: Kinds): OperationFacts {
-  if (concurrently === true) return { ...quickExclusive, alsoLocks: [lockOn(from, "share update exclusive")], transactional: false };
+  const risk = isReferredTo(from, before, kinds) ? { scans: true, mayFail: "rows that foreign keys refer to" } : {};
+  if (concurrently === true)
+    return { ...quickExclusive, alsoLocks: [lockOn(from, "share update exclusive")], transactional: false, ...risk };
   const other = defaultPartition(before, from, kinds);
   return {
     ...quickExclusive,
     alsoLocks: [from, ...(other === undefined ? [] : [other])].map((table) => lockOn(table, "access exclusive")),
+    ...risk,
   };
 }
 
