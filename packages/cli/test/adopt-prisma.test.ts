@@ -270,6 +270,16 @@ describe("mig adopt", () => {
     await shop.close();
   });
 
+  test("a baseline says which migrations wrote rows", async () => {
+    const shop = await openPrisma(models, { ...history, "20240501000000_seed": `INSERT INTO "User" ("email") VALUES ('root@x');` });
+    const done = await shop.mig("adopt", "--baseline");
+    expect(done).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("written rows, and a baseline holds none: 20240501000000_seed.") as string,
+    });
+    await shop.close();
+  });
+
   test("migrations that teammates add with Prisma become revisions on top", async () => {
     const shop = await openPrisma(models, history);
     await shop.mig("adopt", "--history");

@@ -57,6 +57,7 @@ export {
   checksumOf,
   rebuild,
   replay,
+  rowChangesIn,
   transactionControl,
   withoutTransactionMarks,
   openMirror,

@@ -5,6 +5,7 @@ import {
   planOperations,
   rebuild,
   replay,
+  rowChangesIn,
   transactionControl,
   withoutTransactionMarks,
   type NotCompared,
@@ -28,6 +29,8 @@ export interface Prepared {
   readonly drift: readonly string[];
   /** A migration that does not run in an empty database. Absent: all do, or none was tried. */
   readonly failure?: ReplayFailure;
+  /** Migrations that wrote rows, which the baseline does not hold. */
+  readonly wroteRows: readonly string[];
   /** What no kind models and the baseline does not make. */
   readonly notRebuilt: readonly NotCompared[];
 }
@@ -50,8 +53,9 @@ export async function prepare(project: Project, options: PrepareOptions, context
   const { found, form, applied, migrations } = options;
   for (const migration of migrations) refuseUnrunnable(migration, project);
   const base = form === "baseline" ? await baselineOf(project, options, context) : undefined;
+  const wroteRows = base === undefined ? [] : rowsWrittenBy(found, applied);
   if (found === undefined || migrations.length === 0)
-    return { drafts: base === undefined ? [] : [base.draft], drift: [], notRebuilt: base?.notRebuilt ?? [] };
+    return { drafts: base === undefined ? [] : [base.draft], drift: [], wroteRows, notRebuilt: base?.notRebuilt ?? [] };
   const { steps, drift, failure } = await replayed(project, options, base?.draft.upgrade ?? [], context);
   const byName = new Map(steps.map((step) => [step.name, step]));
   const own = schemaOf(project);
@@ -70,9 +74,17 @@ export async function prepare(project: Project, options: PrepareOptions, context
   return {
     drafts: [...(base === undefined ? [] : [base.draft]), ...drafts],
     drift: isWhole ? drift : [],
+    wroteRows,
     notRebuilt: base?.notRebuilt ?? [],
     ...(failure === undefined ? {} : { failure }),
   };
+}
+
+/** Of what ran, the migrations that inserted rows: tables of roles, countries and the like are not there in a database that a baseline builds. */
+function rowsWrittenBy(found: FoundTool | undefined, applied: PrepareOptions["applied"]): readonly string[] {
+  const ran = new Set(applied.map(({ key }) => key));
+  const inserts = (sql: string): boolean => rowChangesIn(sql).some(({ text }) => /^(?:insert|copy|merge|with|do|select)\b/u.test(text));
+  return (found?.files ?? []).filter(({ key, sql = "" }) => ran.has(key) && inserts(sql)).map(({ name }) => name);
 }
 
 const schemaOf = ({ url }: Project): string => (url === undefined ? undefined : schemaOfUrl(url)) ?? "public";

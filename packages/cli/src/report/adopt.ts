@@ -87,7 +87,7 @@ function adviceOn({ found, database, standing, form }: Look): readonly string[] 
       ...(isSql
         ? [
             `  mig adopt --history   ${each} with the SQL of the migrations`,
-            `  mig adopt --link      ${each} that run the files where they are`,
+            `  mig adopt --link      ${each} that ${found.files.length === 1 ? "runs its file where it is" : "run the files where they are"}`,
           ]
         : []),
     ].join("\n"),
@@ -108,7 +108,7 @@ export function adoptedOutcome(
     if (standing.missing.length > 0)
       warn(`These ran here and have no files: ${namesText(standing.missing)}. The baseline holds what they made.`);
   }
-  const { drift = [], failure, notRebuilt = [], drafts = [] } = prepared ?? {};
+  const { drift = [], failure, notRebuilt = [], wroteRows = [], drafts = [] } = prepared ?? {};
   if (drift.length > 0)
     warn(
       `The database is not what its migrations make. It has otherwise: ${some(drift, "; ", 10)}. "mig check" says what of it the models know; ` +
@@ -118,6 +118,11 @@ export function adoptedOutcome(
     warn(
       `${placeOfFailure(failure, found?.files ?? [], project.shown)} does not run in an empty database: ${failure.problem}. ` +
         `So these revisions cannot build one, and from there on they have no way back. mig adopt --baseline can.`,
+    );
+  if (wroteRows.length > 0)
+    warn(
+      `These migrations may also have written rows, and a baseline holds none: ${namesText(wroteRows)}. ` +
+        `If an empty database needs such rows, add them to the baseline with op.execute("insert ...").`,
     );
   if (notRebuilt.length > 0)
     warn(
@@ -152,6 +157,7 @@ export function adoptedOutcome(
       drift,
       ...(failure === undefined ? {} : { failure }),
       notRebuilt,
+      wroteRows,
       ...(standing === undefined ? {} : standingJson(standing)),
     },
     text: lines.join("\n"),

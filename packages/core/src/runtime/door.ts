@@ -13,6 +13,7 @@ import { parseHeader as readHeader } from "../revision/header.ts";
 import { historyOf as history } from "../revision/history.ts";
 import { recordedIn as recorded } from "../revision/record.ts";
 import * as resolve from "../revision/resolve.ts";
+import { rowChangesIn as rowChanges } from "../postgres/sql/row-changes.ts";
 import * as control from "../postgres/sql/transaction-control.ts";
 import { adoptedText as describeAdopted, illegalCharacters as illegal, parseRevisionId as readRevisionId } from "../revision/revision.ts";
 import { planStamp as stampSteps } from "../revision/stamp.ts";
@@ -249,6 +250,7 @@ export const adoptedText = checked(
   describeAdopted,
 );
 export const checksumOf = checked("checksumOf", [text], checksum);
+export const rowChangesIn = checked("rowChangesIn", [text], rowChanges);
 export const transactionControl = checked("transactionControl", [text], control.transactionControl);
 export const withoutTransactionMarks = checked("withoutTransactionMarks", [text], control.withoutTransactionMarks);
 const ofReplay = [
