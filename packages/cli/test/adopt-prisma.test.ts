@@ -283,15 +283,21 @@ describe("mig adopt", () => {
   test("migrations that teammates add with Prisma become revisions on top", async () => {
     const shop = await openPrisma(models, history);
     await shop.mig("adopt", "--history");
-    const more = { "20240501000000_next": `ALTER TABLE "Task" ADD COLUMN "due" date;` };
+    const schema = await shop.project.read("prisma/schema.prisma");
+    await shop.project.write({ "prisma/schema.prisma": schema.replace("title  String", "title  String\n  note String?") });
+    await shop.mig("revision", "-m", "of mig");
+    await shop.mig("upgrade", "head");
+    const more = { "20240501000000_next": `ALTER TABLE "Task" ADD COLUMN "due" date; UPDATE "Task" SET "due" = now() WHERE "note" IS NULL;` };
     await shop.project.write(migrationFiles(more));
     await deploy(shop.database, more);
-    expect(await shop.mig("adopt", "--history")).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining("1 revision written") as string,
-    });
+    const done = await shop.mig("adopt", "--history");
+    expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining("1 revision written\n") as string });
+    expect(done.stderr).not.toContain("warning");
     expect((await shop.mig("current")).stdout).toContain("next");
     expect(await shop.mig("upgrade", "head")).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing to do") as string });
+    // Its way back was tried on all that is below it.
+    expect(await shop.mig("downgrade", "-1")).toMatchObject({ code: 0 });
+    expect(await shop.database.query("select from pg_attribute where attname = 'due'")).toEqual([]);
     await shop.close();
   });
 

@@ -43,7 +43,8 @@ export async function adopt(given: Project, inFiles: FoundTool | undefined, form
     const written = readGraph(given);
     const toWrite = toWriteOf(written, form, { tool, found, database });
     const folder = folderOf(given);
-    const prepared = toWrite === undefined ? undefined : await prepare(given, { ...toWrite, found, form, database, folder }, context);
+    const prepared =
+      toWrite === undefined ? undefined : await prepare(given, { ...toWrite, found, form, database, folder, graph: written }, context);
     if (prepared !== undefined && found !== undefined && found.tool.table === undefined && prepared.drift.length > 0)
       throw new MigError("ADOPT_DRIFTED", { tool: tool.name, steps: prepared.drift });
     const { project, files } = await configured(given, { hasTables: database.state.has.version }, context);

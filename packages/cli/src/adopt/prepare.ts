@@ -1,6 +1,7 @@
 import path from "node:path";
 import {
   compare,
+  createEnvironment,
   MigError,
   planOperations,
   rebuild,
@@ -11,6 +12,7 @@ import {
   type NotCompared,
   type Operation,
   type ReplayFailure,
+  type RevisionGraph,
   type Replayed,
 } from "@migts/core";
 import { schemaOfUrl } from "@migts/core/project";
@@ -45,27 +47,31 @@ export interface PrepareOptions {
   readonly database: DatabaseHistory;
   /** Folder of the new revisions. */
   readonly folder: string;
+  /** What is there already, which they are put on. */
+  readonly graph: RevisionGraph;
+  /** Nothing of the history is adopted yet. */
+  readonly isFirst: boolean;
 }
 
 const noTool = { id: "database", name: "the database" };
 
 export async function prepare(project: Project, options: PrepareOptions, context: Context): Promise<Prepared> {
-  const { found, form, applied, migrations } = options;
+  const { found, form, applied, migrations, isFirst } = options;
   for (const migration of migrations) refuseUnrunnable(migration, project);
-  const base = form === "baseline" ? await baselineOf(project, options, context) : undefined;
+  const base = form === "baseline" && isFirst ? await baselineOf(project, options, context) : undefined;
   const wroteRows = base === undefined ? [] : rowsWrittenBy(found, applied);
   if (found === undefined || migrations.length === 0)
     return { drafts: base === undefined ? [] : [base.draft], drift: [], wroteRows, notRebuilt: base?.notRebuilt ?? [] };
-  const { steps, drift, failure } = await replayed(project, options, base?.draft.upgrade ?? [], context);
+  const { steps, drift, failure, notBegun } = await replayed(project, options, base?.draft.upgrade ?? [], context);
   const byName = new Map(steps.map((step) => [step.name, step]));
   const own = schemaOf(project);
   const drafts = migrations.map((migration, at) =>
     migrationDraft(migration, {
       tool: found.tool,
       ...(form === "link" && migration.isPart !== true ? { folder: options.folder } : {}),
-      back: wayBackOf(byName.get(migration.name)),
+      back: wayBackOf(byName.get(migration.name), notBegun),
       first:
-        at === 0 && base === undefined && own !== "public"
+        at === 0 && isFirst && base === undefined && own !== "public"
           ? [{ kind: "execute", sql: `create schema if not exists "${own.replaceAll('"', '""')}"` }]
           : [],
     }),
@@ -89,7 +95,8 @@ function rowsWrittenBy(found: FoundTool | undefined, applied: PrepareOptions["ap
 
 const schemaOf = ({ url }: Project): string => (url === undefined ? undefined : schemaOfUrl(url)) ?? "public";
 
-function wayBackOf(step: Replayed | undefined): WayBack {
+function wayBackOf(step: Replayed | undefined, notBegun: string | undefined): WayBack {
+  if (notBegun !== undefined) return { downgrade: [], irreversible: `Its way back was not worked out, because ${notBegun}.` };
   if (step === undefined) return { downgrade: [], irreversible: "It did not run in an empty database, so its way back is not known." };
   const { downgrade, irreversible, after } = step;
   if (irreversible !== undefined) return { downgrade: [], irreversible };
@@ -119,16 +126,25 @@ async function baselineOf(
 /** Runs the migrations in a scratch database, and sees on the way how the live one differs from what its history makes. */
 async function replayed(
   project: Project,
-  { applied, migrations, database, form }: PrepareOptions,
+  { applied, migrations, database, form, graph }: PrepareOptions,
   start: readonly Operation[],
   context: Context,
-): Promise<{ readonly steps: readonly Replayed[]; readonly drift: readonly string[]; readonly failure?: ReplayFailure }> {
+): Promise<{
+  readonly steps: readonly Replayed[];
+  readonly drift: readonly string[];
+  readonly failure?: ReplayFailure;
+  readonly notBegun?: string;
+}> {
   const withSql = migrations.filter(({ sql }) => sql !== undefined);
   const last = form === "baseline" ? undefined : applied.at(-1)?.name;
   let drift: readonly string[] = [];
   const options = {
     defaultSchema: schemaOf(project),
     start,
+    after: {
+      environment: createEnvironment(project, { graph }),
+      revisions: graph.nodes.toSorted((left, right) => left.rank - right.rank).map(({ revision }) => revision),
+    },
     signal: context.signal,
     tell: (name: string, at: number) => {
       if (at % 25 === 0) context.progress(`running ${name} in a scratch database (${at + 1} of ${withSql.length})`);
@@ -143,7 +159,12 @@ async function replayed(
     withSql.map(({ name, sql = "" }) => ({ name, sql })),
     project,
     options,
-    async ({ steps, failure }) => ({ steps, drift, ...(failure === undefined ? {} : { failure }) }),
+    async ({ steps, failure, notBegun }) => ({
+      steps,
+      drift,
+      ...(failure === undefined ? {} : { failure }),
+      ...(notBegun === undefined ? {} : { notBegun }),
+    }),
   );
 }
 

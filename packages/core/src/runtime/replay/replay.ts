@@ -9,7 +9,10 @@ import type { SchemaObject } from "../../schema/object.ts";
 import { compare } from "../compare/compare.ts";
 import { databaseSide, type DatabaseSide } from "../compare/side.ts";
 import type { ModelPlace } from "../models/model-place.ts";
+import type { Revision } from "../../revision/revision.ts";
+import type { Offline } from "../record/record-step.ts";
 import type { Session } from "../session.ts";
+import { runRevisions } from "./run-revisions.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import { runPlan, StatementRefused, withScratch } from "./scratch.ts";
 
@@ -44,6 +47,8 @@ export interface Replay {
   readonly steps: readonly Replayed[];
   /** Where it ended before the last script. Absent: all ran. */
   readonly failure?: ReplayFailure;
+  /** Why no script ran at all: a revision before them did not. Absent: it did. */
+  readonly notBegun?: string;
   /** The database after the last script that ran. */
   readonly end: DatabaseSide;
 }
@@ -53,6 +58,8 @@ export interface ReplayOptions {
   readonly defaultSchema?: string;
   /** What is there before the first script. Absent: nothing. */
   readonly start?: readonly Operation[];
+  /** Revisions that run before the first script. Absent: none. */
+  readonly after?: { readonly environment: Offline; readonly revisions: readonly Revision[] };
   /** Told before each script. */
   readonly tell?: (name: string, at: number) => void;
   /** Shown the database after each script that ran; "" for where it starts. */
@@ -68,7 +75,7 @@ export interface ReplayOptions {
 export async function replay<Result>(
   scripts: readonly Script[],
   place: ModelPlace,
-  { defaultSchema, start = [], tell, see, signal }: ReplayOptions,
+  { defaultSchema, start = [], after: earlier, tell, see, signal }: ReplayOptions,
   use: (replayed: Replay) => Promise<Result>,
 ): Promise<Result> {
   const options = {
@@ -80,7 +87,9 @@ export async function replay<Result>(
   return withScratch(place, options, async (session) => {
     const steps: Replayed[] = [];
     if (start.length > 0) await runPlan(session, planOperations(start, kinds, newDatabase));
+    const notBegun = earlier === undefined ? undefined : await whyNotRun(session, earlier);
     let end = await databaseSide(session, []);
+    if (notBegun !== undefined) return use({ steps, end, notBegun });
     await see?.("", end);
     for (const [at, script] of scripts.entries()) {
       tell?.(script.name, at);
@@ -96,6 +105,16 @@ export async function replay<Result>(
     }
     return use({ steps, end });
   });
+}
+
+async function whyNotRun(session: Session, { environment, revisions }: NonNullable<ReplayOptions["after"]>): Promise<string | undefined> {
+  try {
+    const reading = await runRevisions(session, environment, revisions);
+    return reading === undefined ? undefined : `revision ${reading.id} reads the database while it runs`;
+  } catch (error) {
+    if (refusedStatement(error) === undefined || !(error instanceof Error)) throw error;
+    return `the revisions before it do not run in an empty database: ${error.message}`;
+  }
 }
 
 /** A script as an upgrade runs it. @throws MigError for what an upgrade would refuse */
