@@ -287,7 +287,9 @@ describe("mig adopt", () => {
     await shop.project.write({ "prisma/schema.prisma": schema.replace("title  String", "title  String\n  note String?") });
     await shop.mig("revision", "-m", "of mig");
     await shop.mig("upgrade", "head");
-    const more = { "20240501000000_next": `ALTER TABLE "Task" ADD COLUMN "due" date; UPDATE "Task" SET "due" = now() WHERE "note" IS NULL;` };
+    const more = {
+      "20240501000000_next": `ALTER TABLE "Task" ADD COLUMN "due" date; UPDATE "Task" SET "due" = now() WHERE "note" IS NULL;`,
+    };
     await shop.project.write(migrationFiles(more));
     await deploy(shop.database, more);
     const done = await shop.mig("adopt", "--history");
