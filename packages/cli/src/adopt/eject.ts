@@ -74,7 +74,8 @@ async function handOver(
 }
 
 async function removeFiles(project: Project, graph: RevisionGraph, { cwd }: Context): Promise<readonly string[]> {
-  const files = graph.nodes.flatMap(({ revision: { file } }) => (file !== undefined && existsSync(file) ? [file] : []));
+  const inOrder = graph.nodes.toSorted((left, right) => left.rank - right.rank);
+  const files = inOrder.flatMap(({ revision: { file } }) => (file !== undefined && existsSync(file) ? [file] : []));
   for (const file of files) await rm(file);
   return [...files.map(project.shown), ...(await removeConfig(project, cwd))];
 }

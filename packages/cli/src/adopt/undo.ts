@@ -21,7 +21,8 @@ export interface Undone {
  */
 export async function undoAdoption(project: Project, context: Context): Promise<Undone> {
   const graph = readGraph(project);
-  const adopted = graph.nodes.filter(({ revision }) => revision.adopts !== undefined);
+  const inOrder = graph.nodes.toSorted((left, right) => left.rank - right.rank);
+  const adopted = inOrder.filter(({ revision }) => revision.adopts !== undefined);
   const above = adopted.flatMap(({ up }) => up).filter(({ revision }) => revision.adopts === undefined);
   if (above.length > 0)
     throw new MigError("ADOPT_UNDO_REFUSED", { why: "builds on it", revisions: [...new Set(above.map(({ id }) => id))] });
