@@ -6,6 +6,7 @@ export type { ExitCode, Place } from "./errors/row.ts";
 export { firstFew, some } from "./errors/some.ts";
 export { buildGraph, type GraphNode, type RevisionGraph } from "./revision/graph.ts";
 export { historyOf } from "./revision/history.ts";
+export { inOrder } from "./revision/lineage.ts";
 export { parseHeader } from "./revision/header.ts";
 export { appliedOf, branchPointsOf, effectiveHeadsOf, headsOf, resolveRevision, resolveRevisions } from "./revision/resolve.ts";
 export type { Revision } from "./revision/revision.ts";

@@ -12,6 +12,7 @@ import { folderOf, prepare, type Prepared } from "./prepare.ts";
 import { record, type Recorded } from "./stamp.ts";
 import { readHistory, standingOf, type Standing } from "./standing.ts";
 import { toWriteOf } from "./to-write.ts";
+import { noTool } from "./tools/tool.ts";
 
 /** What `mig adopt` did. */
 export interface Adopted {
@@ -24,9 +25,6 @@ export interface Adopted {
   readonly prepared?: Prepared;
   readonly recorded: Recorded;
 }
-
-/** A database that no tool has a history of. */
-export const noTool = { id: "database", name: "the database" };
 
 /**
  * Takes over a history: writes its revisions, unless they are there, and records in the database which of them ran there. Nothing is written before

@@ -7,11 +7,13 @@ import {
   MigError,
   openMirror,
   readState,
-  writeMirror,
+  type OpenMirror,
   type RevisionGraph,
 } from "@migts/core";
+import { inOrder } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import { withSession } from "../project/database.ts";
+import { writeLacking } from "../project/mirror.ts";
 import { readGraph, type Project } from "../project/project.ts";
 import { removeConfig } from "./own-config.ts";
 import { dropTables } from "./undo.ts";
@@ -41,26 +43,22 @@ export async function eject(project: Project, { removesFiles }: { readonly remov
   const mirror = await openMirror({ ...project, config: { ...project.config, mirror: project.config.mirror ?? true } });
   if (mirror === undefined) throw new MigError("EJECT_WITHOUT_MIRROR", { setting: "mirror: false" });
   const environment = { ...createEnvironment(project, { graph }), mirror };
-  const inOrder = graph.nodes.toSorted((left, right) => left.rank - right.rank).map(({ revision }) => revision);
-  const lacking = inOrder.filter((revision) => mirror.isAmong(revision, new Set()) === undefined);
-  const written = await writeMirror(environment, lacking);
+  const written = await writeLacking(environment);
   const { applied, tables } = await handOver(project, graph, mirror);
   const removed = removesFiles ? await removeFiles(project, graph, context) : [];
   return {
     tool: mirror.name,
     written: written.map(project.shown),
     applied,
-    pending: inOrder.map(({ id }) => id).filter((id) => !applied.includes(id)),
+    pending: inOrder(graph.nodes)
+      .map(({ id }) => id)
+      .filter((id) => !applied.includes(id)),
     tables,
     removed,
   };
 }
 
-async function handOver(
-  project: Project,
-  graph: RevisionGraph,
-  mirror: NonNullable<Awaited<ReturnType<typeof openMirror>>>,
-): Promise<Pick<Ejected, "applied" | "tables">> {
+async function handOver(project: Project, graph: RevisionGraph, mirror: OpenMirror): Promise<Pick<Ejected, "applied" | "tables">> {
   if (project.url === undefined) return { applied: [], tables: [] };
   return withSession(project, async (session) => {
     const { heads, has } = await readState(session, project.tables);
@@ -74,8 +72,7 @@ async function handOver(
 }
 
 async function removeFiles(project: Project, graph: RevisionGraph, { cwd }: Context): Promise<readonly string[]> {
-  const inOrder = graph.nodes.toSorted((left, right) => left.rank - right.rank);
-  const files = inOrder.flatMap(({ revision: { file } }) => (file !== undefined && existsSync(file) ? [file] : []));
+  const files = inOrder(graph.nodes).flatMap(({ revision: { file } }) => (file !== undefined && existsSync(file) ? [file] : []));
   for (const file of files) await rm(file);
   return [...files.map(project.shown), ...(await removeConfig(project, cwd))];
 }

@@ -1,3 +1,4 @@
+import { quoteIdentifier } from "@migts/core/adapter";
 import path from "node:path";
 import {
   compare,
@@ -15,14 +16,14 @@ import {
   type RevisionGraph,
   type Replayed,
 } from "@migts/core";
-import { schemaOfUrl } from "@migts/core/project";
+import { inOrder, schemaOfUrl } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import type { Project } from "../project/project.ts";
 import { remarksOn, reportOperations, operationSummary } from "../report/operation.ts";
 import { baselineDraft, migrationDraft, type AdoptDraft, type AdoptForm, type WayBack } from "./drafts.ts";
 import type { FoundTool } from "./find-tool.ts";
 import type { DatabaseHistory } from "./standing.ts";
-import type { MigrationFile } from "./tools/tool.ts";
+import { noTool, type MigrationFile } from "./tools/tool.ts";
 
 /** The revisions for a history, worked out and tried, and not written yet. */
 export interface Prepared {
@@ -53,8 +54,6 @@ export interface PrepareOptions {
   readonly isFirst: boolean;
 }
 
-const noTool = { id: "database", name: "the database" };
-
 export async function prepare(project: Project, options: PrepareOptions, context: Context): Promise<Prepared> {
   const { found, form, applied, migrations, isFirst } = options;
   for (const migration of migrations) refuseUnrunnable(migration, project);
@@ -72,7 +71,7 @@ export async function prepare(project: Project, options: PrepareOptions, context
       back: wayBackOf(byName.get(migration.name), notBegun),
       first:
         at === 0 && isFirst && base === undefined && own !== "public"
-          ? [{ kind: "execute", sql: `create schema if not exists "${own.replaceAll('"', '""')}"` }]
+          ? [{ kind: "execute", sql: `create schema if not exists ${quoteIdentifier(own)}` }]
           : [],
     }),
   );
@@ -143,7 +142,7 @@ async function replayed(
     start,
     after: {
       environment: createEnvironment(project, { graph }),
-      revisions: graph.nodes.toSorted((left, right) => left.rank - right.rank).map(({ revision }) => revision),
+      revisions: inOrder(graph.nodes).map(({ revision }) => revision),
     },
     signal: context.signal,
     tell: (name: string, at: number) => {

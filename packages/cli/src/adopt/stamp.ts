@@ -1,5 +1,5 @@
 import { appliedOf, MigError, stamp, type GraphNode, type RevisionGraph } from "@migts/core";
-import { upgrade } from "@migts/core/project";
+import { inOrder, upgrade } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import { environmentOf } from "../project/database.ts";
 import type { Project } from "../project/project.ts";
@@ -16,7 +16,7 @@ export type Recorded =
 
 /** The revisions that stand for a tool's history, lowest first. */
 export const adoptedIn = (graph: RevisionGraph, tool: string): readonly GraphNode[] =>
-  graph.nodes.filter(({ revision }) => revision.adopts?.tool === tool).toSorted((left, right) => left.rank - right.rank);
+  inOrder(graph.nodes.filter(({ revision }) => revision.adopts?.tool === tool));
 
 /**
  * Records in a database what of the adopted history ran there, as the tool's table says. An empty one is built. Called again, it does nothing.

@@ -1,3 +1,4 @@
+import { quoteIdentifier } from "@migts/core/adapter";
 import { compare, databaseSide, emptySide, MigError, readState, type DatabaseSide, type RecordedState, type Session } from "@migts/core";
 import { schemaOfUrl } from "@migts/core/project";
 import type { Project } from "../project/project.ts";
@@ -67,7 +68,7 @@ async function findTable(session: Session, name: string, { url }: Project): Prom
 }
 
 const quoted = ({ schema, name }: { readonly schema: string; readonly name: string }): string =>
-  [schema, name].map((part) => `"${part.replaceAll('"', '""')}"`).join(".");
+  [schema, name].map(quoteIdentifier).join(".");
 
 /** Where a database stands in a tool's history. */
 export interface Standing {

@@ -1,3 +1,5 @@
+import { quoteIdentifier } from "@migts/core/adapter";
+import { inOrder } from "@migts/core/project";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { appliedOf, MigError, readState, type MigTables, type Session } from "@migts/core";
@@ -21,8 +23,7 @@ export interface Undone {
  */
 export async function undoAdoption(project: Project, context: Context): Promise<Undone> {
   const graph = readGraph(project);
-  const inOrder = graph.nodes.toSorted((left, right) => left.rank - right.rank);
-  const adopted = inOrder.filter(({ revision }) => revision.adopts !== undefined);
+  const adopted = inOrder(graph.nodes).filter(({ revision }) => revision.adopts !== undefined);
   const above = adopted.flatMap(({ up }) => up).filter(({ revision }) => revision.adopts === undefined);
   if (above.length > 0)
     throw new MigError("ADOPT_UNDO_REFUSED", { why: "builds on it", revisions: [...new Set(above.map(({ id }) => id))] });
@@ -45,7 +46,7 @@ export async function undoAdoption(project: Project, context: Context): Promise<
 
 /** And their schema, where nothing else is in it. */
 export async function dropTables(session: Session, { version, log }: MigTables): Promise<readonly string[]> {
-  const quoted = (...names: readonly string[]): string => names.map((name) => `"${name.replaceAll('"', '""')}"`).join(".");
+  const quoted = (...names: readonly string[]): string => names.map(quoteIdentifier).join(".");
   await session.batch(["begin", ...[version, log].map(({ schema, name }) => `drop table if exists ${quoted(schema, name)}`), "commit"]);
   for (const schema of new Set([version.schema, log.schema]))
     if (schema !== "public") await session.simple(`drop schema if exists ${quoted(schema)} restrict`).catch(ignoreDependents);

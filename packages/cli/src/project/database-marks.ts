@@ -1,4 +1,4 @@
-import { appliedOf, type RevisionGraph } from "@migts/core/project";
+import { inOrder, appliedOf, type RevisionGraph } from "@migts/core/project";
 
 /** What a database's rows say, by revision ids. */
 export interface DatabaseMarks {
@@ -24,7 +24,7 @@ function olderOf(graph: RevisionGraph, applied: ReadonlySet<string>, current: Re
   const latest = [...applied].map(timeOf).reduce((most, time) => (time > most ? time : most), -Infinity);
   // Where both say when they were made, what is newer than everything that is applied is not older.
   const mayBeOlder = (id: string): boolean => !(timeOf(id) > latest) || latest === -Infinity;
-  for (const { id, down } of graph.nodes.toSorted((left, right) => left.rank - right.rank)) {
+  for (const { id, down } of inOrder(graph.nodes)) {
     if (
       !applied.has(id) &&
       down.length > 0 &&

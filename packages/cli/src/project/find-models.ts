@@ -27,13 +27,20 @@ function toldInPackage(folder: string): string | undefined {
   }
 }
 
-/** `schema: "..."` of prisma.config.ts, read as text: running it may need more than is there. */
-function toldInConfig(folder: string): string | undefined {
+/** `schema: "..."` of prisma.config.ts. */
+const toldInConfig = (folder: string): string | undefined => {
+  const told = pathInConfig(folder, String.raw`\bschema\s*:\s*`);
+  return told === undefined ? undefined : path.relative(folder, told);
+};
+
+/** The path, absolute, that stands behind a pattern in prisma.config.ts, read as text: running it may need more than is there. */
+export function pathInConfig(folder: string, before: string): string | undefined {
   const file = prismaConfigFile(folder);
   if (file === undefined) return undefined;
-  const written = /\bschema\s*:\s*(?:path\.(?:join|resolve)\(([^)]*)\)|(["'`][^"'`]+["'`]))/u.exec(readFileSync(file, "utf8"));
+  const value = new RegExp(String.raw`${before}(?:path\.(?:join|resolve)\(([^)]*)\)|(["'\x60][^"'\x60]+["'\x60]))`, "u");
+  const written = value.exec(readFileSync(file, "utf8"));
   const parts = Array.from((written?.[1] ?? written?.[2] ?? "").matchAll(/["'`]([^"'`]+)["'`]/gu), ([, part = ""]) => part);
-  return parts.length === 0 ? undefined : path.relative(folder, path.resolve(path.dirname(file), ...parts));
+  return parts.length === 0 ? undefined : path.resolve(path.dirname(file), ...parts);
 }
 
 /** The file that configures Prisma in a folder. */

@@ -5,9 +5,11 @@ import {
   readAhead,
   readState,
   writeMirror,
-  type GraphNode,
+  type Environment,
+  type OpenMirror,
   type RevisionGraph,
 } from "@migts/core";
+import { inOrder } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import { withSession } from "./database.ts";
 import type { Project } from "./project.ts";
@@ -15,13 +17,17 @@ import type { Project } from "./project.ts";
 /** Writes the other tool's files of revisions that have none, for a project whose configuration says `mirror`. Gives their paths. */
 export async function mirrorNew(project: Project, graph: RevisionGraph): Promise<readonly string[]> {
   const { mirror, ...environment } = createEnvironment(project, { graph });
-  if (mirror === undefined) return [];
-  const lacking = inOrder(graph).filter(({ revision }) => mirror.isAmong(revision, new Set()) === undefined);
-  const written = await writeMirror(
-    { ...environment, mirror },
-    lacking.map(({ revision }) => revision),
+  return mirror === undefined ? [] : (await writeLacking({ ...environment, mirror })).map(project.shown);
+}
+
+/** The same for any mirror; the paths are absolute. */
+export function writeLacking(environment: Environment & { readonly mirror: OpenMirror }): Promise<readonly string[]> {
+  const { graph, mirror } = environment;
+  const revisions = inOrder(graph.nodes).map(({ revision }) => revision);
+  return writeMirror(
+    environment,
+    revisions.filter((revision) => mirror.isAmong(revision, new Set()) === undefined),
   );
-  return written.map(project.shown);
 }
 
 /**
@@ -40,7 +46,7 @@ export async function mirrorPending(project: Project, graph: RevisionGraph, { pr
     ).map(({ id }) => id);
     return [...applied, ...((await readAhead(session, environment))?.revisions ?? [])];
   });
-  const pending = inOrder(graph).filter(({ id }) => !done.includes(id));
+  const pending = inOrder(graph.nodes).filter(({ id }) => !done.includes(id));
   try {
     const written = await writeMirror(
       environment,
@@ -53,5 +59,3 @@ export async function mirrorPending(project: Project, graph: RevisionGraph, { pr
     warn(`The files for ${mirror.name} cannot be written (${String(error.code)}): those that are there count.`);
   }
 }
-
-const inOrder = (graph: RevisionGraph): readonly GraphNode[] => graph.nodes.toSorted((left, right) => left.rank - right.rank);

@@ -1,4 +1,4 @@
-import { headsOf, MigError, resolveRevision, type GraphNode, type RevisionGraph } from "@migts/core/project";
+import { inOrder, headsOf, MigError, resolveRevision, type GraphNode, type RevisionGraph } from "@migts/core/project";
 import type { Standing } from "./published.ts";
 
 /** A header to rewrite. */
@@ -130,7 +130,7 @@ function headNamed(graph: RevisionGraph, name: string): GraphNode {
 /** What lies below the head and not below the other one, lowest first. */
 function movingOf(head: GraphNode, onto: GraphNode): readonly GraphNode[] {
   const staying = withAncestors(onto);
-  return [...withAncestors(head)].filter((node) => !staying.has(node)).toSorted((left, right) => left.rank - right.rank);
+  return inOrder([...withAncestors(head)].filter((node) => !staying.has(node)));
 }
 
 function withAncestors(start: GraphNode): ReadonlySet<GraphNode> {

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { findModels, prismaConfigFile } from "../../project/find-models.ts";
+import { findModels, pathInConfig } from "../../project/find-models.ts";
 import { createdIn, readText, sha256OfAnyEnds, type MigrationTool } from "./tool.ts";
 
 /** Prisma Migrate: a folder for each migration, beside the schema or where prisma.config.ts says. */
@@ -41,16 +41,8 @@ export const prisma: MigrationTool = {
   settle: (name) => `npx prisma migrate resolve --applied ${name} (or --rolled-back)`,
 };
 
-/** `migrations: { path: "..." }` of prisma.config.ts, read as text. */
-function toldFolder(root: string): string | undefined {
-  const file = prismaConfigFile(root);
-  if (file === undefined) return undefined;
-  const written = /\bmigrations\s*:\s*\{[^}]*?\bpath\s*:\s*(?:path\.(?:join|resolve)\(([^)]*)\)|(["'`][^"'`]+["'`]))/u.exec(
-    readFileSync(file, "utf8"),
-  );
-  const parts = Array.from((written?.[1] ?? written?.[2] ?? "").matchAll(/["'`]([^"'`]+)["'`]/gu), ([, part = ""]) => part);
-  return parts.length === 0 ? undefined : path.resolve(path.dirname(file), ...parts);
-}
+/** `migrations: { path: "..." }` of prisma.config.ts. */
+const toldFolder = (root: string): string | undefined => pathInConfig(root, String.raw`\bmigrations\s*:\s*\{[^}]*?\bpath\s*:\s*`);
 
 const foldersIn = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true })

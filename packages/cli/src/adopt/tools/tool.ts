@@ -53,7 +53,10 @@ export interface MigrationTool {
   readonly settle?: (name: string) => string;
 }
 
-/** @throws MigError FILE_UNREADABLE */
+/** What stands for a tool where none has a history of a database. */
+export const noTool = { id: "database", name: "the database" };
+
+/** @throws MigError FILE_FAILED */
 export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
