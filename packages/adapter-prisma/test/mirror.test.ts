@@ -132,6 +132,32 @@ test("what reads the database while it runs is refused by Prisma, not passed ove
   await close();
 });
 
+test("what Prisma has not run below what it has stays never run, however often it goes on", async () => {
+  const { mig, migOn, project, history, close } = await openProject();
+  await mig("adopt", "--history");
+  for (const [at, field] of ["one", "two", "three"].entries()) {
+    const fields = ["one", "two", "three"].slice(0, at + 1).map((name) => `  ${name} String?\n`);
+    await project.write({ "prisma/schema.prisma": schema(`${email}${fields.join("")}`) });
+    await mig("revision", "-m", field);
+    await mig("upgrade", "head");
+  }
+  const { models, migrations } = await history();
+  const without = (...words: readonly string[]): History => ({
+    models,
+    migrations: Object.fromEntries(Object.entries(migrations).filter(([name]) => !words.some((word) => name.endsWith(word)))),
+  });
+  await withDatabase({}, async (other) => {
+    expect(await prisma.deploy(other.url, without("_one", "_three"))).toHaveLength(2);
+    expect((await migOn(other.url, "upgrade", "head")).stderr).toContain("REVISION_NEVER_RUN");
+    expect(await prisma.deploy(other.url, without("_one"))).toHaveLength(1);
+    expect((await migOn(other.url, "upgrade", "head")).stderr).toContain("REVISION_NEVER_RUN");
+    expect(await migOn(other.url, "upgrade", "head", "--missing")).toMatchObject({ code: 0 });
+    expect(await other.query(`select count(one), count(two), count(three) from "User"`)).toHaveLength(1);
+    expect(await prisma.status(other.url, await history())).toEqual(upToDate);
+  });
+  await close();
+});
+
 test("mig eject leaves a project that Prisma goes on with", async () => {
   const { project, database, mig, migOn, history, close } = await openProject("undefined");
   await mig("adopt", "--history");

@@ -320,6 +320,27 @@ describe("mig adopt", () => {
     await shop.close();
   });
 
+  test("what never ran stays so when later migrations are adopted", async () => {
+    const note = { "20240501000000_note": `ALTER TABLE "Task" ADD COLUMN "note" text;` };
+    const due = { "20240601000000_due": `ALTER TABLE "Task" ADD COLUMN "due" date;` };
+    const last = { "20240701000000_last": `ALTER TABLE "Task" ADD COLUMN "last" date;` };
+    const shop = await openPrisma(models, { ...history, ...note, ...due });
+    await shop.mig("adopt", "--history");
+    await withDatabase({}, async (other) => {
+      await deploy(other, { ...history, ...due });
+      const first = await shop.migOn(other.url, "adopt", "--history");
+      expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining("Later migrations ran here without these") as string });
+      await shop.project.write(migrationFiles(last));
+      await deploy(other, last);
+      const again = await shop.migOn(other.url, "adopt", "--history");
+      expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("Later migrations ran here without these") as string });
+      expect((await shop.migOn(other.url, "upgrade", "head")).stderr).toContain("REVISION_NEVER_RUN");
+      expect(await shop.migOn(other.url, "upgrade", "head", "--missing")).toMatchObject({ code: 0 });
+      expect(await other.query(`select count(note), count(due), count(last) from "Task"`)).toHaveLength(1);
+    });
+    await shop.close();
+  });
+
   test("names how the database is not what its migrations make", async () => {
     const shop = await openPrisma(models, history);
     await shop.database.query(`create view hand_made as select 1 as one; create index by_hand on "Task" (title)`);

@@ -1,4 +1,6 @@
-import type { GraphNode, RevisionGraph } from "../../revision/graph.ts";
+import type { RevisionGraph } from "../../revision/graph.ts";
+import { belowOthers } from "../../revision/lineage.ts";
+import { recordedIn, type LogRecord } from "../../revision/record.ts";
 import { planStamp } from "../../revision/stamp.ts";
 import { appliedOf } from "../../revision/resolve.ts";
 import { withSession } from "../connection/with-session.ts";
@@ -22,28 +24,30 @@ export async function readAhead(
   { graph, mirror, tables }: Pick<Environment, "graph" | "mirror" | "tables">,
 ): Promise<Ahead | undefined> {
   if (mirror === undefined) return undefined;
-  const { heads } = await readState(session, tables);
+  const { heads, log } = await readState(session, tables);
   if ((await session.query(mirror.find)).length === 0) return undefined;
   const names = new Set((await session.query(mirror.read)).map(({ name }) => String(name)));
-  return aheadOf(graph, mirror, { heads, names });
+  return aheadOf(graph, mirror, { rows: heads.filter((row) => graph.byId.has(row)), log, names });
 }
 
-function aheadOf(
-  graph: RevisionGraph,
-  mirror: OpenMirror,
-  { heads, names }: { readonly heads: readonly string[]; readonly names: ReadonlySet<string> },
-): Ahead | undefined {
-  const applied = new Set(
-    appliedOf(
-      graph,
-      heads.filter((row) => graph.byId.has(row)),
-    ).map(({ id }) => id),
-  );
+interface Rows {
+  /** Those of the version table that have a file. */
+  readonly rows: readonly string[];
+  readonly log: readonly LogRecord[];
+  /** What the other tool has run. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** What the rows imply and never ran is not applied: a stamp must not vouch for it. */
+function aheadOf(graph: RevisionGraph, mirror: OpenMirror, { rows, log, names }: Rows): Ahead | undefined {
+  const { neverRun } = recordedIn(graph, rows, log);
+  const applied = new Set(appliedOf(graph, rows).flatMap(({ id }) => (neverRun.includes(id) ? [] : [id])));
   const ran = graph.nodes.filter((node) => !applied.has(node.id) && mirror.isAmong(node.revision, names) === true);
   if (ran.length === 0) return undefined;
   const known = new Set([...applied, ...ran.map(({ id }) => id)]);
-  const isTop = ({ up }: GraphNode): boolean => up.every(({ id }) => !known.has(id));
-  const tops = graph.nodes.filter((node) => known.has(node.id) && isTop(node)).map(({ id }) => id);
+  const nodes = graph.nodes.filter(({ id }) => known.has(id));
+  const implied = new Set(belowOthers(nodes));
+  const tops = nodes.filter((node) => !implied.has(node)).map(({ id }) => id);
   const below = appliedOf(graph, tops).map(({ id }) => id);
   return { heads: tops, except: below.filter((id) => !known.has(id)), revisions: ran.map(({ id }) => id) };
 }
