@@ -40,8 +40,7 @@ export interface Ejected {
 export async function eject(project: Project, { removesFiles }: { readonly removesFiles: boolean }, context: Context): Promise<Ejected> {
   const graph = readGraph(project);
   if (effectiveHeadsOf(graph).length > 1) throw new MigError("EJECT_BRANCHES", { heads: effectiveHeadsOf(graph).map(({ id }) => id) });
-  const mirror = await openMirror({ ...project, config: { ...project.config, mirror: project.config.mirror ?? true } });
-  if (mirror === undefined) throw new MigError("EJECT_WITHOUT_MIRROR", { setting: "mirror: false" });
+  const mirror = await openMirror(project);
   const environment = { ...createEnvironment(project, { graph }), mirror };
   const written = await writeLacking(environment);
   const { applied, tables } = await handOver(project, graph, mirror);

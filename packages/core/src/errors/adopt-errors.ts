@@ -29,7 +29,6 @@ export interface AdoptErrorDetails {
   readonly ADOPT_DRIFTED: { readonly tool: string; readonly steps: readonly string[] };
   /** Another tool has one line of migrations. */
   readonly EJECT_BRANCHES: { readonly heads: readonly string[] };
-  readonly EJECT_WITHOUT_MIRROR: { readonly setting: string };
   /** `revisions`: what stands on the adopted history, or ran here. */
   readonly ADOPT_UNDO_REFUSED: { readonly why: "builds on it" | "ran here"; readonly revisions: readonly string[] };
 }
@@ -133,11 +132,6 @@ export const adoptErrors: ErrorRows<AdoptErrorDetails> = {
     exit: 1,
     say: ({ heads }) => `There are ${heads.length} heads: ${some(heads)}. Prisma Migrate has one line of migrations.`,
     hint: () => `Join them first: mig merge heads -m "join".`,
-  },
-  EJECT_WITHOUT_MIRROR: {
-    exit: 2,
-    say: ({ setting }) => `The configuration says "${setting}", so mig does not know whose migrations to write.`,
-    hint: () => `Take "mirror" out of mig.config.ts, or set it to true.`,
   },
   ADOPT_UNDO_REFUSED: {
     exit: 1,

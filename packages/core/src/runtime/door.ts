@@ -38,7 +38,7 @@ import { problemsIn as problems } from "./run/problems.ts";
 import * as script from "./script/script.ts";
 import { checksumOf as checksum } from "./files/checksums.ts";
 import { readAhead as ahead } from "./mirror/catch-up.ts";
-import { loadMirror } from "./mirror/open-mirror.ts";
+import { mirrorOrUsual } from "./mirror/open-mirror.ts";
 import { writeMirror as mirrorFiles } from "./mirror/write-mirror.ts";
 import { rebuild as rebuildDatabase } from "./replay/rebuild.ts";
 import { replay as replayScripts } from "./replay/replay.ts";
@@ -273,6 +273,6 @@ export const rebuild = checkedLater(
   rebuildDatabase,
 );
 
-export const openMirror = checkedLater("openMirror", [loaded], loadMirror);
+export const openMirror = checkedLater("openMirror", [loaded], mirrorOrUsual);
 export const writeMirror = checkedLater("writeMirror", [whole, listOf(revision, "a list of revisions")], mirrorFiles);
 export const readAhead = checkedLater("readAhead", [session, whole], ahead);

@@ -1,12 +1,23 @@
 import type { LoadedConfig } from "../config/load-config.ts";
 import { schemaOfUrl } from "../connection/url-schema.ts";
-import type { OpenMirror } from "./mirror.ts";
-import { withMirror } from "./with-mirror.ts";
+import type { Mirror, OpenMirror } from "./mirror.ts";
+import { usualMirror } from "./with-mirror.ts";
+
+type Loaded = Pick<LoadedConfig, "config" | "root" | "url">;
 
 /** The mirror of a project. Undefined: it has none. */
-export function openMirror({ config, root, url }: Pick<LoadedConfig, "config" | "root" | "url">): OpenMirror | undefined {
-  const { mirror, models } = config;
-  if (mirror === undefined || typeof mirror === "boolean") return undefined;
+export function openMirror(loaded: Loaded): OpenMirror | undefined {
+  const { mirror } = loaded.config;
+  return mirror === undefined || typeof mirror === "boolean" ? undefined : openAt(mirror, loaded);
+}
+
+/** The mirror of a project, or the usual one for a project that has none. @throws MigError ADAPTER_MISSING */
+export async function mirrorOrUsual(loaded: Loaded): Promise<OpenMirror> {
+  const { mirror } = loaded.config;
+  return openAt(typeof mirror === "object" ? mirror : await usualMirror(loaded.root), loaded);
+}
+
+function openAt(mirror: Mirror, { config: { models }, root, url }: Loaded): OpenMirror {
   const all: readonly unknown[] = Array.isArray(models) ? models : [models];
   return mirror.open({
     root,
@@ -14,7 +25,3 @@ export function openMirror({ config, root, url }: Pick<LoadedConfig, "config" | 
     schema: (url === undefined ? undefined : schemaOfUrl(url)) ?? "public",
   });
 }
-
-/** The same for a configuration that was not loaded with it: `mirror: true` stands for the usual one. */
-export const loadMirror = async (loaded: Pick<LoadedConfig, "config" | "root" | "url">): Promise<OpenMirror | undefined> =>
-  openMirror({ ...loaded, config: await withMirror(loaded.config, loaded.root) });

@@ -16,7 +16,11 @@ const usual = "@migts/adapter-prisma/mirror";
 export async function withMirror(config: MigConfig, root: string): Promise<MigConfig> {
   const { mirror, ...rest } = config;
   if (mirror === undefined || mirror === false) return rest;
-  if (mirror !== true) return config;
+  return mirror === true ? { ...rest, mirror: await usualMirror(root) } : config;
+}
+
+/** @throws MigError ADAPTER_MISSING */
+export async function usualMirror(root: string): Promise<Mirror> {
   let file: string;
   try {
     file = createRequire(path.join(root, "from-here.js")).resolve(usual);
@@ -28,5 +32,5 @@ export async function withMirror(config: MigConfig, root: string): Promise<MigCo
     );
   }
   const loaded = (await import(pathToFileURL(file).href)) as { readonly prismaMigrations: () => Mirror }; // as that package exports it
-  return { ...rest, mirror: loaded.prismaMigrations() };
+  return loaded.prismaMigrations();
 }
