@@ -1,0 +1,62 @@
+// The site: `pnpm docs:dev` serves it, `pnpm docs:build` builds it without network, and fails for a dead link.
+import { defineConfig } from "vitepress";
+import { fences } from "./fences.ts";
+import { searchOptions } from "./search.ts";
+import { sidebarOf } from "./sidebar.ts";
+
+const nav = {
+  en: [
+    { text: "Guide", link: "/guide/", activeMatch: "^/guide/" },
+    { text: "Recipes", link: "/recipes/", activeMatch: "^/recipes/" },
+    { text: "Reference", link: "/reference/operations", activeMatch: "^/reference/" },
+  ],
+  ja: [
+    { text: "入門ガイド", link: "/ja/guide/", activeMatch: "^/ja/guide/" },
+    { text: "レシピ", link: "/ja/recipes/", activeMatch: "^/ja/recipes/" },
+    { text: "リファレンス（英語）", link: "/reference/operations" },
+  ],
+};
+
+export default defineConfig({
+  title: "mig",
+  // A site in a folder of a host sets DOCS_BASE=/folder/
+  base: process.env["DOCS_BASE"] ?? "/",
+  srcExclude: ["scripts/**"],
+  cleanUrls: false,
+  lastUpdated: false,
+  markdown: { config: fences },
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
+  themeConfig: { search: { provider: "local", options: searchOptions }, outline: { level: [2, 3] } },
+  locales: {
+    root: {
+      label: "English",
+      lang: "en",
+      description: "Database migrations for TypeScript and PostgreSQL",
+      themeConfig: { nav: nav.en, sidebar: sidebarOf("en") },
+    },
+    ja: {
+      label: "日本語",
+      lang: "ja",
+      description: "TypeScript と PostgreSQL のためのデータベースマイグレーション",
+      themeConfig: {
+        nav: nav.ja,
+        sidebar: sidebarOf("ja"),
+        outline: { level: [2, 3], label: "このページの内容" },
+        docFooter: { prev: "前のページ", next: "次のページ" },
+        darkModeSwitchLabel: "テーマ",
+        lightModeSwitchTitle: "ライトモードに切り替える",
+        darkModeSwitchTitle: "ダークモードに切り替える",
+        sidebarMenuLabel: "メニュー",
+        returnToTopLabel: "先頭へ戻る",
+        langMenuLabel: "言語を変える",
+        skipToContentLabel: "本文へ移動",
+        notFound: {
+          title: "ページが見つかりません",
+          quote: "アドレスが変わったか、ページがなくなった可能性があります。",
+          linkLabel: "トップページへ",
+          linkText: "トップページへ戻る",
+        },
+      },
+    },
+  },
+});

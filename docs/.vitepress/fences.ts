@@ -1,0 +1,18 @@
+// Fences of code: `file=` and `show=` become captions, Mermaid diagrams become SVG when the site is built.
+import type { MarkdownOptions } from "vitepress";
+import { diagram } from "./diagram.ts";
+
+type Markdown = Parameters<NonNullable<MarkdownOptions["config"]>>[0];
+
+export function fences(md: Markdown): void {
+  const usual = md.renderer.rules.fence;
+  let count = 0;
+  md.renderer.rules.fence = (tokens, index, options, env, self) => {
+    const token = tokens[index];
+    if (token === undefined || usual === undefined) return "";
+    if (token.info.trim() === "mermaid") return diagram(token.content, `diagram-${(count += 1)}`);
+    const html = usual(tokens, index, options, env, self);
+    const file = /\b(?:file|show)=(\S+)/u.exec(token.info)?.[1];
+    return file === undefined ? html : `<div class="captioned"><p class="caption" v-pre>${md.utils.escapeHtml(file)}</p>${html}</div>`;
+  };
+}

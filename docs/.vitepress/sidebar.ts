@@ -1,0 +1,74 @@
+// The order of the pages. Each page gives its own title: the first line that begins with "# ".
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { DefaultTheme } from "vitepress";
+
+type Language = "en" | "ja";
+
+interface Section {
+  readonly title: Readonly<Record<Language, string>>;
+  readonly folder: string;
+  /** Names of files without ".md", in their order. "*": all that is in the folder. */
+  readonly pages: readonly string[] | "*";
+  /** Pages that are in English only; Japanese pages link to them. */
+  readonly englishOnly?: true;
+  readonly collapsed?: true;
+}
+
+const sections: readonly Section[] = [
+  { title: { en: "Guide", ja: "入門ガイド" }, folder: "guide", pages: ["index"] },
+  { title: { en: "Everyday recipes", ja: "日常のレシピ" }, folder: "recipes", pages: ["index"] },
+  { title: { en: "Teams and branches", ja: "チームとブランチ" }, folder: "teams", pages: ["index"] },
+  { title: { en: "Production", ja: "本番環境" }, folder: "production", pages: ["index"] },
+  { title: { en: "Testing", ja: "テスト" }, folder: "testing", pages: ["index"] },
+  {
+    title: { en: "From another tool", ja: "他のツールからの移行（英語）" },
+    folder: "guides",
+    pages: ["from-prisma-migrate", "from-alembic", "from-drizzle"],
+    englishOnly: true,
+  },
+  {
+    title: { en: "Reference", ja: "リファレンス（英語）" },
+    folder: "reference",
+    pages: ["operations", "configuration", "directives", "errors", "json"],
+    englishOnly: true,
+  },
+  { title: { en: "How it works", ja: "仕組み" }, folder: "how-it-works", pages: ["index"] },
+  { title: { en: "Design decisions", ja: "設計上の判断（英語）" }, folder: "decisions", pages: "*", englishOnly: true, collapsed: true },
+];
+
+const root = path.resolve(import.meta.dirname, "..");
+
+/** The sidebar of a language. A page that is in its list and has no file is an error; so is a file that is in no list. */
+export function sidebarOf(language: Language): DefaultTheme.SidebarItem[] {
+  return sections.map(({ title, folder, pages, englishOnly, collapsed }) => {
+    const prefix = language === "en" || englishOnly === true ? "" : `${language}/`;
+    const here = path.join(root, prefix, folder);
+    const names = filesIn(here);
+    const listed = pages === "*" ? names : pages;
+    const unlisted = names.filter((name) => !listed.includes(name));
+    if (unlisted.length > 0) throw new Error(`Not in docs/.vitepress/sidebar.ts: ${prefix}${folder}/${unlisted.join(", ")}`);
+    return {
+      text: title[language],
+      collapsed: collapsed ?? false,
+      items: listed.map((name) => ({
+        text: titleOf(path.join(here, `${name}.md`)),
+        link: `/${prefix}${folder}/${name === "index" ? "" : name}`,
+      })),
+    };
+  });
+}
+
+const filesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith(".md"))
+        .map((name) => name.slice(0, -".md".length))
+        .toSorted()
+    : [];
+
+function titleOf(file: string): string {
+  const title = /^# (.+)$/mu.exec(readFileSync(file, "utf8"))?.[1];
+  if (title === undefined) throw new Error(`${file} has no title: a line that begins with "# "`);
+  return title.replaceAll("`", "");
+}

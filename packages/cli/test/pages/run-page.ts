@@ -1,0 +1,110 @@
+import path from "node:path";
+import { createDatabase, queryRows, runProcess, tempProject, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import { deployAsPrisma, migrateAsDrizzle } from "./other-tools.ts";
+import { attribute, piecesOf, reasonNotToRun, type Fence, type Scene } from "./page.ts";
+import type { Tools } from "./tools.ts";
+
+/** Where the commands of a page, or of several that go on from each other, run. */
+export interface Place {
+  readonly project: TempProject;
+  readonly tools: Tools;
+  readonly databases: ScratchDatabase[];
+  /** Added to the environment of each command. */
+  readonly env: Record<string, string>;
+  readonly close: () => Promise<void>;
+}
+
+/** A project and a database of their own. */
+export async function openPlace(tools: Tools): Promise<Place> {
+  const project = await tempProject();
+  const databases = [await createDatabase()];
+  const close = async () => void (await Promise.all([project.remove(), ...databases.map((database) => database.drop())]));
+  return { project, tools, databases, env: {}, close };
+}
+
+/**
+ * Runs a page from top to bottom, and gives its text with what its commands printed.
+ *
+ * - `console`: each line that begins with `$ ` runs, and what follows becomes what it printed.
+ * - `sh`: runs as it is and must succeed; what it prints is not shown.
+ * - `file=path` writes the file; with `show=pattern` the fence becomes the text of the file that fits.
+ * - `sql run` runs in the database.
+ * - `norun="why"`: not run.
+ *
+ * Hidden comments set the scene: `<!-- run: command -->`, `<!-- sql: ... -->`, `<!-- database -->` for a new one, `<!-- no-database -->` for none
+ * (no DATABASE_URL), `<!-- env: NAME=value -->`, `<!-- prisma-deploy -->`, `<!-- drizzle-migrate -->`.
+ */
+export async function runPage(page: string, place: Place): Promise<string> {
+  let text = "";
+  let at = 0;
+  for (const piece of piecesOf(page)) {
+    text += page.slice(at, piece.start);
+    at = piece.end;
+    if (piece.kind === "scene") await setScene(piece, place);
+    text += piece.kind === "fence" ? await runFence(piece, page.slice(piece.start, piece.end), place) : page.slice(piece.start, piece.end);
+  }
+  return text + page.slice(at);
+}
+
+async function runFence(fence: Fence, whole: string, place: Place): Promise<string> {
+  const { language, info, body } = fence;
+  if (reasonNotToRun(fence) !== undefined) return whole;
+  const file = attribute(info, "file");
+  if (file !== undefined) await place.project.write({ [file]: body });
+  const shown = attribute(info, "show");
+  if (shown !== undefined) return `\`\`\`${language} ${info}\n${await readFitting(place.project, shown)}\`\`\``;
+  if (language === "sql" && /(?:^|\s)run\b/u.test(info)) await queryRows(urlOf(place), body);
+  if (language === "sh") await runSilently(body, place);
+  if (language !== "console") return whole;
+  const commands = body.split("\n").filter((line) => line.startsWith("$ "));
+  let printed = "";
+  for (const [index, line] of commands.entries()) {
+    const { stdout } = await runLine(line.slice(2), place);
+    printed += `${index === 0 ? "" : "\n"}${line}\n${stdout.replace(/(?<=[^\n])$/u, "\n")}`;
+  }
+  return `\`\`\`console${info === "" ? "" : ` ${info}`}\n${printed}\`\`\``;
+}
+
+async function runSilently(line: string, place: Place): Promise<void> {
+  const { code, stdout } = await runLine(line, place);
+  if (code !== 0) throw new Error(`Exit code ${code} of: ${line}\n${stdout}`);
+}
+
+/** As a terminal shows it: both streams in their order. The folder of the project is named as a user's. */
+async function runLine(line: string, place: Place): Promise<{ readonly code: number | undefined; readonly stdout: string }> {
+  const { project, tools, databases, env } = place;
+  const { code, stdout } = await runProcess("bash", ["-e", "-c", `{ ${line}\n} 2>&1`], {
+    cwd: project.path,
+    env: {
+      ...(databases.length === 0 ? {} : { DATABASE_URL: urlOf(place) }),
+      ...env,
+      PATH: `${tools.folder}${path.delimiter}${process.env["PATH"] ?? ""}`,
+    },
+  });
+  return { code, stdout: stdout.replaceAll(project.path, "/home/you/project") };
+}
+
+const urlOf = ({ databases }: Place): string => {
+  const newest = databases.at(-1);
+  if (newest === undefined) throw new Error("The page has no database: it says no-database");
+  return newest.url;
+};
+
+async function readFitting(project: TempProject, pattern: string): Promise<string> {
+  const folder = pattern.includes("/") ? pattern.slice(0, pattern.lastIndexOf("/")) : ".";
+  const [start = "", end = ""] = pattern.slice(pattern.lastIndexOf("/") + 1).split("*");
+  const found = (await project.list(folder)).find((one) => one.startsWith(start) && one.endsWith(end));
+  return found === undefined ? `no file fits ${pattern}\n` : project.read(`${folder}/${found}`);
+}
+
+async function setScene({ what, more }: Scene, place: Place): Promise<void> {
+  const { project, databases, env } = place;
+  if (what === "run") await runSilently(more, place);
+  if (what === "env") env[more.slice(0, more.indexOf("="))] = more.slice(more.indexOf("=") + 1);
+  if (what === "sql") await queryRows(urlOf(place), more);
+  if (what === "database") databases.push(await createDatabase());
+  if (what === "no-database") await Promise.all(databases.splice(0).map((database) => database.drop()));
+  const database = databases.at(-1);
+  if (what === "prisma-deploy" && database !== undefined) await deployAsPrisma({ project, database });
+  if (what === "drizzle-migrate" && database !== undefined) await migrateAsDrizzle({ project, database });
+}
