@@ -15,6 +15,8 @@ export interface Context {
   readonly advise: (text: string) => void;
   /** Says how far it is, on stderr, for people only. */
   readonly progress: (text: string) => void;
+  /** Shows a line that whatever comes next replaces; "" takes it away. Absent: nobody watches a terminal. */
+  readonly status?: (text: string) => void;
   /** The options that every command takes. */
   readonly global: GlobalOptions;
 }

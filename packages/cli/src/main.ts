@@ -99,6 +99,7 @@ async function main(): Promise<number> {
     },
     advise: (text) => void run.advice.push(text),
     progress: (text) => void (isQuiet || run.output.notice(text)),
+    ...(isQuiet || run.output.status === undefined ? {} : { status: run.output.status }),
     global,
   };
   if (!isQuiet) run.advises = run.output.notice;

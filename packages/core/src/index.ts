@@ -133,7 +133,7 @@ export type { RevisionProblem } from "./runtime/run/problems.ts";
 export type { Checksums, LogRecord, Recorded } from "./revision/record.ts";
 export type { RecordedStep } from "./runtime/record/record-step.ts";
 export type { RunReport, StepReport } from "./runtime/run/report.ts";
-export type { RunEvent, StepEvent, Tell } from "./runtime/environment/event.ts";
+export type { RunEvent, StepEvent, StepProgress, Tell } from "./runtime/environment/event.ts";
 export type { NotCompared } from "./diff/not-compared.ts";
 export type { RenameAnswers, RenameGuess } from "./diff/renames/answers.ts";
 export type { ConfirmLosses, Loss, RevisionLoss } from "./runtime/losses/losses.ts";

@@ -13,6 +13,8 @@ export interface Output {
   readonly json: (value: unknown) => void;
   /** Everything else, for people. */
   readonly notice: (text: string) => void;
+  /** Shows a line that whatever comes next replaces; "" takes it away. Absent: standard error is no terminal. */
+  readonly status?: (text: string) => void;
   /** Calls back once all that was written is on its way. */
   readonly afterwards: (next: () => void) => void;
   /** Whether a result could not be written, as on a disk that is full. That has been said. */
@@ -44,12 +46,34 @@ export async function processOutput(env: Environ): Promise<Output> {
   const [onStdout, onStderr] = [isColoured(process.stdout, env), isColoured(process.stderr, env)];
   const paint = onStdout || onStderr ? (await import("./paint.ts")).paint : asItIs;
   const [paintResult, paintNotice] = [onStdout ? paint : asItIs, onStderr ? paint : asItIs];
-  const result = (text: string): void => void process.stdout.write(withEnd(text));
+  let hasStatus = false;
+  const clear = (): void => {
+    if (hasStatus) process.stderr.write(toLineStart);
+    hasStatus = false;
+  };
+  const status = (text: string): void => {
+    clear();
+    if (text === "") return;
+    process.stderr.write(
+      Array.from(maskText(text, { words: true }))
+        .slice(0, (process.stderr.columns || 80) - 1)
+        .join(""),
+    ); // a second line would stay
+    hasStatus = true;
+  };
+  const result = (text: string): void => {
+    clear();
+    process.stdout.write(withEnd(text));
+  };
   return {
     result,
     text: (text) => result(paintResult(maskText(text))),
     json: (value) => result(JSON.stringify(masked(value))),
-    notice: (text) => void process.stderr.write(withEnd(paintNotice(maskText(text, { words: true })))),
+    notice: (text) => {
+      clear();
+      process.stderr.write(withEnd(paintNotice(maskText(text, { words: true }))));
+    },
+    ...(process.stderr.isTTY && env["TERM"] !== "dumb" ? { status } : {}),
     afterwards: (next) => void process.stdout.write("", next),
     hasFailed: () => hasFailed,
   };
@@ -57,6 +81,9 @@ export async function processOutput(env: Environ): Promise<Output> {
 
 const isColoured = (stream: { readonly isTTY?: boolean }, env: Environ): boolean =>
   stream.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+
+/** To the beginning of the line, and deletes what stands there. */
+const toLineStart = "\r\u001b[K";
 
 const asItIs = (text: string): string => text;
 

@@ -6,11 +6,16 @@ import type { Outcome } from "../command.ts";
 import type { Context } from "../context.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { planJson, planText } from "./plan.ts";
+import { oneLine, tellStatement } from "./statement.ts";
 import { encounterRemarks } from "./remarks.ts";
 
 /** Tells people how far a run is, a line an event. What loses data is a warning, before it runs. */
-export function tellProgress(graph: RevisionGraph, { progress, warn, cwd }: Context): (event: RunEvent) => void {
+export function tellProgress(graph: RevisionGraph, context: Context): (event: RunEvent) => void {
+  const { progress, warn, cwd } = context;
+  const statement = tellStatement(context);
   return (event) => {
+    if (event.kind === "progress") return statement.runs(event);
+    statement.ends();
     if (event.kind === "losing") return warn(`the ${event.direction} of ${event.revision} loses data: ${lossesText(event.losses)}`);
     if (event.kind === "notice") return isWarning(event) ? warn(noticeText(event, cwd)) : progress(`  ${noticeText(event, cwd)}`);
     if (event.kind !== "stepDone") return progress(eventLine(graph, event));
@@ -42,19 +47,7 @@ function lossesText(losses: Losses): string {
   return some(texts, "; ", 6);
 }
 
-const widest = 100;
-
-function oneLine(sql: string): string {
-  const line = Array.from(
-    sql
-      .replace(/^(?:\s+|--[^\n]*\n|\/\*[^]*?\*\/)+/u, "")
-      .trim()
-      .replaceAll(/\s+/gu, " "),
-  );
-  return line.length > widest ? `${line.slice(0, widest).join("")} ...` : line.join("");
-}
-
-function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" | "losing" | "notice" }>): string {
+function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" | "losing" | "notice" | "progress" }>): string {
   if (event.kind === "stepStarted") return stepLine(graph, event);
   if (event.kind === "stepResumed") return `  continues after ${event.done} statements that an earlier run completed`;
   if (event.kind === "waiting")

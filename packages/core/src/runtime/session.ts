@@ -30,6 +30,8 @@ export interface Session {
   readonly serverVersion: number;
   /** The server's process for this connection. Absent: the database lives in this process. */
   readonly processId?: number;
+  /** Its name in pg_stat_activity. Absent: the database lives in this process. */
+  readonly applicationName?: string;
   /** Whether a second connection to the same database can be opened. */
   readonly isShared: boolean;
   /** Statements that follow each BEGIN of a step, so that the pinned settings hold in it. Absent: it sets all of them. */

@@ -132,6 +132,7 @@ async function openClient(pg: Pg, config: ClientConfig): Promise<Session> {
   return {
     serverVersion: versionNumber(version),
     ...(internals.processID === null ? {} : { processId: internals.processID }),
+    ...(config.application_name === undefined ? {} : { applicationName: config.application_name }),
     isShared: true,
     query: async (text, params = [], { onNotice } = {}) =>
       hearing(onNotice, async () => (await client.query(text, [...params])).rows as Row[]),

@@ -22,6 +22,26 @@ export interface StepNotice extends Notice {
   readonly place?: Place;
 }
 
+/** A statement of a revision that has run for more than a second. */
+export interface StepProgress {
+  /** Absent: one of several that went to the server together, and no second connection can tell which. */
+  readonly statement?: string;
+  /** The statement's place in the revision, from 1. Absent: a read, the commit, or not known. */
+  readonly number?: number;
+  /** How many statements the revision has. Absent: not known before its function ends. */
+  readonly of?: number;
+  /** For how long it has run. */
+  readonly seconds: number;
+  /** What it is at, in PostgreSQL's words: "building index: scanning table". Absent: PostgreSQL does not say. */
+  readonly phase?: string;
+  /** How much of the phase is done, from 0 to 1. Absent: PostgreSQL does not say. */
+  readonly share?: number;
+  /** `schema.name` of the table that it works on. Absent: not known. */
+  readonly table?: string;
+  /** How many rows that table has, as PostgreSQL estimates it. Only where there is no phase. Absent: not known. */
+  readonly rows?: number;
+}
+
 /** The events of a run. */
 export type RunEvent =
   /** Another run holds the lock. */
@@ -50,6 +70,8 @@ export type StepEvent =
   | { readonly kind: "stepResumed"; readonly revision: string; readonly done: number }
   /** PostgreSQL says something of a statement, which goes on: a notice or a warning. */
   | ({ readonly kind: "notice"; readonly revision: string; readonly direction: "upgrade" | "downgrade" } & StepNotice)
+  /** A statement has run for more than a second. It is told again each second. */
+  | ({ readonly kind: "progress"; readonly revision: string; readonly direction: "upgrade" | "downgrade" } & StepProgress)
   /** The next statements lose data. */
   | { readonly kind: "losing"; readonly revision: string; readonly direction: "upgrade" | "downgrade"; readonly losses: readonly Loss[] }
   | {

@@ -17,7 +17,8 @@ export async function waitForOrphans(session: Session, workerName: string, signa
     const end = { sql: isPatient ? "null" : "pg_terminate_backend(pid)" };
     const [orphans = []] = await ask(session, [
       sql`select pid, ${end} from pg_catalog.pg_stat_activity
-    where datname = current_database() and application_name = ${literal(workerName)} and pid <> pg_backend_pid()`.sql,
+    where datname = current_database() and pg_catalog.starts_with(application_name, ${literal(workerName)}) and pid <> pg_backend_pid()`
+        .sql,
     ]);
     if (orphans.length === 0) return;
     await delay(100);

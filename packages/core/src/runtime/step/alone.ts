@@ -2,6 +2,7 @@ import type { Ask, Recovery, Remains } from "../../operation/spec.ts";
 import { kinds } from "../../postgres/objects/index.ts";
 import { catalogFirst } from "../../postgres/session/pins.ts";
 import type { Session } from "../session.ts";
+import type { Follow } from "../progress/follow.ts";
 import type { Notices } from "./notices.ts";
 import { PieceFailure, type Piece } from "./piece.ts";
 import type { Started } from "../resume/resume.ts";
@@ -51,16 +52,17 @@ export interface AloneOptions {
   /** Absent: it is safe to run again. */
   readonly started: Started | undefined;
   readonly notices: Pick<Notices, "hear">;
+  readonly follow: Pick<Follow, "during">;
 }
 
 /** Runs the statement of a piece. If it fails, what it left behind is removed. `isOver`: nothing of it remains. */
 export async function runAlone(
   session: Session,
   piece: Piece,
-  { started, notices }: AloneOptions,
+  { started, notices, follow }: AloneOptions,
 ): Promise<{ readonly failure?: PieceFailure; readonly isOver: boolean }> {
   try {
-    await session.batch([piece.sql], { onNotice: notices.hear([piece]) });
+    await follow.during([piece], () => session.batch([piece.sql], { onNotice: notices.hear([piece]) }));
     return { isOver: true };
   } catch (error) {
     const failure = new PieceFailure(piece, error);

@@ -3,12 +3,14 @@ import { BatchFailure } from "../session.ts";
 
 /** One statement of a step's message, and its purpose. */
 export interface Piece {
-  readonly role: "frame" | "statement" | "move" | "log" | "commit" | "read" | "recovery" | "mirror";
+  readonly role: "frame" | "mark" | "statement" | "move" | "log" | "commit" | "read" | "recovery" | "mirror";
   readonly sql: string;
   /** For a statement of the revision. */
   readonly statement?: PlannedStatement;
   /** Its place in the revision, from 1. */
   readonly number?: number;
+  /** How many statements the revision has. Absent: not known yet. */
+  readonly of?: number;
 }
 
 /** One of mig's own statements around those of the revision. */

@@ -8,6 +8,7 @@ import { lossesToConfirm } from "../losses/doubts.ts";
 import { isReal, lossesOf, type Loss } from "../losses/losses.ts";
 import { beginFunction } from "../record/begun.ts";
 import { resumeOf, type Part } from "../resume/resume.ts";
+import { createFollow } from "../progress/follow.ts";
 import { createRetry, type SeenBlocked } from "../retry/retry.ts";
 import { sqlStateOf } from "../session.ts";
 import { insertFailedSql, type LogEntry, type Mark } from "../tables/log-table.ts";
@@ -57,6 +58,8 @@ export async function runStep(worker: Worker, { loaded, headsBefore, mark: earli
   const entry = entryOf(loaded, headsBefore);
   const retry = createRetry(worker, revision);
   const notices = createNotices(revision, step.direction, worker.tell);
+  const about = { revision: revision.id, direction: step.direction };
+  const follow = createFollow(worker, (progress) => worker.tell({ kind: "progress", ...about, ...progress }));
   let mark = earlier;
   let ran = 0;
   let recorded: Part | undefined;
@@ -64,13 +67,13 @@ export async function runStep(worker: Worker, { loaded, headsBefore, mark: earli
     for (let start = 1; ; start += 1) {
       const moves = rowChanges(headsBefore, step.headsAfter);
       const mirrored = worker.mirror?.[step.direction === "upgrade" ? "applied" : "reverted"](revision) ?? [];
-      const script = scriptOf(worker, { entry, moves, mirrored, retry, notices, mark });
+      const script = scriptOf(worker, { entry, moves, mirrored, retry, notices, follow, mark });
       const losses: Loss[] = [];
       const lose: Attempt["lose"] = async (plan) => {
         if (!consent.mayLose(step)) refuseLoss(await lossesToConfirm(worker.session, plan, script), loaded, script);
         const more = await withRows(worker.session, lossesOf(plan), script);
         losses.push(...more.filter(isReal));
-        if (start === 1 && more.length > 0) worker.tell({ kind: "losing", revision: revision.id, direction: step.direction, losses: more });
+        if (start === 1 && more.length > 0) worker.tell({ kind: "losing", ...about, losses: more });
       };
       const begin: Attempt["begin"] = () => (start === 1 ? consent.take(step) : undefined) ?? beginFunction(run, revision.file);
       const attempt: Attempt = { script, loaded, begin, lose };
@@ -107,7 +110,7 @@ function entryOf({ step, revision, module }: LoadedStep, headsBefore: readonly s
   };
 }
 
-interface ScriptOptions extends Pick<StepSetting, "entry" | "moves" | "mirrored" | "retry" | "notices"> {
+interface ScriptOptions extends Pick<StepSetting, "entry" | "moves" | "mirrored" | "retry" | "notices" | "follow"> {
   readonly mark: Mark | undefined;
 }
 

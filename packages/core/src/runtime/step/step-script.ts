@@ -11,6 +11,7 @@ import type { Row, Session } from "../session.ts";
 import { endMarkSql, insertDoneSql, insertMarkSql, moveMarkSql, type LogEntry, type Mark, type Progress } from "../tables/log-table.ts";
 import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, type RowChange } from "../tables/version-table.ts";
+import type { Follow } from "../progress/follow.ts";
 import { look, recoveryOf, runAlone, settleStarted } from "./alone.ts";
 import type { Notices } from "./notices.ts";
 import { frame, PieceFailure, type Piece } from "./piece.ts";
@@ -28,6 +29,7 @@ export interface StepSetting {
   readonly mirrored: readonly string[];
   readonly retry: Retry;
   readonly notices: Notices;
+  readonly follow: Follow;
   /** How far an earlier run came. Absent: this is the first. */
   readonly mark?: Mark;
   readonly signal?: AbortSignal;
@@ -54,6 +56,8 @@ export class StepScript {
   /** The last mark. Absent: nothing of the step is committed, or it is done. */
   #mark: Mark | undefined;
   #ranAlone = 0;
+  /** How many statements the step has. Undefined: its function has not ended. */
+  #of: number | undefined;
 
   constructor(setting: StepSetting) {
     this.#setting = setting;
@@ -97,6 +101,7 @@ export class StepScript {
   async add(plan: Plan, { operations, ends }: Omit<Part, "from">): Promise<void> {
     this.#journal.beginPart(operations, { ends });
     this.#made.follow(plan);
+    this.#of = ends ? this.#journal.progress.done + plan.transactions.flatMap(({ statements }) => statements).length : undefined;
     for (const [at, transaction] of plan.transactions.entries()) {
       if (at > 0 || !transaction.transactional) await this.#commitPart();
       for (const statement of transaction.statements) {
@@ -171,8 +176,14 @@ export class StepScript {
   }
 
   #keep(statement: PlannedStatement): void {
-    this.#buffer.push({ role: "statement", sql: statement.sql, statement, number: this.#journal.progress.done });
+    this.#buffer.push(this.#pieceOf(statement));
     if (statement.facts.usableAfterCommit) this.#wantsCommit = true;
+  }
+
+  /** The statement that was counted last. */
+  #pieceOf(statement: PlannedStatement): Piece {
+    const of = this.#of === undefined ? {} : { of: this.#of };
+    return { role: "statement", sql: statement.sql, statement, number: this.#journal.progress.done, ...of };
   }
 
   #takeBuffer(): readonly Piece[] {
@@ -218,11 +229,12 @@ export class StepScript {
   }
 
   /** Runs a statement outside a transaction, between two marks. */
-  async #runAlone({ sql, ...statement }: PlannedStatement, before: Progress): Promise<void> {
-    const { session, signal, retry, notices } = this.#setting;
+  async #runAlone(statement: PlannedStatement, before: Progress): Promise<void> {
+    const { session, signal, retry, notices, follow } = this.#setting;
+    const { sql } = statement;
     const recovery = recoveryOf(sql);
     const { progress } = this.#journal;
-    const piece: Piece = { role: "statement", sql, statement: { sql, ...statement }, number: progress.done };
+    const piece = this.#pieceOf(statement);
     let started = this.#journal.startedBefore(sql, before);
     for (;;) {
       await this.#restoreSession();
@@ -235,7 +247,7 @@ export class StepScript {
       await this.#restoreSession();
       signal?.throwIfAborted();
       this.#ranAlone += 1;
-      const { failure, isOver } = await runAlone(session, piece, { started, notices });
+      const { failure, isOver } = await runAlone(session, piece, { started, notices, follow });
       if (failure === undefined) break;
       if (isOver && started !== undefined) {
         await this.#writeMark(before);

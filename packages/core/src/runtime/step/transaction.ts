@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { leadingModes } from "../../postgres/sql/transaction-control.ts";
 import { BatchFailure, type Row, type Session } from "../session.ts";
 import { encodeRows } from "../resume/answers.ts";
+import type { Follow } from "../progress/follow.ts";
 import type { Notices } from "./notices.ts";
 import { frame, PieceFailure, type Piece } from "./piece.ts";
 import type { Retry } from "../retry/retry.ts";
@@ -23,6 +24,7 @@ export interface TransactionSetting {
   readonly session: Session;
   readonly retry: Retry;
   readonly notices: Pick<Notices, "hear">;
+  readonly follow: Follow;
   readonly signal?: AbortSignal;
 }
 
@@ -105,27 +107,28 @@ export class StepTransaction {
   }
 
   async #readOnce(piece: Piece, params: readonly unknown[]): Promise<readonly Row[]> {
-    const { session, notices } = this.#setting;
+    const { session, notices, follow } = this.#setting;
     if (!this.#isBegun) await this.#sendOnce([]);
     const hear = notices.hear([piece]);
     // A TypeError means that a value cannot be sent: the connection is unchanged.
-    return session
-      .query(piece.sql, params, { onNotice: (notice) => hear(notice, 0) })
+    return follow
+      .during([piece], () => session.query(piece.sql, params, { onNotice: (notice) => hear(notice, 0) }))
       .catch((error: unknown) => Promise.reject(error instanceof TypeError ? error : new PieceFailure(piece, error)));
   }
 
   async #sendOnce(pieces: readonly Piece[]): Promise<readonly (readonly Row[])[]> {
-    const { session, retry, notices, signal } = this.#setting;
+    const { session, retry, notices, follow, signal } = this.#setting;
     signal?.throwIfAborted();
     const modes = this.#isBegun ? [] : modesAmong(pieces);
     const opening = this.#isBegun ? [] : [frame("begin"), ...modes, ...retry.settings().map(frame)];
-    const message = [...opening, ...pieces.filter((piece) => !modes.includes(piece))];
+    const message = [...opening, ...follow.put(pieces.filter((piece) => !modes.includes(piece)))];
     this.#isBegun = true;
     this.#ran += pieces.filter(({ role }) => role === "statement").length;
     try {
       const texts = message.map(({ sql }) => sql);
-      const results = (await session.batch(texts, { onNotice: notices.hear(message) })).slice(opening.length).values();
-      return pieces.map((piece) => (modes.includes(piece) ? [] : (results.next().value ?? [])));
+      const results = await follow.during(message, () => session.batch(texts, { onNotice: notices.hear(message) }));
+      const rowsOf = new Map(message.map((piece, at) => [piece, results[at] ?? []]));
+      return pieces.map((piece) => (modes.includes(piece) ? [] : (rowsOf.get(piece) ?? [])));
     } catch (error) {
       const at = error instanceof BatchFailure ? error.at : 0;
       throw new PieceFailure(message[at] ?? frame("begin"), error);
