@@ -14,7 +14,7 @@ const [server] = newestServer();
 const screenOf = (text: string): readonly string[] =>
   text
     .split("\n")
-    .map((line) => line.replace(/\r$/u, "").split("\r\u001B[K").at(-1))
+    .map((line) => line.replace(/\r$/u, "").split("\r\u001B[K").at(-1) ?? "")
     .filter((line) => line !== "");
 
 test.skipIf(!hasScript).each([

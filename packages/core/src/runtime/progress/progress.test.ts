@@ -219,20 +219,17 @@ describe.concurrent.each(newestServer())("PostgreSQL $major", ({ major }) => {
 
 const program = findPgBouncer();
 
-describe.concurrent.skipIf(program === undefined).each(newestServer())(
-  "PostgreSQL $major behind PgBouncer (skipped: not installed)",
-  ({ major }) => {
-    test.for([
-      { texts: ["select pg_sleep(1.4)"], gives: { statement: "select pg_sleep(1.4)", number: 1, of: 1 } },
-      { texts: ["create table t (id int)", "select pg_sleep(1.4)"], gives: {} },
-    ])("the time is told, and the statement where it is alone: $texts", async ({ texts, gives }, context) => {
-      const { onTestFinished } = context;
-      const db = await database(context, major);
-      const bouncer = await startPgBouncer(program ?? "", db.url);
-      onTestFinished(() => bouncer.stop());
-      const { told, ended } = await run(context, bouncer.urlOf(db.url), execute(...texts));
-      context.expect(ended).toEqual({ after: ["a1"] });
-      context.expect(told).toEqual([{ kind: "progress", revision: "a1", direction: "upgrade", seconds: 1, ...gives }]);
-    });
-  },
-);
+describe.skipIf(program === undefined).each(newestServer())("PostgreSQL $major behind PgBouncer (skipped: not installed)", ({ major }) => {
+  test.for([
+    { texts: ["select pg_sleep(1.4)"], gives: { statement: "select pg_sleep(1.4)", number: 1, of: 1 } },
+    { texts: ["create table t (id int)", "select pg_sleep(1.4)"], gives: {} },
+  ])("the time is told, and the statement where it is alone: $texts", async ({ texts, gives }, context) => {
+    const { onTestFinished } = context;
+    const db = await database(context, major);
+    const bouncer = await startPgBouncer(program ?? "", db.url);
+    onTestFinished(() => bouncer.stop());
+    const { told, ended } = await run(context, bouncer.urlOf(db.url), execute(...texts));
+    context.expect(ended).toEqual({ after: ["a1"] });
+    context.expect(told).toEqual([{ kind: "progress", revision: "a1", direction: "upgrade", seconds: 1, ...gives }]);
+  });
+});
