@@ -7,7 +7,7 @@ import { allowedFor, isPure, kindOf, roomOf } from "./rooms.mjs";
 
 /** Packages that only compute. */
 const pure = ["tinyqueue"];
-const published = ["core", "adapter-prisma", "cli"];
+const published = ["core", "adapter-prisma", "cli", "test"];
 const core = "packages/core/src/";
 const insideCore = (target) => (target?.startsWith(core) ? target.slice(core.length) : undefined);
 

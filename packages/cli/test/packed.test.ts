@@ -8,7 +8,7 @@ import { runProcess, type ProcessResult } from "@migts/testkit";
 // What is published must work without the workspace: packed by pnpm, installed by plain npm in an empty folder.
 
 const workspace = fileURLToPath(new URL("../../../", import.meta.url));
-const packages = ["core", "adapter-prisma", "cli"];
+const packages = ["core", "adapter-prisma", "cli", "test"];
 const minutes = 60_000;
 
 let folder: string;

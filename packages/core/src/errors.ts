@@ -6,6 +6,7 @@ import { graphErrors, type GraphErrorDetails } from "./errors/graph-errors.ts";
 import { runtimeErrors, type RuntimeErrorDetails } from "./errors/runtime-errors.ts";
 import type { ErrorRow, ErrorRows, ExitCode, Place } from "./errors/row.ts";
 import { sourceErrors, type SourceErrorDetails } from "./errors/source-errors.ts";
+import { testErrors, type TestErrorDetails } from "./errors/test-errors.ts";
 
 /** Every error code with the details that its message is made of. */
 export interface ErrorDetails
@@ -16,7 +17,8 @@ export interface ErrorDetails
     ConfigErrorDetails,
     GraphErrorDetails,
     RuntimeErrorDetails,
-    SourceErrorDetails {}
+    SourceErrorDetails,
+    TestErrorDetails {}
 
 export type ErrorCode = keyof ErrorDetails;
 
@@ -29,6 +31,7 @@ export const errorRows: ErrorRows<ErrorDetails> = {
   ...graphErrors,
   ...runtimeErrors,
   ...sourceErrors,
+  ...testErrors,
 };
 
 const rowOf = <Code extends ErrorCode>(code: Code): ErrorRow<ErrorDetails[Code]> => errorRows[code];

@@ -28,6 +28,7 @@ export {
   composeSources,
   loadSources,
   compare,
+  createDatabaseSql,
   differencesOf,
   hookChanges,
   leftByConfig,

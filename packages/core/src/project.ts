@@ -28,6 +28,7 @@ export { importOptional } from "./runtime/files/import-optional.ts";
 export { installCommand } from "./runtime/files/install-command.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export { maskUrl } from "./runtime/connection/mask.ts";
+export { urlOfDatabase } from "./runtime/connection/url-of-database.ts";
 export { schemaOfUrl } from "./runtime/connection/url-schema.ts";
 export {
   connectOptionsOf,

@@ -18,7 +18,7 @@ export interface TempProject {
 }
 
 const workspace = fileURLToPath(new URL("../../", import.meta.url));
-const published = ["core", "adapter-prisma", "cli"];
+const published = ["core", "adapter-prisma", "cli", "test"];
 
 /**
  * Makes a folder with files in which `@migts/*` and `pg` can be imported, as if installed there.

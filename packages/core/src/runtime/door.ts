@@ -30,6 +30,7 @@ import { rewrittenBy } from "./selection/before-write.ts";
 import * as mask from "./connection/mask.ts";
 import { loadRevisions as readRevisions } from "./files/load-revisions.ts";
 import * as environment from "./environment/environment.ts";
+import { createDatabaseSql as newDatabaseSql } from "./models/create-database-sql.ts";
 import { loadSources as readSources } from "./models/load-sources.ts";
 import * as design from "./models/sql/design-files.ts";
 import { pendingIn as pending } from "./run/planners.ts";
@@ -190,6 +191,7 @@ export const loadSources = checkedLater(
   readSources,
 );
 export const compare = checkedLater("compare", [side, side], comparison.compare);
+export const createDatabaseSql = checkedLater("createDatabaseSql", [session, text], newDatabaseSql);
 export const leftByConfig = checked("leftByConfig", [anyObject, listOf(schema, "a list of schemas")], selectLeft);
 export const hookChanges = checkedLater(
   "hookChanges",

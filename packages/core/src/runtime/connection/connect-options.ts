@@ -13,6 +13,8 @@ export interface ConnectOptions {
   readonly creates?: true;
   /** Another database on the same server. Absent: the one that the URL names. */
   readonly database?: string;
+  /** Whether the process may end while the connection is open and idle. Absent: it stays for it. */
+  readonly isBackground?: true;
   /** How long to wait for the server at most. Absent: the URL's connect_timeout, else 10 s. */
   readonly timeoutSeconds?: number;
   /** Where the URL is set, for errors. Absent: they do not say. */

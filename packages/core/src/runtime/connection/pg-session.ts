@@ -14,6 +14,8 @@ type Pg = typeof import("pg");
 
 /** Parts of a client that its types leave out. */
 interface ClientInternals {
+  readonly ref: () => void;
+  readonly unref: () => void;
   readonly processID: number | null;
   readonly connection: {
     readonly stream: { readonly destroy: () => void };
@@ -45,7 +47,7 @@ type PgOptions = ConnectOptions & { readonly url: string };
 const withoutHost = ({ host: _host, port: _port, ...rest }: ServerAddress): ServerAddress => rest;
 
 async function openOne(pg: Pg, address: ServerAddress, options: PgOptions): Promise<Session> {
-  const config = clientConfig(address, options);
+  const config = { ...clientConfig(address, options), isBackground: options.isBackground === true };
   const mode = address.settings.get("sslmode") ?? options.env?.["PGSSLMODE"] ?? (isLocal(address.host) ? "disable" : "prefer");
   try {
     return await openPinned(pg, { ...config, ssl: sslOf(mode, address.settings, options.url) });
@@ -60,7 +62,7 @@ async function openOne(pg: Pg, address: ServerAddress, options: PgOptions): Prom
 const refusesOptions = /^(?:08P01|0A000|42704|22023|42501|42602)$/u;
 
 /** Begins with the pinned settings, so that RESET goes back to them. Poolers refuse that: then each transaction sets them. */
-async function openPinned(pg: Pg, config: ClientConfig): Promise<Session> {
+async function openPinned(pg: Pg, config: OwnConfig): Promise<Session> {
   const { options } = config;
   try {
     // the last of a name counts
@@ -98,7 +100,34 @@ async function withNavigator<Result>(load: () => Promise<Result>): Promise<Resul
   }
 }
 
-async function openClient(pg: Pg, config: ClientConfig): Promise<Session> {
+/** The driver's settings, and ours. */
+interface OwnConfig extends ClientConfig {
+  /** Whether the process may end while the connection is idle. */
+  readonly isBackground: boolean;
+}
+
+/** Calls that keep the process alive while they last, on a connection that does not. */
+function inBackground({ query, simple, batch, ...session }: Session, client: ClientInternals): Session {
+  let busy = 0;
+  const awake = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (busy++ === 0) client.ref();
+    try {
+      return await work();
+    } finally {
+      if (--busy === 0) client.unref();
+    }
+  };
+  client.unref();
+  return {
+    ...session,
+    query: (text, params, options) => awake(() => query(text, params, options)),
+    simple: (text) => awake(() => simple(text)),
+    batch: (statements, options) => awake(() => batch(statements, options)),
+    close: () => awake(session.close),
+  };
+}
+
+async function openClient(pg: Pg, { isBackground, ...config }: OwnConfig): Promise<Session> {
   const client = new pg.Client(config);
   const internals = internalsOf(client);
   let version = "";
@@ -129,7 +158,7 @@ async function openClient(pg: Pg, config: ClientConfig): Promise<Session> {
     const result: unknown = await client.query(text);
     return (Array.isArray(result) ? result : [result]).map(({ rows }: { rows: Row[] }) => rows);
   };
-  return {
+  const session: Session = {
     serverVersion: versionNumber(version),
     ...(internals.processID === null ? {} : { processId: internals.processID }),
     ...(config.application_name === undefined ? {} : { applicationName: config.application_name }),
@@ -150,6 +179,7 @@ async function openClient(pg: Pg, config: ClientConfig): Promise<Session> {
     close: () => client.end(),
     destroy: () => internals.connection.stream.destroy(),
   };
+  return isBackground ? inBackground(session, internals) : session;
 }
 
 function batchFailure(error: unknown, batch: ReturnType<typeof batchText>, completed: number): Error {

@@ -5,6 +5,7 @@ import { ask } from "../ask.ts";
 import { connect } from "../connection/connect.ts";
 import type { ConnectOptions } from "../connection/connect-options.ts";
 import type { Session } from "../session.ts";
+import { createDatabaseSql } from "./create-database-sql.ts";
 
 /** A database that was created, and a connection to it. */
 export interface MadeDatabase {
@@ -57,10 +58,8 @@ export async function databasesOn(url: string, options: ConnectOptions): Promise
       const name = `${prefix}${now().toString(36)}_${randomBytes(6).toString("hex")}`;
       const refused = (error: unknown): NotCreated =>
         new NotCreated(error instanceof Error ? error.message : String(error), { cause: error });
-      const settings = await localeOf(home);
-      await home
-        .simple(`create database ${quoteIdentifier(name)} template template0 ${settings}`)
-        .catch((error: unknown) => Promise.reject(refused(error)));
+      const create = await createDatabaseSql(home, name);
+      await home.simple(create).catch((error: unknown) => Promise.reject(refused(error)));
       const drop = async (): Promise<void> => {
         await dropDatabase(home, name).catch(() => dropByAnother(url, options, name));
       };
@@ -111,20 +110,4 @@ async function dropLeftovers(home: Session): Promise<void> {
     const createdAt = Number.parseInt(name.slice(prefix.length).split("_")[0] ?? "", 36);
     if (createdAt < now() - leftoverSeconds) await home.simple(`drop database if exists ${quoteIdentifier(name)}`).catch(() => {});
   }
-}
-
-/** What a database fixes when it is created, as the one here has it. */
-async function localeOf(home: Session): Promise<string> {
-  const [[row] = []] = await ask(home, [
-    `select pg_catalog.pg_encoding_to_char(d.encoding)::text as encoding, d.datcollate::text as collate, d.datctype::text as ctype,
-      d.datlocprovider::text as provider,
-        coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale') as locale
-      from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()`,
-  ]);
-  const { encoding, collate, ctype, provider, locale } = row as Readonly<Record<"encoding" | "collate" | "ctype" | "provider", string>> & {
-    readonly locale: string | null;
-  }; // as the query names them
-  const name = provider === "i" ? "icu" : provider === "b" ? "builtin" : undefined;
-  const byProvider = name === undefined || locale === null ? "" : ` locale_provider ${name} ${name}_locale ${quoteLiteral(locale)}`;
-  return `encoding ${quoteLiteral(encoding)} lc_collate ${quoteLiteral(collate)} lc_ctype ${quoteLiteral(ctype)}${byProvider}`;
 }

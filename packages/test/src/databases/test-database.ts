@@ -1,0 +1,107 @@
+import { connect, urlOfDatabase, type Session } from "@migts/core/project";
+import { checkOptions } from "../project/options.ts";
+import { readProject, type ProjectOptions } from "../project/test-project.ts";
+import { templateOfRun } from "./handed-over.ts";
+import { dropDatabase, homeOn, type Home } from "./home.ts";
+import { readKeptRows, type KeptRows } from "./kept-rows.ts";
+import { resetRows } from "./reset.ts";
+import { copyOf, ensureTemplate, withSession, type Template, type TemplateOptions } from "./template.ts";
+
+/** A row by column names. Values are as `pg` gives them. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A database of a test's own. */
+export interface TestDatabase {
+  /** For `pg`, Prisma, Drizzle and whatever else takes a URL. */
+  readonly url: string;
+  readonly name: string;
+  /** Runs one statement with values for $1, $2, ... The session's time zone is UTC. */
+  readonly query: <R extends object = Row>(text: string, values?: readonly unknown[]) => Promise<readonly R[]>;
+  /**
+   * Makes the database again what it was at first. Open connections stay, unless the design was changed, or a transaction that is still
+   * open holds a table: then the database is made anew under the same URL, and connections to it are ended.
+   */
+  readonly reset: () => Promise<void>;
+  /** Drops the database, whoever is connected to it. */
+  readonly close: () => Promise<void>;
+  /** The same as `close`, for `await using`. */
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/** What a test database is made from. */
+export interface TestDatabaseOptions extends ProjectOptions, TemplateOptions {}
+
+const templates = new Map<string, Promise<Template>>();
+
+/**
+ * Makes a database at the newest revision, as a copy of a template that is built once from the project's revisions: a matter of milliseconds. Without
+ * options it is what the global setup says, else the project's in the working directory.
+ * @example const db = await testDatabase(); // ... await db.close();
+ * @throws MigError TEST_DATABASE_REFUSED, DATABASE_URL_MISSING, VERSIONS_MISSING, or what the upgrade of the template throws
+ */
+export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  checkOptions("testDatabase", options);
+  const template = (Object.keys(options).length === 0 ? templateOfRun() : undefined) ?? (await templateFor(options));
+  const home = await homeOn(template.url);
+  return databaseOf(home, template, await copyOf(home, template));
+}
+
+/** Asked for once in a process. */
+function templateFor(options: TestDatabaseOptions): Promise<Template> {
+  const key = JSON.stringify({ cwd: process.cwd(), ...options, seed: options.seed?.toString() });
+  const known = templates.get(key) ?? readProject(options).then((project) => ensureTemplate(project, options));
+  templates.set(key, known);
+  known.catch(() => templates.delete(key));
+  return known;
+}
+
+function databaseOf(home: Home, template: Template, name: string): TestDatabase {
+  const url = urlOfDatabase(template.url, name);
+  let session: Promise<Session> | undefined;
+  const open = (): Promise<Session> => (session ??= connect(url, { applicationName: "mig test", isBackground: true }));
+  const endSession = async (): Promise<void> => {
+    const ending = session;
+    session = undefined;
+    await ending?.then((one) => one.close()).catch(() => {}); // it may be lost
+  };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= endSession().then(async () => dropDatabase(await homeOn(home.url), name)));
+  return {
+    url,
+    name,
+    query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
+      (await (await open()).query(text, values)) as unknown as readonly R[], // the caller knows its query
+    reset: async () => {
+      const isReset = await open()
+        .then((one) => resetRows(one, template.baseline, () => keptRowsOf(home, template)))
+        .catch(() => false); // the connection was lost
+      if (isReset) return;
+      await endSession();
+      const current = await homeOn(home.url);
+      await dropDatabase(current, name);
+      await copyOf(current, template, name);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const kept = new Map<string, Promise<KeptRows>>();
+
+/** The rows of a template, read once in a process, from a copy: nobody connects to the template itself. */
+function keptRowsOf(home: Home, template: Template): Promise<KeptRows> {
+  const key = `${template.url} ${template.name}`;
+  const known = kept.get(key) ?? readFromCopy(home, template);
+  kept.set(key, known);
+  known.catch(() => kept.delete(key));
+  return known;
+}
+
+async function readFromCopy(home: Home, template: Template): Promise<KeptRows> {
+  const name = await copyOf(home, template);
+  try {
+    return await withSession(urlOfDatabase(template.url, name), (session) => readKeptRows(session, Object.keys(template.baseline.filled)));
+  } finally {
+    await dropDatabase(home, name);
+  }
+}
