@@ -71,7 +71,7 @@ export async function readState(session: Session): Promise<State> {
   return {
     design: String(design[0]?.["design"]),
     written: tables.filter((row) => row["written"] === true).map(({ oid, name }) => ({ oid: String(oid), name: String(name) })),
-    moved: Object.fromEntries(sequences.flatMap(({ name, last }) => (last === null ? [] : [[String(name), String(last as string)]]))),
+    moved: Object.fromEntries(sequences.flatMap(({ name, last }) => (last === null ? [] : [[String(name), last as string]]))),
     starts: Object.fromEntries(sequences.map(({ name, start }) => [String(name), String(start)])),
   };
 }
