@@ -66,7 +66,10 @@ async function handOver(project: Project, graph: RevisionGraph, mirror: OpenMirr
     const applied = appliedOf(graph, heads);
     if (applied.length > 0)
       await session.batch(["begin", mirror.prepare, ...applied.flatMap((revision) => mirror.applied(revision)), "commit"]);
-    return { applied: applied.map(({ id }) => id), tables: has.version ? await dropTables(session, project.tables) : [] };
+    return {
+      applied: applied.map(({ id }) => id),
+      tables: has.version ? await dropTables(session, [project.tables.version, project.tables.log]) : [],
+    };
   });
 }
 

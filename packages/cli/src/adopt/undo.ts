@@ -37,20 +37,22 @@ export async function undoAdoption(project: Project, context: Context): Promise<
           const others = heads.filter((row) => graph.byId.has(row) && !appliedOf(graph, [row]).every(({ id }) => ids.has(id)));
           if (ran.length > 0 || others.length > 0)
             throw new MigError("ADOPT_UNDO_REFUSED", { why: "ran here", revisions: [...new Set([...ran, ...others])] });
-          return has.version && has.log ? dropTables(session, project.tables) : [];
+          const isAlembics = adopted.some(({ revision }) => revision.adopts?.tool === "alembic");
+          const { version, log: ownLog } = project.tables;
+          return has.version && has.log ? dropTables(session, isAlembics ? [ownLog] : [version, ownLog]) : [];
         });
   const files = adopted.flatMap(({ revision: { file } }) => (file !== undefined && existsSync(file) ? [file] : []));
   for (const file of files) await rm(file);
   return { files: [...files.map(project.shown), ...(await unconfigured(project, context.cwd))], tables };
 }
 
-/** And their schema, where nothing else is in it. */
-export async function dropTables(session: Session, { version, log }: MigTables): Promise<readonly string[]> {
+/** And their schema, where nothing else is in it. The version table of a project of Alembic's is Alembic's. */
+export async function dropTables(session: Session, tables: readonly MigTables["log"][]): Promise<readonly string[]> {
   const quoted = (...names: readonly string[]): string => names.map(quoteIdentifier).join(".");
-  await session.batch(["begin", ...[version, log].map(({ schema, name }) => `drop table if exists ${quoted(schema, name)}`), "commit"]);
-  for (const schema of new Set([version.schema, log.schema]))
+  await session.batch(["begin", ...tables.map(({ schema, name }) => `drop table if exists ${quoted(schema, name)}`), "commit"]);
+  for (const schema of new Set(tables.map((table) => table.schema)))
     if (schema !== "public") await session.simple(`drop schema if exists ${quoted(schema)} restrict`).catch(ignoreDependents);
-  return [version, log].map(({ schema, name }) => `${schema}.${name}`);
+  return tables.map(({ schema, name }) => `${schema}.${name}`);
 }
 
 const dependentObjects = "2BP01";

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { createDatabase, queryRows, runProcess, tempProject, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import { linkAlembic } from "../alembic.ts";
 import { deployAsPrisma, migrateAsDrizzle } from "./other-tools.ts";
 import { attribute, piecesOf, reasonNotToRun, type Fence, type Scene } from "./page.ts";
 import type { Tools } from "./tools.ts";
@@ -32,7 +33,7 @@ export async function openPlace(tools: Tools): Promise<Place> {
  * - `norun="why"`: not run.
  *
  * Hidden comments set the scene: `<!-- run: command -->`, `<!-- sql: ... -->`, `<!-- database -->` for a new one, `<!-- no-database -->` for none
- * (no DATABASE_URL), `<!-- env: NAME=value -->`, `<!-- prisma-deploy -->`, `<!-- drizzle-migrate -->`.
+ * (no DATABASE_URL), `<!-- env: NAME=value -->`, `<!-- prisma-deploy -->`, `<!-- drizzle-migrate -->`, and `<!-- needs: alembic -->`: without it the page is not run.
  */
 export async function runPage(page: string, place: Place): Promise<string> {
   let text = "";
@@ -101,6 +102,7 @@ async function setScene({ what, more }: Scene, place: Place): Promise<void> {
   const { project, databases, env } = place;
   if (what === "run") await runSilently(more, place);
   if (what === "env") env[more.slice(0, more.indexOf("="))] = more.slice(more.indexOf("=") + 1);
+  if (what === "needs" && more === "alembic") await linkAlembic(project);
   if (what === "sql") await queryRows(urlOf(place), more);
   if (what === "database") databases.push(await createDatabase());
   if (what === "no-database") await Promise.all(databases.splice(0).map((database) => database.drop()));

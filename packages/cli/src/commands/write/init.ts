@@ -61,7 +61,7 @@ export const init: Command = {
     const project = await readProject(context);
     const isPrismas = models !== undefined && !isSql(models);
     const tool = isPrismas && hasAdapter(cwd) ? (await modelsAt(path.resolve(cwd, models), project)).tool : undefined;
-    const { stubs, isTools } = await (await import("../../new-revision/take-over.ts")).takeOver(project, context, tool);
+    const { stubs, isTools } = await (await import("../../adopt/alembic/take-over.ts")).takeOver(project, context, tool);
     advise(
       models === undefined ? 'No schema.prisma was found. Set "models" in mig.config.ts, or write revisions by hand.' : `Models: ${models}`,
     );

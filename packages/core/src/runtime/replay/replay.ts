@@ -11,7 +11,7 @@ import { databaseSide, type DatabaseSide } from "../compare/side.ts";
 import type { ModelPlace } from "../models/model-place.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Offline } from "../record/record-step.ts";
-import type { Session } from "../session.ts";
+import { BatchFailure, type Session } from "../session.ts";
 import { runRevisions } from "./run-revisions.ts";
 import { planRecorded } from "../record/plan-recorded.ts";
 import { runPlan, StatementRefused, withScratch } from "./scratch.ts";
@@ -20,12 +20,14 @@ import { runPlan, StatementRefused, withScratch } from "./scratch.ts";
 export interface Script {
   readonly name: string;
   readonly sql: string;
+  /** SQL of its own way back. Absent: it has none. */
+  readonly back?: string;
 }
 
 /** What a script did to the design, and how that is undone. */
 export interface Replayed {
   readonly name: string;
-  /** What restores the design from before it. It was tried. */
+  /** What restores the design from before it: the script's own way back, with what that leaves, or the comparison's. It was tried. */
   readonly downgrade: readonly Operation[];
   /** The design that the downgrade starts from. */
   readonly after: DatabaseSchema;
@@ -64,6 +66,8 @@ export interface ReplayOptions {
   readonly tell?: (name: string, at: number) => void;
   /** Shown the database after each script that ran; "" for where it starts. */
   readonly see?: (name: string, side: DatabaseSide) => Promise<void>;
+  /** Told of each script that the server refused; its transaction is rolled back, and the next one runs. Absent: the first refused one ends all. */
+  readonly onFailure?: (failure: ReplayFailure) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -75,7 +79,7 @@ export interface ReplayOptions {
 export async function replay<Result>(
   scripts: readonly Script[],
   place: ModelPlace,
-  { defaultSchema, start = [], after: earlier, tell, see, signal }: ReplayOptions,
+  { defaultSchema, start = [], after: earlier, tell, see, onFailure, signal }: ReplayOptions,
   use: (replayed: Replay) => Promise<Result>,
 ): Promise<Result> {
   const options = {
@@ -96,7 +100,11 @@ export async function replay<Result>(
       try {
         await runPlan(session, planOf(script.sql));
       } catch (error) {
-        return use({ steps, end, failure: failureOf(script, error) });
+        const failure = failureOf(script, error);
+        if (onFailure === undefined) return use({ steps, end, failure });
+        onFailure(failure);
+        end = await databaseSide(session, []);
+        continue;
       }
       const after = await databaseSide(session, []);
       steps.push({ name: script.name, ...(await wayBack(session, end, after, script)) });
@@ -142,7 +150,39 @@ function refusedStatement(error: unknown): string | undefined {
   return isMigError(error) && "statement" in error.details ? error.details.statement : undefined;
 }
 
-async function wayBack(session: Session, before: DatabaseSide, after: DatabaseSide, { sql }: Script): Promise<Omit<Replayed, "name">> {
+async function wayBack(session: Session, before: DatabaseSide, after: DatabaseSide, script: Script): Promise<Omit<Replayed, "name">> {
+  const own = script.back === undefined || script.back.trim() === "" ? undefined : await ownWayBack(session, before, script.back);
+  return own === undefined ? comparedWayBack(session, before, after, script) : { downgrade: own, after: after.snapshot.schema };
+}
+
+/** A script's own way back, and after it what that leaves of the design. Undefined: it does not run, or the design cannot be restored after it. */
+async function ownWayBack(session: Session, before: DatabaseSide, sql: string): Promise<readonly Operation[] | undefined> {
+  try {
+    await session.simple("begin");
+    const plan = planOf(sql);
+    if (plan.transactions.some(({ transactional }) => !transactional)) return undefined;
+    await session.batch(statementsOf(plan).map((statement) => statement.sql));
+    const left = await compare(await databaseSide(session, [], { isOpen: true }), before);
+    if (left.notCompared.length > 0) return undefined;
+    const rest = planOperations(left.upgrade, kinds, left.before);
+    if (rest.transactions.some(({ transactional }) => !transactional)) return undefined;
+    await session.batch(statementsOf(rest).map((statement) => statement.sql));
+    const restored = await compare(await databaseSide(session, [], { isOpen: true }), before);
+    return restored.upgrade.length > 0 || restored.notCompared.length > 0 ? undefined : [{ kind: "execute", sql }, ...left.upgrade];
+  } catch (error) {
+    if (error instanceof BatchFailure || refusedStatement(error) !== undefined) return undefined;
+    throw error;
+  } finally {
+    await session.simple("rollback");
+  }
+}
+
+async function comparedWayBack(
+  session: Session,
+  before: DatabaseSide,
+  after: DatabaseSide,
+  { sql }: Script,
+): Promise<Omit<Replayed, "name">> {
   const back = await compare(after, before);
   const end = after.snapshot.schema;
   const none = (irreversible: string): Omit<Replayed, "name"> => ({ downgrade: [], after: end, irreversible });

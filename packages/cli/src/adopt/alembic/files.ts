@@ -8,6 +8,10 @@ export interface AlembicRevision {
   readonly branchLabels: readonly string[];
   readonly dependsOn: readonly string[];
   readonly message: string;
+  /** As its file says, in UTC. Absent: it does not say. */
+  readonly created?: Date;
+  /** Absolute. Absent: only its row in the database is known. */
+  readonly file?: string;
 }
 
 /** The revisions of a project's Alembic. Their files are read as text; nothing is run. Empty: there is no alembic.ini, or it has none. */
@@ -16,7 +20,7 @@ export function alembicRevisions(root: string): readonly AlembicRevision[] {
     readdirSync(folder)
       .filter((name) => name.endsWith(".py"))
       .toSorted()
-      .flatMap((name) => readRevision(readFileSync(path.join(folder, name), "utf8"))),
+      .flatMap((name) => readRevision(path.join(folder, name))),
   );
 }
 
@@ -32,7 +36,8 @@ function versionFolders(root: string): readonly string[] {
   return all.filter((folder) => existsSync(folder));
 }
 
-function readRevision(text: string): readonly AlembicRevision[] {
+function readRevision(file: string): readonly AlembicRevision[] {
+  const text = readFileSync(file, "utf8");
   const listOf = (name: string): readonly string[] => {
     const value = new RegExp(String.raw`^${name}\s*(?::[^=\n]*)?=\s*(\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|[^\n]*)`, "mu").exec(text)?.[1] ?? "";
     return Array.from(value.matchAll(/(["'])((?:(?!\1)[^\n])*)\1/gu), ([, , found = ""]) => found);
@@ -40,6 +45,8 @@ function readRevision(text: string): readonly AlembicRevision[] {
   const [revision] = listOf("revision");
   if (revision === undefined) return [];
   const message = /^(?:\s*#[^\n]*\n)*\s*(?:r|u)?("""|''')\s*([^\n]*?)\s*(?:\n|\1)/u.exec(text)?.[2];
+  const moment = /^Create Date:\s*(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)/mu.exec(text);
+  const created = new Date(`${moment?.[1] ?? ""}T${moment?.[2] ?? ""}Z`);
   return [
     {
       revision,
@@ -47,6 +54,8 @@ function readRevision(text: string): readonly AlembicRevision[] {
       branchLabels: listOf("branch_labels"),
       dependsOn: listOf("depends_on"),
       message: message === undefined || message === "" ? "a revision of Alembic" : message,
+      ...(Number.isNaN(created.getTime()) ? {} : { created }),
+      file,
     },
   ];
 }
