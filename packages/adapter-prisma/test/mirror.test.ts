@@ -93,6 +93,9 @@ test.each(["true", "prismaMigrations()"])("mirror: %s: each revision is a migrat
   });
   await withDatabase({}, async (empty) => {
     expect(await prisma.deploy(empty.url, await history())).toHaveLength(2);
+    const now = await migOn(empty.url, "current", "--check-heads");
+    expect(now).toMatchObject({ code: 0, stderr: expect.stringContaining('The next "mig upgrade" records that.') as string });
+    expect(now.stdout).toContain("(head), Add a name");
     expect(await migOn(empty.url, "check")).toMatchObject({ code: 0 });
     expect(await migOn(empty.url, "upgrade", "head")).toMatchObject({ code: 0 });
     expect(await migOn(empty.url, "check")).toMatchObject({ code: 0 });

@@ -44,7 +44,7 @@ const tools: readonly Tool[] = [
     files: { "db/migration/V1__first.sql": first, "db/migration/V2__second.sql": second, "db/migration/R__views.sql": "select 1" },
     table: `create table flyway_schema_history (installed_rank int primary key, version varchar(50), description varchar(200), type varchar(20),
       script varchar(1000), checksum int, installed_by varchar(100), installed_on timestamp default now(), execution_time int, success boolean);
-      insert into flyway_schema_history values (1, '1', 'first', 'SQL', 'V1__first.sql', 1, 'x', now(), 1, true), (2, '2', 'second', 'SQL', 'V2__second.sql', 1, 'x', now(), 1, true)`,
+      insert into flyway_schema_history values (1, '1', 'first', 'SQL', 'V1__first.sql', -207325445, 'x', now(), 1, true), (2, '2', 'second', 'SQL', 'V2__second.sql', 2080844204, 'x', now(), 1, true)`,
   },
   {
     id: "node-pg-migrate",
@@ -112,6 +112,34 @@ test.each(forms)("$name with --$form", async ({ name, files, table, isCode, form
     });
     expect(await migOn(database.url, "adopt", "--undo")).toMatchObject({ code: 0 });
   }
+  await Promise.all([project.remove(), database.drop()]);
+});
+
+test("code that has not run is not in a baseline, and that is said", async () => {
+  const knex = tools.find(({ id }) => id === "knex");
+  const project = await tempProject({ ...knex?.files, "migrations/20240301_third.js": "" });
+  const database = await createDatabase({ setup: `${first}${second};${knex?.table ?? ""}` });
+  const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+  const look = await mig("adopt");
+  expect(look.stderr).toContain("these migrations are code, and what SQL they run cannot be read from it");
+  expect(look.stderr).not.toContain("mig adopt --history");
+  const { code, stderr } = await mig("adopt", "--baseline");
+  expect({ code, stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("These have not run in this database, and are code: 20240301_third.") as string,
+  });
+  await Promise.all([project.remove(), database.drop()]);
+});
+
+test("files that Flyway ran with another text are named", async () => {
+  const flyway = tools.find(({ id }) => id === "flyway");
+  const project = await tempProject({ ...flyway?.files, "db/migration/V2__second.sql": `${second}-- edited\n` });
+  const database = await createDatabase({ setup: `${first}${second};${flyway?.table ?? ""}` });
+  const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+  expect((await mig("adopt")).stdout).toMatch(/edited +1 +V2__second/u);
+  // Other line ends are no other text.
+  await project.write({ "db/migration/V2__second.sql": second.replaceAll("\n", "\r\n") });
+  expect((await mig("adopt")).stdout).not.toContain("edited");
   await Promise.all([project.remove(), database.drop()]);
 });
 

@@ -121,6 +121,39 @@ const told: readonly Told[] = [
     from: "DATABASE_URL in ../../.env",
   },
   {
+    name: "what prisma.config.ts makes of parts, without Prisma and dotenv",
+    files: {
+      "prisma.config.ts": prismaConfig("url: `postgresql://${env('WHO')}:s3cr3t@127.0.0.1:1/${name.toLowerCase()}`").replace(
+        "export default",
+        'const name: string = "Made";\n\nexport default',
+      ),
+      "prisma/schema.prisma": schema(""),
+      ".env": "WHO=ada",
+    },
+    asks: "made",
+    from: "prisma.config.ts",
+  },
+  {
+    name: "what prisma.config.ts imports, the direct one first",
+    files: {
+      "prisma.config.ts": `import { datasource } from "./settings";\n\nexport default { schema: "prisma/schema.prisma", datasource };\n`,
+      "settings.ts": `export const datasource = { url: "${urlOf("pooled")}", directUrl: "${urlOf("imported")}" };\n`,
+      "prisma/schema.prisma": schema(""),
+    },
+    asks: "imported",
+    from: "prisma.config.ts",
+  },
+  {
+    name: "its text, where prisma.config.ts does not run",
+    files: {
+      "prisma.config.ts": `import { secret } from "nowhere-at-all";\n\nexport default { ...secret, datasource: { url: process.env.OTHER } };\n`,
+      "prisma/schema.prisma": schema(""),
+    },
+    env: { OTHER: urlOf("read") },
+    asks: "read",
+    from: "OTHER of the environment, as prisma.config.ts says",
+  },
+  {
     name: "the schema's before DATABASE_URL",
     files: { "prisma/schema.prisma": schema(`url = env("OTHER")`) },
     env: { OTHER: urlOf("other"), DATABASE_URL: urlOf("usual") },
@@ -149,6 +182,18 @@ test.each(told)("the URL: $name", async ({ files, env = {}, asks, from, cwd = ".
   const { code, stderr } = await runMig(["current", ...args], { cwd: `${project.path}/${cwd}`, env });
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`127.0.0.1:1/${asks} (${from}`) as string });
   expect(stderr).not.toContain("s3cr3t");
+  await project.remove();
+});
+
+test("paths that prisma.config.ts makes", async () => {
+  const project = await tempProject({
+    "prisma.config.ts": `import "dotenv/config";\nimport { join } from "node:path";\nimport { defineConfig } from "prisma/config";\n\nconst at = (...parts: string[]) => join("db", ...parts);\n\nexport default defineConfig({ schema: at("shop.prisma"), migrations: { path: at("steps") } });\n`,
+    "db/shop.prisma": `${schema("")}model A {\n  id Int @id\n}\n`,
+    "db/steps/20240101000000_init/migration.sql": 'create table "A" (id int primary key);',
+  });
+  const { stderr } = await runMig(["init"], { cwd: project.path });
+  expect(stderr).toContain("Models: db/shop.prisma");
+  expect((await runMig(["adopt"], { cwd: project.path })).stdout).toContain("Prisma Migrate: 1 migration in db/steps");
   await project.remove();
 });
 

@@ -8,9 +8,17 @@ export { buildGraph, type GraphNode, type RevisionGraph } from "./revision/graph
 export { historyOf } from "./revision/history.ts";
 export { inOrder } from "./revision/lineage.ts";
 export { parseHeader } from "./revision/header.ts";
-export { appliedOf, branchPointsOf, effectiveHeadsOf, headsOf, resolveRevision, resolveRevisions } from "./revision/resolve.ts";
+export {
+  appliedOf,
+  appliedOfKnown,
+  branchPointsOf,
+  effectiveHeadsOf,
+  headsOf,
+  resolveRevision,
+  resolveRevisions,
+} from "./revision/resolve.ts";
 export type { Revision } from "./revision/revision.ts";
-export { recordedIn, rowsThatCount } from "./revision/record.ts";
+export { ranIn, recordedIn, rowsThatCount } from "./revision/record.ts";
 export { parseRange } from "./revision/target.ts";
 export { planUpgrade } from "./revision/upgrade.ts";
 export { defineConfig, type ConfigContext, type MigConfig } from "./runtime/config/config.ts";
@@ -26,6 +34,7 @@ export { connect } from "./runtime/connection/connect.ts";
 export type { ConnectOptions } from "./runtime/connection/connect-options.ts";
 export { importOptional } from "./runtime/files/import-optional.ts";
 export { installCommand } from "./runtime/files/install-command.ts";
+export { defaultExport } from "./runtime/config/default-export.ts";
 export { fileError } from "./runtime/files/file-error.ts";
 export { maskUrl } from "./runtime/connection/mask.ts";
 export { urlOfDatabase } from "./runtime/connection/url-of-database.ts";

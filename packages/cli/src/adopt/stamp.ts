@@ -1,5 +1,5 @@
-import { appliedOf, MigError, recordedIn, stamp, type GraphNode, type RevisionGraph } from "@migts/core";
-import { inOrder, upgrade } from "@migts/core/project";
+import { MigError, stamp, type GraphNode, type RevisionGraph } from "@migts/core";
+import { inOrder, ranIn, upgrade } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import { environmentOf } from "../project/database.ts";
 import type { Project } from "../project/project.ts";
@@ -37,10 +37,7 @@ export async function record(
   const adopted = adoptedIn(graph, tool.id);
   const top = adopted.at(-1);
   if (top === undefined) return { how: "nothing to do" };
-  // What the rows imply and never ran here is not there: a stamp must not vouch for it.
-  const rowsOfFiles = state.heads.filter((row) => graph.byId.has(row));
-  const { neverRun } = recordedIn(graph, rowsOfFiles, state.log);
-  const there = new Set(appliedOf(graph, rowsOfFiles).flatMap(({ id }) => (neverRun.includes(id) ? [] : [id])));
+  const there = ranIn(graph, state.heads, state.log);
   const environment = environmentOf(project, graph, context);
   if (isEmpty && table === undefined) {
     if (there.has(top.id)) return { how: "nothing to do" };

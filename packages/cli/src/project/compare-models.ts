@@ -1,25 +1,21 @@
 import {
-  appliedOf,
   compare,
   connect,
-  createEnvironment,
   hookChanges,
   connectOptionsOf,
   effectiveHeadsOf,
   MigError,
   pendingIn,
   problemsIn,
-  readAhead,
   readState,
   requireUrl,
   type CompareOptions,
   type Comparison,
-  type RecordedState,
-  type Session,
   type RevisionGraph,
   type RevisionProblem,
 } from "@migts/core";
 import { compileLater } from "./compile-later.ts";
+import { withMirrored } from "./mirror.ts";
 import { configuredModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
@@ -57,7 +53,7 @@ export async function compareModels(
   try {
     const read = await readState(session, project.tables);
     const { heads: rows } = read;
-    const state = await withMirrored(session, project, { graph, state: read });
+    const { state } = await withMirrored(session, project, { graph, state: read });
     const pending = pendingIn(graph, state);
     const problems = problemsIn(graph, state);
     if (pending.length > 0 || problems.some(({ problem }) => problem === "neverRun"))
@@ -70,23 +66,6 @@ export async function compareModels(
   } finally {
     await session.close();
   }
-}
-
-/** What another tool has run for mig counts as applied here too: the next upgrade records it. Without a mirror, nothing is asked. */
-async function withMirrored(
-  session: Session,
-  project: Project,
-  { graph, state }: { readonly graph: RevisionGraph; readonly state: RecordedState },
-): Promise<RecordedState> {
-  if (project.config.mirror === undefined) return state;
-  const ahead = await readAhead(session, createEnvironment(project, { graph }));
-  if (ahead === undefined) return state;
-  const vouched = appliedOf(graph, ahead.heads).flatMap(({ id }) => (ahead.except.includes(id) ? [] : [id]));
-  return {
-    ...state,
-    heads: ahead.heads,
-    log: [...state.log, { revision: "mirror", direction: "stamp", headsAfter: ahead.heads, vouched }],
-  };
 }
 
 /** A comparison as `beforeWrite` of the configuration leaves it. */

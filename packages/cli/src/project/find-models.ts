@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { prismaConfigFile, ranPrismaConfig } from "./prisma-config.ts";
 
 /** Where a project usually has its models, the most telling first. */
 const usual = ["prisma/schema.prisma", "prisma/schema", "schema.prisma", "prisma"];
@@ -29,24 +30,21 @@ function toldInPackage(folder: string): string | undefined {
 
 /** `schema: "..."` of prisma.config.ts. */
 const toldInConfig = (folder: string): string | undefined => {
-  const told = pathInConfig(folder, String.raw`\bschema\s*:\s*`);
+  const told = pathInConfig(folder, "schema");
   return told === undefined ? undefined : path.relative(folder, told);
 };
 
-/** The path, absolute, that stands behind a pattern in prisma.config.ts, read as text: running it may need more than is there. */
-export function pathInConfig(folder: string, before: string): string | undefined {
+/** Where the values stand in its text. */
+const places = { schema: String.raw`\bschema\s*:\s*`, migrations: String.raw`\bmigrations\s*:\s*\{[^}]*?\bpath\s*:\s*` };
+
+/** A path that prisma.config.ts has, absolute: as running it gave, or as its text says. */
+export function pathInConfig(folder: string, name: keyof typeof places): string | undefined {
   const file = prismaConfigFile(folder);
   if (file === undefined) return undefined;
-  const value = new RegExp(String.raw`${before}(?:path\.(?:join|resolve)\(([^)]*)\)|(["'\x60][^"'\x60]+["'\x60]))`, "u");
+  const ran = ranPrismaConfig(folder);
+  if (ran !== undefined) return ran[name] === undefined ? undefined : path.resolve(path.dirname(file), ran[name]);
+  const value = new RegExp(String.raw`${places[name]}(?:path\.(?:join|resolve)\(([^)]*)\)|(["'\x60][^"'\x60]+["'\x60]))`, "u");
   const written = value.exec(readFileSync(file, "utf8"));
   const parts = Array.from((written?.[1] ?? written?.[2] ?? "").matchAll(/["'`]([^"'`]+)["'`]/gu), ([, part = ""]) => part);
   return parts.length === 0 ? undefined : path.resolve(path.dirname(file), ...parts);
-}
-
-/** The file that configures Prisma in a folder. */
-export function prismaConfigFile(folder: string): string | undefined {
-  const names = ["prisma.config", path.join(".config", "prisma")].flatMap((name) =>
-    ["ts", "mts", "cts", "js", "mjs", "cjs"].map((ending) => `${name}.${ending}`),
-  );
-  return names.map((name) => path.join(folder, name)).find((file) => existsSync(file));
 }

@@ -7,9 +7,11 @@ import {
   writeMirror,
   type Environment,
   type OpenMirror,
+  type RecordedState,
   type RevisionGraph,
+  type Session,
 } from "@migts/core";
-import { inOrder } from "@migts/core/project";
+import { appliedOfKnown, inOrder } from "@migts/core/project";
 import type { Context } from "../context.ts";
 import { withSession } from "./database.ts";
 import type { Project } from "./project.ts";
@@ -40,10 +42,7 @@ export async function mirrorPending(project: Project, graph: RevisionGraph, { pr
   const environment = { ...rest, mirror };
   const done = await withSession(project, async (session) => {
     const { heads } = await readState(session, project.tables);
-    const applied = appliedOf(
-      graph,
-      heads.filter((row) => graph.byId.has(row)),
-    ).map(({ id }) => id);
+    const applied = appliedOfKnown(graph, heads).map(({ id }) => id);
     return [...applied, ...((await readAhead(session, environment))?.revisions ?? [])];
   });
   const pending = inOrder(graph.nodes).filter(({ id }) => !done.includes(id));
@@ -58,4 +57,35 @@ export async function mirrorPending(project: Project, graph: RevisionGraph, { pr
     if (!(error instanceof Error) || !("code" in error)) throw error;
     warn(`The files for ${mirror.name} cannot be written (${String(error.code)}): those that are there count.`);
   }
+}
+
+/** Where a database is, with what another tool has run there for mig, which the next upgrade records. */
+export interface MirroredState {
+  readonly state: RecordedState;
+  /** What only the other tool knows of. Empty: nothing, or there is no mirror. */
+  readonly ahead: readonly string[];
+  /** Its name. */
+  readonly tool: string;
+}
+
+/** Without a mirror, nothing is asked. */
+export async function withMirrored(
+  session: Session,
+  project: Project,
+  { graph, state }: { readonly graph: RevisionGraph; readonly state: RecordedState },
+): Promise<MirroredState> {
+  const environment = createEnvironment(project, { graph });
+  const tool = environment.mirror?.name ?? "";
+  const ahead = await readAhead(session, environment);
+  if (ahead === undefined) return { state, ahead: [], tool };
+  const vouched = appliedOf(graph, ahead.heads).flatMap(({ id }) => (ahead.except.includes(id) ? [] : [id]));
+  return {
+    state: {
+      ...state,
+      heads: ahead.heads,
+      log: [...state.log, { revision: "mirror", direction: "stamp", headsAfter: ahead.heads, vouched }],
+    },
+    ahead: ahead.revisions,
+    tool,
+  };
 }

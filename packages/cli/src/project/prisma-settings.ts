@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { DeclaredUrl, MigConfig } from "@migts/core/project";
-import { findModels, prismaConfigFile } from "./find-models.ts";
+import { findModels } from "./find-models.ts";
+import { prismaConfigFile, ranPrismaConfig, withoutComments } from "./prisma-config.ts";
 
-// What a project tells Prisma about its database. It is read as text: running prisma.config.ts may need more than is there.
+// What a project tells Prisma about its database.
 
 /** The .env files that Prisma reads: beside the schema, in prisma/, and those that prisma.config.ts names. */
 export function prismaEnvFiles(root: string): readonly string[] {
@@ -28,7 +29,7 @@ export function prismaUrls(root: string, { models }: MigConfig): readonly Declar
   const given = all.filter((one) => typeof one === "string").find((one) => !one.endsWith(".sql"));
   const schema = given ?? findModels(root);
   const schemas = schema === undefined ? [] : schemaFiles(path.resolve(root, schema));
-  return [...(config === undefined ? [] : inConfig(config)), ...schemas.flatMap(inSchema)].filter(
+  return [...(config === undefined ? [] : inConfig(root, config)), ...schemas.flatMap(inSchema)].filter(
     ({ url }) => url === undefined || /^postgres(?:ql)?:\/\//iu.test(url),
   );
 }
@@ -41,7 +42,9 @@ function schemaFiles(file: string): readonly string[] {
     .map((name) => path.join(file, name));
 }
 
-function inConfig(file: string): readonly DeclaredUrl[] {
+function inConfig(root: string, file: string): readonly DeclaredUrl[] {
+  const ran = ranPrismaConfig(root);
+  if (ran !== undefined) return [ran.directUrl, ran.url].flatMap((url) => (url === undefined ? [] : [{ url, file }]));
   const block = /\bdatasource\s*:\s*\{([^}]*)\}/u.exec(withoutComments(readFileSync(file, "utf8")))?.[1] ?? "";
   return ["directUrl", "url"].flatMap((name) => {
     const value = new RegExp(String.raw`(?:^|[\s,{])${name}\s*:\s*([^,\n]+)`, "u").exec(block)?.[1] ?? "";
@@ -61,6 +64,3 @@ function inSchema(file: string): readonly DeclaredUrl[] {
     return variable === undefined ? (url === undefined ? [] : [{ url, file }]) : [{ variable, file }];
   });
 }
-
-/** Line comments go, unless the slashes belong to a URL. */
-const withoutComments = (text: string): string => text.replaceAll(/(?<![:"'`\w])\/\/.*$/gmu, "").replaceAll(/\/\*[^]*?\*\//gu, "");

@@ -11,6 +11,7 @@ import {
   type RevisionGraph,
 } from "@migts/core/project";
 import type { Context } from "../context.ts";
+import { runPrismaConfig } from "./prisma-config.ts";
 import { prismaEnvFiles, prismaUrls } from "./prisma-settings.ts";
 
 /** A user's project: its configuration, and the places that follow from it. */
@@ -46,7 +47,10 @@ export async function readProject(context: Context): Promise<Project> {
     ...(environment === undefined ? {} : { environment }),
     ...(tag === undefined ? {} : { tag }),
     envFiles: prismaEnvFiles,
-    declaredUrls: prismaUrls,
+    declaredUrls: async (root, config, complete) => {
+      await runConfigOfPrisma(root, context, async () => complete);
+      return prismaUrls(root, config);
+    },
     onSlow: (file, seconds) => progress(`${shortPath(cwd, file)} is still loading after ${seconds} s`),
   });
   const shown = (file: string): string => shortPath(cwd, file);
@@ -61,6 +65,18 @@ export async function readProject(context: Context): Promise<Project> {
     shown,
   };
 }
+
+/** Runs prisma.config.ts where that is needed, before anything asks for the paths in it. */
+export const runConfigOfPrisma = async (
+  root: string,
+  { cwd, env, warn }: Context,
+  readEnv: () => Promise<Context["env"]> = async () => (await loadConfig({ cwd, env, envFiles: prismaEnvFiles })).env,
+): Promise<void> =>
+  runPrismaConfig(root, {
+    readEnv,
+    onProblem: (file, problem) =>
+      warn(`${shortPath(cwd, file)} does not run, so mig reads only what its text says: ${problem.replace(/\.$/u, "")}.`),
+  });
 
 /** A command may connect several times. */
 function tellNewer({ warn }: Context): Project["onNewer"] {

@@ -89,7 +89,7 @@ function adviceOn({ found, database, standing, form }: Look): readonly string[] 
             `  mig adopt --history   ${each} with the SQL of the migrations`,
             `  mig adopt --link      ${each} that ${found.files.length === 1 ? "runs its file where it is" : "run the files where they are"}`,
           ]
-        : []),
+        : ["  no --history, no --link: these migrations are code, and what SQL they run cannot be read from it"]),
     ].join("\n"),
   ];
 }
@@ -108,6 +108,12 @@ export function adoptedOutcome(
     if (standing.missing.length > 0)
       warn(`These ran here and have no files: ${namesText(standing.missing)}. The baseline holds what they made.`);
   }
+  const code = (standing?.pending ?? []).filter(({ sql }) => sql === undefined);
+  if (form === "baseline" && found !== undefined && code.length > 0)
+    warn(
+      `These have not run in this database, and are code: ${namesText(namesOf(code))}. The baseline does not hold what they make, and mig cannot copy it. ` +
+        `Write it as revisions, and remove them. Or take the adoption back, run ${found.tool.deploy ?? "them"}, and adopt then.`,
+    );
   const { drift = [], failure, notRebuilt = [], wroteRows = [], drafts = [] } = prepared ?? {};
   if (drift.length > 0)
     warn(

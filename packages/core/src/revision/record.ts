@@ -69,6 +69,15 @@ export function recordedIn(graph: RevisionGraph, rows: readonly string[], record
   };
 }
 
+/**
+ * What is applied: what the rows imply, without what the log has never seen run, which a stamp must not vouch for. Rows that have no file say nothing.
+ */
+export function ranIn(graph: RevisionGraph, rows: readonly string[], log: readonly LogRecord[]): ReadonlySet<string> {
+  const known = rows.filter((row) => graph.byId.has(row));
+  const { neverRun } = recordedIn(graph, known, log);
+  return new Set([...impliedBy(graph, known)].flatMap(({ id }) => (neverRun.includes(id) ? [] : [id])));
+}
+
 const isSame = (left: readonly string[] | undefined, right: readonly string[]): boolean =>
   left !== undefined && left.length === right.length && left.toSorted(byText).join("\0") === right.toSorted(byText).join("\0");
 

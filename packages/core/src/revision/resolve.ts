@@ -64,3 +64,10 @@ export const currentOf = (graph: RevisionGraph, rows: readonly string[]): readon
 /** Everything that the rows say is applied, oldest first. */
 export const appliedOf = (graph: RevisionGraph, rows: readonly string[]): readonly Revision[] =>
   revisionsOf(inOrder(ancestorsOf(rowNodes(graph, rows), "requirements")));
+
+/** The same for rows of which some may have no file: those say nothing. */
+export const appliedOfKnown = (graph: RevisionGraph, rows: readonly string[]): readonly Revision[] =>
+  appliedOf(
+    graph,
+    rows.filter((row) => graph.byId.has(row)),
+  );

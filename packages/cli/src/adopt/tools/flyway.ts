@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { crc32 } from "node:zlib";
 import { readText, type MigrationFile, type MigrationTool } from "./tool.ts";
 
 const versioned = /^V(?<version>[\d._]+)__(?<what>.*)\.sql$/u;
 
-/** Flyway: files of SQL with a version in their names. Its checksums are of a form of its own and are not compared. */
+/** Flyway: files of SQL with a version in their names. */
 export const flyway: MigrationTool = {
   id: "flyway",
   name: "Flyway",
   table: "flyway_schema_history",
   rowsSql: (table) => `
-    select m.script::text as key, null as checksum, case when m.success then 'applied' else 'failed' end as state
+    select m.script::text as key, m.checksum::text as checksum, case when m.success then 'applied' else 'failed' end as state
     from ${table} m where m.version is not null and m.type in ('SQL', 'SQL_BASELINE') order by m.installed_rank`,
   findFolder: (root) =>
     [
@@ -22,11 +23,21 @@ export const flyway: MigrationTool = {
       .toSorted((left, right) => byVersion(versionOf(left), versionOf(right)))
       .map((name): MigrationFile => {
         const file = path.join(folder, name);
-        return { name: path.basename(name, ".sql"), key: name.split(path.sep).join("/"), file, sql: readText(file) };
+        const sql = readText(file);
+        return { name: path.basename(name, ".sql"), key: name.split(path.sep).join("/"), file, sql, checksums: [checksumOf(sql)] };
       }),
   deploy: "flyway migrate",
   settle: () => "flyway repair",
 };
+
+/** As its table has it: CRC-32 of the lines in UTF-8, without their ends and without a byte order mark, as a signed number. */
+const checksumOf = (sql: string): string =>
+  String(
+    sql
+      .replace(/^\uFEFF/u, "")
+      .split(/\r\n|[\n\r]/u)
+      .reduce((sum, line) => crc32(line, sum), 0) | 0,
+  );
 
 const namesIn = (folder: string): readonly string[] =>
   existsSync(folder)

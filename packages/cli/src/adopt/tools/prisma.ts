@@ -42,7 +42,7 @@ export const prisma: MigrationTool = {
 };
 
 /** `migrations: { path: "..." }` of prisma.config.ts. */
-const toldFolder = (root: string): string | undefined => pathInConfig(root, String.raw`\bmigrations\s*:\s*\{[^}]*?\bpath\s*:\s*`);
+const toldFolder = (root: string): string | undefined => pathInConfig(root, "migrations");
 
 const foldersIn = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true })

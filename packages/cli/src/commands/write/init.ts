@@ -13,7 +13,7 @@ import type { Context } from "../../context.ts";
 import { withSession } from "../../project/database.ts";
 import { addScripts } from "../../project/package-scripts.ts";
 import { prisma8Advice, usesPrisma8 } from "../../project/prisma-8.ts";
-import { readProject } from "../../project/project.ts";
+import { readProject, runConfigOfPrisma } from "../../project/project.ts";
 import { writeNew } from "../../project/write-new.ts";
 import { ownPackage } from "../../project/own-package.ts";
 
@@ -37,6 +37,7 @@ export const init: Command = {
     const { cwd, advise } = context;
     const existing = configNames.find((name) => existsSync(path.join(cwd, name)));
     if (existing !== undefined) throw new MigError("CONFIG_EXISTS", { file: existing });
+    await runConfigOfPrisma(cwd, context);
     const isFromDatabase = flag(options, "fromDatabase");
     const ofTools = isFromDatabase ? await otherTools(context) : [];
     const left = withRules(

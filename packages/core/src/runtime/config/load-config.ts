@@ -12,6 +12,7 @@ import { checkConfig, environmentNames } from "./check-config.ts";
 import { defineConfig, type ConfigContext, type MigConfig } from "./config.ts";
 import { findUrl, type DeclaredUrl, type FoundUrl } from "./database-source.ts";
 import { envFilesAbove, withEnvFiles, type Environ } from "./env-file.ts";
+import { withVariables } from "./with-variables.ts";
 
 export interface LoadConfigOptions {
   /** Where to begin looking, upwards. */
@@ -30,7 +31,7 @@ export interface LoadConfigOptions {
   /** More `.env` files of a project in this folder, absolute, after the one beside the configuration. Absent: none. */
   readonly envFiles?: (root: string) => readonly string[];
   /** What the project tells other tools about its database, given its folder and the configuration. Absent: nothing. */
-  readonly declaredUrls?: (root: string, config: MigConfig) => readonly DeclaredUrl[];
+  readonly declaredUrls?: (root: string, config: MigConfig, env: Environ) => readonly DeclaredUrl[] | Promise<readonly DeclaredUrl[]>;
   /** Modules that the file may import without having them installed. Absent: "@migts/core" with defineConfig and sql. */
   readonly modules?: ProvidedModules;
   /** Told of a configuration that takes long to load. Absent: nobody is. */
@@ -87,7 +88,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const environments = environmentNames(exported);
   const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
   const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);
-  const declared = options.declaredUrls?.(root, config) ?? [];
+  const declared = (await options.declaredUrls?.(root, config, complete.env)) ?? [];
   const { urlSource, ...found } = findUrl({ option: options.url, config, file, declared, env: complete, root });
   const { env, files } = complete;
   rememberEnvironment(env);
@@ -155,17 +156,6 @@ async function readConfig(
       { file, problem: `${withoutExcerpt(firstLine(error))}.`.replace(/\.\.$/u, ".") },
       { cause: error, place: placeInFile(error, file) },
     );
-  }
-}
-
-/** What `process.env` lacks is there while a configuration is run, which may ask it for what a .env file sets. */
-async function withVariables<Result>(env: Environ, use: () => Promise<Result>): Promise<Result> {
-  const added = Object.keys(env).filter((name) => env[name] !== undefined && process.env[name] === undefined);
-  for (const name of added) process.env[name] = env[name];
-  try {
-    return await use();
-  } finally {
-    for (const name of added) Reflect.deleteProperty(process.env, name);
   }
 }
 

@@ -17,6 +17,8 @@ export type ProvidedModules = Readonly<Record<string, () => Promise<unknown>>>;
 export interface ImportOptions {
   /** Absent: none. */
   readonly modules?: ProvidedModules;
+  /** Modules that stand in for those of these names, installed or not. Absent: none. */
+  readonly instead?: ProvidedModules;
 }
 
 /** Codes by which Node says that it cannot load a file as it is, before running any of it. */
@@ -32,11 +34,15 @@ const notNative = new Set([
  * translations kept on disk. The file is read anew each time. Native loading is not left to jiti: it would run a file
  * that throws at its top a second time.
  */
-export async function importModule(file: string, { modules = {} }: ImportOptions = {}): Promise<Readonly<Record<string, unknown>>> {
-  const plain = isTypeScript(file) ? await importAsPlain(file, modules) : undefined;
+export async function importModule(
+  file: string,
+  { modules = {}, instead = {} }: ImportOptions = {},
+): Promise<Readonly<Record<string, unknown>>> {
+  const all = { ...modules, ...instead };
+  const plain = isTypeScript(file) ? await importAsPlain(file, all) : undefined;
   if (plain !== undefined) return plain;
-  const native = !isTypeScript(file) || stripsTypes() ? await importNatively(file) : {};
-  return native.exported ?? importWithJiti(file, modules, native.failure);
+  const native = !isTypeScript(file) || stripsTypes() ? await importNatively(file, instead) : {};
+  return native.exported ?? importWithJiti(file, all, native.failure);
 }
 
 /** Most files need no loader at all, which costs more than the rest of a command. */
@@ -66,13 +72,14 @@ interface Native {
   readonly failure?: Error;
 }
 
-async function importNatively(file: string): Promise<Native> {
+async function importNatively(file: string, instead: ProvidedModules): Promise<Native> {
   const url = pathToFileURL(file);
+  const provided = await loadMentioned(instead, readFileSync(file, "utf8"));
   url.search = `v=${statSync(file).mtimeMs}`;
   try {
     return {
       exported: await withoutLoaderWarnings(() =>
-        withTypeScriptHabits(async () => (await import(url.href)) as Readonly<Record<string, unknown>>),
+        withTypeScriptHabits(async () => (await import(url.href)) as Readonly<Record<string, unknown>>, provided),
       ),
     }; // a module's exports
   } catch (error) {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
+import { providedUrls } from "./plain-module.ts";
 
 type Resolve = (specifier: string, context: { readonly parentURL?: string }) => { readonly url: string };
 type Load = (url: string, context: { readonly format?: string | null }) => object;
@@ -15,10 +16,20 @@ interface Hooking {
 
 /**
  * Loads a module natively, with the two habits of TypeScript that Node does not know by itself: imports without an ending, or
- * with that of the compiled file, and `import` in a package of CommonJS.
+ * with that of the compiled file, and `import` in a package of CommonJS. `provided`: loaded modules that stand in for those of these names.
  */
-export async function withTypeScriptHabits<Result>(load: () => Promise<Result>): Promise<Result> {
-  const hooks = (module as Hooking).registerHooks?.({ resolve, load: asModule });
+export async function withTypeScriptHabits<Result>(
+  load: () => Promise<Result>,
+  provided: Readonly<Record<string, unknown>> = {},
+): Promise<Result> {
+  const standIns = providedUrls(provided);
+  const hooks = (module as Hooking).registerHooks?.({
+    resolve: (specifier, context, next) => {
+      const url = standIns.get(specifier);
+      return url === undefined ? resolve(specifier, context, next) : { url, format: "module", shortCircuit: true };
+    },
+    load: asModule,
+  });
   try {
     return await load();
   } finally {

@@ -12,6 +12,22 @@ export function provide(modules: Readonly<Record<string, unknown>>): void {
   Object.assign(globalThis, { [Symbol.for("@migts/core provided modules")]: modules });
 }
 
+let shelves = 0;
+
+/** The same for imports that Node resolves: a URL by name, of a module that exports what the given one has. */
+export function providedUrls(modules: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  if (Object.keys(modules).length === 0) return new Map();
+  provide(modules);
+  shelves += 1; // Node keeps a module by its URL
+  return new Map(
+    Object.entries(modules).map(([name, exported]) => {
+      const names = Object.keys(Object(exported) as object).filter((one) => one !== "default");
+      const text = `const module = ${shelf}[${JSON.stringify(name)}]; export default module.default; export const { ${names.join(", ")} } = module; //${shelves}`;
+      return [name, `data:text/javascript,${encodeURIComponent(text)}`] as const;
+    }),
+  );
+}
+
 /** Strings, comments and templates: what they hold is no code. */
 const notCode = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[^]*?\*\/|`(?:[^`\\]|\\[^])*`/gu;
 
@@ -28,6 +44,7 @@ export function plainModule(text: string, provided: readonly string[] = []): str
   if (bound.test(text) || text.match(notCode)?.some(isOddTemplate) === true) return undefined;
   const plain = text
     .replaceAll(/^import type [^;\n]*;?[ \t]*$/gmu, "")
+    .replaceAll(/^import "([@\w/-]+)";?[ \t]*$/gmu, (line, name: string) => (provided.includes(name) ? "" : line))
     .replaceAll(/^import (\{[\w, ]+\}) from "([@\w/-]+)";?[ \t]*$/gmu, (line, names: string, name: string) =>
       provided.includes(name) ? `const ${names} = ${shelf}[${JSON.stringify(name)}];` : line,
     )

@@ -1,6 +1,6 @@
 import type { RevisionGraph } from "../../revision/graph.ts";
 import { belowOthers } from "../../revision/lineage.ts";
-import { recordedIn, type LogRecord } from "../../revision/record.ts";
+import { ranIn, type LogRecord } from "../../revision/record.ts";
 import { planStamp } from "../../revision/stamp.ts";
 import { appliedOf } from "../../revision/resolve.ts";
 import { withSession } from "../connection/with-session.ts";
@@ -27,21 +27,19 @@ export async function readAhead(
   const { heads, log } = await readState(session, tables);
   if ((await session.query(mirror.find)).length === 0) return undefined;
   const names = new Set((await session.query(mirror.read)).map(({ name }) => String(name)));
-  return aheadOf(graph, mirror, { rows: heads.filter((row) => graph.byId.has(row)), log, names });
+  return aheadOf(graph, mirror, { rows: heads, log, names });
 }
 
 interface Rows {
-  /** Those of the version table that have a file. */
+  /** Those of the version table. */
   readonly rows: readonly string[];
   readonly log: readonly LogRecord[];
   /** What the other tool has run. */
   readonly names: ReadonlySet<string>;
 }
 
-/** What the rows imply and never ran is not applied: a stamp must not vouch for it. */
 function aheadOf(graph: RevisionGraph, mirror: OpenMirror, { rows, log, names }: Rows): Ahead | undefined {
-  const { neverRun } = recordedIn(graph, rows, log);
-  const applied = new Set(appliedOf(graph, rows).flatMap(({ id }) => (neverRun.includes(id) ? [] : [id])));
+  const applied = ranIn(graph, rows, log);
   const ran = graph.nodes.filter((node) => !applied.has(node.id) && mirror.isAmong(node.revision, names) === true);
   if (ran.length === 0) return undefined;
   const known = new Set([...applied, ...ran.map(({ id }) => id)]);

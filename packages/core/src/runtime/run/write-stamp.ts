@@ -8,7 +8,7 @@ import type { MigTables } from "../tables/mig-tables.ts";
 import { checkedRowChangeSql, movedStates, rowChanges, tableText, versionTableError } from "../tables/version-table.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
-import { appliedOf } from "../../revision/resolve.ts";
+import { appliedOf, appliedOfKnown } from "../../revision/resolve.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Step } from "../../revision/rows.ts";
 import { withSession } from "../connection/with-session.ts";
@@ -58,11 +58,7 @@ function mirroredBetween(
   { heads, after, except }: { readonly heads: readonly string[]; readonly after: readonly string[]; readonly except: readonly string[] },
 ): readonly string[] {
   if (mirror === undefined) return [];
-  const known = (rows: readonly string[]): readonly Revision[] =>
-    appliedOf(
-      graph,
-      rows.filter((row) => graph.byId.has(row)),
-    ).filter(({ id }) => !except.includes(id));
+  const known = (rows: readonly string[]): readonly Revision[] => appliedOfKnown(graph, rows).filter(({ id }) => !except.includes(id));
   const now = known(after);
   const gone = known(heads).filter(({ id }) => !now.some((revision) => revision.id === id));
   return [...gone.flatMap((revision) => mirror.reverted(revision)), ...now.flatMap((revision) => mirror.applied(revision))];
