@@ -1,4 +1,4 @@
-// Fences of code: `file=` and `show=` become captions, Mermaid diagrams become SVG when the site is built.
+// Fences of code: `file=`, `show=` and `edit=` become captions, Mermaid diagrams become SVG when the site is built.
 import type { MarkdownOptions } from "vitepress";
 import { diagram } from "./diagram.ts";
 
@@ -12,7 +12,7 @@ export function fences(md: Markdown): void {
     if (token === undefined || usual === undefined) return "";
     if (token.info.trim() === "mermaid") return diagram(token.content, `diagram-${(count += 1)}`);
     const html = usual(tokens, index, options, env, self);
-    const file = /\b(?:file|show)=(\S+)/u.exec(token.info)?.[1];
+    const file = /\b(?:file|show|edit)=(\S+)/u.exec(token.info)?.[1];
     return file === undefined ? html : `<div class="captioned"><p class="caption" v-pre>${md.utils.escapeHtml(file)}</p>${html}</div>`;
   };
 }

@@ -16,7 +16,11 @@ interface Section {
 }
 
 const sections: readonly Section[] = [
-  { title: { en: "Guide", ja: "入門ガイド" }, folder: "guide", pages: ["index"] },
+  {
+    title: { en: "Guide", ja: "入門ガイド" },
+    folder: "guide",
+    pages: ["index", "flow", "set-up", "first-migration", "first-upgrade", "second-change", "everyday", "summary"],
+  },
   { title: { en: "Everyday recipes", ja: "日常のレシピ" }, folder: "recipes", pages: ["index"] },
   { title: { en: "Teams and branches", ja: "チームとブランチ" }, folder: "teams", pages: ["index"] },
   { title: { en: "Production", ja: "本番環境" }, folder: "production", pages: ["index"] },

@@ -7,10 +7,32 @@ import { openPlace, runPage } from "./pages/run-page.ts";
 import { compileSamples, samplesOf } from "./pages/samples.ts";
 import { docs, pageNames, readPage, storiesOf } from "./pages/stories.ts";
 import { makeTools, type Tools } from "./pages/tools.ts";
+import { typesTheSame, withFencesOf } from "./pages/translation.ts";
 
 const pages = Object.fromEntries(pageNames.map((name) => [name, readPage(name)]));
-const needsRun = (text: string): boolean => piecesOf(text).some((piece) => piece.kind === "scene" || piece.language !== "mermaid");
-const stories = storiesOf(pages).filter((story) => story.some((name) => needsRun(pages[name] ?? "")));
+const needsRun = (name: string): boolean =>
+  piecesOf(pages[name] ?? "").some((piece) => piece.kind === "scene" || piece.language !== "mermaid");
+
+const translationOf = (name: string): string | undefined => pages[`ja/${name}`];
+const all = storiesOf(pages);
+/** Pages with a translation that has readers type the same: one run tells what both must show. */
+const told = all
+  .filter((story) => story.every((name) => typesTheSame(pages[name] ?? "", translationOf(name) ?? "\n```console\n$\n```")))
+  .flat();
+const isTold = (name: string): boolean => name.startsWith("ja/") && told.includes(name.slice("ja/".length));
+const stories = all.filter((story) => story.some(needsRun) && !story.every(isTold));
+
+/** The texts of the pages with what their commands printed. */
+async function runStory(story: readonly string[]): Promise<readonly string[]> {
+  const place = await openPlace(tools);
+  try {
+    const texts: string[] = [];
+    for (const name of story) texts.push(await runPage(pages[name] ?? "", place));
+    return texts;
+  } finally {
+    await place.close();
+  }
+}
 
 let tools: Tools;
 beforeAll(async () => void (tools = await makeTools()));
@@ -18,18 +40,21 @@ afterAll(() => tools.remove());
 
 describe.concurrent("what a page shows is what its commands print", () => {
   // With -u the pages are written again.
-  test.for(stories.map((story) => ({ story })))("$story", { timeout: 180_000 }, async ({ story }, { skip }) => {
+  const rows = stories.map((story) => ({ name: story.join(", "), story }));
+  test.for(rows)("$name", { timeout: 180_000 }, async ({ story }, { expect: here, skip }) => {
     if (!hasAlembic && story.some((name) => pages[name]?.includes("<!-- needs: alembic -->") === true))
       skip("Alembic is not installed (apt-get install alembic python3-psycopg2)");
-    const place = await openPlace(tools);
-    try {
-      for (const name of story) {
-        const page = pages[name] ?? "";
-        const text = await runPage(page, place);
-        if (comparable(text) !== comparable(page)) await expect(text, name).toMatchFileSnapshot(path.join(docs, name));
-      }
-    } finally {
-      await place.close();
+    const ran = await runStory(story);
+    // Of all pages at once: ids go on from page to page.
+    const before = story.map((name) => pages[name] ?? "");
+    const texts = comparable(ran.join("\f")) === comparable(before.join("\f")) ? before : ran;
+    for (const [index, name] of story.entries()) {
+      const text = texts[index] ?? "";
+      if (text !== pages[name]) await here(text, name).toMatchFileSnapshot(path.join(docs, name));
+      const translation = `ja/${name}`;
+      if (!told.includes(name)) continue;
+      const translated = withFencesOf(text, pages[translation] ?? "");
+      if (translated !== pages[translation]) await here(translated, translation).toMatchFileSnapshot(path.join(docs, translation));
     }
   });
 });
@@ -72,4 +97,12 @@ test("pages that continue each other run in one place", () => {
     ["b.md"],
   ]);
   expect(() => storiesOf({ "a.md": "", "b.md": continues("a.md"), "c.md": continues("a.md") })).toThrow("continue a.md");
+});
+
+test("a translation shows what the page with the same commands printed", () => {
+  const page = "Look:\n```console\n$ mig heads\na1\n```\n```ts\n// one\n```\n";
+  const translation = "見る:\n```console\n$ mig heads\n```\n```ts\n// 一\n```\n";
+  expect(typesTheSame(page, translation)).toBe(true);
+  expect(withFencesOf(page, translation)).toBe("見る:\n```console\n$ mig heads\na1\n```\n```ts\n// 一\n```\n");
+  expect(typesTheSame(page, translation.replace("heads", "current"))).toBe(false);
 });

@@ -9,6 +9,10 @@ import type { Tools } from "./tools.ts";
 export interface Place {
   readonly project: TempProject;
   readonly tools: Tools;
+  /** The folder that `cd` has gone to, from the project. */
+  cwd: string;
+  /** Whether DATABASE_URL is set. */
+  setsUrl: boolean;
   readonly databases: ScratchDatabase[];
   /** Added to the environment of each command. */
   readonly env: Record<string, string>;
@@ -20,7 +24,7 @@ export async function openPlace(tools: Tools): Promise<Place> {
   const project = await tempProject();
   const databases = [await createDatabase()];
   const close = async () => void (await Promise.all([project.remove(), ...databases.map((database) => database.drop())]));
-  return { project, tools, databases, env: {}, close };
+  return { project, tools, cwd: ".", setsUrl: true, databases, env: {}, close };
 }
 
 /**
@@ -29,6 +33,7 @@ export async function openPlace(tools: Tools): Promise<Place> {
  * - `console`: each line that begins with `$ ` runs, and what follows becomes what it printed.
  * - `sh`: runs as it is and must succeed; what it prints is not shown.
  * - `file=path` writes the file; with `show=pattern` the fence becomes the text of the file that fits.
+ * - `edit=pattern` puts the functions of the fence in the place of those in the file.
  * - `sql run` runs in the database.
  * - `norun="why"`: not run.
  *
@@ -51,9 +56,11 @@ async function runFence(fence: Fence, whole: string, place: Place): Promise<stri
   const { language, info, body } = fence;
   if (reasonNotToRun(fence) !== undefined) return whole;
   const file = attribute(info, "file");
-  if (file !== undefined) await place.project.write({ [file]: body });
+  if (file !== undefined) await place.project.write({ [path.join(place.cwd, file)]: await onServer(body, place) });
+  const edited = attribute(info, "edit");
+  if (edited !== undefined) await editFunctions(place, edited, body);
   const shown = attribute(info, "show");
-  if (shown !== undefined) return `\`\`\`${language} ${info}\n${await readFitting(place.project, shown)}\`\`\``;
+  if (shown !== undefined) return `\`\`\`${language} ${info}\n${await readFitting(place, shown)}\`\`\``;
   if (language === "sql" && /(?:^|\s)run\b/u.test(info)) await queryRows(urlOf(place), body);
   if (language === "sh") await runSilently(body, place);
   if (language !== "console") return whole;
@@ -66,36 +73,67 @@ async function runFence(fence: Fence, whole: string, place: Place): Promise<stri
   return `\`\`\`console${info === "" ? "" : ` ${info}`}\n${printed}\`\`\``;
 }
 
-async function runSilently(line: string, place: Place): Promise<void> {
-  const { code, stdout } = await runLine(line, place);
-  if (code !== 0) throw new Error(`Exit code ${code} of: ${line}\n${stdout}`);
+const usesPglite = process.env["MIG_TEST_PGLITE"] === "1";
+
+/** PGlite takes seconds to start, once for each command: unless MIG_TEST_PGLITE=1, a real server with a new database stands for it. */
+async function onServer(text: string, { databases }: Place): Promise<string> {
+  if (usesPglite || !/\bpglite:[\w.]+/u.test(text)) return text;
+  const database = await createDatabase();
+  databases.push(database);
+  return text.replaceAll(/\bpglite:[\w.]+/gu, database.url);
+}
+
+async function runSilently(lines: string, place: Place): Promise<void> {
+  const { code, stdout } = await runLine(`set -e\n${lines}`, place);
+  if (code !== 0) throw new Error(`Exit code ${code} of: ${lines}\n${stdout}`);
 }
 
 /** As a terminal shows it: both streams in their order. The folder of the project is named as a user's. */
 async function runLine(line: string, place: Place): Promise<{ readonly code: number | undefined; readonly stdout: string }> {
-  const { project, tools, databases, env } = place;
-  const { code, stdout } = await runProcess("bash", ["-e", "-c", `{ ${line}\n} 2>&1`], {
-    cwd: project.path,
+  const { project, tools, env } = place;
+  const script = `trap 'pwd >&9' EXIT\nexec 9>&2 2>&1\n${line}`;
+  const { code, stdout, stderr } = await runProcess("bash", ["-c", script], {
+    cwd: path.join(project.path, place.cwd),
     env: {
-      ...(databases.length === 0 ? {} : { DATABASE_URL: urlOf(place) }),
+      ...(place.setsUrl ? { DATABASE_URL: urlOf(place) } : {}),
+      ...(usesPglite ? { MIG_TEST_PGLITE: "1" } : {}),
       ...env,
       PATH: `${tools.folder}${path.delimiter}${process.env["PATH"] ?? ""}`,
     },
   });
+  place.cwd = path.relative(project.path, stderr.trim()) || ".";
   return { code, stdout: stdout.replaceAll(project.path, "/home/you/project") };
 }
 
 const urlOf = ({ databases }: Place): string => {
   const newest = databases.at(-1);
-  if (newest === undefined) throw new Error("The page has no database: it says no-database");
+  if (newest === undefined) throw new Error("There is no database");
   return newest.url;
 };
 
-async function readFitting(project: TempProject, pattern: string): Promise<string> {
-  const folder = pattern.includes("/") ? pattern.slice(0, pattern.lastIndexOf("/")) : ".";
-  const [start = "", end = ""] = pattern.slice(pattern.lastIndexOf("/") + 1).split("*");
+/** The path of the file that fits, from the project. */
+async function fitting({ project, cwd }: Place, pattern: string): Promise<string | undefined> {
+  const folder = path.join(cwd, path.dirname(pattern));
+  const [start = "", end = ""] = path.basename(pattern).split("*");
   const found = (await project.list(folder)).find((one) => one.startsWith(start) && one.endsWith(end));
-  return found === undefined ? `no file fits ${pattern}\n` : project.read(`${folder}/${found}`);
+  return found === undefined ? undefined : path.join(folder, found);
+}
+
+async function readFitting(place: Place, pattern: string): Promise<string> {
+  const file = await fitting(place, pattern);
+  return file === undefined ? `no file fits ${pattern}\n` : place.project.read(file);
+}
+
+const functions = /^export (?:async )?function (?<name>\w+)[^]*?^\}$/gmu;
+
+/** Puts the functions of a fence in the place of those in the file. */
+async function editFunctions(place: Place, pattern: string, body: string): Promise<void> {
+  const file = await fitting(place, pattern);
+  if (file === undefined) throw new Error(`No file fits ${pattern}`);
+  const wanted = new Map([...body.matchAll(functions)].map(({ 0: text, groups }) => [groups?.["name"], text]));
+  if (wanted.size === 0) throw new Error(`No function to put into ${pattern}`);
+  const text = await place.project.read(file);
+  await place.project.write({ [file]: text.replaceAll(functions, (whole, name: string) => wanted.get(name) ?? whole) });
 }
 
 async function setScene({ what, more }: Scene, place: Place): Promise<void> {
@@ -105,7 +143,7 @@ async function setScene({ what, more }: Scene, place: Place): Promise<void> {
   if (what === "needs" && more === "alembic") await linkAlembic(project);
   if (what === "sql") await queryRows(urlOf(place), more);
   if (what === "database") databases.push(await createDatabase());
-  if (what === "no-database") await Promise.all(databases.splice(0).map((database) => database.drop()));
+  if (what === "no-database") place.setsUrl = false;
   const database = databases.at(-1);
   if (what === "prisma-deploy" && database !== undefined) await deployAsPrisma({ project, database });
   if (what === "drizzle-migrate" && database !== undefined) await migrateAsDrizzle({ project, database });

@@ -38,7 +38,7 @@ export function samplesOf(page: string): readonly Readonly<Record<string, string
       folders.push(files);
       files = { ...files };
     }
-    files[file] = piece.body;
+    files[file] = attribute(piece.info, "edit") === undefined ? piece.body : `import type { Op } from "@migts/core/op";\n${piece.body}`;
   }
   if (Object.keys(files).length > 0) folders.push(files);
   return folders;
