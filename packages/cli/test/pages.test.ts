@@ -41,7 +41,7 @@ afterAll(() => tools.remove());
 describe.concurrent("what a page shows is what its commands print", () => {
   // With -u the pages are written again.
   const rows = stories.map((story) => ({ name: story.join(", "), story }));
-  test.for(rows)("$name", { timeout: 180_000 }, async ({ story }, { expect: here, skip }) => {
+  test.for(rows)("$name", { timeout: 300_000 }, async ({ story }, { expect: here, skip }) => {
     if (!hasAlembic && story.some((name) => pages[name]?.includes("<!-- needs: alembic -->") === true))
       skip("Alembic is not installed (apt-get install alembic python3-psycopg2)");
     const ran = await runStory(story);

@@ -83,6 +83,9 @@ async function onServer(text: string, { databases }: Place): Promise<string> {
   return text.replaceAll(/\bpglite:[\w.]+/gu, database.url);
 }
 
+/** Milliseconds; a machine that runs all tests is slow. */
+const lineTimeout = 150_000;
+
 async function runSilently(lines: string, place: Place): Promise<void> {
   const { code, stdout } = await runLine(`set -e\n${lines}`, place);
   if (code !== 0) throw new Error(`Exit code ${code} of: ${lines}\n${stdout}`);
@@ -92,7 +95,8 @@ async function runSilently(lines: string, place: Place): Promise<void> {
 async function runLine(line: string, place: Place): Promise<{ readonly code: number | undefined; readonly stdout: string }> {
   const { project, tools, env } = place;
   const script = `trap 'pwd >&9' EXIT\nexec 9>&2 2>&1\n${line}`;
-  const { code, stdout, stderr } = await runProcess("bash", ["-c", script], {
+  const { code, signal, stdout, stderr } = await runProcess("bash", ["-c", script], {
+    timeout: lineTimeout,
     cwd: path.join(project.path, place.cwd),
     env: {
       ...(place.setsUrl ? { DATABASE_URL: urlOf(place) } : {}),
@@ -101,6 +105,7 @@ async function runLine(line: string, place: Place): Promise<{ readonly code: num
       PATH: `${tools.folder}${path.delimiter}${process.env["PATH"] ?? ""}`,
     },
   });
+  if (signal !== undefined) throw new Error(`Ended by ${signal}: ${line}\n${stdout}`);
   place.cwd = path.relative(project.path, stderr.trim()) || ".";
   return { code, stdout: stdout.replaceAll(project.path, "/home/you/project") };
 }
