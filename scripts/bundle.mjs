@@ -13,7 +13,17 @@ const layouts = {
       { name: "private-folder", test: /\/src\/private-folder\.ts$/u },
       { name: "mask", test: /\/src\/mask\.ts$/u },
       { name: "project", test: /\/src\/(?:project|runtime\/connection\/(?!pg-session|pglite-)[\w-]+)\.ts$/u },
+      { name: "report", test: /\/src\/report\.ts$/u },
+      { name: "read", test: /\/src\/commands\/read\.ts$/u },
+      { name: "run", test: /\/src\/runtime\/run\/commands\.ts$/u },
       { name: "whole", test: /\/src\/runtime\/door\.ts$/u },
+      // What several commands use, by what it takes: the kinds of objects, or only files and the graph.
+      {
+        name: (id, modules) => (imports(modules, id, /\/src\/postgres\/objects\/index\.ts$/u) ? "work" : "shared"),
+        debugName: "shared",
+        test: /\/src\/commands\//u,
+        minShareCount: 2,
+      },
     ],
   },
   "@migts/cli": {
@@ -24,20 +34,15 @@ const layouts = {
     files: [
       { name: "program", test: /\/src\/program\.ts$/u },
       { name: "read", test: /\/src\/commands\/read\.ts$/u },
-      // What several other commands use, by what it takes: the whole of core, or only its small doors.
-      {
-        name: (id, modules) => (imports(modules, id, "@migts/core") ? "work" : "shared"),
-        debugName: "shared",
-        test: /\/src\//u,
-        minShareCount: 2,
-      },
+      // What several other commands use.
+      { name: "shared", test: /\/src\//u, minShareCount: 2 },
     ],
   },
 };
 
 /** Whether a module imports another, at first hand or not. */
 function imports(modules, id, wanted, seen = new Set()) {
-  if (id === wanted) return true;
+  if (wanted.test(id)) return true;
   if (seen.has(id)) return false;
   seen.add(id);
   return (modules.getModuleInfo(id)?.importedIds ?? []).some((imported) => imports(modules, imported, wanted, seen));

@@ -73,9 +73,9 @@ export const rules = [
       target !== undefined && !target.startsWith(`packages/${source.package}/`) && !source.isTest ? target : undefined,
   ),
   imports(
-    "core's doors are @migts/core, /adapter, /op, /project, /mask and /private-folder",
+    "core's doors are @migts/core, /adapter, /op, /project, /report, /mask and /private-folder",
     () => true,
-    ({ specifier }) => (/^@migts\/core\/(?!(adapter|op|project|mask|private-folder)$)/.test(specifier) ? specifier : undefined),
+    ({ specifier }) => (/^@migts\/core\/(?!(adapter|op|project|report|mask|private-folder)$)/.test(specifier) ? specifier : undefined),
   ),
   imports(
     "an adapter imports only @migts/core/adapter",

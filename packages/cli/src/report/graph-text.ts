@@ -1,5 +1,6 @@
 import { asciiLines, drawLanes, lines } from "./lanes.ts";
-import { declaredMarks, noMessage, type RevisionReport } from "./revision.ts";
+import type { RevisionReport } from "@migts/core";
+import { declaredMarks, noMessage } from "@migts/core/report";
 
 /** The graph with lanes, newest at the top: `●` applied, `○` not applied, `◆` where the database was not asked. */
 export function graphText(reports: readonly RevisionReport[], { ascii }: { readonly ascii: boolean }): string {

@@ -1,8 +1,8 @@
 import { buildGraph, historyOf } from "@migts/core";
+import { reportRevision } from "@migts/core/report";
 import { expect, test } from "vitest";
 import { graphText } from "./graph-text.ts";
 import { paint } from "./paint.ts";
-import { reportRevision } from "./revision.ts";
 
 const list = (text: string | undefined): readonly string[] => (text === undefined ? [] : text.trim().split(/ +/u));
 

@@ -1,4 +1,4 @@
-import { some } from "@migts/core/project";
+import { some } from "@migts/core/report";
 import type { ConfirmLosses, RevisionLoss } from "@migts/core";
 import type { Context } from "../context.ts";
 import { askYes } from "./ask.ts";

@@ -1,14 +1,8 @@
-import { MigError, type RenameAnswers, type RenameGuess } from "@migts/core";
+import type { RenameAnswers, RenameGuess } from "@migts/core";
+import { MigError } from "@migts/core/project";
+import { guessText } from "@migts/core/report";
 import type { Context } from "../context.ts";
-import { flagFor } from "../renames/flag.ts";
 import { askLine } from "./ask.ts";
-
-/** `column:public.users.name -> full_name (same definition, same place; 0.83)`. */
-export const guessText = ({ id, to, reasons, score, others }: RenameGuess): string =>
-  [
-    `${id} -> ${to} (${[reasons.join(", "), score.toFixed(2)].filter((part) => part !== "").join("; ")})`,
-    ...(others.length === 0 ? [] : [`or ${others.join(", ")}`]),
-  ].join(", ");
 
 /** Shows all questions at once, and takes one line for an answer. */
 export async function askRenames(
@@ -44,11 +38,4 @@ export function readLine(line: string, guesses: readonly RenameGuess[]): RenameA
     none.set(guess.id, name ?? guess.to);
   }
   return none;
-}
-
-/** Says what may be renames where nobody has to answer yet. */
-export function adviseRenames(guesses: readonly RenameGuess[], { advise }: Pick<Context, "advise">): void {
-  if (guesses.length === 0) return;
-  const lines = guesses.map((guess) => `  ${guessText(guess)}: ${flagFor(guess.id, guess.to)}`);
-  advise(`What is shown as a drop and a creation may be a rename:\n${lines.join("\n")}`);
 }

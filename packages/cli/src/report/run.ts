@@ -1,26 +1,25 @@
 import path from "node:path";
-import { shown, shownLines } from "@migts/core/mask";
-import { some } from "@migts/core/project";
-import type { Preview, RevisionGraph, RunEvent, RunReport } from "@migts/core";
+import type { PlanResult, RunEvent, RunResult, ScriptResult, StepReport } from "@migts/core";
+import { encounterRemarks, planText, shown, shownLines, some } from "@migts/core/report";
 import type { Outcome } from "../command.ts";
 import type { Context } from "../context.ts";
-import { databaseMarks } from "../project/database-marks.ts";
-import { planJson, planText } from "./plan.ts";
 import { oneLine, tellStatement } from "./statement.ts";
-import { encounterRemarks } from "./remarks.ts";
 
 /** Tells people how far a run is, a line an event. What loses data is a warning, before it runs. */
-export function tellProgress(graph: RevisionGraph, context: Context): (event: RunEvent) => void {
-  const { progress, warn, cwd } = context;
+export function tellRun(context: Context): (event: RunEvent) => void {
   const statement = tellStatement(context);
   return (event) => {
     if (event.kind === "progress") return statement.runs(event);
     statement.ends();
-    if (event.kind === "losing") return warn(`the ${event.direction} of ${event.revision} loses data: ${lossesText(event.losses)}`);
-    if (event.kind === "notice") return isWarning(event) ? warn(noticeText(event, cwd)) : progress(`  ${noticeText(event, cwd)}`);
-    if (event.kind !== "stepDone") return progress(eventLine(graph, event));
-    if (event.noticesLeftOut !== undefined) progress(`  ${event.noticesLeftOut} more notices of PostgreSQL are not shown`);
+    tellEvent(event, context);
   };
+}
+
+function tellEvent(event: Exclude<RunEvent, { kind: "progress" }>, { progress, warn, cwd }: Context): void {
+  if (event.kind === "losing") return warn(`the ${event.direction} of ${event.revision} loses data: ${lossesText(event.losses)}`);
+  if (event.kind === "notice") return isWarning(event) ? warn(noticeText(event, cwd)) : progress(`  ${noticeText(event, cwd)}`);
+  if (event.kind !== "stepDone") return progress(eventLine(event));
+  if (event.noticesLeftOut !== undefined) progress(`  ${event.noticesLeftOut} more notices of PostgreSQL are not shown`);
 }
 
 type NoticeEvent = Extract<RunEvent, { kind: "notice" }>;
@@ -36,7 +35,7 @@ function noticeText({ revision, place, statement, message, detail, hint }: Notic
   return `PostgreSQL at ${where}: ${said.join(". ")} (${oneLine(statement)})`;
 }
 
-type Losses = RunReport["steps"][number]["losses"];
+type Losses = StepReport["losses"];
 
 /** `drop table public.users (all rows of table users)`, the first few. */
 function lossesText(losses: Losses): string {
@@ -47,8 +46,8 @@ function lossesText(losses: Losses): string {
   return some(texts, "; ", 6);
 }
 
-function eventLine(graph: RevisionGraph, event: Exclude<RunEvent, { kind: "stepDone" | "losing" | "notice" | "progress" }>): string {
-  if (event.kind === "stepStarted") return stepLine(graph, event);
+function eventLine(event: Exclude<RunEvent, { kind: "stepDone" | "losing" | "notice" | "progress" }>): string {
+  if (event.kind === "stepStarted") return stepLine(event);
   if (event.kind === "stepResumed") return `  continues after ${event.done} statements that an earlier run completed`;
   if (event.kind === "waiting")
     return `waiting for another run${event.holder === undefined ? "" : ` (${event.holder})`}, ${event.seconds} s`;
@@ -72,9 +71,8 @@ function slowLine({ direction, revision, seconds, isOpen, lastRead }: Extract<Ru
 }
 
 /** `Running upgrade ae10 -> 27c6, add orders`. */
-export function stepLine(graph: RevisionGraph, { direction, revision, rowsOnly, inPlace }: AnyStep): string {
-  const node = graph.byId.get(revision);
-  const below = node?.revision.downRevisions.join(", ") || "base";
+function stepLine({ direction, revision, rowsOnly, inPlace, message, downRevisions }: AnyStep): string {
+  const below = downRevisions.join(", ") || "base";
   const note =
     rowsOnly === true
       ? direction === "upgrade"
@@ -84,8 +82,7 @@ export function stepLine(graph: RevisionGraph, { direction, revision, rowsOnly, 
         ? " (below revisions that are already applied)"
         : "";
   const way = direction === "upgrade" ? `${below} -> ${revision}` : `${revision} -> ${below}`;
-  const message = node?.revision.message;
-  return `Running ${direction} ${way}${message === undefined ? "" : `, ${message}`}${note}`;
+  return `Running ${direction} ${way}${message === undefined || message === null ? "" : `, ${message}`}${note}`;
 }
 
 export const headsText = (heads: readonly string[]): string => (heads.length === 0 ? "base" : some(heads.map(shown)));
@@ -93,70 +90,47 @@ export const headsText = (heads: readonly string[]): string => (heads.length ===
 interface AnyStep {
   readonly direction: "upgrade" | "downgrade";
   readonly revision: string;
+  readonly message?: string | null;
+  readonly downRevisions: readonly string[];
   readonly rowsOnly?: true;
   readonly inPlace?: true;
 }
 
-/** Upgraded revisions that came in below what was applied, as after a merge in git: worth a second look. */
-function olderAmong(graph: RevisionGraph, before: readonly string[], steps: readonly AnyStep[]): readonly string[] {
-  if (before.length === 0 || steps.every(({ direction }) => direction === "downgrade")) return [];
-  const { older } = databaseMarks(graph, before);
-  return steps.map(({ revision }) => revision).filter((revision) => older.has(revision));
+const nothingToDo = ({ revisions, after }: RunResult | PlanResult): string =>
+  revisions === 0 ? "Nothing to do: there are no revisions yet." : `Nothing to do: the database is at ${headsText(after)}.`;
+
+/** What a run did, or would do, as the outcome of its command. */
+export function outcomeOf(result: RunResult | PlanResult | ScriptResult, verb: "upgraded" | "downgraded"): Outcome {
+  if ("sql" in result) return scriptOutcome(result);
+  return { data: result, text: result.steps.length === 0 ? nothingToDo(result) : "dryRun" in result ? planned(result) : ran(result, verb) };
 }
 
-const nothingToDo = (graph: RevisionGraph, heads: readonly string[]): string =>
-  graph.nodes.length === 0 ? "Nothing to do: there are no revisions yet." : `Nothing to do: the database is at ${headsText(heads)}.`;
-
-/** What a run did, as the outcome of its command. */
-export function runOutcome(graph: RevisionGraph, report: RunReport, verb: "upgraded" | "downgraded"): Outcome {
-  const { before, after, steps, problems } = report;
+function ran({ after, steps, older }: RunResult, verb: "upgraded" | "downgraded"): string {
   const count = `${steps.length} ${steps.length === 1 ? "revision" : "revisions"}`;
-  const older = olderAmong(graph, before, steps);
-  const messages = steps.map((step) => ({ ...step, message: graph.byId.get(step.revision)?.revision.message ?? null }));
   const losing = steps.filter(({ losses }) => losses.length > 0).map(({ revision }) => revision);
-  const lines = [
+  return [
     `${verb} ${count}, now at ${headsText(after)}`,
     ...(older.length === 0 ? [] : [`older than revisions that were already applied: ${some(older)}`]),
     ...(losing.length === 0 ? [] : [`lost data: ${some(losing)}`]),
-  ];
-  return {
-    data: { before, after, steps: messages, older, ...(problems === undefined ? {} : { problems }) },
-    text: steps.length === 0 ? nothingToDo(graph, after) : lines.join("\n"),
-  };
+  ].join("\n");
 }
 
-/** What a run would do, as the outcome of its command. */
-export function previewOutcome(graph: RevisionGraph, { before, after, steps, resumes }: Preview): Outcome {
-  const older = olderAmong(graph, before, steps);
-  const texts = steps.map(({ plan, read, ...step }) => {
+function planned({ steps, resumes, older }: PlanResult): string {
+  const texts = steps.map(({ transactions, read, ...step }) => {
     const done = resumes[step.revision];
     return [
-      `-- ${stepLine(graph, step)
+      `-- ${stepLine(step)
         .replace("Running ", "")
         .replaceAll(/[\r\n]+/gu, " ")}`,
       ...(older.includes(step.revision) ? ["-- older than applied revisions"] : []),
       ...(done === undefined ? [] : [`-- an earlier run completed ${done} statements`]),
-      planText(plan),
+      planText(transactions),
       ...(read === undefined
         ? []
         : [`-- then it reads: ${read.replaceAll(/\s+/gu, " ")}`, "-- the statements after this read are known only when it runs"]),
     ].filter((line) => line !== "");
   });
-  return {
-    data: {
-      dryRun: true,
-      before,
-      after,
-      steps: steps.map(({ plan, ...step }) => ({
-        ...step,
-        message: graph.byId.get(step.revision)?.revision.message ?? null,
-        transactions: planJson(plan),
-      })),
-      resumes,
-      older,
-    },
-    text: steps.length === 0 ? nothingToDo(graph, after) : texts.map((lines) => lines.join("\n")).join("\n\n"),
-  };
+  return texts.map((lines) => lines.join("\n")).join("\n\n");
 }
 
-export const scriptOutcome = (sql: string): Outcome => ({ data: { sql }, text: sql.trimEnd(), isScript: true });
+export const scriptOutcome = (result: ScriptResult): Outcome => ({ data: result, text: result.sql.trimEnd(), isScript: true });

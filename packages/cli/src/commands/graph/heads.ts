@@ -1,8 +1,6 @@
-import { effectiveHeadsOf, headsOf, some } from "@migts/core/project";
+import { headLine, revisionBlock } from "@migts/core/report";
 import { flag, type Command } from "../../command.ts";
-import { openProject, readGraph } from "../../project/project.ts";
-import { headsSideBySide } from "../../project/side-by-side.ts";
-import { headLine, reportRevision, revisionBlock } from "../../report/revision.ts";
+import { migOf } from "../../mig-of.ts";
 
 export const heads: Command = {
   options: [
@@ -11,21 +9,10 @@ export const heads: Command = {
   ],
   examples: ["mig heads", "mig heads --resolve-dependencies", "mig heads --json"],
   run: async (context, _args, options) => {
-    const project = await openProject(context);
-    const graph = readGraph(project);
-    const found = (flag(options, "resolveDependencies") ? effectiveHeadsOf : headsOf)(graph);
-    const reports = found.flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, project));
-    if (reports.length === 0) context.advise('There are no revisions yet. Write one with: mig revision -m "..."');
-    const sideBySide = headsSideBySide(graph);
-    if (sideBySide.length > 0) {
-      context.advise(
-        `${sideBySide.length} heads (${some(sideBySide)}): they branch from a common revision. ` +
-          `Join them with "mig merge", or move yours on top of the other with "mig rebase".`,
-      );
-    }
+    const result = await migOf(context).heads({ resolveDependencies: flag(options, "resolveDependencies") });
     return {
-      data: { heads: reports },
-      text: flag(options, "verbose") ? reports.map(revisionBlock).join("\n\n") : reports.map(headLine).join("\n"),
+      data: result,
+      text: flag(options, "verbose") ? result.heads.map(revisionBlock).join("\n\n") : result.heads.map(headLine).join("\n"),
     };
   },
 };

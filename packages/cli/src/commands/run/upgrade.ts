@@ -1,11 +1,8 @@
-import { upgrade as upgradeTo } from "@migts/core/project";
-import { flag, type Command } from "../../command.ts";
-import { environmentOf, offlineOf } from "../../project/database.ts";
-import { withPreview } from "../../project/preview.ts";
-import { openProject, readGraphWithTexts, tellMissingFolder } from "../../project/project.ts";
-import { warnOfProblems } from "../../project/problems.ts";
-import { previewOutcome, runOutcome, scriptOutcome } from "../../report/run.ts";
-import { allowLossOption, refuseRange, runModeOf, runOptions, scriptEnds, wordsOf } from "../../run-options.ts";
+import type { Command } from "../../command.ts";
+import { migOf } from "../../mig-of.ts";
+import { outcomeOf } from "../../report/run.ts";
+import { allowLossOption, runMode, runOptions, wordsOf } from "../../run-options.ts";
+import { flag } from "../../command.ts";
 
 export const upgrade: Command = {
   arguments: [
@@ -24,29 +21,8 @@ export const upgrade: Command = {
     "mig upgrade ae10:head --sql",
   ],
   run: async (context, [given], options) => {
-    const mode = runModeOf(options);
-    const targets = wordsOf(given).length === 0 ? ["head"] : wordsOf(given);
-    const project = await openProject(context);
-    tellMissingFolder(project, context);
-    const graph = readGraphWithTexts(project);
-    if (mode === "sql") {
-      const { upgradeScript } = await import("@migts/core");
-      return scriptOutcome(await upgradeScript(offlineOf(project, graph), scriptEnds("upgrade", targets, "head")));
-    }
-    refuseRange("upgrade", targets);
-    const upgrading = { to: targets, missing: flag(options, "missing"), allowLoss: flag(options, "allowLoss") };
-    if (mode === "run") {
-      if (project.config.mirror !== undefined) await (await import("../../project/mirror.ts")).mirrorPending(project, graph, context);
-      const report = await upgradeTo(environmentOf(project, graph, context), upgrading);
-      warnOfProblems(report, context);
-      if (project.config.afterUpgrade !== undefined && report.steps.length > 0)
-        await (await import("../../project/after-upgrade.ts")).runAfterUpgrade(project, context);
-      return runOutcome(graph, report, "upgraded");
-    }
-    const { previewUpgrade } = await import("@migts/core");
-    return previewOutcome(
-      graph,
-      await withPreview(project, graph, (before) => previewUpgrade(before.environment, { ...upgrading, schema: before.schema })),
-    );
+    const to = wordsOf(given) ?? "head";
+    const request = { to, missing: flag(options, "missing"), ...runMode(options) };
+    return outcomeOf(await migOf(context, { asks: true }).upgrade(request), "upgraded");
   },
 };

@@ -1,27 +1,28 @@
 import { spawn } from "node:child_process";
-import { MigError, resolveRevisions } from "@migts/core/project";
+import path from "node:path";
+import { MigError } from "@migts/core/project";
 import type { Command } from "../../command.ts";
 import type { Context } from "../../context.ts";
-import { databaseState } from "../../project/database.ts";
-import { openProject, readGraph } from "../../project/project.ts";
-import { asksDatabase, wordsOf } from "../../run-options.ts";
+import { migOf } from "../../mig-of.ts";
+import { wordsOf } from "../../run-options.ts";
 
 export const edit: Command = {
   arguments: [{ name: "[revisions...]", description: "the revisions to open (default: head)" }],
   options: [],
   examples: ["mig edit", "mig edit ae10", "EDITOR='code --wait' mig edit current"],
   run: async (context, [given]) => {
-    const project = await openProject(context);
-    const graph = readGraph(project);
-    const targets = wordsOf(given).length === 0 ? ["head"] : wordsOf(given);
-    const rows = targets.some(asksDatabase) ? (await databaseState(project)).heads : [];
-    const files = targets.flatMap((target) => {
-      const found = resolveRevisions(graph, target, { rows }).flatMap(({ file }) => file ?? []);
+    const mig = migOf(context);
+    const files: string[] = [];
+    for (const target of wordsOf(given) ?? ["head"]) {
+      const found = (await mig.show({ revisions: target })).revisions.flatMap(({ file }) => file ?? []);
       if (found.length === 0) throw new MigError("NOTHING_TO_EDIT", { target });
-      return found;
-    });
-    await openEditor(files, context);
-    return { data: { files: files.map(project.shown) }, text: "" };
+      files.push(...found);
+    }
+    await openEditor(
+      files.map((file) => path.resolve(context.cwd, file)),
+      context,
+    );
+    return { data: { files }, text: "" };
   },
 };
 

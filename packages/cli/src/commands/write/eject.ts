@@ -1,7 +1,6 @@
 import { MigError } from "@migts/core/project";
-import { eject as ejectTo } from "../../adopt/eject.ts";
 import { flag, textOption, type Command } from "../../command.ts";
-import { openProject } from "../../project/project.ts";
+import { migOf } from "../../mig-of.ts";
 import { ejectedOutcome } from "../../report/adopt.ts";
 
 export const eject: Command = {
@@ -12,6 +11,6 @@ export const eject: Command = {
   examples: ["mig eject --to prisma", "mig eject --to prisma --remove-files"],
   run: async (context, _args, options) => {
     if (textOption(options, "to") === undefined) throw new MigError("OPTION_INVALID", { option: "--to", value: "", expected: "prisma" });
-    return ejectedOutcome(await ejectTo(await openProject(context), { removesFiles: flag(options, "removeFiles") }, context), context);
+    return ejectedOutcome(await migOf(context).eject({ to: "prisma", removeFiles: flag(options, "removeFiles") }));
   },
 };

@@ -1,29 +1,11 @@
-import { compare, emptySide, MigError, resolveRevision, type GraphNode, type NotCompared, type RevisionGraph } from "@migts/core";
-import { flag, textOption, type Command, type Options, type Outcome } from "../../command.ts";
-import type { Context } from "../../context.ts";
-import { folderFor } from "../../new-revision/folder.ts";
-import { headerOptions, newHeader } from "../../new-revision/header.ts";
-import { writeRevision } from "../../new-revision/write.ts";
-import { givenAnswers } from "../../renames/answers.ts";
-import { compareAnswered } from "../../renames/decide.ts";
-import { renameOptions } from "../../renames/options.ts";
-import { compareModels, hooked, type Compared } from "../../project/compare-models.ts";
-import { configuredModels } from "../../project/models.ts";
-import { mirrorNew } from "../../project/mirror.ts";
-import { warnOfMissing } from "../../project/not-in-baseline.ts";
-import { openProject, readGraph, type Project } from "../../project/project.ts";
-import { warnAbout } from "../../report/diagnostic.ts";
-import { operationLine, operationSummary, remarksOn, reportOperations, type OperationReport } from "../../report/operation.ts";
-import {
-  leftByConfigJson,
-  notComparedText,
-  refuseHindered,
-  rewrittenJson,
-  tellLeftAlone,
-  tellLeftByConfig,
-  tellRewritten,
-  verboseOption,
-} from "../../report/remarks.ts";
+import { operationLine } from "@migts/core/report";
+import { flag, listOption, textOption, type Command, type Options } from "../../command.ts";
+import { verboseOption } from "../../compare-options.ts";
+import { compileLater } from "../../compile-later.ts";
+import { migOf } from "../../mig-of.ts";
+import { headerOptions, headerRequest } from "../../new-revision-options.ts";
+import { renameOptions, renameRequest } from "../../rename-options.ts";
+import { MigError } from "@migts/core/project";
 
 export const revision: Command = {
   options: [
@@ -51,90 +33,38 @@ export const revision: Command = {
   ],
   run: async (context, _args, options) => {
     refuseContradiction(options);
-    const project = await openProject(context);
-    const graph = readGraph(project);
-    const parents = parentsOf(graph, textOption(options, "head") ?? "head");
-    const header = newHeader(graph, parents, options);
-    const folder = folderFor(project, parents, { cwd: context.cwd, versionPath: textOption(options, "versionPath") });
-    const changes = await changesOf(project, graph, options, context);
-    const notCompared = changes?.notCompared ?? [];
-    const unknown = notComparedText(notCompared);
-    if (changes !== undefined) warnAbout(changes.warnings, context);
-    if (unknown !== undefined) context.warn(unknown);
-    tellLeftAlone(changes?.leftAlone ?? [], context);
-    tellLeftByConfig(changes?.leftByConfig ?? [], context, { names: flag(options, "verbose") });
-    tellRewritten(changes?.rewritten, context, operationSummary);
-    const configured = { ...leftByConfigJson(changes?.leftByConfig ?? []), ...rewrittenJson(changes?.rewritten) };
-    if (changes?.upgrade.length === 0) return nothingToWrite(notCompared, configured);
-    refuseHindered(changes?.hindered ?? [], operationSummary);
-    const operations = changes === undefined ? [] : reportOperations(changes.upgrade, changes.before);
-    const message = textOption(options, "message") ?? messageFor(operations);
-    const bodies =
-      changes === undefined
-        ? { upgrade: [], downgrade: [], blank: true as const }
-        : {
-            upgrade: changes.upgrade,
-            downgrade: changes.downgrade,
-            remarksOf: remarksOn([...operations, ...reportOperations(changes.downgrade, changes.after)]),
-          };
-    const file = project.shown(await writeRevision({ ...header, message, ...bodies }, folder, project, context));
-    const mirrored = project.config.mirror === undefined ? [] : await mirrorNew(project, readGraph(project));
-    return {
-      data: { ...header, message, file, operations, notCompared, ...(mirrored.length === 0 ? {} : { mirrored }), ...configured },
-      text: [file, ...mirrored, ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n"),
-    };
+    compileLater();
+    const [message, head, versionPath] = ["message", "head", "versionPath"].map((name) => textOption(options, name));
+    const result = await migOf(context, { asks: true }).revision({
+      ...headerRequest(options),
+      ...renameRequest(options),
+      dependsOn: listOption(options, "dependsOn"),
+      ...(message === undefined ? {} : { message }),
+      ...(head === undefined ? {} : { head }),
+      ...(versionPath === undefined ? {} : { versionPath }),
+      ...(textOption(options, "from") === "empty" ? { from: "empty" } : {}),
+      empty: isEmpty(options),
+      autogenerate: flag(options, "autogenerate"),
+      verbose: flag(options, "verbose"),
+    });
+    if (result.file === null)
+      return {
+        data: result,
+        text:
+          result.notCompared.length === 0
+            ? "No differences: the database matches the models. No revision is written."
+            : "What was compared agrees; not everything was compared. No revision is written.",
+      };
+    const { file, mirrored = [], operations } = result;
+    return { data: result, text: [file, ...mirrored, ...operations.map((operation) => `  ${operationLine(operation)}`)].join("\n") };
   },
 };
 
-const nothingToWrite = (notCompared: readonly NotCompared[], configured: object): Outcome => ({
-  data: { file: null, operations: [], notCompared, ...configured },
-  text:
-    notCompared.length === 0
-      ? "No differences: the database matches the models. No revision is written."
-      : "What was compared agrees; not everything was compared. No revision is written.",
-});
+/** What is written in place of a comparison with the models, if anything, comes first. */
+const isEmpty = (options: Options): boolean =>
+  flag(options, "empty") || (flag(options, "sql") && textOption(options, "from") === undefined);
 
 function refuseContradiction(options: Options): void {
-  if (flag(options, "empty") && textOption(options, "from") !== undefined)
-    throw new MigError("OPTIONS_CONTRADICT", { options: ["--empty", "--from"] });
-  if (flag(options, "empty") && flag(options, "autogenerate"))
-    throw new MigError("OPTIONS_CONTRADICT", { options: ["--empty", "--autogenerate"] });
   if (flag(options, "sql") && flag(options, "autogenerate"))
     throw new MigError("OPTIONS_CONTRADICT", { options: ["--sql", "--autogenerate"] });
-}
-
-/** The revision to build on; none for a new base. */
-function parentsOf(graph: RevisionGraph, head: string): readonly GraphNode[] {
-  const found = resolveRevision(graph, head);
-  const node = found === undefined ? undefined : graph.byId.get(found.id);
-  return node === undefined ? [] : [node];
-}
-
-/** What changed in the models. Undefined: nothing is compared, the revision will be blank. */
-async function changesOf(project: Project, graph: RevisionGraph, options: Options, context: Context): Promise<Changes | undefined> {
-  if (textOption(options, "from") === "empty") return baseline(project, context);
-  if (flag(options, "empty") || flag(options, "sql") || (project.config.models === undefined && !flag(options, "autogenerate")))
-    return undefined;
-  const given = givenAnswers(options, project);
-  const found = await compareModels({ project, graph, command: "revision --autogenerate" }, (comparing) =>
-    compareAnswered(comparing, given, context),
-  );
-  const missing = found.problems.filter(({ problem }) => problem === "neverRun").map(({ revision: id }) => id);
-  if (missing.length > 0) throw new MigError("REVISION_NEVER_RUN", { revisions: missing, rows: found.rows });
-  if ("pending" in found) throw new MigError("DATABASE_BEHIND", { current: found.rows, heads: found.heads });
-  return found;
-}
-
-type Changes = Omit<Compared, "rows" | "problems">;
-
-async function baseline(project: Project, context: Context): Promise<Changes> {
-  const models = await configuredModels(project, "revision --from empty");
-  await warnOfMissing(project, models, context);
-  return hooked(await compare(emptySide, models, { configuration: project }), project);
-}
-
-/** A message where none is given: the first thing that happens. */
-function messageFor([first, ...more]: readonly OperationReport[]): string {
-  if (first === undefined) return "empty";
-  return more.length === 0 ? first.summary : `${first.summary} and ${more.length} more`;
 }

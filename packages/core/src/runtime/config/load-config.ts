@@ -9,7 +9,7 @@ import { rememberConnection, rememberEnvironment } from "../connection/secrets.t
 import { sql } from "../models/sql/sql.ts";
 import { requirePlace } from "../environment/arguments.ts";
 import { checkConfig, environmentNames } from "./check-config.ts";
-import { defineConfig, type ConfigContext, type MigConfig } from "./config.ts";
+import { defineConfig, type ConfigContext, type ConfigExport, type MigConfig } from "./config.ts";
 import { findUrl, type DeclaredUrl, type FoundUrl } from "./database-source.ts";
 import { envFilesAbove, withEnvFiles, type Environ } from "./env-file.ts";
 import { withVariables } from "./with-variables.ts";
@@ -19,6 +19,8 @@ export interface LoadConfigOptions {
   readonly cwd: string;
   /** A file given by name. Absent: the nearest mig.config.* is taken. */
   readonly configPath?: string;
+  /** A configuration that is in no file. Absent: a file is taken. */
+  readonly config?: ConfigExport;
   /** A URL given on the command line; it wins. */
   readonly url?: string;
   readonly env: Environ;
@@ -71,7 +73,7 @@ const coreModule: ProvidedModules = { "@migts/core": forConfigurations, "@migts/
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
   requirePlace("loadConfig", options);
-  const file = options.configPath === undefined ? findUpwards(options.cwd) : givenFile(path.resolve(options.cwd, options.configPath));
+  const file = fileOf(options);
   const root = file === undefined ? options.cwd : path.dirname(file);
   const above = [...(isInside(root, options.cwd) ? [] : [path.join(options.cwd, ".env")]), ...envFilesAbove(root)];
   const beside = [path.join(root, ".env"), ...(options.envFiles?.(root) ?? [])];
@@ -83,8 +85,9 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...(options.environment === undefined ? {} : { name: options.environment }),
     ...(options.tag === undefined ? {} : { tag: options.tag }),
   };
-  const exported = file === undefined ? {} : await readConfig(file, context, options);
-  const config = file === undefined ? {} : await withMirror(checkConfig(exported, file, options.environment), root);
+  const exported = file === undefined ? await givenConfig(options.config, context) : await readConfig(file, context, options);
+  const isNone = file === undefined && options.config === undefined;
+  const config = isNone ? {} : await withMirror(checkGiven(exported, file, options.environment), root);
   const environments = environmentNames(exported);
   const ofModels = modelFolders(config, root).map((folder) => path.join(folder, ".env"));
   const complete = withEnvFiles(options.env, [...beside, ...ofModels, ...above]);
@@ -103,6 +106,25 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...found,
     urlSource,
   };
+}
+
+function fileOf({ config, configPath, cwd }: LoadConfigOptions): string | undefined {
+  if (config !== undefined) return undefined;
+  return configPath === undefined ? findUpwards(cwd) : givenFile(path.resolve(cwd, configPath));
+}
+
+/** What is in no file. */
+const givenConfig = async (config: ConfigExport = {}, context: ConfigContext): Promise<unknown> =>
+  typeof config === "function" ? config(context) : config;
+
+/** Checks a configuration. One in no file has no place. */
+function checkGiven(exported: unknown, file: string | undefined, environment: string | undefined): MigConfig {
+  if (file !== undefined) return checkConfig(exported, file, environment);
+  try {
+    return checkConfig(exported, "the given configuration", environment);
+  } catch (error) {
+    throw isMigError(error) ? new MigError(error.code, error.details) : error;
+  }
 }
 
 const isInside = (root: string, cwd: string): boolean => cwd === root || cwd.startsWith(root + path.sep);

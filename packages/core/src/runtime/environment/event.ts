@@ -63,6 +63,10 @@ export type StepEvent =
       readonly direction: "upgrade" | "downgrade";
       readonly at: number;
       readonly of: number;
+      /** The revision's message. Absent: it has none. */
+      readonly message?: string;
+      /** What it builds on. */
+      readonly downRevisions: readonly string[];
       readonly rowsOnly?: true;
       readonly inPlace?: true;
     }

@@ -8,7 +8,7 @@ import type { ScratchServer } from "./scratch.ts";
 
 export interface LoadSourcesOptions {
   /** Aborting it drops the scratch databases and stops. It is asked for only if there is one. Absent: nothing stops it. */
-  readonly signal?: () => AbortSignal;
+  readonly signal?: () => AbortSignal | undefined;
 }
 
 /**
@@ -48,10 +48,10 @@ async function loadOne(
       scratchServer: async () => (await opened()).server,
       scratch: async (schema = base, scratchOptions = {}) => (await opened()).create(schema, scratchOptions),
     });
-    if (server !== undefined) signal?.().throwIfAborted();
+    if (server !== undefined) signal?.()?.throwIfAborted();
     return source;
   } catch (error) {
-    if (server === undefined || signal?.().aborted !== true) throw error;
+    if (server === undefined || signal?.()?.aborted !== true) throw error;
     throw new MigError("INTERRUPTED", { after: "is as it was" }, { cause: error });
   } finally {
     await (await server?.catch(() => undefined))?.close();

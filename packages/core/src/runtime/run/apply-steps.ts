@@ -61,7 +61,8 @@ async function runAll(environment: Environment, worker: Worker, { steps, positio
     const mark = position.unfinished.find((one) => one.revision === revision && one.direction === direction);
     if (worker.watch?.lock.isHeld() === false) throw new MigError("LOCK_LOST", { after: "is at a revision, between two steps" });
     const kind = { ...(rowsOnly === true ? { rowsOnly } : {}), ...(inPlace === true ? { inPlace } : {}) };
-    environment.tell({ kind: "stepStarted", ...about, ...kind });
+    const { message, downRevisions = [] } = environment.graph.byId.get(revision)?.revision ?? {};
+    environment.tell({ kind: "stepStarted", ...about, ...kind, downRevisions, ...(message === undefined ? {} : { message }) });
     if (mark !== undefined) environment.tell({ kind: "stepResumed", revision, done: mark.statementsDone });
     const started = performance.now();
     const loaded = await load(step);

@@ -1,0 +1,8 @@
+import type { RenameGuess } from "../../diff/renames/answers.ts";
+
+/** `column:public.users.name -> full_name (same definition, same place; 0.83)`. */
+export const guessText = ({ id, to, reasons, score, others }: RenameGuess): string =>
+  [
+    `${id} -> ${to} (${[reasons.join(", "), score.toFixed(2)].filter((part) => part !== "").join("; ")})`,
+    ...(others.length === 0 ? [] : [`or ${others.join(", ")}`]),
+  ].join(", ");
