@@ -40,12 +40,12 @@ export async function openProject(caller: Caller): Promise<Project> {
 /** The project, or the defaults where there is none. For commands that can do without. */
 export async function readProject(caller: Caller): Promise<Project> {
   const { cwd, env, settings, progress } = caller;
-  const { config, url, x, environment, tag } = settings;
+  const { config: given, url, x, environment, tag } = settings;
   const loaded = await loadConfig({
     cwd,
     env,
     x,
-    ...(config === undefined ? {} : typeof config === "string" ? { configPath: config } : { config }),
+    ...(given === undefined ? {} : typeof given === "string" ? { configPath: given } : { config: given }),
     ...(url === undefined ? {} : { url }),
     ...(environment === undefined ? {} : { environment }),
     ...(tag === undefined ? {} : { tag }),
