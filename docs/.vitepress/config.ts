@@ -1,8 +1,10 @@
 // The site: `pnpm docs:dev` serves it, `pnpm docs:build` builds it without network, and fails for a dead link.
 import { defineConfig } from "vitepress";
+import { checkAnchors } from "./anchors.ts";
 import { fences } from "./fences.ts";
 import { searchOptions } from "./search.ts";
 import { sidebarOf } from "./sidebar.ts";
+import { slug } from "./slug.ts";
 
 const nav = {
   en: [
@@ -24,7 +26,8 @@ export default defineConfig({
   srcExclude: ["scripts/**"],
   cleanUrls: false,
   lastUpdated: false,
-  markdown: { config: fences },
+  markdown: { config: fences, anchor: { slugify: slug } },
+  buildEnd: ({ outDir }) => checkAnchors(outDir),
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: { search: { provider: "local", options: searchOptions }, outline: { level: [2, 3] } },
   locales: {

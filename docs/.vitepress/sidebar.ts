@@ -21,9 +21,17 @@ const sections: readonly Section[] = [
     folder: "guide",
     pages: ["index", "flow", "set-up", "first-migration", "first-upgrade", "second-change", "everyday", "summary"],
   },
-  { title: { en: "Everyday recipes", ja: "日常のレシピ" }, folder: "recipes", pages: ["index"] },
-  { title: { en: "Teams and branches", ja: "チームとブランチ" }, folder: "teams", pages: ["index"] },
-  { title: { en: "Production", ja: "本番環境" }, folder: "production", pages: ["index"] },
+  {
+    title: { en: "Everyday recipes", ja: "日常のレシピ" },
+    folder: "recipes",
+    pages: ["index", "columns", "tables", "rows", "indexes", "enums", "sql-files", "history"],
+  },
+  {
+    title: { en: "Teams and branches", ja: "チームとブランチ" },
+    folder: "teams",
+    pages: ["index", "review", "ci", "worktrees", "branches"],
+  },
+  { title: { en: "Production", ja: "本番環境" }, folder: "production", pages: ["index", "roll-out", "locks", "environments", "dba"] },
   { title: { en: "Testing", ja: "テスト" }, folder: "testing", pages: ["index"] },
   {
     title: { en: "From another tool", ja: "他のツールからの移行（英語）" },
@@ -34,10 +42,10 @@ const sections: readonly Section[] = [
   {
     title: { en: "Reference", ja: "リファレンス（英語）" },
     folder: "reference",
-    pages: ["operations", "configuration", "directives", "errors", "json"],
+    pages: ["operations", "configuration", "directives", "errors", "json", "api"],
     englishOnly: true,
   },
-  { title: { en: "How it works", ja: "仕組み" }, folder: "how-it-works", pages: ["index"] },
+  { title: { en: "How it works", ja: "仕組み" }, folder: "how-it-works", pages: ["index", "tables"] },
   { title: { en: "Design decisions", ja: "設計上の判断（英語）" }, folder: "decisions", pages: "*", englishOnly: true, collapsed: true },
 ];
 

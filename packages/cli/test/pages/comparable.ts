@@ -8,7 +8,7 @@ export function comparable(page: string): string {
   };
   return page
     .replaceAll(/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?/gu, "moment")
-    .replaceAll(/\b\d+(?:\.\d+)? ms\b|\b\d+\.\d+ s\b/gu, "duration")
+    .replaceAll(/\b\d+(?:\.\d+)? ms\b|\b\d+\.\d+ s\b|(?<=transaction of )\d+ s\b/gu, "duration")
     .replaceAll(/(?<=localhost:|127\.0\.0\.1:)\d{4,5}\b/gu, "port")
     .replaceAll(/(?<=\b(?:pid|process) )\d+\b/gu, "process")
     .replaceAll(/\b202[6-9]\d{10}(?=_)/gu, named("moment"))
