@@ -29,8 +29,12 @@ test.each([
 });
 
 test("init says what mig can do in a project of Prisma 8", async () => {
-  const project = await tempProject({ "package.json": { type: "module", dependencies: { "@prisma/orm-postgres": "8.0.0-rc.13" } } });
+  const project = await tempProject({
+    "package.json": { type: "module", dependencies: { "@prisma/orm-postgres": "8.0.0-rc.13" } },
+    "prisma/contract.prisma": "model User {\n  id temporal.updatedAt()\n}\n",
+  });
   const { code, stderr } = await runMig(["init"], { cwd: project.path, env });
+  expect(stderr).toContain("No schema.prisma was found");
   expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("mig does not read its contract") as string });
   expect(await project.read("mig.config.ts")).toContain('versionTable: { schema: "mig" }');
   await project.remove();

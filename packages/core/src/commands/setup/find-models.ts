@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { contractFile } from "./prisma-8.ts";
 import { prismaConfigFile, ranPrismaConfig } from "./prisma-config.ts";
 
 /** Where a project usually has its models, the most telling first. */
@@ -13,7 +14,8 @@ export function findModels(folder: string): string | undefined {
 
 function holdsModels(file: string): boolean {
   if (!existsSync(file)) return false;
-  return file.endsWith(".prisma") || readdirSync(file).some((name) => name.endsWith(".prisma"));
+  const isModels = (name: string): boolean => name.endsWith(".prisma") && path.basename(name) !== contractFile;
+  return isModels(file) || (path.extname(file) === "" && readdirSync(file).some(isModels));
 }
 
 /** `"prisma": { "schema": "..." }` of package.json. */

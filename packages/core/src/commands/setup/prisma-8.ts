@@ -10,13 +10,18 @@ export function usesPrisma8(folder: string): boolean {
       Record<string, Readonly<Record<string, unknown>> | undefined>
     >;
     const all = { ...dependencies, ...devDependencies };
-    return "@prisma/orm-postgres" in all || /^\D*8\.0/u.test(typeof all["prisma"] === "string" ? all["prisma"] : "");
+    const isPart = (name: string): boolean => /^@prisma\/orm-|^@prisma-next\/|^prisma-next$/u.test(name);
+    return Object.keys(all).some(isPart) || /^\D*8\.0/u.test(typeof all["prisma"] === "string" ? all["prisma"] : "");
   } catch {
     return false; // not a package.json that can be read
   }
 }
 
+/** The source of its contract, which is no schema.prisma although it ends so. */
+export const contractFile = "contract.prisma";
+
 /** What mig can do there. */
 export const prisma8Advice =
-  "This project uses Prisma 8. mig does not read its contract: declare the design in SQL files (mig init --from-database writes them), or write " +
-  "revisions by hand. mig adopt --baseline takes over the database as it is. mig's tables are in a schema of their own, where Prisma does not look.";
+  "This project uses Prisma 8. mig does not read its contract, whose form still changes: declare the design in SQL files (mig init --from-database writes them), or write " +
+  "revisions by hand. mig adopt --baseline takes over the database as it is. mig's tables are in a schema of their own, where Prisma does not look. " +
+  'So that Prisma accepts the database after each upgrade, set afterUpgrade: ["prisma db sign"].';
