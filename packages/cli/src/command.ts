@@ -22,9 +22,16 @@ export interface Command {
   readonly run: (context: Context, args: readonly ArgumentValue[], options: Options) => Promise<Outcome>;
 }
 
+/** What people do with commands, in the order of help. */
+export const commandGroups = ["Start", "Write revisions", "Run revisions", "Look", "Compare", "Move over"] as const;
+
+export type CommandGroup = (typeof commandGroups)[number];
+
 /** A command in the list of commands. Its module is loaded only when it is called, or its help is asked for. */
 export interface CommandEntry {
   readonly name: string;
+  /** What one does with it: the heading that help lists it under. */
+  readonly group: CommandGroup;
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }
@@ -32,6 +39,8 @@ export interface CommandEntry {
 export interface Argument {
   readonly name: string;
   readonly description: string;
+  /** Values it takes. Absent: any. */
+  readonly choices?: readonly string[];
 }
 
 /** What was given for an argument. */

@@ -27,6 +27,8 @@ export interface GlobalOptions {
   /** Database URL. Absent: that of the configuration, else DATABASE_URL. */
   readonly url?: string;
   readonly json: boolean;
+  /** Whether to say what seldom matters. */
+  readonly verbose: boolean;
   /** Which of the configuration's environments. Absent: what stands outside of them. */
   readonly environment?: string;
   /** `--tag`, handed to a configuration that is a function. */

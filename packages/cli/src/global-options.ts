@@ -1,4 +1,4 @@
-import { textOption, type Option, type Options } from "./command.ts";
+import { flag, textOption, type Command, type Option, type Options } from "./command.ts";
 import type { GlobalOptions } from "./context.ts";
 
 /** Options of every command; they may also stand before it. */
@@ -11,9 +11,14 @@ export const globalOptions: readonly Option[] = [
     description: "print the result as one JSON object { ok, command, data, warnings, error }, and advice if there is any",
   },
   { flags: "-q, --quiet", description: "print only results, warnings and errors" },
+  { flags: "-v, --verbose", description: "print more, such as the .env file that was read" },
   { flags: "-x <key=value>", description: "value passed to a configuration that is a function", repeatable: true },
   { flags: "--tag <text>", description: "tag passed to a configuration that is a function" },
 ];
+
+/** Those of them that a command does not describe itself. */
+export const moreOptions = ({ options }: Pick<Command, "options">): readonly Option[] =>
+  globalOptions.filter(({ flags }) => options.every((own) => own.flags !== flags));
 
 /** What the options that every command takes say. */
 export function readGlobalOptions(options: Options): GlobalOptions {
@@ -30,6 +35,7 @@ export function readGlobalOptions(options: Options): GlobalOptions {
     json: options["json"] === true || options["format"] === "json", // two ways to ask for the same document
     ...named(options, "name", "environment"),
     ...named(options, "tag", "tag"),
+    verbose: flag(options, "verbose"),
     x: Object.fromEntries(pairs),
   };
 }

@@ -70,6 +70,7 @@ function leave(code: number | string | null | undefined): never {
 async function main(): Promise<number> {
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) return answer(version);
   if (keepsCompiled) (await import("./compiling.ts")).keepCompiled();
+  if (argv[0] === "__complete") return complete(argv.slice(1));
   const { parseArguments } = await import("./program.ts");
   const parsed = await parseArguments(argv, version);
   if ("text" in parsed) {
@@ -106,6 +107,14 @@ async function main(): Promise<number> {
   const outcome = await command.run(context, args, options);
   printOutcome(outcome);
   return outcome.exitCode ?? 0;
+}
+
+/** What the scripts of "mig completion" ask for. Whatever is wrong is said by the command itself, once it is called. */
+async function complete(words: readonly string[]): Promise<number> {
+  const { completionLines } = await import("./completion/complete.ts");
+  run.output.result(await completionLines(words, { cwd: process.cwd(), env: process.env }).catch(() => ":values"));
+  run.isDone = true;
+  return 0;
 }
 
 function printOutcome(outcome: Outcome): void {

@@ -1,8 +1,9 @@
-import { Command as Program, CommanderError, Option as ProgramOption } from "commander";
-import type { ArgumentValue, Command, CommandEntry, Option, Options } from "./command.ts";
+import { Argument as ProgramArgument, Command as Program, CommanderError, Option as ProgramOption } from "commander";
+import type { Argument, ArgumentValue, Command, CommandEntry, Option, Options } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import type { GlobalOptions } from "./context.ts";
-import { globalOptions, readGlobalOptions } from "./global-options.ts";
+import { globalOptions, moreOptions, readGlobalOptions } from "./global-options.ts";
+import { formatHelp, helpWidth } from "./help.ts";
 
 export interface Call {
   readonly name: string;
@@ -29,7 +30,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
   const program = newProgram(version, (text) => written.push(text));
   for (const entry of commands) {
     if (argv[0] === name && entry.name !== name) continue; // the others are for the help of mig itself
-    const defined = program.command(entry.name).description(entry.summary);
+    const defined = program.command(entry.name).description(entry.summary).helpGroup(entry.group);
     if (entry.name === name) define(program, defined, entry, await entry.load(), (found) => (call = found));
   }
   try {
@@ -60,24 +61,43 @@ function newProgram(version: string, write: (text: string) => void): Program {
   const program = new Program("mig")
     .exitOverride()
     .showSuggestionAfterError(true)
-    .configureOutput({ writeOut: write, writeErr: write, outputError: (text, print) => print(text) })
+    .configureOutput({
+      writeOut: write,
+      writeErr: write,
+      outputError: (text, print) => print(text),
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+    })
     .description("Database migrations for TypeScript and PostgreSQL.")
+    .usage("[options] <command>")
     .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this, or the help of a command")
+    .configureHelp({ formatHelp })
     .enablePositionalOptions()
-    .addHelpText("after", '\nStart with: mig init, then mig revision -m "first", then mig upgrade head');
+    .addHelpText(
+      "after",
+      '\nHelp of a command: mig <command> --help\nStart with: mig init, then mig revision -m "first", then mig upgrade',
+    );
   for (const option of globalOptions) program.addOption(programOption(option));
   return program;
 }
 
 function define(program: Program, defined: Program, { name }: CommandEntry, command: Command, found: (call: Call) => void): void {
-  for (const { name: argument, description } of command.arguments ?? []) defined.argument(argument, description);
-  for (const option of [...command.options, ...globalOptions]) defined.addOption(programOption(option));
-  defined.addHelpText("after", `\nExamples:\n${command.examples.map((line) => `  ${line}`).join("\n")}`);
+  for (const argument of command.arguments ?? []) defined.addArgument(programArgument(argument));
+  for (const option of command.options) defined.addOption(programOption(option));
+  for (const option of moreOptions(command)) defined.addOption(programOption(option).hideHelp());
+  defined.addHelpText("after", `\nExamples:\n${command.examples.map((line) => `  ${line}`).join("\n")}\n\nGlobal options: mig --help`);
   defined.action((...words: unknown[]) => {
     const args = words.slice(0, defined.registeredArguments.length) as Call["args"]; // commander gives arguments, then options, then itself
     const options = { ...program.opts<Options>(), ...defined.opts<Options>() };
     found({ name, command, args, options, global: readGlobalOptions(options) });
   });
+}
+
+function programArgument({ name, description, choices }: Argument): ProgramArgument {
+  const argument = new ProgramArgument(name, description);
+  if (choices !== undefined) argument.choices([...choices]);
+  return argument;
 }
 
 function programOption({ flags, description, repeatable, choices }: Option): ProgramOption {
@@ -87,3 +107,6 @@ function programOption({ flags, description, repeatable, choices }: Option): Pro
   if (repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option;
 }
+
+/** For completion, which reads the same tables. */
+export { commands, globalOptions, moreOptions, readGlobalOptions };

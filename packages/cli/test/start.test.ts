@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runMig } from "@migts/testkit";
+import { commandGroups } from "../src/command.ts";
 import { commands } from "../src/commands/index.ts";
 import { openShop, type Shop } from "./shop.ts";
 
@@ -12,13 +13,20 @@ test.each(commands)("mig $name --help has an example", async ({ name, summary })
   expect(stdout).toContain(`Usage: mig ${name}`);
   expect(stdout.replaceAll(/\s+/gu, " ")).toContain(summary);
   expect(stdout).toMatch(new RegExp(`Examples:\n  (?:EDITOR='.*' )?mig ${name}\\b`, "u"));
-  for (const option of ["--json", "--url", "--config"]) expect(stdout).toContain(option);
+  expect(stdout).toMatch(/\n\nGlobal options: mig --help\n$/u);
+  for (const option of ["--json", "--url", "--config", "--help "]) expect(stdout).not.toMatch(new RegExp(`^ {2}(?:-., )?${option}`, "mu"));
+  for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });
 
 test("mig --help lists every command", async () => {
   const { code, stdout } = await runMig(["--help"]);
   expect(code).toBe(0);
-  for (const { name } of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, "mu"));
+  const shown = stdout.match(/^ {2}\w[\w-]*(?= )/gmu) ?? [];
+  expect(shown.map((word) => word.trim())).toEqual(commands.map(({ name }) => name));
+  const groups = commands.map(({ group }) => group).filter((group, at, all) => group !== all[at - 1]);
+  expect(groups).toEqual(commandGroups);
+  for (const option of ["--config", "--json", "--url", "--verbose"]) expect(stdout).toContain(option);
+  for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });
 
 test("help for a command that is misspelt", async () => {

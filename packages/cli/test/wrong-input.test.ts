@@ -506,12 +506,18 @@ test.skipIf(process.platform === "win32")("files that this user may not read", a
   await project.remove();
 });
 
-test(".env is read, and that is said", async () => {
+test(".env is read, and that is said with -v", async () => {
   const project = await tempProject({ ...config, ...models, ".env": `DATABASE_URL="${database.url}"\n` });
   expect(await runMig(["current"], { cwd: project.path })).toMatchObject({
     code: 0,
     stdout: "",
-    stderr: "read .env\nNo revision is applied yet.\n",
+    stderr: "No revision is applied yet.\n",
   });
+  for (const args of [
+    ["current", "-v"],
+    ["-v", "check"],
+    ["heads", "--verbose"],
+  ])
+    expect((await runMig(args, { cwd: project.path })).stderr).toMatch(/^read \.env\n/u);
   await project.remove();
 });

@@ -79,8 +79,12 @@ export async function processOutput(env: Environ): Promise<Output> {
   };
 }
 
-const isColoured = (stream: { readonly isTTY?: boolean }, env: Environ): boolean =>
-  stream.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+/** NO_COLOR counts before FORCE_COLOR, and that before what the stream is. */
+function isColoured(stream: { readonly isTTY?: boolean }, { NO_COLOR, FORCE_COLOR, TERM }: Environ): boolean {
+  if ((NO_COLOR ?? "") !== "") return false;
+  if ((FORCE_COLOR ?? "") !== "") return !["0", "false"].includes(FORCE_COLOR ?? "");
+  return stream.isTTY === true && TERM !== "dumb";
+}
 
 /** To the beginning of the line, and deletes what stands there. */
 const toLineStart = "\r\u001b[K";

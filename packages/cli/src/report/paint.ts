@@ -2,10 +2,15 @@ import pc from "picocolors";
 
 const { red, green, yellow, bold, cyan, magenta, blue, gray } = pc.createColors(true);
 
+/** Green: there is more than before, or all is well. Red: something is lost, or fails. Yellow: look twice. */
 const paints: readonly (readonly [RegExp, (text: string) => string])[] = [
-  [/LOSES DATA: [^;)\n]*/gu, red],
-  [/^error [A-Z_]+:/gmu, red],
-  [/^warning:/gmu, yellow],
+  [/LOSES DATA: [^;)\n]*|(?<=^|: )lost data: .*|(?<= loses data: ).*/gmu, red],
+  [/^error [A-Z_]+:|^problem(?= )/gmu, red],
+  [/^warning:|^warning(?= )/gmu, yellow],
+  [/rewrites the table|reads the whole table|lock: access exclusive|may fail: [^;)\n]*/gu, yellow],
+  [/(?<=^(?: {2}|\d+\. |))(?:add|create)(?= [a-z])/gmu, green],
+  [/(?<=^(?: {2}|\d+\. |))drop(?= [a-z])/gmu, red],
+  [/^ok(?= )|^No differences\b|\bmatches the models\b/gmu, green],
   [/\((?:current)\)|●/gu, green],
   [/\(not applied[^)]*\)|○/gu, yellow],
   [/\((?:effective )?head\)/gu, bold],

@@ -57,7 +57,7 @@ export async function readProject(caller: Caller): Promise<Project> {
     onSlow: (file, seconds) => progress(`${shortPath(cwd, file)} is still loading after ${seconds} s`),
   });
   const shown = (file: string): string => shortPath(cwd, file);
-  if (loaded.envFiles !== undefined) progress(`read ${loaded.envFiles.map(shown).join(", ")}`);
+  if (loaded.envFiles !== undefined && global.verbose) progress(`read ${loaded.envFiles.map(shown).join(", ")}`);
   return {
     ...loaded,
     ...absoluteUrl(loaded, cwd),
