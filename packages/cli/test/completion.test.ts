@@ -77,7 +77,7 @@ test.each([
   { words: ["downgrade", "aa10", ""], gives: [":values"] },
   { words: ["downgrade", "--json", "--dr"], gives: [":values", "--dry-run"] },
   { words: ["downgrade", "--dry-run", "--dr"], gives: [":values"] },
-  { words: ["upgrade", "--sql", "aa10:b"], gives: [":values", "aa10:base", "aa10:bb30", "aa10:bb20"] },
+  { words: ["upgrade", "--sql", "aa10:b"], gives: [":values", "aa10:bb30", "aa10:bb20"] },
   { words: ["upgrade", "orders@h"], gives: [":values", "orders@head", "orders@heads"] },
   { words: ["history", "-r", "or"], gives: [":values", "orders"] },
   { words: ["history", "--rev-range", "base:aa"], gives: [":values", "base:aa10"] },

@@ -85,7 +85,7 @@ export async function complete(words: readonly string[], word: string, place: Co
     const option = options.find((one) => namesOf(one).includes(name.slice(0, -1)) && takesValue(one));
     return option === undefined ? nothing : withPrefix(name, await valuesFor(option, rest ?? "", position, place));
   }
-  if (word.startsWith("-") && !/^-\d/u.test(word)) return starting(word, optionCandidates(options));
+  if (word.startsWith("-") && !/^-\d/u.test(word) && options.length > 0) return starting(word, optionCandidates(options));
   if (position.command === undefined) return starting(word, commandCandidates);
   return argument === undefined ? nothing : valuesFor(argument, word, position, place);
 }
