@@ -219,7 +219,7 @@ zpty -d z`;
       cwd: project.path,
       env: { ...env, TERM: "dumb", ZDOTDIR: project.path },
     });
-    const found = new Set(Array.from(stdout.matchAll(/<([^<>\s]+)>/gu), ([, value]) => value));
+    const found = new Set(Array.from(stdout.matchAll(/<([^<>\s]+)>/gu), ([, value = ""]) => value));
     found.delete("schemas"); // the folder, on the way to what is in it
     expect([...found].toSorted()).toEqual(gives.map((value) => value.replace(/^schemas\//u, "")).toSorted());
   });
@@ -241,7 +241,7 @@ describe.skipIf(!has("fish"))("fish (skipped: not installed)", () => {
       stdout
         .split("\n")
         .filter((text) => text !== "")
-        .map((text) => text.split("\t")[0])
+        .map((text) => text.split("\t")[0] ?? "")
         .toSorted(),
     ).toEqual([...gives].toSorted());
   });
