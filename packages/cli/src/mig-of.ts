@@ -34,6 +34,7 @@ function listener(context: Context): (event: MigEvent) => void {
     if (event.kind === "warning") return context.warn(event.text);
     if (event.kind === "advice") return context.advise(event.text);
     if (event.kind === "note") return context.progress(event.text);
+    if (event.kind === "detail") return context.global.verbose ? context.progress(event.text) : undefined;
     if (event.kind === "stepStarted") compileLater();
     tell(event);
   };

@@ -139,16 +139,11 @@ async function ofProject(
   { command = "", given, args }: Position,
   place: CompletionPlace,
 ): Promise<Completion> {
-  const { afterBranch, quietProject, revisionCandidates } = await import("./revisions.ts");
-  const { environment, ...global } = readGlobalOptions(given);
-  if (what === "environment")
-    return starting(
-      word,
-      ((await quietProject(place, global)).environments ?? []).map((value) => ({ value })),
-    );
+  const { afterBranch, environmentCandidates, revisionCandidates } = await import("./revisions.ts");
+  const settings = { ...place, ...readGlobalOptions(given) };
+  if (what === "environment") return starting(word, await environmentCandidates(settings));
   const [, before = "", end = word] = /^(.*[:@])([^:@]*)$/su.exec(word) ?? [];
   if (before.endsWith("@")) return withPrefix(before, starting(end, afterBranch));
-  const project = await quietProject(place, environment === undefined ? global : { ...global, environment });
-  const candidates = revisionCandidates(project, command).filter(({ value }) => before !== "" || !args.includes(value));
+  const candidates = (await revisionCandidates(settings, command)).filter(({ value }) => before !== "" || !args.includes(value));
   return withPrefix(before, starting(end, candidates));
 }

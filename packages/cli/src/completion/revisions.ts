@@ -1,20 +1,26 @@
-import { headsOf, historyOf } from "@migts/core/project";
-import type { Context, GlobalOptions } from "../context.ts";
-import { readGraph, readProject, type Project } from "../project/project.ts";
-import type { Candidate } from "./complete.ts";
+import { createMig } from "@migts/core/project";
+import type { GlobalOptions } from "../context.ts";
+import type { Candidate, CompletionPlace } from "./complete.ts";
 
-/** The project around, without a word about it. */
-export const quietProject = (place: Pick<Context, "cwd" | "env">, global: GlobalOptions): Promise<Project> =>
-  readProject({
-    ...place,
-    global,
-    output: { result: () => {}, text: () => {}, json: () => {}, notice: () => {}, afterwards: (next) => next(), hasFailed: () => false },
-    isTerminal: false,
-    signal: new AbortController().signal,
-    warn: () => {},
-    advise: () => {},
-    progress: () => {},
+type Settings = CompletionPlace & GlobalOptions;
+
+/** The commands on the project around. Nobody listens. */
+function migOf({ cwd, env, config, url, environment, tag, x }: Settings): ReturnType<typeof createMig> {
+  return createMig(config, {
+    cwd,
+    env,
+    x,
+    ...(url === undefined ? {} : { url }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(tag === undefined ? {} : { tag }),
   });
+}
+
+/** The environments of the configuration. */
+export async function environmentCandidates({ environment: _unfinished, ...settings }: Settings): Promise<readonly Candidate[]> {
+  const { environments = [] } = await migOf(settings).config();
+  return environments.map((value) => ({ value }));
+}
 
 const described: Readonly<Record<string, string>> = {
   head: "the head",
@@ -36,17 +42,15 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   rebase: [],
 };
 
-/** What a target may be: words, heads, labels, then all revisions, the newest first. It reads the files, and asks no database. */
-export function revisionCandidates(project: Project, command: string): readonly Candidate[] {
-  const graph = readGraph(project);
-  const heads = new Set(headsOf(graph).map(({ id }) => id));
-  const labels = new Set(graph.nodes.flatMap(({ revision }) => revision.branchLabels));
-  const nodes = historyOf(graph);
-  const ordered = [...nodes.filter(({ id }) => heads.has(id)), ...nodes.filter(({ id }) => !heads.has(id))];
+/** What a target may be: words, labels, heads, then all revisions, the newest first. It reads the files, and asks no database. */
+export async function revisionCandidates(settings: Settings, command: string): Promise<readonly Candidate[]> {
+  const { revisions } = await migOf(settings).history();
+  const labels = new Set(revisions.flatMap(({ branchLabels }) => branchLabels));
+  const ordered = [...revisions.filter(({ head }) => head), ...revisions.filter(({ head }) => !head)];
   return [
     ...(wordsOf[command] ?? usual).map((value) => ({ value, description: described[value] ?? "" })),
     ...Array.from(labels, (value) => ({ value, description: "branch label" })),
-    ...ordered.map(({ id, message }) => ({ value: id, description: `${message ?? ""}${heads.has(id) ? " (head)" : ""}`.trim() })),
+    ...ordered.map(({ id, message = "", head }) => ({ value: id, description: `${message}${head ? " (head)" : ""}`.trim() })),
   ];
 }
 

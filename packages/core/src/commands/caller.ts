@@ -15,6 +15,8 @@ export interface Caller {
   readonly advise: (text: string) => void;
   /** Says how far it is. */
   readonly progress: (text: string) => void;
+  /** Says what seldom matters. */
+  readonly detail: (text: string) => void;
   /** Receives the events of a run. */
   readonly tell: Tell;
   /** Aborting it stops the command. Asked for only by what stops then. */

@@ -39,7 +39,9 @@ export type MigEvent =
   /** What to do next. */
   | { readonly kind: "advice"; readonly text: string }
   /** How far it is. */
-  | { readonly kind: "note"; readonly text: string };
+  | { readonly kind: "note"; readonly text: string }
+  /** What seldom matters, such as the .env file that was read. */
+  | { readonly kind: "detail"; readonly text: string };
 
 /** Who listens to one call, and what stops it. */
 export interface CallOptions {
@@ -217,6 +219,7 @@ function callerOf(config: ConfigExport | string | undefined, options: MigOptions
     warn: (text) => on({ kind: "warning", text }),
     advise: (text) => on({ kind: "advice", text }),
     progress: (text) => on({ kind: "note", text }),
+    detail: (text) => on({ kind: "detail", text }),
     tell: on,
     signal: () => abort ?? options.signalOfRuns?.(),
     ...(abort === undefined ? {} : { abort }),

@@ -39,7 +39,7 @@ export async function openProject(caller: Caller): Promise<Project> {
 
 /** The project, or the defaults where there is none. For commands that can do without. */
 export async function readProject(caller: Caller): Promise<Project> {
-  const { cwd, env, settings, progress } = caller;
+  const { cwd, env, settings, progress, detail } = caller;
   const { config: given, url, x, environment, tag } = settings;
   const loaded = await loadConfig({
     cwd,
@@ -57,7 +57,7 @@ export async function readProject(caller: Caller): Promise<Project> {
     onSlow: (file, seconds) => progress(`${shortPath(cwd, file)} is still loading after ${seconds} s`),
   });
   const shown = (file: string): string => shortPath(cwd, file);
-  if (loaded.envFiles !== undefined && global.verbose) progress(`read ${loaded.envFiles.map(shown).join(", ")}`);
+  if (loaded.envFiles !== undefined) detail(`read ${loaded.envFiles.map(shown).join(", ")}`);
   return {
     ...loaded,
     ...absoluteUrl(loaded, cwd),
