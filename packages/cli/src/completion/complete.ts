@@ -1,14 +1,8 @@
 import { commandGroups, type Argument, type Option } from "../command.ts";
+import type { Candidate, CompletionPlace } from "./candidate.ts";
 import { commands, globalOptions, moreOptions, readGlobalOptions } from "../program.ts";
 import { namesOf, positionAfter, takesValue, type Position } from "./position.ts";
 import { splitLine, takenByBash } from "./words.ts";
-
-/** A word that can come next. */
-export interface Candidate {
-  readonly value: string;
-  /** Absent: it says enough itself. */
-  readonly description?: string;
-}
 
 /** What to complete: words of mig's, or with them names of files or folders, which the shell knows. */
 export type CompletionKind = "values" | "file" | "folder";
@@ -16,11 +10,6 @@ export type CompletionKind = "values" | "file" | "folder";
 export interface Completion {
   readonly kind: CompletionKind;
   readonly candidates: readonly Candidate[];
-}
-
-export interface CompletionPlace {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a placeholder of an option or argument stands for. A test finds those that are missing here. */

@@ -1,6 +1,6 @@
 import { createMig } from "@migts/core/project";
 import type { GlobalOptions } from "../context.ts";
-import type { Candidate, CompletionPlace } from "./complete.ts";
+import type { Candidate, CompletionPlace } from "./candidate.ts";
 
 type Settings = CompletionPlace & GlobalOptions;
 
