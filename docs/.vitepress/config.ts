@@ -2,9 +2,13 @@
 import { defineConfig } from "vitepress";
 import { checkAnchors } from "./anchors.ts";
 import { fences } from "./fences.ts";
+import { joinJapaneseLines } from "./japanese-lines.ts";
 import { searchOptions } from "./search.ts";
 import { sidebarOf } from "./sidebar.ts";
 import { slug } from "./slug.ts";
+
+// A site in a folder of a host sets DOCS_BASE=/folder/
+const base = process.env["DOCS_BASE"] ?? "/";
 
 const nav = {
   en: [
@@ -21,12 +25,19 @@ const nav = {
 
 export default defineConfig({
   title: "mig",
-  // A site in a folder of a host sets DOCS_BASE=/folder/
-  base: process.env["DOCS_BASE"] ?? "/",
+  base,
+  head: [["link", { rel: "icon", href: `${base}favicon.svg`, type: "image/svg+xml" }]],
   srcExclude: ["scripts/**"],
   cleanUrls: false,
   lastUpdated: false,
-  markdown: { config: fences, anchor: { slugify: slug } },
+  markdown: {
+    config: (md) => {
+      fences(md);
+      joinJapaneseLines(md);
+    },
+    anchor: { slugify: slug },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
   buildEnd: ({ outDir }) => checkAnchors(outDir),
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: { search: { provider: "local", options: searchOptions }, outline: { level: [2, 3] } },

@@ -2,7 +2,7 @@
 import { renderMermaidSVG } from "beautiful-mermaid";
 
 /** Bigger than drawn: its smallest letters are 11 pixels high. */
-const scale = 1.2;
+const scale = 1.25;
 
 /** The words of Mermaid for those who cannot see the picture: https://mermaid.js.org/config/accessibility.html */
 const accessible = /^[ \t]*acc(?<what>Title|Descr):[ \t]*(?<text>.+)\n/gmu;
@@ -13,12 +13,13 @@ export function diagram(source: string, id: string): string {
   const title = said["Title"];
   const description = said["Descr"];
   if (title === undefined || description === undefined) throw new Error(`A diagram needs accTitle: and accDescr: lines\n${source}`);
-  const drawn = renderMermaidSVG(source.replaceAll(accessible, ""), { transparent: true });
+  const drawn = renderMermaidSVG(source.replaceAll(accessible, ""), { transparent: true, padding: 8 });
   const svg = drawn
     .replace(/<style>[^]*?<\/style>\s*/u, "") // the theme has it: theme/diagram.css
     .replace(/^<svg [^>]*?viewBox="(?<box>[^"]*)" width="(?<width>[\d.]+)" height="(?<height>[\d.]+)"[^>]*>/u, (...found) => {
       const { box, width, height } = found.at(-1) as Readonly<Record<string, string>>;
-      const size = `viewBox="${box}" width="${Math.round(Number(width) * scale)}" height="${Math.round(Number(height) * scale)}"`;
+      const least = `style="--least: ${Math.round(Number(width) * scale * 0.75)}px"`; // smaller, it cannot be read
+      const size = `viewBox="${box}" width="${Math.round(Number(width) * scale)}" height="${Math.round(Number(height) * scale)}" ${least}`;
       return `<svg ${size} role="img" aria-labelledby="${id}-title ${id}-description"><title id="${id}-title">${escape(title)}</title><desc id="${id}-description">${escape(description)}</desc>`;
     })
     .replaceAll(/\bid="(?!diagram-)(?<name>[^"]+)"/gu, `id="${id}-$<name>"`)

@@ -12,7 +12,6 @@ interface Section {
   readonly pages: readonly string[] | "*";
   /** Pages that are in English only; Japanese pages link to them. */
   readonly englishOnly?: true;
-  readonly collapsed?: true;
 }
 
 const sections: readonly Section[] = [
@@ -46,29 +45,39 @@ const sections: readonly Section[] = [
     englishOnly: true,
   },
   { title: { en: "How it works", ja: "仕組み" }, folder: "how-it-works", pages: ["index", "tables"] },
-  { title: { en: "Design decisions", ja: "設計上の判断（英語）" }, folder: "decisions", pages: "*", englishOnly: true, collapsed: true },
 ];
+
+/** They have a sidebar of their own: there are many, and few readers want them. */
+const decisions: Section = { title: { en: "Design decisions", ja: "設計上の判断（英語）" }, folder: "decisions", pages: "*", englishOnly: true };
 
 const root = path.resolve(import.meta.dirname, "..");
 
-/** The sidebar of a language. A page that is in its list and has no file is an error; so is a file that is in no list. */
-export function sidebarOf(language: Language): DefaultTheme.SidebarItem[] {
-  return sections.map(({ title, folder, pages, englishOnly, collapsed }) => {
-    const prefix = language === "en" || englishOnly === true ? "" : `${language}/`;
-    const here = path.join(root, prefix, folder);
-    const names = filesIn(here);
-    const listed = pages === "*" ? names : pages;
-    const unlisted = names.filter((name) => !listed.includes(name));
-    if (unlisted.length > 0) throw new Error(`Not in docs/.vitepress/sidebar.ts: ${prefix}${folder}/${unlisted.join(", ")}`);
-    return {
-      text: title[language],
-      collapsed: collapsed ?? false,
-      items: listed.map((name) => ({
-        text: titleOf(path.join(here, `${name}.md`)),
-        link: `/${prefix}${folder}/${name === "index" ? "" : name}`,
-      })),
-    };
+/** The sidebars of a language, by the beginning of the path. */
+export function sidebarOf(language: Language): DefaultTheme.SidebarMulti {
+  const list = itemsOf(decisions, language);
+  const toDecisions = { text: decisions.title[language], link: list.items?.[0]?.link ?? "" };
+  const all = sections.map((section) => {
+    const { items = [], ...rest } = itemsOf(section, language);
+    return { ...rest, items: section.folder === "how-it-works" ? [...items, toDecisions] : items };
   });
+  return language === "en" ? { "/decisions/": [{ text: "Back to the guide", link: "/guide/" }, list], "/": all } : { [`/${language}/`]: all };
+}
+
+/** A page that is in its list and has no file is an error; so is a file that is in no list. */
+function itemsOf({ title, folder, pages, englishOnly }: Section, language: Language): DefaultTheme.SidebarItem {
+  const prefix = language === "en" || englishOnly === true ? "" : `${language}/`;
+  const here = path.join(root, prefix, folder);
+  const names = filesIn(here);
+  const listed = pages === "*" ? names : pages;
+  const unlisted = names.filter((name) => !listed.includes(name));
+  if (unlisted.length > 0) throw new Error(`Not in docs/.vitepress/sidebar.ts: ${prefix}${folder}/${unlisted.join(", ")}`);
+  return {
+    text: title[language],
+    items: listed.map((name) => ({
+      text: titleOf(path.join(here, `${name}.md`)),
+      link: `/${prefix}${folder}/${name === "index" ? "" : name}`,
+    })),
+  };
 }
 
 const filesIn = (folder: string): string[] =>
