@@ -48,7 +48,12 @@ const sections: readonly Section[] = [
 ];
 
 /** They have a sidebar of their own: there are many, and few readers want them. */
-const decisions: Section = { title: { en: "Design decisions", ja: "設計上の判断（英語）" }, folder: "decisions", pages: "*", englishOnly: true };
+const decisions: Section = {
+  title: { en: "Design decisions", ja: "設計上の判断（英語）" },
+  folder: "decisions",
+  pages: "*",
+  englishOnly: true,
+};
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -60,7 +65,9 @@ export function sidebarOf(language: Language): DefaultTheme.SidebarMulti {
     const { items = [], ...rest } = itemsOf(section, language);
     return { ...rest, items: section.folder === "how-it-works" ? [...items, toDecisions] : items };
   });
-  return language === "en" ? { "/decisions/": [{ text: "Back to the guide", link: "/guide/" }, list], "/": all } : { [`/${language}/`]: all };
+  return language === "en"
+    ? { "/decisions/": [{ text: "Back to the guide", link: "/guide/" }, list], "/": all }
+    : { [`/${language}/`]: all };
 }
 
 /** A page that is in its list and has no file is an error; so is a file that is in no list. */
