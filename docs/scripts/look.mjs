@@ -70,7 +70,7 @@ async function lookAt(page, url, view) {
   await page.setViewport({ width: view.width, height: view.height });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.dark ? "dark" : "light" }]);
   await page.goto(url, { waitUntil: "load" });
-  await page.waitForFunction(() => document.querySelector("#app")?.__vue_app__ !== undefined);
+  await page.waitForFunction(`document.querySelector("#app").__vue_app__ !== undefined`); // the page's script has run
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (wide > 0) told(`wider than the window by ${wide} pixels`);
   if (!(await page.evaluate(() => typeof window.axe === "object"))) await page.evaluate(axe);
