@@ -217,7 +217,7 @@ const edits: readonly Apply[] = [
     models: [
       ...design.models,
       {
-        name: `${newName(design, a).replace(/^./u, (first) => first.toUpperCase())}`,
+        name: newName(design, a).replace(/^./u, (first) => first.toUpperCase()),
         id: pick(idKinds, b) ?? idKinds[0],
         fields: [newField(design, b, c)],
         indexes: [],
@@ -257,7 +257,7 @@ const edits: readonly Apply[] = [
   addIndex,
   addIndex,
   onModel((model, _, b) => ({ ...model, indexes: model.indexes.filter((_one, at) => at !== b % Math.max(1, model.indexes.length)) })),
-  onModel((model, _, b) => (/^Int @id @default/u.test(model.id) && b % 2 === 0 ? { ...model, id: idKinds[1] } : undefined)),
+  onModel((model, _, b) => (model.id.startsWith("Int @id @default") && b % 2 === 0 ? { ...model, id: idKinds[1] } : undefined)),
   (design, { a }) => ({
     ...design,
     count: design.count + 1,
