@@ -1,6 +1,7 @@
 import { isMigError, MigError } from "../errors.ts";
 import type { ConfigExport } from "../runtime/config/config.ts";
 import type { Environ } from "../runtime/config/env-file.ts";
+import { ownEnvironment } from "../runtime/config/with-variables.ts";
 import type { RunEvent } from "../runtime/environment/event.ts";
 import type { ConfirmLosses } from "../runtime/losses/losses.ts";
 import type { Ejected } from "./adopt/eject.ts";
@@ -163,13 +164,13 @@ export function createMig(config?: ConfigExport | string, options: MigOptions = 
   requireOptions(config, options);
   const command =
     <Request extends object, Result>(name: CommandName, load: Load<Request, Result>) =>
-    async (request?: Request, call: CallOptions = {}): Promise<Result> => {
-      requireRequest(name, request ?? {}, call);
+    async (request: Request = {} as Request, call: CallOptions = {}): Promise<Result> => {
+      requireRequest(name, request, call);
       const abort = signalOf(options.signal, call.signal);
       refuseAborted(abort);
       const run = await load();
       try {
-        return await run(callerOf(config, options, { call, abort }), request ?? ({} as Request)); // nothing is needed, as was checked
+        return await run(callerOf(config, options, { call, abort }), request);
       } catch (error) {
         throw abort?.aborted === true && !isInterrupted(error) ? interrupted(error) : error;
       }
@@ -204,7 +205,7 @@ interface Called {
 }
 
 function callerOf(config: ConfigExport | string | undefined, options: MigOptions, { call, abort }: Called): Caller {
-  const { cwd = process.cwd(), env = process.env, url, environment, tag, x = {}, confirmLosses, answerRenames, resolveFrom } = options;
+  const { cwd = process.cwd(), env = ownEnvironment(), url, environment, tag, x = {}, confirmLosses, answerRenames, resolveFrom } = options;
   const on = call.on ?? options.on ?? ((): void => {});
   return {
     cwd,

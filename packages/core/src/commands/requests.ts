@@ -38,7 +38,7 @@ const requests = {
   }),
   merge: takes({ revisions: targets, message: "string", ...header }),
   rebase: takes({ head: "string", onto: "string", base: "string", reapply: "boolean", allowLoss: "boolean", dryRun: "boolean" }),
-  upgrade: takes({ to: targets, missing: "boolean", allowLoss: "boolean", ...mode }),
+  upgrade: takes({ to: targets, missing: "boolean", allowLoss: "boolean", allowMissingFolder: "boolean", ...mode }),
   downgrade: { needs: { to: "string" }, takes: { allowLoss: "boolean", ...mode } },
   stamp: { needs: { to: targets }, takes: { purge: "boolean", sql: "boolean" } },
   ensureVersion: takes({ sql: "boolean" }),

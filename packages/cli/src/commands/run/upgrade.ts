@@ -22,7 +22,7 @@ export const upgrade: Command = {
   ],
   run: async (context, [given], options) => {
     const to = wordsOf(given) ?? "head";
-    const request = { to, missing: flag(options, "missing"), ...runMode(options) };
+    const request = { to, missing: flag(options, "missing"), allowMissingFolder: true, ...runMode(options) };
     return outcomeOf(await migOf(context, { asks: true }).upgrade(request), "upgraded");
   },
 };

@@ -101,6 +101,11 @@ export const readGraph = (project: Project): RevisionGraph => loadGraph(project)
 /** The same for a command that compares the files with what ran: each is read once. */
 export const readGraphWithTexts = (project: Project): RevisionGraph => loadGraph(project, { keepsTexts: true });
 
+/** @throws MigError VERSIONS_MISSING */
+export function requireFolder({ folders }: Project): void {
+  if (!folders.some((folder) => existsSync(folder))) throw new MigError("VERSIONS_MISSING", { folders });
+}
+
 /** Says that the folder of revisions is missing: a deployment without it would seem to have nothing to do. */
 export function tellMissingFolder({ folders, shown }: Project, { warn }: Caller): void {
   if (!folders.some((folder) => existsSync(folder)))

@@ -3,7 +3,7 @@ import type { Caller } from "../caller.ts";
 import { environmentOf, offlineOf } from "../project/database.ts";
 import { withPreview } from "../project/preview.ts";
 import { warnOfProblems } from "../project/problems.ts";
-import { openProject, readGraphWithTexts, tellMissingFolder } from "../project/project.ts";
+import { openProject, readGraphWithTexts, requireFolder, tellMissingFolder } from "../project/project.ts";
 import { runModeOf, type RunMode, type ScriptResult } from "./run-mode.ts";
 import { planResult, runResult, type PlanResult, type RunResult } from "./run-result.ts";
 import { listOf, refuseRange, scriptEnds, type Targets } from "./targets.ts";
@@ -15,14 +15,17 @@ export interface UpgradeRequest extends RunMode {
   readonly missing?: boolean;
   /** Accept that rows are lost; do not ask. */
   readonly allowLoss?: boolean;
+  /** Warn where the folder of revisions does not exist. Absent: that is an error, for without its files there would seem to be nothing to do. */
+  readonly allowMissingFolder?: boolean;
 }
 
 export async function upgrade(caller: Caller, request: UpgradeRequest): Promise<RunResult | PlanResult | ScriptResult> {
-  const { to = "head", missing = false, allowLoss = false } = request;
+  const { to = "head", missing = false, allowLoss = false, allowMissingFolder = false } = request;
   const mode = runModeOf(request);
   const targets = listOf(to);
   const project = await openProject(caller);
-  tellMissingFolder(project, caller);
+  if (allowMissingFolder) tellMissingFolder(project, caller);
+  else requireFolder(project);
   const graph = readGraphWithTexts(project);
   if (mode === "sql") {
     const { upgradeScript } = await import("../../runtime/script/script.ts");

@@ -5,6 +5,7 @@ import { MigError } from "../../errors.ts";
 import type { MigConfig } from "../config/config.ts";
 import type { Environ } from "../config/env-file.ts";
 import { loadConfig } from "../config/load-config.ts";
+import { ownEnvironment } from "../config/with-variables.ts";
 import type { Tell } from "./event.ts";
 import { readOptions } from "./arguments.ts";
 import { createEnvironment, versionFolders, type Environment } from "./environment.ts";
@@ -52,7 +53,7 @@ export async function startEnvironment(
     versions,
     config: configPath,
     cwd = process.cwd(),
-    env = process.env,
+    env = ownEnvironment(),
     tell,
     signal,
     ...settings
