@@ -14,12 +14,10 @@ const layouts = {
       { name: "mask", test: /\/src\/mask\.ts$/u },
       { name: "project", test: /\/src\/(?:project|runtime\/connection\/(?!pg-session|pglite-)[\w-]+)\.ts$/u },
       { name: "report", test: /\/src\/report\.ts$/u },
-      { name: "read", test: /\/src\/commands\/read\.ts$/u },
-      { name: "run", test: /\/src\/runtime\/run\/commands\.ts$/u },
       { name: "whole", test: /\/src\/runtime\/door\.ts$/u },
-      // What several commands use, by what it takes: the kinds of objects, or only files and the graph.
+      // What several commands use, by what it takes: what plans and prints operations, or only files and the graph.
       {
-        name: (id, modules) => (imports(modules, id, /\/src\/postgres\/objects\/index\.ts$/u) ? "work" : "shared"),
+        name: (id, modules) => (imports(modules, id, /\/src\/(?:postgres\/objects\/index|source\/[\w-]+)\.ts$/u) ? "work" : "shared"),
         debugName: "shared",
         test: /\/src\/commands\//u,
         minShareCount: 2,

@@ -73,7 +73,7 @@ register("data:text/javascript," + encodeURIComponent(\`
   }
 
   const few = ["cli/bin/mig.js", "cli/dist/main.js", "core/dist/mask.js"];
-  const reading = [...few, "cli/dist/program.js", "cli/dist/read.js", "core/dist/project.js"];
+  const reading = [...few, "cli/dist/program.js", "cli/dist/read.js", "core/dist/project.js", "core/dist/report.js"];
 
   test.each([
     { args: ["--version"], files: few },
@@ -105,7 +105,7 @@ register("data:text/javascript," + encodeURIComponent(\`
   test("mig upgrade with nothing to do opens few files, none of what runs revisions", async () => {
     await shop.done("upgrade");
     expect((await opened("upgrade")).toSorted()).toEqual(
-      [...reading, "core/dist/pg-session.js", "cli/dist/shared.js", "cli/dist/upgrade.js"].toSorted(),
+      [...reading, "core/dist/pg-session.js", "core/dist/shared.js", "core/dist/upgrade.js", "cli/dist/upgrade.js"].toSorted(),
     );
   });
 });

@@ -1,4 +1,5 @@
 import { createDatabase, migBin, queryRows, runProcess, tempProject, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMig, isMigError, type Mig, type MigEvent, type MigOptions } from "../src/index.ts";
 
@@ -196,6 +197,13 @@ test("without its files, an application does not start as if there was nothing t
   });
 });
 
+test("a folder may be a URL", async () => {
+  await withPlace(tables, async ({ project }) => {
+    const { heads } = await createMig({}, { cwd: pathToFileURL(`${project.path}/`), env: {} }).heads();
+    expect(heads.map(({ id, file }) => [id, file])).toEqual([["b2", "mig/versions/b2.mjs"]]);
+  });
+});
+
 test("events tell what the command line prints", async () => {
   await withPlace(tables, async (place) => {
     const events: MigEvent[] = [];
@@ -286,6 +294,7 @@ describe("what a program hands over wrongly is an error with a code", () => {
   test.each([
     ["a number in place of a configuration", [1]],
     ["an option that is none", [{}, { cwdd: "." }]],
+    ["a folder that is none", [{}, { cwd: 1 }]],
     ["a question that is no function", [{}, { confirmLosses: true }]],
   ])("createMig with %s", (_, args) => {
     expect(() => (createMig as (...given: readonly unknown[]) => Mig)(...args)).toThrow(

@@ -1,3 +1,5 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { isMigError, MigError } from "../errors.ts";
 import type { ConfigExport } from "../runtime/config/config.ts";
 import type { Environ } from "../runtime/config/env-file.ts";
@@ -13,12 +15,12 @@ import type { CheckHeadsResult } from "./compare/check-heads.ts";
 import type { CheckRequest, CheckResult } from "./compare/check.ts";
 import type { ConfigResult } from "./compare/config.ts";
 import type { DiffRequest, DiffResult } from "./compare/diff.ts";
-import type { BranchesResult } from "./graph/branches.ts";
-import type { HeadsRequest, HeadsResult } from "./graph/heads.ts";
-import type { HistoryRequest, HistoryResult } from "./graph/history.ts";
-import type { ShowRequest, ShowResult } from "./graph/show.ts";
+import { branches, type BranchesResult } from "./graph/branches.ts";
+import { heads, type HeadsRequest, type HeadsResult } from "./graph/heads.ts";
+import { history, type HistoryRequest, type HistoryResult } from "./graph/history.ts";
+import { show, type ShowRequest, type ShowResult } from "./graph/show.ts";
 import { requireOptions, requireRequest, type CommandName } from "./requests.ts";
-import type { CurrentResult } from "./run/current.ts";
+import { current, type CurrentResult } from "./run/current.ts";
 import type { DowngradeRequest } from "./run/downgrade.ts";
 import type { EnsureVersionRequest, EnsureVersionResult } from "./run/ensure-version.ts";
 import type { RunMode, ScriptResult } from "./run/run-mode.ts";
@@ -57,8 +59,11 @@ export interface CallOptions {
 
 /** What an instance is given beside its configuration. */
 export interface MigOptions extends CallOptions {
-  /** Where relative paths start, and the search for a configuration. Absent: the working directory. */
-  readonly cwd?: string;
+  /**
+   * The folder where relative paths start, and the search for a configuration. Absent: the working directory.
+   * @example new URL("..", import.meta.url)
+   */
+  readonly cwd?: string | URL;
   /** Absent: the environment of the process. */
   readonly env?: Environ;
   /** Database URL; it wins. Absent: that of the configuration, then Prisma's settings, then DATABASE_URL. */
@@ -149,7 +154,7 @@ type Runs = { readonly [K in keyof RunMode]?: false };
 type Plans = { readonly dryRun: true; readonly sql?: false };
 type Scripts = { readonly sql: true; readonly dryRun?: false };
 
-/** One command: what it does with a request that was checked. Its module is loaded by the first call. */
+/** One command: what it does with a request that was checked. What few programs call is loaded by the first call; those that only read share all that they load. */
 type Load<Request, Result> = () => Promise<(caller: Caller, request: Request) => Promise<Result>>;
 
 /**
@@ -187,11 +192,11 @@ export function createMig(config?: ConfigExport | string, options: MigOptions = 
     downgrade: command("downgrade", async () => (await import("./run/downgrade.ts")).downgrade) as Mig["downgrade"],
     stamp: command("stamp", async () => (await import("./run/stamp.ts")).stamp) as Mig["stamp"],
     ensureVersion: command("ensureVersion", async () => (await import("./run/ensure-version.ts")).ensureVersion) as Mig["ensureVersion"],
-    current: command("current", async () => (await import("./read.ts")).current),
-    heads: command("heads", async () => (await import("./read.ts")).heads),
-    history: command("history", async () => (await import("./read.ts")).history),
-    branches: command("branches", async () => (await import("./read.ts")).branches),
-    show: command("show", async () => (await import("./read.ts")).show),
+    current: command("current", async () => current),
+    heads: command("heads", async () => heads),
+    history: command("history", async () => history),
+    branches: command("branches", async () => branches),
+    show: command("show", async () => show),
     check: command("check", async () => (await import("./compare/check.ts")).check),
     checkHeads: command("checkHeads", async () => (await import("./compare/check-heads.ts")).checkHeads),
     diff: command("diff", async () => (await import("./compare/diff.ts")).diff),
@@ -205,10 +210,20 @@ interface Called {
 }
 
 function callerOf(config: ConfigExport | string | undefined, options: MigOptions, { call, abort }: Called): Caller {
-  const { cwd = process.cwd(), env = ownEnvironment(), url, environment, tag, x = {}, confirmLosses, answerRenames, resolveFrom } = options;
+  const {
+    cwd: folder = process.cwd(),
+    env = ownEnvironment(),
+    url,
+    environment,
+    tag,
+    x = {},
+    confirmLosses,
+    answerRenames,
+    resolveFrom,
+  } = options;
   const on = call.on ?? options.on ?? ((): void => {});
   return {
-    cwd,
+    cwd: folder instanceof URL ? fileURLToPath(folder) : path.resolve(folder),
     env,
     settings: {
       ...(config === undefined ? {} : { config }),

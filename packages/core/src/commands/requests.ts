@@ -90,7 +90,7 @@ function listenerProblems(options: unknown): readonly string[] {
 }
 
 const options: Fields = takes({
-  cwd: "string",
+  cwd: "unknown",
   env: "unknown",
   url: "string",
   environment: "string",
@@ -111,7 +111,11 @@ export function requireOptions(config: unknown, given: unknown): void {
     const value: unknown = Reflect.get(Object(given) as object, name);
     return value === undefined || typeof value === "function" ? [] : [`"${name}" must be a function, not ${valueText(value)}`];
   });
+  const { cwd } = Object(given) as { readonly cwd?: unknown };
   const problems = [
+    ...(cwd === undefined || typeof cwd === "string" || cwd instanceof URL
+      ? []
+      : [`"cwd" must be a path or a file URL, not ${valueText(cwd)}`]),
     ...(isConfig ? [] : [`its first argument must be a configuration or the path of one, not ${valueText(config)}`]),
     ...readPayload(given, options).problems,
     ...listenerProblems(given),
