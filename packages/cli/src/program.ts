@@ -23,7 +23,8 @@ export type Parsed =
 /** Reads the command line. Nothing runs yet; only the command that is called is loaded. */
 export async function parseArguments(argv: readonly string[], version: string): Promise<Parsed> {
   let call: Call | undefined;
-  const { name, unknown } = commandIn(argv);
+  const { name, unknown, isBare } = commandIn(argv);
+  if (isBare === true) return parseArguments(["status", ...argv], version);
   if (unknown !== undefined) return { text: `error: unknown command '${unknown}'`, exitCode: 2 };
   const about = name === undefined ? {} : { command: name };
   const written: string[] = [];
@@ -44,9 +45,9 @@ export async function parseArguments(argv: readonly string[], version: string): 
 
 /**
  * The command among the words: the first that is no option and no option's value, or what follows "help". `unknown`: help is
- * asked for what is no command, which the parser would answer with its own.
+ * asked for what is no command, which the parser would answer with its own. `isBare`: there is none, and no help is asked for.
  */
-function commandIn(argv: readonly string[]): { readonly name?: string; readonly unknown?: string } {
+function commandIn(argv: readonly string[]): { readonly name?: string; readonly unknown?: string; readonly isBare?: true } {
   const takesValue = new Set(
     globalOptions.flatMap(({ flags }) => (flags.includes("<") ? (flags.match(/(?<![\w-])--?[\w-]+/gu) ?? []) : [])),
   );
@@ -54,6 +55,7 @@ function commandIn(argv: readonly string[]): { readonly name?: string; readonly 
   const word = first === "help" ? second : first;
   const name = commands.find((entry) => entry.name === word)?.name;
   if (name !== undefined) return { name };
+  if (first === undefined && !argv.some((word) => /^(?:-h|--help|-V|--version)$/u.test(word))) return { isBare: true };
   return first === "help" && word !== undefined && word !== "help" ? { unknown: word } : {};
 }
 

@@ -15,6 +15,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./compare/config.ts")).config,
   },
   {
+    name: "doctor",
+    group: "Start",
+    summary: "look at all that mig needs: configuration, models, database, rights, git, versions",
+    load: async () => (await import("./look/doctor.ts")).doctor,
+  },
+  {
     name: "completion",
     group: "Start",
     summary: "print a script that completes mig in bash, zsh or fish",
@@ -62,6 +68,12 @@ export const commands: readonly CommandEntry[] = [
     group: "Run revisions",
     summary: "create the version table if it does not exist",
     load: async () => (await import("./run/ensure-version.ts")).ensureVersion,
+  },
+  {
+    name: "status",
+    group: "Look",
+    summary: "show where you are, and what comes next; the same as mig alone",
+    load: async () => (await import("./look/status.ts")).status,
   },
   {
     name: "current",

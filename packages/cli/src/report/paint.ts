@@ -11,7 +11,7 @@ const paints: readonly (readonly [RegExp, (text: string) => string])[] = [
   [/(?<=^(?: {2}|\d+\. |))(?:add|create)(?= [a-z])/gmu, green],
   [/(?<=^(?: {2}|\d+\. |))drop(?= [a-z])/gmu, red],
   [/^ok(?= )|^No differences\b|\bmatches the models\b/gmu, green],
-  [/\((?:current)\)|●/gu, green],
+  [/\((?:current)\)|●|^All is well\.|^Nothing is to be done\./gmu, green],
   [/\(not applied[^)]*\)|○/gu, yellow],
   [/\((?:effective )?head\)/gu, bold],
 ];

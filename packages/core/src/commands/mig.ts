@@ -27,6 +27,8 @@ import type { RunMode, ScriptResult } from "./run/run-mode.ts";
 import type { PlanResult, RunResult } from "./run/run-result.ts";
 import type { StampRequest, StampResult } from "./run/stamp.ts";
 import type { UpgradeRequest } from "./run/upgrade.ts";
+import type { DoctorResult } from "./doctor/doctor.ts";
+import type { StatusRequest, StatusResult } from "./status/status.ts";
 import type { AdoptRequest } from "./write/adopt.ts";
 import type { EjectRequest } from "./write/eject.ts";
 import type { InitRequest, InitResult } from "./write/init.ts";
@@ -146,6 +148,10 @@ export interface Mig {
   checkHeads(request?: Readonly<Record<string, never>>, options?: CallOptions): Promise<CheckHeadsResult>;
   /** The changes between two schemas. */
   diff(request: DiffRequest, options?: CallOptions): Promise<DiffResult>;
+  /** Where the project is, and what comes next. */
+  status(request?: StatusRequest, options?: CallOptions): Promise<StatusResult>;
+  /** Looks at all that mig needs, from Node to the rights of the role. Writes nothing. */
+  doctor(request?: Readonly<Record<string, never>>, options?: CallOptions): Promise<DoctorResult>;
   /** The configuration that holds. */
   config(request?: Readonly<Record<string, never>>, options?: CallOptions): Promise<ConfigResult>;
 }
@@ -200,6 +206,8 @@ export function createMig(config?: ConfigExport | string, options: MigOptions = 
     check: command("check", async () => (await import("./compare/check.ts")).check),
     checkHeads: command("checkHeads", async () => (await import("./compare/check-heads.ts")).checkHeads),
     diff: command("diff", async () => (await import("./compare/diff.ts")).diff),
+    status: command("status", async () => (await import("./status/status.ts")).status),
+    doctor: command("doctor", async () => (await import("./doctor/doctor.ts")).doctor),
     config: command("config", async () => (await import("./compare/config.ts")).config),
   };
 }

@@ -49,6 +49,8 @@ const requests = {
   show: takes({ revisions: targets }),
   check: takes({ ...names, ...telling }),
   checkHeads: takes({}),
+  doctor: takes({}),
+  status: takes({ compare: "boolean" }),
   diff: { needs: { from: "string", to: "string" }, takes: { script: { is: ["sql", "ts"] }, ...names, ...telling } },
   config: takes({}),
 } as const satisfies Readonly<Record<string, Fields>>;

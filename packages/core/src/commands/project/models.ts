@@ -16,6 +16,16 @@ import type { Project } from "./project.ts";
  * scratch databases are created.
  */
 export async function configuredModels(project: Project, command: string, scratchBeside = project.url): Promise<Side> {
+  const adapters = await configuredAdapters(project, command);
+  const place = scratchBeside === undefined ? project : { ...project, url: scratchBeside };
+  return modelsSide(await loadSources(adapters, place, project));
+}
+
+/**
+ * The adapters of the configured models. Nothing is read yet.
+ * @throws MigError NO_MODELS, MODELS_NOT_FOUND, ADAPTER_MISSING
+ */
+export async function configuredAdapters(project: Project, command: string): Promise<readonly Adapter[]> {
   const { models } = project.config;
   if (models === undefined) throw new MigError("NO_MODELS", { command });
   // Array.isArray does not narrow readonly
@@ -26,8 +36,7 @@ export async function configuredModels(project: Project, command: string, scratc
       ? sql(one, { cwd: project.root })
       : modelsAt(path.resolve(project.root, one), project);
   };
-  const place = scratchBeside === undefined ? project : { ...project, url: scratchBeside };
-  return modelsSide(await loadSources(await Promise.all(all.map(adapterOf)), place, project));
+  return Promise.all(all.map(adapterOf));
 }
 
 export const adapterName = "@migts/adapter-prisma";
