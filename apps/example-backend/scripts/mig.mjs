@@ -6,8 +6,7 @@ import { runWithDatabase } from "./with-database.mjs";
 const args = process.argv.slice(2);
 /** These need no database, or bring their own. */
 const isAlone =
-  args.length === 0 ||
-  ["help", "init"].includes(args[0]) ||
+  ["help", "init", "completion", "__complete"].includes(args[0]) ||
   args.some((word) => /^(?:-h|--help|-V|--version|--url(?:=.*)?|-c|--config(?:=.*)?)$/.test(word));
 
 process.exitCode = isAlone ? await run("mig", args, { cwd: appFolder, env: {} }) : await runWithDatabase("mig", args);

@@ -132,7 +132,6 @@ test("stamp and downgrade", async () => {
 test.each([
   { args: ["nonsense", "--json"], command: "nonsense" },
   { args: ["--json", "downgrade"], command: "downgrade" },
-  { args: ["--json"], command: null },
 ])("wrong use: $args", async ({ args, command }) => {
   const { code, stdout, stderr } = await runMig(args);
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });

@@ -397,12 +397,6 @@ describe("wrong input", () => {
   test.concurrent.each(wrong)("$name", check);
 });
 
-test("mig alone prints help, and is wrong use", async () => {
-  const { code, stdout, stderr } = await runMig([]);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-  expect(stderr).toContain("Usage: mig");
-});
-
 test("a row that no file has is named, with the ways out", () =>
   withShop(async (shop) => {
     await shop.done("revision", "-m", "first");

@@ -45,6 +45,7 @@ export const adapterName = "@migts/adapter-prisma";
 interface AdapterModule {
   readonly prismaAdapter: (options: {
     readonly schema: string;
+    readonly cwd: string;
     readonly defaultSchema?: string;
     readonly enumOrder?: "exact" | "any";
     readonly comments?: boolean;
@@ -77,7 +78,7 @@ export function isFolderOfSql(file: string): boolean {
 /** Models at a path: a .prisma file, or a folder with several. */
 export async function modelsAt(
   file: string,
-  { shown, url, config, resolveFrom }: Pick<Project, "shown" | "url" | "config" | "resolveFrom">,
+  { shown, cwd, url, config, resolveFrom }: Pick<Project, "shown" | "cwd" | "url" | "config" | "resolveFrom">,
 ): Promise<Adapter> {
   if (!existsSync(file)) throw new MigError("MODELS_NOT_FOUND", { path: shown(file) });
   const folder = path.dirname(file);
@@ -87,6 +88,7 @@ export async function modelsAt(
   const defaultSchema = url === undefined ? undefined : schemaOfUrl(url);
   return prismaAdapter({
     schema: shown(file),
+    cwd,
     ...(defaultSchema === undefined ? {} : { defaultSchema }),
     ...(config.enumOrder === undefined ? {} : { enumOrder: config.enumOrder }),
     ...(config.comments === undefined ? {} : { comments: config.comments }),

@@ -22,6 +22,8 @@ export interface Project extends LoadedConfig {
   readonly abort?: AbortSignal;
   /** A module from which optional packages are looked for as well. Absent: from mig, and from the project. */
   readonly resolveFrom?: string;
+  /** Where the command was called. */
+  readonly cwd: string;
   /** A path as the user would write it, from where the command was called. */
   readonly shown: (file: string) => string;
 }
@@ -67,6 +69,7 @@ export async function readProject(caller: Caller): Promise<Project> {
     onNewer: tellNewer(caller),
     ...(caller.abort === undefined ? {} : { abort: caller.abort }),
     ...(caller.resolveFrom === undefined ? {} : { resolveFrom: caller.resolveFrom }),
+    cwd,
     shown,
   };
 }

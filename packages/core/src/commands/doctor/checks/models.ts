@@ -1,4 +1,5 @@
 import { objectsOf } from "../../../schema/database-schema.ts";
+import { extensionsOf } from "../../../postgres/objects/of-server.ts";
 import { ask } from "../../../runtime/ask.ts";
 import { ok, problem, warning, type Finding } from "../finding.ts";
 import type { Subject, With } from "../subject.ts";
@@ -7,9 +8,9 @@ import type { Subject, With } from "../subject.ts";
 export async function checkModels({ project, models }: With<"project">): Promise<readonly Finding[]> {
   if (project.config.models === undefined) return [ok("models", "None are configured: revisions are written by hand.")];
   if (models === undefined) return []; // said already
-  const count = objectsOf(models.schema).filter(({ kind }) => kind === "table").length;
+  const count = objectsOf(models.schema).length;
   const told = models.diagnostics.map(({ message }) => warning("models", message, "mig check"));
-  return [ok("models", `They can be read: ${count} ${count === 1 ? "table" : "tables"}.`), ...told];
+  return [ok("models", `They can be read: ${count} objects.`), ...told];
 }
 
 interface ExtensionRow {
@@ -22,7 +23,7 @@ export async function checkExtensions({
   models,
   session,
 }: Pick<With<"models" | "session">, "models" | "session"> & Subject): Promise<readonly Finding[]> {
-  const wanted = [...new Set(objectsOf(models.schema).flatMap(({ kind, name }) => (kind === "extension" ? [name] : [])))];
+  const wanted = [...new Set(extensionsOf(models.schema))];
   if (wanted.length === 0) return [];
   const [rows = []] = (await ask(session, [
     "select a.name::text as name, a.installed_version is not null as installed from pg_catalog.pg_available_extensions a",
