@@ -55,7 +55,7 @@ function commandIn(argv: readonly string[]): { readonly name?: string; readonly 
   const word = first === "help" ? second : first;
   const name = commands.find((entry) => entry.name === word)?.name;
   if (name !== undefined) return { name };
-  if (first === undefined && !argv.some((word) => /^(?:-h|--help|-V|--version)$/u.test(word))) return { isBare: true };
+  if (first === undefined && !argv.some((given) => /^(?:-h|--help|-V|--version)$/u.test(given))) return { isBare: true };
   return first === "help" && word !== undefined && word !== "help" ? { unknown: word } : {};
 }
 
