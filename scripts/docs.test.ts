@@ -2,21 +2,25 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { parseArguments } from "../packages/cli/src/program.ts";
 import * as core from "../packages/core/src/index.ts";
 import { commentBefore } from "./docs/declarations.mjs";
 import { membersOf, splitOutside } from "./docs/members.mjs";
+import { operationPageNames } from "./docs/operations.mjs";
 import { pages } from "./docs/pages.mjs";
 import { variantsOf } from "./docs/variants.mjs";
 import { payloadsFile, payloadsText } from "./payloads/shapes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-test("the pages are as the sources and cases are (else: pnpm run docs)", () => {
-  const texts = pages(root, core);
+test("the pages are as the sources and cases are (else: pnpm run docs)", async () => {
+  const texts = await pages(root, core, parseArguments);
   expect(Object.keys(texts).toSorted()).toEqual([
+    "docs/reference/commands.md",
     "docs/reference/configuration.md",
     "docs/reference/errors.md",
     "docs/reference/operations.md",
+    ...operationPageNames.map((name) => `docs/reference/operations/${name}.md`).toSorted(),
   ]);
   for (const [file, text] of Object.entries(texts)) expect(readFileSync(path.join(root, file), "utf8"), file).toBe(text);
 });

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { DefaultTheme } from "vitepress";
+import { operationPageNames } from "../../scripts/docs/operations.mjs";
 
 type Language = "en" | "ja";
 
@@ -41,8 +42,15 @@ const sections: readonly Section[] = [
   {
     title: { en: "Reference", ja: "リファレンス（英語）" },
     folder: "reference",
-    pages: ["operations", "configuration", "directives", "errors", "json", "api"],
+    pages: ["commands", "configuration", "directives", "operations", "errors", "json", "api"],
     englishOnly: true,
+  },
+  {
+    title: { en: "Operations", ja: "操作（英語）" },
+    folder: "reference/operations",
+    pages: operationPageNames,
+    englishOnly: true,
+    collapsed: true,
   },
   { title: { en: "How it works", ja: "仕組み" }, folder: "how-it-works", pages: ["index", "tables"] },
 ];

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { runInThisContext } from "node:vm";
 
-/** @typedef {{ kind: string, folder: string, name: string, call: string, sql: string[], facts: Facts }} Example one call of a case file */
+/** @typedef {{ kind: string, folder: string, name: string, call: string, sql: string[], facts: Facts, back: string[] }} Example one call of a case file; `back`: the calls of the downgrade that are about the same object */
 /** @typedef {{ lock: string, rewrites: boolean, scans: boolean, loses?: string, mayFail?: string, byHand?: string, transactional: boolean }} Facts */
 
 /**
@@ -21,7 +21,9 @@ export function readExamples(root, objects, specOf) {
 function examplesOf(file, text, specOf) {
   const parts = partsOf(text);
   const facts = (parts.get("facts") ?? []).filter((line) => line !== "").map(factsOf);
-  const examples = callsOf(parts.get("revision") ?? []).map((call) => {
+  const calls = callsOf(parts.get("revision") ?? []);
+  const backs = callsOf(parts.get("downgrade revision") ?? []).map((call) => ({ call, op: recorded(call) }));
+  const examples = calls.map((call) => {
     const op = recorded(call);
     const sql = specOf(op)
       .sql(op)
@@ -33,6 +35,7 @@ function examplesOf(file, text, specOf) {
       name: path.posix.basename(file, ".case"),
       call,
       sql,
+      back: backs.filter((back) => calls.length === 1 || isAboutTheSame(op, back.op)).map((back) => back.call),
       facts: ofStatements.find(({ loses }) => loses !== undefined) ?? ofStatements[0],
     };
   });
@@ -40,6 +43,21 @@ function examplesOf(file, text, specOf) {
     throw new Error(`${file}: statements and facts differ in number. Run the case's test with -u.`);
   return examples;
 }
+
+const identity = ["schema", "table", "column", "signature", "of", "on", "role", "creator", "method"];
+
+/** Whether a step back is about the object of an operation: the same name, or the one that it gets or has left. */
+function isAboutTheSame(op, back) {
+  const shared = identity.filter((key) => op[key] !== undefined && back[key] !== undefined);
+  const moved = [op.to, back.to].includes(op.schema) || [op.to, back.to].includes(back.schema);
+  const agree = shared.every((key) => (key === "schema" && moved) || JSON.stringify(op[key]) === JSON.stringify(back[key]));
+  const isNamed = op.name !== undefined && back.name !== undefined;
+  const sameName = op.name === back.name || op.to === back.name || op.name === back.to;
+  return (agree && (isNamed ? sameName : shared.length > 0 && op.name === back.name)) || isPartOf(back, op) || isPartOf(op, back);
+}
+
+const isPartOf = (part, whole) =>
+  Object.entries(part).every(([key, value]) => key === "kind" || JSON.stringify(whole[key]) === JSON.stringify(value));
 
 function partsOf(text) {
   const parts = new Map();

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 export const docs = fileURLToPath(new URL("../../../../docs/", import.meta.url));
 
 /** Written by a script from cases that run, or records of decisions: nothing in them is typed by a reader. */
-const notRun = /^(?:decisions\/|node_modules\/|\.vitepress\/|reference\/(?:operations|errors|configuration|directives|json)\.md$)/u;
+const notRun =
+  /^(?:decisions\/|node_modules\/|\.vitepress\/|reference\/operations\/|reference\/(?:operations|commands|errors|configuration|directives|json)\.md$)/u;
 
 /** The pages of the site with what readers type, in both languages: paths from `docs/`. */
 export const pageNames: readonly string[] = readdirSync(docs, { recursive: true, encoding: "utf8" })
