@@ -45,13 +45,6 @@ const sections: readonly Section[] = [
     pages: ["commands", "configuration", "directives", "operations", "errors", "json", "api"],
     englishOnly: true,
   },
-  {
-    title: { en: "Operations", ja: "操作（英語）" },
-    folder: "reference/operations",
-    pages: operationPageNames,
-    englishOnly: true,
-    collapsed: true,
-  },
   { title: { en: "How it works", ja: "仕組み" }, folder: "how-it-works", pages: ["index", "tables"] },
 ];
 
@@ -60,6 +53,14 @@ const decisions: Section = {
   title: { en: "Design decisions", ja: "設計上の判断（英語）" },
   folder: "decisions",
   pages: "*",
+  englishOnly: true,
+};
+
+/** The same holds for these: the page of all operations leads to them. */
+const operations: Section = {
+  title: { en: "Operations", ja: "操作（英語）" },
+  folder: "reference/operations",
+  pages: operationPageNames,
   englishOnly: true,
 };
 
@@ -74,7 +75,11 @@ export function sidebarOf(language: Language): DefaultTheme.SidebarMulti {
     return { ...rest, items: section.folder === "how-it-works" ? [...items, toDecisions] : items };
   });
   return language === "en"
-    ? { "/decisions/": [{ text: "Back to the guide", link: "/guide/" }, list], "/": all }
+    ? {
+        "/decisions/": [{ text: "Back to the guide", link: "/guide/" }, list],
+        "/reference/operations/": [{ text: "Back to the reference", link: "/reference/operations" }, itemsOf(operations, language)],
+        "/": all,
+      }
     : { [`/${language}/`]: all };
 }
 
