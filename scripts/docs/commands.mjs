@@ -47,44 +47,28 @@ const targets = `## How revisions are named
  * @param {(argv: readonly string[], version: string) => Promise<{ text?: string }>} parseArguments of the command line
  */
 export async function commandsPage(parseArguments) {
+  process.stdout.columns = 80; // whoever writes the pages, in whatever terminal
   const helpOf = async (...words) => {
     const { text } = await parseArguments([...words, "--help"], "");
     if (text === undefined) throw new Error(`mig ${words.join(" ")} --help prints nothing.`);
     return text;
   };
   const overview = await helpOf();
-  const names = [...(overview.split("\nCommands:\n")[1] ?? "").matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name = ""]) => name);
-  const commands = names.filter((name) => name !== "help");
-  if (commands.length < 10) throw new Error("mig --help lists no commands any more as scripts/docs/commands.mjs expects.");
-  const common = optionsIn(overview);
-  const sections = await Promise.all(
-    commands.map(async (name) => `## mig ${name}\n\n${fence("text", withoutCommon(await helpOf(name), common))}`),
-  );
-  const options = common.filter((option) => !/^ {2}-[hV],/.test(option));
-  const everywhere = `## Options of every command\n\n${fence("text", options.join("\n"))}`;
-  const list = `${commands.map((name) => `[${name}](#mig-${name})`).join(" · ")}\n`;
-  return [introduction, list, targets, everywhere, exitCodes, ...sections].join("\n");
+  const [groups = "", rest = ""] = overview.split("\nOptions of every command:\n");
+  const names = [...groups.matchAll(/^ {2}([a-z][a-z-]*) {2,}\S/gm)].map(([, name = ""]) => name);
+  if (names.length < 10 || rest === "")
+    throw new Error("mig --help does not list commands and options as scripts/docs/commands.mjs expects.");
+  const options = rest.slice(0, rest.search(/\n\n|$/));
+  const sections = await Promise.all(names.map(async (name) => `## mig ${name}\n\n${fence("text", ownPart(await helpOf(name)))}`));
+  return [
+    introduction,
+    `${fence("text", groups.slice(groups.indexOf("\n\n", groups.indexOf("\n\n") + 2) + 2).trimEnd())}`,
+    targets,
+    `## Options of every command\n\n${fence("text", options)}`,
+    exitCodes,
+    ...sections,
+  ].join("\n");
 }
 
-/** The options that a help text lists, each with the lines that go on below it. */
-function optionsIn(help) {
-  const lines = help.split("\n");
-  const from = lines.indexOf("Options:") + 1;
-  const options = [];
-  for (const line of lines.slice(from)) {
-    if (line === "") break;
-    if (/^ {2}-/.test(line)) options.push(line);
-    else options.push(`${options.pop()}\n${line}`);
-  }
-  return options;
-}
-
-/** Columns differ from text to text: options are the same if their words are. */
-const wordsOf = (option) => option.split(/\s+/).join(" ");
-
-function withoutCommon(help, common) {
-  const known = new Set(common.map(wordsOf));
-  let text = help;
-  for (const option of optionsIn(help)) if (known.has(wordsOf(option))) text = text.replace(`${option}\n`, "");
-  return text.replace(/\nOptions:\n(?=\n|$)/, "");
-}
+/** Without the last line, which leads to the options of every command. */
+const ownPart = (help) => help.replace(/\n+Global options: mig --help$/, "");
