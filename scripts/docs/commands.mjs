@@ -62,7 +62,7 @@ export async function commandsPage(parseArguments) {
   const sections = await Promise.all(names.map(async (name) => `## mig ${name}\n\n${fence("text", ownPart(await helpOf(name)))}`));
   return [
     introduction,
-    `${fence("text", groups.slice(groups.indexOf("\n\n", groups.indexOf("\n\n") + 2) + 2).trimEnd())}`,
+    fence("text", groups.slice(groups.indexOf("\n\n", groups.indexOf("\n\n") + 2) + 2).trimEnd()),
     targets,
     `## Options of every command\n\n${fence("text", options)}`,
     exitCodes,
