@@ -1,7 +1,7 @@
 // `pnpm docs:look`: looks at every page of the built site in Chromium, as readers see it. Writes screenshots, and fails for what axe finds serious,
 // for a page that is wider than its window, for an error in the console, and for a search that finds nothing.
 //
-// Options: --only <text> (pages whose path has it), --out <folder>, --no-shots. CHROMIUM is the path of the browser.
+// Options: --only <text> (pages whose path has it), --view <name> (one of them, more than once for more), --out <folder>, --no-shots. CHROMIUM is the path of the browser.
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -14,18 +14,21 @@ const site = path.join(root, ".vitepress/dist");
 const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: "" },
+    view: { type: "string", multiple: true },
     out: { type: "string", default: path.join(root, ".vitepress/cache/look") },
     shots: { type: "boolean", default: true },
   },
   allowNegative: true,
 });
 
-const views = [
+const allViews = [
   { name: "large-light", width: 1280, height: 900, dark: false },
   { name: "large-dark", width: 1280, height: 900, dark: true },
   { name: "small-light", width: 390, height: 844, dark: false },
   { name: "small-dark", width: 390, height: 844, dark: true },
 ];
+const views = allViews.filter(({ name }) => options.view?.includes(name) ?? true);
+
 /** What is looked for, and the page that must be among the first. */
 const searches = [
   { from: "/", text: "downgrade", finds: "/guide/" },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasAlembic } from "./alembic.ts";
 import { comparable } from "./pages/comparable.ts";
 import { piecesOf, reasonNotToRun } from "./pages/page.ts";
-import { openPlace, runPage } from "./pages/run-page.ts";
+import { openPlace, runPage, usesPglite } from "./pages/run-page.ts";
 import { compileSamples, samplesOf } from "./pages/samples.ts";
 import { docs, pageNames, readPage, storiesOf } from "./pages/stories.ts";
 import { makeTools, type Tools } from "./pages/tools.ts";
@@ -41,7 +41,7 @@ afterAll(() => tools.remove());
 describe.concurrent("what a page shows is what its commands print", () => {
   // With -u the pages are written again.
   const rows = stories.map((story) => ({ name: story.join(", "), story }));
-  test.for(rows)("$name", { timeout: 300_000 }, async ({ story }, { expect: here, skip }) => {
+  test.for(rows)("$name", { timeout: usesPglite ? 1_200_000 : 300_000 }, async ({ story }, { expect: here, skip }) => {
     if (!hasAlembic && story.some((name) => pages[name]?.includes("<!-- needs: alembic -->") === true))
       skip("Alembic is not installed (apt-get install alembic python3-psycopg2)");
     const ran = await runStory(story);

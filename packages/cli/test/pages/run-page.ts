@@ -73,7 +73,7 @@ async function runFence(fence: Fence, whole: string, place: Place): Promise<stri
   return `\`\`\`console${info === "" ? "" : ` ${info}`}\n${printed}\`\`\``;
 }
 
-const usesPglite = process.env["MIG_TEST_PGLITE"] === "1";
+export const usesPglite = process.env["MIG_TEST_PGLITE"] === "1";
 
 /** PGlite takes seconds to start, once for each command: unless MIG_TEST_PGLITE=1, a real server with a new database stands for it. */
 async function onServer(text: string, { databases }: Place): Promise<string> {
