@@ -1,5 +1,5 @@
 import { rename, rm } from "node:fs/promises";
-import { catalogSnapshot, createDatabase, withDatabase } from "@migts/testkit";
+import { catalogSnapshot, createDatabase, withDatabase, startMig } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { deploy, designOf, migrationFiles, openPrisma, type Migrations, type PrismaProject } from "./adopt.ts";
 
@@ -410,4 +410,20 @@ describe("mig adopt", () => {
     });
     await Promise.all([unknown.drop(), shop.close()]);
   });
+});
+
+test("Ctrl-C while a history is tried: nothing is written, and no scratch database stays", async () => {
+  const { project, database, close } = await openPrisma("model A {\n  id Int @id\n}", {
+    "20240101000000_init": 'create table "A" (id int primary key);',
+  });
+  await project.write({ "prisma/migrations/20240201000000_slow/migration.sql": "select pg_sleep(60);" });
+  const run = startMig(["adopt", "--history"], { cwd: project.path, env: { DATABASE_URL: database.url } });
+  await run.waitForOutput(/in a scratch database/u);
+  const asleep = "select from pg_stat_activity where query ~ 'pg_sleep.60' and pid <> pg_backend_pid()";
+  while ((await database.query(asleep)).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  run.kill("SIGINT");
+  expect(await run.done).toMatchObject({ code: 130, stderr: expect.stringContaining("INTERRUPTED") as string });
+  expect(await project.list("mig/versions")).toEqual([]);
+  expect(await database.query(asleep)).toEqual([]);
+  await close();
 });

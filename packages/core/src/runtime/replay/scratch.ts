@@ -1,3 +1,4 @@
+import { MigError } from "../../errors.ts";
 import { extensionsIn } from "../../postgres/sql/extensions-in.ts";
 import { quoteIdentifier } from "../../postgres/sql/identifier.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -17,7 +18,7 @@ export interface ScratchOptions {
 
 /**
  * Hands over a new, empty database on the server of the project's, and drops it whatever happens.
- * @throws MigError SCRATCH_REFUSED
+ * @throws MigError SCRATCH_REFUSED, INTERRUPTED
  */
 export async function withScratch<Result>(
   place: ModelPlace,
@@ -32,7 +33,11 @@ export async function withScratch<Result>(
     try {
       signal?.throwIfAborted();
       if (defaultSchema !== "public") await session.simple(`create schema if not exists ${quoteIdentifier(defaultSchema)}`);
-      return await use(session);
+      const result = await use(session);
+      signal?.throwIfAborted(); // what failed since then says nothing of the statements
+      return result;
+    } catch (error) {
+      throw signal?.aborted === true ? new MigError("INTERRUPTED", { after: "is as it was" }, { cause: error }) : error;
     } finally {
       signal?.removeEventListener("abort", stop);
       await drop();
