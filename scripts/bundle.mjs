@@ -1,7 +1,7 @@
 // Writes the JavaScript of the package in the working directory to dist, in few files: what is in a file costs a command less than
 // opening it (docs/decisions/0016-bundled-packages.md). The compiler writes the declarations. A package is bundled by itself and imports
 // the others by name, so what they share, such as the class of errors, exists once, whoever imports it.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { rolldown } from "rolldown";
 
@@ -96,7 +96,9 @@ const kept = output.filter(({ fileName }) => !detours.has(fileName));
 mkdirSync("dist", { recursive: true });
 for (const { fileName, code } of kept) {
   const direct = code.replaceAll(/(?<=\bimport\("\.\/)[\w.-]+(?="\))/gu, (file) => detours.get(file) ?? file);
-  writeFileSync(path.join("dist", fileName), direct);
+  const file = path.join("dist", fileName);
+  // Packing builds again: a file that stays the same is not written, since a command of another process may be reading it.
+  if (!existsSync(file) || readFileSync(file, "utf8") !== direct) writeFileSync(file, direct);
 }
 
 // What builds before have left.
