@@ -33,8 +33,25 @@ function write(file) {
 for (const { types: door, require } of doors) {
   const name = path.basename(door, ".d.ts");
   write(path.resolve(door));
-  writeFileSync(path.join(types, `${name}.d.ts`), `export * from "./commonjs/${name}.js";\n`);
-  // A package may have a file of its own for that.
-  if (require === undefined) writeFileSync(path.join(dist, `${name}.cjs`), `module.exports = require("./${name}.js");\n`);
+  const written = readFileSync(path.join(commonjs, `${name}.d.ts`), "utf8");
+  const hasDefault = /^export default /mu.test(written);
+  // A default export is not handed on by `export *`, and is another thing to an ES module that takes it from CommonJS: then the file repeats.
+  const asModule = hasDefault ? written.replaceAll(/"\.\//g, '"./commonjs/') : `export * from "./commonjs/${name}.js";\n`;
+  writeFileSync(path.join(types, `${name}.d.ts`), asModule);
+  // A package may have a file of its own for `require`.
+  if (require === undefined) writeFileSync(path.join(dist, `${name}.cjs`), hasDefault ? withDefault(name) : handedOn(name));
 }
 writeFileSync(path.join(commonjs, "package.json"), '{ "type": "commonjs" }\n');
+
+function handedOn(name) {
+  return `module.exports = require("./${name}.js");\n`;
+}
+
+/** Compilers that turn `import` into `require` find a default export by the name, and by the mark that it has one. */
+function withDefault(name) {
+  return `Object.defineProperty(exports, "__esModule", { value: true });
+const door = require("./${name}.js");
+Object.assign(exports, door);
+exports.default = door.default;
+`;
+}
