@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "./published.mjs";
+import { yarnSettings } from "./registry.mjs";
 
 const { packageManager } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
 const tools = path.join(root, "node_modules/.cache/package-managers");
@@ -32,7 +33,7 @@ const pnpm = ["npx", "-y", packageManager];
  * @property {(names: readonly string[]) => [string, ...string[]]} add adds development dependencies
  * @property {[string, ...string[]]} run what stands in front of the name of a command of a dependency
  * @property {readonly string[]} [node] what runs a file. Absent: Node itself
- * @property {Readonly<Record<string, string>>} [settings] more lines of its settings, by file
+ * @property {(url: string) => Record<string, string>} [settings] the files that lead it to a registry. Absent: npm's
  */
 
 /** Each is made when it is asked for: then its program is fetched. @type {Record<"npm" | "pnpm" | "yarn 1" | "yarn 4" | "yarn 4 with Plug'n'Play" | "bun", () => Manager>} */
@@ -43,13 +44,13 @@ export const managers = {
   "yarn 4": () => ({
     add: (names) => [...yarn4(), "add", "-D", ...names],
     run: yarn4(),
-    settings: { ".yarnrc.yml": "nodeLinker: node-modules\n" },
+    settings: (url) => yarnSettings(url, "node-modules"),
   }),
   "yarn 4 with Plug'n'Play": () => ({
     add: (names) => [...yarn4(), "add", "-D", ...names],
     run: yarn4(),
     node: [...yarn4(), "node"],
-    settings: { ".yarnrc.yml": "nodeLinker: pnp\n" },
+    settings: (url) => yarnSettings(url, "pnp"),
   }),
   bun: () => ({ add: (names) => [...bun(), "add", "-d", ...names], run: [...bun(), "x", "--no-install"] }),
 };

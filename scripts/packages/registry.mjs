@@ -87,8 +87,16 @@ function manifestIn(bytes) {
   throw new Error("The tarball has no package.json.");
 }
 
-/** The files of a project in which the managers find this scope in the registry: .npmrc for npm, pnpm, yarn 1 and bun; .yarnrc.yml for yarn 4. */
-export const registrySettings = (/** @type {string} */ url) => ({
-  ".npmrc": `@migts:registry=${url}/\n`,
-  ".yarnrc.yml": `npmScopes:\n  migts:\n    npmRegistryServer: "${url}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\n`,
+/** The file of a project in which npm, pnpm, yarn 1 and bun find this scope in the registry. */
+export const npmSettings = (/** @type {string} */ url) => ({ ".npmrc": `@migts:registry=${url}/\n` });
+
+/** The same for yarn 4. */
+export const yarnSettings = (/** @type {string} */ url, /** @type {string} */ nodeLinker) => ({
+  ".yarnrc.yml": `npmScopes:
+  migts:
+    npmRegistryServer: "${url}"
+unsafeHttpWhitelist: ["127.0.0.1"]
+enableTelemetry: false
+nodeLinker: ${nodeLinker}
+`,
 });

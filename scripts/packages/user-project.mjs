@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { registrySettings } from "./registry.mjs";
+import { npmSettings } from "./registry.mjs";
 
 /** The environment of a shell: without what the script of a package manager adds, which would lead others astray. */
 const plain = Object.fromEntries(
@@ -88,12 +88,6 @@ export const revisionFiles = {
   "mig/versions/cc33.cts": revision("cc33", '"bb22"', "@migts/cli/op"),
 };
 
-/** Makes the folder of a project that finds the packages in the registry. @param {{ folder: string, type: string, url: string, settings?: Record<string, string> }} options */
-export function makeProject({ folder, type, url, settings = {} }) {
-  const scope = registrySettings(url);
-  writeFiles(folder, {
-    "package.json": `${JSON.stringify({ name: "user", private: true, type }, undefined, 2)}\n`,
-    ...scope,
-    ...Object.fromEntries(Object.entries(settings).map(([file, text]) => [file, `${scope[file] ?? ""}${text}`])),
-  });
-}
+/** Makes the folder of a project that finds the packages in the registry. @param {{ folder: string, type: string, url: string, settings?: (url: string) => Record<string, string> }} options */
+export const makeProject = ({ folder, type, url, settings = npmSettings }) =>
+  writeFiles(folder, { "package.json": `${JSON.stringify({ name: "user", private: true, type }, undefined, 2)}\n`, ...settings(url) });
