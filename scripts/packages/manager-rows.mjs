@@ -7,7 +7,7 @@ import { walk } from "./walk.mjs";
 
 /** What a user installs. */
 /** @type {readonly [string, ...string[]]} */
-export const installed = ["@migts/core", "@migts/cli", "typescript@5.9.3", "@types/node@20"];
+export const installed = ["@migts/core", "@migts/cli", "typescript@7.0.2", "@types/node@20"];
 
 /** @param {import("./rows.mjs").Given} given @param {readonly string[]} names @returns {AsyncGenerator<import("./rows.mjs").Row>} */
 export async function* managerRows({ folder, registry, newDatabase }, names = Object.keys(managers)) {
