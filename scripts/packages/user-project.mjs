@@ -7,7 +7,10 @@ import { npmSettings } from "./registry.mjs";
 /** The environment of a shell: without what the script of a package manager adds, which would lead others astray. */
 const plain = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/^(?:npm_(?!config_(?:registry|cafile|strict_ssl|cache|userconfig)$)|pnpm_|VITEST|INIT_CWD|NODE_ENV)/iu.test(name),
+    ([name]) =>
+      !/^(?:npm_(?!config_(?:registry|cafile|strict_ssl|cache|userconfig)$)|pnpm_|VITEST|INIT_CWD|NODE_ENV$|NODE_PATH$|NODE_OPTIONS$)/iu.test(
+        name,
+      ),
   ),
 );
 
