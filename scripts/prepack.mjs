@@ -6,6 +6,7 @@
 // - dist/<door>.cjs, what `require` finds. It hands on the ES module, which Node 20.19 and later can require. So every module exists once.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 const dist = path.resolve("dist");
 const types = path.join(dist, "types");
@@ -38,20 +39,21 @@ for (const { types: door, require } of doors) {
   // A default export is not handed on by `export *`, and is another thing to an ES module that takes it from CommonJS: then the file repeats.
   const asModule = hasDefault ? written.replaceAll(/"\.\//g, '"./commonjs/') : `export * from "./commonjs/${name}.js";\n`;
   writeFileSync(path.join(types, `${name}.d.ts`), asModule);
-  // A package may have a file of its own for `require`.
-  if (require === undefined) writeFileSync(path.join(dist, `${name}.cjs`), hasDefault ? withDefault(name) : handedOn(name));
+  if (require !== undefined) continue; // the package has a file of its own for `require`
+  const names = Object.keys(await import(pathToFileURL(path.join(dist, `${name}.js`)).href));
+  writeFileSync(path.join(dist, `${name}.cjs`), hasDefault ? withDefault(name, names) : handedOn(name, names));
 }
 writeFileSync(path.join(commonjs, "package.json"), '{ "type": "commonjs" }\n');
 
-function handedOn(name) {
-  return `module.exports = require("./${name}.js");\n`;
+/** What `require` finds. The last line never runs: it tells Node the names, for those who import this file. */
+function handedOn(name, names) {
+  return `module.exports = require("./${name}.js");\n0 && (module.exports = { ${names.join(", ")} });\n`;
 }
 
 /** Compilers that turn `import` into `require` find a default export by the name, and by the mark that it has one. */
-function withDefault(name) {
+function withDefault(name, names) {
   return `Object.defineProperty(exports, "__esModule", { value: true });
 const door = require("./${name}.js");
-Object.assign(exports, door);
-exports.default = door.default;
+${names.map((each) => `exports.${each} = door.${each};`).join("\n")}
 `;
 }

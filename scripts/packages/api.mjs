@@ -1,10 +1,12 @@
-// `pnpm run api`: writes packages/*/api, what each entry point of a published package exports, so that a review shows a change to it.
+// `pnpm run api`: writes packages/*/api, what each entry point of a published package exports, so that a review shows a change to it,
+// and `publishConfig` in package.json, which follows from the entry points (publish-config.mjs).
 // API Extractor reads the declarations that the build has written. What an entry point uses without exporting it is there too; what
 // the report of an entry point before it has is not repeated.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
+import { writePublishConfig } from "./publish-config.mjs";
 import { publishedPackages, root } from "./published.mjs";
 
 /** The reports by their paths from the root, as they are to be. @returns {Record<string, string>} */
@@ -104,6 +106,7 @@ function page(packageName, name, text, known) {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  for (const { folder } of publishedPackages()) writePublishConfig(folder);
   const reports = apiReports();
   for (const { folder } of publishedPackages()) {
     const target = path.join(folder, "api");

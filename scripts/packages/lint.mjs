@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { publishConfigOf } from "./publish-config.mjs";
 
 /** What publint and "are the types wrong?" have against a tarball. No rule is left out. @param {string} file */
 export async function lintTarball(file) {
@@ -29,8 +30,7 @@ export function missingFacts({ folder, manifest }) {
     bugs: manifest.bugs,
     repository: manifest.repository,
     "engines.node": manifest.engines?.node,
-    "publishConfig.access": manifest.publishConfig?.access,
-    "publishConfig.provenance": manifest.publishConfig?.provenance,
+    "publishConfig (pnpm run api writes it)": manifest.publishConfig,
   };
   const expected = {
     description: "present",
@@ -41,8 +41,7 @@ export function missingFacts({ folder, manifest }) {
     bugs: `${site}/issues`,
     repository: { type: "git", url: `git+${site}.git`, directory: place },
     "engines.node": ">=20.19",
-    "publishConfig.access": "public",
-    "publishConfig.provenance": true,
+    "publishConfig (pnpm run api writes it)": publishConfigOf(manifest),
   };
   return Object.keys(expected).flatMap((name) =>
     JSON.stringify(wanted[name]) === JSON.stringify(expected[name])
