@@ -14,12 +14,12 @@ const nav = {
   en: [
     { text: "Guide", link: "/guide/", activeMatch: "^/guide/" },
     { text: "Recipes", link: "/recipes/", activeMatch: "^/recipes/" },
-    { text: "Reference", link: "/reference/operations", activeMatch: "^/reference/" },
+    { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
   ],
   ja: [
     { text: "入門ガイド", link: "/ja/guide/", activeMatch: "^/ja/guide/" },
     { text: "レシピ", link: "/ja/recipes/", activeMatch: "^/ja/recipes/" },
-    { text: "リファレンス（英語）", link: "/reference/operations" },
+    { text: "リファレンス（英語）", link: "/ja/reference/", activeMatch: "^/(?:ja/)?reference/" },
   ],
 };
 

@@ -11,7 +11,7 @@ interface Section {
   readonly folder: string;
   /** Names of files without ".md", in their order. "*": all that is in the folder. */
   readonly pages: readonly string[] | "*";
-  /** Pages that are in English only; Japanese pages link to them. */
+  /** Pages that are in English, unless they are there in Japanese too; Japanese pages link to them. */
   readonly englishOnly?: true;
 }
 
@@ -42,7 +42,7 @@ const sections: readonly Section[] = [
   {
     title: { en: "Reference", ja: "リファレンス（英語）" },
     folder: "reference",
-    pages: ["commands", "configuration", "directives", "operations", "errors", "json", "api"],
+    pages: ["index", "commands", "configuration", "directives", "operations", "errors", "json", "api"],
     englishOnly: true,
   },
   { title: { en: "How it works", ja: "仕組み" }, folder: "how-it-works", pages: ["index", "tables"] },
@@ -77,7 +77,7 @@ export function sidebarOf(language: Language): DefaultTheme.SidebarMulti {
   return language === "en"
     ? {
         "/decisions/": [{ text: "Back to the guide", link: "/guide/" }, list],
-        "/reference/operations/": [{ text: "Back to the reference", link: "/reference/operations" }, itemsOf(operations, language)],
+        "/reference/operations/": [{ text: "Back to the reference", link: "/reference/" }, itemsOf(operations, language)],
         "/": all,
       }
     : { [`/${language}/`]: all };
@@ -93,10 +93,10 @@ function itemsOf({ title, folder, pages, englishOnly }: Section, language: Langu
   if (unlisted.length > 0) throw new Error(`Not in docs/.vitepress/sidebar.ts: ${prefix}${folder}/${unlisted.join(", ")}`);
   return {
     text: title[language],
-    items: listed.map((name) => ({
-      text: titleOf(path.join(here, `${name}.md`)),
-      link: `/${prefix}${folder}/${name === "index" ? "" : name}`,
-    })),
+    items: listed.map((name) => {
+      const own = language === "en" || !existsSync(path.join(root, language, folder, `${name}.md`)) ? prefix : `${language}/`;
+      return { text: titleOf(path.join(root, own, folder, `${name}.md`)), link: `/${own}${folder}/${name === "index" ? "" : name}` };
+    }),
   };
 }
 
