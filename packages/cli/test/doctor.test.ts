@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { catalogSnapshot, findPgBouncer, runMig, runProcess, startPgBouncer, tempProject } from "@migts/testkit";
+import { catalogSnapshot, findPgBouncer, queryRows, runMig, runProcess, startPgBouncer, tempProject } from "@migts/testkit";
 import type { DoctorResult, StatusResult } from "@migts/core";
 import { createMig } from "@migts/core/project";
 import { customersWithName, openShop, prismaSchema, revisionFile, type Shop } from "./shop.ts";
@@ -204,6 +204,16 @@ describe("mig alone", () => {
     const unchecked = await where("status", "--no-check");
     expect(unchecked).toMatchObject({ pending: [], next: null });
     expect(unchecked).not.toHaveProperty("differences");
+  });
+
+  test("the history of another tool comes first; what was not compared is said", async () => {
+    await queryRows(shop.database.url, `create table "_prisma_migrations" (id text primary key)`);
+    expect(await where()).toMatchObject({ heads: [], next: "mig adopt" });
+    await shop.project.write({ "prisma/schema.prisma": prismaSchema("model T {\n  id Int @id\n}\n") });
+    const typed = `create type shape as (id int); create table "T" of shape (constraint "T_pkey" primary key (id))`;
+    await queryRows(shop.database.url, `drop table "_prisma_migrations"; ${typed}`);
+    expect(await where()).toMatchObject({ heads: [], differences: 0, notCompared: expect.any(Number), next: "mig adopt" });
+    expect(await shop.done()).toMatch(/^models: +what was compared agrees; \d+ objects? (?:was|were) not compared$/mu);
   });
 
   test("two heads, a database that cannot be asked, no URL, models that cannot be read", async () => {

@@ -88,12 +88,20 @@ test("upgrade and its dry run", async () => {
     after: [first],
     steps: [{ revision: first, direction: "upgrade", headsAfter: [first], message: "first", milliseconds: expect.any(Number) }],
   });
-  expect(await data("upgrade")).toEqual({ before: [first], after: [first], steps: [], older: [] });
+  expect(await data("upgrade")).toEqual({ before: [first], after: [first], steps: [], older: [], revisions: 1 });
 });
 
 test("current, check, diff", async () => {
   expect(await data("current")).toMatchObject({ rows: [first], revisions: [{ id: first }], pending: [] });
-  expect(await data("check")).toEqual({ formatVersion: 1, inSync: true, pending: [], operations: [], differences: [], notCompared: [] });
+  expect(await data("check")).toEqual({
+    formatVersion: 1,
+    inSync: true,
+    pending: [],
+    operations: [],
+    differences: [],
+    notCompared: [],
+    rows: [first],
+  });
   expect(await data("diff", "db", "models")).toEqual({
     formatVersion: 1,
     operations: [],

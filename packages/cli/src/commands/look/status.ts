@@ -15,7 +15,18 @@ export const status: Command = {
   },
 };
 
-function textOf({ config, database, failure, heads, current, pending, problems = [], differences, next }: StatusResult): string {
+function textOf({
+  config,
+  database,
+  failure,
+  heads,
+  current,
+  pending,
+  problems = [],
+  differences,
+  notCompared = 0,
+  next,
+}: StatusResult): string {
   if (next === "mig init")
     return [
       "There is no configuration here, and there are no revisions.",
@@ -29,14 +40,7 @@ function textOf({ config, database, failure, heads, current, pending, problems =
     ["at", current === undefined ? undefined : current.length === 0 ? "base: no revision is applied" : current.map(headLine).join("; ")],
     [heads.length > 1 ? "heads" : "head", heads.length === 0 ? "there are no revisions yet" : heads.map(headLine).join("; ")],
     ["not applied", pending === undefined || pending.length === 0 ? undefined : `${pending.length}: ${some(pending)}`],
-    [
-      "models",
-      differences === undefined
-        ? undefined
-        : differences === 0
-          ? "the database agrees with them"
-          : `${differences} ${differences === 1 ? "difference" : "differences"} to the database`,
-    ],
+    ["models", differences === undefined ? undefined : modelsText(differences, notCompared)],
   ];
   return [
     ...facts.flatMap(([name, text]) => (text === undefined ? [] : [`${`${name}:`.padEnd(15)}${text}`])),
@@ -44,4 +48,10 @@ function textOf({ config, database, failure, heads, current, pending, problems =
     ...(problems.length === 0 ? [] : [problemsText(problems, current?.map(({ id }) => id) ?? [])]),
     next === null ? "Nothing is to be done." : `next: ${next}`,
   ].join("\n");
+}
+
+function modelsText(differences: number, notCompared: number): string {
+  const rest = notCompared === 0 ? "" : `; ${notCompared} ${notCompared === 1 ? "object was" : "objects were"} not compared`;
+  if (differences > 0) return `${differences} ${differences === 1 ? "difference" : "differences"} to the database${rest}`;
+  return notCompared === 0 ? "the database agrees with them" : `what was compared agrees${rest}`;
 }

@@ -5,7 +5,8 @@ import { requireUrl } from "../../runtime/environment/environment.ts";
 import { effectiveHeadsOf } from "../../revision/resolve.ts";
 import type { RevisionProblem } from "../../runtime/run/problems.ts";
 import type { Caller } from "../caller.ts";
-import { readGraph, readProject } from "../project/project.ts";
+import { withSession } from "../project/database.ts";
+import { readGraph, readProject, type Project } from "../project/project.ts";
 import { headsSideBySide } from "../project/side-by-side.ts";
 import { reportRevision, type RevisionReport } from "../reports/revision.ts";
 
@@ -30,6 +31,8 @@ export interface StatusResult {
   readonly problems?: readonly RevisionProblem[];
   /** How many changes would make the database as the models are. Absent: they were not compared. */
   readonly differences?: number;
+  /** How many objects were not compared, since no kind models them. Absent: none, or nothing was compared. */
+  readonly notCompared?: number;
   /** What to do next: a command, or what is to be set. Null: nothing is to be done. */
   readonly next: string | null;
 }
@@ -45,17 +48,18 @@ export async function status(caller: Caller, { compare = true }: StatusRequest):
   const heads = effectiveHeadsOf(graph)
     .flatMap(({ id }) => graph.byId.get(id) ?? [])
     .map((node) => reportRevision(node, project));
-  const known = { config, database, heads };
-  if (database === null) return { ...known, next: "Set DATABASE_URL, in the environment or in .env." };
+  const start = { config, database, heads };
+  if (database === null) return { ...start, next: "Set DATABASE_URL, in the environment or in .env." };
   const quiet: Caller = { ...caller, warn: () => {}, advise: () => {} };
   const { current } = await import("../run/current.ts");
   const found = await current(quiet).catch(failureOf);
-  if ("failure" in found) return { ...known, failure: found.failure, next: found.next };
+  if ("failure" in found) return { ...start, failure: found.failure, next: found.next };
   const { revisions, pending, problems = [] } = found;
-  const at = { ...known, current: revisions, pending, ...(problems.length === 0 ? {} : { problems }) };
+  const at = { ...start, current: revisions, pending, ...(problems.length === 0 ? {} : { problems }) };
   if (headsSideBySide(graph).length > 0) return { ...at, next: "mig merge, or mig rebase" };
   if (problems.length > 0) return { ...at, next: "mig current" };
   if (pending.length > 0) return { ...at, next: heads.length > 1 ? "mig upgrade heads" : "mig upgrade" };
+  if (graph.nodes.length === 0 && (await hasOtherHistory(project, quiet))) return { ...at, next: "mig adopt" };
   const write = 'mig revision -m "..."';
   if (project.config.models === undefined || !compare) return { ...at, next: graph.nodes.length === 0 ? write : null };
   caller.progress("comparing the database with the models");
@@ -65,8 +69,23 @@ export async function status(caller: Caller, { compare = true }: StatusRequest):
     caller.warn(`The models were not compared: ${compared.failure.message}`);
     return { ...at, next: "mig check" };
   }
-  const differences = compared.operations.length;
-  return { ...at, differences, next: differences > 0 ? write : null };
+  const [differences, notCompared] = [compared.operations.length, compared.notCompared.length];
+  const known = { ...at, differences, ...(notCompared === 0 ? {} : { notCompared }) };
+  if (differences > 0) return { ...known, next: write };
+  // Without revisions, what the database has came from somewhere else.
+  return { ...known, next: graph.nodes.length === 0 ? "mig adopt" : notCompared > 0 ? "mig check" : null };
+}
+
+/** Whether another tool has a history here, in files or in the database: it comes before a first revision. */
+async function hasOtherHistory(project: Project, { cwd }: Caller): Promise<boolean> {
+  const { findTool, toolsIn } = await import("../adopt/find-tool.ts");
+  try {
+    if (findTool(project, { from: undefined, migrations: undefined, cwd }) !== undefined) return true;
+  } catch (error) {
+    if (isMigError(error) && error.code === "ADOPT_WHICH") return true; // several
+    throw error;
+  }
+  return (await withSession(project, toolsIn)).length > 0;
 }
 
 /** What can be said of a failure where the rest still counts. Bugs stay as they are. */
