@@ -4,6 +4,8 @@ import { diagram } from "./diagram.ts";
 
 type Markdown = Parameters<NonNullable<MarkdownOptions["config"]>>[0];
 
+const forTests = /\s+(?:(?:file|show|edit|norun)=(?:"[^"]*"|\S+)|run\b)/gu;
+
 export function fences(md: Markdown): void {
   const usual = md.renderer.rules.fence;
   let count = 0;
@@ -11,8 +13,10 @@ export function fences(md: Markdown): void {
     const token = tokens[index];
     if (token === undefined || usual === undefined) return "";
     if (token.info.trim() === "mermaid") return diagram(token.content, `diagram-${(count += 1)}`);
-    const html = usual(tokens, index, options, env, self);
     const file = /\b(?:file|show|edit)=(\S+)/u.exec(token.info)?.[1];
+    // What is for the test is not for VitePress: it takes a number in it for a line to highlight.
+    token.info = token.info.replaceAll(forTests, "");
+    const html = usual(tokens, index, options, env, self);
     return file === undefined ? html : `<div class="captioned"><p class="caption" v-pre>${md.utils.escapeHtml(file)}</p>${html}</div>`;
   };
 }
