@@ -1,4 +1,4 @@
-// pnpm bench [cold] [check] [graph] [apply] [stall]: prints ratios to a floor that is measured in the same run. Without words: all of them.
+// pnpm bench [cold] [check] [graph] [apply] [stall] [test]: prints ratios to a floor that is measured in the same run. Without words: all of them.
 // BENCH_ROUNDS, BENCH_MAJOR, BENCH_TABLES=15,1000,3000, BENCH_REVISIONS=100,1000,10000 and BENCH_PENDING=1000 change what is measured.
 // Wall times are of a quiet machine only; processor time (busy) holds on a busy one as well.
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,12 +9,13 @@ import { fileURLToPath } from "node:url";
 import { startServer } from "@migts/testkit/server";
 import pg from "pg";
 import { checkOf } from "./check.mjs";
-import { race, run, table } from "./measure.mjs";
+import { median, race, run, table } from "./measure.mjs";
 import { modelsText } from "./models.mjs";
 import { writePending } from "./pending.mjs";
 import { writeRevisions } from "./revisions.mjs";
 import { serverPid, withServer } from "./server-busy.mjs";
 import { stallOf, stallText } from "./stall.mjs";
+import { testDatabasesOf } from "./test-databases.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = join(dirname(createRequire(import.meta.url).resolve("@migts/cli/package.json")), "bin/mig.js");
@@ -39,6 +40,7 @@ try {
   }
   if (isWanted("graph")) for (const size of numbers("BENCH_REVISIONS", "100,1000,10000")) await graphOf(size);
   if (isWanted("apply")) for (const size of numbers("BENCH_PENDING", "1000")) await applyOf(size);
+  if (isWanted("test")) console.log(await testDatabases());
   if (isWanted("stall")) console.log(stallText(await stallOf({ node, bin, ...(await project("stall", 1)) })));
 } finally {
   await server.stop();
@@ -80,6 +82,20 @@ async function graphOf(size) {
     rounds,
   );
   console.log(table(`Graph commands, ${size} revisions`, medians, { goals: { "mig heads": size > 1000 ? 2 : 1.5 } }));
+}
+
+/** A user's 100 tests with databases of their own, by vitest with two workers. */
+async function testDatabases() {
+  await emptyDatabase("test");
+  const cwd = join(root, "test");
+  mkdirSync(cwd);
+  const env = { DATABASE_URL: server.urlOf("test") };
+  const results = await testDatabasesOf({ node, cwd, env, url: server.url, rounds: Math.min(rounds, 3), run });
+  const lines = results.map(({ name, took }) => {
+    const [wall, busy] = ["wall", "busy"].map((part) => median(took.map((one) => one[part])));
+    return `  ${name.padEnd(46)} ${wall.toFixed(0).padStart(6)} ms ${busy.toFixed(0).padStart(6)} ms  (${(busy / 100).toFixed(1)} ms busy a test)`;
+  });
+  return `100 tests of a user's in 10 files, 20 tables: wall (goal 10000 ms), busy with the server's\n${lines.join("\n")}\n`;
 }
 
 /** Each run begins with an empty database of its own. */

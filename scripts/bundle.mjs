@@ -24,6 +24,7 @@ const layouts = {
       },
     ],
   },
+  "@migts/test": { inside: ["@migts/testkit/rows"], files: [] },
   "@migts/cli": {
     /** What is loaded first, beside the doors. */
     entries: ["src/main.ts"],

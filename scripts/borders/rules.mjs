@@ -84,7 +84,7 @@ export const rules = [
   ),
   imports("core imports no other package of ours", isCore, ({ specifier }) => (specifier.startsWith("@migts/") ? specifier : undefined)),
   imports("published code does not import what only tests have", isShipped, ({ specifier, target }) =>
-    /^(@migts\/testkit|vitest|fast-check)(\/|$)/.test(specifier) || target?.endsWith(".test.ts") ? specifier : undefined,
+    /^(@migts\/testkit(?!\/rows$)|vitest|fast-check)(\/|$)/.test(specifier) || target?.endsWith(".test.ts") ? specifier : undefined,
   ),
   imports(
     "the snapshot of a catalog shares no code with core",

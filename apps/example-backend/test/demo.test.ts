@@ -4,7 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { withDatabase } from "@migts/testkit";
-import { appFolder } from "./migrate.ts";
+import { appFolder } from "./app-folder.ts";
 
 let dataFolder: string;
 beforeAll(async () => {

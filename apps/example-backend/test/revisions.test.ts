@@ -12,7 +12,7 @@ import {
   type ScratchDatabase,
   type TempProject,
 } from "@migts/testkit";
-import { appFolder } from "./migrate.ts";
+import { appFolder } from "./app-folder.ts";
 
 const tables = [
   "attendance_logs",

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { createDatabase } from "@migts/testkit";
+import { testDatabase } from "@migts/test";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { ensureCommunityAccount, openDatabase } from "../src/database.ts";
 import { createCommunityService } from "../src/service.ts";
-import { migrate } from "./migrate.ts";
+import { appFolder } from "./app-folder.ts";
 
 export interface Answer {
   readonly status: number;
@@ -25,10 +25,9 @@ export interface ServiceUnderTest {
   readonly stop: () => Promise<void>;
 }
 
-export async function startService(major: number): Promise<ServiceUnderTest> {
-  const scratch = await createDatabase({ major });
-  await migrate(scratch.url);
-  const { prisma, close } = openDatabase(scratch.url);
+export async function startService(serverUrl: string): Promise<ServiceUnderTest> {
+  const database = await testDatabase({ cwd: appFolder, url: serverUrl });
+  const { prisma, close } = openDatabase(database.url);
   await ensureCommunityAccount(prisma);
   const unexpected: unknown[] = [];
   const server = createCommunityService(prisma, (error) => unexpected.push(error));
@@ -52,7 +51,7 @@ export async function startService(major: number): Promise<ServiceUnderTest> {
       server.closeAllConnections();
       server.close();
       await close();
-      await scratch.drop();
+      await database.close();
       if (unexpected.length > 0) throw new AggregateError(unexpected, "The service reported errors of its own.");
     },
   };

@@ -4,12 +4,12 @@ import { startService, type Answer, type ServiceUnderTest } from "./service-unde
 
 const unknownId = "11111111-1111-4111-8111-111111111111";
 
-describe.each(inject("servers"))("the service on PostgreSQL $major", ({ major }) => {
+describe.each(inject("servers"))("the service on PostgreSQL $major", ({ major, url }) => {
   let service: ServiceUnderTest;
   let ada: string;
   let grace: string;
   beforeAll(async () => {
-    service = await startService(major);
+    service = await startService(url);
     ada = await service.newUser("ada");
     grace = await service.newUser("grace");
   });

@@ -1,7 +1,7 @@
 import { objectParts } from "./catalog/objects.ts";
 import { relationParts } from "./catalog/relations.ts";
 import { scope } from "./catalog/scope.ts";
-import { withClient } from "./query-rows.ts";
+import { withClient, type Query } from "./query-rows.ts";
 
 export interface SnapshotOptions {
   /** Tables to leave out with all that hangs on them: "alembic_version" in any schema, or "audit.alembic_version". */
@@ -19,19 +19,22 @@ const query = `${scope} ${[...relationParts, ...objectParts].join("\nunion all\n
  * by queries of its own, so that tests can hold mig's introspection against it.
  * @example expect(await catalogSnapshot(upgraded.url)).toBe(await catalogSnapshot(wanted.url))
  */
-export async function catalogSnapshot(url: string, { exclude = migTables }: SnapshotOptions = {}): Promise<string> {
-  const rows = await withClient(url, async (client) => {
-    await client.query("begin transaction isolation level repeatable read read only");
-    await client.query(
-      "set local search_path = ''; set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'postgres'",
-    );
-    const result = await client.query<{ line: string | null }>(query, [[...exclude]]);
-    await client.query("commit");
-    return result.rows;
-  });
-  const lines = rows.map(({ line }) => {
-    if (line === null) throw new Error("A part of the catalog query gave null instead of a line.");
-    return line.replaceAll("\n", "\\n");
-  });
-  return lines.toSorted().join("\n");
+export async function catalogSnapshot(url: string, options: SnapshotOptions = {}): Promise<string> {
+  const lines = await withClient(url, (client) => catalogLines(async (text, values) => (await client.query(text, values)).rows, options));
+  return lines.join("\n");
+}
+
+/** The same on an open connection, as lines. */
+export async function catalogLines(ask: Query, { exclude = migTables }: SnapshotOptions = {}): Promise<readonly string[]> {
+  await ask("begin transaction isolation level repeatable read read only");
+  const settings = { search_path: "", timezone: "UTC", datestyle: "ISO", intervalstyle: "postgres" };
+  for (const [name, value] of Object.entries(settings)) await ask(`set local ${name} = '${value}'`);
+  const rows = await ask(query, [[...exclude]]);
+  await ask("commit");
+  return rows
+    .map(({ line }) => {
+      if (typeof line !== "string") throw new Error("A part of the catalog query gave null instead of a line.");
+      return line.replaceAll("\n", "\\n");
+    })
+    .toSorted();
 }

@@ -1,5 +1,8 @@
 import pg from "pg";
 
+/** Runs one statement on an open connection, with values for $1, $2, ... */
+export type Query = (text: string, values?: unknown[]) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
 /** Runs one query on a connection of its own and gives its rows. */
 export async function queryRows<Row extends object = Record<string, unknown>>(
   url: string,

@@ -5,6 +5,13 @@ import type { ErrorRows } from "./row.ts";
 export interface TestErrorDetails {
   /** `why`: the role lacks the right to create databases, the URL leads through a pooler, or anything else. */
   readonly TEST_DATABASE_REFUSED: { readonly problem: string; readonly why: "right" | "pooler" | "other" };
+  /** A table has other rows than a test of a migration expects: those that it lacks, and those that it has instead. */
+  readonly ROWS_DIFFER: {
+    readonly table: string;
+    readonly after: string;
+    readonly missing: readonly string[];
+    readonly unexpected: readonly string[];
+  };
   /** Revisions that do not come back, or do not go forth again. */
   readonly ROUND_TRIP_FAILED: { readonly revisions: readonly FailedRoundTrip[] };
 }
@@ -32,6 +39,16 @@ export const testErrors: ErrorRows<TestErrorDetails> = {
         ? "Set TEST_DATABASE_URL to the server itself, not to its pooler."
         : `${why === "right" ? "Let the role create databases (alter role ... createdb). Or set" : "Set"} TEST_DATABASE_URL to another ` +
           `server, or to pglite:memory (npm install -D @electric-sql/pglite).`,
+  },
+  ROWS_DIFFER: {
+    exit: 1,
+    say: ({ table, after, missing, unexpected }) =>
+      [
+        `After the ${after}, table ${shown(table)} has other rows than expected (- expected, + found):`,
+        ...missing.map((row) => `  - ${shownLines(row)}`),
+        ...unexpected.map((row) => `  + ${shownLines(row)}`),
+      ].join("\n"),
+    hint: () => "Fix the revision, or the rows that the test expects.",
   },
   ROUND_TRIP_FAILED: {
     exit: 1,

@@ -125,9 +125,9 @@ async function build(home: Home, project: TestProject, { name, revisions, at, se
   }
 }
 
-/** Upgrades a database of a test's, whatever is lost on the way. */
+/** Upgrades a database of a test's, whatever is lost on the way. Nobody else knows the database, so one connection does, without a lock. */
 export async function upgradeTo({ loaded, graph }: TestProject, url: string, to: string | readonly string[]): Promise<void> {
-  await upgrade(createEnvironment({ ...loaded, url }, { graph }), { to, allowLoss: true });
+  await withSession(url, (session) => upgrade(createEnvironment({ ...loaded, url }, { graph, session }), { to, allowLoss: true }));
 }
 
 export async function withSession<Result>(url: string, use: (session: Session) => Promise<Result>): Promise<Result> {

@@ -15,6 +15,11 @@ const ofProject: Readonly<Record<string, Option>> = {
 
 const targets: Option = ["a revision or a list of revisions", (value) => text(value) || texts(value)];
 
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const rowsByTable = (value: unknown): boolean =>
+  isObject(value) && Object.values(value as object).every((rows) => Array.isArray(rows) && rows.every(isObject));
+const rows: Option = ["rows by table, or a function", (value) => call(value) || rowsByTable(value)];
+
 const calls: Readonly<Record<string, Readonly<Record<string, Option>>>> = {
   testDatabase: {
     ...ofProject,
@@ -22,6 +27,12 @@ const calls: Readonly<Record<string, Readonly<Record<string, Option>>>> = {
     seed: ["a function", call],
     seedFiles: ["a list of paths", texts],
   },
+  testMigrations: {
+    ...ofProject,
+    only: ["a list of revisions", texts],
+    mayChangeValues: ["an object of reasons by revision", (value) => isObject(value) && Object.values(value as object).every(text)],
+  },
+  migrationTest: { ...ofProject, from: targets, to: ["a revision", text], rows, expect: rows, back: rows },
 };
 
 /** Checks options of a program that was not compiled. @throws MigError ARGUMENT_INVALID naming the first one that does not fit */

@@ -1,5 +1,4 @@
-import type pg from "pg";
-import { withClient } from "../query-rows.ts";
+import { withClient, type Query } from "../query-rows.ts";
 
 /** The rows of a table as text, in no order that means anything. */
 export interface TableRows {
@@ -42,26 +41,28 @@ interface TableRow {
 /**
  * All rows of all tables, those of partitions and heirs as their own, and the position of all sequences, by "schema.name", printed the same way whatever the database's settings are.
  */
-export async function readTables(url: string): Promise<ReadonlyMap<string, TableRows>> {
-  return withClient(url, async (client) => {
-    await client.query(
-      "set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex'; set extra_float_digits = 1",
-    );
-    const { rows: tables } = await client.query<TableRow>(tablesQuery);
-    const read = new Map<string, TableRows>();
-    for (const { key, place, names, quoted, types, above } of tables) {
-      const { rows } = await client.query<{ cells: (string | null)[] }>(
-        `select array[${quoted.map((name) => `${name}::text`).join(", ")}]::text[] as cells from only ${place}`,
-      );
-      read.set(key, {
-        columns: names.map((name, at) => ({ name, type: types[at] ?? "" })),
-        rows: rows.map(({ cells }) => cells),
-        ...(above === null ? {} : { above: aboveOf(above) }),
-      });
-    }
-    for (const [key, position] of await readPositions(client)) read.set(key, position);
-    return read;
+export const readTables = (url: string): Promise<ReadonlyMap<string, TableRows>> =>
+  withClient(url, async (client) => {
+    for (const [name, value] of Object.entries(printing)) await client.query(`set ${name} = '${value}'`);
+    return readTablesBy(async (text) => (await client.query(text)).rows);
   });
+
+const printing = { timezone: "UTC", datestyle: "ISO", intervalstyle: "postgres", bytea_output: "hex", extra_float_digits: "1" };
+
+/** The same on an open connection, with its settings. */
+export async function readTablesBy(ask: Query): Promise<ReadonlyMap<string, TableRows>> {
+  const tables = (await ask(tablesQuery)) as unknown as readonly TableRow[]; // as the query names them
+  const read = new Map<string, TableRows>();
+  for (const { key, place, names, quoted, types, above } of tables) {
+    const rows = await ask(`select array[${quoted.map((name) => `${name}::text`).join(", ")}]::text[] as cells from only ${place}`);
+    read.set(key, {
+      columns: names.map((name, at) => ({ name, type: types[at] ?? "" })),
+      rows: rows.map(({ cells }) => cells as readonly (string | null)[]),
+      ...(above === null ? {} : { above: aboveOf(above) }),
+    });
+  }
+  for (const [key, position] of await readPositions(ask)) read.set(key, position);
+  return read;
 }
 
 const aboveOf = (above: NonNullable<TableRow["above"]>): NonNullable<TableRows["above"]> => ({
@@ -69,23 +70,29 @@ const aboveOf = (above: NonNullable<TableRow["above"]>): NonNullable<TableRows["
   all: above.map(([name]) => name),
 });
 
+interface SequenceRow {
+  readonly key: string;
+  readonly place: string;
+  readonly owner: string | null;
+  readonly min: string;
+  readonly max: string;
+}
+
 /** The position of each sequence, as a table of one row. */
-async function readPositions(client: pg.Client): Promise<ReadonlyMap<string, TableRows>> {
-  const { rows: sequences } = await client.query<{ key: string; place: string; owner: string | null; min: string; max: string }>(`
+async function readPositions(ask: Query): Promise<ReadonlyMap<string, TableRows>> {
+  const sequences = (await ask(`
     select n.nspname || '.' || c.relname as key, format('%I.%I', n.nspname, c.relname) as place, s.seqmin::text as min, s.seqmax::text as max,
       (select tn.nspname || '.' || t.relname || '.' || a.attname from pg_depend d join pg_class t on t.oid = d.refobjid join pg_namespace tn on tn.oid = t.relnamespace
          join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')) as owner
     from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`);
+    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`)) as unknown as readonly SequenceRow[]; // as the query names them
   const read = new Map<string, TableRows>();
   for (const { key, place, owner, min, max } of sequences) {
-    const { rows } = await client.query<{ last: string; called: string }>(
-      `select last_value::text as last, is_called::text as called from ${place}`,
-    );
+    const rows = await ask(`select last_value::text as last, is_called::text as called from ${place}`);
     read.set(key, {
       columns: ["last_value", "is_called"].map((name) => ({ name, type: "position" })),
-      rows: rows.map(({ last, called }) => [last, called]),
+      rows: rows.map(({ last, called }) => [String(last), String(called)]),
       sequence: { ...(owner === null ? {} : { owner }), bounds: [BigInt(min), BigInt(max)] },
     });
   }
