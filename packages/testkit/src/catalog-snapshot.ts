@@ -1,4 +1,4 @@
-import { objectParts } from "./catalog/objects.ts";
+import { objectParts, subscriptions } from "./catalog/objects.ts";
 import { relationParts } from "./catalog/relations.ts";
 import { scope } from "./catalog/scope.ts";
 import { withClient, type Query } from "./query-rows.ts";
@@ -11,7 +11,8 @@ export interface SnapshotOptions {
 /** The tables that mig itself keeps in a database. */
 export const migTables: readonly string[] = ["alembic_version", "mig_log"];
 
-const query = `${scope} ${[...relationParts, ...objectParts].join("\nunion all\n")}`;
+const queryOf = (parts: readonly string[]): string => `${scope} ${parts.join("\nunion all\n")}`;
+const parts = [...relationParts, ...objectParts];
 
 /**
  * What a database's schema is, as sorted text, an object or a column a line: everything that pg_dump would show
@@ -24,12 +25,13 @@ export async function catalogSnapshot(url: string, options: SnapshotOptions = {}
   return lines.join("\n");
 }
 
-/** The same on an open connection, as lines. */
+/** The same on an open connection, as lines. Subscriptions are left out for a role that may not read them. */
 export async function catalogLines(ask: Query, { exclude = migTables }: SnapshotOptions = {}): Promise<readonly string[]> {
   await ask("begin transaction isolation level repeatable read read only");
   const settings = { search_path: "", timezone: "UTC", datestyle: "ISO", intervalstyle: "postgres" };
   for (const [name, value] of Object.entries(settings)) await ask(`set local ${name} = '${value}'`);
-  const rows = await ask(query, [[...exclude]]);
+  const [right] = await ask("select has_column_privilege('pg_subscription', 'subconninfo', 'select') as all");
+  const rows = await ask(queryOf(right?.["all"] === true ? [...parts, subscriptions] : parts), [[...exclude]]);
   await ask("commit");
   return rows
     .map(({ line }) => {

@@ -128,8 +128,8 @@ where not exists (select from member m where m.classid = 'pg_foreign_server'::re
 union all
 select 'user mapping of ' || u.usename || ' on ' || u.srvname || ${options("u.umoptions", "'***'")} from pg_user_mappings u`;
 
-/** Without their connections, and whether they run. */
-const subscriptions = /* sql */ `
+/** Without their connections, and whether they run. Only superusers may read all of it. */
+export const subscriptions = /* sql */ `
 select 'subscription ' || quote_ident(s.subname) || ': ' || (select string_agg(p, ', ' order by p) from unnest(s.subpublications) p)
   || coalesce(' slot ' || s.subslotname, '') || ' streaming ' || s.substream::text || ' commit ' || s.subsynccommit
   || ${when("s.subbinary", "'binary'")} || ${when("s.subdisableonerr", "'stops'")} || coalesce(' origin ' || (to_jsonb(s)->>'suborigin'), '')
@@ -165,7 +165,6 @@ export const objectParts: readonly string[] = [
   eventTriggers,
   textSearch,
   publications,
-  subscriptions,
   foreignData,
   comments,
 ];

@@ -166,6 +166,8 @@ function insertText(table: TableFacts, choosing: Choosing): string {
 
 function valueOf(table: TableFacts, column: ColumnRow, choosing: Choosing): string {
   const reference = table.references.find(({ columns }) => columns.includes(column.name));
+  // Its sequence goes along, so that it does not give the number again.
+  if (reference === undefined && table.numbered.has(column.name) && (choosing.turns.get(column.name) ?? 0) === 0) return "default";
   if (reference === undefined) return plainValue(column, choosing);
   // All columns of one reference come from the same row.
   const turn = Math.max(...reference.columns.map((name) => choosing.turns.get(name) ?? 0));

@@ -21,6 +21,8 @@ export interface TableFacts {
   readonly rules: readonly Rule[];
   /** Values that its checks, the domains of its columns and the bounds of its partitions mention, by column: literals of SQL. */
   readonly mentioned: ReadonlyMap<string, readonly string[]>;
+  /** Columns that a sequence numbers. */
+  readonly numbered: ReadonlySet<string>;
 }
 
 const names = (relation: string, numbers: string): string =>
@@ -55,6 +57,12 @@ from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid 
 join pg_catalog.pg_type t on t.oid = a.atttypid and t.typtype = 'd' join pg_catalog.pg_constraint k on k.contypid = t.oid and k.contype = 'c'
 where a.attnum > 0 and not a.attisdropped`;
 
+const numberedQuery = `
+select pg_catalog.format('%I.%I', n.nspname, c.relname) as "table", pg_catalog.format('%I', a.attname) as name
+from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+where a.attnum > 0 and not a.attisdropped and (a.attidentity = 'd' or pg_catalog.pg_get_expr(d.adbin, d.adrelid) ~ '^nextval\\(')`;
+
 interface RuleRow {
   readonly table: string;
   readonly name: string;
@@ -70,16 +78,20 @@ interface RuleRow {
 export async function readFacts(ask: Query, exclude: readonly string[]): Promise<readonly TableFacts[]> {
   const columns = (await ask(columnsQuery)) as unknown as readonly ColumnRow[]; // as the query names them
   const rules = (await ask(rulesQuery)) as unknown as readonly RuleRow[]; // the same
+  const numbered = (await ask(numberedQuery)).map(({ table, name }) => `${String(table)} ${String(name)}`);
   const tables = new Map<string, ColumnRow[]>();
   for (const column of columns) tables.set(column.table, [...(tables.get(column.table) ?? []), column]);
   const own = new Map<string, RuleRow[]>();
   for (const rule of rules) own.set(rule.table, [...(own.get(rule.table) ?? []), rule]);
   return [...tables]
     .filter(([name]) => !exclude.includes(name.slice(name.indexOf(".") + 1)))
-    .map(([name, list]) => factsOf(name, list, own.get(name) ?? []));
+    .map(([name, list]) => ({
+      ...factsOf(name, list, own.get(name) ?? []),
+      numbered: new Set(list.map((column) => column.name).filter((column) => numbered.includes(`${name} ${column}`))),
+    }));
 }
 
-function factsOf(name: string, columns: readonly ColumnRow[], rules: readonly RuleRow[]): TableFacts {
+function factsOf(name: string, columns: readonly ColumnRow[], rules: readonly RuleRow[]): Omit<TableFacts, "numbered"> {
   const mentioned = new Map<string, readonly string[]>();
   for (const { columns: about, text } of rules) {
     const literals = text === null ? [] : literalsIn(text);
