@@ -1,4 +1,4 @@
-import { inOrder, MigError, type GraphNode } from "@migts/core/project";
+import { historyOf, MigError, type GraphNode } from "@migts/core/project";
 import { checkOptions } from "../project/options.ts";
 import { readProject, type ProjectOptions } from "../project/test-project.ts";
 import { openChain } from "./chain.ts";
@@ -58,7 +58,10 @@ async function openSteps(options: MigrationStepsOptions): Promise<readonly OpenS
   const { only, mayChangeValues = {} } = options;
   const unknown = [...(only ?? []), ...Object.keys(mayChangeValues)].find((id) => !graph.byId.has(id));
   if (unknown !== undefined) throw new MigError("REVISION_NOT_FOUND", { revision: unknown });
-  const nodes = inOrder(graph.nodes).filter(({ id }) => only === undefined || only.includes(id));
+  const nodes = historyOf(graph)
+    .toReversed()
+    .flatMap(({ id }) => graph.byId.get(id) ?? [])
+    .filter(({ id }) => only === undefined || only.includes(id));
   const { versionTable, logTable } = loaded.config;
   const own = [versionTable?.name ?? "alembic_version", logTable?.name ?? "mig_log"];
   let chain: ReturnType<typeof openChain> | undefined;
