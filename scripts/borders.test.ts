@@ -95,7 +95,7 @@ describe("each rule catches what is seeded", () => {
     {
       file: "cli/src/bad.ts",
       text: `import { x } from "@migts/core/dist/diff/diff.js";`,
-      rule: "core's doors are @migts/core, /adapter, /op, /project, /mask and /private-folder",
+      rule: "core's doors are @migts/core, /adapter, /op, /project, /report, /mask and /private-folder",
     },
     { file: "adapter-prisma/src/bad.ts", text: `import { x } from "@migts/core";`, rule: "an adapter imports only @migts/core/adapter" },
     { file: "core/src/runtime/bad.ts", text: `import { x } from "@migts/cli";`, rule: "core imports no other package of ours" },

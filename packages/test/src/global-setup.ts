@@ -1,6 +1,7 @@
 // The door for what a test runner runs once, before all tests and after them: vitest and jest by path, node:test by --test-global-setup.
 import { handOver, takeBack } from "./databases/handed-over.ts";
-import { dropLeftovers, homeOn } from "./databases/home.ts";
+import { endRun, homeOn } from "./databases/home.ts";
+import { newRun } from "./databases/names.ts";
 import { ensureTemplate } from "./databases/template.ts";
 import type { TestDatabaseOptions } from "./databases/test-database.ts";
 import { checkOptions } from "./project/options.ts";
@@ -23,9 +24,10 @@ export type GlobalSetup = (project?: RunnerProject) => Promise<() => Promise<voi
 export function globalSetupWith(options: TestDatabaseOptions): GlobalSetup {
   checkOptions("testDatabase", options);
   return async (runner) => {
+    const run = newRun();
     const build = async (): Promise<string> => {
       const template = await ensureTemplate(await readProject(options), options);
-      handOver(template);
+      handOver({ run, template });
       return template.url;
     };
     const url = await build();
@@ -33,7 +35,7 @@ export function globalSetupWith(options: TestDatabaseOptions): GlobalSetup {
     ended = async () => {
       takeBack();
       const home = await homeOn(url);
-      await dropLeftovers(home); // databases of processes that were killed
+      await endRun(home, run);
       await home.session.close();
     };
     return ended;

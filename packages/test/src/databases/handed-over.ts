@@ -1,18 +1,23 @@
-import type { Template } from "./template.ts";
+import type { Template } from "./template-kinds.ts";
 
-/** How a global setup tells the processes of its run which template is theirs. */
-const variable = "MIG_TEST_TEMPLATE";
+/** What a global setup tells the processes of its run. */
+interface HandedOver {
+  readonly run: number;
+  readonly template: Template;
+}
 
-export function handOver(template: Template): void {
-  process.env[variable] = JSON.stringify(template);
+const variable = "MIG_TEST_RUN";
+
+export function handOver(handed: HandedOver): void {
+  process.env[variable] = JSON.stringify(handed);
 }
 
 export function takeBack(): void {
   Reflect.deleteProperty(process.env, variable);
 }
 
-/** The template of the run's global setup. Undefined: there is none. */
-export function templateOfRun(): Template | undefined {
+/** What the global setup of the run says. Undefined: there is none. */
+export function handedOver(): HandedOver | undefined {
   const text = process.env[variable];
-  return text === undefined || text === "" ? undefined : (JSON.parse(text) as Template); // as `handOver` wrote it
+  return text === undefined || text === "" ? undefined : (JSON.parse(text) as HandedOver); // as `handOver` wrote it
 }

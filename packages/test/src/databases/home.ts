@@ -1,5 +1,7 @@
 import { connect, isMigError, MigError, type Session } from "@migts/core/project";
-import { databaseName, isOwn, newOwner, ownerOf, databasePattern } from "./names.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { handedOver } from "./handed-over.ts";
+import { databaseName, databasePattern, isOfRun, isOwn, newOwner, ownerOf } from "./names.ts";
 import { quoteName } from "./sql-text.ts";
 
 /** A connection to a server on which this process makes databases, and the lock that says that they are in use. */
@@ -36,10 +38,7 @@ export async function homeOn(url: string): Promise<Home> {
 
 async function openHome(url: string): Promise<Home> {
   const session = await connect(url, { applicationName: "mig test", isBackground: true });
-  const owner = newOwner();
-  const [row] = await session.query(
-    `select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('fsync') as fsync, pg_catalog.pg_advisory_lock(${ownerLocks}, ${owner})`,
-  );
+  const [row] = await session.query(`select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('fsync') as fsync`);
   if (row?.["pid"] !== session.processId) {
     await session.close();
     throw new MigError("TEST_DATABASE_REFUSED", {
@@ -47,8 +46,18 @@ async function openHome(url: string): Promise<Home> {
       why: "pooler",
     });
   }
+  const owner = await takeOwner(session);
   // Measured: where nothing is synced, copying files takes three quarters of the time; else its two checkpoints take several times as long.
   return { url, session, owner, strategy: row?.["fsync"] === "off" ? "file_copy" : "wal_log" };
+}
+
+/** A number that no other process has, and a lock that says so. */
+async function takeOwner(session: Session): Promise<number> {
+  for (;;) {
+    const owner = newOwner(handedOver()?.run);
+    const [row] = await session.query(`select pg_catalog.pg_try_advisory_lock(${ownerLocks}, ${owner}) as taken`);
+    if (row?.["taken"] === true) return owner;
+  }
 }
 
 /** A new database as a copy of a template. @throws MigError TEST_DATABASE_REFUSED */
@@ -74,19 +83,40 @@ export async function dropDatabase({ session }: Home, name: string): Promise<voi
   await session.simple(`drop database if exists ${quoteName(name)} with (force)`);
 }
 
-/** Drops the databases whose process is gone. */
-export async function dropLeftovers(home: Home): Promise<void> {
-  const rows = await home.session.query(
+/** Databases of tests, with the number of their process, and whether that is still there. */
+async function testDatabases({
+  session,
+}: Home): Promise<readonly { readonly name: string; readonly owner: number; readonly isUsed: boolean }[]> {
+  const rows = await session.query(
     `select d.datname::text as name from pg_catalog.pg_database d where d.datname ~ '${databasePattern}' and pg_catalog.pg_has_role(d.datdba, 'USAGE')
      order by 1`,
   );
-  const locks = await home.session.query(
+  const locks = await session.query(
     `select l.objid::text as owner from pg_catalog.pg_locks l where l.locktype = 'advisory' and l.classid = ${ownerLocks} and l.granted`,
   );
   const owners = new Set(locks.map((row) => Number(row["owner"])));
-  for (const { name } of rows) {
-    const owner = ownerOf(String(name));
-    // One that another process drops at this moment, or that cannot be dropped now, is left to the next run.
-    if (owner !== undefined && !owners.has(owner)) await dropDatabase(home, String(name)).catch(() => {});
+  return rows.flatMap((row) => {
+    const name = String(row["name"]);
+    const owner = ownerOf(name);
+    return owner === undefined ? [] : [{ name, owner, isUsed: owners.has(owner) }];
+  });
+}
+
+/** Drops the databases whose process is gone. */
+export async function dropLeftovers(home: Home): Promise<void> {
+  // One that another process drops at this moment, or that cannot be dropped now, is left to the next run.
+  for (const { name, isUsed } of await testDatabases(home)) if (!isUsed) await dropDatabase(home, name).catch(() => {});
+}
+
+const endMilliseconds = 5000;
+
+/** Waits until the processes of a run are gone, and drops what they have left. */
+export async function endRun(home: Home, run: number): Promise<void> {
+  const end = Date.now() + endMilliseconds;
+  while (Date.now() < end) {
+    const left = (await testDatabases(home)).filter(({ owner, isUsed }) => isUsed && owner !== home.owner && isOfRun(owner, run));
+    if (left.length === 0) break;
+    await delay(50);
   }
+  await dropLeftovers(home);
 }

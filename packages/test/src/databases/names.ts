@@ -31,8 +31,14 @@ export function ownerOf(name: string): number | undefined {
 /** Whether a database may be dropped by this package: it has made it. */
 export const isOwn = (name: string): boolean => database.test(name) || template.test(name);
 
-/** A number that only this process has. Positive, as advisory locks show it. */
-export const newOwner = (): number => randomBytes(4).readUInt32BE() >>> 1;
+/** A number for a run of tests: the processes that it starts have owners of this run. */
+export const newRun = (): number => randomBytes(2).readUInt16BE() >>> 1;
+
+/** A number that another process seldom has. Positive, as advisory locks show it. */
+export const newOwner = (run = newRun()): number => run * 2 ** 16 + randomBytes(2).readUInt16BE();
+
+/** Whether an owner is a process of a run. */
+export const isOfRun = (owner: number, run: number): boolean => Math.trunc(owner / 2 ** 16) === run;
 
 /** A number for an advisory lock that means this text. */
 export const lockOf = (text: string): number => Number.parseInt(digest(text).slice(0, 8), 16) >>> 1;

@@ -5,6 +5,7 @@ import { readBaseline, type Baseline } from "./baseline.ts";
 import { copyTemplate, dropDatabase, dropLeftovers, homeOn, refusing, templateLocks, type Home } from "./home.ts";
 import { databaseName, lockOf, templateName, templatePattern, templatePrefix } from "./names.ts";
 import { quoteName, quoteText } from "./sql-text.ts";
+import type { Template } from "./template-kinds.ts";
 
 /** What a template is built from. */
 export interface TemplateOptions {
@@ -14,14 +15,6 @@ export interface TemplateOptions {
   readonly seed?: (url: string) => void | Promise<void>;
   /** Files that `seed` depends on, from the working directory: if one changes, the template is built again. Its own text always counts. */
   readonly seedFiles?: readonly string[];
-}
-
-/** A database of which tests get copies. */
-export interface Template {
-  /** Of the server. */
-  readonly url: string;
-  readonly name: string;
-  readonly baseline: Baseline;
 }
 
 interface Comment extends Baseline {

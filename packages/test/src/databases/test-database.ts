@@ -1,11 +1,12 @@
 import { connect, urlOfDatabase, type Session } from "@migts/core/project";
 import { checkOptions } from "../project/options.ts";
 import { readProject, type ProjectOptions } from "../project/test-project.ts";
-import { templateOfRun } from "./handed-over.ts";
+import { handedOver } from "./handed-over.ts";
 import { dropDatabase, homeOn, type Home } from "./home.ts";
 import { readKeptRows, type KeptRows } from "./kept-rows.ts";
 import { resetRows } from "./reset.ts";
-import { copyOf, ensureTemplate, withSession, type Template, type TemplateOptions } from "./template.ts";
+import { copyOf, ensureTemplate, withSession, type TemplateOptions } from "./template.ts";
+import type { Template } from "./template-kinds.ts";
 
 /** A row by column names. Values are as `pg` gives them. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ const templates = new Map<string, Promise<Template>>();
  */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   checkOptions("testDatabase", options);
-  const template = (Object.keys(options).length === 0 ? templateOfRun() : undefined) ?? (await templateFor(options));
+  const template = (Object.keys(options).length === 0 ? handedOver()?.template : undefined) ?? (await templateFor(options));
   const home = await homeOn(template.url);
   return databaseOf(home, template, await copyOf(home, template));
 }
