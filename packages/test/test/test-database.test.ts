@@ -174,7 +174,12 @@ test.each([
 test("CommonJS takes the package by require", () =>
   withProject(shop, async ({ start, write }) => {
     await write({
-      "a.cjs": `const { testDatabase } = require("@migts/test");\ntestDatabase().then(async (db) => { console.log(await db.query("select 1 as one")); await db.close(); });\n`,
+      "a.cjs": `const door = require("@migts/test");
+door.testDatabase().then(async (db) => {
+  console.log(await db.query("select 1 as one"));
+  await db.close();
+  for (const name of Object.keys(await import("@migts/test"))) if (!(name in door)) console.log(name);
+});\n`,
     });
     expect(await start(["--no-warnings", "a.cjs"])).toMatchObject({ code: 0, stdout: "[ { one: 1 } ]\n", stderr: "" });
   }));
