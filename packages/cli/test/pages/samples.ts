@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const isCode = /^(?:ts|mts|js|mjs)$/u;
 
 /** What the samples of the pages may import, besides what a project has. */
-const packages = ["@types/node", "@types/pg", "fastify", "vitest"];
+const packages = ["@migts/test", "@types/node", "@types/pg", "fastify", "vitest"];
 
 const compilerOptions = {
   strict: true,
