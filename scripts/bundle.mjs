@@ -24,11 +24,7 @@ const layouts = {
       },
     ],
   },
-  "@migts/test": {
-    inside: ["@migts/testkit/rows"],
-    // A door exports what it says, and nothing that other files need of it.
-    files: [{ name: "shared", test: /\/src\//u, minShareCount: 2 }],
-  },
+  "@migts/test": { inside: ["@migts/testkit/rows"], files: [] },
   "@migts/cli": {
     /** What is loaded first, beside the doors. */
     entries: ["src/main.ts"],

@@ -1,8 +1,9 @@
 // The door for what a test runner runs once, before all tests and after them: vitest and jest by path, node:test by --test-global-setup.
+import { anyTemplate } from "./databases/embedded.ts";
 import { handOver, takeBack } from "./databases/handed-over.ts";
 import { endRun, homeOn } from "./databases/home.ts";
 import { newRun } from "./databases/names.ts";
-import { ensureTemplate } from "./databases/template.ts";
+import { embeddedUrl } from "./databases/template-kinds.ts";
 import type { TestDatabaseOptions } from "./databases/test-database.ts";
 import { checkOptions } from "./project/options.ts";
 import { readProject } from "./project/test-project.ts";
@@ -26,7 +27,7 @@ export function globalSetupWith(options: TestDatabaseOptions): GlobalSetup {
   return async (runner) => {
     const run = newRun();
     const build = async (): Promise<string> => {
-      const template = await ensureTemplate(await readProject(options), options);
+      const template = await anyTemplate(await readProject(options), options);
       handOver({ run, template });
       return template.url;
     };
@@ -34,6 +35,7 @@ export function globalSetupWith(options: TestDatabaseOptions): GlobalSetup {
     runner?.onTestsRerun?.(async () => void (await build()));
     ended = async () => {
       takeBack();
+      if (url === embeddedUrl) return;
       const home = await homeOn(url);
       await endRun(home, run);
       await home.session.close();

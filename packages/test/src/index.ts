@@ -1,6 +1,7 @@
 // The door for tests: databases of their own, and tests of the revisions themselves.
 export { databaseFixture, type DatabaseFixture } from "./databases/fixture.ts";
-export { testDatabase, type Row, type TestDatabase, type TestDatabaseOptions } from "./databases/test-database.ts";
+export type { Row, TestDatabase } from "./databases/handle.ts";
+export { testDatabase, type TestDatabaseOptions } from "./databases/test-database.ts";
 export type { TemplateOptions } from "./databases/template.ts";
 export type { ProjectOptions } from "./project/test-project.ts";
 export { migrationSteps, testMigrations, type MigrationStep, type MigrationStepsOptions } from "./migrations/migration-steps.ts";

@@ -1,4 +1,4 @@
-import { runScript } from "@migts/testkit";
+import { runScript, tempProject } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { execute, revision, shop, withProject } from "./project.ts";
 
@@ -183,3 +183,35 @@ door.testDatabase().then(async (db) => {
     });
     expect(await start(["--no-warnings", "a.cjs"])).toMatchObject({ code: 0, stdout: "[ { one: 1 } ]\n", stderr: "" });
   }));
+
+test("a project in PGlite: a copy in memory, reset() and a template that the next process finds", { timeout: 240_000 }, () =>
+  withProject(shop, async ({ run, write, list }) => {
+    await write({ "mig.config.json": { url: "pglite:data" } });
+    const program = `
+      const db = await mig.testDatabase();
+      await db.query("insert into users (email) values ('a')");
+      await db.query("delete from countries where code = 'de'");
+      await db.reset();
+      const first = await db.query("select ${counts}");
+      await db.query("alter table users add column age int");
+      await db.reset();
+      const { rows } = await db.pglite.query("select ${counts}");
+      await db.close();
+      return { first, rows, url: db.url };`;
+    const row = { users: 0, countries: 2, next: 1 };
+    const cache = await tempProject();
+    try {
+      const found = { DATABASE_URL: "", XDG_CACHE_HOME: cache.path };
+      expect(await run(program, found)).toEqual({ first: [row], rows: [row], url: "pglite:memory" });
+      const kept = await cache.list("mig/test");
+      expect(kept).toEqual([expect.stringMatching(/^mig_test_template_.*\.tar\.gz$/u), expect.stringMatching(/\.tar\.gz\.json$/u)]);
+      expect(await run(program, found)).toEqual({ first: [row], rows: [row], url: "pglite:memory" });
+      expect(await cache.list("mig/test")).toEqual(kept);
+      expect(await list()).not.toContain("data");
+      const refused = await run(`return mig.testMigrations().catch((error) => [error.code, error.hint]);`, found);
+      expect(refused).toEqual(["TEST_DATABASE_REFUSED", "Set TEST_DATABASE_URL to a server."]);
+    } finally {
+      await cache.remove();
+    }
+  }),
+);

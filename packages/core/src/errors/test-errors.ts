@@ -3,8 +3,8 @@ import type { ErrorRows } from "./row.ts";
 
 /** Errors of tests that run against databases of their own (`@migts/test`). */
 export interface TestErrorDetails {
-  /** `why`: the role lacks the right to create databases, the URL leads through a pooler, or anything else. */
-  readonly TEST_DATABASE_REFUSED: { readonly problem: string; readonly why: "right" | "pooler" | "other" };
+  /** `why`: the role lacks the right to create databases, the URL leads through a pooler, it is PGlite, or anything else. */
+  readonly TEST_DATABASE_REFUSED: { readonly problem: string; readonly why: "right" | "pooler" | "embedded" | "other" };
   /** A table has other rows than a test of a migration expects: those that it lacks, and those that it has instead. */
   readonly ROWS_DIFFER: {
     readonly table: string;
@@ -37,8 +37,10 @@ export const testErrors: ErrorRows<TestErrorDetails> = {
     hint: ({ why }) =>
       why === "pooler"
         ? "Set TEST_DATABASE_URL to the server itself, not to its pooler."
-        : `${why === "right" ? "Let the role create databases (alter role ... createdb). Or set" : "Set"} TEST_DATABASE_URL to another ` +
-          `server, or to pglite:memory (npm install -D @electric-sql/pglite).`,
+        : why === "embedded"
+          ? "Set TEST_DATABASE_URL to a server."
+          : `${why === "right" ? "Let the role create databases (alter role ... createdb). Or set" : "Set"} TEST_DATABASE_URL to another ` +
+            `server, or to pglite:memory (npm install -D @electric-sql/pglite).`,
   },
   ROWS_DIFFER: {
     exit: 1,

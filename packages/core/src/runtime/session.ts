@@ -34,6 +34,8 @@ export interface Session {
   readonly applicationName?: string;
   /** Whether a second connection to the same database can be opened. */
   readonly isShared: boolean;
+  /** The PGlite database itself. Absent: the database is on a server. */
+  readonly embedded?: object;
   /** Statements that follow each BEGIN of a step, so that the pinned settings hold in it. Absent: it sets all of them. */
   readonly pins?: readonly string[];
   /** Runs one statement with values for $1, $2, ... */

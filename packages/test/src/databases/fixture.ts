@@ -1,4 +1,5 @@
-import { testDatabase, type TestDatabase, type TestDatabaseOptions } from "./test-database.ts";
+import type { TestDatabase } from "./handle.ts";
+import { testDatabase, type TestDatabaseOptions } from "./test-database.ts";
 
 /** A fixture as vitest's `test.extend` takes it. */
 export interface DatabaseFixture {

@@ -1,9 +1,9 @@
-import type { Template } from "./template-kinds.ts";
+import type { EmbeddedTemplate, Template } from "./template-kinds.ts";
 
 /** What a global setup tells the processes of its run. */
 interface HandedOver {
   readonly run: number;
-  readonly template: Template;
+  readonly template: Template | EmbeddedTemplate;
 }
 
 const variable = "MIG_TEST_RUN";

@@ -37,6 +37,11 @@ export async function homeOn(url: string): Promise<Home> {
 }
 
 async function openHome(url: string): Promise<Home> {
+  if (url.startsWith("pglite:"))
+    throw new MigError("TEST_DATABASE_REFUSED", {
+      problem: "PGlite has one database, and tests of revisions need several",
+      why: "embedded",
+    });
   const session = await connect(url, { applicationName: "mig test", isBackground: true });
   const [row] = await session.query(`select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('fsync') as fsync`);
   if (row?.["pid"] !== session.processId) {

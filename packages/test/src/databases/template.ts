@@ -33,11 +33,10 @@ const keptSeconds = 14 * 24 * hour;
  * The template of a project, built if there is none for what its revisions and the seed are now. Many processes may ask at once: one builds.
  * @throws MigError TEST_DATABASE_REFUSED, or what the upgrade throws
  */
-export async function ensureTemplate(project: TestProject, { at = "heads", seed, seedFiles = [] }: TemplateOptions): Promise<Template> {
+export async function ensureTemplate(project: TestProject, options: TemplateOptions): Promise<Template> {
+  const { at = "heads", seed } = options;
   const home = await homeOn(project.url);
-  const revisions = revisionsTo(project.graph, at);
-  const contents = [contentsOf(project, revisions), seed?.toString(), textsOf(seedFiles), String(home.session.serverVersion)];
-  const name = templateName(projectName(project), JSON.stringify(contents));
+  const { name, revisions } = identify(project, options, String(home.session.serverVersion));
   return withTemplateLock(home, name, async () => {
     const found = await readComment(home.session, name);
     if (found !== undefined) return { url: home.url, name, baseline: await touched(home, name, found) };
@@ -46,6 +45,17 @@ export async function ensureTemplate(project: TestProject, { at = "heads", seed,
     await dropStale(home, projectName(project));
     return { url: home.url, name, baseline };
   });
+}
+
+/** The name of the template for what the project is now, and the revisions that it has. */
+export function identify(
+  project: TestProject,
+  { at = "heads", seed, seedFiles = [] }: TemplateOptions,
+  server: string,
+): { readonly name: string; readonly revisions: readonly string[] } {
+  const revisions = revisionsTo(project.graph, at);
+  const contents = [contentsOf(project, revisions), seed?.toString(), textsOf(seedFiles), server];
+  return { name: templateName(projectName(project), JSON.stringify(contents)), revisions };
 }
 
 /** One process at a time. The lock is of the session, for databases cannot be created in a transaction. */

@@ -2,37 +2,18 @@ import { connect, urlOfDatabase, type Session } from "@migts/core/project";
 import { checkOptions } from "../project/options.ts";
 import { readProject, type ProjectOptions } from "../project/test-project.ts";
 import { handedOver } from "./handed-over.ts";
+import type { TestDatabase } from "./handle.ts";
 import { dropDatabase, homeOn, type Home } from "./home.ts";
+import { anyTemplate, embeddedDatabase } from "./embedded.ts";
 import { readKeptRows, type KeptRows } from "./kept-rows.ts";
 import { resetRows } from "./reset.ts";
-import { copyOf, ensureTemplate, withSession, type TemplateOptions } from "./template.ts";
-import type { Template } from "./template-kinds.ts";
-
-/** A row by column names. Values are as `pg` gives them. */
-export type Row = Readonly<Record<string, unknown>>;
-
-/** A database of a test's own. */
-export interface TestDatabase {
-  /** For `pg`, Prisma, Drizzle and whatever else takes a URL. */
-  readonly url: string;
-  readonly name: string;
-  /** Runs one statement with values for $1, $2, ... The session's time zone is UTC. */
-  readonly query: <R extends object = Row>(text: string, values?: readonly unknown[]) => Promise<readonly R[]>;
-  /**
-   * Makes the database again what it was at first. Open connections stay, unless the design was changed, or a transaction that is still
-   * open holds a table: then the database is made anew under the same URL, and connections to it are ended.
-   */
-  readonly reset: () => Promise<void>;
-  /** Drops the database, whoever is connected to it. */
-  readonly close: () => Promise<void>;
-  /** The same as `close`, for `await using`. */
-  readonly [Symbol.asyncDispose]: () => Promise<void>;
-}
+import { copyOf, withSession, type TemplateOptions } from "./template.ts";
+import type { EmbeddedTemplate, Template } from "./template-kinds.ts";
 
 /** What a test database is made from. */
 export interface TestDatabaseOptions extends ProjectOptions, TemplateOptions {}
 
-const templates = new Map<string, Promise<Template>>();
+const templates = new Map<string, Promise<Template | EmbeddedTemplate>>();
 
 /**
  * Makes a database at the newest revision, as a copy of a template that is built once from the project's revisions: a matter of milliseconds. Without
@@ -43,14 +24,15 @@ const templates = new Map<string, Promise<Template>>();
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   checkOptions("testDatabase", options);
   const template = (Object.keys(options).length === 0 ? handedOver()?.template : undefined) ?? (await templateFor(options));
+  if ("file" in template) return embeddedDatabase(template);
   const home = await homeOn(template.url);
   return databaseOf(home, template, await copyOf(home, template));
 }
 
 /** Asked for once in a process. */
-function templateFor(options: TestDatabaseOptions): Promise<Template> {
+function templateFor(options: TestDatabaseOptions): Promise<Template | EmbeddedTemplate> {
   const key = JSON.stringify({ cwd: process.cwd(), ...options, seed: options.seed?.toString() });
-  const known = templates.get(key) ?? readProject(options).then((project) => ensureTemplate(project, options));
+  const known = templates.get(key) ?? readProject(options).then((project) => anyTemplate(project, options));
   templates.set(key, known);
   known.catch(() => templates.delete(key));
   return known;

@@ -58,7 +58,7 @@ export async function openChain(project: TestProject): Promise<Chain> {
     const order = revisions.length > 1 ? revisionsTo(graph, revisions) : revisions;
     const first = order.find((id) => revisions.includes(id));
     if (first === undefined) return create(home);
-    const below = revisions.length > 1 ? [first] : idsOf(graph.byId.get(first)?.requires ?? []);
+    const below = revisions.length > 1 ? [first] : (graph.byId.get(first)?.requires ?? []).map(({ id }) => id);
     const name = await use(below, (from) => copyTemplate(home, from));
     try {
       await upgradeTo({ ...project, graph: graphAt(revisions) }, urlOfDatabase(home.url, name), "heads");
@@ -94,8 +94,6 @@ export async function openChain(project: TestProject): Promise<Chain> {
     end: () => forget(0),
   };
 }
-
-export const idsOf = (nodes: readonly GraphNode[]): readonly string[] => nodes.map(({ id }) => id);
 
 /** An empty database. */
 async function create(home: Home): Promise<string> {

@@ -3,7 +3,7 @@ import { connect, MigError, urlOfDatabase, type Session } from "@migts/core/proj
 import { copyOf, ensureTemplate } from "../databases/template.ts";
 import { dropDatabase, homeOn } from "../databases/home.ts";
 import { quoteName } from "../databases/sql-text.ts";
-import type { Row, TestDatabase } from "../databases/test-database.ts";
+import type { Row, TestDatabase } from "../databases/handle.ts";
 import { checkOptions } from "../project/options.ts";
 import { readProject, type ProjectOptions, type TestProject } from "../project/test-project.ts";
 

@@ -3,7 +3,7 @@ import { isMigError, type GraphNode } from "@migts/core/project";
 import { keptRows, makeRows, readTablesBy, type MadeRows, type RowAmount } from "@migts/testkit/rows";
 import { withSession } from "../databases/template.ts";
 import type { TestProject } from "../project/test-project.ts";
-import { idsOf, type Chain } from "./chain.ts";
+import type { Chain } from "./chain.ts";
 import { designChanges, linesBetween, readDesign, type Design, type OwnTables } from "./design.ts";
 
 /** What the round trip of one revision has shown: up, down and up again with made-up rows. */
@@ -45,6 +45,8 @@ interface Walk {
   readonly node: GraphNode;
   readonly own: OwnTables;
 }
+
+const idsOf = (nodes: readonly GraphNode[]): readonly string[] => nodes.map(({ id }) => id);
 
 type Findings = { readonly problems: string[]; readonly remarks: Set<string> };
 

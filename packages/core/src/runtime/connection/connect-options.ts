@@ -1,3 +1,5 @@
+import type { Blob } from "node:buffer";
+
 /** A server of a version that mig does not know. */
 export interface NewerServer {
   /** @example 20 */
@@ -13,6 +15,8 @@ export interface ConnectOptions {
   readonly creates?: true;
   /** Another database on the same server. Absent: the one that the URL names. */
   readonly database?: string;
+  /** What a new PGlite database in memory begins with: a dump of the data folder of another, as `dumpDataDir` gives it. Absent: nothing. */
+  readonly dump?: Blob;
   /** Whether the process may end while the connection is open and idle. Absent: it stays for it. */
   readonly isBackground?: true;
   /** How long to wait for the server at most. Absent: the URL's connect_timeout, else 10 s. */

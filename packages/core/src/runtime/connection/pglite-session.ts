@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { PGlite } from "@electric-sql/pglite";
+import type { PGlite, PGliteOptions } from "@electric-sql/pglite";
 import { isMigError, MigError } from "../../errors.ts";
 import { connectionError } from "./connection-error.ts";
 import { takeFolder } from "./pglite-folder.ts";
@@ -10,10 +10,13 @@ import { BatchFailure, type Notice, type Row, type Session } from "../session.ts
 import { noticeOf, type ServerNotice } from "./notice.ts";
 
 /** Opens a PGlite database: PostgreSQL inside this process, one session at a time. */
-export async function openPglite({ folder: named }: EmbeddedAddress, { creates }: ConnectOptions = {}): Promise<Session> {
+export async function openPglite({ folder: named }: EmbeddedAddress, { creates, dump }: ConnectOptions = {}): Promise<Session> {
   const { PGlite: Database, types } = await importPglite();
   // int8 as text, as `pg` gives it
-  const options = { parsers: { [types.INT8]: (text: string) => text } };
+  const options = {
+    parsers: { [types.INT8]: (text: string) => text },
+    ...(dump === undefined ? {} : { loadDataDir: dump as NonNullable<PGliteOptions["loadDataDir"]> }), // the same class, by another name
+  };
   const folder = named !== undefined && (creates || existsSync(path.resolve(named))) ? path.resolve(named) : undefined;
   let release = (): void => {};
   try {
@@ -54,6 +57,7 @@ function sessionOf(
   return {
     serverVersion,
     isShared: false,
+    embedded: database,
     query: async (text, params = [], { onNotice } = {}) => (await database.query<Row>(text, [...params], hearing(onNotice))).rows,
     simple: (text) => simple(text),
     // In one process a round trip costs nothing, so each statement goes alone.
