@@ -19,6 +19,9 @@ ${Array.from({ length: tables }, (_, at) => `  op.execute("drop table t${tables 
 
 /** Tests that write a row and count: each finds its database as the template is. */
 const suites = {
+  "no database: what vitest itself takes": (test) => `test("${test}", async () => {
+  expect(typeof testDatabase).toBe("function");
+});`,
   "a database per test": (test) => `test("${test}", async () => {
   const db = await testDatabase();
   try {
