@@ -20,7 +20,13 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   ssr: { resolve: { conditions: ["mig-source", "module", "node", "development|production"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "scripts/**/*.test.ts", "recipes/test/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "packages/*/test/**/*.test.ts",
+      "apps/*/test/**/*.test.ts",
+      "scripts/**/*.test.ts",
+      "recipes/test/*.test.ts",
+    ],
     globalSetup: ["./packages/testkit/src/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
