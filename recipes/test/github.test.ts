@@ -75,7 +75,7 @@ async function runJob(
       Object.fromEntries(
         Object.entries(given).map(([name, text]) => [
           name,
-          String(text).replaceAll(/\$\{\{ *([^}]*?) *\}\}/gu, (_, expression: string) => {
+          text.replaceAll(/\$\{\{ *([^}]*?) *\}\}/gu, (_, expression: string) => {
             const value = values[expression];
             if (value === undefined) throw new Error(`${workflow} has the expression ${expression}.`);
             return value;
