@@ -33,6 +33,8 @@ const pnpm = ["npx", "-y", packageManager];
  * @property {(names: readonly string[]) => [string, ...string[]]} add adds development dependencies
  * @property {[string, ...string[]]} run what stands in front of the name of a command of a dependency
  * @property {readonly string[]} [node] what runs a file. Absent: Node itself
+ * @property {readonly string[]} [types] the kinds of modules that work. Absent: both
+ * @property {string} [compiler] the one that it can run. Absent: the newest
  * @property {(url: string) => Record<string, string>} [settings] the files that lead it to a registry. Absent: npm's
  */
 
@@ -50,6 +52,8 @@ export const managers = {
     add: (names) => [...yarn4(), "add", "-D", ...names],
     run: yarn4(),
     node: [...yarn4(), "node"],
+    types: ["module"], // its loader does not let Node require an ES module out of an archive
+    compiler: "typescript@5.9.3", // yarn patches it to find packages in archives; the newest cannot be patched
     settings: (url) => yarnSettings(url, "pnp"),
   }),
   bun: () => ({ add: (names) => [...bun(), "add", "-d", ...names], run: [...bun(), "x", "--no-install"] }),
