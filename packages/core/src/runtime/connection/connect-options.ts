@@ -1,11 +1,17 @@
-import type { Blob } from "node:buffer";
-
 /** A server of a version that mig does not know. */
 export interface NewerServer {
   /** @example 20 */
   readonly major: number;
   /** The newest that mig knows. */
   readonly newest: number;
+}
+
+/** A Blob, in words that need neither the types of Node nor those of browsers. */
+export interface Dump {
+  /** Bytes. */
+  readonly size: number;
+  readonly type: string;
+  readonly arrayBuffer: () => Promise<ArrayBuffer>;
 }
 
 export interface ConnectOptions {
@@ -16,7 +22,7 @@ export interface ConnectOptions {
   /** Another database on the same server. Absent: the one that the URL names. */
   readonly database?: string;
   /** What a new PGlite database in memory begins with: a dump of the data folder of another, as `dumpDataDir` gives it. Absent: nothing. */
-  readonly dump?: Blob;
+  readonly dump?: Dump;
   /** Whether the process may end while the connection is open and idle. Absent: it stays for it. */
   readonly isBackground?: true;
   /** How long to wait for the server at most. Absent: the URL's connect_timeout, else 10 s. */
