@@ -81,14 +81,13 @@ function queryOf({ name: view, shape, from, column, isMaterialized }: ViewDesign
       return other(`select id::text as id from ${one.from} union all select ${name}::text from ${one.from}`, ["id"]);
     case "over":
       return { ...under, sql: `select v.* from ${under.from} v` };
-    case "beside":
+    case "beside": {
+      const count = first === `beside ${view}` ? `beside ${view} again` : `beside ${view}`; // a view below may be called the same
       return {
-        ...other(`select v.${quoted(first)}, (select count(*) from ${two.from}) as ${quoted(`beside ${view}`)} from ${under.from} v`, [
-          first,
-          `beside ${view}`,
-        ]),
+        ...other(`select v.${quoted(first)}, (select count(*) from ${two.from}) as ${quoted(count)} from ${under.from} v`, [first, count]),
         isFilled: under.isFilled,
       };
+    }
   }
 }
 
