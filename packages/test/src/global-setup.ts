@@ -19,7 +19,8 @@ interface RunnerProject {
 export type GlobalSetup = (project?: RunnerProject) => Promise<() => Promise<void>>;
 
 /**
- * A setup that builds the template of all databases of a run. The file that vitest's or jest's `globalSetup` names exports it as its default.
+ * A setup that builds the template of all databases of a run. The file that vitest's or jest's `globalSetup` names exports it as its
+ * default.
  * @example export default globalSetupWith({ seed: (url) => insertCountries(url) });
  */
 export function globalSetupWith(options: TestDatabaseOptions): GlobalSetup {
@@ -46,7 +47,9 @@ export function globalSetupWith(options: TestDatabaseOptions): GlobalSetup {
 
 let ended: (() => Promise<void>) | undefined;
 
-/** Vitest calls the default export, and what it gives at the end. Jest calls that of `globalSetup` alone: the next run drops what is left. */
+/**
+ * Vitest calls the default export, and what it gives at the end. Jest calls that of `globalSetup` alone: the next run drops what is left.
+ */
 export default globalSetupWith({});
 
 /** For node:test. */

@@ -15,7 +15,10 @@ export async function queryRows<Row extends object = Record<string, unknown>>(
   });
 }
 
-/** Opens a connection, hands it over, and closes it whatever happened. Within `keepingConnection` it hands over the kept one, as good as new. */
+/**
+ * Opens a connection, hands it over, and closes it whatever happened. Within `keepingConnection` it hands over the kept one, as good as
+ * new.
+ */
 export async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const shelf = kept.get(url);
   const client = shelf?.pop() ?? (await open(url));

@@ -46,7 +46,8 @@ export interface Settings {
 }
 
 /**
- * Answers what may be the same thing under another name: for each id the new name, or false where it is not. What is left out is asked again.
+ * Answers what may be the same thing under another name: for each id the new name, or false where it is not. What is left out is asked
+ * again.
  * @example answerRenames: async (guesses) => new Map(guesses.map(({ id, to }) => [id, to]))
  */
 export type AnswerRenames = (guesses: readonly RenameGuess[]) => Promise<RenameAnswers>;

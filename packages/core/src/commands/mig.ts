@@ -53,7 +53,8 @@ export interface CallOptions {
   /** Receives the events. Absent: the `on` of the instance. */
   readonly on?: (event: MigEvent) => void;
   /**
-   * Aborting it ends the call with the error INTERRUPTED: a statement that runs is cancelled, its transaction rolled back. What revisions have
+   * Aborting it ends the call with the error INTERRUPTED: a statement that runs is cancelled, its transaction rolled back. What revisions
+   * have
    * completed stays. Absent: the `signal` of the instance.
    */
   readonly signal?: AbortSignal;
@@ -83,14 +84,16 @@ export interface MigOptions extends CallOptions {
   /** A module, as a URL, from which optional packages are looked for as well. Absent: from mig, and from the project. */
   readonly resolveFrom?: string;
   /**
-   * A signal for what stops cleanly, asked for when that begins. For programs that end themselves at once otherwise, as the command line does.
+   * A signal for what stops cleanly, asked for when that begins. For programs that end themselves at once otherwise, as the command line
+   * does.
    * Absent: `signal`.
    */
   readonly signalOfRuns?: () => AbortSignal;
 }
 
 /**
- * The commands of mig as functions. Each reads the configuration and the revision files anew, opens its own connections and closes them. Nothing
+ * The commands of mig as functions. Each reads the configuration and the revision files anew, opens its own connections and closes them.
+ * Nothing
  * is printed; failures are rejections with a `MigError`.
  */
 export interface Mig {
@@ -111,7 +114,8 @@ export interface Mig {
   /** Moves unapplied revisions on top of another head. */
   rebase(request?: RebaseRequest, options?: CallOptions): Promise<RebaseResult>;
   /**
-   * Applies revisions, each in its own transaction together with its row in the version table. Several processes may call it at once: one applies the
+   * Applies revisions, each in its own transaction together with its row in the version table. Several processes may call it at once: one
+   * applies the
    * revisions, the others wait for it and then have nothing to do. So one call is enough when an application starts.
    * @example await createMig().upgrade()
    */
@@ -160,11 +164,15 @@ type Runs = { readonly [K in keyof RunMode]?: false };
 type Plans = { readonly dryRun: true; readonly sql?: false };
 type Scripts = { readonly sql: true; readonly dryRun?: false };
 
-/** One command: what it does with a request that was checked. What few programs call is loaded by the first call; those that only read share all that they load. */
+/**
+ * One command: what it does with a request that was checked. What few programs call is loaded by the first call; those that only read share
+ * all that they load.
+ */
 type Load<Request, Result> = () => Promise<(caller: Caller, request: Request) => Promise<Result>>;
 
 /**
- * mig for programs. `config`: the configuration, or the path of one. Absent: the nearest mig.config.*, upwards from the working directory, else the defaults.
+ * mig for programs. `config`: the configuration, or the path of one. Absent: the nearest mig.config.*, upwards from the working directory,
+ * else the defaults.
  * Several instances may work side by side.
  * @throws MigError ARGUMENT_INVALID
  * @example

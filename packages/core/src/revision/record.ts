@@ -70,7 +70,8 @@ export function recordedIn(graph: RevisionGraph, rows: readonly string[], record
 }
 
 /**
- * What is applied: what the rows imply, without what the log has never seen run, which a stamp must not vouch for. Rows that have no file say nothing.
+ * What is applied: what the rows imply, without what the log has never seen run, which a stamp must not vouch for. Rows that have no file
+ * say nothing.
  */
 export function ranIn(graph: RevisionGraph, rows: readonly string[], log: readonly LogRecord[]): ReadonlySet<string> {
   const known = rows.filter((row) => graph.byId.has(row));

@@ -14,7 +14,9 @@ export interface Baseline {
 
 const users = (name: string): string => `${name} !~ '^pg_' and ${name} <> 'information_schema'`;
 
-/** Rows of the catalog change their xmin when they change, and a copy of a database has the same ones. TRUNCATE changes those of pg_class. */
+/**
+ * Rows of the catalog change their xmin when they change, and a copy of a database has the same ones. TRUNCATE changes those of pg_class.
+ */
 const catalogs = [
   "attrdef",
   "attribute",

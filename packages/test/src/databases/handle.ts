@@ -6,7 +6,10 @@ export interface TestDatabase {
   /** For `pg`, Prisma, Drizzle and whatever else takes a URL. */
   readonly url: string;
   readonly name: string;
-  /** The PGlite database, if the project is tested in PGlite: for drivers that take one. `url` is then `pglite:memory`. Absent: it is on a server. */
+  /**
+   * The PGlite database, if the project is tested in PGlite: for drivers that take one. `url` is then `pglite:memory`. Absent: it is on a
+   * server.
+   */
   readonly pglite?: object;
   /** Runs one statement with values for $1, $2, ... The session's time zone is UTC. */
   readonly query: <R extends object = Row>(text: string, values?: readonly unknown[]) => Promise<readonly R[]>;

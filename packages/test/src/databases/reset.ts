@@ -3,7 +3,10 @@ import { readState, rowsOf, type Baseline } from "./baseline.ts";
 import { restoreRows, type KeptRows } from "./kept-rows.ts";
 import { quoteText } from "./sql-text.ts";
 
-/** Up to here rows are deleted: TRUNCATE gives a table, its indexes and all tables that refer to it new files, which takes several times as long. */
+/**
+ * Up to here rows are deleted: TRUNCATE gives a table, its indexes and all tables that refer to it new files, which takes several times as
+ * long.
+ */
 const fewRows = 1000;
 
 /** Whoever holds a table for longer than this has a transaction open: only a new database helps then. */
@@ -53,7 +56,8 @@ export async function resetRows(session: Session, baseline: Baseline, keptRows: 
 }
 
 /**
- * Tables in an order in which their rows can be deleted: those that refer to others first. Undefined: triggers would run. What is in a cycle comes last,
+ * Tables in an order in which their rows can be deleted: those that refer to others first. Undefined: triggers would run. What is in a
+ * cycle comes last,
  * and may be refused.
  */
 async function deletable(session: Session, tables: readonly string[]): Promise<readonly string[] | undefined> {

@@ -30,7 +30,8 @@ const keptTemplates = 9;
 const keptSeconds = 14 * 24 * hour;
 
 /**
- * The template of a project, built if there is none for what its revisions and the seed are now. Many processes may ask at once: one builds.
+ * The template of a project, built if there is none for what its revisions and the seed are now. Many processes may ask at once: one
+ * builds.
  * @throws MigError TEST_DATABASE_REFUSED, or what the upgrade throws
  */
 export async function ensureTemplate(project: TestProject, options: TemplateOptions): Promise<Template> {

@@ -18,7 +18,8 @@ export async function readDesign(session: Session, own: OwnTables): Promise<Desi
 }
 
 /**
- * How two designs differ: lines that begin with + are in the second one alone, lines with - in the first one. `withThen` hands over a database that
+ * How two designs differ: lines that begin with + are in the second one alone, lines with - in the first one. `withThen` hands over a
+ * database that
  * has the first design: mig asks that and the other one how they write expressions.
  */
 export async function designChanges(then: Design, now: Design, withThen: WithDesign): Promise<readonly string[]> {

@@ -8,7 +8,8 @@ export interface MigrationStepsOptions extends ProjectOptions {
   /** Revisions to try, by id. Absent: all. */
   readonly only?: readonly string[];
   /**
-   * Revisions whose downgrade does not bring all values back, and why: values that differ are then a remark, the design must come back all the same.
+   * Revisions whose downgrade does not bring all values back, and why: values that differ are then a remark, the design must come back all
+   * the same.
    * @example { "27c6": "e-mail addresses become lower case" }
    */
   readonly mayChangeValues?: Readonly<Record<string, string>>;

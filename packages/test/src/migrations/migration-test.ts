@@ -22,7 +22,10 @@ export interface MigrationTestOptions extends ProjectOptions {
   readonly to: string;
   /** Rows to begin with, or a function that writes them. Absent: none. */
   readonly rows?: Rows;
-  /** The rows of tables after the upgrade: all of them, by the columns that are named. Or a function that looks for itself. Absent: nothing is looked at. */
+  /**
+   * The rows of tables after the upgrade: all of them, by the columns that are named. Or a function that looks for itself. Absent: nothing
+   * is looked at.
+   */
   readonly expect?: Rows;
   /** The same after a downgrade to `from`. Absent: there is no downgrade. */
   readonly back?: Rows;

@@ -13,7 +13,10 @@ import {
 
 /** Which project's revisions are meant, and where databases are made. */
 export interface ProjectOptions {
-  /** The server, by the URL of any database on it; or `pglite:memory`. Absent: TEST_DATABASE_URL, else the configuration's, else DATABASE_URL. */
+  /**
+   * The server, by the URL of any database on it; or `pglite:memory`. Absent: TEST_DATABASE_URL, else the configuration's, else
+   * DATABASE_URL.
+   */
   readonly url?: string;
   /** Where the configuration is looked for, upwards. Absent: the working directory. */
   readonly cwd?: string;

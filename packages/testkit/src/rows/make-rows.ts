@@ -25,7 +25,8 @@ export interface MadeRows {
 const tries = 60;
 
 /**
- * Puts made-up rows into all tables, the same ones in each run. What the server refuses is tried with other values of the columns that the refused rule
+ * Puts made-up rows into all tables, the same ones in each run. What the server refuses is tried with other values of the columns that the
+ * refused rule
  * is about: a check, a key, a reference, the bounds of partitions. Values that a rule mentions are among those that are tried.
  */
 export async function makeRows(ask: Query, amount: RowAmount): Promise<MadeRows> {

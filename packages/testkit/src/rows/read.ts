@@ -39,7 +39,8 @@ interface TableRow {
 }
 
 /**
- * All rows of all tables, those of partitions and heirs as their own, and the position of all sequences, by "schema.name", printed the same way whatever the database's settings are.
+ * All rows of all tables, those of partitions and heirs as their own, and the position of all sequences, by "schema.name", printed the same
+ * way whatever the database's settings are.
  */
 export const readTables = (url: string): Promise<ReadonlyMap<string, TableRows>> =>
   withClient(url, async (client) => {

@@ -29,7 +29,8 @@ export interface Adopted {
 }
 
 /**
- * Takes over a history: writes its revisions, unless they are there, and records in the database which of them ran there. Nothing is written before
+ * Takes over a history: writes its revisions, unless they are there, and records in the database which of them ran there. Nothing is
+ * written before
  * all is worked out and tried.
  * @throws MigError ADOPT_UNFINISHED, ADOPT_DRIFTED, and what `toWriteOf`, `prepare` and `record` throw
  */

@@ -20,7 +20,8 @@ const keep = path.join(versions, ".gitkeep");
 const newText = (cwd: string): string => configText({ models: findModels(cwd), versions, from: ownPackage(cwd), ownSchema, note });
 
 /**
- * The project with a configuration that keeps mig's tables in a schema of their own. One that is there is changed only where that can be seen to
+ * The project with a configuration that keeps mig's tables in a schema of their own. One that is there is changed only where that can be
+ * seen to
  * be safe: it says nothing about mig's tables, and no database of it has them.
  */
 export async function configured(

@@ -80,7 +80,10 @@ export async function prepare(project: Project, options: PrepareOptions, caller:
   };
 }
 
-/** Of what ran, the migrations that inserted rows: tables of roles, countries and the like are not there in a database that a baseline builds. */
+/**
+ * Of what ran, the migrations that inserted rows: tables of roles, countries and the like are not there in a database that a baseline
+ * builds.
+ */
 function rowsWrittenBy(found: FoundTool | undefined, applied: PrepareOptions["applied"]): readonly string[] {
   const ran = new Set(applied.map(({ key }) => key));
   const inserts = (sql: string): boolean => rowChangesIn(sql).some(({ text }) => /^(?:insert|copy|merge|with|do|select)\b/u.test(text));

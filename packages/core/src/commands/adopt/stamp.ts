@@ -22,7 +22,8 @@ export const adoptedIn = (graph: RevisionGraph, tool: string): readonly GraphNod
   inOrder(graph.nodes.filter(({ revision }) => revision.adopts?.tool === tool));
 
 /**
- * Records in a database what of the adopted history ran there, as the tool's table says. An empty one is built. Called again, it does nothing.
+ * Records in a database what of the adopted history ran there, as the tool's table says. An empty one is built. Called again, it does
+ * nothing.
  * @throws MigError ADOPT_BEHIND, ADOPT_STATE_UNKNOWN
  */
 export async function record(

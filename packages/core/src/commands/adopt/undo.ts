@@ -21,7 +21,8 @@ export interface Undone {
 }
 
 /**
- * Takes back an adoption: the rows and tables in the database, where mig only ever recorded there, then the files. The other tool's own files and
+ * Takes back an adoption: the rows and tables in the database, where mig only ever recorded there, then the files. The other tool's own
+ * files and
  * table were never touched.
  * @throws MigError ADOPT_UNDO_REFUSED
  */

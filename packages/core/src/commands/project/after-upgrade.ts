@@ -4,7 +4,8 @@ import type { Project } from "./project.ts";
 import { runCommand } from "./run-command.ts";
 
 /**
- * Runs the commands of `afterUpgrade`, in order. What they print goes to stderr. The first that fails is an error; the upgrade is done all the same.
+ * Runs the commands of `afterUpgrade`, in order. What they print goes to stderr. The first that fails is an error; the upgrade is done all
+ * the same.
  * @throws MigError AFTER_UPGRADE_FAILED
  */
 export async function runAfterUpgrade(project: Project, { progress }: Caller): Promise<void> {

@@ -60,5 +60,7 @@ function whyOf(
   }
 }
 
-/** The version of the shape of `data` in the JSON form of `mig diff` and `mig check`. It grows where a reader of an older one would fail. */
+/**
+ * The version of the shape of `data` in the JSON form of `mig diff` and `mig check`. It grows where a reader of an older one would fail.
+ */
 export const formatVersion = 1;

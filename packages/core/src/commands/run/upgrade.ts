@@ -15,7 +15,10 @@ export interface UpgradeRequest extends RunMode {
   readonly missing?: boolean;
   /** Accept that rows are lost; do not ask. */
   readonly allowLoss?: boolean;
-  /** Warn where the folder of revisions does not exist. Absent: that is an error, for without its files there would seem to be nothing to do. */
+  /**
+   * Warn where the folder of revisions does not exist. Absent: that is an error, for without its files there would seem to be nothing to
+   * do.
+   */
   readonly allowMissingFolder?: boolean;
 }
 

@@ -10,7 +10,10 @@ const scripts: Readonly<Record<string, string>> = {
   "db:check": "mig check",
 };
 
-/** Adds mig's scripts to the package.json of a folder, in its own form. Gives their names; none where there is no package.json, or it has one of that name. */
+/**
+ * Adds mig's scripts to the package.json of a folder, in its own form. Gives their names; none where there is no package.json, or it has
+ * one of that name.
+ */
 export async function addScripts(folder: string): Promise<readonly string[]> {
   const file = path.join(folder, "package.json");
   if (!existsSync(file)) return [];

@@ -34,7 +34,8 @@ export function ranPrismaConfig(folder: string): PrismaConfig | undefined {
 }
 
 /**
- * Runs the file of a folder if its text does not say all, once. Modules of Prisma and dotenv need not be installed. A file that cannot be run counts as its text; `onProblem` is told.
+ * Runs the file of a folder if its text does not say all, once. Modules of Prisma and dotenv need not be installed. A file that cannot be
+ * run counts as its text; `onProblem` is told.
  */
 export async function runPrismaConfig(
   folder: string,

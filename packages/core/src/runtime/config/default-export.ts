@@ -7,7 +7,8 @@ import { withVariables } from "./with-variables.ts";
 const mostSeconds = 20;
 
 /**
- * Runs the configuration of another tool, a module, and gives its default export. `instead`: modules that stand in for those of these names, which need not be installed.
+ * Runs the configuration of another tool, a module, and gives its default export. `instead`: modules that stand in for those of these
+ * names, which need not be installed.
  * @throws whatever the file throws; MigError FILE_HANGS, MODULE_LOADER_MISSING
  */
 export function defaultExport(

@@ -4,7 +4,8 @@ import { parseDatabaseUrl, type HostAddress } from "./database-url.ts";
 const placed: ReadonlySet<string> = new Set(["user", "password", "dbname", "host", "port"]);
 
 /**
- * The URL of another database on the same server, in the form that every driver reads. That of a PGlite database stays: it has one database.
+ * The URL of another database on the same server, in the form that every driver reads. That of a PGlite database stays: it has one
+ * database.
  * @example urlOfDatabase("postgres://ada:p@ss@db/shop?sslmode=require", "test") // "postgresql://ada:p%40ss@db/test?sslmode=require"
  */
 export function urlOfDatabase(url: string, database: string): string {

@@ -66,13 +66,17 @@ export interface ReplayOptions {
   readonly tell?: (name: string, at: number) => void;
   /** Shown the database after each script that ran; "" for where it starts. */
   readonly see?: (name: string, side: DatabaseSide) => Promise<void>;
-  /** Told of each script that the server refused; its transaction is rolled back, and the next one runs. Absent: the first refused one ends all. */
+  /**
+   * Told of each script that the server refused; its transaction is rolled back, and the next one runs. Absent: the first refused one ends
+   * all.
+   */
   readonly onFailure?: (failure: ReplayFailure) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs scripts one after the other in a scratch database, and works out the way back of each by comparing the designs before and after it. A way
+ * Runs scripts one after the other in a scratch database, and works out the way back of each by comparing the designs before and after it.
+ * A way
  * back is tried: it counts only if it restores the design. `use` is handed the result while the scratch database is there.
  * @throws MigError SCRATCH_REFUSED
  */
@@ -155,7 +159,10 @@ async function wayBack(session: Session, before: DatabaseSide, after: DatabaseSi
   return own === undefined ? comparedWayBack(session, before, after, script) : { downgrade: own, after: after.snapshot.schema };
 }
 
-/** A script's own way back, and after it what that leaves of the design. Undefined: it does not run, or the design cannot be restored after it. */
+/**
+ * A script's own way back, and after it what that leaves of the design. Undefined: it does not run, or the design cannot be restored after
+ * it.
+ */
 async function ownWayBack(session: Session, before: DatabaseSide, sql: string): Promise<readonly Operation[] | undefined> {
   try {
     await session.simple("begin");

@@ -21,7 +21,8 @@ export interface PythonPlace {
 const isWindows = process.platform === "win32";
 
 /**
- * The Pythons that may have a project's Alembic, the most telling first: an active or usual virtual environment, the package managers that have a lock
+ * The Pythons that may have a project's Alembic, the most telling first: an active or usual virtual environment, the package managers that
+ * have a lock
  * file here, the one that `alembic` on the path starts with, those on the path.
  */
 function candidates({ root, env }: PythonPlace): readonly Python[] {

@@ -26,8 +26,10 @@ interface Found {
 }
 
 /**
- * Takes over a database that Alembic has migrated: a stub for each of its revisions, with its id, parents and labels, so that mig's revisions go on from
- * there, and with its SQL where Alembic can write that. Without its files there is a stub for each row of its table. A database that cannot be asked is left for later.
+ * Takes over a database that Alembic has migrated: a stub for each of its revisions, with its id, parents and labels, so that mig's
+ * revisions go on from
+ * there, and with its SQL where Alembic can write that. Without its files there is a stub for each row of its table. A database that cannot
+ * be asked is left for later.
  */
 export async function takeOver(project: Project, caller: Caller, tool?: Tool): Promise<Found> {
   const { rows, isTools, problem } = project.url === undefined ? noDatabase : await askDatabase(project, caller, tool);
@@ -84,7 +86,8 @@ export function lookAtAlembic(project: Project): AlembicLook {
 }
 
 /**
- * Writes stubs for revisions of Alembic's that have none yet, and Alembic's SQL into those that refuse to run, where it can be had now. A stub that has SQL
+ * Writes stubs for revisions of Alembic's that have none yet, and Alembic's SQL into those that refuse to run, where it can be had now. A
+ * stub that has SQL
  * is left as it is.
  * @throws MigError CONFIG_NOT_FOUND, URL_MISSING
  */
