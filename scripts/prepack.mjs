@@ -36,7 +36,8 @@ for (const { types: door, require } of doors) {
   write(path.resolve(door));
   const written = readFileSync(path.join(commonjs, `${name}.d.ts`), "utf8");
   const hasDefault = /^export default /mu.test(written);
-  // A default export is not handed on by `export *`, and is another thing to an ES module that takes it from CommonJS: then the file repeats.
+  // A default export is not handed on by `export *`, and is another thing to an ES module that takes it from CommonJS: then the file
+  // repeats.
   const asModule = hasDefault ? written.replaceAll(/"\.\//g, '"./commonjs/') : `export * from "./commonjs/${name}.js";\n`;
   writeFileSync(path.join(types, `${name}.d.ts`), asModule);
   if (require !== undefined) continue; // the package has a file of its own for `require`

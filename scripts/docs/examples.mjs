@@ -2,8 +2,14 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { runInThisContext } from "node:vm";
 
-/** @typedef {{ kind: string, folder: string, name: string, call: string, sql: string[], facts: Facts, back: string[] }} Example one call of a case file; `back`: the calls of the downgrade that are about the same object */
-/** @typedef {{ lock: string, rewrites: boolean, scans: boolean, loses?: string, mayFail?: string, byHand?: string, transactional: boolean }} Facts */
+/**
+ * @typedef {{ kind: string, folder: string, name: string, call: string, sql: string[], facts: Facts, back: string[] }} Example one call of
+ * a case file; `back`: the calls of the downgrade that are about the same object
+ */
+/**
+ * @typedef {{ lock: string, rewrites: boolean, scans: boolean, loses?: string, mayFail?: string, byHand?: string, transactional: boolean }}
+ * Facts
+ */
 
 /**
  * The operations of all case files, with the SQL that each gives and what the case says of running it.

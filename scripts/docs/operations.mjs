@@ -191,7 +191,8 @@ function backText(kind, { back }) {
 const withoutKind = (text) => text.replace(/^ {2}readonly kind: "\w+";\n/m, "").replace(/\{\n\}$/, "{}");
 
 /**
- * One whose way back is known, then of a case called `plain`; else neither the barest nor the longest, without odd names or empty lists, rather
+ * One whose way back is known, then of a case called `plain`; else neither the barest nor the longest, without odd names or empty lists,
+ * rather
  * of the kind's own folder.
  */
 function byFitness(file) {

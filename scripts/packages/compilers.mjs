@@ -26,7 +26,10 @@ export const allRows = compilers.flatMap((version) =>
   ),
 );
 
-/** Makes a project with the packages and the compilers, for `compileAndRun`. @param {{ folder: string, url: string, versions: readonly string[] }} options */
+/**
+ * Makes a project with the packages and the compilers, for `compileAndRun`. @param {{ folder: string, url: string, versions: readonly
+ * string[] }} options
+ */
 export async function makeCompilers({ folder, url, versions }) {
   makeProject({ folder, type: "commonjs", url });
   const names = versions.map((version) => `ts-${version}@npm:typescript@${version}`);
@@ -40,7 +43,10 @@ export async function* compilerRows({ folder, registry }) {
     yield await tried(`TypeScript ${row.version}, ${row.type}, ${row.resolution}`, () => compileAndRun(folder, row));
 }
 
-/** Compiles a project inside the folder, declarations of libraries included, and runs what came out. @param {string} folder @param {CompilerRow} row */
+/**
+ * Compiles a project inside the folder, declarations of libraries included, and runs what came out. @param {string} folder @param
+ * {CompilerRow} row
+ */
 export async function compileAndRun(folder, { version, resolution, module, type }) {
   const project = path.join(folder, `${version}-${type}-${resolution}`);
   const compilerOptions = {

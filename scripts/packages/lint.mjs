@@ -18,7 +18,9 @@ export async function lintTarball(file) {
 
 const site = "https://github.com/migts/mig";
 
-/** What a package.json lacks of what registries show. @param {{ readonly folder: string, readonly manifest: Record<string, any> }} published */
+/**
+ * What a package.json lacks of what registries show. @param {{ readonly folder: string, readonly manifest: Record<string, any> }} published
+ */
 export function missingFacts({ folder, manifest }) {
   const place = `packages/${folder.split(/[\\/]/u).at(-1)}`;
   const wanted = {

@@ -38,7 +38,10 @@ const pnpm = ["npx", "-y", packageManager];
  * @property {(url: string) => Record<string, string>} [settings] the files that lead it to a registry. Absent: npm's
  */
 
-/** Each is made when it is asked for: then its program is fetched. @type {Record<"npm" | "pnpm" | "yarn 1" | "yarn 4" | "yarn 4 with Plug'n'Play" | "bun", () => Manager>} */
+/**
+ * Each is made when it is asked for: then its program is fetched. @type {Record<"npm" | "pnpm" | "yarn 1" | "yarn 4" | "yarn 4 with
+ * Plug'n'Play" | "bun", () => Manager>}
+ */
 export const managers = {
   npm: () => ({ add: (names) => ["npm", "install", "--no-audit", "--no-fund", "-D", ...names], run: ["npx", "--no-install"] }),
   pnpm: () => ({ add: (names) => [...pnpm, "add", "-D", ...names], run: [...pnpm, "exec"] }),

@@ -6,7 +6,10 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { gunzipSync } from "node:zlib";
 
-/** @typedef {{ readonly url: string, readonly published: ReadonlyMap<string, ReadonlyMap<string, any>>, readonly close: () => Promise<void> }} Registry */
+/**
+ * @typedef {{ readonly url: string, readonly published: ReadonlyMap<string, ReadonlyMap<string, any>>, readonly close: () => Promise<void>
+ * }} Registry
+ */
 
 /** @param {readonly { readonly name: string, readonly file: string }[]} tarballs @returns {Promise<Registry>} */
 export async function startRegistry(tarballs = []) {

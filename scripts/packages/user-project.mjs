@@ -16,7 +16,10 @@ const plain = Object.fromEntries(
 
 /** @typedef {{ readonly code: number, readonly stdout: string, readonly stderr: string }} Ended */
 
-/** Runs a command and gives what it printed. @param {readonly string[]} line @param {{ readonly cwd: string, readonly env?: Record<string, string | undefined>, readonly timeout?: number }} options @returns {Promise<Ended>} */
+/**
+ * Runs a command and gives what it printed. @param {readonly string[]} line @param {{ readonly cwd: string, readonly env?: Record<string,
+ * string | undefined>, readonly timeout?: number }} options @returns {Promise<Ended>}
+ */
 export function run(line, { cwd, env = {}, timeout = 300_000 }) {
   const [command = "", ...args] = line;
   const child = spawn(command, args, { cwd, env: { ...plain, CI: "true", ...env }, stdio: ["ignore", "pipe", "pipe"], timeout });
@@ -29,7 +32,10 @@ export function run(line, { cwd, env = {}, timeout = 300_000 }) {
   );
 }
 
-/** As `run`, but a command that fails is an error that shows all that it printed. @param {readonly string[]} command @param {Parameters<typeof run>[1]} options */
+/**
+ * As `run`, but a command that fails is an error that shows all that it printed. @param {readonly string[]} command @param
+ * {Parameters<typeof run>[1]} options
+ */
 export async function succeeds(command, options) {
   const ended = await run(command, options);
   if (ended.code !== 0) throw new Error(`$ ${command.join(" ")}\nended with ${ended.code}\n${ended.stdout}${ended.stderr}`);
@@ -91,6 +97,9 @@ export const revisionFiles = {
   "mig/versions/cc33.cts": revision("cc33", '"bb22"', "@migts/cli/op"),
 };
 
-/** Makes the folder of a project that finds the packages in the registry. @param {{ folder: string, type: string, url: string, settings?: (url: string) => Record<string, string> }} options */
+/**
+ * Makes the folder of a project that finds the packages in the registry. @param {{ folder: string, type: string, url: string, settings?:
+ * (url: string) => Record<string, string> }} options
+ */
 export const makeProject = ({ folder, type, url, settings = npmSettings }) =>
   writeFiles(folder, { "package.json": `${JSON.stringify({ name: "user", private: true, type }, undefined, 2)}\n`, ...settings(url) });

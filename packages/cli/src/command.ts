@@ -64,6 +64,12 @@ export function textOption(options: Options, name: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** The texts that were given, by the names of their options. */
+export function textOptions<Name extends string>(options: Options, ...names: readonly Name[]): { readonly [K in Name]?: string } {
+  const given = names.map((name) => [name, textOption(options, name)] as const).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as { readonly [K in Name]?: string }; // computed keys have no type of their own
+}
+
 export function listOption(options: Options, name: string): readonly string[] {
   const value = options[name];
   return Array.isArray(value) ? (value as readonly string[]) : typeof value === "string" ? [value] : [];

@@ -1,3 +1,4 @@
+import type { MigOptions } from "@migts/core";
 import { flag, textOption, type Command, type Option, type Options } from "./command.ts";
 import type { GlobalOptions } from "./context.ts";
 
@@ -19,6 +20,14 @@ export const globalOptions: readonly Option[] = [
 /** Those of them that a command does not describe itself. */
 export const moreOptions = ({ options }: Pick<Command, "options">): readonly Option[] =>
   globalOptions.filter(({ flags }) => options.every((own) => own.flags !== flags));
+
+/** What they say of the project, as `createMig` takes it beside the configuration. */
+export const settingsOf = ({ url, environment, tag, x }: GlobalOptions): Pick<MigOptions, "url" | "environment" | "tag" | "x"> => ({
+  x,
+  ...(url === undefined ? {} : { url }),
+  ...(environment === undefined ? {} : { environment }),
+  ...(tag === undefined ? {} : { tag }),
+});
 
 /** What the options that every command takes say. */
 export function readGlobalOptions(options: Options): GlobalOptions {

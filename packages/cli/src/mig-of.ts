@@ -2,6 +2,7 @@ import { createMig } from "@migts/core/project";
 import type { Mig, MigEvent } from "@migts/core";
 import { compileLater } from "./compile-later.ts";
 import type { Context } from "./context.ts";
+import { settingsOf } from "./global-options.ts";
 import { askAboutLosses } from "./report/losses.ts";
 import { askRenames } from "./report/renames.ts";
 import { tellRun } from "./report/run.ts";
@@ -12,15 +13,11 @@ export function migOf(
   { asks = false }: { /** Whether the command may have questions. */ readonly asks?: boolean } = {},
 ): Mig {
   const { cwd, env, global } = context;
-  const { config, url, environment, tag, x } = global;
   const canAsk = asks && context.isTerminal && !global.json;
-  return createMig(config, {
+  return createMig(global.config, {
     cwd,
     env,
-    x,
-    ...(url === undefined ? {} : { url }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(tag === undefined ? {} : { tag }),
+    ...settingsOf(global),
     on: listener(context),
     signalOfRuns: () => context.signal,
     resolveFrom: import.meta.url,

@@ -1,20 +1,13 @@
 import { createMig } from "@migts/core/project";
 import type { GlobalOptions } from "../context.ts";
+import { settingsOf } from "../global-options.ts";
 import type { Candidate, CompletionPlace } from "./candidate.ts";
 
 type Settings = CompletionPlace & GlobalOptions;
 
 /** The commands on the project around. Nobody listens. */
-function migOf({ cwd, env, config, url, environment, tag, x }: Settings): ReturnType<typeof createMig> {
-  return createMig(config, {
-    cwd,
-    env,
-    x,
-    ...(url === undefined ? {} : { url }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(tag === undefined ? {} : { tag }),
-  });
-}
+const migOf = ({ cwd, env, ...global }: Settings): ReturnType<typeof createMig> =>
+  createMig(global.config, { cwd, env, ...settingsOf(global) });
 
 /** The environments of the configuration. */
 export async function environmentCandidates({ environment: _unfinished, ...settings }: Settings): Promise<readonly Candidate[]> {

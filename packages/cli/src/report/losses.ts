@@ -1,4 +1,4 @@
-import { some } from "@migts/core/report";
+import { counted, some } from "@migts/core/report";
 import type { ConfirmLosses, RevisionLoss } from "@migts/core";
 import type { Context } from "../context.ts";
 import { askYes } from "./ask.ts";
@@ -12,7 +12,7 @@ const lossLine = ({ revision, what, statement, from, rows, isDoubt }: RevisionLo
 
 function rowsText(rows: number | undefined, isDoubt: true | undefined): string {
   if (rows === undefined) return isDoubt === true ? "mig cannot tell what it removes" : "row count unknown";
-  return rows > 1000 ? `about ${rows} rows` : `${rows} ${rows === 1 ? "row" : "rows"}`;
+  return rows > 1000 ? `about ${rows} rows` : counted(rows, "row");
 }
 
 /** Names the tables with their rows, and asks. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { PlanResult, RunEvent, RunResult, ScriptResult, StepReport } from "@migts/core";
-import { encounterRemarks, planText, shown, shownLines, some } from "@migts/core/report";
+import { counted, encounterRemarks, planText, shown, shownLines, some } from "@migts/core/report";
 import type { Outcome } from "../command.ts";
 import type { Context } from "../context.ts";
 import { oneLine, tellStatement } from "./statement.ts";
@@ -106,10 +106,9 @@ export function outcomeOf(result: RunResult | PlanResult | ScriptResult, verb: "
 }
 
 function ran({ after, steps, older }: RunResult, verb: "upgraded" | "downgraded"): string {
-  const count = `${steps.length} ${steps.length === 1 ? "revision" : "revisions"}`;
   const losing = steps.filter(({ losses }) => losses.length > 0).map(({ revision }) => revision);
   return [
-    `${verb} ${count}, now at ${headsText(after)}`,
+    `${verb} ${counted(steps.length, "revision")}, now at ${headsText(after)}`,
     ...(older.length === 0 ? [] : [`older than revisions that were already applied: ${some(older)}`]),
     ...(losing.length === 0 ? [] : [`lost data: ${some(losing)}`]),
   ].join("\n");

@@ -1,5 +1,5 @@
 import type { CheckHeadsResult, CheckResult } from "@migts/core";
-import { explanation, operationLine, problemsText, some as listed } from "@migts/core/report";
+import { explanation, operationLine, problemsText, sideWords, some as listed } from "@migts/core/report";
 import { flag, type Command, type Outcome } from "../../command.ts";
 import { compileLater } from "../../compile-later.ts";
 import { explainOption, verboseOption } from "../../compare-options.ts";
@@ -38,8 +38,7 @@ function outcomeOf(result: CheckResult, isExplained: boolean): Outcome {
     return { data: result, text: [...lines, ...ways].join("\n"), exitCode: 4 };
   }
   if (operations.length > 0) {
-    const sides = { before: "the database", after: "the models", models: "after" } as const;
-    const lines = isExplained ? [explanation(operations, differences, sides)] : operations.map(operationLine);
+    const lines = isExplained ? [explanation(operations, differences, sideWords(["db", "models"]))] : operations.map(operationLine);
     return { data: result, text: [...lines, ...ways].join("\n"), exitCode: 4 };
   }
   const isWhole = notCompared.length === 0;

@@ -1,4 +1,5 @@
 import type { DoctorResult } from "@migts/core";
+import { counted } from "@migts/core/report";
 import type { Command } from "../../command.ts";
 import { migOf } from "../../mig-of.ts";
 
@@ -19,9 +20,6 @@ function textOf({ findings }: DoctorResult): string {
   });
   const count = (state: string): number => findings.filter((finding) => finding.state === state).length;
   const [problems, warnings] = [count("problem"), count("warning")];
-  const counted = [
-    ...(problems === 0 ? [] : [`${problems} ${problems === 1 ? "problem" : "problems"}`]),
-    ...(warnings === 0 ? [] : [`${warnings} ${warnings === 1 ? "warning" : "warnings"}`]),
-  ];
-  return [...lines, "", counted.length === 0 ? "All is well." : counted.join(", ")].join("\n");
+  const counts = [...(problems === 0 ? [] : [counted(problems, "problem")]), ...(warnings === 0 ? [] : [counted(warnings, "warning")])];
+  return [...lines, "", counts.length === 0 ? "All is well." : counts.join(", ")].join("\n");
 }

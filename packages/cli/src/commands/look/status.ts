@@ -1,5 +1,5 @@
 import type { StatusResult } from "@migts/core";
-import { headLine, problemsText, some } from "@migts/core/report";
+import { counted, headLine, problemsText, some } from "@migts/core/report";
 import { flag, type Command } from "../../command.ts";
 import { compileLater } from "../../compile-later.ts";
 import { migOf } from "../../mig-of.ts";
@@ -52,6 +52,6 @@ function textOf({
 
 function modelsText(differences: number, notCompared: number): string {
   const rest = notCompared === 0 ? "" : `; ${notCompared} ${notCompared === 1 ? "object was" : "objects were"} not compared`;
-  if (differences > 0) return `${differences} ${differences === 1 ? "difference" : "differences"} to the database${rest}`;
+  if (differences > 0) return `${counted(differences, "difference")} to the database${rest}`;
   return notCompared === 0 ? "the database agrees with them" : `what was compared agrees${rest}`;
 }

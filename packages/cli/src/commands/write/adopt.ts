@@ -1,6 +1,6 @@
 import { MigError } from "@migts/core/project";
 import type { AdoptForm } from "@migts/core";
-import { flag, textOption, type Command, type Options } from "../../command.ts";
+import { flag, textOptions, type Command, type Options } from "../../command.ts";
 import { migOf } from "../../mig-of.ts";
 import { adoptedOutcome, lookOutcome, undoneOutcome } from "../../report/adopt.ts";
 
@@ -28,8 +28,7 @@ export const adopt: Command = {
     const way = wayOf(options);
     const mig = migOf(context, { asks: true });
     if (way === "undo") return undoneOutcome(await mig.undoAdopt());
-    const [from, migrations] = ["from", "migrations"].map((name) => textOption(options, name));
-    const request = { ...(from === undefined ? {} : { from }), ...(migrations === undefined ? {} : { migrations }) };
+    const request = textOptions(options, "from", "migrations");
     return way === undefined ? lookOutcome(await mig.adopt(request)) : adoptedOutcome(await mig.adopt({ ...request, form: way }));
   },
 };

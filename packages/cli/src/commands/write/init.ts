@@ -1,4 +1,4 @@
-import { flag, listOption, textOption, type Command } from "../../command.ts";
+import { flag, listOption, textOptions, type Command } from "../../command.ts";
 import { migOf } from "../../mig-of.ts";
 
 export const init: Command = {
@@ -16,10 +16,8 @@ export const init: Command = {
   ],
   examples: ["mig init", "mig init --models prisma/schema.prisma", "mig init --from-database --preset supabase"],
   run: async (context, _args, options) => {
-    const [models, versions] = ["models", "versions"].map((name) => textOption(options, name));
     const result = await migOf(context).init({
-      ...(models === undefined ? {} : { models }),
-      ...(versions === undefined ? {} : { versions }),
+      ...textOptions(options, "models", "versions"),
       fromDatabase: flag(options, "fromDatabase"),
       exclude: listOption(options, "exclude"),
       presets: listOption(options, "preset"),

@@ -1,6 +1,6 @@
 import type { RebaseResult } from "@migts/core";
 import { movedLine, some } from "@migts/core/report";
-import { flag, textOption, type Command } from "../../command.ts";
+import { flag, textOptions, type Command } from "../../command.ts";
 import { migOf } from "../../mig-of.ts";
 import { headsText } from "../../report/run.ts";
 
@@ -21,11 +21,9 @@ export const rebase: Command = {
   ],
   examples: ["mig rebase", "mig rebase --reapply", "mig rebase --onto 27c6", "mig rebase --base origin/develop --dry-run"],
   run: async (context, [head], options) => {
-    const [onto, base] = ["onto", "base"].map((name) => textOption(options, name));
     const result = await migOf(context, { asks: true }).rebase({
       ...(typeof head === "string" ? { head } : {}),
-      ...(onto === undefined ? {} : { onto }),
-      ...(base === undefined ? {} : { base }),
+      ...textOptions(options, "onto", "base"),
       reapply: flag(options, "reapply"),
       allowLoss: flag(options, "allowLoss"),
       dryRun: flag(options, "dryRun"),

@@ -1,5 +1,5 @@
 import { operationLine } from "@migts/core/report";
-import { flag, listOption, textOption, type Command, type Options } from "../../command.ts";
+import { flag, listOption, textOption, textOptions, type Command, type Options } from "../../command.ts";
 import { verboseOption } from "../../compare-options.ts";
 import { compileLater } from "../../compile-later.ts";
 import { migOf } from "../../mig-of.ts";
@@ -34,14 +34,11 @@ export const revision: Command = {
   run: async (context, _args, options) => {
     refuseContradiction(options);
     compileLater();
-    const [message, head, versionPath] = ["message", "head", "versionPath"].map((name) => textOption(options, name));
     const result = await migOf(context, { asks: true }).revision({
       ...headerRequest(options),
       ...renameRequest(options),
       dependsOn: listOption(options, "dependsOn"),
-      ...(message === undefined ? {} : { message }),
-      ...(head === undefined ? {} : { head }),
-      ...(versionPath === undefined ? {} : { versionPath }),
+      ...textOptions(options, "message", "head", "versionPath"),
       ...(textOption(options, "from") === "empty" ? { from: "empty" } : {}),
       empty: isEmpty(options),
       autogenerate: flag(options, "autogenerate"),

@@ -4,6 +4,7 @@ import type { Operation } from "../../postgres/objects/index.ts";
 import { withoutTransactionMarks } from "../../postgres/sql/transaction-control.ts";
 import { adoptedText } from "../../revision/revision.ts";
 import type { RemarksOf } from "../../source/revision-file.ts";
+import { counted } from "../words/counted.ts";
 import { headerChecksum, type MigrationFile, type MigrationTool } from "./tools/tool.ts";
 
 /** How a history is taken over. */
@@ -90,10 +91,7 @@ export function baselineDraft(
   const last = covered.at(-1)?.key ?? "database";
   return {
     revision: revisionIdFor(tool.id, `baseline ${last}`),
-    message:
-      covered.length === 0
-        ? "baseline"
-        : `baseline: ${covered.length} ${covered.length === 1 ? "migration" : "migrations"} of ${tool.name}`,
+    message: covered.length === 0 ? "baseline" : `baseline: ${counted(covered.length, "migration")} of ${tool.name}`,
     adopts: adoptedText({
       tool: tool.id,
       form: "baseline",

@@ -1,6 +1,7 @@
 import { headsOf } from "../../revision/resolve.ts";
 import { pendingIn } from "../../runtime/run/planners.ts";
 import { problemsIn, type RevisionProblem } from "../../runtime/run/problems.ts";
+import { someProblems } from "../../runtime/run/report.ts";
 import type { Caller } from "../caller.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { databaseState } from "../project/database.ts";
@@ -35,7 +36,7 @@ export async function checkHeads(caller: Caller): Promise<CheckHeadsResult> {
     heads,
     sideBySide: headsSideBySide(graph),
     older,
-    ...(problems.length === 0 ? {} : { problems }),
+    ...someProblems(problems),
     ...(state === undefined ? {} : { rows: state.heads }),
   };
 }

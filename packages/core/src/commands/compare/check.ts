@@ -1,13 +1,14 @@
 import type { RenameGuess } from "../../diff/renames/answers.ts";
 import { differencesOf } from "../../runtime/compare/differences.ts";
 import type { RevisionProblem } from "../../runtime/run/problems.ts";
+import { someProblems } from "../../runtime/run/report.ts";
 import type { Caller } from "../caller.ts";
 import { compareModels, type Behind, type Compared } from "../project/compare-models.ts";
-import { openProject, readGraphWithTexts } from "../project/project.ts";
+import { openProject, readGraphWithTexts, type Project } from "../project/project.ts";
 import { givenAnswers, type RenameRequest } from "../renames/answers.ts";
 import { compareWith } from "../renames/decide.ts";
 import { warnAbout } from "../reports/diagnostic.ts";
-import { formatVersion, reportDifferences, type DifferenceReport, type SideWords } from "../reports/differences.ts";
+import { formatVersion, reportDifferences, type DifferenceReport } from "../reports/differences.ts";
 import { operationSummary, reportOperations, type OperationReport } from "../reports/operation.ts";
 import {
   leftAloneJson,
@@ -19,7 +20,9 @@ import {
   type LeftOut,
 } from "../reports/remarks.ts";
 import { adviseRenames } from "../reports/renames.ts";
+import { counted } from "../words/counted.ts";
 import { notComparedText } from "../words/remarks.ts";
+import { sideWords } from "../words/sides.ts";
 
 /** How a comparison is told. */
 export interface TellRequest {
@@ -51,11 +54,12 @@ export interface CheckResult extends LeftOut {
   readonly heads?: readonly string[];
 }
 
-const sides: SideWords = { before: "the database", after: "the models", models: "after" };
+export const check = async (caller: Caller, request: CheckRequest): Promise<CheckResult> =>
+  checkOf(await openProject(caller), caller, request);
 
-export async function check(caller: Caller, request: CheckRequest): Promise<CheckResult> {
+/** The same for a project that is open already. */
+export async function checkOf(project: Project, caller: Caller, request: CheckRequest): Promise<CheckResult> {
   const { differences: isExplained = true, verbose = false } = request;
-  const project = await openProject(caller);
   const graph = readGraphWithTexts(project);
   const given = givenAnswers(request, project);
   const found = await compareModels({ project, graph, command: "check" }, (comparing) => compareWith(comparing, given));
@@ -69,18 +73,19 @@ export async function check(caller: Caller, request: CheckRequest): Promise<Chec
   const operations = reportOperations(found.upgrade, found.before, undefined, found.hindered);
   if (operations.length === 0) return agreement(found);
   if (given.rest !== "no") adviseRenames(found.openRenames, caller);
-  const count = `${operations.length} ${operations.length === 1 ? "difference" : "differences"}`;
-  caller.advise(`${count} between the database and the models. Write a revision with: mig revision -m "..."`);
+  caller.advise(
+    `${counted(operations.length, "difference")} between the database and the models. Write a revision with: mig revision -m "..."`,
+  );
   return {
     formatVersion,
     inSync: false,
     pending: [],
     operations,
-    differences: isExplained ? reportDifferences(differencesOf(found), operations, sides) : [],
+    differences: isExplained ? reportDifferences(differencesOf(found), operations, sideWords(["db", "models"])) : [],
     notCompared: found.notCompared,
     renames: found.openRenames,
     ...leftOutOf(found),
-    ...some(found.problems),
+    ...someProblems(found.problems),
     rows: found.rows,
   };
 }
@@ -94,7 +99,7 @@ const agreement = (found: Compared): CheckResult => ({
   differences: [],
   notCompared: found.notCompared,
   ...leftOutOf(found),
-  ...some(found.problems),
+  ...someProblems(found.problems),
   rows: found.rows,
 });
 
@@ -104,9 +109,6 @@ const leftOutOf = ({ leftAlone, leftByConfig, rewritten }: Compared): Omit<LeftO
   ...rewrittenJson(rewritten),
 });
 
-const some = (problems: readonly RevisionProblem[]): { readonly problems?: readonly RevisionProblem[] } =>
-  problems.length === 0 ? {} : { problems };
-
 const behind = ({ pending, problems, rows, heads }: Behind): CheckResult => ({
   formatVersion,
   inSync: false,
@@ -114,7 +116,7 @@ const behind = ({ pending, problems, rows, heads }: Behind): CheckResult => ({
   operations: [],
   differences: [],
   notCompared: [],
-  ...some(problems),
+  ...someProblems(problems),
   rows,
   heads,
 });

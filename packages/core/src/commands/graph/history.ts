@@ -2,6 +2,7 @@ import type { RevisionGraph } from "../../revision/graph.ts";
 import { historyOf } from "../../revision/history.ts";
 import { recordedIn, rowsThatCount } from "../../revision/record.ts";
 import { problemsIn, type RevisionProblem } from "../../runtime/run/problems.ts";
+import { someProblems } from "../../runtime/run/report.ts";
 import type { RecordedState } from "../../runtime/tables/heads.ts";
 import type { Caller } from "../caller.ts";
 import { databaseMarks } from "../project/database-marks.ts";
@@ -39,7 +40,7 @@ export async function history(caller: Caller, request: HistoryRequest): Promise<
   const options = reportOptions(project, graph, marks, problems);
   const reports = revisions.flatMap(({ id }) => graph.byId.get(id) ?? []).map((node) => reportRevision(node, options));
   if (reports.length === 0) caller.advise('There are no revisions yet. Write one with: mig revision -m "..."');
-  return { revisions: reports, ...(problems.length === 0 ? {} : { problems }) };
+  return { revisions: reports, ...someProblems(problems) };
 }
 
 /** What the database says, if it was asked for. */

@@ -5,6 +5,7 @@ import type { Operation } from "../../postgres/objects/index.ts";
 import type { Hindered } from "../../runtime/selection/in-its-way.ts";
 import type { LeftByConfig } from "../../runtime/selection/left-by-config.ts";
 import type { Caller } from "../caller.ts";
+import { counted } from "../words/counted.ts";
 import { namesText } from "../words/remarks.ts";
 
 /** Says for which schemas of the database no model speaks, where models could. */
@@ -15,7 +16,7 @@ export function tellLeftAlone(leftAlone: readonly string[], { progress }: Caller
 /** Says how much the configuration leaves alone, and what, where that is asked for. */
 export function tellLeftByConfig(left: readonly LeftByConfig[], { progress }: Caller, { names }: { readonly names: boolean }): void {
   if (left.length === 0) return;
-  const count = `left alone by configuration: ${left.length} ${left.length === 1 ? "object" : "objects"}`;
+  const count = `left alone by configuration: ${counted(left.length, "object")}`;
   progress(names ? [count, ...left.map(({ object, by }) => `  ${object} (${by})`)].join("\n") : `${count} (-v names them)`);
 }
 

@@ -3,12 +3,13 @@ import { maskUrl } from "../../runtime/connection/mask.ts";
 import { requireUrl } from "../../runtime/environment/environment.ts";
 import { pendingIn } from "../../runtime/run/planners.ts";
 import { problemsIn, type RevisionProblem } from "../../runtime/run/problems.ts";
+import { someProblems } from "../../runtime/run/report.ts";
 import { readState } from "../../runtime/tables/heads.ts";
 import type { Caller } from "../caller.ts";
 import { databaseMarks } from "../project/database-marks.ts";
 import { withSession } from "../project/database.ts";
 import { warnOf } from "../project/problems.ts";
-import { openProject, readGraphWithTexts } from "../project/project.ts";
+import { openProject, readGraphWithTexts, type Project } from "../project/project.ts";
 import { reportRevision, type RevisionReport } from "../reports/revision.ts";
 
 export interface CurrentResult {
@@ -26,8 +27,10 @@ export interface CurrentResult {
   readonly problems?: readonly RevisionProblem[];
 }
 
-export async function current(caller: Caller): Promise<CurrentResult> {
-  const project = await openProject(caller);
+export const current = async (caller: Caller): Promise<CurrentResult> => currentOf(await openProject(caller), caller);
+
+/** The same for a project that is open already. */
+export async function currentOf(project: Project, caller: Caller): Promise<CurrentResult> {
   const graph = readGraphWithTexts(project);
   const { rows, state, ahead, tool } = await withSession(project, async (session) => {
     const read = await readState(session, project.tables);
@@ -47,6 +50,6 @@ export async function current(caller: Caller): Promise<CurrentResult> {
     revisions,
     pending: pendingIn(graph, state),
     ...(ahead.length === 0 ? {} : { mirrored: ahead }),
-    ...(problems.length === 0 ? {} : { problems }),
+    ...someProblems(problems),
   };
 }

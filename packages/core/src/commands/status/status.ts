@@ -4,6 +4,7 @@ import { maskUrl } from "../../runtime/connection/mask.ts";
 import { requireUrl } from "../../runtime/environment/environment.ts";
 import { effectiveHeadsOf } from "../../revision/resolve.ts";
 import type { RevisionProblem } from "../../runtime/run/problems.ts";
+import { someProblems } from "../../runtime/run/report.ts";
 import type { Caller } from "../caller.ts";
 import { withSession } from "../project/database.ts";
 import { readGraph, readProject, type Project } from "../project/project.ts";
@@ -51,11 +52,11 @@ export async function status(caller: Caller, { compare = true }: StatusRequest):
   const start = { config, database, heads };
   if (database === null) return { ...start, next: "Set DATABASE_URL, in the environment or in .env." };
   const quiet: Caller = { ...caller, warn: () => {}, advise: () => {} };
-  const { current } = await import("../run/current.ts");
-  const found = await current(quiet).catch(failureOf);
+  const { currentOf } = await import("../run/current.ts");
+  const found = await currentOf(project, quiet).catch(failureOf);
   if ("failure" in found) return { ...start, failure: found.failure, next: found.next };
   const { revisions, pending, problems = [] } = found;
-  const at = { ...start, current: revisions, pending, ...(problems.length === 0 ? {} : { problems }) };
+  const at = { ...start, current: revisions, pending, ...someProblems(problems) };
   if (headsSideBySide(graph).length > 0) return { ...at, next: "mig merge, or mig rebase" };
   if (problems.length > 0) return { ...at, next: "mig current" };
   if (pending.length > 0) return { ...at, next: heads.length > 1 ? "mig upgrade heads" : "mig upgrade" };
@@ -63,8 +64,8 @@ export async function status(caller: Caller, { compare = true }: StatusRequest):
   const write = 'mig revision -m "..."';
   if (project.config.models === undefined || !compare) return { ...at, next: graph.nodes.length === 0 ? write : null };
   caller.progress("comparing the database with the models");
-  const { check } = await import("../compare/check.ts");
-  const compared = await check(quiet, { differences: false }).catch(failureOf);
+  const { checkOf } = await import("../compare/check.ts");
+  const compared = await checkOf(project, quiet, { differences: false }).catch(failureOf);
   if ("failure" in compared) {
     caller.warn(`The models were not compared: ${compared.failure.message}`);
     return { ...at, next: "mig check" };

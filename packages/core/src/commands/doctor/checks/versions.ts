@@ -4,6 +4,7 @@ import { headsOf } from "../../../revision/resolve.ts";
 import { headsSideBySide } from "../../project/side-by-side.ts";
 import { ok, warning, type Finding } from "../finding.ts";
 import type { With } from "../subject.ts";
+import { counted } from "../../words/counted.ts";
 
 /** The folders of revisions. */
 export async function checkFolders({ project: { folders, shown } }: With<"project">): Promise<readonly Finding[]> {
@@ -24,5 +25,5 @@ export async function checkGraph({ graph }: With<"graph">): Promise<readonly Fin
     ];
   const count = graph.nodes.length;
   if (count === 0) return [ok("revisions", "There are none yet.")];
-  return [ok("revisions", `${count} ${count === 1 ? "revision" : "revisions"}, ${heads.length === 1 ? "head" : "heads"} ${some(heads)}.`)];
+  return [ok("revisions", `${counted(count, "revision")}, ${heads.length === 1 ? "head" : "heads"} ${some(heads)}.`)];
 }
