@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseArguments } from "../packages/cli/src/program.ts";
+import { attribute, piecesOf } from "../packages/cli/test/pages/page.ts";
 import * as core from "../packages/core/src/index.ts";
+import { runPlainRevision } from "../packages/core/src/runtime/files/plain-module.ts";
 import { commentBefore } from "./docs/declarations.mjs";
 import { membersOf, splitOutside } from "./docs/members.mjs";
 import { operationPageNames } from "./docs/operations.mjs";
@@ -27,6 +29,19 @@ test("the pages are as the sources and cases are (else: pnpm run docs)", async (
 
 test("the table of payloads is as the types are (else: pnpm run docs)", () => {
   expect(readFileSync(path.join(root, payloadsFile), "utf8")).toBe(payloadsText(root));
+});
+
+test("Node 20 runs what the pages put into a revision without another package", () => {
+  const docs = path.join(root, "docs");
+  const names = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter((name) => /^(?!node_modules).*\.md$/u.test(name));
+  const inRevisions = names.flatMap((name) =>
+    piecesOf(readFileSync(path.join(docs, name), "utf8")).flatMap((piece) => {
+      const file = piece.kind === "fence" ? (attribute(piece.info, "edit") ?? attribute(piece.info, "file")) : undefined;
+      return piece.kind === "fence" && file?.startsWith("mig/versions/") === true ? [{ place: `${name}:${piece.line}`, ...piece }] : [];
+    }),
+  );
+  expect(inRevisions.length).toBeGreaterThan(10);
+  expect(inRevisions.filter(({ body, language }) => language === "ts" && runPlainRevision(body, "a.ts") === undefined)).toEqual([]);
 });
 
 test.each([

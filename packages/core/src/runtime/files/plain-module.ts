@@ -31,14 +31,19 @@ export function providedUrls(modules: Readonly<Record<string, unknown>>): Readon
 /** Strings, comments and templates: what they hold is no code. */
 const notCode = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[^]*?\*\/|`(?:[^`\\]|\\[^])*`/gu;
 
+/** The type of the rows that a query gives, and what is no code, where it would be none. */
+const rowType = new RegExp(String.raw`${notCode.source}|(?<=\.query)<\{[^{}<>()]*\}>(?=\()`, "gu");
+const withoutRowType = (token: string): string => (token.startsWith("<") ? token.replaceAll(/[^\n]/gu, " ") : token); // columns stay
+
 /** Templates that hold code, or lines that look like code to be translated. */
 const isOddTemplate = (token: string): boolean =>
   token.startsWith("`") && (token.includes("${") || /^\s*(?:import|export)\b/mu.test(token));
 
 /**
  * A module as text that needs no other module, translated from TypeScript where it is written as mig writes it: types only
- * in an import and in the heads of `upgrade` and `downgrade`. Undefined: it takes a real loader. What is left is checked by
- * whoever loads it: any other TypeScript is a syntax error there. `provided`: modules that it may import (see `provide`).
+ * in an import, in the heads of `upgrade` and `downgrade`, and for the rows of `op.query`. Undefined: it takes a real loader.
+ * What is left is checked by whoever loads it: any other TypeScript is a syntax error there. `provided`: modules that it may
+ * import (see `provide`).
  */
 export function plainModule(text: string, provided: readonly string[] = []): string | undefined {
   if (bound.test(text) || text.match(notCode)?.some(isOddTemplate) === true) return undefined;
@@ -49,11 +54,12 @@ export function plainModule(text: string, provided: readonly string[] = []): str
       provided.includes(name) ? `const ${names} = ${shelf}[${JSON.stringify(name)}];` : line,
     )
     .replaceAll(
-      /^(export (?:async )?function (?:upgrade|downgrade)\(\s*\w+)\s*: Op\s*\)(?:\s*: (?:void|Promise<void>))?(\s*\{)/gmu,
-      "$1)$2",
-    );
+      /^(export (?:async )?function (?:upgrade|downgrade)\()\s*(?:(\w+)(?:\s*: Op)?)?\s*\)(?:\s*: (?:void|Promise<void>))?(\s*\{)/gmu,
+      "$1$2)$3",
+    )
+    .replaceAll(rowType, withoutRowType);
   // `f<string>(x)` is JavaScript too, and means something else.
-  const couldMislead = plain.replaceAll(notCode, "").includes("<");
+  const couldMislead = /<(?!=)/u.test(plain.replaceAll(notCode, ""));
   return couldMislead || /^\s*import\b|^\s*export\b[^\n]*\bfrom\s*["']/mu.test(plain) ? undefined : plain;
 }
 
