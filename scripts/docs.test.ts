@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { commands } from "../packages/cli/src/commands/index.ts";
 import { parseArguments } from "../packages/cli/src/program.ts";
 import { attribute, piecesOf } from "../packages/cli/test/pages/page.ts";
 import * as core from "../packages/core/src/index.ts";
@@ -14,6 +15,9 @@ import { variantsOf } from "./docs/variants.mjs";
 import { payloadsFile, payloadsText } from "./payloads/shapes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const docs = path.join(root, "docs");
+const markdown = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter((name) => /^(?!node_modules).*\.md$/u.test(name));
+const read = (name: string): string => readFileSync(path.join(docs, name), "utf8");
 
 test("the pages are as the sources and cases are (else: pnpm run docs)", async () => {
   const texts = await pages(root, core, parseArguments);
@@ -31,11 +35,15 @@ test("the table of payloads is as the types are (else: pnpm run docs)", () => {
   expect(readFileSync(path.join(root, payloadsFile), "utf8")).toBe(payloadsText(root));
 });
 
+test("each command has its place on a page that shows how it is used", () => {
+  const guides = markdown.filter((name) => /^(?!(?:ja|reference|decisions)\/)/u.test(name)).map((name) => read(name));
+  const isShown = (command: string): boolean => guides.some((text) => new RegExp(`\\bmig ${command}\\b`, "u").test(text));
+  expect(commands.map(({ name }) => name).filter((name) => !isShown(name))).toEqual([]);
+});
+
 test("Node 20 runs what the pages put into a revision without another package", () => {
-  const docs = path.join(root, "docs");
-  const names = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter((name) => /^(?!node_modules).*\.md$/u.test(name));
-  const inRevisions = names.flatMap((name) =>
-    piecesOf(readFileSync(path.join(docs, name), "utf8")).flatMap((piece) => {
+  const inRevisions = markdown.flatMap((name) =>
+    piecesOf(read(name)).flatMap((piece) => {
       const file = piece.kind === "fence" ? (attribute(piece.info, "edit") ?? attribute(piece.info, "file")) : undefined;
       return piece.kind === "fence" && file?.startsWith("mig/versions/") === true ? [{ place: `${name}:${piece.line}`, ...piece }] : [];
     }),

@@ -24,7 +24,7 @@ const sections: readonly Section[] = [
   {
     title: { en: "Everyday recipes", ja: "日常のレシピ" },
     folder: "recipes",
-    pages: ["index", "columns", "tables", "rows", "indexes", "enums", "sql-files", "history", "ci", "containers", "git-hooks"],
+    pages: ["index", "columns", "tables", "rows", "indexes", "enums", "sql-files", "history", "terminal", "ci", "containers", "git-hooks"],
   },
   {
     title: { en: "Teams and branches", ja: "チームとブランチ" },

@@ -69,6 +69,11 @@ test("ids and moments are compared by their order", () => {
   );
   expect(comparable("31ba0ec7fa56 31ba0ec7fa56")).not.toBe(comparable("31ba0ec7fa56 41ba0ec7fa56"));
   expect(comparable("2026-11-30 13:00:00.123+00 took 12 ms")).toBe(comparable("2027-01-30 01:00:00+00 took 9 ms"));
+  expect(comparable("Node 20.20.2, PostgreSQL 15.4, mig 0.1.0")).toBe(comparable("Node 24.1.0, PostgreSQL 18.7, mig 1.0.0"));
+  expect(comparable("PostgreSQL 15")).not.toBe(comparable("PostgreSQL 18"));
+  const line = "statement 1 of 2, 10 s, building index: scanning table 7%";
+  expect(comparable(line)).toBe(comparable(line.replace("10 s", "11 s").replace("7%", "12%")));
+  expect(comparable(line)).not.toBe(comparable(line.replace("1 of 2", "2 of 2")));
 });
 
 test("a fence that is not run says why", () => {

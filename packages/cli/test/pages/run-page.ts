@@ -14,6 +14,8 @@ export interface Place {
   /** Whether DATABASE_URL is set. */
   setsUrl: boolean;
   readonly databases: ScratchDatabase[];
+  /** How the pages show the URL of a database. Absent: as that of a server on a usual machine. */
+  readonly shown: Record<string, string>;
   /** Added to the environment of each command. */
   readonly env: Record<string, string>;
   readonly close: () => Promise<void>;
@@ -24,7 +26,7 @@ export async function openPlace(tools: Tools): Promise<Place> {
   const project = await tempProject();
   const databases = [await createDatabase()];
   const close = async () => void (await Promise.all([project.remove(), ...databases.map((database) => database.drop())]));
-  return { project, tools, cwd: ".", setsUrl: true, databases, env: {}, close };
+  return { project, tools, cwd: ".", setsUrl: true, databases, shown: {}, env: {}, close };
 }
 
 /**
@@ -76,11 +78,14 @@ async function runFence(fence: Fence, whole: string, place: Place): Promise<stri
 export const usesPglite = process.env["MIG_TEST_PGLITE"] === "1";
 
 /** PGlite takes seconds to start, once for each command: unless MIG_TEST_PGLITE=1, a real server with a new database stands for it. */
-async function onServer(text: string, { databases }: Place): Promise<string> {
+async function onServer(text: string, { databases, shown, cwd }: Place): Promise<string> {
   if (usesPglite || !/\bpglite:[\w.]+/u.test(text)) return text;
   const database = await createDatabase();
   databases.push(database);
-  return text.replaceAll(/\bpglite:[\w.]+/gu, database.url);
+  return text.replaceAll(/\bpglite:[\w.]+/gu, (pglite) => {
+    shown[database.url] = `pglite:${path.join("/home/you/project", cwd, pglite.slice("pglite:".length))}`;
+    return database.url;
+  });
 }
 
 /** Milliseconds; a machine that runs all tests is slow. */
@@ -91,9 +96,11 @@ async function runSilently(lines: string, place: Place): Promise<void> {
   if (code !== 0) throw new Error(`Exit code ${code} of: ${lines}\n${stdout}`);
 }
 
-/** As a terminal shows it: both streams in their order. The folder of the project is named as a user's. */
+const usualUrl = "postgresql://postgres@localhost:5432/shop";
+
+/** As a terminal shows it: both streams in their order. The folder of the project and its databases are named as a user's. */
 async function runLine(line: string, place: Place): Promise<{ readonly code: number | undefined; readonly stdout: string }> {
-  const { project, tools, env } = place;
+  const { project, tools, databases, shown, env } = place;
   const script = `trap 'pwd >&9' EXIT\nexec 9>&2 2>&1\n${line}`;
   const { code, signal, stdout, stderr } = await runProcess("bash", ["-c", script], {
     timeout: lineTimeout,
@@ -107,7 +114,8 @@ async function runLine(line: string, place: Place): Promise<{ readonly code: num
   });
   if (signal !== undefined) throw new Error(`Ended by ${signal}: ${line}\n${stdout}`);
   place.cwd = path.relative(project.path, stderr.trim()) || ".";
-  return { code, stdout: stdout.replaceAll(project.path, "/home/you/project") };
+  const names = [[project.path, "/home/you/project"], ...databases.map(({ url }) => [url, shown[url] ?? usualUrl])] as const;
+  return { code, stdout: names.reduce((text, [from = "", to = ""]) => text.replaceAll(from, to), stdout) };
 }
 
 const urlOf = ({ databases }: Place): string => {

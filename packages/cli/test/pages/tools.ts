@@ -26,7 +26,7 @@ export async function makeTools(): Promise<Tools> {
   const scripts = {
     mig: `exec "${node}" "${migBin}" "$@"`,
     // The command of the project, as npx finds it, without the second that npm takes to start.
-    npx: `if [ "$1" = mig ]; then shift; exec mig "$@"; fi\nexec "node_modules/.bin/$1" "\${@:2}"`,
+    npx: `if [ "$1" = --no-install ]; then shift; fi\nif [ "$1" = mig ]; then shift; exec mig "$@"; fi\nexec "node_modules/.bin/$1" "\${@:2}"`,
     npm: `case "$1" in install|i|add) exec "${node}" --no-warnings "${path.join(path.dirname(here), "install.mjs")}" "$@";; esac
 exec "${path.join(path.dirname(node), "npm")}" "$@"`,
     // Node 20 runs TypeScript by a loader.
