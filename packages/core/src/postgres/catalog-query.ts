@@ -30,7 +30,7 @@ export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = Sc
 export interface Presence {
   /** FROM and WHERE: `pg_catalog.pg_class o where o.oid >= 16384`. */
   readonly from: string;
-  /** Which of these rows, quickly answered. It may read `r`, the usual owners (rights.ts). Absent: any. */
+  /** Which of these rows, quickly answered. It may read `r`, the usual owners (rights.ts), and `modelled`, the relations. Absent: any. */
   readonly where?: string;
 }
 
@@ -63,11 +63,24 @@ const relations = (kinds: string): string => `(
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;
 
+/** Values of relkind, as SQL: tables, partitioned and foreign ones among them. */
+export const tableKinds = "'r', 'p', 'f'";
+
+/** What can have indexes or extended statistics: the tables and the materialized views. */
+export const indexedKinds = "'r', 'p', 'm', 'f'";
+
 /** The tables that are modelled, partitioned and foreign ones among them: without tables of a type, temporary tables and tables of extensions. */
-export const modelledTables = relations("'r', 'p', 'f'");
+export const modelledTables = relations(tableKinds);
 
 /** The same with views and materialized views. */
 export const modelledRelations = relations("'r', 'p', 'v', 'm', 'f'");
 
-/** What can have indexes or extended statistics: the tables and the materialized views. */
-export const indexedRelations = relations("'r', 'p', 'm', 'f'");
+/** What can have indexes or extended statistics. */
+export const indexedRelations = relations(indexedKinds);
+
+/** `modelledRelations` as a CTE, for queries that ask in several places whether something is in one: the server plans it once. */
+export const relationsOnce = `modelled as materialized (select m.oid, m.relkind from ${modelledRelations} m)`;
+
+/** True where a query with this CTE has an oid of a relation that is not modelled. `kinds` are values of relkind. Absent: of any. */
+export const isNotModelled = (oid: string, kinds?: string): string =>
+  `${oid} not in (select m.oid from modelled m${kinds === undefined ? "" : ` where m.relkind in (${kinds})`})`;

@@ -1,7 +1,7 @@
 import { fromPlace, placesOf, quotedName, type PlaceAccess, type PlaceOwner, type WordPlace } from "../catalog-place.ts";
 import { catalogs } from "../objects/index.ts";
 import { placeOf } from "../places.ts";
-import { isSetByHand, rightsExist, usersAt } from "../rights.ts";
+import { isOtherOwner, isSetByHand, rightsExist, usersAt } from "../rights.ts";
 
 // Owners and privileges of what kinds model, from what the kinds say of their place in the catalogs.
 
@@ -12,21 +12,19 @@ const places = placesOf(catalogs);
 const owned = places.filter((place): place is Owned => place.owner !== undefined && place.role !== undefined);
 export const granted = places.filter((place): place is Granted => place.access !== undefined);
 
-const isOddOwner = (role: string): string => `${role} not in (select r.oid from r)`;
-
 /** Owners other than the usual. */
 export const owners = owned
   .map((place) => {
     const { owner, role } = place;
-    const where = [...(owner.where === undefined ? [] : [owner.where]), isOddOwner(role)];
+    const where = [...(owner.where === undefined ? [] : [owner.where]), isOtherOwner(role)];
     const name = quotedName(place);
     return `
   select 'owner', 'of ${owner.words} ' || ${name}, format('alter ${owner.words} %s owner to %I', ${name}, pg_get_userbyid(${role})), ${placeOf(place)}
-  ${fromPlace(place, { conditions: where })}`;
+  ${fromPlace(place, { lateral: "r", conditions: where })}`;
   })
   .join("\n  union all");
 
-export const ownersExist = owned.map((place) => usersAt(place, isOddOwner(place.role)));
+export const ownersExist = owned.map((place) => usersAt(place, isOtherOwner(place.role)));
 
 /** A grantee as GRANT takes it. */
 export const granteeName = (role: string): string => `case ${role} when 0 then 'public' else quote_ident(pg_get_userbyid(${role})) end`;

@@ -1,4 +1,5 @@
 import { classOf } from "../catalog-place.ts";
+import { relationsOnce } from "../catalog-query.ts";
 import { catalogs } from "../objects/index.ts";
 import { placeTables } from "../places.ts";
 import { usualOwners } from "../rights.ts";
@@ -45,7 +46,7 @@ export const objectParts = (version: number): readonly Part[] =>
 
 /** Objects that no kind models, one row each, with what pg_depend knows of them. */
 export const objectsQuery = (present: readonly Part[]): string => `
-  with ${usualOwners}, o as materialized (${present.map(({ text }) => text).join("\n    union all\n    ")}), link as materialized (
+  with ${usualOwners}, ${relationsOnce}, o as materialized (${present.map(({ text }) => text).join("\n    union all\n    ")}), link as materialized (
     select o.classid as of_class, o.objid as of_id, l.* from o, lateral ${parts} part, lateral ${links} l
   ), ${placeTables("select distinct l.classid, l.objid, l.objsubid from link l", catalogs, "all")}, linked as (
     select l.of_class, l.of_id, json_agg(json_build_array(l.role, l.follows,

@@ -1,5 +1,5 @@
 import { placesOf } from "../catalog-place.ts";
-import type { CatalogQuery } from "../catalog-query.ts";
+import { relationsOnce, type CatalogQuery } from "../catalog-query.ts";
 import { keysPresent } from "../presence.ts";
 import { catalogs } from "../objects/index.ts";
 import { attributeParts } from "./attributes.ts";
@@ -34,8 +34,8 @@ function byPlace(all: readonly CatalogQuery[]): readonly (readonly CatalogQuery[
  * small database together.
  */
 export const presenceQuery = (version: number): string => `
-  with ${usualOwners}
-  select array_remove(${keysPresent([...objectParts(version), ...attributeParts, ...catalogParts])}, null) as present`;
+  with ${usualOwners}, ${relationsOnce}
+  select array_remove(${keysPresent([...objectParts(version), ...attributeParts, ...catalogParts])}, null) as present from r`;
 
 /** The keys in the row of that query. */
 export function presentIn(rows: readonly object[] = []): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import { classOf } from "../catalog-place.ts";
 import { firstUserOid, userSchema, type Presence } from "../catalog-query.ts";
 import { userRows } from "../presence.ts";
+import { isOtherOwner } from "../rights.ts";
 
 /** A catalog whose rows, all or some, no kind models. `o` is the row. */
 export interface UnmodelledSource {
@@ -59,9 +60,9 @@ export function sourceQuery({
   const owned =
     owner === undefined
       ? ""
-      : ` || case when o.${owner} in (select r.oid from r) then '' else E'\\nowner ' || pg_get_userbyid(o.${owner}) end`;
+      : ` || case when ${isOtherOwner(`o.${owner}`)} then E'\\nowner ' || pg_get_userbyid(o.${owner}) else '' end`;
   return `select ${classOf(catalog)}::oid as classid, o.oid as objid, ${what ?? "null"}::text as what, coalesce(${definition}, '')${privileges}${owned} as definition, ${restore ?? "null::text"} as restore
-    from ${from ?? `pg_catalog.${catalog}`} o ${schema}
+    from ${from ?? `pg_catalog.${catalog}`} o ${schema} cross join r
     where o.oid >= ${firstUserOid} and ${where}
       and not exists (select from pg_catalog.pg_depend e where e.classid = ${classOf(catalog)} and e.objid = o.oid and e.deptype in ('e', 'i') and (e.refclassid, e.refobjid) <> (e.classid, e.objid))`;
 }

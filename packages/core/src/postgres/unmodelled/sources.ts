@@ -1,4 +1,4 @@
-import { firstUserOid, indexedRelations, modelledRelations, modelledTables, notOfExtension } from "../catalog-query.ts";
+import { firstUserOid, indexedKinds, isNotModelled, notOfExtension, tableKinds } from "../catalog-query.ts";
 import { relationSource, typeSource } from "./relations.ts";
 import type { UnmodelledSource } from "./source.ts";
 
@@ -44,14 +44,14 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
   typeSource,
   {
     catalog: "pg_trigger",
-    where: `not o.tgisinternal and o.tgparentid = 0 and o.tgrelid not in (select t.oid from ${modelledRelations} t)`,
+    where: `not o.tgisinternal and o.tgparentid = 0 and ${isNotModelled("o.tgrelid")}`,
     definition: trigger,
     restore: trigger,
   },
-  { catalog: "pg_policy", where: `o.polrelid not in (select t.oid from ${modelledTables} t)`, definition: policy, restore: policy },
+  { catalog: "pg_policy", where: isNotModelled("o.polrelid", tableKinds), definition: policy, restore: policy },
   {
     catalog: "pg_rewrite",
-    where: `o.rulename <> '_RETURN' and o.ev_class not in (select t.oid from ${modelledRelations} t)`,
+    where: `o.rulename <> '_RETURN' and ${isNotModelled("o.ev_class")}`,
     definition: rule,
     restore: rule,
   },
@@ -59,7 +59,7 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     catalog: "pg_statistic_ext",
     owner: "stxowner",
     namespace: "stxnamespace",
-    where: `o.stxrelid not in (select t.oid from ${indexedRelations} t)`,
+    where: isNotModelled("o.stxrelid", indexedKinds),
     definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
     restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
   },
@@ -92,7 +92,7 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
   { catalog: "pg_ts_template", namespace: "tmplnamespace", definition: row("tmplnamespace") },
   {
     catalog: "pg_publication_rel",
-    where: `o.prrelid not in (select t.oid from ${modelledTables} t)`,
+    where: isNotModelled("o.prrelid", tableKinds),
     definition: publishedTable,
     restore: publishedTable,
   },

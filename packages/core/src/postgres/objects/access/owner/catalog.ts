@@ -1,6 +1,6 @@
 import { fromPlace, placesOf, refColumns, refOfRow, type RefRow, type WordPlace } from "../../../catalog-place.ts";
 import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
-import { usersAt, usualOwners } from "../../../rights.ts";
+import { isOtherOwner, usersAt, usualOwners } from "../../../rights.ts";
 import type { Owner } from "./model.ts";
 
 interface Row extends RefRow {
@@ -11,13 +11,11 @@ type Owned = WordPlace & { readonly role: string };
 
 const isOwned = (place: WordPlace): place is Owned => place.owner !== undefined && place.role !== undefined;
 
-const isOther = (role: string): string => `${role} not in (select r.oid from r)`;
-
 export const ownerCatalog: CatalogQuery<Row, Owner> = {
   exists: (all) =>
     placesOf(all)
       .filter(isOwned)
-      .map((place) => usersAt(place, isOther(place.role))),
+      .map((place) => usersAt(place, isOtherOwner(place.role))),
   isReadByPlace: true,
   text: (_, all) => {
     const owned = placesOf(all).filter(isOwned);
@@ -40,4 +38,4 @@ const nothing = "select null::text, null::text, null::text, null::text, null::te
 
 const ownersAt = (place: Owned): string => `
     select ${refColumns(place)}, pg_catalog.pg_get_userbyid(${place.role})::text
-    ${fromPlace(place, { conditions: [...(place.owner?.where === undefined ? [] : [place.owner.where]), isOther(place.role)] })}`;
+    ${fromPlace(place, { lateral: "r", conditions: [...(place.owner?.where === undefined ? [] : [place.owner.where]), isOtherOwner(place.role)] })}`;
