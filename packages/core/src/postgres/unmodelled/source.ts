@@ -58,9 +58,7 @@ export function sourceQuery({
   const privileges =
     access === undefined || owner === undefined ? "" : ` || coalesce(${privilegesText(access.acl, access.letter, owner)}, '')`;
   const owned =
-    owner === undefined
-      ? ""
-      : ` || case when ${isOtherOwner(`o.${owner}`)} then E'\\nowner ' || pg_get_userbyid(o.${owner}) else '' end`;
+    owner === undefined ? "" : ` || case when ${isOtherOwner(`o.${owner}`)} then E'\\nowner ' || pg_get_userbyid(o.${owner}) else '' end`;
   return `select ${classOf(catalog)}::oid as classid, o.oid as objid, ${what ?? "null"}::text as what, coalesce(${definition}, '')${privileges}${owned} as definition, ${restore ?? "null::text"} as restore
     from ${from ?? `pg_catalog.${catalog}`} o ${schema} cross join r
     where o.oid >= ${firstUserOid} and ${where}
