@@ -60,6 +60,7 @@ const samples: Readonly<Record<string, string>> = {
   "character varying(60)[]": "{ok}",
   "uuid[]": "{0b6f2c3e-7d54-4b63-9e4a-3f1f6c1f5a01}",
   "public.mood[]": "{ok}",
+  "jsonb[]": '{1}',
   "public.weather[]": "{ok}",
 };
 
@@ -73,6 +74,8 @@ const jsonText = (type: string): string =>
       ? (samples[type] ?? "")
       : `"${(samples[type] ?? "").replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
+const asElement = (text: string): string => `{"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"}`;
+
 /** A value of one type that makes sense in the other: text and JSON hold whatever the other writes. */
 function sampleFor(from: string, to: string): string {
   if (from.startsWith("text[]") || from.startsWith("character varying(60)[]"))
@@ -80,8 +83,9 @@ function sampleFor(from: string, to: string): string {
       ? (samples[to] ?? "")
       : isString(to) || to.startsWith("json")
         ? "{ok}"
-        : `{"${(samples[to] ?? "").replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"}`;
+        : asElement(samples[to] ?? "");
   if (isString(from)) return isString(to) ? "ok" : to.endsWith("[]") ? (samples[to.slice(0, -2)] ?? "ok") : (samples[to] ?? "");
+  if (from === "jsonb[]" && !isString(to) && !to.endsWith("[]")) return asElement(jsonText(to));
   if (from.startsWith("json") && !isString(to) && !to.startsWith("json") && !to.endsWith("[]")) return jsonText(to);
   return samples[from] ?? "";
 }
@@ -209,6 +213,8 @@ test.each([
   { from: "timestamptz", to: "date", says: { losesData: "the time of day" } },
   { from: "double precision", to: "integer", says: { losesData: "fractions", mayFail: "values outside the range of integer" } },
   { from: "integer[]", to: "integer", says: { losesData: "elements after the first" } },
+  { from: "jsonb[]", to: "jsonb", says: { losesData: "which lists were single values" } },
+  { from: "integer[]", to: "jsonb", says: {} },
   { from: "text", to: "jsonb", says: { losesData: "the order of keys, duplicate keys and spacing", mayFail: "values that are no jsonb" } },
   { from: "text", to: "name", says: { losesData: "all beyond 63 bytes" } },
   { from: "varchar(10)", to: "name", says: {} },

@@ -18,9 +18,12 @@ export function typeRisk(fromType: string, toType: string): TypeRisk {
   return { ...lossOf(from, to), ...failureOf(from, to) };
 }
 
-/** A text holds the array as it is written; anything else takes the first element, which must fit as any value must. */
+/**
+ * A text holds the array as it is written, JSON as a list: of JSON values, which may be lists themselves, it is no longer told apart from
+ * one. Anything else takes the first element, which must fit as any value must.
+ */
 function fromArray(from: TypeParts, to: TypeParts): TypeRisk {
-  if (isJson(to.base)) return {};
+  if (isJson(to.base)) return isJson(from.base) ? { losesData: "which lists were single values" } : {};
   if (isString(to.base))
     return {
       losesData: "where each element ends",
