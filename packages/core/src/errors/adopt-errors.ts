@@ -27,6 +27,10 @@ export interface AdoptErrorDetails {
   readonly ADOPT_BEHIND: { readonly tool: string; readonly name: string; readonly deploy?: string };
   readonly ADOPT_STATE_UNKNOWN: { readonly tool: string; readonly table?: string; readonly revision: string };
   readonly ADOPT_DRIFTED: { readonly tool: string; readonly steps: readonly string[] };
+  readonly ALEMBIC_TABLE_ELSEWHERE: {
+    readonly alembics: { readonly schema: string; readonly name: string };
+    readonly migs: { readonly schema: string; readonly name: string };
+  };
   /** Another tool has one line of migrations. */
   readonly EJECT_BRANCHES: { readonly heads: readonly string[] };
   /** `revisions`: what stands on the adopted history, or ran here. */
@@ -127,6 +131,12 @@ export const adoptErrors: ErrorRows<AdoptErrorDetails> = {
     say: ({ tool, steps }) =>
       `The files of ${tool} do not make this database, so what of them ran is not known. It has otherwise: ${some(steps, "; ")}.`,
     hint: () => `Take over the database as it is: mig adopt --baseline.`,
+  },
+  ALEMBIC_TABLE_ELSEWHERE: {
+    exit: 2,
+    say: ({ alembics, migs }) =>
+      `Alembic records what ran in ${alembics.schema}.${alembics.name}, and mig would in ${migs.schema}.${migs.name}. So mig would run it again.`,
+    hint: ({ alembics }) => `Set versionTable: { schema: "${alembics.schema}", name: "${alembics.name}" } in mig.config.ts.`,
   },
   EJECT_BRANCHES: {
     exit: 1,

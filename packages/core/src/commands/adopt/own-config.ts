@@ -10,14 +10,14 @@ import { ownPackage } from "../setup/own-package.ts";
 import { readProject, type Project } from "../project/project.ts";
 import { writeNew } from "../setup/write-new.ts";
 
-/** The schema of mig's tables where another tool looks at public. */
-export const ownSchema = "mig";
+/** A schema of mig's own for its tables, where another tool looks at public. */
+export const ownTables = { schema: "mig" };
 
 const note = "Written by mig adopt.";
 const versions = "mig/versions";
 const keep = path.join(versions, ".gitkeep");
 
-const newText = (cwd: string): string => configText({ models: findModels(cwd), versions, from: ownPackage(cwd), ownSchema, note });
+const newText = (cwd: string): string => configText({ models: findModels(cwd), versions, from: ownPackage(cwd), versionTable: ownTables, note });
 
 /**
  * The project with a configuration that keeps mig's tables in a schema of their own. One that is there is changed only where that can be
@@ -42,7 +42,7 @@ export async function configured(
   const changed = withOwnTables(text);
   if (changed === undefined) {
     caller.advise(
-      `Keep mig's tables out of what the other tool compares: set versionTable: { schema: "${ownSchema}" } in ${project.shown(file)} before the next command.`,
+      `Keep mig's tables out of what the other tool compares: set versionTable: { schema: "${ownTables.schema}" } in ${project.shown(file)} before the next command.`,
     );
     return { project, files: [] };
   }
@@ -50,14 +50,14 @@ export async function configured(
   return {
     project: {
       ...project,
-      config: { ...project.config, versionTable: { schema: ownSchema } },
-      tables: migTables({ versionTable: { schema: ownSchema } }),
+      config: { ...project.config, versionTable: ownTables },
+      tables: migTables({ versionTable: ownTables }),
     },
     files: [project.shown(file)],
   };
 }
 
-const line = `  ${ownTablesLine(ownSchema)} // by mig adopt\n`;
+const line = `  ${ownTablesLine(ownTables)} // by mig adopt\n`;
 
 /** The text with the line in its one call of defineConfig; undefined where that is not written as usual. */
 function withOwnTables(text: string): string | undefined {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { migTables, type MigTableNames } from "../../runtime/tables/mig-tables.ts";
 import { isSql } from "../project/models.ts";
 
 /** What a new configuration says. */
@@ -11,8 +12,8 @@ export interface NewConfig {
   readonly from: string;
   /** Path of the template for revisions. Absent: the usual one. */
   readonly template?: string | undefined;
-  /** The schema of mig's own tables. Absent: public. */
-  readonly ownSchema?: string;
+  /** The version table. Absent: alembic_version in public. */
+  readonly versionTable?: MigTableNames;
   /** Names of presets that leave objects alone. Absent: none. */
   readonly presets?: readonly string[];
   /** What else is left alone. Absent: nothing. */
@@ -21,7 +22,7 @@ export interface NewConfig {
   readonly note?: string;
 }
 
-export function configText({ models, versions, from, template, ownSchema, presets, exclude, note }: NewConfig): string {
+export function configText({ models, versions, from, template, versionTable, presets, exclude, note }: NewConfig): string {
   const quoted = (text: string): string => JSON.stringify(text.split(path.sep).join("/"));
   const isFiles = models !== undefined && isSql(models);
   const listed = (key: string, values: readonly unknown[] = []): readonly string[] =>
@@ -32,7 +33,7 @@ export function configText({ models, versions, from, template, ownSchema, preset
     ...listed("presets", presets),
     ...listed("exclude", exclude),
     ...(template === undefined ? [] : [`revisionTemplate: ${quoted(template)},`]),
-    ...(ownSchema === undefined ? [] : [ownTablesLine(ownSchema)]),
+    ...(versionTable === undefined ? [] : [ownTablesLine(versionTable)]),
     "// url: the database is taken from DATABASE_URL unless it is set here",
   ];
   return `${note === undefined ? "" : `// ${note}\n`}import { defineConfig${isFiles ? ", sql" : ""} } from "${from}";
@@ -43,5 +44,8 @@ ${lines.map((line) => `  ${line}`).join("\n")}
 `;
 }
 
-/** Where another tool compares a whole schema with its models, mig's tables must not be in it. */
-export const ownTablesLine = (schema: string): string => `versionTable: { schema: ${JSON.stringify(schema)} }, // and mig_log`;
+/** Where the version table is, which the log is beside. */
+export function ownTablesLine(versionTable: MigTableNames): string {
+  const names = Object.entries(versionTable).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return `versionTable: { ${names.join(", ")} }, // and ${migTables({ versionTable }).log.name}`;
+}

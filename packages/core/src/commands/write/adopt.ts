@@ -2,6 +2,7 @@ import { MigError } from "../../errors.ts";
 import { adopt as adoptHistory } from "../adopt/adopt.ts";
 import { alembicRevisions } from "../adopt/alembic/files.ts";
 import { adoptAlembic, lookAtAlembic } from "../adopt/alembic/take-over.ts";
+import { refuseOtherTable } from "../adopt/alembic/table-of-project.ts";
 import type { AdoptForm } from "../adopt/drafts.ts";
 import { findTool } from "../adopt/find-tool.ts";
 import { lookAround } from "../adopt/look-around.ts";
@@ -24,7 +25,7 @@ export interface AdoptRequest {
 export async function adopt(caller: Caller, { form, from, migrations }: AdoptRequest): Promise<AdoptResult | LookResult> {
   const project = await readProject(caller);
   const found = from === "alembic" ? undefined : findTool(project, { from, migrations, cwd: caller.cwd });
-  const isAlembics = from === "alembic" || (from === undefined && found === undefined && alembicRevisions(project.root).length > 0);
+  const isAlembics = from === "alembic" || (from === undefined && found === undefined && alembicRevisions(project).length > 0);
   if (isAlembics && form !== "baseline") return adoptFromAlembic(caller, form);
   if (form === undefined) {
     const look = await lookAround(project, found, caller);
@@ -39,13 +40,14 @@ export async function adopt(caller: Caller, { form, from, migrations }: AdoptReq
 
 /**
  * The files of Alembic stay, and its table is mig's: there are only stubs to write.
- * @throws MigError ADOPT_FILES_MISSING, CONFIG_NOT_FOUND
+ * @throws MigError ADOPT_FILES_MISSING, ALEMBIC_TABLE_ELSEWHERE, CONFIG_NOT_FOUND
  */
 async function adoptFromAlembic(caller: Caller, form: Exclude<AdoptForm, "baseline"> | undefined): Promise<AdoptResult | LookResult> {
   const project = await openProject(caller);
   const look = lookAtAlembic(project);
   const { revisions, refusing, missing } = look;
   if (revisions.length === 0) throw new MigError("NOTHING_TO_ADOPT", { tool: "Alembic" });
+  await refuseOtherTable(project);
   if (form === "link")
     throw new MigError("ADOPT_FILES_MISSING", {
       tool: "Alembic",

@@ -7,7 +7,8 @@ import { configText } from "../setup/config-text.ts";
 import { findModels } from "../setup/find-models.ts";
 import { patternIn, writeDesign, type LeftBeside } from "../setup/write-design.ts";
 import { adapterName, findAdapter, isFolderOfSql, isSql, modelsAt } from "../project/models.ts";
-import { ownSchema } from "../adopt/own-config.ts";
+import { namesOf, tableOfAlembic } from "../adopt/alembic/table-of-project.ts";
+import { ownTables } from "../adopt/own-config.ts";
 import { toolsIn } from "../adopt/find-tool.ts";
 import { tools } from "../adopt/tools/index.ts";
 import type { Caller } from "../caller.ts";
@@ -68,7 +69,9 @@ export async function init(caller: Caller, request: InitRequest): Promise<InitRe
   await writeNew(path.resolve(cwd, keep), "");
   const others = tools.filter((tool) => tool.findFolder(cwd) !== undefined || ofTools.some((one) => one.tool === tool));
   const isPrisma8 = usesPrisma8(cwd);
-  const own = (others.length > 0 || isPrisma8) && !existsSync(path.join(cwd, "alembic.ini")) ? { ownSchema } : {};
+  const ofAlembic = await tableOfAlembic(await readProject(caller), caller);
+  const versionTable = ofAlembic === undefined ? (others.length > 0 || isPrisma8 ? ownTables : {}) : namesOf(ofAlembic);
+  const own = Object.keys(versionTable).length === 0 ? {} : { versionTable };
   await writeNew(path.join(cwd, "mig.config.ts"), configText({ models, versions, from: ownPackage(cwd), template, ...own, ...left }));
   const scripts = await addScripts(cwd);
   if (template !== undefined)

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { alembicSettings } from "./settings.ts";
 
 /** A revision of Alembic's, as its Python file says. */
 export interface AlembicRevision {
@@ -14,26 +15,15 @@ export interface AlembicRevision {
   readonly file?: string;
 }
 
-/** The revisions of a project's Alembic. Their files are read as text; nothing is run. Empty: there is no alembic.ini, or it has none. */
-export function alembicRevisions(root: string): readonly AlembicRevision[] {
-  return versionFolders(root).flatMap((folder) =>
-    readdirSync(folder)
+/** The revisions of a project's Alembic. Their files are read as text; nothing is run. Empty: it has no settings here, or no revisions. */
+export function alembicRevisions(place: Parameters<typeof alembicSettings>[0]): readonly AlembicRevision[] {
+  const settings = alembicSettings(place);
+  return (settings?.versions ?? []).flatMap((folder) =>
+    (existsSync(folder) ? readdirSync(folder, { recursive: settings?.isRecursive === true, encoding: "utf8" }) : [])
       .filter((name) => name.endsWith(".py"))
       .toSorted()
       .flatMap((name) => readRevision(path.join(folder, name))),
   );
-}
-
-function versionFolders(root: string): readonly string[] {
-  const file = path.join(root, "alembic.ini");
-  if (!existsSync(file)) return [];
-  const text = readFileSync(file, "utf8");
-  const setting = (name: string): string | undefined =>
-    new RegExp(String.raw`^${name}\s*=\s*(.+)$`, "mu").exec(text)?.[1]?.trim().replaceAll("%(here)s", root);
-  const script = path.resolve(root, setting("script_location") ?? "alembic");
-  const named = setting("version_locations")?.split(/[\s,:;]+/u) ?? [];
-  const all = named.length === 0 ? [path.join(script, "versions")] : named.map((one) => path.resolve(root, one));
-  return all.filter((folder) => existsSync(folder));
 }
 
 function readRevision(file: string): readonly AlembicRevision[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { AlembicRevision } from "./files.ts";
+import { alembicSettings } from "./settings.ts";
 import { pythonWithAlembic, runPython, type PythonPlace } from "./python.ts";
 
 /** The SQL of one way of a revision, or why there is none. */
@@ -15,7 +16,7 @@ export type OfflineSqls = ReadonlyMap<string, { readonly upgrade: OfflineSql; re
  * the moment.
  */
 const program = `
-import contextlib, io, json, sys
+import contextlib, inspect, io, json, sys
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
@@ -28,6 +29,8 @@ class Kept(str):
 # Alembic replaces tabs by spaces when it writes SQL, also within texts, and not when it runs it.
 Compiled.__str__ = lambda self: Kept(self.string or "")
 
+ini = sys.argv[1] if len(sys.argv) > 1 else None
+toml = {"toml_file": "pyproject.toml"} if "toml_file" in inspect.signature(Config.__init__).parameters else {}
 buffer = io.StringIO()
 
 def written(revision, way):
@@ -40,7 +43,7 @@ def written(revision, way):
         return {"problem": type(error).__name__ + ": " + " ".join(str(error).split())}
 
 def walked(way):
-    config = Config("alembic.ini", output_buffer=buffer)
+    config = Config(ini, output_buffer=buffer, **toml)
     script = ScriptDirectory.from_config(config)
     walks = []
 
@@ -72,7 +75,8 @@ export async function offlineSql(
   const python = await pythonWithAlembic(place);
   if (python === undefined)
     return { problem: "no Python with Alembic was found (a virtual environment, uv, poetry, or python3 on the path)" };
-  const { stdout, stderr, code } = await runPython(python, ["-"], place, { seconds: limitSeconds, input: program });
+  const ini = alembicSettings(place)?.ini;
+  const { stdout, stderr, code } = await runPython(python, ["-", ...(ini === undefined ? [] : [ini])], place, { seconds: limitSeconds, input: program });
   const lastLine = stderr.trim().split("\n").at(-1)?.trim() ?? "";
   if (code !== 0)
     return {

@@ -1,5 +1,6 @@
 import { isMigError } from "../../../errors.ts";
 import type { Operation } from "../../../postgres/objects/index.ts";
+import { quoteIdentifier } from "../../../postgres/sql/identifier.ts";
 import { withoutTransactionMarks } from "../../../postgres/sql/transaction-control.ts";
 import { buildGraph } from "../../../revision/graph.ts";
 import { adoptedText } from "../../../revision/revision.ts";
@@ -94,11 +95,13 @@ async function tried(revisions: readonly AlembicRevision[], sqls: OfflineSqls, p
     return sql === undefined ? [] : [{ name: revision, sql, ...(back === undefined ? {} : { back }) }];
   });
   const failed = new Map<string, string>();
+  const { schema } = project.tables.version; // there before any revision runs
   const steps = await replay(
     scripts,
     project,
     {
       defaultSchema: (project.url === undefined ? undefined : schemaOfUrl(project.url)) ?? "public",
+      start: schema === "public" ? [] : [{ kind: "execute", sql: `create schema if not exists ${quoteIdentifier(schema)}` }],
       ...stopping(caller),
       tell: (name, at) => {
         if (at % 25 === 0) caller.progress(`running ${name} in a scratch database (${at + 1} of ${scripts.length})`);

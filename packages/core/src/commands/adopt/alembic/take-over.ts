@@ -33,7 +33,7 @@ interface Found {
  */
 export async function takeOver(project: Project, caller: Caller, tool?: Tool): Promise<Found> {
   const { rows, isTools, problem } = project.url === undefined ? noDatabase : await askDatabase(project, caller, tool);
-  const inFiles = alembicRevisions(project.root);
+  const inFiles = alembicRevisions(project);
   const known = rows.length + inFiles.length === 0 ? undefined : readGraph(project).byId;
   const ofRows = rows.filter((row) => !inFiles.some(({ revision }) => revision === row)).map((row) => refusingStub(asRow(row)));
   const ofFiles =
@@ -77,7 +77,7 @@ export interface AlembicLook {
 }
 
 export function lookAtAlembic(project: Project): AlembicLook {
-  const revisions = alembicRevisions(project.root);
+  const revisions = alembicRevisions(project);
   const graph = readGraph(project);
   const ids = revisions.map(({ revision }) => revision);
   const missing = ids.filter((id) => !graph.byId.has(id));
@@ -93,7 +93,7 @@ export function lookAtAlembic(project: Project): AlembicLook {
  */
 export async function adoptAlembic(project: Project, caller: Caller): Promise<AdoptedAlembic> {
   const graph = readGraph(project);
-  const all = await stubsWithSql(alembicRevisions(project.root), project, caller);
+  const all = await stubsWithSql(alembicRevisions(project), project, caller);
   const isOpen = ({ draft: { revision }, refuses }: Stub): boolean =>
     !graph.byId.has(revision) || (refuses === undefined && isRefusingIn(graph, revision));
   const stubs = all.filter(isOpen);
