@@ -151,7 +151,13 @@ test.skipIf(!hasAlembic)("an env.py that does not run is said, and every stub re
 
 // Where Alembic records its heads, which mig goes on with.
 test.each([
-  { name: "in env.py", env: `version_table="heads", version_table_schema="app"`, schema: "app", table: "heads", says: 'name: "heads", schema: "app"' },
+  {
+    name: "in env.py",
+    env: `version_table="heads", version_table_schema="app"`,
+    schema: "app",
+    table: "heads",
+    says: 'name: "heads", schema: "app"',
+  },
   { name: "computed", env: `version_table=NAMES["x"]`, schema: "app", table: "heads", says: 'name: "heads", schema: "app"' },
   { name: "found by a search_path", env: "url=url", schema: "tenant", table: "alembic_version", says: 'schema: "tenant"' },
 ])("the version table: $name", async ({ env, schema, table, says }) => {
@@ -160,31 +166,45 @@ test.each([
     `create schema ${schema}; create table ${schema}.${table} (version_num varchar(32) primary key); insert into ${schema}.${table} values ('aa11');
       create schema other; create table other.alembic_version (version_num varchar(32) primary key); insert into other.alembic_version values ('zz99')`,
   );
-  const own = await tempProject({ ...alembicFiles({ aa11: { down: [], upgrade: ["pass"], downgrade: ["pass"] } }), "alembic/env.py": `context.configure(${env})\n` });
+  const own = await tempProject({
+    ...alembicFiles({ aa11: { down: [], upgrade: ["pass"], downgrade: ["pass"] } }),
+    "alembic/env.py": `context.configure(${env})\n`,
+  });
   const run = (...args: readonly string[]): Promise<ProcessResult> => runMig(args, { cwd: own.path, env: { DATABASE_URL: database.url } });
   expect(await run("init")).toMatchObject({ code: 0 });
   expect(await own.read("mig.config.ts")).toContain(`versionTable: { ${says} }`);
   expect((await run("current")).stdout).toContain("aa11 (head)");
   await own.write({ "mig.config.ts": "export default {};\n" });
   for (const args of [["adopt"], ["adopt", "--history"]])
-    expect(await run(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(`Alembic records what ran in ${schema}.${table}`) as string });
+    expect(await run(...args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`Alembic records what ran in ${schema}.${table}`) as string,
+    });
   await own.remove();
 });
 
-test.skipIf(!hasAlembic)("stubs whose tables are in the schema of the version table build an empty database", { timeout: 60_000 }, async () => {
-  const [database, empty] = await Promise.all([newDatabase(), newDatabase()]);
-  const create = ['op.create_table("users", sa.Column("id", sa.Integer(), primary_key=True), schema="app")'];
-  const own = await tempProject({
-    ...alembicFiles({ aa11: { down: [], upgrade: create, downgrade: ['op.drop_table("users", schema="app")'] } }),
-    "alembic/env.py": envPy.replaceAll("context.configure(", 'context.configure(version_table_schema="app", '),
-  });
-  await linkAlembic(own);
-  await database.query("create schema app");
-  expect((await alembic(own, database.url, "upgrade", "head")).code).toBe(0);
-  const run = (url: string, ...args: readonly string[]): Promise<ProcessResult> => runMig(args, { cwd: own.path, env: { DATABASE_URL: url } });
-  expect(await run(database.url, "init")).toMatchObject({ code: 0, stderr: expect.stringContaining("They have Alembic's SQL") as string });
-  expect(await run(empty.url, "upgrade", "head")).toMatchObject({ code: 0 });
-  expect(await design(empty.url)).toBe(await design(database.url));
-  expect((await alembic(own, empty.url, "current")).stdout).toContain("aa11 (head)");
-  await own.remove();
-});
+test.skipIf(!hasAlembic)(
+  "stubs whose tables are in the schema of the version table build an empty database",
+  { timeout: 60_000 },
+  async () => {
+    const [database, empty] = await Promise.all([newDatabase(), newDatabase()]);
+    const create = ['op.create_table("users", sa.Column("id", sa.Integer(), primary_key=True), schema="app")'];
+    const own = await tempProject({
+      ...alembicFiles({ aa11: { down: [], upgrade: create, downgrade: ['op.drop_table("users", schema="app")'] } }),
+      "alembic/env.py": envPy.replaceAll("context.configure(", 'context.configure(version_table_schema="app", '),
+    });
+    await linkAlembic(own);
+    await database.query("create schema app");
+    expect((await alembic(own, database.url, "upgrade", "head")).code).toBe(0);
+    const run = (url: string, ...args: readonly string[]): Promise<ProcessResult> =>
+      runMig(args, { cwd: own.path, env: { DATABASE_URL: url } });
+    expect(await run(database.url, "init")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("They have Alembic's SQL") as string,
+    });
+    expect(await run(empty.url, "upgrade", "head")).toMatchObject({ code: 0 });
+    expect(await design(empty.url)).toBe(await design(database.url));
+    expect((await alembic(own, empty.url, "current")).stdout).toContain("aa11 (head)");
+    await own.remove();
+  },
+);

@@ -17,7 +17,8 @@ const note = "Written by mig adopt.";
 const versions = "mig/versions";
 const keep = path.join(versions, ".gitkeep");
 
-const newText = (cwd: string): string => configText({ models: findModels(cwd), versions, from: ownPackage(cwd), versionTable: ownTables, note });
+const newText = (cwd: string): string =>
+  configText({ models: findModels(cwd), versions, from: ownPackage(cwd), versionTable: ownTables, note });
 
 /**
  * The project with a configuration that keeps mig's tables in a schema of their own. One that is there is changed only where that can be

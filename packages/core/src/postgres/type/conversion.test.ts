@@ -60,7 +60,7 @@ const samples: Readonly<Record<string, string>> = {
   "character varying(60)[]": "{ok}",
   "uuid[]": "{0b6f2c3e-7d54-4b63-9e4a-3f1f6c1f5a01}",
   "public.mood[]": "{ok}",
-  "jsonb[]": '{1}',
+  "jsonb[]": "{1}",
   "public.weather[]": "{ok}",
 };
 
@@ -79,11 +79,7 @@ const asElement = (text: string): string => `{"${text.replaceAll("\\", "\\\\").r
 /** A value of one type that makes sense in the other: text and JSON hold whatever the other writes. */
 function sampleFor(from: string, to: string): string {
   if (from.startsWith("text[]") || from.startsWith("character varying(60)[]"))
-    return to.endsWith("[]")
-      ? (samples[to] ?? "")
-      : isString(to) || to.startsWith("json")
-        ? "{ok}"
-        : asElement(samples[to] ?? "");
+    return to.endsWith("[]") ? (samples[to] ?? "") : isString(to) || to.startsWith("json") ? "{ok}" : asElement(samples[to] ?? "");
   if (isString(from)) return isString(to) ? "ok" : to.endsWith("[]") ? (samples[to.slice(0, -2)] ?? "ok") : (samples[to] ?? "");
   if (from === "jsonb[]" && !isString(to) && !to.endsWith("[]")) return asElement(jsonText(to));
   if (from.startsWith("json") && !isString(to) && !to.startsWith("json") && !to.endsWith("[]")) return jsonText(to);

@@ -76,7 +76,10 @@ export async function offlineSql(
   if (python === undefined)
     return { problem: "no Python with Alembic was found (a virtual environment, uv, poetry, or python3 on the path)" };
   const ini = alembicSettings(place)?.ini;
-  const { stdout, stderr, code } = await runPython(python, ["-", ...(ini === undefined ? [] : [ini])], place, { seconds: limitSeconds, input: program });
+  const { stdout, stderr, code } = await runPython(python, ["-", ...(ini === undefined ? [] : [ini])], place, {
+    seconds: limitSeconds,
+    input: program,
+  });
   const lastLine = stderr.trim().split("\n").at(-1)?.trim() ?? "";
   if (code !== 0)
     return {

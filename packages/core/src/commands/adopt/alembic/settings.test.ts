@@ -24,7 +24,9 @@ afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
-const ini = (lines: string): Files => ({ "alembic.ini": `; a comment\n[alembic]\n${lines}\n\n[loggers]\nkeys = root\nscript_location = no\n` });
+const ini = (lines: string): Files => ({
+  "alembic.ini": `; a comment\n[alembic]\n${lines}\n\n[loggers]\nkeys = root\nscript_location = no\n`,
+});
 const toml = (lines: string): Files => ({
   "pyproject.toml": `[project]\nname = "x"\n\n[tool.alembic]\n${lines}\n\n[[tool.alembic.post_write_hooks]]\nname = "echo"\n\n[tool.x]\nscript_location = "no"\n`,
 });
@@ -46,7 +48,11 @@ test.each<Case>([
     files: { "alembic.ini": "[DEFAULT]\nbase: db\n[alembic]\nsub = %(base)s/alembic\nscript_location = %(sub)s\n" },
     gives: ["db/alembic", ["db/alembic/versions"]],
   },
-  { name: "a folder in a package", files: { ...ini("script_location = my.pkg:db"), "src/my/pkg/db/env.py": "" }, gives: ["src/my/pkg/db", ["src/my/pkg/db/versions"]] },
+  {
+    name: "a folder in a package",
+    files: { ...ini("script_location = my.pkg:db"), "src/my/pkg/db/env.py": "" },
+    gives: ["src/my/pkg/db", ["src/my/pkg/db/versions"]],
+  },
   { name: "several, by blanks and commas", files: ini("version_locations = %(here)s/a, b  c"), gives: ["alembic", ["a", "b", "c"]] },
   {
     name: "several, a line each",
@@ -95,7 +101,10 @@ test("revisions in all folders of all places, whatever their names", async () =>
 test.each([
   { env: "context.configure(url=url)", gives: { schema: "public", name: "alembic_version" } },
   { env: `context.configure(url=url, version_table="heads", version_table_schema='app')`, gives: { schema: "app", name: "heads" } },
-  { env: `SCHEMA: str = "app"\ncontext.configure(\n    version_table_schema=SCHEMA,\n)`, gives: { schema: "app", name: "alembic_version" } },
+  {
+    env: `SCHEMA: str = "app"\ncontext.configure(\n    version_table_schema=SCHEMA,\n)`,
+    gives: { schema: "app", name: "alembic_version" },
+  },
   { env: `options = {"version_table": "heads", 'version_table_schema': None}`, gives: { schema: "public", name: "heads" } },
   { env: `# context.configure(version_table="no")\ncontext.configure()`, gives: { schema: "public", name: "alembic_version" } },
   { env: `context.configure(version_table=f"{name}_heads")`, gives: undefined },

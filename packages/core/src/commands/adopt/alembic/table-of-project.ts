@@ -23,7 +23,9 @@ export async function tableOfAlembic(project: Project, { advise }: Caller): Prom
   if (found === undefined) return undefined;
   const { told, seen } = found;
   if (told === undefined && seen === undefined)
-    advise("Alembic's env.py computes the name of its version table, and the database has none yet. Set the same in versionTable in mig.config.ts.");
+    advise(
+      "Alembic's env.py computes the name of its version table, and the database has none yet. Set the same in versionTable in mig.config.ts.",
+    );
   return seen ?? told ?? usual;
 }
 

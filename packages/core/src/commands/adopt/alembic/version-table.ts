@@ -16,7 +16,9 @@ export const isSameTable = (one: AlembicTable, other: AlembicTable): boolean => 
 /** The table as `version_table` and `version_table_schema` in env.py say, which is read as text. Undefined: it computes them. */
 export function toldTable({ scripts }: AlembicSettings): AlembicTable | undefined {
   const file = path.join(scripts, "env.py");
-  const text = existsSync(file) ? readFileSync(file, "utf8").replaceAll(/("[^"\n]*"|'[^'\n]*')|#[^\n]*/gu, (_, kept: string = "") => kept) : "";
+  const text = existsSync(file)
+    ? readFileSync(file, "utf8").replaceAll(/("[^"\n]*"|'[^'\n]*')|#[^\n]*/gu, (_, kept: string = "") => kept)
+    : "";
   const [name, schema] = [valueIn(text, "version_table"), valueIn(text, "version_table_schema")];
   if (name === "computed" || schema === "computed") return undefined;
   return { name: name?.text ?? usual.name, schema: schema?.text ?? usual.schema };
@@ -27,12 +29,19 @@ type Value = "computed" | { readonly text: string };
 /** A value that a call is given: a text, or a name that stands for one. Undefined: none is given. */
 function valueIn(text: string, name: string): Value | undefined {
   const values = Array.from(
-    text.matchAll(new RegExp(String.raw`(?:(?<=[(,\s])${name}\s*=|(["'])${name}\1\s*:)\s*(?:(["'])(?<text>[^"'\n]*)\2(?=\s*[,)\n}])|(?<other>[^,)\n}]+))`, "gu")),
+    text.matchAll(
+      new RegExp(
+        String.raw`(?:(?<=[(,\s])${name}\s*=|(["'])${name}\1\s*:)\s*(?:(["'])(?<text>[^"'\n]*)\2(?=\s*[,)\n}])|(?<other>[^,)\n}]+))`,
+        "gu",
+      ),
+    ),
     ({ groups }): Value | undefined => {
       const other = groups?.["other"]?.trim();
       if (other === undefined) return { text: groups?.["text"] ?? "" };
       if (other === "None") return undefined;
-      const named = Array.from(text.matchAll(/^(\w+)\s*(?::[^=\n]*)?=\s*(["'])([^"'\n]*)\2\s*$/gmu)).filter(([, variable]) => variable === other);
+      const named = Array.from(text.matchAll(/^(\w+)\s*(?::[^=\n]*)?=\s*(["'])([^"'\n]*)\2\s*$/gmu)).filter(
+        ([, variable]) => variable === other,
+      );
       return named.length === 1 ? { text: named[0]?.[3] ?? "" } : "computed";
     },
   ).filter((value) => value !== undefined);
