@@ -1,4 +1,4 @@
-import { objectParts, subscriptions } from "./catalog/objects.ts";
+import { objectParts } from "./catalog/objects.ts";
 import { relationParts } from "./catalog/relations.ts";
 import { scope } from "./catalog/scope.ts";
 import { withClient, type Query } from "./query-rows.ts";
@@ -11,8 +11,12 @@ export interface SnapshotOptions {
 /** The tables that mig itself keeps in a database. */
 export const migTables: readonly string[] = ["alembic_version", "mig_log"];
 
-const queryOf = (parts: readonly string[]): string => `${scope} ${parts.join("\nunion all\n")}`;
 const parts = [...relationParts, ...objectParts];
+
+/** Which parts can have lines, as an array in their order. */
+const existing = `select array[${parts.map(({ exists = "true" }) => exists).join(",\n  ")}] as existing`;
+
+const queryOf = (some: typeof parts): string => `${scope} ${some.map(({ lines }) => lines).join("\nunion all\n")}`;
 
 /**
  * What a database's schema is, as sorted text, an object or a column a line: everything that pg_dump would show
@@ -30,8 +34,9 @@ export async function catalogLines(ask: Query, { exclude = migTables }: Snapshot
   await ask("begin transaction isolation level repeatable read read only");
   const settings = { search_path: "", timezone: "UTC", datestyle: "ISO", intervalstyle: "postgres" };
   for (const [name, value] of Object.entries(settings)) await ask(`set local ${name} = '${value}'`);
-  const [right] = await ask("select has_column_privilege('pg_subscription', 'subconninfo', 'select') as all");
-  const rows = await ask(queryOf(right?.["all"] === true ? [...parts, subscriptions] : parts), [[...exclude]]);
+  const [found] = await ask(existing);
+  const isThere = found?.["existing"] as readonly boolean[]; // as the query says
+  const rows = await ask(queryOf(parts.filter((_, at) => isThere[at])), [[...exclude]]);
   await ask("commit");
   return rows
     .map(({ line }) => {

@@ -1,4 +1,4 @@
-import { privileges, when } from "./scope.ts";
+import { ofUser, privileges, when, type SnapshotPart } from "./scope.ts";
 
 const schemas = /* sql */ `
 select 'schema ' || s.name || ${privileges("s.nspacl", "n", "s.nspowner")} as line from space s`;
@@ -62,34 +62,55 @@ const familyMembers = (family: string, owner: string): string => `coalesce((
     select string_agg(' function ' || a.amprocnum || ' ' || a.amproclefttype::regtype || ' ' || a.amprocrighttype::regtype || ' ' || a.amproc::regprocedure, ',' order by a.amprocnum, a.amproc::regprocedure::text)
     from pg_amproc a where a.amprocfamily = ${family} and exists (select from pg_depend d where d.classid = 'pg_amproc'::regclass and d.objid = a.oid and ${owner})), '')`;
 
-const operators = /* sql */ `
+const operators: readonly SnapshotPart[] = [
+  {
+    exists: ofUser("pg_operator"),
+    lines: /* sql */ `
 select 'operator ' || o.oid::regoperator || ' in ' || s.name || ': ' || concat_ws(' ', o.oprcode, o.oprrest, o.oprjoin, 'c ' || nullif(o.oprcom, 0)::regoperator,
   'n ' || nullif(o.oprnegate, 0)::regoperator, o.oprcanmerge, o.oprcanhash)
-from pg_operator o join space s on s.oid = o.oprnamespace where ${without("pg_operator", "o")}
-union all
+from pg_operator o join space s on s.oid = o.oprnamespace where ${without("pg_operator", "o")}`,
+  },
+  {
+    exists: ofUser("pg_opfamily"),
+    lines: /* sql */ `
 select 'operator family ' || s.name || '.' || quote_ident(f.opfname) || ' ' || m.amname || ':' || ${familyMembers("f.oid", "d.refclassid = 'pg_opfamily'::regclass and d.refobjid = f.oid")}
-from pg_opfamily f join space s on s.oid = f.opfnamespace join pg_am m on m.oid = f.opfmethod where ${without("pg_opfamily", "f")}
-union all
+from pg_opfamily f join space s on s.oid = f.opfnamespace join pg_am m on m.oid = f.opfmethod where ${without("pg_opfamily", "f")}`,
+  },
+  {
+    exists: ofUser("pg_opclass"),
+    lines: /* sql */ `
 select 'operator class ' || s.name || '.' || quote_ident(c.opcname) || ' ' || m.amname || ' in ' || f.opfname || ' for ' || concat_ws(' ', c.opcintype::regtype, nullif(c.opckeytype, 0)::regtype, c.opcdefault)
   || ':' || ${familyMembers("f.oid", "d.refclassid = 'pg_opclass'::regclass and d.refobjid = c.oid")}
-from pg_opclass c join space s on s.oid = c.opcnamespace join pg_am m on m.oid = c.opcmethod join pg_opfamily f on f.oid = c.opcfamily where ${without("pg_opclass", "c")}
-union all
+from pg_opclass c join space s on s.oid = c.opcnamespace join pg_am m on m.oid = c.opcmethod join pg_opfamily f on f.oid = c.opcfamily where ${without("pg_opclass", "c")}`,
+  },
+  {
+    exists: ofUser("pg_cast"),
+    lines: /* sql */ `
 select 'cast from ' || c.castsource::regtype || ' to ' || c.casttarget::regtype || ': ' || concat_ws(' ', nullif(c.castfunc, 0)::regprocedure, c.castcontext, c.castmethod)
-from pg_cast c where c.oid >= 16384 and ${without("pg_cast", "c")}
-union all
+from pg_cast c where c.oid >= 16384 and ${without("pg_cast", "c")}`,
+  },
+  {
+    exists: ofUser("pg_transform"),
+    lines: /* sql */ `
 select 'transform of ' || t.trftype::regtype || ' ' || l.lanname || ': ' || concat_ws(' ', t.trffromsql, t.trftosql)
-from pg_transform t join pg_language l on l.oid = t.trflang where t.oid >= 16384 and ${without("pg_transform", "t")}
-union all
+from pg_transform t join pg_language l on l.oid = t.trflang where t.oid >= 16384 and ${without("pg_transform", "t")}`,
+  },
+  {
+    exists: ofUser("pg_conversion"),
+    lines: /* sql */ `
 select 'conversion ' || s.name || '.' || quote_ident(c.conname) || ': ' || concat_ws(' ', c.conforencoding, c.contoencoding, c.conproc, c.condefault)
-from pg_conversion c join space s on s.oid = c.connamespace where ${without("pg_conversion", "c")}`;
+from pg_conversion c join space s on s.oid = c.connamespace where ${without("pg_conversion", "c")}`,
+  },
+];
 
 const sorted = (list: string): string => `(select string_agg(item, ', ' order by item) from unnest(string_to_array(${list}, ', ')) item)`;
 
-const textSearch = /* sql */ `
+const dictionaries = /* sql */ `
 select 'dictionary ' || s.name || '.' || quote_ident(d.dictname) || ': ' || t.tmplname || coalesce(' ' || ${sorted("d.dictinitoption")}, '')
 from pg_ts_dict d join space s on s.oid = d.dictnamespace join pg_ts_template t on t.oid = d.dicttemplate
-where not exists (select from member m where m.classid = 'pg_ts_dict'::regclass and m.objid = d.oid)
-union all
+where not exists (select from member m where m.classid = 'pg_ts_dict'::regclass and m.objid = d.oid)`;
+
+const configurations = /* sql */ `
 select 'configuration ' || s.name || '.' || quote_ident(c.cfgname) || ': ' || p.prsname || coalesce((
     select string_agg(' ' || m.maptokentype || ' ' || m.mapdict::regdictionary, ',' order by m.maptokentype, m.mapseqno)
     from pg_ts_config_map m where m.mapcfg = c.oid), '')
@@ -129,7 +150,7 @@ union all
 select 'user mapping of ' || u.usename || ' on ' || u.srvname || ${options("u.umoptions", "'***'")} from pg_user_mappings u`;
 
 /** Without their connections, and whether they run. Only superusers may read all of it. */
-export const subscriptions = /* sql */ `
+const subscriptions = /* sql */ `
 select 'subscription ' || quote_ident(s.subname) || ': ' || (select string_agg(p, ', ' order by p) from unnest(s.subpublications) p)
   || coalesce(' slot ' || s.subslotname, '') || ' streaming ' || s.substream::text || ' commit ' || s.subsynccommit
   || ${when("s.subbinary", "'binary'")} || ${when("s.subdisableonerr", "'stops'")} || coalesce(' origin ' || (to_jsonb(s)->>'suborigin'), '')
@@ -151,20 +172,25 @@ where o.identity is not null and (d.objoid >= 16384 or (d.classoid = 'pg_namespa
     when 'pg_trigger'::regclass then (select t.tgrelid from pg_trigger t where t.oid = d.objoid)
     when 'pg_policy'::regclass then (select p.polrelid from pg_policy p where p.oid = d.objoid) end)`;
 
-/** Parts of the snapshot query that tell what does not hang on a relation. */
-export const objectParts: readonly string[] = [
-  schemas,
-  extensions,
-  collations,
-  operators,
-  enumTypes,
-  domains,
-  ranges,
-  compositeTypes,
-  functions,
-  eventTriggers,
-  textSearch,
-  publications,
-  foreignData,
-  comments,
+/** Parts of the snapshot that tell what does not hang on a relation. */
+export const objectParts: readonly SnapshotPart[] = [
+  { lines: schemas },
+  { lines: extensions },
+  { lines: collations, exists: ofUser("pg_collation") },
+  ...operators,
+  { lines: enumTypes, exists: ofUser("pg_type", "o.typtype = 'e'") },
+  { lines: domains, exists: ofUser("pg_type", "o.typtype = 'd'") },
+  { lines: ranges, exists: ofUser("pg_type", "o.typtype = 'r'") },
+  { lines: compositeTypes, exists: ofUser("pg_class", "o.relkind = 'c'") },
+  { lines: functions, exists: ofUser("pg_proc") },
+  { lines: eventTriggers, exists: ofUser("pg_event_trigger") },
+  { lines: dictionaries, exists: ofUser("pg_ts_dict") },
+  { lines: configurations, exists: ofUser("pg_ts_config") },
+  { lines: publications, exists: ofUser("pg_publication") },
+  { lines: foreignData, exists: ofUser("pg_foreign_data_wrapper") },
+  {
+    lines: subscriptions,
+    exists: "has_column_privilege('pg_subscription', 'subconninfo', 'select') and exists (select s.oid from pg_subscription s)",
+  },
+  { lines: comments, exists: "exists (select from pg_description d where d.objoid >= 16384 or d.classoid = 'pg_namespace'::regclass)" },
 ];

@@ -1,4 +1,4 @@
-import { privileges, when } from "./scope.ts";
+import { ofUser, privileges, when, type SnapshotPart } from "./scope.ts";
 
 const tables = /* sql */ `
 select case r.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign table ' else 'table ' end || r.name
@@ -101,16 +101,16 @@ const statistics = /* sql */ `
 select 'statistics: ' || pg_get_statisticsobjdef(x.oid) || ${when("coalesce(x.stxstattarget, -1) <> -1", "x.stxstattarget::text")}
 from pg_statistic_ext x join relation r on r.oid = x.stxrelid`;
 
-/** Parts of the snapshot query that tell relations and what hangs on them. */
-export const relationParts: readonly string[] = [
-  tables,
-  columns,
-  constraints,
-  indexes,
-  sequences,
-  views,
-  triggers,
-  rules,
-  policies,
-  statistics,
+/** Parts of the snapshot that tell relations and what hangs on them. */
+export const relationParts: readonly SnapshotPart[] = [
+  { lines: tables },
+  { lines: columns },
+  { lines: constraints },
+  { lines: indexes },
+  { lines: sequences, exists: ofUser("pg_class", "o.relkind = 'S'") },
+  { lines: views, exists: ofUser("pg_class", "o.relkind in ('v', 'm')") },
+  { lines: triggers, exists: ofUser("pg_trigger", "not o.tgisinternal") },
+  { lines: rules, exists: ofUser("pg_rewrite", "o.rulename <> '_RETURN'") },
+  { lines: policies, exists: ofUser("pg_policy") },
+  { lines: statistics, exists: ofUser("pg_statistic_ext") },
 ];

@@ -41,3 +41,14 @@ const items = (acl: string): string =>
 /** SQL for the privileges of an object, where they are not the usual of what has that letter in acldefault. */
 export const privileges = (acl: string, letter: string, owner: string): string =>
   `case when ${acl} is null then '' else coalesce(' privileges ' || nullif(${items(acl)}, ${items(`acldefault('${letter}', ${owner})`)}), '') end`;
+
+/** Lines of the snapshot, and where there can be any: most databases have few of these, and the server plans each for a millisecond. */
+export interface SnapshotPart {
+  /** A query of `line`. */
+  readonly lines: string;
+  /** SQL of a boolean. Absent: always. */
+  readonly exists?: string;
+}
+
+/** Where a catalog has rows with a number of the user's, of an extension maybe. */
+export const ofUser = (catalog: string, where = "true"): string => `exists (select from ${catalog} o where o.oid >= 16384 and ${where})`;
