@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { objectParts } from "./catalog/objects.ts";
 import { relationParts } from "./catalog/relations.ts";
 import { scope } from "./catalog/scope.ts";
@@ -25,14 +26,22 @@ const queryOf = (some: typeof parts): string => `${scope} ${some.map(({ lines })
  * @example expect(await catalogSnapshot(upgraded.url)).toBe(await catalogSnapshot(wanted.url))
  */
 export async function catalogSnapshot(url: string, options: SnapshotOptions = {}): Promise<string> {
-  const lines = await withClient(url, (client) => catalogLines(async (text, values) => (await client.query(text, values)).rows, options));
+  const lines = await withClient(url, (client) =>
+    catalogLines(
+      async (text, values) => (await client.query({ name: nameOf(text), text, ...(values === undefined ? {} : { values }) })).rows,
+      options,
+    ),
+  );
   return lines.join("\n");
 }
+
+/** The long ones are prepared: on a connection that is kept they are planned once. */
+const nameOf = (text: string): string => (text.length < 1000 ? "" : createHash("md5").update(text).digest("hex"));
 
 /** The same on an open connection, as lines. Subscriptions are left out for a role that may not read them. */
 export async function catalogLines(ask: Query, { exclude = migTables }: SnapshotOptions = {}): Promise<readonly string[]> {
   await ask("begin transaction isolation level repeatable read read only");
-  const settings = { search_path: "", timezone: "UTC", datestyle: "ISO", intervalstyle: "postgres" };
+  const settings = { search_path: "", timezone: "UTC", datestyle: "ISO", intervalstyle: "postgres", plan_cache_mode: "force_generic_plan" };
   for (const [name, value] of Object.entries(settings)) await ask(`set local ${name} = '${value}'`);
   const [found] = await ask(existing);
   const isThere = found?.["existing"] as readonly boolean[]; // as the query says

@@ -27,7 +27,7 @@ export async function withClient<Result>(url: string, use: (client: pg.Client) =
     const result = await use(client);
     if (shelf !== undefined) {
       await client.query("rollback");
-      await client.query("discard all");
+      await client.query(asNew);
       isGood = true;
     }
     return result;
@@ -36,6 +36,9 @@ export async function withClient<Result>(url: string, use: (client: pg.Client) =
     else await client.end();
   }
 }
+
+/** What `discard all` does, but prepared statements stay with their plans. */
+const asNew = `set session authorization default; reset all; close all; unlisten *; select pg_advisory_unlock_all(); discard temp; discard sequences`;
 
 async function open(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
