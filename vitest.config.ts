@@ -2,7 +2,18 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes begin first: otherwise one of them runs on alone when all others are done. */
-const longest = ["cases.test.ts", "cases-older.test.ts", "random.test.ts", "unmodelled.test.ts", "resume.test.ts", "laws.test.ts"];
+const longest = [
+  "cases.test.ts",
+  "cases-older.test.ts",
+  "pages.test.ts",
+  "packed.test.ts",
+  "corpus.test.ts",
+  "random.test.ts",
+  "adopt-prisma.test.ts",
+  "unmodelled.test.ts",
+  "resume.test.ts",
+  "laws.test.ts",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

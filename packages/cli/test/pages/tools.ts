@@ -18,17 +18,20 @@ const workspace = path.resolve(here, "../../../../..");
 /** Packages that an `npm install` of a page may name, besides `@migts/*`, are looked for in these packages of the workspace. */
 const installedFor = ["packages/cli", "packages/adapter-prisma", "packages/testkit", "apps/example-backend", "docs", "."];
 
+/** A command starts a third faster where compiled code is kept, from Node 22 on. nodes.test.ts runs all of them on each Node. */
+const newerNode = (process.env["MIG_TEST_NODES"] ?? "").split(path.delimiter).find((program) => program !== "");
+
 export async function makeTools(): Promise<Tools> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "mig-tools-"));
   const jiti = path.join(path.dirname(createRequire(import.meta.url).resolve("jiti/package.json")), "lib/jiti-register.mjs");
-  const node = process.execPath;
+  const node = newerNode ?? process.execPath;
   const runTypeScript = Number(process.versions.node.split(".")[0]) >= 23 ? "" : `--import "${jiti}" `;
   const scripts = {
     mig: `exec "${node}" "${migBin}" "$@"`,
     // The command of the project, as npx finds it, without the second that npm takes to start.
     npx: `if [ "$1" = --no-install ]; then shift; fi\nif [ "$1" = mig ]; then shift; exec mig "$@"; fi\nexec "node_modules/.bin/$1" "\${@:2}"`,
     npm: `case "$1" in install|i|add) exec "${node}" --no-warnings "${path.join(path.dirname(here), "install.mjs")}" "$@";; esac
-exec "${path.join(path.dirname(node), "npm")}" "$@"`,
+exec "${path.join(path.dirname(process.execPath), "npm")}" "$@"`,
     // Node 20 runs TypeScript by a loader.
     node: `case "$1" in *.ts) exec "${node}" ${runTypeScript}"$@";; esac\nexec "${node}" "$@"`,
   };
