@@ -109,7 +109,8 @@ const memberGrants = [
 
 /** What extensions brought. */
 const userMembers: Presence = {
-  from: `pg_catalog.pg_depend e where e.refclassid = ${classOf("pg_extension")} and e.deptype = 'e' and e.objid >= ${firstUserOid}`,
+  from: `pg_catalog.pg_depend e where e.refclassid = ${classOf("pg_extension")} and e.deptype = 'e'`,
+  where: `e.objid >= ${firstUserOid}`, // beside the index of what is depended on, not by that of all users' objects
 };
 
 const parts: Readonly<Record<string, Omit<Part, "key">>> = {
