@@ -122,6 +122,28 @@ const reports = [
     body: execute("cluster big using big_id"),
     gives: { number: 1, of: 1, phase: expect.stringMatching(/./u), table: "public.big" },
   },
+  {
+    name: "a table that is vacuumed",
+    setup: "create table big (id int, pad text); insert into big select n, repeat('x', 300) from generate_series(1, 1500) n; delete from big",
+    body: execute("set vacuum_cost_delay = 20", "set vacuum_cost_limit = 1", "vacuum (truncate false) big"),
+    gives: { number: 3, of: 3, phase: expect.stringContaining("heap"), share: expect.any(Number), table: "public.big" },
+  },
+  {
+    name: "rows that are copied out",
+    setup: slowRows,
+    body: execute("copy big to program 'sleep 2.5; cat > /dev/null'"),
+    gives: { number: 1, of: 1, phase: "copy to", table: "public.big" },
+  },
+  {
+    name: "rows that are copied in",
+    setup: `${slowRows}; create table copied (id int generated always as identity, a int check (slow(a) = a));
+create table place (file text); insert into place select current_setting('data_directory') || '/mig-progress-' || current_database();
+do $$ begin execute format('copy (select n from generate_series(1, 1500) n) to %L', (select file from place)); end $$`,
+    body: `const [{ file }] = await op.query("select file from place");
+op.execute("copy copied (a) from '" + file + "'");
+op.execute("copy place to program 'cat > /dev/null; rm " + file + "'");`,
+    gives: { number: 1, of: 2, phase: "copy from", share: expect.any(Number), table: "public.copied" },
+  },
 ];
 
 describe.concurrent.each(servers())("PostgreSQL $major", ({ major }) => {
