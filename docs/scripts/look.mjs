@@ -34,8 +34,16 @@ const views = allViews.filter(({ name }) => options.view?.includes(name) ?? true
 const searches = [
   { from: "/", text: "downgrade", finds: "/guide/" },
   { from: "/", text: "alembic_version", finds: "/how-it-works/tables" },
+  { from: "/", text: "rename column", finds: "/recipes/columns" },
+  { from: "/", text: "addColumn", finds: "/reference/operations/columns" },
+  { from: "/", text: "doctor", finds: "/recipes/terminal" },
   { from: "/ja/", text: "リビジョン", finds: "/ja/" },
   { from: "/ja/", text: "設計", finds: "/ja/guide/" },
+  { from: "/ja/", text: "マイグレーション", finds: "/ja/guide/" },
+  { from: "/ja/", text: "ダウングレード", finds: "/ja/guide/" },
+  { from: "/ja/", text: "名前の変更", finds: "/ja/recipes/tables" },
+  { from: "/ja/", text: "カラムの追加", finds: "/ja/recipes/columns" },
+  { from: "/ja/", text: "ブランチ", finds: "/ja/teams/" },
 ];
 
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json" };

@@ -173,7 +173,7 @@ ${fence("ts", example.call)}
 SQL:
 
 ${fence("sql", example.sql.map((text) => `${text};`).join("\n"))}
-${factsTable(examples, example)}
+${factsList(examples, example)}
 ${backText(kind, example)}
 Payload:
 
@@ -206,13 +206,13 @@ function byFitness(file) {
   return (left, right) => unfitness(left) - unfitness(right);
 }
 
-function factsTable(examples, example) {
+function factsList(examples, example) {
   const facts = examples.map((one) => one.facts);
   const locks = strengths.filter((strength) => facts.some(({ lock }) => lock === strength));
   const told = (of) => {
     const texts = facts.filter((one) => of(one) !== undefined);
-    const text = (of(example.facts) ?? of(texts[0] ?? example.facts) ?? "").replaceAll("|", "\\|");
-    return texts.length === 0 ? "no" : texts.length === facts.length ? text : `sometimes: ${text}`;
+    const text = of(example.facts) ?? of(texts[0] ?? example.facts) ?? "";
+    return texts.length === 0 ? "no" : texts.length === facts.length ? text : `sometimes (${text})`;
   };
   const often = (is) => (facts.every(is) ? "yes" : facts.some(is) ? "sometimes" : "no");
   const rows = [
@@ -224,9 +224,8 @@ function factsTable(examples, example) {
     ["In a transaction", often(({ transactional }) => transactional)],
   ];
   const byHand = told((one) => one.byHand);
-  return `| ${rows.map(([head]) => head).join(" | ")} |\n|${"---|".repeat(rows.length)}\n| ${rows.map(([, cell]) => cell).join(" | ")} |\n${
-    byHand === "no" ? "" : `\nLeft to do by hand: ${byHand}.\n`
-  }`;
+  // A list: side by side they are wider than the page.
+  return `${rows.map(([name, text]) => `- **${name}:** ${text}`).join("\n")}\n${byHand === "no" ? "" : `\nLeft to do by hand: ${byHand}.\n`}`;
 }
 
 const linksTo = (types, page) => `Types: ${types.map(({ name }) => `[${name}](${page}#${name.toLowerCase()})`).join(", ")}`;
