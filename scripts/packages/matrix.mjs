@@ -1,17 +1,19 @@
 // `pnpm packages:matrix`: what is published, as users have it: packed, served by a registry of this machine, and installed in new
-// projects by each package manager; compiled by each version of TypeScript; run on each version of Node, on a real PostgreSQL.
+// projects by each package manager; compiled by each version of TypeScript; run on each version of Node, and in Next.js, on a real
+// PostgreSQL.
 // `pnpm packages:matrix compilers` runs one part. It takes minutes; the tests (packed.test.ts) run the cheap part of it.
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { queryRows, startServer } from "@migts/testkit/server";
 import { compilerRows } from "./compilers.mjs";
+import { frameworkRows } from "./framework-rows.mjs";
 import { managerRows } from "./manager-rows.mjs";
 import { nodeRows } from "./node-rows.mjs";
 import { packAll } from "./pack.mjs";
 import { startRegistry } from "./registry.mjs";
 
-const parts = { managers: managerRows, compilers: compilerRows, nodes: nodeRows };
+const parts = { managers: managerRows, compilers: compilerRows, nodes: nodeRows, frameworks: frameworkRows };
 const asked = process.argv.slice(2).filter((word) => word !== "--");
 const wrong = asked.filter((word) => !Object.hasOwn(parts, word));
 if (wrong.length > 0) {

@@ -124,7 +124,8 @@ const reports = [
   },
   {
     name: "a table that is vacuumed",
-    setup: "create table big (id int, pad text); insert into big select n, repeat('x', 300) from generate_series(1, 1500) n; delete from big",
+    setup:
+      "create table big (id int, pad text); insert into big select n, repeat('x', 300) from generate_series(1, 1500) n; delete from big",
     body: execute("set vacuum_cost_delay = 20", "set vacuum_cost_limit = 1", "vacuum (truncate false) big"),
     gives: { number: 3, of: 3, phase: expect.stringContaining("heap"), share: expect.any(Number), table: "public.big" },
   },
