@@ -48,8 +48,8 @@ export function downgrade(op: Op): void {
 export const dynamic = "force-dynamic";
 
 export default async function Page() {
-  const { heads, pending } = await createMig().current();
-  return <p>{\`at \${heads.map(({ id }) => id).join()}, pending \${pending.length}\`}</p>;
+  const { pending } = await createMig().current();
+  return <p>{\`pending \${pending.length}\`}</p>;
 }
 `,
 };
@@ -73,11 +73,13 @@ export async function* frameworkRows({ folder, registry, newDatabase }) {
     await succeeds(["node", next, "build"], { cwd: project, env: { ...env, DATABASE_URL: url } });
     if ((await tablesOf(url)).length > 0) throw new Error("The build ran revisions.");
   };
-  yield await tried("Next.js, next build", async () => {
+  const built = await tried("Next.js, next build", async () => {
     makeProject({ folder: project, type: "module", url: registry.url });
     await succeeds(["npm", "install", "--no-audit", "--no-fund", ...installed], { cwd: project });
     await build(shown("next.config.mjs"));
   });
+  yield built;
+  if (built.error !== undefined) return;
   yield await tried("Next.js, two servers of next start", async () => {
     await answersAtOnce(["node", next, "start"], { cwd: project, env, url: await newDatabase() });
   });
@@ -115,7 +117,7 @@ async function answerOf([command = "", ...args], { cwd, env }) {
     }
     throw new Error(`The server does not answer:\n${printed}`);
   } finally {
-    if (server.pid !== undefined) process.kill(-server.pid); // and what it has started
+    if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid); // and what it has started
     await ended;
   }
 }
