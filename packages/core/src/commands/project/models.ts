@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { MigError } from "../../errors.ts";
@@ -9,6 +8,7 @@ import { sql } from "../../runtime/models/sql/sql.ts";
 import type { Adapter } from "../../schema/model-source.ts";
 import { schemaOfUrl } from "../../runtime/connection/url-schema.ts";
 import { installCommand } from "../../runtime/files/install-command.ts";
+import { moduleFile } from "../../runtime/files/module-file.ts";
 import type { Project } from "./project.ts";
 
 /**
@@ -57,7 +57,7 @@ export function findAdapter(folder: string, resolveFrom: string | undefined): st
   const places = [...(resolveFrom === undefined ? [] : [resolveFrom]), import.meta.url, path.join(folder, "from-here.js")];
   for (const from of places) {
     try {
-      return createRequire(from).resolve(adapterName);
+      return moduleFile(adapterName, from);
     } catch {
       // not from there
     }

@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { MigError } from "../../errors.ts";
 import type { MigConfig } from "../config/config.ts";
 import { installCommand } from "../files/install-command.ts";
+import { moduleFile } from "../files/module-file.ts";
 import type { Mirror } from "./mirror.ts";
 
 /** Where the usual mirror comes from: that of the models of most projects. */
@@ -23,7 +23,7 @@ export async function withMirror(config: MigConfig, root: string): Promise<MigCo
 export async function usualMirror(root: string): Promise<Mirror> {
   let file: string;
   try {
-    file = createRequire(path.join(root, "from-here.js")).resolve(usual);
+    file = moduleFile(usual, path.join(root, "from-here.js"));
   } catch (error) {
     throw new MigError(
       "ADAPTER_MISSING",
