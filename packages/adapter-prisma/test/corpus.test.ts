@@ -1,15 +1,38 @@
-import { modelsSide, compare, connect, databaseSide, planOperations, statementsOf, type Comparison } from "@migts/core";
+import { modelsSide, compare, connect, databaseSide, planOperations, statementsOf, type Comparison, type Session } from "@migts/core";
 import type { ModelSource } from "@migts/core/adapter";
-import { catalogSnapshot, fillTables, keptRows, lostPlaces, readTables, withDatabase } from "@migts/testkit";
-import { beforeAll, describe, expect, test } from "vitest";
+import { catalogSnapshot, createReusedDatabase, fillTables, keptRows, lostPlaces, readTables, type ReusedDatabase } from "@migts/testkit";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadTexts } from "../src/adapter.ts";
 import { features, histories, products, type CorpusSchema } from "./corpus.ts";
 import { loadPrismaEngine, type PrismaEngine } from "./prisma-engine.ts";
 
 // Prisma's own engine judges what mig makes, and mig judges what Prisma's own scripts make: built at once, and walked version by version.
 
+/** A database with a connection of mig's. */
+interface Place extends ReusedDatabase {
+  readonly session: Session;
+}
+
+async function openPlace(): Promise<Place> {
+  const database = await createReusedDatabase();
+  return { ...database, session: await connect(database.url) };
+}
+
 let prisma: PrismaEngine;
-beforeAll(async () => void (prisma = await loadPrismaEngine()));
+let ours: Place;
+let theirs: Place;
+beforeAll(async () => {
+  [prisma, ours, theirs] = await Promise.all([loadPrismaEngine(), openPlace(), openPlace()]);
+});
+beforeEach(async () => {
+  await Promise.all([ours.empty(), theirs.empty()]);
+});
+afterAll(async () => {
+  for (const { session, close } of [ours, theirs]) {
+    await session.close();
+    await close();
+  }
+});
 
 const filesOf = ({ text }: CorpusSchema): readonly (readonly [string, string])[] => [["schema.prisma", text]];
 
@@ -22,14 +45,8 @@ async function modelsOf({ text, name }: CorpusSchema): Promise<ModelSource> {
   return models;
 }
 
-async function comparing(url: string, models: ModelSource): Promise<Comparison> {
-  const session = await connect(url);
-  try {
-    return await compare(await databaseSide(session, []), modelsSide(models));
-  } finally {
-    await session.close();
-  }
-}
+const comparing = async ({ session }: Place, models: ModelSource): Promise<Comparison> =>
+  compare(await databaseSide(session, []), modelsSide(models));
 
 const sqlOf = (operations: Comparison["upgrade"], before: Comparison["before"]): readonly string[] =>
   statementsOf(planOperations(operations, before)).map(({ sql }) => sql);
@@ -53,15 +70,13 @@ describe.each([
   test.each(schemas)("$name", async (schema) => {
     const models = await modelsOf(schema);
     const script = await prisma.createScript(filesOf(schema));
-    await withDatabase({ setup: schema.prelude }, async (ours) => {
-      for (const statement of upgradeOf(await comparing(ours.url, models))) await ours.query(statement);
-      await withDatabase({ setup: `${schema.prelude};\n${script}` }, async (theirs) => {
-        expect(upgradeOf(await comparing(theirs.url, models)), "mig, of what Prisma made").toEqual([]);
-        expect(await catalogSnapshot(ours.url), "what mig made, and what Prisma made").toBe(await catalogSnapshot(theirs.url));
-      });
-      const seen = await prisma.databaseScript(ours.url, filesOf(schema));
-      expect(seen.replaceAll(/^--.*$/gmu, "").trim(), "Prisma, of what mig made").toBe(seenInItsOwn[schema.name] ?? "");
-    });
+    for (const { query } of [ours, theirs]) await query(schema.prelude);
+    for (const statement of upgradeOf(await comparing(ours, models))) await ours.query(statement);
+    await theirs.query(script);
+    expect(upgradeOf(await comparing(theirs, models)), "mig, of what Prisma made").toEqual([]);
+    expect(await catalogSnapshot(ours.url), "what mig made, and what Prisma made").toBe(await catalogSnapshot(theirs.url));
+    const seen = await prisma.databaseScript(ours.url, filesOf(schema));
+    expect(seen.replaceAll(/^--.*$/gmu, "").trim(), "Prisma, of what mig made").toBe(seenInItsOwn[schema.name] ?? "");
   });
 });
 
@@ -72,33 +87,29 @@ const refusedScripts: Readonly<Record<string, string>> = {
 };
 
 test.each(histories)("the history of $name, walked by mig and by Prisma", { timeout: 120_000 }, async ({ name, versions }) => {
-  await withDatabase({}, async (ours) => {
-    await withDatabase({}, async (theirs) => {
-      let last: CorpusSchema | undefined;
-      for (const version of versions) {
-        const models = await modelsOf(version);
-        const step = await comparing(ours.url, models);
-        const before = { catalog: await catalogSnapshot(ours.url), rows: await readTables(ours.url) };
-        for (const statement of upgradeOf(step)) await ours.query(statement);
-        // There and back, and there again: rows of what was there before stay.
-        for (const statement of sqlOf(step.downgrade, step.after)) await ours.query(statement);
-        expect(await catalogSnapshot(ours.url), `back from ${version.name}`).toBe(before.catalog);
-        const [was, is] = keptRows(before.rows, await readTables(ours.url), lostIn(step));
-        expect(is, version.name).toBe(was);
-        for (const statement of upgradeOf(step)) await ours.query(statement);
-        expect(await prisma.databaseScript(ours.url, filesOf(version)), `Prisma, of ${version.name}`).toBe("");
+  let last: CorpusSchema | undefined;
+  for (const version of versions) {
+    const models = await modelsOf(version);
+    const step = await comparing(ours, models);
+    const before = { catalog: await catalogSnapshot(ours.url), rows: await readTables(ours.url) };
+    for (const statement of upgradeOf(step)) await ours.query(statement);
+    // There and back, and there again: rows of what was there before stay.
+    for (const statement of sqlOf(step.downgrade, step.after)) await ours.query(statement);
+    expect(await catalogSnapshot(ours.url), `back from ${version.name}`).toBe(before.catalog);
+    const [was, is] = keptRows(before.rows, await readTables(ours.url), lostIn(step));
+    expect(is, version.name).toBe(was);
+    for (const statement of upgradeOf(step)) await ours.query(statement);
+    expect(await prisma.databaseScript(ours.url, filesOf(version)), `Prisma, of ${version.name}`).toBe("");
 
-        const script = last === undefined ? prisma.createScript(filesOf(version)) : prisma.migrateScript(filesOf(last), filesOf(version));
-        const refused = await theirs.query(await script).then(
-          () => undefined,
-          (error: unknown) => String(error),
-        );
-        expect(refused, version.name).toEqual(refusedScripts[`${name} ${version.name}`]);
-        if (refused !== undefined) for (const statement of upgradeOf(step)) await theirs.query(statement);
-        expect(upgradeOf(await comparing(theirs.url, models)), `mig, of ${version.name} as Prisma walked there`).toEqual([]);
-        await fillTables(ours.url);
-        last = version;
-      }
-    });
-  });
+    const script = last === undefined ? prisma.createScript(filesOf(version)) : prisma.migrateScript(filesOf(last), filesOf(version));
+    const refused = await theirs.query(await script).then(
+      () => undefined,
+      (error: unknown) => String(error),
+    );
+    expect(refused, version.name).toEqual(refusedScripts[`${name} ${version.name}`]);
+    if (refused !== undefined) for (const statement of upgradeOf(step)) await theirs.query(statement);
+    expect(upgradeOf(await comparing(theirs, models)), `mig, of ${version.name} as Prisma walked there`).toEqual([]);
+    await fillTables(ours.url);
+    last = version;
+  }
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { withClient } from "@migts/testkit";
 import { readingDriver } from "./reading-driver.ts";
 
 type Files = readonly (readonly [path: string, text: string])[];
@@ -89,14 +90,9 @@ export async function loadPrismaEngine(): Promise<PrismaEngine> {
   return {
     createScript: (files) => stub(files, { tag: "empty" }),
     migrateScript: (from, to) => stub(to, datamodel(from)),
-    databaseScript: async (url, to) => {
-      const { driver: reading, close } = readingDriver(url);
+    databaseScript: (url, to) => {
       const from = { tag: "schemaDatasource", files: sources(to), configDir: "/" };
-      try {
-        return await diff(glue, { datamodels: to, from, to }, reading);
-      } finally {
-        await close();
-      }
+      return withClient(url, (client) => diff(glue, { datamodels: to, from, to }, readingDriver(client)));
     },
     status: (url, history) => {
       const input = { migrationsList: listOf(history), optInToShadowDatabase: false, filters };
@@ -127,15 +123,12 @@ async function withEngine<Result>(
   models: Files,
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  const { driver: reading, close } = readingDriver(url);
-  try {
-    const engine = await SchemaEngine.new({ datamodels: models }, () => {}, reading);
+  return withClient(url, async (client) => {
+    const engine = await SchemaEngine.new({ datamodels: models }, () => {}, readingDriver(client));
     const result = await use(engine);
     engine.free();
     return result;
-  } finally {
-    await close();
-  }
+  });
 }
 
 const sources = (files: Files): readonly object[] => files.map(([name, content]) => ({ path: name, content }));

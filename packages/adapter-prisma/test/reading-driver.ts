@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import type { Client } from "pg";
 
 /** Numbers by which the engine knows types, by the OID of PostgreSQL's. */
 const columnTypes: ReadonlyMap<number, number> = new Map([
@@ -33,20 +33,13 @@ interface Query {
   readonly args: readonly unknown[];
 }
 
-/** The engine is freed without a word to its connections: they are closed by whoever opened the driver. */
-export interface ReadingDriver {
-  readonly driver: object;
-  readonly close: () => Promise<void>;
-}
-
-/** A driver adapter for Prisma's engine on a database, without transactions. The one of Prisma's knows no `"char"`, which the catalog is full of. */
-export function readingDriver(url: string): ReadingDriver {
-  const clients: Client[] = [];
-  const connect = async (): Promise<object> => {
-    const client = new Client({ connectionString: url });
-    clients.push(client);
-    await client.connect();
-    return answer({
+/**
+ * A driver adapter for Prisma's engine on a connection, without transactions. The one of Prisma's knows no `"char"`, which the catalog is full
+ * of.
+ */
+export function readingDriver(client: Client): object {
+  const connect = async (): Promise<object> =>
+    answer({
       provider: "postgres",
       adapterName: "reading",
       queryRaw: async ({ sql, args }: Query) => {
@@ -66,7 +59,5 @@ export function readingDriver(url: string): ReadingDriver {
       dispose: async () => answer(),
       getConnectionInfo: () => answer({ schemaName: "public", supportsRelationJoins: true }),
     });
-  };
-  const driver = { provider: "postgres", adapterName: "reading", connect, connectToShadowDb: connect };
-  return { driver, close: async () => void (await Promise.all(clients.map((client) => client.end()))) };
+  return { provider: "postgres", adapterName: "reading", connect, connectToShadowDb: connect };
 }

@@ -55,12 +55,20 @@ const kept = new Map<string, pg.Client[]>();
  * a server several times as much as what most tests ask of it.
  */
 export async function keepingConnection<Result>(url: string, use: () => Promise<Result>): Promise<Result> {
-  const shelf: pg.Client[] = [];
-  kept.set(url, shelf);
+  const close = keepConnection(url);
   try {
     return await use();
   } finally {
+    await close();
+  }
+}
+
+/** The same until `close`, which it gives. */
+export function keepConnection(url: string): () => Promise<void> {
+  const shelf: pg.Client[] = [];
+  kept.set(url, shelf);
+  return async () => {
     kept.delete(url);
     await Promise.all(shelf.map((client) => client.end()));
-  }
+  };
 }
