@@ -9,6 +9,7 @@ import { implicitRelationsIn, joinTableOf, makeImplicitTables, type JoinTable } 
 import { makeKeys } from "./key.ts";
 import { isLeftAlone } from "./left-alone.ts";
 import { mapEnums, mappingModels } from "./reading/mapped.ts";
+import { reportRefused } from "./refused.ts";
 import { makeForeignKeys } from "./relation.ts";
 import { reportTwins } from "./name-twice.ts";
 import { reportInto } from "./reading/report.ts";
@@ -69,6 +70,7 @@ export function* translating(document: Document, options: TranslationOptions): S
   const objects = [...namedSchemas(made), ...made.map(({ object }) => object)];
   const schema = schemaOf(objects);
   if (sizeOf(schema) < objects.length || declared.whole.size > 0) reportTwins(made, declared.whole, report);
+  reportRefused(made, report);
   const views = [...models.values()].filter(({ block }) => block.kind === "view").map((view) => `${view.schema}.${view.table}`);
   return {
     schema,

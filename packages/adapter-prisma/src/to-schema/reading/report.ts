@@ -10,6 +10,7 @@ export type TranslationCode =
   | "PRISMA_IGNORED"
   | "PRISMA_NAME_CUT"
   | "PRISMA_NAME_TWICE"
+  | "PRISMA_REFUSED"
   | "PRISMA_DIRECTIVE"
   | "PRISMA_DIRECTIVE_DOUBTFUL";
 

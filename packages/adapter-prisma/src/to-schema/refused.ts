@@ -1,0 +1,50 @@
+import type { Column, EnumType, SchemaObject } from "@migts/core/adapter";
+import type { Made } from "./context.ts";
+import type { Report } from "./reading/report.ts";
+
+/** Says what Prisma lets pass and PostgreSQL refuses, whatever the database has. */
+export function reportRefused(made: readonly Made[], report: Report): void {
+  const tables = new Set(made.flatMap(({ object }) => (object.kind === "table" ? [placeOf(object)] : [])));
+  for (const { object, at } of made) {
+    const problem = problemOf(object, tables);
+    if (problem !== undefined) report.error("PRISMA_REFUSED", at, problem);
+  }
+}
+
+const placeOf = ({ schema, name }: SchemaObject): string => JSON.stringify([schema, name]);
+
+function problemOf(object: SchemaObject, tables: ReadonlySet<string>): string | undefined {
+  if (object.name === "") return "PostgreSQL takes no empty names.";
+  if (object.kind === "column") return problemOfType(object as Column); // as its kind says
+  if (object.kind !== "enumType") return undefined;
+  return tables.has(placeOf(object))
+    ? `A table is called "${object.name}" too. PostgreSQL makes a type of each table, so an enum needs another name.`
+    : problemOfLabels(object as EnumType); // as its kind says
+}
+
+function problemOfLabels({ values }: EnumType): string | undefined {
+  const twice = values.find((label, at) => values.indexOf(label) !== at);
+  if (twice !== undefined) return `PostgreSQL takes each label of an enum once: "${twice}".`;
+  const long = values.find((label) => Buffer.byteLength(label) > longestLabel);
+  return long === undefined ? undefined : `PostgreSQL takes labels of up to ${longestLabel} bytes: "${long}" is longer.`;
+}
+
+const longestLabel = 63;
+
+/** The longest that values of a type can be declared. */
+const longest: Readonly<Record<string, number>> = {
+  "character varying": 10_485_760,
+  character: 10_485_760,
+  "bit varying": 83_886_080,
+  bit: 83_886_080,
+};
+
+function problemOfType({ type, default: given }: Column): string | undefined {
+  if (type === "") return "PostgreSQL needs the name of a type.";
+  if (type.endsWith("[]") && given?.startsWith("nextval(") === true) return "PostgreSQL counts up single numbers, not lists.";
+  const [, base = "", length = ""] = /^([a-z ]+)\((\d+)\)/u.exec(type) ?? [];
+  const most = longest[base];
+  return most === undefined || (Number(length) >= 1 && Number(length) <= most)
+    ? undefined
+    : `PostgreSQL takes lengths from 1 to ${most} for ${base}.`;
+}
