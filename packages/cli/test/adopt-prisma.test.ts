@@ -1,4 +1,5 @@
 import { rename, rm } from "node:fs/promises";
+import path from "node:path";
 import { catalogSnapshot, createDatabase, withDatabase, startMig } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { deploy, designOf, migrationFiles, openPrisma, type Migrations, type PrismaProject } from "./adopt.ts";
@@ -410,6 +411,19 @@ describe("mig adopt", () => {
     });
     await Promise.all([unknown.drop(), shop.close()]);
   });
+});
+
+test("a database that has recorded another form of the history: nothing is written", async () => {
+  const { project, mig, close } = await openPrisma(models, { "20240101000000_users": users });
+  expect((await mig("adopt", "--baseline")).code).toBe(0);
+  await Promise.all(["mig", "mig.config.ts"].map((name) => rm(path.join(project.path, name), { recursive: true })));
+  expect(await mig("adopt", "--history")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("APPLIED_REVISION_NOT_FOUND") as string,
+  });
+  expect(await project.list()).toEqual(["package.json", "prisma"]);
+  expect((await mig("adopt", "--baseline")).code).toBe(0);
+  await close();
 });
 
 test("Ctrl-C while a history is tried: nothing is written, and no scratch database stays", async () => {

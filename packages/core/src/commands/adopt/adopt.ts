@@ -6,10 +6,13 @@ import type { ToolReport } from "./tool-report.ts";
 import type { Caller } from "../caller.ts";
 import { writeRevision } from "../new-revision/write.ts";
 import { withSession } from "../project/database.ts";
+import type { Session } from "../../runtime/session.ts";
+import { readState } from "../../runtime/tables/heads.ts";
+import type { MigTables } from "../../runtime/tables/mig-tables.ts";
 import { readGraph, type Project } from "../project/project.ts";
 import type { AdoptDraft, AdoptForm } from "./drafts.ts";
 import { findToolByTable, type FoundTool } from "./find-tool.ts";
-import { configured } from "./own-config.ts";
+import { configured, tablesAfterwards } from "./own-config.ts";
 import { folderOf, prepare, type Prepared } from "./prepare.ts";
 import { record, type Recorded } from "./stamp.ts";
 import { readHistory, standingOf, type Standing } from "./standing.ts";
@@ -32,7 +35,7 @@ export interface Adopted {
  * Takes over a history: writes its revisions, unless they are there, and records in the database which of them ran there. Nothing is
  * written before
  * all is worked out and tried.
- * @throws MigError ADOPT_UNFINISHED, ADOPT_DRIFTED, and what `toWriteOf`, `prepare` and `record` throw
+ * @throws MigError ADOPT_UNFINISHED, ADOPT_DRIFTED, APPLIED_REVISION_NOT_FOUND, and what `toWriteOf`, `prepare` and `record` throw
  */
 export async function adopt(given: Project, inFiles: FoundTool | undefined, form: AdoptForm, caller: Caller): Promise<Adopted> {
   return withSession(given, async (session) => {
@@ -48,6 +51,10 @@ export async function adopt(given: Project, inFiles: FoundTool | undefined, form
       toWrite === undefined ? undefined : await prepare(given, { ...toWrite, found, form, database, folder, graph: written }, caller);
     if (prepared !== undefined && found !== undefined && found.tool.table === undefined && prepared.drift.length > 0)
       throw new MigError("ADOPT_DRIFTED", { tool: tool.name, steps: prepared.drift });
+    await refuseUnknownHeads(session, tablesAfterwards(given), [
+      ...written.nodes.map(({ id }) => id),
+      ...(prepared?.drafts ?? []).map(({ revision }) => revision),
+    ]);
     const { project, files } = await configured(given, { hasTables: database.state.has.version }, caller);
     const revisions = prepared === undefined ? [] : await writeAll(prepared.drafts, project, caller);
     const graph = prepared === undefined ? written : readGraph(project);
@@ -71,6 +78,13 @@ function refuseUnfinished(found: FoundTool | undefined, standing: Standing | und
     names: standing?.failed ?? [],
     ...(settle === undefined ? {} : { settle }),
   });
+}
+
+/** A teammate may have taken the history over in another form, and recorded that in this database. */
+async function refuseUnknownHeads(session: Session, tables: MigTables, known: readonly string[]): Promise<void> {
+  const { heads } = await readState(session, tables);
+  const unknown = heads.find((head) => !known.includes(head));
+  if (unknown !== undefined) throw new MigError("APPLIED_REVISION_NOT_FOUND", { revision: unknown });
 }
 
 /** Writes all files or none. They stand on what is there, one on the other. */

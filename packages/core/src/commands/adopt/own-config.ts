@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileError } from "../../runtime/files/file-error.ts";
-import { migTables } from "../../runtime/tables/mig-tables.ts";
+import { migTables, type MigTables } from "../../runtime/tables/mig-tables.ts";
 import type { Caller } from "../caller.ts";
 import { configText, ownTablesLine } from "../setup/config-text.ts";
 import { findModels } from "../setup/find-models.ts";
@@ -19,6 +19,10 @@ const keep = path.join(versions, ".gitkeep");
 
 const newText = (cwd: string): string =>
   configText({ models: findModels(cwd), versions, from: ownPackage(cwd), versionTable: ownTables, note });
+
+/** Where a project's tables will be once `configured` has written its configuration. */
+export const tablesAfterwards = ({ file, tables }: Pick<Project, "file" | "tables">): MigTables =>
+  file === undefined ? migTables({ versionTable: ownTables }) : tables;
 
 /**
  * The project with a configuration that keeps mig's tables in a schema of their own. One that is there is changed only where that can be
