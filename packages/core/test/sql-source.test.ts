@@ -3,6 +3,7 @@ import path from "node:path";
 import { pgDump, queryRows, servers, withDatabase } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { connect, databaseSide, designFiles } from "../src/index.ts";
+import type { ModelSource } from "../src/schema/model-source.ts";
 import { brought, compared, textsOf, withFiles } from "./sql-files.ts";
 
 // Models in SQL: files in any order, what they add to earlier models, and what is dropped when they no longer say it.
@@ -235,6 +236,17 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         } finally {
           await database.query(`drop owned by ${name}_poor; drop role ${name}_poor`);
         }
+      });
+    });
+  });
+
+  test("what is remembered says its warnings and places again", async () => {
+    await withDatabase({ major }, async (database) => {
+      await withFiles({ "db/a.sql": "begin;\ncreate table t (a int);\ncommit;\n" }, database, async ({ load }) => {
+        const told = ({ diagnostics, placeOf }: ModelSource) => [diagnostics, placeOf?.({ kind: "table", schema: "public", name: "t" })];
+        const first = told(await load());
+        expect(first).toMatchObject([[{ code: "SQL_PASSED_OVER" }, { code: "SQL_PASSED_OVER" }], { line: 2, column: 1 }]);
+        expect(told(await load())).toEqual(first);
       });
     });
   });

@@ -8,8 +8,8 @@ import type { Diagnostic } from "../../../schema/diagnostic.ts";
 import type { Given, ModelSource, ScratchDatabase } from "../../../schema/model-source.ts";
 import { findFiles } from "./find-files.ts";
 import { placesIn } from "./places.ts";
-import { placeIn, readStatements, readTexts, type FileStatement } from "./read-statements.ts";
-import { memoryFor, type SqlInput, type SqlResult } from "./remembered.ts";
+import { placeIn, readStatements, readTexts, type ReadStatements } from "./read-statements.ts";
+import { memoryFor, type SqlResult, type SqlSetting } from "./remembered.ts";
 import { runStatements, type Failure } from "./run-statements.ts";
 import type { SqlOptions } from "./sql-options.ts";
 import { sqlScope } from "./sql-scope.ts";
@@ -21,23 +21,28 @@ export async function loadSql(patterns: readonly string[], { cwd, ...options }: 
   if (areProblems(files)) return invalid(files);
   const texts = await readTexts(files);
   if (areProblems(texts)) return invalid(texts);
-  const { statements, diagnostics } = readStatements(texts);
-  if (hasErrors(diagnostics)) return invalid(diagnostics);
-  const input: SqlInput = { texts, base: given.base, server: await given.scratchServer(), path: searchPath(given) };
+  const read = once(() => readStatements(texts));
+  const setting = once(async () => ({ base: given.base, server: await given.scratchServer(), path: searchPath(given) }));
   const memory = memoryFor(patterns, folder);
-  const known = await memory.recall(input);
-  const result = known ?? (await resultOf(statements, input, given));
-  if ("failed" in result) return invalid([...diagnostics, ...result.failed]);
-  if (known === undefined) await memory.remember(input, result);
+  const known = await memory.recall(texts, setting);
+  const result = known ?? (await resultOf(read(), setting, given));
+  if ("failed" in result) return invalid(result.failed);
+  if (known === undefined) await memory.remember(texts, await setting(), result);
   const { schema, changes, serverVersion, warnings } = result;
   return {
     schema,
     changes,
     serverVersion,
     scope: sqlScope(options, { base: given.base, schema, kinds }),
-    diagnostics: [...diagnostics, ...warnings],
-    placeOf: placesIn(statements),
+    diagnostics: warnings,
+    placeOf: placesIn(() => read().statements),
   };
+}
+
+/** Calls a function when it is first asked for what that gives. */
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => (made ??= { result: make() }).result;
 }
 
 /** Files that cannot be used: nothing is wanted, and nothing spoken for. */
@@ -56,16 +61,18 @@ const searchPath = ({ defaultSchema }: Given): string =>
   ['"$user"', ...(defaultSchema === undefined || defaultSchema === "public" ? [] : [quoteIdentifier(defaultSchema)]), "public"].join(", ");
 
 async function resultOf(
-  statements: readonly FileStatement[],
-  { base, path: search }: SqlInput,
+  { statements, diagnostics }: ReadStatements,
+  setting: () => Promise<SqlSetting>,
   given: Given,
 ): Promise<SqlResult | { readonly failed: readonly Diagnostic[] }> {
+  if (hasErrors(diagnostics)) return { failed: diagnostics };
+  const { base, path: search } = await setting();
   const database = await given.scratch(base, { extensions: statements.flatMap(({ text }) => extensionsIn(text)) });
   const before = await database.read();
   const { failed, doubtful } = await runStatements(statements, database, search);
-  if (failed.length > 0) return { failed: onePerPlace(failed.map(failureOf)) };
+  if (failed.length > 0) return { failed: [...diagnostics, ...onePerPlace(failed.map(failureOf))] };
   await afterAll(database);
-  const warnings = [...remarkOf(database), ...doubtful.map(doubtOf)];
+  const warnings = [...diagnostics, ...remarkOf(database), ...doubtful.map(doubtOf)];
   return { serverVersion: database.serverVersion, ...additionsTo({ base, before, after: await database.read() }), warnings };
 }
 

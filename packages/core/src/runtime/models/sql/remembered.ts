@@ -11,7 +11,7 @@ import { keptFile } from "../../files/kept-file.ts";
 import { migVersion } from "../../tables/mig-version.ts";
 import type { SqlText } from "./read-statements.ts";
 
-/** What came of running files of SQL in a scratch database. */
+/** What came of running files of SQL in a scratch database. There was no error in them. */
 export interface SqlResult {
   readonly serverVersion: number;
   readonly schema: DatabaseSchema;
@@ -19,9 +19,8 @@ export interface SqlResult {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** All that a result depends on. */
-export interface SqlInput {
-  readonly texts: readonly SqlText[];
+/** What a result depends on beside the files. */
+export interface SqlSetting {
   readonly base: DatabaseSchema;
   /** As the scratch databases' maker says it. */
   readonly server: string;
@@ -35,7 +34,9 @@ interface Kept {
 }
 
 interface File extends Pick<SqlResult, "serverVersion" | "warnings"> {
-  readonly key: string;
+  /** Digests of the files, and of the rest that the result depends on. */
+  readonly files: string;
+  readonly setting: string;
   readonly added: readonly Kept[];
   readonly unmodelled: readonly Unmodelled[];
   readonly altered: readonly { readonly to: Kept; readonly fields: readonly string[] }[];
@@ -44,26 +45,28 @@ interface File extends Pick<SqlResult, "serverVersion" | "warnings"> {
 
 /** The last result for these files. */
 export interface Memory {
-  readonly recall: (input: SqlInput) => Promise<SqlResult | undefined>;
-  readonly remember: (input: SqlInput, result: SqlResult) => Promise<void>;
+  /** `setting` is asked for only if the files are as they were. */
+  readonly recall: (texts: readonly SqlText[], setting: () => Promise<SqlSetting>) => Promise<SqlResult | undefined>;
+  readonly remember: (texts: readonly SqlText[], setting: SqlSetting, result: SqlResult) => Promise<void>;
 }
 
 /** One file for each list of files. */
 export function memoryFor(patterns: readonly string[], cwd: string): Memory {
   const kept = keptFile("sql", digest([cwd, ...patterns]));
   return {
-    recall: async (input) => {
+    recall: async (texts, setting) => {
       const file = parsed((await kept.read()) ?? "");
-      return file?.key === keyOf(input) ? resultIn(file) : undefined;
+      if (file?.files !== digest(texts)) return undefined;
+      return file.setting === digestOf(await setting()) ? resultIn(file) : undefined;
     },
-    remember: (input, result) => kept.write(JSON.stringify(fileOf(keyOf(input), result))),
+    remember: (texts, setting, result) => kept.write(JSON.stringify(fileOf({ files: digest(texts), setting: digestOf(setting) }, result))),
   };
 }
 
 const digest = (parts: readonly unknown[]): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 
-const keyOf = ({ texts, base, server, path: searchPath }: SqlInput): string =>
-  digest([migVersion(), catalogTexts(catalogs, 0), server, searchPath, texts, objectsOf(base), base.unmodelled ?? []]);
+const digestOf = ({ base, server, path: searchPath }: SqlSetting): string =>
+  digest([migVersion(), catalogTexts(catalogs, 0), server, searchPath, objectsOf(base), base.unmodelled ?? []]);
 
 function parsed(text: string): File | undefined {
   try {
@@ -73,9 +76,9 @@ function parsed(text: string): File | undefined {
   }
 }
 
-function fileOf(key: string, { serverVersion, warnings, schema, changes }: SqlResult): File {
+function fileOf(digests: Pick<File, "files" | "setting">, { serverVersion, warnings, schema, changes }: SqlResult): File {
   return {
-    key,
+    ...digests,
     serverVersion,
     warnings,
     added: objectsOf(schema).map(keptObject),
