@@ -13,12 +13,10 @@ const floor = "floor: connect, raw catalog query, read the schema";
 
 /** `cwd`: a project of `size` models whose database is empty. */
 export async function checkOf(size, { node, bin, rounds, cwd, env }) {
-  const remembered = { ...env, XDG_CACHE_HOME: scratch() };
+  const remembered = await brought({ node, bin, cwd, env });
   const models = join(cwd, "prisma/schema.prisma");
   const changed = join(cwd, "changed.prisma");
   writeFileSync(changed, changedText(modelsText(size), 20));
-  await run(node, [bin, "revision", "-m", "everything"], { cwd, env: remembered });
-  await run(node, [bin, "upgrade", "head"], { cwd, env: remembered });
   const pid = await serverPid(env.DATABASE_URL);
   const mig = (args, own = remembered) => measured(node, [bin, ...args], { cwd, env: own, pid });
   const commands = {
@@ -29,6 +27,31 @@ export async function checkOf(size, { node, bin, rounds, cwd, env }) {
     "mig diff db models, 20 changes": () => mig(["diff", "db", changed]),
     "mig diff empty models": () => mig(["diff", "empty", models]),
   };
+  return report(`Comparison, ${size} tables`, await inTurns(commands, rounds));
+}
+
+/** The same for a project whose models are files of SQL, in the folder `db`. */
+export async function checkSqlOf(size, { node, bin, rounds, cwd, env }) {
+  const remembered = await brought({ node, bin, cwd, env });
+  const pid = await serverPid(env.DATABASE_URL);
+  const commands = {
+    [floor]: () => measured(node, [join(here, "raw-catalog.mjs"), join(cwd, "db/tables/table0.sql")], { env, pid }),
+    "mig check": () => measured(node, [bin, "check"], { cwd, env: remembered, pid }),
+  };
+  const title = `Comparison with files of SQL, ${size} tables, ${size * 4} indexes, ${size * 1.5} foreign keys, ${size * 0.3} views and functions`;
+  return report(title, await inTurns(commands, rounds));
+}
+
+/** Brings the database to the models. Gives the environment in which mig remembers them. */
+async function brought({ node, bin, cwd, env }) {
+  const remembered = { ...env, XDG_CACHE_HOME: scratch() };
+  await run(node, [bin, "revision", "-m", "everything"], { cwd, env: remembered });
+  await run(node, [bin, "upgrade", "head"], { cwd, env: remembered });
+  return remembered;
+}
+
+/** Runs the commands in turn, `rounds` times after a warm-up, and gives all that each used. */
+async function inTurns(commands, rounds) {
   const found = Object.keys(commands).map((name) => ({ name, runs: [] }));
   for (let round = 0; round <= rounds; round += 1) {
     for (const { name, runs } of found) {
@@ -36,7 +59,7 @@ export async function checkOf(size, { node, bin, rounds, cwd, env }) {
       if (round > 0) runs.push(used);
     }
   }
-  return report(`Comparison, ${size} tables`, found);
+  return found;
 }
 
 function report(title, found) {

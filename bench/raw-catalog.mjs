@@ -40,9 +40,11 @@ select d.classoid::int8::text, d.objoid::int8::text, d.objsubid, d.description f
 select d.classid::int8::text, d.objid::int8::text, d.refclassid::int8::text, d.refobjid::int8::text, d.refobjsubid
   from pg_depend d join pg_attrdef f on d.classid = 'pg_attrdef'::regclass and d.objid = f.oid
   where d.refobjid >= 16384 and (d.refobjid, d.refobjsubid) <> (f.adrelid, f.adnum::int4);
+select n.nspname, p.proname, p.prokind, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), p.prosrc, p.provolatile, p.proconfig
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${users};
 select d.classid::int8::text, d.objid::int8::text, d.refclassid::int8::text, d.refobjid::int8::text, d.refobjsubid
   from pg_depend d where d.classid in ('pg_rewrite'::regclass, 'pg_policy'::regclass) and d.refobjid >= 16384;
 commit`);
 if (readFileSync(process.argv[2], "utf8").length === 0) throw new Error("The models were not read.");
-if (results.length < 18) throw new Error("The catalog was not read.");
+if (results.length < 19) throw new Error("The catalog was not read.");
 await client.end();

@@ -1,4 +1,4 @@
-// pnpm bench [cold] [check] [graph] [apply] [stall] [test]: prints ratios to a floor that is measured in the same run. Without words: all of them.
+// pnpm bench [cold] [check] [sql] [graph] [apply] [stall] [test]: prints ratios to a floor that is measured in the same run. Without words: all of them.
 // BENCH_ROUNDS, BENCH_MAJOR, BENCH_TABLES=15,1000,3000, BENCH_REVISIONS=100,1000,10000 and BENCH_PENDING=1000 change what is measured.
 // Wall times are of a quiet machine only; processor time (busy) holds on a busy one as well.
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -8,12 +8,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startServer } from "@migts/testkit/server";
 import pg from "pg";
-import { checkOf } from "./check.mjs";
+import { checkOf, checkSqlOf } from "./check.mjs";
 import { median, race, run, table } from "./measure.mjs";
 import { modelsText } from "./models.mjs";
 import { writePending } from "./pending.mjs";
 import { writeRevisions } from "./revisions.mjs";
 import { serverPid, withServer } from "./server-busy.mjs";
+import { writeSqlFiles } from "./sql-files.mjs";
 import { stallOf, stallText } from "./stall.mjs";
 import { testDatabasesOf } from "./test-databases.mjs";
 
@@ -38,6 +39,7 @@ try {
       console.log(await checkOf(size, { node, bin, rounds: few, ...(await project(`check_${size}`, size)) }));
     }
   }
+  if (isWanted("sql")) console.log(await checkSqlOf(1000, { node, bin, rounds: Math.min(rounds, 5), ...(await sqlProject(1000)) }));
   if (isWanted("graph")) for (const size of numbers("BENCH_REVISIONS", "100,1000,10000")) await graphOf(size);
   if (isWanted("apply")) for (const size of numbers("BENCH_PENDING", "1000")) await applyOf(size);
   if (isWanted("test")) console.log(await testDatabases());
@@ -126,6 +128,16 @@ async function project(name, size) {
   mkdirSync(join(cwd, "prisma"), { recursive: true });
   writeFileSync(join(cwd, "prisma/schema.prisma"), modelsText(size));
   writeFileSync(join(cwd, "mig.config.json"), JSON.stringify({ models: "prisma/schema.prisma" }));
+  await emptyDatabase(name);
+  return { cwd, env: { DATABASE_URL: server.urlOf(name) } };
+}
+
+/** The same with files of SQL. */
+async function sqlProject(size) {
+  const name = `sql_${size}`;
+  const cwd = join(root, name);
+  writeSqlFiles(join(cwd, "db"), size);
+  writeFileSync(join(cwd, "mig.config.json"), JSON.stringify({ models: "db/**/*.sql" }));
   await emptyDatabase(name);
   return { cwd, env: { DATABASE_URL: server.urlOf(name) } };
 }
