@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { serverPid, withServer } from "./server-busy.mjs";
@@ -19,7 +19,7 @@ ${Array.from({ length: tables }, (_, at) => `  op.execute("drop table t${tables 
 
 /** Tests that write a row and count: each finds its database as the template is. */
 const suites = {
-  "no database: what vitest itself takes": (test) => `test("${test}", async () => {
+  "no database: what vitest and the import take": (test) => `test("${test}", async () => {
   expect(typeof testDatabase).toBe("function");
 });`,
   "a database per test": (test) => `test("${test}", async () => {
@@ -44,11 +44,19 @@ afterAll(() => shared.close());`;
 
 const packageFolder = (name) => path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 
+/** As a user has it: of a package that is linked from elsewhere, vitest translates each file anew for each test file. */
+function install(name, modules) {
+  const [from, to] = [packageFolder(name), path.join(modules, name)];
+  for (const part of ["package.json", "dist"]) cpSync(path.join(from, part), path.join(to, part), { recursive: true });
+  symlinkSync(path.join(from, "node_modules"), path.join(to, "node_modules"));
+}
+
 /** A user's own vitest project of 100 tests with databases of their own, run once to build the template and then measured. */
 export async function testDatabasesOf({ node, cwd, env, url, rounds, run }) {
   const modules = path.join(cwd, "node_modules");
   mkdirSync(path.join(modules, "@migts"), { recursive: true });
-  for (const name of ["@migts/core", "@migts/test", "pg", "vitest"]) symlinkSync(packageFolder(name), path.join(modules, name));
+  for (const name of ["@migts/core", "pg", "vitest"]) symlinkSync(packageFolder(name), path.join(modules, name));
+  install("@migts/test", modules);
   mkdirSync(path.join(cwd, "mig/versions"), { recursive: true });
   writeFileSync(path.join(cwd, "package.json"), '{ "private": true, "type": "module" }');
   writeFileSync(path.join(cwd, "mig.config.json"), "{}");
