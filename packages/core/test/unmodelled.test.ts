@@ -109,15 +109,6 @@ const rows: readonly Row[] = [
     sql: "create subscription sub connection 'password=hush' publication p with (connect = false, slot_name = none, two_phase = true)",
     gives: ["state of subscription sub"],
   },
-  {
-    sql: `create table parted (a int) partition by list (a); create table parted_1 partition of parted for values in (1);
-      create table parted_2 partition of parted for values in (2) partition by list (a); create table parted_3 partition of parted_2 for values in (2);
-      create trigger tr before update on parted for each row execute function touch();
-      create constraint trigger ct after update on parted for each row execute function touch();
-      alter table parted_1 disable trigger tr; alter table parted_3 enable always trigger ct`,
-    gives: ["state of trigger tr on partition public.parted_1", "state of trigger ct on partition public.parted_3"],
-    change: "alter table parted_1 enable replica trigger tr",
-  },
   { sql: "create publication pub; alter publication pub owner to pg_monitor", gives: ["owner of publication pub"] },
   {
     sql: "create foreign data wrapper w; create server srv foreign data wrapper w; alter server srv owner to pg_monitor",

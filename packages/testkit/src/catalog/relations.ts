@@ -87,6 +87,11 @@ const triggers = /* sql */ `
 select 'trigger ' || quote_ident(t.tgname) || ' on ' || r.name || ': ' || pg_get_triggerdef(t.oid) || ${when("t.tgenabled <> 'O'", "t.tgenabled::text")}
 from pg_trigger t join relation r on r.oid = t.tgrelid where not t.tgisinternal and t.tgparentid = 0`;
 
+const partitionTriggers = /* sql */ `
+select 'trigger ' || quote_ident(t.tgname) || ' on partition ' || r.name || ': ' || t.tgenabled::text
+from pg_trigger t join relation r on r.oid = t.tgrelid
+where t.tgparentid <> 0 and not exists (select from pg_constraint k where k.oid = t.tgconstraint and k.contype = 'f')`;
+
 const rules = /* sql */ `
 select 'rule ' || quote_ident(u.rulename) || ' on ' || r.name || ': ' || pg_get_ruledef(u.oid) || ${when("u.ev_enabled <> 'O'", "u.ev_enabled::text")}
 from pg_rewrite u join relation r on r.oid = u.ev_class where u.rulename <> '_RETURN'`;
@@ -110,6 +115,7 @@ export const relationParts: readonly SnapshotPart[] = [
   { lines: sequences, exists: ofUser("pg_class", "o.relkind = 'S'") },
   { lines: views, exists: ofUser("pg_class", "o.relkind in ('v', 'm')") },
   { lines: triggers, exists: ofUser("pg_trigger", "not o.tgisinternal") },
+  { lines: partitionTriggers, exists: ofUser("pg_trigger", "o.tgparentid <> 0") },
   { lines: rules, exists: ofUser("pg_rewrite", "o.rulename <> '_RETURN'") },
   { lines: policies, exists: ofUser("pg_policy") },
   { lines: statistics, exists: ofUser("pg_statistic_ext") },

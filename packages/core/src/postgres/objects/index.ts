@@ -13,6 +13,9 @@ import { privilegeOperations, type PrivilegeOperations } from "./access/privileg
 import { ownerCatalog } from "./access/owner/catalog.ts";
 import { ownerKind } from "./access/owner/kind.ts";
 import { ownerOperations, type OwnerOperations } from "./access/owner/operations.ts";
+import { partitionTriggerCatalog } from "./relations/partition-trigger/catalog.ts";
+import { partitionTriggerKind } from "./relations/partition-trigger/kind.ts";
+import { partitionTriggerOperations, type PartitionTriggerOperations } from "./relations/partition-trigger/operations.ts";
 import { clusteredIndexCatalog } from "./relations/clustered-index/catalog.ts";
 import { clusteredIndexKind } from "./relations/clustered-index/kind.ts";
 import { clusteredIndexOperations, type ClusteredIndexOperations } from "./relations/clustered-index/operations.ts";
@@ -177,6 +180,7 @@ export interface OperationMap
     StatisticsOperations,
     PolicyOperations,
     TriggerOperations,
+    PartitionTriggerOperations,
     RuleOperations,
     EventTriggerOperations,
     ReplicaIdentityOperations,
@@ -230,6 +234,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...statisticsOperations,
   ...policyOperations,
   ...triggerOperations,
+  ...partitionTriggerOperations,
   ...ruleOperations,
   ...eventTriggerOperations,
   ...replicaIdentityOperations,
@@ -290,6 +295,7 @@ const allKinds: readonly ObjectKind[] = [
   statisticsKind,
   policyKind,
   triggerKind,
+  partitionTriggerKind,
   ruleKind,
   eventTriggerKind,
   replicaIdentityKind,
@@ -340,6 +346,7 @@ export const catalogs: readonly CatalogQuery[] = [
   statisticsCatalog,
   policyCatalog,
   triggerCatalog,
+  partitionTriggerCatalog,
   ruleCatalog,
   eventTriggerCatalog,
   replicaIdentityCatalog,

@@ -11,10 +11,6 @@ const table = "format('%I.%I', t.schema, t.name)";
 
 const oddTable = "c.reltablespace <> 0";
 
-/** Triggers that come from a partitioned table, without those by which PostgreSQL does foreign keys. */
-const ofPartition = (alias: string): string =>
-  `${alias}.tgparentid <> 0 and not exists (select from pg_catalog.pg_constraint k where k.oid = ${alias}.tgconstraint and k.contype = 'f')`;
-
 const inTables = `
   select v.what, 'on ' || ${table} as name, v.sql, json_build_array('relation', t.schema, null, t.name, null)::text as place
   from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
@@ -30,24 +26,6 @@ const inIndexes = `
   where x.reltablespace <> 0 and v.sql is not null`;
 
 const column = "format('%I.%I.%I', t.schema, t.name, a.attname)";
-
-/**
- * A partition has the triggers of its table, and may run one in other sessions than that does. `g` is the trigger of the partition, `u` that of
- * the partitioned table.
- */
-const partitionTriggers = `
-  select 'state', 'of trigger ' || quote_ident(g.tgname) || ' on partition ' || format('%I.%I', n.nspname, c.relname),
-    format('alter table only %I.%I %s trigger %I', n.nspname, c.relname,
-      case g.tgenabled when 'O' then 'enable' when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end, g.tgname),
-    json_build_array('trigger', t.schema, t.name, u.tgname, null)::text
-  from pg_catalog.pg_trigger g join pg_catalog.pg_class c on c.oid = g.tgrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace,
-    lateral (
-      with recursive up as (
-        select w.* from pg_catalog.pg_trigger w where w.oid = g.tgparentid
-        union all select w.* from up join pg_catalog.pg_trigger w on w.oid = up.tgparentid
-      ) select up.tgname, up.tgrelid, up.tgenabled from up where up.tgparentid = 0
-    ) u join t on t.oid = u.tgrelid
-  where ${ofPartition("g")} and g.tgenabled <> u.tgenabled`;
 
 /** The server's default is null since PostgreSQL 17, -1 before. */
 const ownTarget = "nullif(a.attstattarget::int4, -1)";
@@ -116,10 +94,6 @@ const userMembers: Presence = {
 const parts: Readonly<Record<string, Omit<Part, "key">>> = {
   relations: { exists: [userRows("pg_class", "o.relkind in ('r', 'p', 'v', 'm') and o.reltablespace <> 0")], text: inTables },
   "materialized views": { exists: [userRows("pg_class", "o.relkind = 'm'")], text: inMaterializedViews },
-  triggers: {
-    exists: [userRows("pg_trigger", "o.tgenabled <> 'O' and (o.tgparentid <> 0 or not o.tgisinternal)")],
-    text: partitionTriggers,
-  },
   owners: { exists: ownersExist, text: owners },
   indexes: { exists: [userRows("pg_class", "o.relkind in ('i', 'I') and o.reltablespace <> 0")], text: inIndexes },
   grants: { exists: privilegesExist, text: otherPrivileges },

@@ -123,3 +123,6 @@ export const leftKey = ({ schema, name }: TableName): string => `left ${schema}.
 
 /** That the partitions which are to go are gone, so that there is room for others. */
 export const roomKey = ({ schema, name }: TableName): string => `room in ${schema}.${name}`;
+
+/** That a table has become a partition of another one. */
+export const joinedKey = ({ schema, name }: TableName): string => `joined ${schema}.${name}`;

@@ -7,9 +7,10 @@ import { recoveryOf } from "../../../recovery/recovery.ts";
 import { raw, sql, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { columnsOf } from "../columns.ts";
-import { childrenOf, leftKey, roomKey, shapeKey, tableAt } from "../parents.ts";
+import { childrenOf, joinedKey, leftKey, roomKey, shapeKey, tableAt } from "../parents.ts";
 import { isForeignKey } from "../constraint/model.ts";
 import { isParted } from "../partition-parts.ts";
+import { withoutStatesFrom } from "../partition-trigger/fragment.ts";
 import { withInherited, withoutInherited, withParent } from "./join.ts";
 import type { PartitionOf, Table, TableName } from "./model.ts";
 
@@ -63,7 +64,7 @@ const columnKeys = (schema: DatabaseSchema, table: TableName): readonly string[]
 function joinTouches(child: TableName, parent: TableName, { before, after, kinds }: Change): Touches {
   const made = objectsIn(after, child).filter((object) => !hasObject(before, object));
   return {
-    creates: made.flatMap((object) => ownedBy(object, kinds)),
+    creates: [joinedKey(child), ...made.flatMap((object) => ownedBy(object, kinds))],
     needs: [keyOf(child), keyOf(parent), shapeKey(child), shapeKey(parent), leftKey(child), roomKey(parent)],
   };
 }
@@ -140,9 +141,9 @@ function inheriting(before: DatabaseSchema, op: InheritTable, kinds: Kinds): Dat
   return withInherited(putObjects(before, [heir]), heir, [op.from], kinds);
 }
 
-function left(before: DatabaseSchema, op: DetachPartition | DisinheritTable): DatabaseSchema {
+function left(before: DatabaseSchema, op: DetachPartition | DisinheritTable, kinds: Kinds): DatabaseSchema {
   const table = tableAt(before, op);
-  return table === undefined ? before : withoutInherited(before, table, op.from);
+  return table === undefined ? before : withoutInherited(withoutStatesFrom(before, table, op.from, kinds), table, op.from);
 }
 
 const attachPartition: OperationSpec<AttachPartition> = {

@@ -7,6 +7,7 @@ import { identifier, sql } from "../../../sql/sql.ts";
 import { firingWords, stateField, type FiringState } from "../../firing.ts";
 import { lockingHeirs } from "../locks.ts";
 import { withShape } from "../parents.ts";
+import { settingsBelow, withStatesBelow } from "../partition-trigger/fragment.ts";
 import { alterTable, tableName, type TablePart } from "../table-part.ts";
 import type { Trigger } from "./model.ts";
 import { createTriggerSql } from "./sql.ts";
@@ -69,8 +70,20 @@ const createTrigger: OperationSpec<CreateTrigger> = {
   },
 };
 
+/** A change of a trigger that partitions get as it is, whatever they had set of it. */
+function reachesPartitions<Op extends ReplaceTrigger | SetTriggerState>(to: (trigger: Trigger, op: Op) => Trigger): Altering<Op> {
+  const own = alters<Op, Trigger>("trigger", to);
+  return {
+    ...own,
+    apply: (before, op, kinds) => withStatesBelow(own.apply(before, op, kinds), op, kinds),
+    reverse: (op, before, kinds) => [...own.reverse(op, before, kinds), ...settingsBelow(before, op, kinds)],
+  };
+}
+
+type Altering<Op extends ReplaceTrigger | SetTriggerState> = Pick<OperationSpec<Op>, "about" | "apply" | "reverse" | "touches">;
+
 const replaceTrigger: OperationSpec<ReplaceTrigger> = {
-  ...alters<ReplaceTrigger, Trigger>("trigger", (_, op) => made(op)),
+  ...reachesPartitions<ReplaceTrigger>((_, op) => made(op)),
   sql: (op) => [createTriggerSql(op, { orReplace: true }), ...stateOf(op)],
   facts: () => writersWait,
 };
@@ -89,7 +102,7 @@ const renameTrigger: OperationSpec<RenameTrigger> = {
 };
 
 const setTriggerState: OperationSpec<SetTriggerState> = {
-  ...alters<SetTriggerState, Trigger>("trigger", (from, { state }) => {
+  ...reachesPartitions<SetTriggerState>((from, { state }) => {
     const { state: _, ...trigger } = from;
     return toldAs<Trigger>(from, { ...trigger, ...stateField(state) });
   }),
