@@ -8,7 +8,6 @@ import { startServer } from "@migts/testkit/server";
 import { judge } from "./pairs/judge.mjs";
 import { readPairs, runsOf } from "./pairs/pairs.mjs";
 import { detailsText, summaryText } from "./pairs/report.mjs";
-import { cleanServer } from "./pairs/scratch.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,7 +34,6 @@ for (const major of (process.env.PAIRS_MAJORS ?? "18").split(",").map(Number)) {
       const verdict = await judge(run, { live, wanted });
       results.push({ ...run, major, ...verdict });
       process.stderr.write(verdict.kind === "ok" ? "." : `\n${run.name} from ${run.from}: ${verdict.kind}\n`);
-      for (const server of new Set([live, wanted])) await cleanServer(server);
     }
   } finally {
     process.stderr.write("\n");

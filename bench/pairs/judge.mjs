@@ -10,7 +10,7 @@ import {
   rowsAsWanted,
   withClient,
 } from "@migts/testkit/server";
-import { databaseWith, runScript } from "./scratch.mjs";
+import { cleanServer, databaseWith, runScript, shareRoles } from "./scratch.mjs";
 
 /** From the best to the worst. */
 export const verdicts = {
@@ -28,6 +28,7 @@ export const verdicts = {
 export async function judge(run, servers) {
   for (const rows of ["filled", "seed", "none"]) {
     const verdict = await judgeWith(run, servers, rows);
+    for (const server of new Set(Object.values(servers))) await cleanServer(server);
     if (verdict !== "stopped") return verdict;
   }
   return { kind: "refused", why: "rows stop it where there are none" };
@@ -38,6 +39,7 @@ async function judgeWith({ before, after, seed }, { live: liveServer, wanted: wa
   try {
     live = await databaseWith(liveServer, before);
     wanted = await databaseWith(wantedServer, after);
+    if (liveServer !== wantedServer) await shareRoles(liveServer, wantedServer);
     if (rows !== "none") await runScript(live, seed);
     if (rows === "filled") await fillTables(live);
   } catch (error) {
@@ -87,14 +89,8 @@ function worstOf(found, said) {
   return { ...worst, ...said };
 }
 
-/** With owners where the pair names some, unless the one server has not got a role that only the other end makes. */
-async function comparison(from, to, owners) {
-  if (!owners) return compared(from, to, {});
-  return compared(from, to, { configuration: { config: { compare: { owners } } } }).catch((error) => {
-    if (error.code !== "OWNER_NOT_FOUND") throw error;
-    return compared(from, to, {});
-  });
-}
+/** With owners where the pair names some. */
+const comparison = (from, to, owners) => compared(from, to, owners ? { configuration: { config: { compare: { owners } } } } : {});
 
 const namesOwners = (sql) => /\bowner\s+to\b|\bauthorization\b/iu.test(sql);
 

@@ -2,13 +2,33 @@ import { queryRows, withClient } from "@migts/testkit/server";
 
 let made = 0;
 
-/** A new database in which a script has run. */
+/** A new database in which a script has run. Roles that it takes as given are made before. */
 export async function databaseWith(server, script) {
-  made += 1;
-  const name = `pair_${made}`;
-  await queryRows(server.url, `create database ${name} template template0 strategy file_copy`);
-  await runScript(server.urlOf(name), script);
-  return server.urlOf(name);
+  for (;;) {
+    made += 1;
+    const name = `pair_${made}`;
+    await queryRows(server.url, `create database ${name} template template0 strategy file_copy`);
+    const missing = await runScript(server.urlOf(name), script).then(() => undefined, missingRole);
+    if (missing === undefined) return server.urlOf(name);
+    await makeRole(server, missing);
+  }
+}
+
+function missingRole(error) {
+  const role = /^role "(.+)" does not exist$/u.exec(error.message)?.[1];
+  if (role === undefined) throw error;
+  return role;
+}
+
+const rolesOf = (server) => queryRows(server.url, "select rolname from pg_roles").then((rows) => rows.map(({ rolname }) => rolname));
+
+const makeRole = (server, role) => queryRows(server.url, `create role "${role.replaceAll('"', '""')}"`);
+
+/** Has each of two servers have the roles of the other: they are no part of a schema, and who deploys one makes them before. */
+export async function shareRoles(left, right) {
+  const [had, has] = [await rolesOf(left), await rolesOf(right)];
+  for (const role of has) if (!had.includes(role)) await makeRole(left, role);
+  for (const role of had) if (!has.includes(role)) await makeRole(right, role);
 }
 
 export const runScript = (url, script) => withClient(url, (client) => client.query(script));
