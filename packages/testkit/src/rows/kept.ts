@@ -11,24 +11,33 @@ interface Losing {
   readonly facts: {
     readonly losesData?: string;
     /** Empty: no rows of a table, but the position of a sequence. */
-    readonly losesFrom?: readonly object[];
+    readonly losesFrom?: readonly { readonly schema?: string; readonly table: string; readonly column?: string }[];
   };
 }
 
 /**
- * What statements say they lose: "public.users" is a table, "public.users.name" a column, "position public.users.id" that of its
- * sequence.
+ * What statements say they lose, all or a part of it: "public.users" is a table, "public.users.name" a column, "position public.users.id"
+ * that of its sequence.
  */
 export const lostPlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
+  new Set([
+    ...ownPlaces(statements),
+    ...statements.flatMap(({ facts: { losesFrom = [] } }) =>
+      losesFrom.map(({ schema, table, column }) => placeOf({ schema, table, name: column })),
+    ),
+  ]);
+
+/** What statements say they lose altogether. A column that gets another type keeps what PostgreSQL casts. */
+export const gonePlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
+  ownPlaces(statements.filter(({ operation }) => !("kind" in operation) || operation.kind !== "alterColumnType"));
+
+/** What those are about that lose something. */
+const ownPlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
   new Set(
     statements.flatMap(({ operation, facts: { losesData, losesFrom } }) =>
       losesData === undefined ? [] : [losesFrom?.length === 0 ? `position ${placeOf(operation)}` : placeOf(operation)],
     ),
   );
-
-/** What statements say they lose altogether. A column that gets another type keeps what PostgreSQL casts. */
-export const gonePlaces = (statements: readonly Losing[]): ReadonlySet<string> =>
-  lostPlaces(statements.filter(({ operation }) => !("kind" in operation) || operation.kind !== "alterColumnType"));
 
 function placeOf(operation: object): string {
   // payloads name what they are about alike

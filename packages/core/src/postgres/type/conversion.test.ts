@@ -221,6 +221,11 @@ test.each([
   { from: "integer", to: "bigint", says: {} },
   { from: "uuid", to: "text", says: {} },
   { from: "integer", to: "bit(3)", says: { losesData: "all but the last 3 bits" } },
+  { from: "bit varying(4)", to: "bit(4)", says: { mayFail: "values of other than 4 bits" } },
+  { from: "bit(4)", to: "bit(8)", says: { mayFail: "values of other than 8 bits" } },
+  { from: "bit(4)", to: "bit varying(4)", says: {} },
+  { from: "bit(4)", to: "bit varying(3)", says: { mayFail: "values of more than 3 bits" } },
+  { from: "bit varying(4)", to: "bit varying(8)", says: {} },
 ])("$from -> $to risks", ({ from, to, says }) => expect(typeRisk(from, to)).toEqual(says));
 
 test.each([

@@ -121,6 +121,7 @@ function failureOf(from: TypeParts, to: TypeParts): TypeRisk {
     return isJson(to.base) && !isString(from.base) ? {} : { mayFail: `values that are no ${typeText({ ...to, array: false })}` };
   if (to.base === "numeric" && to.modifiers.length > 0) return { mayFail: `values that do not fit ${typeText(to)}` };
   if (to.base === "real" && from.base === "double precision") return { mayFail: "values outside the range of real" };
+  if (isBits(from.base) && isBits(to.base)) return narrower(from, to);
   if (knownPairs.has(from.base) && (knownPairs.has(to.base) || to.base === "boolean")) return {};
   return from.base === "boolean" || losses.has(`${from.base}>${to.base}`)
     ? {}
@@ -143,13 +144,16 @@ const knownPairs = new Set([
   "inet",
 ]);
 
+const isBits = (base: string): boolean => base === "bit" || base === "bit varying";
+
 const isJson = (base: string): boolean => base === "json" || base === "jsonb";
 
 /** A limit on the length that the old type does not hold to. */
 function narrower(from: TypeParts, to: TypeParts): TypeRisk {
   const limit = to.modifiers[0] ?? (to.base === "character" || to.base === "bit" ? "1" : undefined);
   if (limit === undefined) return {};
-  const had = from.base === to.base || from.base === "character varying" || from.base === "character" ? from.modifiers[0] : undefined;
-  if (had !== undefined && Number(had) <= Number(limit) && to.base !== "bit") return {};
-  return { mayFail: to.base.startsWith("bit") ? `values of more than ${limit} bits` : `values longer than ${limit} characters` };
+  const [had] = isString(from.base) || isBits(from.base) ? from.modifiers : [];
+  if (to.base === "bit") return had === limit && from.base === "bit" ? {} : { mayFail: `values of other than ${limit} bits` };
+  if (had !== undefined && Number(had) <= Number(limit)) return {};
+  return { mayFail: isBits(to.base) ? `values of more than ${limit} bits` : `values longer than ${limit} characters` };
 }
