@@ -127,6 +127,7 @@ test("a model whose table is of a type was not compared", () =>
 
 const partitioned = `create table "Ev" (id int not null, at timestamp(3) not null, n int, constraint "Ev_pkey" primary key (id, at)) partition by range (at);
   create table ev_26 partition of "Ev" (check (id > 0)) for values from ('2026-01-01') to ('2027-01-01');
+  create trigger tr before update on "Ev" for each row execute function suppress_redundant_updates_trigger(); alter table ev_26 disable trigger tr;
   create index ev_26_n on ev_26 (n); insert into "Ev" values (1, '2026-05-01', 2)`;
 
 test("a model whose table is partitioned leaves it so, and its partitions follow", () =>
@@ -139,6 +140,9 @@ test("a model whose table is partitioned leaves it so, and its partitions follow
     expect(await shop.mig("check")).toMatchObject({ code: 0 });
     expect(await queryRows(shop.database.url, "select n::text as n, note, pg_typeof(n)::text as type from ev_26")).toEqual([
       { n: "2", note: null, type: "bigint" },
+    ]);
+    expect(await queryRows(shop.database.url, "select tgenabled::text from pg_trigger where tgrelid = 'ev_26'::regclass")).toEqual([
+      { tgenabled: "D" },
     ]);
     await shop.done("downgrade", "base");
     expect(await queryRows(shop.database.url, "select n, pg_typeof(n)::text as type from ev_26")).toEqual([{ n: 2, type: "integer" }]);
