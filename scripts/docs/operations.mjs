@@ -30,7 +30,11 @@ const pages = [
   },
   { name: "sequences", title: "Sequences", of: ["relations/sequence"] },
   { name: "views", title: "Views and graphs", of: ["relations/view", "relations/property-graph"] },
-  { name: "triggers-and-policies", title: "Triggers, rules and policies", of: ["relations/trigger", "relations/partition-trigger", "relations/rule", "relations/policy"] },
+  {
+    name: "triggers-and-policies",
+    title: "Triggers, rules and policies",
+    of: ["relations/trigger", "relations/partition-trigger", "relations/rule", "relations/policy"],
+  },
   { name: "sql", title: "SQL", of: ["statements"] },
   { name: "types", title: "Enums, domains and other types", of: ["types"] },
   { name: "routines", title: "Functions, procedures and aggregates", of: ["routines"] },

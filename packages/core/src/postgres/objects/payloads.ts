@@ -194,6 +194,7 @@ export const payloads: Readonly<Record<string, Fields>> = {
   dropTrigger: { needs: { schema: "string", table: "string", name: "string" }, takes: {} },
   renameTrigger: { needs: { schema: "string", table: "string", name: "string", to: "string" }, takes: {} },
   setTriggerState: { needs: { schema: "string", table: "string", name: "string", state: { is: ["always", "disabled", "enabled", "replica"] } }, takes: {} },
+  setPartitionTriggerState: { needs: { schema: "string", table: "string", name: "string", state: { is: ["always", "disabled", "enabled", "replica"] }, above: { list: { needs: { schema: "string", table: "string" }, takes: {} } } }, takes: {} },
   createRule: { needs: { schema: "string", table: "string", name: "string", event: { is: ["delete", "insert", "update"] } }, takes: { where: "string", state: { is: ["always", "disabled", "replica"] }, instead: { is: [true] }, commands: { list: "string" } } },
   replaceRule: { needs: { schema: "string", table: "string", name: "string", event: { is: ["delete", "insert", "update"] } }, takes: { where: "string", instead: { is: [true] }, commands: { list: "string" } } },
   dropRule: { needs: { schema: "string", table: "string", name: "string" }, takes: {} },

@@ -24,8 +24,7 @@ export const partitionTriggerKind: PostgresKind<PartitionTrigger, SetPartitionTr
   renamed: renamedState,
   normalize: ({ above: _, ...trigger }) => trigger,
   create: (trigger) => [settingOf(trigger)],
-  drop: (trigger, ends) =>
-    isSetOtherwise(trigger, ends) ? [] : [settingOf({ ...trigger, state: stateAbove(ends.after, trigger) })],
+  drop: (trigger, ends) => (isSetOtherwise(trigger, ends) ? [] : [settingOf({ ...trigger, state: stateAbove(ends.after, trigger) })]),
   alter: (_, to) => [settingOf(to)],
 };
 

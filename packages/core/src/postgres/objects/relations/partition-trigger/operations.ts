@@ -37,8 +37,7 @@ const setPartitionTriggerState: OperationSpec<SetPartitionTriggerState> = {
     needs: [...usedBy(made(op), kinds), ...[op, ...op.above].map((table) => joinedKey(tableName(table)))],
   }),
   sql: (op) => [alterTable(op, sql`${firingWords(op.state, "trigger")} ${identifier(op.name)}`)],
-  facts: (op, before, kinds) =>
-    lockingHeirs({ ...metadataOnly, lock: "share row exclusive" }, tableName(op), before, kinds, "partitions"),
+  facts: (op, before, kinds) => lockingHeirs({ ...metadataOnly, lock: "share row exclusive" }, tableName(op), before, kinds, "partitions"),
 };
 
 export const partitionTriggerOperations: SpecsOf<PartitionTriggerOperations> = { setPartitionTriggerState };
