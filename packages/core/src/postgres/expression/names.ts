@@ -7,10 +7,10 @@ export interface NameInText {
   /** With its qualifiers, as PostgreSQL reads them: `["public", "Order"]`. */
   readonly parts: readonly string[];
   /**
-   * What stands in such a place. A relation is named in a string, as in `nextval('public.users_id_seq'::regclass)`, and so are
+   * What stands in such a place. `t.*` is a row. A relation is named in a string, as in `nextval('public.users_id_seq'::regclass)`, and so are
    * configurations and dictionaries of text search.
    */
-  readonly as: "column" | "type" | "function" | "collation" | NamedInString;
+  readonly as: "column" | "row" | "type" | "function" | "collation" | NamedInString;
   readonly start: number;
   readonly end: number;
 }
@@ -80,6 +80,7 @@ function placeOf(tokens: readonly Token[], first: number, last: number): NameInT
     return undefined;
   if ((before?.text === ":" && tokens[first - 2]?.text === ":") || word === "as") return "type";
   if (next?.kind === "string" && !/^[bx]?$/iu.test(tokens[last]?.text ?? "")) return "type"; // date '2020-01-01'
+  if (next?.text === "." && tokens[last + 2]?.text === "*") return "row";
   return next?.text === "(" ? "function" : "column";
 }
 

@@ -16,9 +16,11 @@ export interface TextUse {
   readonly key: string;
 }
 
-/** The resources that the names in a text can mean. Only for texts that no server has parsed: it knows better (see schema/use.ts). */
+/** The resources that the names in a text can mean, but for rows. Only for texts that no server has parsed: it knows better (see schema/use.ts). */
 export function textUses(text: string, home: Home): readonly TextUse[] {
-  return namesIn(text).flatMap((name) => keysOf(name, home).map((key) => ({ as: name.as, key })));
+  return namesIn(text)
+    .filter(({ as }) => as !== "row")
+    .flatMap((name) => keysOf(name, home).map((key) => ({ as: name.as, key })));
 }
 
 function keysOf({ parts, as }: NameInText, home: Home): readonly string[] {
@@ -27,6 +29,7 @@ function keysOf({ parts, as }: NameInText, home: Home): readonly string[] {
     const isOwn = home.table !== undefined && (parts.length === 1 || (parts.length === 2 && first === home.table));
     return isOwn ? [resource.column(home.schema, home.table ?? "", second ?? first)] : [];
   }
+  if (as === "row") return parts.length === 1 && first === home.table ? [resource.row(home.schema, first)] : [];
   const schemas = second === undefined ? [...new Set([home.schema, "public"])] : [first];
   return schemas.map((schema) => keyIn[as](schema, second ?? first));
 }
@@ -39,6 +42,12 @@ const keyIn = {
   configuration: resource.textSearchConfiguration,
   dictionary: resource.textSearchDictionary,
 } as const;
+
+/** The uses of texts that have whole rows of their table: what PostgreSQL has compiled over these holds for no other type of any column. */
+export const usesOfRow = (texts: readonly string[], home: Required<Home>): readonly Use[] =>
+  texts.some((text) => namesIn(text).some((name) => name.as === "row" && keysOf(name, home).length > 0))
+    ? [{ of: resource.row(home.schema, home.table), in: resource.relation(home.schema, home.table), how: "part" }]
+    : [];
 
 /** The keys of the resources that a text can use. */
 export const keysInText = (text: string, home: Home): readonly string[] => [
@@ -75,6 +84,7 @@ export function renamedText(text: string, home: Home, names: NewNames): string {
 }
 
 function newParts({ parts, as }: NameInText, to: NewName, home: Home): readonly string[] {
+  if (as === "row") return [to.name];
   if (as === "column") return parts.length === 1 ? [to.name] : [to.table ?? parts[0] ?? "", to.name];
   return parts.length === 1 && (to.schema === home.schema || to.schema === "public") ? [to.name] : [to.schema, to.name];
 }

@@ -56,6 +56,8 @@ export const resource = {
   /** A rule, which has a name of its own in its table or view. */
   rule: (schema: string, table: string, name: string): string => `rule ${schema}.${table}.${name}`,
   column: (schema: string, table: string, name: string): string => `column ${schema}.${table}.${name}`,
+  /** The columns of a table as one value. */
+  row: (schema: string, table: string): string => `row ${schema}.${table}`,
   /** The TOAST table, which comes with the first column that may need one. */
   toast: (schema: string, table: string): string => `toast ${schema}.${table}`,
   constraint: (schema: string, table: string, name: string): string => `constraint ${schema}.${table}.${name}`,

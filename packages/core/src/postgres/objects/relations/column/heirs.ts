@@ -78,7 +78,7 @@ function deepTouches(touches: Touches, op: ColumnOperation, before: DatabaseSche
   const heirs = passedOn.has(op.kind) || op.kind.includes("NotNull") || op.kind.startsWith("convert") ? allHeirs(before, op, kinds) : [];
   const { alters, retypes, creates = [], needs = [] } = touches;
   const column = columnAt(before, op);
-  const keys = heirs.map(columnKey);
+  const keys = heirs.flatMap((heir) => [columnKey(heir), ...(retypes === undefined ? [] : [resource.row(heir.schema, heir.table)])]);
   return {
     ...touches,
     ...(alters === undefined ? {} : { alters: [...alters, ...keys] }),

@@ -49,6 +49,9 @@ const alterSql = (op: AlterColumnType): Sql =>
     ),
   );
 
+/** The column, and the rows that it is in. */
+const valuesOf = (ref: ColumnRef): readonly string[] => [columnKey(ref), resource.row(ref.schema, ref.table)];
+
 const alterColumnType: OperationSpec<AlterColumnType> = {
   about: aboutOf("column"),
   ...statewise((before, { type, collation, ...ref }) =>
@@ -68,8 +71,8 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
       ...(op.using === undefined ? [] : expressionKeys(op.using, op).columns),
     ];
     return {
-      alters: [columnKey(op)],
-      retypes: [columnKey(op)],
+      alters: valuesOf(op),
+      retypes: valuesOf(op),
       creates: [resource.toast(op.schema, op.table)],
       needs,
       frees: old === undefined ? [] : without([...typeKeys(old.type, op.schema), ...keysOfName(old.collation, resource.collation)], needs),

@@ -13,7 +13,7 @@ import {
   type SetIndexStatistics,
 } from "../index/fragment.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
-import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
+import { renamedText, usesOfRow, usesOfText } from "../../../expression/text-uses.ts";
 import { keysOfOperatorText, withOperators } from "../../../expression/operator-names.ts";
 import { toldAs, toldUses, type Use } from "../../../../schema/use.ts";
 import { indexedConstraintAddresses } from "../address.ts";
@@ -96,6 +96,7 @@ export const exclusionKind: PostgresKind<
     ...usesOfPartOf(exclusion, constraintKey),
     ...usesOfNames(exclusion, exclusion.elements),
     ...exclusion.elements.flatMap(({ operator }) => keysOfOperatorText(operator)).map((of): Use => ({ of, how: "blocks" })),
+    ...usesOfRow(textsOf(exclusion), exclusion),
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
   standsAside: (exclusion, change) =>

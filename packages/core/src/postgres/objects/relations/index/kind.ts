@@ -1,7 +1,7 @@
 import type { Ends, Expression } from "../../../../operation/ends.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { toldAs, toldUses } from "../../../../schema/use.ts";
-import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
+import { renamedText, usesOfRow, usesOfText } from "../../../expression/text-uses.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import type { RenameIndex } from "./rename.ts";
@@ -31,6 +31,7 @@ export const indexKind: PostgresKind<
     ...usesOfPart(index, columnsOf(index)),
     ...usesOfPartOf(index, indexKey),
     ...usesOfNames(index, index.columns),
+    ...usesOfRow(textsOf(index), index),
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
   usesWithin: (index) =>

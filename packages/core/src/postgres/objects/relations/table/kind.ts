@@ -23,7 +23,7 @@ import { normalizeStorage, storageChange } from "./storage.ts";
 
 export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperations]> = {
   kind: "table",
-  owns: ({ schema, name }) => [resource.relation(schema, name), resource.type(schema, name)],
+  owns: ({ schema, name }) => [resource.relation(schema, name), resource.type(schema, name), resource.row(schema, name)],
   ownsWithin: () => true,
   uses: usesOfTable,
   goesAlong: "always", // a partition with its table

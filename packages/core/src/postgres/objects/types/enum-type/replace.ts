@@ -65,8 +65,15 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
     ]);
   }),
   touches: ({ schema, name, columns = [], defaults = [] }) => ({
-    alters: [resource.type(schema, name), ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column))],
-    retypes: [resource.type(schema, name), ...columns.map((at) => resource.column(at.schema, at.table, at.column))],
+    alters: [
+      resource.type(schema, name),
+      ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column)),
+      ...columns.map((at) => resource.row(at.schema, at.table)),
+    ],
+    retypes: [
+      resource.type(schema, name),
+      ...columns.flatMap((at) => [resource.column(at.schema, at.table, at.column), resource.row(at.schema, at.table)]),
+    ],
   }),
   sql: ({ schema, name, values, columns = [], defaults = [], comment }, kinds) => {
     const aside = asideName(name);
