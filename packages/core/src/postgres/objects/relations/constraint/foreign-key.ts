@@ -141,10 +141,13 @@ export const foreignKeyKind: PostgresKind<
   addresses: { constraint: constraintAddress },
   normalize: normalizeForeignKey,
   create: (key, ends) => creationOf(key, ends) ?? (comesWithTable(key, ends) ? [] : [{ ...asOwn(key), kind: "addForeignKey" }]),
-  drop: (key, ends) =>
-    goesWithTable(key, ends) || (hasTable(ends.after, key) && followsParent(ends, key)) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }],
+  drop: (key, ends) => (goesWithTable(key, ends) || goesWithWhole(key, ends) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
   alter: alterForeignKey,
 };
+
+/** A part goes with its whole, or with the partition. */
+const goesWithWhole = (key: ForeignKey, ends: Ends): boolean =>
+  hasTable(ends.after, key) ? followsParent(ends, key) : key.partOf !== undefined;
 
 function usesOfForeignKey(key: ForeignKey): readonly Use[] {
   const other = referencedTable(key);
