@@ -40,25 +40,28 @@ export const firstUserOid = "16384";
 /** Schemas of the user's: those of the system and of temporary objects start with `pg_`, which no other can. */
 export const userSchema = (alias: string): string => String.raw`${alias}.nspname !~ '^pg_' and ${alias}.nspname <> 'information_schema'`;
 
-/** True where the object was not made by an extension. `catalog` is the catalog that the oid is in. */
-export const notOfExtension = (oid: string, catalog: string): string => `${oid} not in (${membersOfExtensions(catalog)})`;
-
 /** By the extensions, of which there are few: the server asks once, not for each object. */
 const membersOfExtensions = (catalog: string): string => `
   select e.objid from pg_catalog.pg_depend e
   where e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.classid = '${catalog}'::pg_catalog.regclass
     and e.deptype = 'e'`;
 
-/** Children of tables of a type, which are not modelled: with a part of its columns a table makes no sense. */
+/** True where the object was not made by an extension. `catalog` is the catalog that the oid is in. */
+export const notOfExtension = (oid: string, catalog: string): string => `${oid} not in (${membersOfExtensions(catalog)})`;
+
+/** Whether a table is of a type that an extension has brought and may change, and so is not modelled. */
+export const isOfForeignType = (alias: string): string => `${alias}.reloftype in (${membersOfExtensions("pg_catalog.pg_type")})`;
+
+/** Children of such tables, which are not modelled either: with a part of its columns a table makes no sense. */
 export const childrenOfOthers = `
   select i.inhrelid from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent
-  where p.reloftype <> 0`;
+  where ${isOfForeignType("p")}`;
 
 /** Relations of the user's that are modelled, as a FROM item with `oid`, `schema`, `name`, `relkind`. */
 const relations = (kinds: string): string => `(
   select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in (${kinds}) and c.relpersistence <> 't' and c.reloftype = 0 and ${userSchema("n")}
+  where c.relkind in (${kinds}) and c.relpersistence <> 't' and not ${isOfForeignType("c")} and ${userSchema("n")}
     and c.oid not in (${childrenOfOthers})
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;

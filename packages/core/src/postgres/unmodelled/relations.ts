@@ -1,5 +1,5 @@
 import { classOf } from "../catalog-place.ts";
-import { childrenOfOthers } from "../catalog-query.ts";
+import { childrenOfOthers, isOfForeignType } from "../catalog-query.ts";
 import type { UnmodelledSource } from "./source.ts";
 
 const child = `o.oid in (${childrenOfOthers})`;
@@ -42,12 +42,12 @@ const sequences = lines(`
   from pg_catalog.pg_depend d join pg_catalog.pg_sequence s on s.seqrelid = d.objid join pg_catalog.pg_class c on c.oid = d.objid
   where d.classid = ${classOf("pg_class")} and d.refclassid = ${classOf("pg_class")} and d.refobjid = o.oid and d.refobjsubid > 0`);
 
-/** Tables in a form that is not modelled. */
+/** Tables of types that extensions have brought. */
 export const relationSource: UnmodelledSource = {
   catalog: "pg_class",
   what: "case when o.reloftype <> 0 then 'table of a type' else 'table that inherits' end",
   namespace: "relnamespace",
-  where: `o.relkind in ('r', 'p', 'f') and (o.reloftype <> 0 or ${child}) and o.relpersistence <> 't'`,
+  where: `o.relkind in ('r', 'p', 'f') and (${isOfForeignType("o")} or ${child}) and o.relpersistence <> 't'`,
   definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text, case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
     case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
     case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))

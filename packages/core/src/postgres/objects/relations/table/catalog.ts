@@ -12,6 +12,8 @@ interface Row {
   /** `name=value` each. */
   readonly options: readonly string[] | null;
   readonly toast_options: readonly string[] | null;
+  readonly type_schema: string | null;
+  readonly type_name: string | null;
   /** Null: heap. */
   readonly access_method: string | null;
   readonly row_security: boolean;
@@ -42,6 +44,7 @@ const onlyCommented = ({ role: _, owner: __, access: ___, ...place }: CatalogPla
 export const tableCatalog: CatalogQuery<Row, Table> = {
   text: () => `
     select m.oid::int4 as oid, m.schema, m.name, c.relpersistence = 'u' as unlogged, c.reloptions as options, t.reloptions as toast_options,
+      y.typname::text as type_name, yn.nspname::text as type_schema,
       (select a.amname::text from pg_catalog.pg_am a where a.oid = c.relam and a.amname <> 'heap') as access_method,
       c.relrowsecurity as row_security, c.relforcerowsecurity as forced,
       case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as partition_by,
@@ -51,6 +54,7 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
     join pg_catalog.pg_class c on c.oid = m.oid
     left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
     left join pg_catalog.pg_foreign_table f on f.ftrelid = c.oid left join pg_catalog.pg_foreign_server v on v.oid = f.ftserver
+    left join pg_catalog.pg_type y on y.oid = c.reloftype left join pg_catalog.pg_namespace yn on yn.oid = y.typnamespace
     left join (${parents}) h on h.inhrelid = m.oid
     order by m.schema collate "C", m.name collate "C"`,
   places: {
@@ -70,6 +74,7 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
       ...(Object.keys(storage).length === 0 ? {} : { storage }),
       ...(row_security ? { rowSecurity: true } : {}),
       ...(forced ? { forcedRowSecurity: true } : {}),
+      ...(row.type_schema === null || row.type_name === null ? {} : { ofType: { schema: row.type_schema, name: row.type_name } }),
       ...(partition_by === null ? {} : { partitionBy: partition_by }),
       ...decodeParents(row),
       ...(row.server === null ? {} : { foreign: { server: row.server, ...decodeOptions(row.foreign_options) } }),

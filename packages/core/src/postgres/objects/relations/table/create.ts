@@ -199,6 +199,7 @@ function touchesOfMaking(op: Making, before: DatabaseSchema, kinds: Kinds): Touc
       ...checksOf(op).flatMap(usedByCheck),
       ...foreignKeysOf(op).flatMap(usedByForeignKey),
       ...usedByKey(op),
+      ...(op.ofType === undefined ? [] : [resource.type(op.ofType.schema, op.ofType.name)]),
       ...neededOfParents(op, before),
     ],
   };
@@ -210,6 +211,7 @@ export const making = {
   touches: touchesOfMaking,
   sql: (op: Making): readonly Sql[] => [
     createSql(op),
+    ...(op.ofType === undefined ? [] : [sql`alter table ${{ schema: op.schema, name: op.name }} of ${op.ofType}`]),
     ...op.columns.flatMap((column) => columnAfter({ schema: op.schema, name: op.name }, column)),
     ...(op.forcedRowSecurity === true ? [rowSecuritySql("forceRowSecurity", op)] : []),
     ...(op.rowSecurity === true ? [rowSecuritySql("enableRowSecurity", op)] : []),

@@ -1,6 +1,7 @@
 import { MigError } from "../../../../errors.ts";
 import type { Ends } from "../../../../operation/ends.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
+import { sameData } from "../../../../schema/same-data.ts";
 import type { Use } from "../../../../schema/use.ts";
 import { renamedText, textUses } from "../../../expression/text-uses.ts";
 import { attachmentChange } from "./attachment-change.ts";
@@ -11,6 +12,7 @@ import { comesWithTable, isLateCheck, isMerged, isPartOfCreateTable, ownCheck, t
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import { relationAddress } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
+import { isCompositeType } from "../../types/composite-type/model.ts";
 import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
 import { normalOptions, optionsChange } from "../../foreign-data/options.ts";
@@ -18,6 +20,7 @@ import type { CreateTable } from "./create.ts";
 import type { AlterForeignTable, CreateForeignTable } from "./foreign-operations.ts";
 import { heap, type Table, type TableName } from "./model.ts";
 import type { TableOperations } from "./operations.ts";
+import { withoutType } from "./of-type.ts";
 import { rowSecurityChange } from "./row-security.ts";
 import { normalizeStorage, storageChange } from "./storage.ts";
 
@@ -28,7 +31,10 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   uses: usesOfTable,
   goesAlong: "always", // a partition with its table
   holdsData: ({ foreign }) => foreign === undefined,
-  detached: (table) => table,
+  // of what else it uses it can let go by itself
+  detached: (table, keys) => (table.ofType !== undefined && keys.has(typeKey(table.ofType)) ? withoutType(table) : table),
+  // the columns change with the attributes, which PostgreSQL takes for a change of the table only if that is free of the type
+  standsAside: (_, { use, from, isRetyped }) => isCompositeType(from) || (isRetyped && use.follows !== true),
   renamed: (table, names) => {
     const to = names.get(resource.relation(table.schema, table.name));
     const own = to === undefined ? table : { ...table, schema: to.schema, name: to.name };
@@ -50,8 +56,10 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   addresses: { table: relationAddress("table", "table"), foreignTable: relationAddress("foreign table") },
 };
 
+const typeKey = ({ schema, name }: TableName): string => resource.type(schema, name);
+
 /** A partition goes with its table. What a key of partitions is made of cannot change, and a table that others inherit cannot go. */
-function usesOfTable({ schema, name, partitionBy, partitionOf, inherits = [], foreign }: Table): readonly Use[] {
+function usesOfTable({ schema, name, partitionBy, partitionOf, ofType, inherits = [], foreign }: Table): readonly Use[] {
   const ofKey = partitionBy === undefined ? [] : textUses(partitionBy, { schema, table: name });
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
@@ -60,19 +68,22 @@ function usesOfTable({ schema, name, partitionBy, partitionOf, inherits = [], fo
       : [{ of: resource.relation(partitionOf.schema, partitionOf.name), how: "part", follows: true } as const]),
     ...inherits.map((parent): Use => ({ of: resource.relation(parent.schema, parent.name), how: "blocks", follows: true })),
     ...(foreign === undefined ? [] : [{ of: resource.foreignServer(foreign.server), how: "blocks" } as const]),
+    ...(ofType === undefined ? [] : [{ of: typeKey(ofType), how: "blocks" } as const]),
     ...ofKey.map(({ key }): Use => ({ of: key, how: "blocks" })), // no type of it can change
   ];
 }
 
-function renamedParents({ schema, name, partitionBy, partitionOf, inherits, foreign }: Table, own: Table, names: NewNames): Table {
+function renamedParents({ schema, name, partitionBy, partitionOf, ofType, inherits, foreign }: Table, own: Table, names: NewNames): Table {
   const renamed = <Of extends TableName>(parent: Of): Of => {
     const to = names.get(resource.relation(parent.schema, parent.name));
     return to === undefined ? parent : { ...parent, schema: to.schema, name: to.name };
   };
+  const type = ofType === undefined ? undefined : names.get(typeKey(ofType));
   const server = foreign === undefined ? undefined : names.get(resource.foreignServer(foreign.server));
   return {
     ...own,
     ...(foreign === undefined || server === undefined ? {} : { foreign: { ...foreign, server: server.name } }),
+    ...(type === undefined ? {} : { ofType: { schema: type.schema, name: type.name } }),
     ...(partitionBy === undefined ? {} : { partitionBy: renamedText(partitionBy, { schema, table: name }, names) }),
     ...(partitionOf === undefined ? {} : { partitionOf: renamed(partitionOf) }),
     ...(inherits === undefined ? {} : { inherits: inherits.map(renamed) }),
@@ -159,8 +170,10 @@ function alterTable(from: Table, to: Table): readonly TableOperations[keyof Tabl
   const accessMethod = to.accessMethod ?? heap;
   assertPartitionedAlike(from, to);
   const { leaves, joins } = attachmentChange(from, to);
+  const isOther = !sameData(from.ofType, to.ofType);
   return [
     ...leaves,
+    ...(isOther && from.ofType !== undefined ? [{ kind: "unsetTableType" as const, schema, name }] : []),
     ...((from.accessMethod ?? heap) === accessMethod ? [] : [{ kind: "setTableAccessMethod" as const, schema, name, accessMethod }]),
     ...(from.unlogged === to.unlogged
       ? []
@@ -178,6 +191,7 @@ function alterTable(from: Table, to: Table): readonly TableOperations[keyof Tabl
         ]),
     ...rowSecurityChange(from, to),
     ...foreignChange(from, to),
+    ...(isOther && to.ofType !== undefined ? [{ kind: "setTableType" as const, schema, name, ofType: to.ofType }] : []),
     ...joins,
   ];
 }

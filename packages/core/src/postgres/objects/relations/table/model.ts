@@ -40,6 +40,8 @@ export interface Table {
   readonly partitionBy?: string;
   /** It is a partition. Absent: it is none. */
   readonly partitionOf?: PartitionOf;
+  /** The composite type whose attributes its columns are, and stay. Absent: none. */
+  readonly ofType?: TableName;
   /** Tables whose columns and checks it has too, and whose queries read its rows as well. Absent: none. */
   readonly inherits?: readonly TableName[];
   /** It is a foreign table: its rows are elsewhere. Absent: they are here. */

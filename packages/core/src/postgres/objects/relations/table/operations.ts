@@ -11,6 +11,7 @@ import { createTable, type CreateTable } from "./create.ts";
 import { dropForeignTable, dropTable, type DropForeignTable, type DropTable } from "./drop.ts";
 import { alterForeignTable, createForeignTable, type AlterForeignTable, type CreateForeignTable } from "./foreign-operations.ts";
 import { heap, isTable, type Table } from "./model.ts";
+import { ofTypeOperations, type OfTypeOperations } from "./of-type.ts";
 import { recutOperations, type RecutOperations } from "./recut.ts";
 import { renameTable, setTableSchema, type RenameTable, type SetTableSchema } from "./rename.ts";
 import { referredTables } from "./persistence.ts";
@@ -48,7 +49,7 @@ export interface SetTableAccessMethod {
   readonly accessMethod: string;
 }
 
-export interface TableOperations extends RowSecurityOperations, AttachmentOperations, RecutOperations {
+export interface TableOperations extends RowSecurityOperations, AttachmentOperations, RecutOperations, OfTypeOperations {
   readonly createTable: CreateTable;
   readonly dropTable: DropTable;
   readonly createForeignTable: CreateForeignTable;
@@ -136,4 +137,5 @@ export const tableOperations: SpecsOf<TableOperations> = {
   ...rowSecurityOperations,
   ...attachmentOperations,
   ...recutOperations,
+  ...ofTypeOperations,
 };
