@@ -153,9 +153,9 @@ function freedBefore(touches: readonly Touches[]): readonly Split[] {
   });
 }
 
-type Role = "creates" | "drops" | "alters" | "needs" | "frees" | "reads" | "freesAgain";
+type Role = "creates" | "drops" | "alters" | "retypes" | "needs" | "frees" | "reads" | "freesAgain";
 type Users = Readonly<Record<Role, readonly number[]>>;
-const roles: readonly Role[] = ["creates", "drops", "alters", "needs", "frees", "reads", "freesAgain"];
+const roles: readonly Role[] = ["creates", "drops", "alters", "retypes", "needs", "frees", "reads", "freesAgain"];
 
 /** For each operation the set of those that must come after it. */
 function edges(touches: readonly Split[], isThere: IsThere): readonly ReadonlySet<number>[] {
@@ -168,7 +168,7 @@ function edges(touches: readonly Split[], isThere: IsThere): readonly ReadonlySe
   const isPassed = (key: string, { creates, drops }: Users): boolean =>
     creates.length > 0 && drops.length > 0 && [...creates, ...drops].every((at) => touches[at]?.renames === true) && !isThere(key);
   for (const [key, users] of all) {
-    const { creates, drops, alters, needs, frees } = users;
+    const { creates, drops, alters, retypes, needs, frees } = users;
     connect(creates, needs);
     connect(creates, alters);
     const passed = isPassed(key, users);
@@ -176,6 +176,15 @@ function edges(touches: readonly Split[], isThere: IsThere): readonly ReadonlySe
     else connect(drops, creates);
     connect(frees, drops);
     if (passed || creates.length === 0) connect([...alters, ...needs], drops); // else they are about the new one
+    // Its values get another form: what is compiled over them lets go before, and is made again after. Mostly that is an alteration too.
+    connect(
+      frees.filter((at) => !retypes.includes(at) && !alters.includes(at)),
+      retypes.filter((at) => !alters.includes(at)),
+    );
+    connect(
+      retypes.filter((at) => !alters.includes(at)),
+      needs.filter((at) => !retypes.includes(at) && !alters.includes(at)),
+    );
     if (alters.length === 0) continue;
     const altering = new Set(alters);
     connect(
@@ -254,6 +263,7 @@ const nobody: Readonly<Record<Role, number[]>> = {
   creates: none,
   drops: none,
   alters: none,
+  retypes: none,
   needs: none,
   frees: none,
   reads: none,

@@ -78,11 +78,11 @@ function deepTouches(touches: Touches, op: ColumnOperation, before: DatabaseSche
   const heirs = passedOn.has(op.kind) || op.kind.includes("NotNull") || op.kind.startsWith("convert") ? allHeirs(before, op, kinds) : [];
   const { alters, retypes, creates = [], needs = [] } = touches;
   const column = columnAt(before, op);
-  const keys = heirs.flatMap((heir) => [columnKey(heir), ...(retypes === undefined ? [] : [resource.row(heir.schema, heir.table)])]);
+  const keys = heirs.map(columnKey);
   return {
     ...touches,
     ...(alters === undefined ? {} : { alters: [...alters, ...keys] }),
-    ...(retypes === undefined ? {} : { retypes: [...retypes, ...keys] }),
+    ...(retypes === undefined ? {} : { retypes: [...retypes, ...keys, ...heirs.map(({ schema, table }) => resource.row(schema, table))] }),
     creates: [...creates, ...[op, ...heirs].map((one) => shapeKey(tableName(one)))],
     needs: [
       ...needs,

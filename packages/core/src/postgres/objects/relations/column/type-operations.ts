@@ -49,9 +49,6 @@ const alterSql = (op: AlterColumnType): Sql =>
     ),
   );
 
-/** The column, and the rows that it is in. */
-const valuesOf = (ref: ColumnRef): readonly string[] => [columnKey(ref), resource.row(ref.schema, ref.table)];
-
 const alterColumnType: OperationSpec<AlterColumnType> = {
   about: aboutOf("column"),
   ...statewise((before, { type, collation, ...ref }) =>
@@ -71,8 +68,8 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
       ...(op.using === undefined ? [] : expressionKeys(op.using, op).columns),
     ];
     return {
-      alters: valuesOf(op),
-      retypes: valuesOf(op),
+      alters: [columnKey(op)],
+      retypes: [columnKey(op), resource.row(op.schema, op.table)],
       creates: [resource.toast(op.schema, op.table)],
       needs,
       frees: old === undefined ? [] : without([...typeKeys(old.type, op.schema), ...keysOfName(old.collation, resource.collation)], needs),

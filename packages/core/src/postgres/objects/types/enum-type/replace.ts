@@ -65,11 +65,7 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
     ]);
   }),
   touches: ({ schema, name, columns = [], defaults = [] }) => ({
-    alters: [
-      resource.type(schema, name),
-      ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column)),
-      ...columns.map((at) => resource.row(at.schema, at.table)),
-    ],
+    alters: [resource.type(schema, name), ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column))],
     retypes: [
       resource.type(schema, name),
       ...columns.flatMap((at) => [resource.column(at.schema, at.table, at.column), resource.row(at.schema, at.table)]),
