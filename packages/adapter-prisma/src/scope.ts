@@ -69,7 +69,14 @@ const documented = new Set(["table", "column", "enumType"]);
 /** Whether a directive says a field that schema.prisma has no word for. */
 const isSaid = (wanted: SchemaObject, field: string, { declared }: Reading): boolean => isDeclared(wanted, declared) && field !== "storage";
 
-const tableWords = ["unlogged", "ofType", "accessMethod", "storage", "rowSecurity", "forcedRowSecurity"] as const satisfies readonly (keyof Table)[];
+const tableWords = [
+  "unlogged",
+  "ofType",
+  "accessMethod",
+  "storage",
+  "rowSecurity",
+  "forcedRowSecurity",
+] as const satisfies readonly (keyof Table)[];
 const columnWords = ["collation", "storage", "compression", "statistics", "options"] as const satisfies readonly (keyof Column)[];
 const indexWords = ["include", "nullsNotDistinct", "storage"] as const satisfies readonly (keyof Index)[];
 

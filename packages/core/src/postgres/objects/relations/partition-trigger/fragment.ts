@@ -7,14 +7,12 @@ import { descendantsOf } from "../parents.ts";
 import type { TablePart } from "../table-part.ts";
 import type { TableName } from "../table/model.ts";
 import type { PartitionTrigger } from "./model.ts";
-import type { SetPartitionTriggerState } from "./operations.ts";
+import { settingOf, type SetPartitionTriggerState } from "./setting.ts";
 
 const isPartitionTrigger = (object: SchemaObject): object is PartitionTrigger => object.kind === "partitionTrigger";
 
 const statesBelow = (schema: DatabaseSchema, { schema: at, table, name }: TablePart, kinds: Kinds): readonly PartitionTrigger[] =>
   usersOf(schema, resource.trigger(at, table, name), kinds).filter(isPartitionTrigger);
-
-export const settingOf = (trigger: PartitionTrigger): SetPartitionTriggerState => ({ ...trigger, kind: "setPartitionTriggerState" });
 
 /** What sets the states again that partitions below have of a trigger, those above first. */
 export const settingsBelow = (schema: DatabaseSchema, trigger: TablePart, kinds: Kinds): readonly SetPartitionTriggerState[] =>

@@ -8,9 +8,9 @@ import { resource } from "../../resources.ts";
 import { tableAt } from "../parents.ts";
 import { tableKey, tableName } from "../table-part.ts";
 import { isTable } from "../table/model.ts";
-import { settingOf, stateAbove } from "./fragment.ts";
+import { stateAbove } from "./fragment.ts";
 import type { PartitionTrigger } from "./model.ts";
-import type { SetPartitionTriggerState } from "./operations.ts";
+import { settingOf, type SetPartitionTriggerState } from "./setting.ts";
 
 type OfTable = Pick<PartitionTrigger, "schema" | "table">;
 

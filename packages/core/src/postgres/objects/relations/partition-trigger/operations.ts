@@ -7,13 +7,9 @@ import { firingWords } from "../../firing.ts";
 import { lockingHeirs } from "../locks.ts";
 import { joinedKey } from "../parents.ts";
 import { alterTable, tableName } from "../table-part.ts";
-import { settingOf, settingsBelow, stateAbove, withStatesBelow } from "./fragment.ts";
+import { settingsBelow, stateAbove, withStatesBelow } from "./fragment.ts";
 import type { PartitionTrigger } from "./model.ts";
-
-/** Says in which sessions a partition, and those in it, run a trigger that they have from the table above. */
-export interface SetPartitionTriggerState extends Omit<PartitionTrigger, "kind"> {
-  readonly kind: "setPartitionTriggerState";
-}
+import { settingOf, type SetPartitionTriggerState } from "./setting.ts";
 
 export interface PartitionTriggerOperations {
   readonly setPartitionTriggerState: SetPartitionTriggerState;
