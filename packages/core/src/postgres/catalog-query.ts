@@ -49,8 +49,12 @@ const membersOfExtensions = (catalog: string): string => `
 /** True where the object was not made by an extension. `catalog` is the catalog that the oid is in. */
 export const notOfExtension = (oid: string, catalog: string): string => `${oid} not in (${membersOfExtensions(catalog)})`;
 
-/** Whether a table is of a type that an extension has brought and may change, and so is not modelled. */
-export const isOfForeignType = (alias: string): string => `${alias}.reloftype in (${membersOfExtensions("pg_catalog.pg_type")})`;
+/**
+ * Whether a table is of a type that an extension has brought and may change, and so is not modelled. Few databases have any table of a type:
+ * the server looks for the members of extensions only then.
+ */
+export const isOfForeignType = (alias: string): string =>
+  `case when ${alias}.reloftype = 0 then false else ${alias}.reloftype in (${membersOfExtensions("pg_catalog.pg_type")}) end`;
 
 /** Children of such tables, which are not modelled either: with a part of its columns a table makes no sense. */
 export const childrenOfOthers = `

@@ -1,3 +1,5 @@
+import type { SchemaObject } from "../../../../schema/object.ts";
+
 /** How values of one type become values of another. */
 export interface Cast {
   readonly kind: "cast";
@@ -14,3 +16,5 @@ export interface Cast {
   /** Where it is done without being asked for. Absent: nowhere. */
   readonly context?: "assignment" | "implicit";
 }
+
+export const isCast = (object: SchemaObject): object is Cast => object.kind === "cast";
