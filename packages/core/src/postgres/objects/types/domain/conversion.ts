@@ -65,5 +65,6 @@ function shapeOf(type: string, home: string, schema: DatabaseSchema): "composite
 
 const hasCast = (from: string, to: string, schema: DatabaseSchema): boolean =>
   objectsOf(schema).some(
-    (object) => isCast(object) && normalizeType(object.source) === normalizeType(from) && normalizeType(object.target) === normalizeType(to),
+    (object) =>
+      isCast(object) && normalizeType(object.source) === normalizeType(from) && normalizeType(object.target) === normalizeType(to),
   );
