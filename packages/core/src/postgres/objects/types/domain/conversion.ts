@@ -58,7 +58,7 @@ function conversionByText({ name }: Source, to: string, { had, wanted, isAlike, 
 /** Absent: it is written in another way. */
 function shapeOf(type: string, home: string, schema: DatabaseSchema): "composite" | "range" | undefined {
   const { base } = typeParts(type);
-  if (isBuiltIn(base)) return /range$/u.test(base) ? "range" : undefined;
+  if (isBuiltIn(base)) return base.endsWith("range") ? "range" : undefined;
   if (typeNames(type, home).some((name) => objectsIn(schema, name).some(isCompositeType))) return "composite";
   return isRangeOf(base, home, schema) ? "range" : undefined;
 }
