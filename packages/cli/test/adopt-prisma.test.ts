@@ -413,6 +413,17 @@ describe("mig adopt", () => {
   });
 });
 
+test("migrations in a folder that is not the usual one", async () => {
+  const { project, mig, close } = await openPrisma(models, { "20240101000000_users": users });
+  await rename(path.join(project.path, "prisma/migrations"), path.join(project.path, "prisma/pg-migrations"));
+  expect(await mig("adopt", "--history")).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/ran here, and their SQL files are not there: 20240101000000_users[^]*--migrations <folder>/u) as string,
+  });
+  expect(await mig("adopt", "--history", "--migrations", "prisma/pg-migrations", "--from", "prisma")).toMatchObject({ code: 0 });
+  await close();
+});
+
 test("a database that has recorded another form of the history: nothing is written", async () => {
   const { project, mig, close } = await openPrisma(models, { "20240101000000_users": users });
   expect((await mig("adopt", "--baseline")).code).toBe(0);

@@ -28,6 +28,24 @@ test.each([
   await project.remove();
 });
 
+test.each([
+  {
+    name: "a folder for each database",
+    files: ["mysql/schema.prisma", "postgresql/schema.prisma"],
+    gives: 'models: "postgresql/schema.prisma"',
+  },
+  { name: "one folder for all", files: ["prisma/mysql.prisma", "prisma/postgresql.prisma"], gives: 'models: "prisma/postgresql.prisma"' },
+  { name: "several for PostgreSQL", files: ["prisma/postgresql.prisma", "prisma/postgresql-2.prisma"], gives: "// models:" },
+  { name: "a copy in a package", files: ["client/schema.prisma", "client/package.json"], gives: "// models:" },
+])("init finds the schema for PostgreSQL: $name", async ({ files, gives }) => {
+  const text = (file: string): unknown =>
+    file.endsWith(".json") ? {} : prismaSchema(customers).replace("postgresql", file.includes("mysql") ? "mysql" : "postgresql");
+  const project = await tempProject(Object.fromEntries(files.map((file) => [file, text(file)])));
+  expect(await runMig(["init"], { cwd: project.path, env })).toMatchObject({ code: 0 });
+  expect(await project.read("mig.config.ts")).toContain(gives);
+  await project.remove();
+});
+
 test("init says what mig can do in a project of Prisma 8", async () => {
   const project = await tempProject({
     "package.json": { type: "module", dependencies: { "@prisma/orm-postgres": "8.0.0-rc.13" } },

@@ -82,7 +82,7 @@ export const adoptErrors: ErrorRows<AdoptErrorDetails> = {
     hint: ({ isCode }) =>
       isCode
         ? `Take over what they made: mig adopt --baseline.`
-        : `Restore the files (git log --all -- <folder>), or take over what they made: mig adopt --baseline.`,
+        : `Name their folder (--migrations <folder>), restore the files (git log --all -- <folder>), or take over what they made: mig adopt --baseline.`,
   },
   ADOPTED_OTHERWISE: {
     exit: 2,

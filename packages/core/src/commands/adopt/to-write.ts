@@ -42,7 +42,7 @@ export function toWriteOf(graph: RevisionGraph, form: AdoptForm, history: Histor
   const isFirst = there.length === 0;
   if (isFirst && graph.nodes.length > 0) throw new MigError("ADOPT_LATE", { revisions: graph.nodes.map(({ id }) => id) });
   const named = found === undefined ? {} : { tool: found.tool.name };
-  if (isFirst && form === "baseline" ? database.isEmpty : isFirst && (found?.files ?? []).length === 0)
+  if (isFirst && form === "baseline" ? database.isEmpty : isFirst && (found?.files ?? []).length + database.rows.length === 0)
     throw new MigError("NOTHING_TO_ADOPT", named);
   const { ran, pending } = ranIn(history);
   const known = new Set(there.flatMap(({ revision }) => coveredBy(revision.adopts, history)));

@@ -6,16 +6,41 @@ import { prismaConfigFile, ranPrismaConfig } from "./prisma-config.ts";
 /** Where a project usually has its models, the most telling first. */
 const usual = ["prisma/schema.prisma", "prisma/schema", "schema.prisma", "prisma"];
 
-/** The models of a project: what it tells Prisma itself, else what lies where they usually do. */
+/** The models of a project: what it tells Prisma itself, else what lies where they usually do, else the only ones for PostgreSQL. */
 export function findModels(folder: string): string | undefined {
   const told = [toldInPackage(folder), toldInConfig(folder)].filter((file) => file !== undefined);
-  return [...told, ...usual].find((file) => holdsModels(path.join(folder, file)));
+  return [...told, ...usual].find((file) => holdsModels(path.join(folder, file))) ?? onlyModels(folder);
 }
 
+/** A folder with several datasources has a schema for each database, and is none itself. */
 function holdsModels(file: string): boolean {
   if (!existsSync(file)) return false;
-  const isModels = (name: string): boolean => name.endsWith(".prisma") && path.basename(name) !== contractFile;
-  return isModels(file) || (path.extname(file) === "" && readdirSync(file).some(isModels));
+  if (isModels(file)) return true;
+  const files = path.extname(file) === "" ? modelsIn(file) : [];
+  return files.length > 0 && files.filter((one) => datasource.test(readFileSync(one, "utf8"))).length <= 1;
+}
+
+const isModels = (name: string): boolean => name.endsWith(".prisma") && path.basename(name) !== contractFile;
+
+const modelsIn = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter(isModels)
+    .map((name) => path.join(folder, name));
+
+const datasource = /^[ \t]*datasource\s+\w+\s*\{/mu;
+const forPostgres = /^[ \t]*datasource\s+\w+\s*\{[^}]*\bprovider\s*=\s*"postgres(?:ql)?"/mu;
+
+/**
+ * A project for several kinds of databases has a schema for each. A folder that is a package is another project, or a client with a copy. Undefined: none,
+ * or several, is for PostgreSQL.
+ */
+function onlyModels(folder: string): string | undefined {
+  const inside = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules")
+    .map(({ name }) => path.join(folder, name))
+    .filter((place) => !existsSync(path.join(place, "package.json")));
+  const found = [folder, ...inside].flatMap(modelsIn).filter((file) => forPostgres.test(readFileSync(file, "utf8")));
+  return found.length === 1 && found[0] !== undefined ? path.relative(folder, found[0]) : undefined;
 }
 
 /** `"prisma": { "schema": "..." }` of package.json. */
