@@ -40,7 +40,7 @@ export default defineConfig({
     ],
     globalSetup: ["./packages/testkit/src/global-setup.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 3, // of two cores: some tests wait, for a lock or a process
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
