@@ -211,6 +211,8 @@ test.each([
   { from: "integer[]", to: "integer", says: { losesData: "elements after the first" } },
   { from: "jsonb[]", to: "jsonb", says: { losesData: "which lists were single values" } },
   { from: "integer[]", to: "jsonb", says: {} },
+  { from: "jsonb", to: "bytea", says: { losesData: "which values were JSON strings", mayFail: "values that are no bytea" } },
+  { from: "jsonb", to: "uuid", says: { mayFail: "values that are no uuid" } },
   { from: "text", to: "jsonb", says: { losesData: "the order of keys, duplicate keys and spacing", mayFail: "values that are no jsonb" } },
   { from: "text", to: "name", says: { losesData: "all beyond 63 bytes" } },
   { from: "varchar(10)", to: "name", says: {} },

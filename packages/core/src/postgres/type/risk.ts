@@ -92,6 +92,7 @@ const losses: ReadonlyMap<string, string> = new Map([
 function lossOf(from: TypeParts, to: TypeParts): TypeRisk {
   const known = losses.get(`${from.base}>${to.base}`);
   if (known !== undefined) return { losesData: known };
+  if (isJson(from.base) && textTakers.has(to.base)) return { losesData: "which values were JSON strings" };
   if (to.base === "jsonb" && isString(from.base)) return { losesData: "the order of keys, duplicate keys and spacing" };
   if (to.base === "name" && Number(from.modifiers[0] ?? longestName) >= longestName) return { losesData: "all beyond 63 bytes" };
   if (to.base === "money" && from.base === "numeric" && Number(from.modifiers[1] ?? 3) > 2)
@@ -108,6 +109,9 @@ function lossOf(from: TypeParts, to: TypeParts): TypeRisk {
     ? { losesData: `fractions of a second beyond ${to.modifiers[0] ?? "0"} digits` }
     : {};
 }
+
+/** They take the text of any JSON value, which comes back as a string. */
+const textTakers = new Set(["bytea", "xml", "tsvector"]);
 
 /** The first number of characters that may be more than 63 bytes. */
 const longestName = 16;
