@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, type Dirent } from "node:fs";
 import path from "node:path";
 import { contractFile } from "./prisma-8.ts";
 import { prismaConfigFile, ranPrismaConfig } from "./prisma-config.ts";
@@ -17,15 +17,33 @@ function holdsModels(file: string): boolean {
   if (!existsSync(file)) return false;
   if (isModels(file)) return true;
   const files = path.extname(file) === "" ? modelsIn(file) : [];
-  return files.length > 0 && files.filter((one) => datasource.test(readFileSync(one, "utf8"))).length <= 1;
+  return files.length > 0 && files.filter((one) => datasource.test(textOf(one))).length <= 1;
 }
 
 const isModels = (name: string): boolean => name.endsWith(".prisma") && path.basename(name) !== contractFile;
 
 const modelsIn = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .filter(isModels)
-    .map((name) => path.join(folder, name));
+  entriesIn(folder)
+    .filter((entry) => isModels(entry.name) && !entry.isDirectory())
+    .map(({ name }) => path.join(folder, name));
+
+/** What is not there, or of somebody else's such as the data of a server, holds no models. */
+function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** Whoever reads the models says what is wrong with a file that cannot be read. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
 
 const datasource = /^[ \t]*datasource\s+\w+\s*\{/mu;
 const forPostgres = /^[ \t]*datasource\s+\w+\s*\{[^}]*\bprovider\s*=\s*"postgres(?:ql)?"/mu;
@@ -35,11 +53,11 @@ const forPostgres = /^[ \t]*datasource\s+\w+\s*\{[^}]*\bprovider\s*=\s*"postgres
  * or several, is for PostgreSQL.
  */
 function onlyModels(folder: string): string | undefined {
-  const inside = readdirSync(folder, { withFileTypes: true })
+  const inside = entriesIn(folder)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules")
     .map(({ name }) => path.join(folder, name))
     .filter((place) => !existsSync(path.join(place, "package.json")));
-  const found = [folder, ...inside].flatMap(modelsIn).filter((file) => forPostgres.test(readFileSync(file, "utf8")));
+  const found = [folder, ...inside].flatMap(modelsIn).filter((file) => forPostgres.test(textOf(file)));
   return found.length === 1 && found[0] !== undefined ? path.relative(folder, found[0]) : undefined;
 }
 

@@ -104,6 +104,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         ".plain",
         "plain.id",
         "plain.kept",
+        ".typed",
+        "typed.x",
       ]);
     });
   });
