@@ -145,6 +145,12 @@ describe("TypeScript compiles revision files, a configuration and an application
   test.each(compiled)("$version, $type, $resolution", { timeout: 2 * minutes }, (row) => compileAndRun(where(), row));
 });
 
+// `pnpm packages:matrix managers` takes all of them.
+const projects = [
+  { name: "npm", type: "module" },
+  { name: "pnpm", type: "commonjs" },
+];
+
 test("npm and pnpm: install, init, revision, upgrade, check, compile, start", { timeout: 8 * minutes }, async () => {
   const databases: ScratchDatabase[] = [];
   const newDatabase = async (): Promise<string> => {
@@ -153,9 +159,9 @@ test("npm and pnpm: install, init, revision, upgrade, check, compile, start", { 
     return made.url;
   };
   const rows: Row[] = [];
-  for await (const row of managerRows({ folder: path.join(folder, "managers"), registry, newDatabase }, ["npm", "pnpm"])) rows.push(row);
+  for await (const row of managerRows({ folder: path.join(folder, "managers"), registry, newDatabase }, projects)) rows.push(row);
   for (const { drop } of databases) await drop();
-  expect(rows).toEqual(["npm, module", "npm, commonjs", "pnpm, module", "pnpm, commonjs"].map((row) => ({ row })));
+  expect(rows).toEqual(projects.map(({ name, type }) => ({ row: `${name}, ${type}` })));
 });
 
 test("with pnpm and @migts/cli alone, what mig writes finds its types", { timeout: 4 * minutes }, async () => {
