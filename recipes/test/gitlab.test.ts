@@ -34,7 +34,7 @@ async function runJob(shop: Shop, name: string, variables: Readonly<Record<strin
   try {
     await writeFile(path.join(stubs, "npm"), `#!/bin/sh\n[ "$1" = ci ]\n`, { mode: 0o755 });
     const env = { ...own, ...variables, DATABASE_URL: shop.url, PATH: `${stubs}${path.delimiter}${process.env["PATH"]}` };
-    return await shop.run("bash", ["-eo", "pipefail", "-c", [...pipeline.default.before_script, ...script].join("\n")], env);
+    return await shop.run("bash", ["--norc", "-eo", "pipefail", "-c", [...pipeline.default.before_script, ...script].join("\n")], env);
   } finally {
     await rm(stubs, { recursive: true, force: true });
   }

@@ -102,7 +102,8 @@ const usualUrl = "postgresql://postgres@localhost:5432/shop";
 async function runLine(line: string, place: Place): Promise<{ readonly code: number | undefined; readonly stdout: string }> {
   const { project, tools, databases, shown, env } = place;
   const script = `trap 'pwd >&9' EXIT\nexec 9>&2 2>&1\n${line}`;
-  const { code, signal, stdout, stderr } = await runProcess("bash", ["-c", script], {
+  // bash reads ~/.bashrc where its input is a socket, as Node's pipes are; what that prints, or does, is not the page's
+  const { code, signal, stdout, stderr } = await runProcess("bash", ["--norc", "-c", script], {
     timeout: lineTimeout,
     cwd: path.join(project.path, place.cwd),
     env: {
@@ -113,7 +114,9 @@ async function runLine(line: string, place: Place): Promise<{ readonly code: num
     },
   });
   if (signal !== undefined) throw new Error(`Ended by ${signal}: ${line}\n${stdout}`);
-  place.cwd = path.relative(project.path, stderr.trim()) || ".";
+  const end = stderr.trim();
+  if (!path.isAbsolute(end) || end.includes("\n")) throw new Error(`No folder where this ended, but "${end}": ${line}\n${stdout}`);
+  place.cwd = path.relative(project.path, end) || ".";
   const names = [[project.path, "/home/you/project"], ...databases.map(({ url }) => [url, shown[url] ?? usualUrl])] as const;
   return { code, stdout: names.reduce((text, [from = "", to = ""]) => text.replaceAll(from, to), stdout) };
 }
