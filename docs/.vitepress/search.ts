@@ -2,8 +2,8 @@
 
 /**
  * Words of a text. Japanese has no spaces. Each two neighbouring characters of one script are a word, so that any part of a compound is
- * found, and each Chinese character is, so that 変更 also finds 変える. One or two hiragana between them are particles. The site ships
- * this function as its own text, so it may use nothing from outside of itself.
+ * found, and each Chinese character is, so that 変更 also finds 変える. One or two hiragana between them are particles. The site ships this
+ * function as its own text, so it may use nothing from outside of itself.
  */
 export function tokenize(text: string): string[] {
   const words = text.toLowerCase().split(/[\n\r\p{Z}\p{P}\p{S}]+/u);

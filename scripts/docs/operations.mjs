@@ -196,8 +196,7 @@ const withoutKind = (text) => text.replace(/^ {2}readonly kind: "\w+";\n/m, "").
 
 /**
  * One whose way back is known, then of a case called `plain`; else neither the barest nor the longest, without odd names or empty lists,
- * rather
- * of the kind's own folder.
+ * rather of the kind's own folder.
  */
 function byFitness(file) {
   const isOdd = (call) => /\\"|\[\]|"[^"]*[A-Z][^"]*"/.test(call.replaceAll(/op\.\w+/g, ""));

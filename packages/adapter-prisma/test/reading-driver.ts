@@ -34,8 +34,8 @@ interface Query {
 }
 
 /**
- * A driver adapter for Prisma's engine on a connection, without transactions. The one of Prisma's knows no `"char"`, which the catalog is full
- * of.
+ * A driver adapter for Prisma's engine on a connection, without transactions. The one of Prisma's knows no `"char"`, which the catalog is
+ * full of.
  */
 export function readingDriver(client: Client): object {
   const connect = async (): Promise<object> =>

@@ -38,7 +38,8 @@ export async function withClient<Result>(url: string, use: (client: pg.Client) =
 }
 
 /** What `discard all` does, but prepared statements stay with their plans. */
-const asNew = `set session authorization default; reset all; close all; unlisten *; select pg_advisory_unlock_all(); discard temp; discard sequences`;
+const asNew = `set session authorization default; reset all; close all; unlisten *; select pg_advisory_unlock_all();
+  discard temp; discard sequences`;
 
 async function open(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });

@@ -11,8 +11,8 @@ export interface ReusedDatabase extends Pick<ScratchDatabase, "url" | "query"> {
 }
 
 /**
- * Makes a database for tests that begin with an empty one and say nothing of the server itself. To make and to drop a database, and to fill the caches of
- * its connections, costs a server ten times as much as to empty one.
+ * Makes a database for tests that begin with an empty one and say nothing of the server itself. To make and to drop a database, and to fill
+ * the caches of its connections, costs a server ten times as much as to empty one.
  */
 export async function createReusedDatabase(options: Pick<ScratchDatabaseOptions, "major"> = {}): Promise<ReusedDatabase> {
   const { url, query, drop } = await createDatabase(options);

@@ -54,8 +54,7 @@ export interface CallOptions {
   readonly on?: (event: MigEvent) => void;
   /**
    * Aborting it ends the call with the error INTERRUPTED: a statement that runs is cancelled, its transaction rolled back. What revisions
-   * have
-   * completed stays. Absent: the `signal` of the instance.
+   * have completed stays. Absent: the `signal` of the instance.
    */
   readonly signal?: AbortSignal;
 }
@@ -85,16 +84,14 @@ export interface MigOptions extends CallOptions {
   readonly resolveFrom?: string;
   /**
    * A signal for what stops cleanly, asked for when that begins. For programs that end themselves at once otherwise, as the command line
-   * does.
-   * Absent: `signal`.
+   * does. Absent: `signal`.
    */
   readonly signalOfRuns?: () => AbortSignal;
 }
 
 /**
  * The commands of mig as functions. Each reads the configuration and the revision files anew, opens its own connections and closes them.
- * Nothing
- * is printed; failures are rejections with a `MigError`.
+ * Nothing is printed; failures are rejections with a `MigError`.
  */
 export interface Mig {
   /** Writes a configuration and the folder for revisions. */
@@ -115,8 +112,7 @@ export interface Mig {
   rebase(request?: RebaseRequest, options?: CallOptions): Promise<RebaseResult>;
   /**
    * Applies revisions, each in its own transaction together with its row in the version table. Several processes may call it at once: one
-   * applies the
-   * revisions, the others wait for it and then have nothing to do. So one call is enough when an application starts.
+   * applies the revisions, the others wait for it and then have nothing to do. So one call is enough when an application starts.
    * @example await createMig().upgrade()
    */
   upgrade(request?: UpgradeRequest & Runs, options?: CallOptions): Promise<RunResult>;
@@ -172,8 +168,7 @@ type Load<Request, Result> = () => Promise<(caller: Caller, request: Request) =>
 
 /**
  * mig for programs. `config`: the configuration, or the path of one. Absent: the nearest mig.config.*, upwards from the working directory,
- * else the defaults.
- * Several instances may work side by side.
+ * else the defaults. Several instances may work side by side.
  * @throws MigError ARGUMENT_INVALID
  * @example
  * const mig = createMig({ versions: "mig/versions", url: process.env.DATABASE_URL });

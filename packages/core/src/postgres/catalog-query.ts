@@ -50,8 +50,8 @@ const membersOfExtensions = (catalog: string): string => `
 export const notOfExtension = (oid: string, catalog: string): string => `${oid} not in (${membersOfExtensions(catalog)})`;
 
 /**
- * Whether a table is of a type that an extension has brought and may change, and so is not modelled. Few databases have any table of a type:
- * the server looks for the members of extensions only then.
+ * Whether a table is of a type that an extension has brought and may change, and so is not modelled. Few databases have any table of a
+ * type: the server looks for the members of extensions only then.
  */
 export const isOfForeignType = (alias: string): string =>
   `case when ${alias}.reloftype = 0 then false else ${alias}.reloftype in (${membersOfExtensions("pg_catalog.pg_type")}) end`;

@@ -20,9 +20,12 @@ export const usersAt = (place: CatalogPlace, where: string): Presence => ({
   where,
 });
 
-/** Who is connected and who owns the database, as the one row of `r`: owners like these differ from machine to machine, and are not compared. */
+/**
+ * Who is connected and who owns the database, as the one row of `r`: owners like these differ from machine to machine, and are not compared.
+ */
 export const usualOwners = `r as materialized (
-    select array(select u.oid from pg_catalog.pg_roles u where u.rolname = current_user) || array(select d.datdba from pg_catalog.pg_database d where d.datname = current_database()) as oids
+    select array(select u.oid from pg_catalog.pg_roles u where u.rolname = current_user)
+      || array(select d.datdba from pg_catalog.pg_database d where d.datname = current_database()) as oids
   )`;
 
 /** SQL that is true for another owner than these. `r` is in the FROM of the query or of one around it. */

@@ -57,8 +57,7 @@ export async function resetRows(session: Session, baseline: Baseline, keptRows: 
 
 /**
  * Tables in an order in which their rows can be deleted: those that refer to others first. Undefined: triggers would run. What is in a
- * cycle comes last,
- * and may be refused.
+ * cycle comes last, and may be refused.
  */
 async function deletable(session: Session, tables: readonly string[]): Promise<readonly string[] | undefined> {
   const rows = await session.query(

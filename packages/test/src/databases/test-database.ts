@@ -17,8 +17,7 @@ const templates = new Map<string, Promise<Template | EmbeddedTemplate>>();
 
 /**
  * Makes a database at the newest revision, as a copy of a template that is built once from the project's revisions: a matter of
- * milliseconds. Without
- * options it is what the global setup says, else the project's in the working directory.
+ * milliseconds. Without options it is what the global setup says, else the project's in the working directory.
  * @example const db = await testDatabase(); // ... await db.close();
  * @throws MigError TEST_DATABASE_REFUSED, DATABASE_URL_MISSING, VERSIONS_MISSING, or what the upgrade of the template throws
  */

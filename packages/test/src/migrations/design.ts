@@ -19,8 +19,7 @@ export async function readDesign(session: Session, own: OwnTables): Promise<Desi
 
 /**
  * How two designs differ: lines that begin with + are in the second one alone, lines with - in the first one. `withThen` hands over a
- * database that
- * has the first design: mig asks that and the other one how they write expressions.
+ * database that has the first design: mig asks that and the other one how they write expressions.
  */
 export async function designChanges(then: Design, now: Design, withThen: WithDesign): Promise<readonly string[]> {
   const lines = linesBetween(then.lines, now.lines);

@@ -26,8 +26,7 @@ const tries = 60;
 
 /**
  * Puts made-up rows into all tables, the same ones in each run. What the server refuses is tried with other values of the columns that the
- * refused rule
- * is about: a check, a key, a reference, the bounds of partitions. Values that a rule mentions are among those that are tried.
+ * refused rule is about: a check, a key, a reference, the bounds of partitions. Values that a rule mentions are among those that are tried.
  */
 export async function makeRows(ask: Query, amount: RowAmount): Promise<MadeRows> {
   const facts = await readFacts(ask, amount.exclude ?? []);

@@ -33,8 +33,7 @@ export interface Adopted {
 
 /**
  * Takes over a history: writes its revisions, unless they are there, and records in the database which of them ran there. Nothing is
- * written before
- * all is worked out and tried.
+ * written before all is worked out and tried.
  * @throws MigError ADOPT_UNFINISHED, ADOPT_DRIFTED, APPLIED_REVISION_NOT_FOUND, and what `toWriteOf`, `prepare` and `record` throw
  */
 export async function adopt(given: Project, inFiles: FoundTool | undefined, form: AdoptForm, caller: Caller): Promise<Adopted> {

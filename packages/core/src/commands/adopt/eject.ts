@@ -32,8 +32,7 @@ export interface Ejected {
 
 /**
  * Leaves a project and its database to the other tool: a migration for each revision, its table up to date, mig's tables gone.
- * `removesFiles`: mig's
- * own files too, which the other environments still need.
+ * `removesFiles`: mig's own files too, which the other environments still need.
  */
 export async function eject(project: Project, { removesFiles }: { readonly removesFiles: boolean }, caller: Caller): Promise<Ejected> {
   const graph = readGraph(project);

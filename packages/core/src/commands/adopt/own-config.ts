@@ -26,8 +26,7 @@ export const tablesAfterwards = ({ file, tables }: Pick<Project, "file" | "table
 
 /**
  * The project with a configuration that keeps mig's tables in a schema of their own. One that is there is changed only where that can be
- * seen to
- * be safe: it says nothing about mig's tables, and no database of it has them.
+ * seen to be safe: it says nothing about mig's tables, and no database of it has them.
  */
 export async function configured(
   project: Project,

@@ -58,8 +58,7 @@ export function toWriteOf(graph: RevisionGraph, form: AdoptForm, history: Histor
 
 /**
  * The keys that a revision stands for. A baseline's header has a checksum of its names: they are those up to its last, or what ran here.
- * Where they
- * are neither, as after a merge of older migrations, what is pending here is none of them.
+ * Where they are neither, as after a merge of older migrations, what is pending here is none of them.
  */
 function coveredBy(adopts: Adopted | undefined, { found, database }: History): readonly string[] {
   if (adopts === undefined) return [];

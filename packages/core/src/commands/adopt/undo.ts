@@ -22,8 +22,7 @@ export interface Undone {
 
 /**
  * Takes back an adoption: the rows and tables in the database, where mig only ever recorded there, then the files. The other tool's own
- * files and
- * table were never touched.
+ * files and table were never touched.
  * @throws MigError ADOPT_UNDO_REFUSED
  */
 export async function undoAdoption(project: Project, caller: Caller): Promise<Undone> {

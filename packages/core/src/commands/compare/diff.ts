@@ -23,8 +23,7 @@ import type { TellRequest } from "./check.ts";
 export interface DiffRequest extends RenameRequest, TellRequest {
   /**
    * A schema: "db" (the configured database), "models" (the configured ones), "empty", a database URL, a .prisma or .sql file, a folder of
-   * them, or
-   * a pattern such as "db/**\/*.sql".
+   * them, or a pattern such as "db/**\/*.sql".
    */
   readonly from: string;
   /** The schema after the changes: the same kinds of values. */

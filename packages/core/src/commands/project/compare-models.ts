@@ -34,8 +34,7 @@ export interface Compared extends Comparison {
 
 /**
  * Compares the project's database with its models. A database that lacks revisions, at the top or below, is not compared: their changes
- * would
- * be taken for differences. `decide` gives the answers to what may have other names.
+ * would be taken for differences. `decide` gives the answers to what may have other names.
  */
 export async function compareModels(
   { project, graph, command }: { readonly project: Project; readonly graph: RevisionGraph; readonly command: string },

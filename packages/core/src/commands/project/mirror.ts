@@ -30,8 +30,7 @@ export function writeLacking(environment: Environment & { readonly mirror: OpenM
 
 /**
  * Brings the other tool's files of what is pending up to date, before that runs: their checksums are written down with it. Where files
- * cannot be
- * written, as in a container, those that are there count.
+ * cannot be written, as in a container, those that are there count.
  */
 export async function mirrorPending(project: Project, graph: RevisionGraph, { progress, warn }: Caller): Promise<void> {
   const { mirror, ...rest } = createEnvironment(project, { graph });

@@ -49,8 +49,8 @@ const datasource = /^[ \t]*datasource\s+\w+\s*\{/mu;
 const forPostgres = /^[ \t]*datasource\s+\w+\s*\{[^}]*\bprovider\s*=\s*"postgres(?:ql)?"/mu;
 
 /**
- * A project for several kinds of databases has a schema for each. A folder that is a package is another project, or a client with a copy. Undefined: none,
- * or several, is for PostgreSQL.
+ * A project for several kinds of databases has a schema for each. A folder that is a package is another project, or a client with a copy.
+ * Undefined: none, or several, is for PostgreSQL.
  */
 function onlyModels(folder: string): string | undefined {
   const inside = entriesIn(folder)

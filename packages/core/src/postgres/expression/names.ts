@@ -7,8 +7,8 @@ export interface NameInText {
   /** With its qualifiers, as PostgreSQL reads them: `["public", "Order"]`. */
   readonly parts: readonly string[];
   /**
-   * What stands in such a place. `t.*` is a row. A relation is named in a string, as in `nextval('public.users_id_seq'::regclass)`, and so are
-   * configurations and dictionaries of text search.
+   * What stands in such a place. `t.*` is a row. A relation is named in a string, as in `nextval('public.users_id_seq'::regclass)`, and so
+   * are configurations and dictionaries of text search.
    */
   readonly as: "column" | "row" | "type" | "function" | "collation" | NamedInString;
   readonly start: number;

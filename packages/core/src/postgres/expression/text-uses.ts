@@ -16,7 +16,10 @@ export interface TextUse {
   readonly key: string;
 }
 
-/** The resources that the names in a text can mean, but for rows. Only for texts that no server has parsed: it knows better (see schema/use.ts). */
+/**
+ * The resources that the names in a text can mean, but for rows. Only for texts that no server has parsed: it knows better (see
+ * schema/use.ts).
+ */
 export function textUses(text: string, home: Home): readonly TextUse[] {
   return namesIn(text)
     .filter(({ as }) => as !== "row")

@@ -40,10 +40,9 @@ const isOddTemplate = (token: string): boolean =>
   token.startsWith("`") && (token.includes("${") || /^\s*(?:import|export)\b/mu.test(token));
 
 /**
- * A module as text that needs no other module, translated from TypeScript where it is written as mig writes it: types only
- * in an import, in the heads of `upgrade` and `downgrade`, and for the rows of `op.query`. Undefined: it takes a real loader.
- * What is left is checked by whoever loads it: any other TypeScript is a syntax error there. `provided`: modules that it may
- * import (see `provide`).
+ * A module as text that needs no other module, translated from TypeScript where it is written as mig writes it: types only in an import, in
+ * the heads of `upgrade` and `downgrade`, and for the rows of `op.query`. Undefined: it takes a real loader. What is left is checked by
+ * whoever loads it: any other TypeScript is a syntax error there. `provided`: modules that it may import (see `provide`).
  */
 export function plainModule(text: string, provided: readonly string[] = []): string | undefined {
   if (bound.test(text) || text.match(notCode)?.some(isOddTemplate) === true) return undefined;

@@ -76,8 +76,7 @@ export interface ReplayOptions {
 
 /**
  * Runs scripts one after the other in a scratch database, and works out the way back of each by comparing the designs before and after it.
- * A way
- * back is tried: it counts only if it restores the design. `use` is handed the result while the scratch database is there.
+ * A way back is tried: it counts only if it restores the design. `use` is handed the result while the scratch database is there.
  * @throws MigError SCRATCH_REFUSED
  */
 export async function replay<Result>(

@@ -11,9 +11,8 @@ export type OfflineSqls = ReadonlyMap<string, { readonly upgrade: OfflineSql; re
 
 /**
  * What Python runs: the project's env.py, as for `alembic upgrade base:heads --sql`, with a walk over the revisions in place of Alembic's
- * own, so that each
- * has a text of its own and one that fails does not end the others. Everything is written twice: what is not the same both times depends on
- * the moment.
+ * own, so that each has a text of its own and one that fails does not end the others. Everything is written twice: what is not the same
+ * both times depends on the moment.
  */
 const program = `
 import contextlib, inspect, io, json, sys

@@ -22,8 +22,7 @@ const isWindows = process.platform === "win32";
 
 /**
  * The Pythons that may have a project's Alembic, the most telling first: an active or usual virtual environment, the package managers that
- * have a lock
- * file here, the one that `alembic` on the path starts with, those on the path.
+ * have a lock file here, the one that `alembic` on the path starts with, those on the path.
  */
 function candidates({ root, env }: PythonPlace): readonly Python[] {
   const inFolder = (folder: string): string => path.join(folder, isWindows ? "Scripts" : "bin", isWindows ? "python.exe" : "python");

@@ -16,8 +16,8 @@ export interface AlembicSettings {
 type Setting = string | readonly string[];
 
 /**
- * The settings of a project's Alembic: its alembic.ini, or the file that ALEMBIC_CONFIG names, and what that does not say, pyproject.toml. They are
- * read as text. Undefined: it has none.
+ * The settings of a project's Alembic: its alembic.ini, or the file that ALEMBIC_CONFIG names, and what that does not say, pyproject.toml.
+ * They are read as text. Undefined: it has none.
  */
 export function alembicSettings({ root, env }: { readonly root: string; readonly env: Environment }): AlembicSettings | undefined {
   const named = env["ALEMBIC_CONFIG"];

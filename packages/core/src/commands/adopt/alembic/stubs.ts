@@ -60,8 +60,8 @@ const headerOf = ({ file, ...header }: AlembicRevision, text: string): Omit<NewR
 
 /**
  * Stubs for revisions of Alembic's, with the SQL that Alembic writes for them, tried one after the other in a scratch database. What has no
- * SQL, or whose SQL does not run,
- * refuses to run, and says why. A way back is Alembic's, completed by what that leaves of the design, or worked out by comparison.
+ * SQL, or whose SQL does not run, refuses to run, and says why. A way back is Alembic's, completed by what that leaves of the design, or
+ * worked out by comparison.
  */
 export async function stubsWithSql(revisions: readonly AlembicRevision[], project: Project, caller: Caller): Promise<readonly Stub[]> {
   const allRefuse = (why: string): readonly Stub[] => revisions.map((revision) => refusingStub(revision, why));

@@ -27,9 +27,8 @@ interface Found {
 
 /**
  * Takes over a database that Alembic has migrated: a stub for each of its revisions, with its id, parents and labels, so that mig's
- * revisions go on from
- * there, and with its SQL where Alembic can write that. Without its files there is a stub for each row of its table. A database that cannot
- * be asked is left for later.
+ * revisions go on from there, and with its SQL where Alembic can write that. Without its files there is a stub for each row of its table. A
+ * database that cannot be asked is left for later.
  */
 export async function takeOver(project: Project, caller: Caller, tool?: Tool): Promise<Found> {
   const { rows, isTools, problem } = project.url === undefined ? noDatabase : await askDatabase(project, caller, tool);
@@ -87,8 +86,7 @@ export function lookAtAlembic(project: Project): AlembicLook {
 
 /**
  * Writes stubs for revisions of Alembic's that have none yet, and Alembic's SQL into those that refuse to run, where it can be had now. A
- * stub that has SQL
- * is left as it is.
+ * stub that has SQL is left as it is.
  * @throws MigError CONFIG_NOT_FOUND, URL_MISSING
  */
 export async function adoptAlembic(project: Project, caller: Caller): Promise<AdoptedAlembic> {

@@ -50,8 +50,8 @@ function valueIn(text: string, name: string): Value | undefined {
 }
 
 /**
- * The table that has rows of these revisions: what env.py computes, or leaves to a search_path, is seen in the database. Undefined: none has, or
- * several have, of which none is the told one.
+ * The table that has rows of these revisions: what env.py computes, or leaves to a search_path, is seen in the database. Undefined: none
+ * has, or several have, of which none is the told one.
  */
 export async function tableIn(
   session: Session,
@@ -59,7 +59,8 @@ export async function tableIn(
   told: AlembicTable | undefined,
 ): Promise<AlembicTable | undefined> {
   const rows = await session.query(
-    `select n.nspname::text as schema, c.relname::text as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    `select n.nspname::text as schema, c.relname::text as name
+      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'version_num' and not a.attisdropped
       where c.relkind in ('r', 'p') and pg_catalog.has_table_privilege(c.oid, 'select') order by 1, 2`,
   );

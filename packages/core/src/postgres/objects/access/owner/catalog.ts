@@ -36,6 +36,10 @@ export const ownerCatalog: CatalogQuery<Row, Owner> = {
 
 const nothing = "select null::text, null::text, null::text, null::text, null::text, null::text where false";
 
-const ownersAt = (place: Owned): string => `
-    select ${refColumns(place)}, pg_catalog.pg_get_userbyid(${place.role})::text
-    ${fromPlace(place, { lateral: "r", conditions: [...(place.owner?.where === undefined ? [] : [place.owner.where]), isOtherOwner(place.role)] })}`;
+function ownersAt(place: Owned): string {
+  const { owner, role } = place;
+  const conditions = [...(owner?.where === undefined ? [] : [owner.where]), isOtherOwner(role)];
+  return `
+    select ${refColumns(place)}, pg_catalog.pg_get_userbyid(${role})::text
+    ${fromPlace(place, { lateral: "r", conditions })}`;
+}

@@ -1,8 +1,8 @@
 import type { FiringState } from "../../firing.ts";
 
 /**
- * In which sessions a partition runs a trigger that it has from the table above it, where that is not as there. It is named by the partition
- * and the trigger.
+ * In which sessions a partition runs a trigger that it has from the table above it, where that is not as there. It is named by the
+ * partition and the trigger.
  */
 export interface PartitionTrigger {
   readonly kind: "partitionTrigger";
