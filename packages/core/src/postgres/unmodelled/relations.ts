@@ -56,19 +56,14 @@ export const relationSource: UnmodelledSource = {
   access: { acl: "relacl", letter: "r" },
 };
 
-const range = `(select concat_ws(' ', 'range', r.rngsubtype::pg_catalog.regtype, c.opcname, nullif(r.rngcollation, 0)::pg_catalog.regcollation, r.rngcanonical, r.rngsubdiff, to_jsonb(r)->>'rngmultitypid' is not null)
-  from pg_catalog.pg_range r join pg_catalog.pg_opclass c on c.oid = r.rngsubopc where r.rngtypid = o.oid)`;
-
 const base = `concat_ws(' ', o.typinput, o.typoutput, o.typreceive, o.typsend, o.typmodin, o.typmodout, o.typanalyze, o.typlen, o.typbyval, o.typcategory, o.typispreferred, o.typdelim, o.typalign, o.typstorage, o.typdefault)`;
 
-/** Ranges with a canonical function, base types; not the types that tables, arrays and multiranges bring along. */
+/** Base types, and those that have no more than a name; not the types that tables, arrays and multiranges bring along. */
 export const typeSource: UnmodelledSource = {
   catalog: "pg_type",
-  what: "case o.typtype when 'r' then 'range type' end",
   namespace: "typnamespace",
-  where: `(o.typtype = 'r' and o.oid in (select r.rngtypid from pg_catalog.pg_range r where r.rngcanonical::pg_catalog.oid <> 0)
-    or o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc)`,
-  definition: `case o.typtype when 'r' then ${range} else ${base} end`,
+  where: "o.typtype in ('b', 'p') and o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc",
+  definition: base,
   owner: "typowner",
   access: { acl: "typacl", letter: "T" },
 };

@@ -32,6 +32,7 @@ interface Row {
   readonly cost: string;
   readonly rows: string;
   readonly support: string | null;
+  readonly canonical_of: string | null;
 }
 
 /** Each argument: its mode, name, type and default. */
@@ -61,7 +62,8 @@ export const routineCatalog: CatalogQuery<Row, Routine> = {
       ) as transforms,
       p.provolatile::text as volatility, p.proisstrict as strict, p.proleakproof as leakproof, p.proparallel::text as parallel,
       p.procost::text as cost, p.prorows::text as rows,
-      case when p.prosupport <> 0 then p.prosupport::pg_catalog.regproc::text end as support
+      case when p.prosupport <> 0 then p.prosupport::pg_catalog.regproc::text end as support,
+      (select pg_catalog.format_type(r.rngtypid, null) from pg_catalog.pg_range r where r.rngcanonical = p.oid) as canonical_of
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
       join pg_catalog.pg_language l on l.oid = p.prolang
     where p.oid >= 16384 and p.prokind <> 'a' and ${userSchema("n")} and ${notOfExtension("p.oid", "pg_catalog.pg_proc")}
@@ -141,5 +143,6 @@ function functionOf(row: Row): FunctionObject {
     ...(cost === usualCost(row.language) ? {} : { cost }),
     ...(!row.setof || rows === usualRows ? {} : { rows }),
     ...(row.support === null ? {} : { support: row.support }),
+    ...(row.canonical_of === null ? {} : { canonicalOf: row.canonical_of }),
   };
 }

@@ -72,13 +72,48 @@ export const functionKind: PostgresKind<FunctionObject, RoutineOperation> = {
   rename: (routine, to) => renamed(renamedBy("renameFunction", "setFunctionSchema"), routine, to),
   addresses: { function: address("function") },
   normalize: normalFunction,
-  create: (routine) => [toldAs<CreateFunction>(routine, { ...payloadOf(routine), kind: "createFunction" })],
-  drop: (routine) => [{ ...refOfRoutine("function", routine), kind: "dropFunction" }],
+  goesAlong: "always",
+  create: createFunction,
+  drop: (routine) => [
+    {
+      ...refOfRoutine("function", routine),
+      kind: "dropFunction",
+      ...(routine.canonicalOf === undefined ? {} : { canonicalOf: routine.canonicalOf }),
+    },
+  ],
   alter: (from, to) =>
     isReplaceable(normalRoutine(from), normalRoutine(to))
       ? [toldAs<ReplaceFunction>(to, { ...payloadOf(to), kind: "replaceFunction" })]
       : "recreate",
 };
+
+/**
+ * Where the type of a canonical function has no more than its name, PostgreSQL takes only functions in C, and no default of the type. So one
+ * in another language is another function first, and replaced when the type is there.
+ */
+function createFunction(routine: FunctionObject): readonly RoutineOperation[] {
+  const { schema, name, arguments: given = [], returns, canonicalOf } = routine;
+  if (canonicalOf === undefined || isCompiled(routine)) {
+    return [toldAs<CreateFunction>(routine, { ...payloadOf(routine), kind: "createFunction" })];
+  }
+  return [
+    {
+      kind: "createFunction",
+      schema,
+      name,
+      arguments: given.map(({ default: _, ...argument }) => argument),
+      ...(returns === undefined ? {} : { returns }),
+      language: "internal",
+      body: "int4range_canonical",
+      volatility: "immutable",
+      canonicalOf,
+    },
+    toldAs<ReplaceFunction>(routine, { ...payloadOf(routine), kind: "replaceFunction" }),
+  ];
+}
+
+const isCompiled = ({ language, arguments: given = [] }: FunctionObject): boolean =>
+  (language === "c" || language === "internal") && given.every(({ default: text }) => text === undefined);
 
 export const procedureKind: PostgresKind<Procedure, RoutineOperation> = {
   kind: "procedure",

@@ -59,6 +59,8 @@ export interface FunctionObject extends AnyRoutine {
   readonly rows?: number;
   /** The function that helps the planner. Absent: none. */
   readonly support?: string;
+  /** The range type whose canonical function it is, as a type name: both come and go together. Absent: of none. */
+  readonly canonicalOf?: string;
 }
 
 export interface FunctionColumn {

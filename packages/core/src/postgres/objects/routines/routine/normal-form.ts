@@ -50,7 +50,7 @@ export const usualCost = (language: string): number => (language === "c" || lang
 export const usualRows = 1000;
 
 export function normalFunction(routine: FunctionObject): FunctionObject {
-  const { language, returns, setof, columns, window, volatility, strict, leakproof, parallel, cost, rows, support } = routine;
+  const { language, returns, setof, columns, window, volatility, strict, leakproof, parallel, cost, rows, support, canonicalOf } = routine;
   return {
     kind: "function",
     ...normalShared(routine),
@@ -65,6 +65,7 @@ export function normalFunction(routine: FunctionObject): FunctionObject {
     ...(cost === undefined || cost === usualCost(language) ? {} : { cost }),
     ...(rows === undefined || rows === usualRows ? {} : { rows }),
     ...(support === undefined ? {} : { support }),
+    ...(canonicalOf === undefined ? {} : { canonicalOf: bareType(canonicalOf) }),
   };
 }
 

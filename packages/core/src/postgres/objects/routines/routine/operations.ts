@@ -2,12 +2,12 @@ import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { alters, creates, drops } from "../../../../operation/object-operations.ts";
 import { beside, metadataOnly } from "../../../../operation/shapes.ts";
 import { toldAs } from "../../../../schema/use.ts";
-import { sql, type Sql } from "../../../sql/sql.ts";
+import { raw, sql, type Sql } from "../../../sql/sql.ts";
 import { createRoutineSql } from "./fragment.ts";
 import type { FunctionObject, Procedure, Routine } from "./model.ts";
 import { routineRenameOperations, type RoutineRenameOperations } from "./rename.ts";
-import { callName, signatureOf, type RoutineRef } from "./signature.ts";
-import { readsOfRoutine } from "./uses.ts";
+import { callName, keysOfRoutine, signatureOf, type RoutineRef } from "./signature.ts";
+import { readsOfRoutine, typesOfCanonical } from "./uses.ts";
 
 /** Its body may use what comes later, or what is not there: PostgreSQL does not look into it. */
 interface Unchecked {
@@ -26,6 +26,8 @@ export interface ReplaceFunction extends Omit<FunctionObject, "kind" | "signatur
 
 export interface DropFunction extends RoutineRef {
   readonly kind: "dropFunction";
+  /** The type that has no more than its name, and goes too. Absent: none does. */
+  readonly canonicalOf?: string;
 }
 
 export interface CreateProcedure extends Omit<Procedure, "kind" | "signature">, Unchecked {
@@ -98,10 +100,48 @@ const removal = <Op extends DropFunction | DropProcedure>(kind: Routine["kind"])
   facts: () => metadataOnly,
 });
 
+const createFunction = creation<CreateFunction>("function");
+const replaceFunction = replacement<ReplaceFunction>("function");
+const dropFunction = removal<DropFunction>("function");
+
+/** A canonical function takes a type that is made with it: that has its name before, and the rest after. */
+const createAnyFunction: OperationSpec<CreateFunction> = {
+  ...createFunction,
+  touches: (op, before, kinds) => {
+    const touches = createFunction.touches(op, before, kinds);
+    const types = typesOfCanonical(op);
+    if (types.length === 0) return touches;
+    const { creates = [], needs = [] } = touches;
+    return { ...touches, creates: [...creates, ...types], needs: needs.filter((key) => !types.includes(key)) };
+  },
+  sql: (op, kinds) => [
+    ...(op.canonicalOf === undefined ? [] : [beside(sql`create type ${raw(op.canonicalOf)}`)]),
+    ...createFunction.sql(op, kinds),
+  ],
+};
+
+/** What a canonical function says is a part of its type: whatever uses that comes after. */
+const replaceAnyFunction: OperationSpec<ReplaceFunction> = {
+  ...replaceFunction,
+  touches: (op, before, kinds) => {
+    const touches = replaceFunction.touches(op, before, kinds);
+    if (op.canonicalOf === undefined) return touches;
+    return { ...touches, alters: typesOfCanonical(op), needs: [...(touches.needs ?? []), ...keysOfRoutine(signed(op))] };
+  },
+};
+
+const dropAnyFunction: OperationSpec<DropFunction> = {
+  ...dropFunction,
+  sql: (op, kinds) => [
+    ...dropFunction.sql(op, kinds),
+    ...(op.canonicalOf === undefined ? [] : [beside(sql`drop type ${raw(op.canonicalOf)}`)]),
+  ],
+};
+
 export const routineOperations: SpecsOf<RoutineOperations> = {
-  createFunction: creation<CreateFunction>("function"),
-  replaceFunction: replacement<ReplaceFunction>("function"),
-  dropFunction: removal<DropFunction>("function"),
+  createFunction: createAnyFunction,
+  replaceFunction: replaceAnyFunction,
+  dropFunction: dropAnyFunction,
   createProcedure: creation<CreateProcedure>("procedure"),
   replaceProcedure: replacement<ReplaceProcedure>("procedure"),
   dropProcedure: removal<DropProcedure>("procedure"),

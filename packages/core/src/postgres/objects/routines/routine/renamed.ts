@@ -20,6 +20,7 @@ export function renamedRoutine<Of extends Routine>(routine: Of, names: NewNames)
       ? {}
       : {
           ...(routine.returns === undefined ? {} : { returns: type(routine.returns) }),
+          ...(routine.canonicalOf === undefined ? {} : { canonicalOf: type(routine.canonicalOf) }),
           ...(routine.columns === undefined ? {} : { columns: routine.columns.map((column) => ({ ...column, type: type(column.type) })) }),
         };
   return {

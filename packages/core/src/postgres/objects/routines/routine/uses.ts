@@ -5,15 +5,24 @@ import { keysInText } from "../../../expression/text-uses.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { typeKeys } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
-import type { Routine } from "./model.ts";
+import type { FunctionObject, Routine } from "./model.ts";
 import { keysOfRoutine, type RoutineRef } from "./signature.ts";
 
 /** What it uses: as the server has said, else as its types and texts read. A language mostly comes with an extension of its name. */
-export const usesOfRoutine = (routine: Routine): readonly Use[] => [
-  { of: resource.schema(routine.schema), how: "blocks" },
-  { of: resource.extension(routine.language), how: "blocks" },
-  ...(toldUses(routine) ?? [...new Set(keysInTexts(routine))].map((of): Use => ({ of, how: "blocks" }))),
-];
+export function usesOfRoutine(routine: Routine): readonly Use[] {
+  const own = routine.kind === "function" ? typesOfCanonical(routine) : [];
+  const used = toldUses(routine) ?? [...new Set(keysInTexts(routine))].map((of): Use => ({ of, how: "blocks" }));
+  return [
+    { of: resource.schema(routine.schema), how: "blocks" },
+    { of: resource.extension(routine.language), how: "blocks" },
+    ...(own.length === 0 ? used : used.filter(({ of }) => !own.includes(of))),
+    ...own.map((of): Use => ({ of, how: "part" })),
+  ];
+}
+
+/** The range type that a canonical function belongs to, and goes with. */
+export const typesOfCanonical = ({ schema, canonicalOf }: Pick<FunctionObject, "schema" | "canonicalOf">): readonly string[] =>
+  canonicalOf === undefined ? [] : typeKeys(canonicalOf, schema);
 
 function keysInTexts(routine: Routine): readonly string[] {
   const { schema, arguments: given = [], transforms = [], sqlBody } = routine;

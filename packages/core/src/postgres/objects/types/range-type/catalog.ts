@@ -12,6 +12,7 @@ interface Row {
   readonly operator_class: string | null;
   readonly collation: string | null;
   readonly subtype_diff: string | null;
+  readonly canonical: string | null;
   readonly multirange_schema: string;
   readonly multirange: string;
   readonly multirange_comment: string | null;
@@ -29,20 +30,19 @@ export const rangeTypeCatalog: CatalogQuery<Row, RangeType | Comment> = {
       ${named("pg_opclass", "opc", "x.oid = r.rngsubopc and not x.opcdefault")} as operator_class,
       ${named("pg_collation", "coll", "x.oid = r.rngcollation and r.rngcollation <> b.typcollation")} as collation,
       ${named("pg_proc", "pro", "x.oid = r.rngsubdiff::pg_catalog.oid")} as subtype_diff,
+      ${named("pg_proc", "pro", "x.oid = r.rngcanonical::pg_catalog.oid")} as canonical,
       mn.nspname::text as multirange_schema, m.typname::text as multirange,
       pg_catalog.obj_description(m.oid, 'pg_type') as multirange_comment
     from pg_catalog.pg_range r join pg_catalog.pg_type t on t.oid = r.rngtypid join pg_catalog.pg_namespace n on n.oid = t.typnamespace
       join pg_catalog.pg_type b on b.oid = r.rngsubtype
       join pg_catalog.pg_type m on m.oid = r.rngmultitypid join pg_catalog.pg_namespace mn on mn.oid = m.typnamespace
-    where r.rngcanonical::pg_catalog.oid = 0 and ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}
+    where ${userSchema("n")} and ${notOfExtension("t.oid", "pg_catalog.pg_type")}
     order by n.nspname collate "C", t.typname collate "C"`,
   places: {
-    rangeType: typePlace(
-      "o.typtype = 'r' and o.oid in (select r.rngtypid from pg_catalog.pg_range r where r.rngcanonical::pg_catalog.oid = 0)",
-    ),
+    rangeType: typePlace("o.typtype = 'r'"),
   },
   decode: (row) => {
-    const { schema, name, operator_class, collation, subtype_diff, multirange_comment } = row;
+    const { schema, name, operator_class, collation, subtype_diff, canonical, multirange_comment } = row;
     const multirange = { schema: row.multirange_schema, name: row.multirange };
     const range: RangeType = {
       kind: "rangeType",
@@ -52,6 +52,7 @@ export const rangeTypeCatalog: CatalogQuery<Row, RangeType | Comment> = {
       ...(operator_class === null ? {} : { operatorClass: operator_class }),
       ...(collation === null ? {} : { collation }),
       ...(subtype_diff === null ? {} : { subtypeDiff: subtype_diff }),
+      ...(canonical === null ? {} : { canonical }),
       ...(hasUsualMultirange({ schema, name, multirange }) ? {} : { multirange }),
     };
     return [range, ...commentOf(multirange, multirange_comment)];

@@ -1,7 +1,7 @@
 import type { NewName } from "../../../../operation/new-names.ts";
 import type { Use } from "../../../../schema/use.ts";
 import { keysOfName } from "../../../expression/qualified-name.ts";
-import { nameParts } from "../../../expression/names.ts";
+import { nameParts, printName } from "../../../expression/names.ts";
 import { typeKeys } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
 import type { RangeType } from "./model.ts";
@@ -26,7 +26,7 @@ export const namesOfRangeType = (range: RangeType): readonly NewName[] =>
 /** The class that orders its values is for B-trees. */
 export const classKey = (schema: string, name: string): string => resource.operatorClass("btree", schema, name);
 
-export function usesOfRangeType({ schema, subtype, collation, operatorClass, subtypeDiff, multirange }: RangeType): readonly Use[] {
+export function usesOfRangeType({ schema, subtype, collation, operatorClass, subtypeDiff, multirange, name, canonical }: RangeType): readonly Use[] {
   const [first, second] = nameParts(subtypeDiff ?? "");
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
@@ -37,5 +37,12 @@ export function usesOfRangeType({ schema, subtype, collation, operatorClass, sub
       (of): Use => ({ of, how: "blocks" }),
     ),
     ...(first === undefined || second === undefined ? [] : [{ of: resource.routine(first, second), how: "blocks" } as const]),
+    ...(canonical === undefined ? [] : [{ of: canonicalKey({ schema, name, canonical }), how: "blocks" } as const]),
   ];
+}
+
+/** The function that takes the type, of all that have its name. */
+export function canonicalKey({ schema, name, canonical }: RangeTypeRef & { readonly canonical: string }): string {
+  const [first = "", second = ""] = nameParts(canonical);
+  return resource.signature(first, second, printName([schema, name]));
 }

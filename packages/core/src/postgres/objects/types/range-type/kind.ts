@@ -7,7 +7,7 @@ import { renamedType } from "../../../type/user-types.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import { typeAddress } from "../address.ts";
-import { classKey, namesOfRangeType, ownedByRangeType, usesOfRangeType } from "./keys.ts";
+import { canonicalKey, classKey, namesOfRangeType, ownedByRangeType, usesOfRangeType } from "./keys.ts";
 import type { RangeType } from "./model.ts";
 import { hasUsualMultirange, multirangeOf } from "./multirange.ts";
 import type { CreateRangeType, DropRangeType } from "./operations.ts";
@@ -21,7 +21,9 @@ export const rangeTypeKind: PostgresKind<RangeType, CreateRangeType | DropRangeT
   addresses: { rangeType: typeAddress("type") },
   normalize: normalizeRangeType,
   create: (range) => [{ ...range, kind: "createRangeType" }],
-  drop: ({ schema, name }) => [{ kind: "dropRangeType", schema, name }],
+  drop: ({ schema, name, canonical }) => [
+    { kind: "dropRangeType", schema, name, ...(canonical === undefined ? {} : { canonical }) },
+  ],
   alter: () => "recreate",
   settleNames: (wanted, live) => ({
     ...wanted,
@@ -29,6 +31,7 @@ export const rangeTypeKind: PostgresKind<RangeType, CreateRangeType | DropRangeT
     ...(wanted.operatorClass === undefined ? {} : { operatorClass: spelledName(wanted.operatorClass, live.operatorClass) }),
     ...(wanted.collation === undefined ? {} : { collation: spelledName(wanted.collation, live.collation) }),
     ...(wanted.subtypeDiff === undefined ? {} : { subtypeDiff: spelledName(wanted.subtypeDiff, live.subtypeDiff) }),
+    ...(wanted.canonical === undefined ? {} : { canonical: spelledName(wanted.canonical, live.canonical) }),
   }),
 };
 
@@ -38,6 +41,7 @@ function renamedRangeType(range: RangeType, names: NewNames): RangeType {
   const multirange = multirangeOf(range);
   const [first = "", second = ""] = nameParts(range.subtypeDiff ?? "");
   const diff = names.get(resource.routine(first, second));
+  const canonical = range.canonical === undefined ? undefined : names.get(canonicalKey({ ...range, canonical: range.canonical }));
   const { multirange: _, ...rest } = range;
   const renamed: RangeType = {
     ...rest,
@@ -46,13 +50,15 @@ function renamedRangeType(range: RangeType, names: NewNames): RangeType {
     ...(range.operatorClass === undefined ? {} : { operatorClass: renamedName(range.operatorClass, classKey, names) }),
     ...(range.collation === undefined ? {} : { collation: renamedName(range.collation, resource.collation, names) }),
     ...(diff === undefined ? {} : { subtypeDiff: printName([diff.schema, diff.name]) }),
+    ...(canonical === undefined ? {} : { canonical: printName([canonical.schema, canonical.name]) }),
   };
   return hasUsualMultirange({ ...renamed, multirange }) ? renamed : { ...renamed, multirange };
 }
 
 const withoutSystem = (name: string): string => name.replace(/^(?:"pg_catalog"|pg_catalog)\./u, "");
 
-function normalizeRangeType({ kind, schema, name, subtype, operatorClass, collation, subtypeDiff, multirange }: RangeType): RangeType {
+function normalizeRangeType(range: RangeType): RangeType {
+  const { kind, schema, name, subtype, operatorClass, collation, subtypeDiff, canonical, multirange } = range;
   return {
     kind,
     schema,
@@ -61,6 +67,7 @@ function normalizeRangeType({ kind, schema, name, subtype, operatorClass, collat
     ...(operatorClass === undefined ? {} : { operatorClass: withoutSystem(operatorClass) }),
     ...(collation === undefined ? {} : { collation: withoutSystem(collation) }),
     ...(subtypeDiff === undefined ? {} : { subtypeDiff: withoutSystem(subtypeDiff) }),
+    ...(canonical === undefined ? {} : { canonical }),
     ...(multirange === undefined || hasUsualMultirange({ schema, name, multirange }) ? {} : { multirange }),
   };
 }

@@ -1,6 +1,6 @@
 import type { SchemaObject } from "../../../../schema/object.ts";
 
-/** A type of ranges over another type, with the multirange type that comes with it. Those with a canonical function are not modelled. */
+/** A type of ranges over another type, with the multirange type that comes with it. */
 export interface RangeType {
   readonly kind: "rangeType";
   readonly schema: string;
@@ -13,6 +13,11 @@ export interface RangeType {
   readonly collation?: string;
   /** SQL name of the function that gives the distance of two values, qualified where it is not in pg_catalog. Absent: none. */
   readonly subtypeDiff?: string;
+  /**
+   * SQL name of the function that gives equal ranges one form, qualified where it is not in pg_catalog. It takes the type, and so they come
+   * and go together. Absent: none.
+   */
+  readonly canonical?: string;
   /** Absent: in the schema of the range type, with a name that PostgreSQL derives from its name. */
   readonly multirange?: { readonly schema: string; readonly name: string };
 }

@@ -1,9 +1,12 @@
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import type { Statement } from "../../../../operation/spec.ts";
+import { printName } from "../../../expression/names.ts";
 import { creates, drops } from "../../../../operation/object-operations.ts";
 import { renameObject } from "../../../../operation/rename.ts";
-import { aboutOf, metadataOnly } from "../../../../operation/shapes.ts";
+import { aboutOf, beside, metadataOnly } from "../../../../operation/shapes.ts";
 import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
+import { dependentsCheck } from "./dependents-check.ts";
 import { rangeKeys, type RangeTypeRef } from "./keys.ts";
 import type { RangeType } from "./model.ts";
 
@@ -15,6 +18,8 @@ export interface CreateRangeType extends Omit<RangeType, "kind"> {
 /** Removes a range type with its multirange type. */
 export interface DropRangeType extends RangeTypeRef {
   readonly kind: "dropRangeType";
+  /** The canonical function, which goes with it. Absent: it has none. */
+  readonly canonical?: string;
 }
 
 /** Gives a range type another name; its multirange type keeps its own. Columns and expressions of it follow by themselves. */
@@ -37,15 +42,29 @@ export interface RangeTypeOperations {
   readonly setRangeTypeSchema: SetRangeTypeSchema;
 }
 
-function createSql({ schema, name, subtype, operatorClass, collation, subtypeDiff, multirange }: CreateRangeType): Sql {
+function createSql({ schema, name, subtype, operatorClass, collation, subtypeDiff, canonical, multirange }: CreateRangeType): Sql {
   const options = [
     sql`subtype = ${raw(subtype)}`,
     ...(operatorClass === undefined ? [] : [sql`subtype_opclass = ${raw(operatorClass)}`]),
     ...(collation === undefined ? [] : [sql`collation = ${raw(collation)}`]),
     ...(subtypeDiff === undefined ? [] : [sql`subtype_diff = ${raw(subtypeDiff)}`]),
+    ...(canonical === undefined ? [] : [sql`canonical = ${raw(canonical)}`]),
     ...(multirange === undefined ? [] : [sql`multirange_type_name = ${multirange}`]),
   ];
   return sql`create type ${{ schema, name }} as range (${options})`;
+}
+
+/**
+ * The type and its canonical function depend on each other: only CASCADE drops them. It would drop anything else with them, so that must
+ * not be there.
+ */
+function dropSql({ schema, name, canonical }: DropRangeType): readonly Statement[] {
+  if (canonical === undefined) return [sql`drop type ${{ schema, name }}`];
+  const type = printName([schema, name]);
+  return [
+    beside(raw(dependentsCheck({ type, routine: `${canonical}(${type})` }))),
+    sql`drop type ${{ schema, name }} cascade`,
+  ];
 }
 
 const renameRangeType: OperationSpec<RenameRangeType> = {
@@ -80,7 +99,7 @@ export const rangeTypeOperations: SpecsOf<RangeTypeOperations> = {
   },
   dropRangeType: {
     ...drops<DropRangeType>("rangeType"),
-    sql: ({ schema, name }) => [sql`drop type ${{ schema, name }}`],
+    sql: dropSql,
     facts: () => metadataOnly,
   },
   renameRangeType,
