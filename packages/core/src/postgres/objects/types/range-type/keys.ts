@@ -26,7 +26,16 @@ export const namesOfRangeType = (range: RangeType): readonly NewName[] =>
 /** The class that orders its values is for B-trees. */
 export const classKey = (schema: string, name: string): string => resource.operatorClass("btree", schema, name);
 
-export function usesOfRangeType({ schema, subtype, collation, operatorClass, subtypeDiff, multirange, name, canonical }: RangeType): readonly Use[] {
+export function usesOfRangeType({
+  schema,
+  subtype,
+  collation,
+  operatorClass,
+  subtypeDiff,
+  multirange,
+  name,
+  canonical,
+}: RangeType): readonly Use[] {
   const [first, second] = nameParts(subtypeDiff ?? "");
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },

@@ -21,9 +21,7 @@ export const rangeTypeKind: PostgresKind<RangeType, CreateRangeType | DropRangeT
   addresses: { rangeType: typeAddress("type") },
   normalize: normalizeRangeType,
   create: (range) => [{ ...range, kind: "createRangeType" }],
-  drop: ({ schema, name, canonical }) => [
-    { kind: "dropRangeType", schema, name, ...(canonical === undefined ? {} : { canonical }) },
-  ],
+  drop: ({ schema, name, canonical }) => [{ kind: "dropRangeType", schema, name, ...(canonical === undefined ? {} : { canonical }) }],
   alter: () => "recreate",
   settleNames: (wanted, live) => ({
     ...wanted,

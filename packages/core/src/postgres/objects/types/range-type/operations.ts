@@ -61,10 +61,7 @@ function createSql({ schema, name, subtype, operatorClass, collation, subtypeDif
 function dropSql({ schema, name, canonical }: DropRangeType): readonly Statement[] {
   if (canonical === undefined) return [sql`drop type ${{ schema, name }}`];
   const type = printName([schema, name]);
-  return [
-    beside(raw(dependentsCheck({ type, routine: `${canonical}(${type})` }))),
-    sql`drop type ${{ schema, name }} cascade`,
-  ];
+  return [beside(raw(dependentsCheck({ type, routine: `${canonical}(${type})` }))), sql`drop type ${{ schema, name }} cascade`];
 }
 
 const renameRangeType: OperationSpec<RenameRangeType> = {
