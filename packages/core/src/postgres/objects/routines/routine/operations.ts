@@ -111,8 +111,11 @@ const createAnyFunction: OperationSpec<CreateFunction> = {
     const touches = createFunction.touches(op, before, kinds);
     const types = typesOfCanonical(op);
     if (types.length === 0) return touches;
-    const { creates = [], needs = [] } = touches;
-    return { ...touches, creates: [...creates, ...types], needs: needs.filter((key) => !types.includes(key)) };
+    return {
+      ...touches,
+      creates: [...(touches.creates ?? []), ...types],
+      needs: touches.needs?.filter((key) => !types.includes(key)) ?? [],
+    };
   },
   sql: (op, kinds) => [
     ...(op.canonicalOf === undefined ? [] : [beside(sql`create type ${raw(op.canonicalOf)}`)]),
