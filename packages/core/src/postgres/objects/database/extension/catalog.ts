@@ -1,4 +1,4 @@
-import { userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import type { CatalogQuery } from "../../../catalog-query.ts";
 import type { Extension } from "./model.ts";
 
 interface Row {
@@ -10,7 +10,9 @@ interface Row {
   readonly requires: readonly string[];
 }
 
-/** Those in a schema of the system's, such as plpgsql, come with the server and are left out. */
+/** plpgsql comes with each database. */
+const comesAlong = "'plpgsql'";
+
 export const extensionCatalog: CatalogQuery<Row, Extension> = {
   text: () => `
     select e.extname::text as name, n.nspname::text as schema, e.extversion as version,
@@ -23,13 +25,12 @@ export const extensionCatalog: CatalogQuery<Row, Extension> = {
         order by 1
       ) as requires
     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
-    where ${userSchema("n")}
+    where e.extname <> ${comesAlong}
     order by 1`,
   places: {
     extension: {
       catalog: "pg_extension",
-      join: "join pg_catalog.pg_namespace n on n.oid = o.extnamespace",
-      where: userSchema("n"),
+      is: `o.extname <> ${comesAlong}`,
       name: "o.extname",
       usualComment: "(select a.comment from pg_catalog.pg_available_extensions() a where a.name = o.extname)",
     },
