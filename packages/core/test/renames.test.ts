@@ -72,6 +72,18 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    what: "a column with those that are inherited from it",
+    before: `create table p (id int, a text) partition by range (id); create table p_1 partition of p for values from (0) to (9);
+      create table t (id int, a text); create table t_1 (a text) inherits (t)`,
+    after: `create table p (id int, b text) partition by range (id); create table p_1 partition of p for values from (0) to (9);
+      create table t (id int, b text); create table t_1 (b text) inherits (t)`,
+    rows: "insert into p values (1, 'x'); insert into t_1 values (1, 'y')",
+    kept: ["select p.b as p, t.b as t from p, t", [{ p: "x", t: "y" }]],
+    asked: ["column:public.p.a = b", "column:public.t.a = b"],
+    answers: { "column:public.p.a": "b", "column:public.t.a": "b" },
+    sql: ["alter table public.p rename column a to b", "alter table public.t rename column a to b"],
+  },
+  {
     what: "nothing that is not alike",
     before: "create table t (id int primary key, a int)",
     after: "create table t (id int primary key, note text)",

@@ -14,6 +14,7 @@ import { sameData } from "../schema/same-data.ts";
  * @param lettingGo altered objects that must be out of the way before others change.
  */
 export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): readonly AnyOperation[] {
+  for (const kind of kinds.all) kind.assertPossible?.(ends.after);
   const {
     created,
     dropped,

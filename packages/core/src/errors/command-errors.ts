@@ -12,6 +12,12 @@ export interface CommandErrorDetails {
   readonly CONFIG_EXISTS: { readonly file: string };
   /** `from`, `to`: how its rows are partitioned before and after. Absent: they are not. */
   readonly PARTITIONING_FIXED: { readonly table: string; readonly from?: string; readonly to?: string };
+  /** `inTable`, `inType`: the type of the column there. Absent: it is not there. */
+  readonly TYPED_TABLE_COLUMNS: {
+    readonly table: string;
+    readonly type: string;
+    readonly columns: readonly { readonly name: string; readonly inTable?: string; readonly inType?: string }[];
+  };
   readonly NOT_A_HEAD: { readonly revision: string };
   readonly VERSION_FOLDER_UNKNOWN: { readonly folder: string; readonly folders: readonly string[] };
   readonly VERSION_FOLDER_NEEDED: { readonly folders: readonly string[] };
@@ -129,6 +135,19 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     hint: ({ table }) =>
       `Write a revision with "mig revision --empty" that renames ${table}, creates the wanted table and copies the rows to it. ` +
       `A plain table can also be attached to the new one as its first partition, with its rows. After it is applied, run the command again.`,
+  },
+  TYPED_TABLE_COLUMNS: {
+    exit: 2,
+    say: ({ table, type, columns }) => {
+      const differing = columns.map(({ name, inTable, inType }) => {
+        if (inType === undefined) return `the type does not have ${name}`;
+        return inTable === undefined ? `${name} is missing` : `${name} is wanted as ${inTable}, and is ${inType} in the type`;
+      });
+      return `Table ${table} is a table of type ${type}, and its columns are wanted otherwise than the type has them: ${some(differing, ", ", 5)}.`;
+    },
+    hint: ({ table }) =>
+      `Make the columns in the models those of the type. Or write a revision with "mig revision --empty": op.unsetTableType frees ${table} of ` +
+      `the type, and after op.renameColumn and op.renameAttribute, op.setTableType binds it again. After it is applied, run the command again.`,
   },
   NOT_A_HEAD: {
     exit: 2,

@@ -59,6 +59,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   renameLabel?(object: Object, label: string, to: string): readonly Op[];
   /** Fields that must come along where the value of a field is taken from another object of the same ref. Absent: each stands for itself. */
   readonly carries?: Readonly<Record<string, readonly string[]>>;
+  /** Throws where no database can have it in the schema that a diff leads to, of which models say a part. Absent: it can always be. */
+  assertPossible?(after: DatabaseSchema): void;
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
   normalize(object: Object): SchemaObject;
   /** Operations that make it; none if the creation of its table does (the table is not in `before`). */

@@ -24,6 +24,8 @@ import type { SetColumnDefault } from "./value/operations.ts";
 
 type ColumnOperation = ColumnOperations[keyof ColumnOperations] | RenameConstraint;
 
+const renamedBy = partRenamedBy("renameColumn");
+
 export const columnKind: PostgresKind<Column, ColumnOperation> = {
   kind: "column",
   isOrdered: "in table",
@@ -40,7 +42,7 @@ export const columnKind: PostgresKind<Column, ColumnOperation> = {
   ownsWithin: ({ identity }) => identity === undefined,
   usesWithin: usesWithinTable,
   standsAside,
-  rename: partRenamedBy("renameColumn"),
+  rename: (column, to) => (column.inheritedFrom === undefined ? renamedBy(column, to) : []), // it has its name from there
   likeness: columnLikeness,
   renamed: renamedColumn,
   holdsData: ({ generated }) => generated === undefined,

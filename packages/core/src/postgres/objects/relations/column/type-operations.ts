@@ -14,6 +14,7 @@ import { retypeCost, retypeRisk } from "../../types/domain/fragment.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "./column-ref.ts";
 import type { Column, Identity } from "./model.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
+import { alsoTyped } from "../typed.ts";
 import { expressionKeys, without } from "./keys.ts";
 import { typeKeys } from "../../../type/user-types.ts";
 
@@ -49,7 +50,7 @@ const alterSql = (op: AlterColumnType): Sql =>
     ),
   );
 
-const alterColumnType: OperationSpec<AlterColumnType> = {
+const alterColumnType: OperationSpec<AlterColumnType> = alsoTyped<AlterColumnType>({
   about: aboutOf("column"),
   ...statewise((before, { type, collation, ...ref }) =>
     changeColumn(withAttributesReset(before, ref), ref, ({ collation: _, identity, ...column }) => ({
@@ -83,7 +84,7 @@ const alterColumnType: OperationSpec<AlterColumnType> = {
   // A foreign key over the column is made again, and reads both tables.
   facts: (op, before, kinds) =>
     withOtherEnds({ ...quickExclusive, ...work(op, before), ...risk(op, before) }, op, foreignKeysOver(op, before, kinds)),
-};
+});
 
 function work(op: AlterColumnType, before: DatabaseSchema): Pick<OperationFacts, "rewrites" | "scans"> {
   const column = columnAt(before, op);

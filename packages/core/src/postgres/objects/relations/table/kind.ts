@@ -15,6 +15,7 @@ import type { PostgresKind } from "../../kind.ts";
 import { isCompositeType } from "../../types/composite-type/model.ts";
 import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
+import { assertAsTyped } from "../typed.ts";
 import { normalOptions, optionsChange } from "../../foreign-data/options.ts";
 import type { CreateTable } from "./create.ts";
 import type { AlterForeignTable, CreateForeignTable } from "./foreign-operations.ts";
@@ -50,6 +51,7 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
       ...(foreign === undefined ? {} : { foreign: { server: foreign.server, ...normalOptions(foreign.options) } }),
     };
   },
+  assertPossible: assertAsTyped,
   create: (table, ends) => [creation(table, ends)],
   drop: ({ schema, name, foreign }) => [{ kind: foreign === undefined ? "dropTable" : "dropForeignTable", schema, name }],
   alter: (from, to) => (from.foreign?.server === to.foreign?.server ? alterTable(from, to) : "replace"),

@@ -2,12 +2,12 @@ import type { Kinds, OperationSpec, SpecsOf } from "../../../../operation/kinds.
 import { alters } from "../../../../operation/object-operations.ts";
 import { quickExclusive } from "../../../../operation/shapes.ts";
 import type { Touches } from "../../../../operation/spec.ts";
-import { getObject, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { sql } from "../../../sql/sql.ts";
-import { isCompositeType } from "../../types/composite-type/model.ts";
 import { resource } from "../../resources.ts";
 import { columnsOf } from "../columns.ts";
 import { leftKey, shapeKey } from "../parents.ts";
+import { typeAt } from "../typed.ts";
 import type { Table, TableName } from "./model.ts";
 
 /** Binds the columns of a table to the attributes of a composite type, which must have the same names and types in the same order. */
@@ -40,8 +40,8 @@ const ofColumns = ({ needs = [], frees = [] }: Touches): Touches => ({ needs, fr
 
 /** Why the columns of a table are not those of the type: PostgreSQL can put neither in another order. */
 export function inTheWayOfType(table: TableName, ofType: TableName | undefined, schema: DatabaseSchema): readonly string[] {
-  const type = ofType === undefined ? undefined : getObject(schema, { kind: "compositeType", ...nameOf(ofType) });
-  if (type === undefined || !isCompositeType(type)) return [];
+  const type = typeAt(schema, ofType);
+  if (type === undefined) return [];
   const columns = columnsOf(schema, table);
   const isAlike = columns.length === type.attributes.length && type.attributes.every(({ name }, at) => columns[at]?.name === name);
   return isAlike ? [] : [`columns of table ${table.schema}.${table.name} in another order than type ${type.schema}.${type.name}`];

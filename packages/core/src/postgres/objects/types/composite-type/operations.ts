@@ -7,6 +7,7 @@ import type { ObjectRef } from "../../../../schema/object.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { identifier, sql, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
+import { alsoOfTables } from "../../relations/typed.ts";
 import { retypeRisk } from "../domain/fragment.ts";
 import { arrangeAttributes, type ArrangeAttributes } from "./arrange.ts";
 import { attributeClause, typeClause } from "./clause.ts";
@@ -181,9 +182,10 @@ export const compositeTypeOperations: SpecsOf<CompositeTypeOperations> = {
     sql: ({ schema, name }) => [sql`drop type ${{ schema, name }}`],
     facts: () => metadataOnly,
   },
-  addAttribute,
-  dropAttribute,
+  addAttribute: alsoOfTables(addAttribute, typeOf),
+  dropAttribute: alsoOfTables(dropAttribute, typeOf),
   alterAttributeType,
   arrangeAttributes,
   ...compositeRenames,
+  renameAttribute: alsoOfTables(compositeRenames.renameAttribute, typeOf),
 };
