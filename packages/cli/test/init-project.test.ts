@@ -46,6 +46,48 @@ test.each([
   await project.remove();
 });
 
+const deploys = (schema: string): object => ({ scripts: { "db:migrate": `dotenv -e .env -- prisma migrate deploy ${schema}` } });
+
+// Where nothing lies where it usually does, what the project tells Prisma counts.
+test.each([
+  { name: "a script", files: { "package.json": deploys("--schema ./apps/db/main.prisma") }, models: "apps/db/main.prisma" },
+  { name: "a script, with =", files: { "package.json": deploys("--schema='apps/db/main.prisma'") }, models: "apps/db/main.prisma" },
+  { name: "a script that names a folder", files: { "package.json": deploys("--schema apps/db") }, models: "apps/db" },
+  {
+    name: "a package of a workspace",
+    files: { "package.json": { workspaces: ["apps/*"] }, "apps/db/package.json": { prisma: { schema: "main.prisma" } } },
+    models: "apps/db/main.prisma",
+  },
+  {
+    name: "a script of a package of a workspace",
+    files: {
+      "pnpm-workspace.yaml": 'packages:\n  # all\n  - "apps/**"\n\n  - "!apps/web"\ncatalog:\n  - other\n',
+      "package.json": {},
+      "apps/db/package.json": deploys("--schema ./main.prisma"),
+      "apps/web/package.json": deploys("--schema copy.prisma"),
+      "apps/web/copy.prisma": prismaSchema(customers),
+    },
+    models: "apps/db/main.prisma",
+  },
+  {
+    name: "none, where several packages have models",
+    files: {
+      "package.json": { workspaces: { packages: ["apps/*"] } },
+      "apps/db/package.json": { prisma: { schema: "main.prisma" } },
+      "apps/web/package.json": deploys("--schema copy.prisma"),
+      "apps/web/copy.prisma": prismaSchema(customers),
+    },
+    models: undefined,
+  },
+])("init and commands without a configuration find the models that are told by $name", async ({ files, models }) => {
+  const project = await tempProject({ ...files, "apps/db/main.prisma": prismaSchema(customers), "apps/db/.env": "DATABASE_URL=postgresql://from.env/db" });
+  const { stdout } = await runMig(["doctor"], { cwd: project.path });
+  expect(stdout.includes("from.env")).toBe(models !== undefined);
+  expect(await runMig(["init"], { cwd: project.path, env })).toMatchObject({ code: 0 });
+  expect(await project.read("mig.config.ts")).toContain(models === undefined ? "// models:" : `models: "${models}"`);
+  await project.remove();
+});
+
 test("init says what mig can do in a project of Prisma 8", async () => {
   const project = await tempProject({
     "package.json": { type: "module", dependencies: { "@prisma/orm-postgres": "8.0.0-rc.13" } },

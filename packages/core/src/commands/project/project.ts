@@ -6,6 +6,7 @@ import { loadConfig, type LoadedConfig } from "../../runtime/config/load-config.
 import { loadGraph, versionFolders } from "../../runtime/environment/environment.ts";
 import { migTables, type MigTables } from "../../runtime/tables/mig-tables.ts";
 import type { Caller } from "../caller.ts";
+import { createModelFinder, findModels } from "../setup/find-models.ts";
 import { runPrismaConfig } from "../setup/prisma-config.ts";
 import { prismaEnvFiles, prismaUrls } from "../setup/prisma-settings.ts";
 
@@ -43,6 +44,7 @@ export async function openProject(caller: Caller): Promise<Project> {
 export async function readProject(caller: Caller): Promise<Project> {
   const { cwd, env, settings, progress, detail } = caller;
   const { config: given, url, x, environment, tag } = settings;
+  const find = createModelFinder();
   const loaded = await loadConfig({
     cwd,
     env,
@@ -51,10 +53,10 @@ export async function readProject(caller: Caller): Promise<Project> {
     ...(url === undefined ? {} : { url }),
     ...(environment === undefined ? {} : { environment }),
     ...(tag === undefined ? {} : { tag }),
-    envFiles: prismaEnvFiles,
+    envFiles: (root) => prismaEnvFiles(root, find),
     declaredUrls: async (root, config, complete) => {
       await runConfigOfPrisma(root, caller, async () => complete);
-      return prismaUrls(root, config);
+      return prismaUrls(root, config, find);
     },
     onSlow: (file, seconds) => progress(`${shortPath(cwd, file)} is still loading after ${seconds} s`),
   });
@@ -78,7 +80,7 @@ export async function readProject(caller: Caller): Promise<Project> {
 export const runConfigOfPrisma = async (
   root: string,
   { cwd, env, warn }: Caller,
-  readEnv: () => Promise<Caller["env"]> = async () => (await loadConfig({ cwd, env, envFiles: prismaEnvFiles })).env,
+  readEnv: () => Promise<Caller["env"]> = async () => (await loadConfig({ cwd, env, envFiles: (folder) => prismaEnvFiles(folder, findModels) })).env,
 ): Promise<void> =>
   runPrismaConfig(root, {
     readEnv,

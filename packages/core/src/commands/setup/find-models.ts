@@ -1,15 +1,34 @@
-import { existsSync, readFileSync, readdirSync, type Dirent } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { entriesIn } from "./entries-in.ts";
+import { packagesIn } from "./packages-in.ts";
 import { contractFile } from "./prisma-8.ts";
-import { prismaConfigFile, ranPrismaConfig } from "./prisma-config.ts";
+import { prismaConfigFile, ranPrismaConfig, type PrismaConfig } from "./prisma-config.ts";
 
 /** Where a project usually has its models, the most telling first. */
 const usual = ["prisma/schema.prisma", "prisma/schema", "schema.prisma", "prisma"];
 
-/** The models of a project: what it tells Prisma itself, else what lies where they usually do, else the only ones for PostgreSQL. */
+/**
+ * The models of a project: what it tells Prisma, else what lies where they usually do, else what its scripts tell Prisma, else the only ones
+ * for PostgreSQL, else the only ones that its packages tell Prisma.
+ */
 export function findModels(folder: string): string | undefined {
   const told = [toldInPackage(folder), toldInConfig(folder)].filter((file) => file !== undefined);
-  return [...told, ...usual].find((file) => holdsModels(path.join(folder, file))) ?? onlyModels(folder);
+  const found = [...told, ...usual].find((file) => holdsModels(path.join(folder, file)));
+  return found ?? toldInScripts(folder) ?? onlyModels(folder) ?? toldInPackages(folder);
+}
+
+/** The same for one command, which asks several times: a folder is searched once, and again only where its Prisma configuration has been run. */
+export function createModelFinder(): typeof findModels {
+  const found = new Map<string, { readonly ran: PrismaConfig | undefined; readonly models: string | undefined }>();
+  return (folder) => {
+    const ran = ranPrismaConfig(folder);
+    const known = found.get(folder);
+    if (known !== undefined && known.ran === ran) return known.models;
+    const models = findModels(folder);
+    found.set(folder, { ran, models });
+    return models;
+  };
 }
 
 /** A folder with several datasources has a schema for each database, and is none itself. */
@@ -26,15 +45,6 @@ const modelsIn = (folder: string): readonly string[] =>
   entriesIn(folder)
     .filter((entry) => isModels(entry.name) && !entry.isDirectory())
     .map(({ name }) => path.join(folder, name));
-
-/** What is not there, or of somebody else's such as the data of a server, holds no models. */
-function entriesIn(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
 
 /** Whoever reads the models says what is wrong with a file that cannot be read. */
 function textOf(file: string): string {
@@ -61,16 +71,54 @@ function onlyModels(folder: string): string | undefined {
   return found.length === 1 && found[0] !== undefined ? path.relative(folder, found[0]) : undefined;
 }
 
+interface Manifest {
+  readonly prisma?: { readonly schema?: unknown };
+  readonly scripts?: Readonly<Record<string, unknown>>;
+}
+
+/** package.json of a folder; nothing where there is none, or not one that can be read. */
+function manifestOf(folder: string): Manifest {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
 /** `"prisma": { "schema": "..." }` of package.json. */
 function toldInPackage(folder: string): string | undefined {
-  try {
-    const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as {
-      readonly prisma?: { readonly schema?: unknown };
-    };
-    return typeof manifest.prisma?.schema === "string" ? manifest.prisma.schema : undefined;
-  } catch {
-    return undefined; // no package.json, or not one that can be read
-  }
+  const schema = manifestOf(folder).prisma?.schema;
+  return typeof schema === "string" ? schema : undefined;
+}
+
+const schemaOption = /\bprisma\b[^\n;&|]*?\s--schema(?:=|\s+)(?:"([^"]+)"|'([^']+)'|([^\s"';&|]+))/gu;
+
+/** `prisma ... --schema ...` in scripts of package.json. Undefined: none, or several, of those that are there are for PostgreSQL. */
+function toldInScripts(folder: string): string | undefined {
+  const scripts = Object.values(manifestOf(folder).scripts ?? {}).filter((script) => typeof script === "string");
+  const named = scripts.flatMap((script) =>
+    Array.from(script.matchAll(schemaOption), ([, quoted, single, bare = ""]) => path.normalize(quoted ?? single ?? bare)),
+  );
+  return onlyForPostgres(folder, named);
+}
+
+/** What the packages of a workspace tell Prisma, each for itself, from the folder of the workspace. */
+function toldInPackages(folder: string): string | undefined {
+  const told = packagesIn(folder).flatMap((place) => {
+    const file = toldInPackage(place) ?? toldInConfig(place) ?? toldInScripts(place);
+    return file === undefined ? [] : [path.relative(folder, path.join(place, file))];
+  });
+  return onlyForPostgres(folder, told);
+}
+
+/** The one of these that holds models for PostgreSQL. */
+function onlyForPostgres(folder: string, files: readonly string[]): string | undefined {
+  const found = [...new Set(files)].filter((file) => {
+    const at = path.join(folder, file);
+    return holdsModels(at) && [...(isModels(at) ? [at] : []), ...modelsIn(at)].some((one) => forPostgres.test(textOf(one)));
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** `schema: "..."` of prisma.config.ts. */

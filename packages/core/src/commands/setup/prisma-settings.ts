@@ -2,16 +2,24 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { MigConfig } from "../../runtime/config/config.ts";
 import type { DeclaredUrl } from "../../runtime/config/database-source.ts";
-import { findModels } from "./find-models.ts";
+import type { findModels } from "./find-models.ts";
 import { prismaConfigFile, ranPrismaConfig, withoutComments } from "./prisma-config.ts";
 
 // What a project tells Prisma about its database.
 
-/** The .env files that Prisma reads: beside the schema, in prisma/, and those that prisma.config.ts names. */
-export function prismaEnvFiles(root: string): readonly string[] {
-  const models = findModels(root);
-  const folder = models === undefined ? [] : [models.endsWith(".prisma") ? path.dirname(models) : models];
-  return [...namedEnvFiles(root), ...[...folder, "prisma"].map((name) => path.resolve(root, name, ".env"))];
+/**
+ * The .env files that Prisma reads: beside the schema, in the package that it is in, in prisma/, and those that prisma.config.ts names.
+ */
+export function prismaEnvFiles(root: string, find: typeof findModels): readonly string[] {
+  const models = find(root);
+  const folders = models === undefined ? [] : upTo(root, path.resolve(root, models.endsWith(".prisma") ? path.dirname(models) : models));
+  return [...namedEnvFiles(root), ...[...folders, path.join(root, "prisma")].map((folder) => path.join(folder, ".env"))];
+}
+
+/** A folder, and those above it that are inside another one. One that lies elsewhere stands alone. */
+function upTo(root: string, folder: string): readonly string[] {
+  const above = path.dirname(folder);
+  return above.startsWith(root + path.sep) ? [folder, ...upTo(root, above)] : [folder];
 }
 
 /** `config({ path: "../../.env" })` and its like. */
@@ -24,11 +32,11 @@ function namedEnvFiles(root: string): readonly string[] {
 }
 
 /** Where Prisma finds the URL: its configuration (Prisma 7), then the schema (Prisma 6); `directUrl` first, as for its migrations. */
-export function prismaUrls(root: string, { models }: MigConfig): readonly DeclaredUrl[] {
+export function prismaUrls(root: string, { models }: MigConfig, find: typeof findModels): readonly DeclaredUrl[] {
   const config = prismaConfigFile(root);
   const all: readonly unknown[] = Array.isArray(models) ? models : [models];
   const given = all.filter((one) => typeof one === "string").find((one) => !one.endsWith(".sql"));
-  const schema = given ?? findModels(root);
+  const schema = given ?? find(root);
   const schemas = schema === undefined ? [] : schemaFiles(path.resolve(root, schema));
   return [...(config === undefined ? [] : inConfig(root, config)), ...schemas.flatMap(inSchema)].filter(
     ({ url }) => url === undefined || /^postgres(?:ql)?:\/\//iu.test(url),
