@@ -61,11 +61,17 @@ export const childrenOfOthers = `
   select i.inhrelid from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent
   where ${isOfForeignType("p")}`;
 
+/**
+ * In a query of what is in relations, the condition on `c` which of them it reads. A reading of a database that is known but for some
+ * relations puts these in its place (reread.ts).
+ */
+export const whichRelations = "c.oid is not null";
+
 /** Relations of the user's that are modelled, as a FROM item with `oid`, `schema`, `name`, `relkind`. */
-const relations = (kinds: string): string => `(
+const relations = (kinds: string, which?: string): string => `(
   select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in (${kinds}) and c.relpersistence <> 't' and not ${isOfForeignType("c")} and ${userSchema("n")}
+  where c.relkind in (${kinds})${which === undefined ? "" : ` and ${which}`} and c.relpersistence <> 't' and not ${isOfForeignType("c")} and ${userSchema("n")}
     and c.oid not in (${childrenOfOthers})
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;
@@ -76,14 +82,22 @@ export const tableKinds = "'r', 'p', 'f'";
 /** What can have indexes or extended statistics: the tables and the materialized views. */
 export const indexedKinds = "'r', 'p', 'm', 'f'";
 
+const relationKinds = "'r', 'p', 'v', 'm', 'f'";
+
 /** The tables that are modelled, partitioned and foreign ones among them: without tables of a type, temporary tables and tables of extensions. */
 export const modelledTables = relations(tableKinds);
 
 /** The same with views and materialized views. */
-export const modelledRelations = relations("'r', 'p', 'v', 'm', 'f'");
+export const modelledRelations = relations(relationKinds);
 
-/** What can have indexes or extended statistics. */
-export const indexedRelations = relations(indexedKinds);
+/** Those of the modelled tables that are read, for the query of what is in tables. */
+export const tablesRead = relations(tableKinds, whichRelations);
+
+/** The same with views and materialized views. */
+export const relationsRead = relations(relationKinds, whichRelations);
+
+/** What is read of what can have indexes or extended statistics. */
+export const indexedRead = relations(indexedKinds, whichRelations);
 
 /** `modelledRelations` as a CTE, for queries that ask in several places whether something is in one: the server plans it once. */
 export const relationsOnce = `modelled as materialized (select m.oid, m.relkind from ${modelledRelations} m)`;

@@ -44,21 +44,41 @@ export async function introspect(query: SimpleQuery, version: number, options: R
 }
 
 async function read(query: SimpleQuery, version: number, { also = [], isOpen = false }: ReadOptions): Promise<Snapshot> {
+  const begun = isOpen ? readSettings : readStage;
+  let before = begun;
+  const ask: Ask = async (texts, { isLast }) => {
+    const lists = await query(joined([...before, ...texts, ...(isLast && !isOpen ? ["commit"] : [])]));
+    const skipped = before.length;
+    before = [];
+    return lists.slice(skipped);
+  };
+  const { schema, defaultClasses, also: rows } = await readCatalogs(ask, version, { also });
+  return { schema, defaultClasses, also: rows };
+}
+
+/** Sends queries in one round trip, in a transaction that reads, and gives the rows of each. */
+export type Ask = (texts: readonly string[], options: { readonly isLast: boolean }) => Promise<readonly (readonly object[])[]>;
+
+/** A reading, with what the numbers in it stand for. */
+export interface Reading extends Snapshot {
+  readonly names: CatalogNames;
+}
+
+/** Reads in two round trips. `tables`: those that are known already, of which this gives nothing. Absent: none is. */
+export async function readCatalogs(
+  ask: Ask,
+  version: number,
+  { also = [], tables = new Map() }: Pick<ReadOptions, "also"> & { readonly tables?: CatalogNames["tables"] },
+): Promise<Reading> {
   const always = catalogs.filter(({ exists }) => exists === undefined);
   const texts = catalogTexts(always, version);
-  const begun = isOpen ? settings : stage;
-  const lists = (await query(joined([...begun, ...texts, ...also, presenceQuery(version)]))).slice(begun.length);
+  const lists = await ask([...texts, ...also, presenceQuery(version)], { isLast: false });
   const present = presentIn(lists.at(-1));
   const parts = catalogParts.filter(({ key }) => present.has(key));
   const dependencies = dependenciesQuery([...always, ...new Set(parts.map(({ catalog }) => catalog))]);
-  const rest = [
-    ...parts.map(({ text }) => text(version)),
-    dependencies,
-    ...unmodelledQueries(version, present),
-    ...(isOpen ? [] : ["commit"]),
-  ];
-  const decode = async () => decodeCatalogs(always, lists);
-  const [more, decoded] = await Promise.all([query(joined(rest)), decode()]); // the server works meanwhile
+  const rest = [...parts.map(({ text }) => text(version)), dependencies, ...unmodelledQueries(version, present)];
+  const decode = async () => decodeCatalogs(always, lists, tables);
+  const [more, decoded] = await Promise.all([ask(rest, { isLast: true }), decode()]); // the server works meanwhile
   parts.forEach(({ catalog }, at) => decodeInto(decoded, catalog, more[at]));
   const { names } = decoded;
   const objects = objectsIn(decoded);
@@ -68,6 +88,7 @@ async function read(query: SimpleQuery, version: number, { also = [], isOpen = f
     schema: { ...schemaOf(objects.all), unmodelled: decodeUnmodelled(named, flags) },
     defaultClasses: new Set([...names.classes.values()].flatMap(({ is_default, name }) => (is_default ? [name] : []))),
     also: lists.slice(texts.length, -1),
+    names,
   };
 }
 
@@ -83,9 +104,14 @@ interface Decoded {
   readonly names: CatalogNames;
 }
 
-/** The objects in the rows of `catalogTexts`. */
-export function decodeCatalogs(of: readonly CatalogQuery[], lists: readonly (readonly object[])[]): Decoded {
-  const decoded: Decoded = { objects: new Map(), names: readNames(lists) };
+/** The objects in the rows of `catalogTexts`. `tables`: those that are known already. Absent: none is. */
+export function decodeCatalogs(
+  of: readonly CatalogQuery[],
+  lists: readonly (readonly object[])[],
+  tables: CatalogNames["tables"] = new Map(),
+): Decoded {
+  const names = readNames(lists);
+  const decoded: Decoded = { objects: new Map(), names: { ...names, tables: new Map(tables) } };
   const rowsOf = (at: number): readonly object[] => lists[namesQueries.length + at] ?? [];
   of.forEach((catalog, at) => {
     if (catalog.learn !== undefined) for (const row of rowsOf(at)) catalog.learn(row, decoded.names);
@@ -108,14 +134,14 @@ function objectsIn({ objects }: Decoded): FoundObjects {
 
 /** Reads only what no kind models. Throws where something is locked. */
 export async function readUnmodelled(query: SimpleQuery, version: number): Promise<readonly Unmodelled[]> {
-  const lists = await query(joined([...stage, "set local lock_timeout = '100ms'", presenceQuery(version)]));
+  const lists = await query(joined([...readStage, "set local lock_timeout = '100ms'", presenceQuery(version)]));
   const [named = [], flags = []] = await query(joined([...unmodelledQueries(version, presentIn(lists.at(-1))), "commit"]));
   return decodeUnmodelled(named, flags);
 }
 
 /** The memory is for sorting the columns of a large database; a small one does not use it. */
-const settings = [pinnedPath, printAlike, "set local jit = off", "set local work_mem = '64MB'"];
+export const readSettings = [pinnedPath, printAlike, "set local jit = off", "set local work_mem = '64MB'"];
 
-const stage = ["begin transaction isolation level repeatable read read only", ...settings];
+export const readStage = ["begin transaction isolation level repeatable read read only", ...readSettings];
 
-const joined = (queries: readonly string[]): string => queries.join(";\n");
+export const joined = (queries: readonly string[]): string => queries.join(";\n");

@@ -2,6 +2,7 @@ import { wholeSource } from "../../diff/sources.ts";
 import { MigError } from "../../errors.ts";
 import { withParts } from "../../operation/links.ts";
 import { introspect, type ReadOptions, type Snapshot } from "../../postgres/introspect.ts";
+import { createRereader } from "../../postgres/reread.ts";
 import { kinds, newDatabase, schemaNamed } from "../../postgres/objects/index.ts";
 import { resource } from "../../postgres/objects/resources.ts";
 import { objectsIn, objectsOf, removeObjects, asOneMap, type DatabaseSchema } from "../../schema/database-schema.ts";
@@ -33,6 +34,16 @@ export async function databaseSide(
   options: Pick<ReadOptions, "isOpen"> = {},
 ): Promise<DatabaseSide> {
   const snapshot = await introspect(session.simple, session.serverVersion, { also: [ownTablesQuery], ...options });
+  return sideOf(session, snapshot, ownTables);
+}
+
+/** Sides of a database of which nobody else changes anything, one after the other: what has not changed since the last is not read again. */
+export function createSideReader(session: Session): (options?: Pick<ReadOptions, "isOpen">) => Promise<DatabaseSide> {
+  const { read } = createRereader(session.simple, session.serverVersion, { isDirect: session.pins !== undefined || session.embedded !== undefined });
+  return async (options = {}) => sideOf(session, await read({ also: [ownTablesQuery], ...options }), []);
+}
+
+function sideOf(session: Session, snapshot: Snapshot, ownTables: readonly OwnTable[]): DatabaseSide {
   const own = [...ownTables, ...((snapshot.also[0] ?? []) as readonly OwnTable[])]; // as its query names them
   return { kind: "database", session, snapshot: { ...snapshot, schema: asOneMap(withoutOwn(snapshot.schema, own)) }, own };
 }

@@ -7,7 +7,7 @@ import { withoutTransactionMarks } from "../../postgres/sql/transaction-control.
 import { objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import { compare } from "../compare/compare.ts";
-import { databaseSide, type DatabaseSide } from "../compare/side.ts";
+import { createSideReader, type DatabaseSide } from "../compare/side.ts";
 import type { ModelPlace } from "../models/model-place.ts";
 import type { Revision } from "../../revision/revision.ts";
 import type { Offline } from "../record/record-step.ts";
@@ -95,7 +95,8 @@ export async function replay<Result>(
     const steps: Replayed[] = [];
     if (start.length > 0) await runPlan(session, planOperations(start, kinds, newDatabase));
     const notBegun = earlier === undefined ? undefined : await whyNotRun(session, earlier);
-    let end = await databaseSide(session, []);
+    const read = createSideReader(session);
+    let end = await read();
     if (notBegun !== undefined) return use({ steps, end, notBegun });
     await see?.("", end);
     for (const [at, script] of scripts.entries()) {
@@ -106,11 +107,11 @@ export async function replay<Result>(
         const failure = failureOf(script, error);
         if (onFailure === undefined) return use({ steps, end, failure });
         onFailure(failure);
-        end = await databaseSide(session, []);
+        end = await read();
         continue;
       }
-      const after = await databaseSide(session, []);
-      steps.push({ name: script.name, ...(await wayBack(session, end, after, script)) });
+      const after = await read();
+      steps.push({ name: script.name, ...(await wayBack({ session, read }, end, after, script)) });
       end = after;
       await see?.(script.name, end);
     }
@@ -153,27 +154,33 @@ function refusedStatement(error: unknown): string | undefined {
   return isMigError(error) && "statement" in error.details ? error.details.statement : undefined;
 }
 
-async function wayBack(session: Session, before: DatabaseSide, after: DatabaseSide, script: Script): Promise<Omit<Replayed, "name">> {
-  const own = script.back === undefined || script.back.trim() === "" ? undefined : await ownWayBack(session, before, script.back);
-  return own === undefined ? comparedWayBack(session, before, after, script) : { downgrade: own, after: after.snapshot.schema };
+/** The scratch database. */
+interface Scratch {
+  readonly session: Session;
+  readonly read: ReturnType<typeof createSideReader>;
+}
+
+async function wayBack(scratch: Scratch, before: DatabaseSide, after: DatabaseSide, script: Script): Promise<Omit<Replayed, "name">> {
+  const own = script.back === undefined || script.back.trim() === "" ? undefined : await ownWayBack(scratch, before, script.back);
+  return own === undefined ? comparedWayBack(scratch, before, after, script) : { downgrade: own, after: after.snapshot.schema };
 }
 
 /**
  * A script's own way back, and after it what that leaves of the design. Undefined: it does not run, or the design cannot be restored after
  * it.
  */
-async function ownWayBack(session: Session, before: DatabaseSide, sql: string): Promise<readonly Operation[] | undefined> {
+async function ownWayBack({ session, read }: Scratch, before: DatabaseSide, sql: string): Promise<readonly Operation[] | undefined> {
   try {
     await session.simple("begin");
     const plan = planOf(sql);
     if (plan.transactions.some(({ transactional }) => !transactional)) return undefined;
     await session.batch(statementsOf(plan).map((statement) => statement.sql));
-    const left = await compare(await databaseSide(session, [], { isOpen: true }), before);
+    const left = await compare(await read({ isOpen: true }), before);
     if (left.notCompared.length > 0) return undefined;
     const rest = planOperations(left.upgrade, kinds, left.before);
     if (rest.transactions.some(({ transactional }) => !transactional)) return undefined;
     await session.batch(statementsOf(rest).map((statement) => statement.sql));
-    const restored = await compare(await databaseSide(session, [], { isOpen: true }), before);
+    const restored = await compare(await read({ isOpen: true }), before);
     return restored.upgrade.length > 0 || restored.notCompared.length > 0 ? undefined : [{ kind: "execute", sql }, ...left.upgrade];
   } catch (error) {
     if (error instanceof BatchFailure || refusedStatement(error) !== undefined) return undefined;
@@ -184,7 +191,7 @@ async function ownWayBack(session: Session, before: DatabaseSide, sql: string): 
 }
 
 async function comparedWayBack(
-  session: Session,
+  { session, read }: Scratch,
   before: DatabaseSide,
   after: DatabaseSide,
   { sql }: Script,
@@ -203,7 +210,7 @@ async function comparedWayBack(
   let restored: DatabaseSide;
   try {
     await session.batch(["begin", ...texts]);
-    restored = await databaseSide(session, [], { isOpen: true });
+    restored = await read({ isOpen: true });
   } catch (error) {
     return none(`The way back was tried, and failed: ${error instanceof Error ? error.message : String(error)}.`);
   } finally {

@@ -1,5 +1,5 @@
 import { fromPlace, placesOf, refColumns, refOfRow, type RefRow, type WordPlace } from "../../../catalog-place.ts";
-import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { relationsRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { isOtherOwner, usersAt, usualOwners } from "../../../rights.ts";
 import type { Owner } from "./model.ts";
 
@@ -20,7 +20,7 @@ export const ownerCatalog: CatalogQuery<Row, Owner> = {
   text: (_, all) => {
     const owned = placesOf(all).filter(isOwned);
     return `
-    with ${usualOwners}, t as (select * from ${modelledRelations} m)
+    with ${usualOwners}, t as (select * from ${relationsRead} m)
     select o."of", o.schema, o."table", o.name, o.signature, o.owner
     from (${owned.length === 0 ? nothing : owned.map(ownersAt).join("\n    union all")}) o("of", schema, "table", name, signature, owner)
     order by 1, 2, 3, 4, 5`;

@@ -1,5 +1,5 @@
 import { fromPlace, placesOf, refColumns, refOfRow, type RefRow } from "../../../catalog-place.ts";
-import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { relationsRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { isSetByHand, rightsExist } from "../../../rights.ts";
 import { memberPlaces, type GrantedPlace } from "./members.ts";
 import type { Privilege, Right } from "./model.ts";
@@ -17,7 +17,7 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
   exists: (all) => rightsExist(placesOf(all)),
   isReadByPlace: true,
   text: (_, all) => `
-    with t as (select * from ${modelledRelations} m)
+    with t as (select * from ${relationsRead} m)
     select g."of", g.schema, g."table", g.name, g.signature, g.extension, g.role, g.privileges, g.grantable, g.revoked
     from (${placesOf(all)
       .flatMap(({ access, ...place }) => (access === undefined ? [] : [{ ...place, access }]))

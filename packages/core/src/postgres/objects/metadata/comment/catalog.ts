@@ -1,5 +1,5 @@
 import { classOf, fromPlace, oidOf, placesOf, refColumns, refOfRow, rowsOf, type RefRow, type WordPlace } from "../../../catalog-place.ts";
-import { firstUserOid, modelledRelations, type CatalogQuery, type Presence } from "../../../catalog-query.ts";
+import { firstUserOid, relationsRead, type CatalogQuery, type Presence } from "../../../catalog-query.ts";
 import type { Comment } from "./model.ts";
 
 interface Row extends RefRow {
@@ -12,7 +12,7 @@ export const commentCatalog: CatalogQuery<Row, Comment> = {
   isReadByPlace: true,
   text: (_, all) => `
     with d as (select * from pg_catalog.pg_description d where ${anyOf(placesOf(all).map(isUsers))}),
-      t as (select * from ${modelledRelations} m)
+      t as (select * from ${relationsRead} m)
     select c."of", c.schema, c."table", c.name, c.signature, c.text
     from (${placesOf(all).map(commentsAt).join("\n    union all")}) c("of", schema, "table", name, signature, text)
     order by 1, 2, 3, 4, 5`,

@@ -1,6 +1,6 @@
 import { attributesColumn, decodeAttributes, type AttributesRow } from "./attributes/catalog.ts";
 import { tableOf, type CatalogColumn, type CatalogNames, type CatalogTable } from "../../../catalog-names.ts";
-import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import { tablesRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { withoutDefaultOptions } from "../sequence/fragment.ts";
 import { inRelation } from "../place.ts";
@@ -70,7 +70,7 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
           where d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = a.attrelid and d.refobjsubid = a.attnum
             and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0 and d.deptype = 'i'
         ) end, ${attributesColumn}, case when a.attinhcount > 0 then a.attislocal end) as column
-      from ${modelledTables} t
+      from ${tablesRead} t
       join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
       join pg_catalog.pg_type y on y.oid = a.atttypid
       order by a.attrelid, a.attnum

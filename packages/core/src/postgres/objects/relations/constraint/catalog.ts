@@ -1,5 +1,5 @@
 import { columnNames, tableOf, type CatalogNames, type CatalogTable } from "../../../catalog-names.ts";
-import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import { tablesRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { decodeStorage } from "../index/fragment.ts";
 import { inRelation } from "../place.ts";
@@ -66,7 +66,7 @@ const inheritedFrom = `case when c.contype = 'c' and c.coninhcount > 0 then arra
  */
 export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | ForeignKey> = {
   text: (version) => `
-    with t as materialized (select * from ${modelledTables} m)
+    with t as materialized (select * from ${tablesRead} m)
     select c.conrelid::int4 as "table", c.conname::text as name, c.contype::text as type,
       c.conkey::text as columns,
       ${conperiod(version)} as over_time, ${deferralColumn} as deferrable,

@@ -1,5 +1,5 @@
 import { columnOf, numbersIn, tableOf, type CatalogColumn, type CatalogNames } from "../../../catalog-names.ts";
-import { indexedRelations } from "../../../catalog-query.ts";
+import { indexedRead } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import type { Index, IndexElement } from "./model.ts";
 
@@ -71,7 +71,7 @@ export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuer
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate, ${partOf} as part_of${Object.entries(columns)
       .map(([name, of]) => `, ${of} as "${name}"`)
       .join("")}
-  from ${indexedRelations} t
+  from ${indexedRead} t
     join pg_catalog.pg_index i on i.indrelid = t.oid
     join pg_catalog.pg_class x on x.oid = i.indexrelid
     join pg_catalog.pg_am m on m.oid = x.relam

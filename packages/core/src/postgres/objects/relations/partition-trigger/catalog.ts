@@ -1,4 +1,4 @@
-import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import { tablesRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { userRows } from "../../../presence.ts";
 import { firingOf } from "../../firing.ts";
 import type { PartitionTrigger } from "./model.ts";
@@ -26,7 +26,7 @@ export const partitionTriggerCatalog: CatalogQuery<Row, PartitionTrigger> = {
         select pg_catalog.json_agg(pg_catalog.json_build_array(n.nspname, c.relname) order by up.level)::text
         from up join pg_catalog.pg_class c on c.oid = up.tgrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       ) as above
-    from pg_catalog.pg_trigger g join pg_catalog.pg_trigger p on p.oid = g.tgparentid join ${modelledTables} t on t.oid = g.tgrelid
+    from pg_catalog.pg_trigger g join pg_catalog.pg_trigger p on p.oid = g.tgparentid join ${tablesRead} t on t.oid = g.tgrelid
     where g.tgenabled <> p.tgenabled and ${ofUsers}
     order by t.schema collate "C", t.name collate "C", g.tgname collate "C"`,
   decode: ({ schema, table, name, state, above }) => [

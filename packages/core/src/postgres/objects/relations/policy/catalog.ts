@@ -1,5 +1,5 @@
 import { tableOf } from "../../../catalog-names.ts";
-import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import { tablesRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { userRows } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { inRelation } from "../place.ts";
@@ -27,7 +27,7 @@ export const policyCatalog: CatalogQuery<Row, Policy> = {
       case when 0 <> all (p.polroles) then array(
         select pg_catalog.pg_get_userbyid(r.oid)::text from unnest(p.polroles) r(oid) order by 1) end as roles,
       pg_catalog.pg_get_expr(p.polqual, p.polrelid) as using, pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as with_check
-    from pg_catalog.pg_policy p join ${modelledTables} t on t.oid = p.polrelid
+    from pg_catalog.pg_policy p join ${tablesRead} t on t.oid = p.polrelid
     order by t.schema collate "C", t.name collate "C", p.polname collate "C"`,
   dependents: `
     select 'policy ' || n.nspname || '.' || c.relname || '.' || p.polname, 'pg_catalog.pg_policy'::pg_catalog.regclass::pg_catalog.oid,

@@ -1,4 +1,4 @@
-import { indexedRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { indexedRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { userRows } from "../../../presence.ts";
 import type { ReplicaIdentity } from "./model.ts";
 
@@ -15,7 +15,7 @@ export const replicaIdentityCatalog: CatalogQuery<Row, ReplicaIdentity> = {
   text: () => `
     select t.schema, t.name, case when c.relreplident = 'f' then 'full' when x.relname is null then 'nothing' else 'index' end as identity,
       x.relname::text as index
-    from ${indexedRelations} t join pg_catalog.pg_class c on c.oid = t.oid
+    from ${indexedRead} t join pg_catalog.pg_class c on c.oid = t.oid
       left join pg_catalog.pg_index i on i.indrelid = t.oid and i.indisreplident left join pg_catalog.pg_class x on x.oid = i.indexrelid
     where c.relreplident <> 'd' and t.relkind <> 'f'
     order by t.schema collate "C", t.name collate "C"`,

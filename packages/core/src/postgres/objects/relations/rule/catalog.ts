@@ -1,5 +1,5 @@
 import { tableOf } from "../../../catalog-names.ts";
-import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { relationsRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { userRows } from "../../../presence.ts";
 import { printedExpression, printedQuery } from "../../../expression/printed-expression.ts";
 import { printedRule, readRule } from "../../../expression/rule-text.ts";
@@ -25,7 +25,7 @@ export const ruleCatalog: CatalogQuery<Row, Rule> = {
     select t.oid::int4 as "table", r.rulename::text as name,
       case r.ev_type when '2' then 'update' when '3' then 'insert' when '4' then 'delete' end as event,
       r.ev_enabled::text as state, pg_catalog.pg_get_ruledef(r.oid) as definition
-    from pg_catalog.pg_rewrite r join ${modelledRelations} t on t.oid = r.ev_class
+    from pg_catalog.pg_rewrite r join ${relationsRead} t on t.oid = r.ev_class
     where ${ofUsers("r")} and r.ev_type in ('2', '3', '4')
     order by t.schema collate "C", t.name collate "C", r.rulename collate "C"`,
   dependents: `

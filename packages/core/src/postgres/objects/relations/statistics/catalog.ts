@@ -1,5 +1,5 @@
 import { columnNames, tableOf } from "../../../catalog-names.ts";
-import { indexedRelations, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
+import { indexedRead, notOfExtension, userSchema, type CatalogQuery } from "../../../catalog-query.ts";
 import { userRows } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
 import { statisticsKinds, type Statistics } from "./model.ts";
@@ -30,7 +30,7 @@ export const statisticsCatalog: CatalogQuery<Row, Statistics> = {
       s.stxkeys::text as columns,
       pg_catalog.pg_get_statisticsobjdef_expressions(s.oid) as expressions, nullif(s.stxstattarget::int4, -1) as target
     from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
-      join ${indexedRelations} t on t.oid = s.stxrelid
+      join ${indexedRead} t on t.oid = s.stxrelid
     where ${userSchema("n")} and ${notOfExtension("s.oid", "pg_catalog.pg_statistic_ext")}
     order by n.nspname collate "C", s.stxname collate "C"`,
   places: {

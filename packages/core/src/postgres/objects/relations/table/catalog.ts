@@ -1,5 +1,5 @@
 import type { CatalogPlace } from "../../../catalog-place.ts";
-import { modelledTables, type CatalogQuery } from "../../../catalog-query.ts";
+import { tablesRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { decodeOptions, optionsJson } from "../../foreign-data/options.ts";
 import { relationPlace } from "../place.ts";
 import type { Table } from "./model.ts";
@@ -50,7 +50,7 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
       case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as partition_by,
       case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end as bound, h.list as parents,
       v.srvname::text as server, case when f.ftrelid is not null then ${optionsJson("f.ftoptions")} end as foreign_options
-    from ${modelledTables} m
+    from ${tablesRead} m
     join pg_catalog.pg_class c on c.oid = m.oid
     left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
     left join pg_catalog.pg_foreign_table f on f.ftrelid = c.oid left join pg_catalog.pg_foreign_server v on v.oid = f.ftserver

@@ -1,5 +1,5 @@
 import { fromPlace, placesOf, refColumns, refOfRow, type RefRow } from "../../../catalog-place.ts";
-import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { relationsRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { userRows } from "../../../presence.ts";
 import type { Tablespace } from "./model.ts";
 import { placedWords } from "./operations.ts";
@@ -12,7 +12,7 @@ interface Row extends RefRow {
 export const tablespaceCatalog: CatalogQuery<Row, Tablespace> = {
   exists: () => [userRows("pg_class", "o.reltablespace <> 0 and o.relkind in ('r', 'p', 'i', 'I')")],
   text: (_, all) => `
-    with t as (select * from ${modelledRelations} m)
+    with t as (select * from ${relationsRead} m)
     select s."of", s.schema, s."table", s.name, s.signature, s.tablespace
     from (${placesOf(all)
       .filter(({ word }) => placedWords.has(word))

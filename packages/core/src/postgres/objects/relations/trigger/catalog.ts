@@ -1,5 +1,5 @@
 import { columnNames, tableOf } from "../../../catalog-names.ts";
-import { modelledRelations, type CatalogQuery } from "../../../catalog-query.ts";
+import { relationsRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { userRows } from "../../../presence.ts";
 import { firingOf } from "../../firing.ts";
 import { inRelation } from "../place.ts";
@@ -42,7 +42,7 @@ export const triggerCatalog: CatalogQuery<Row, Trigger> = {
       case when g.tgdeferrable then case when g.tginitdeferred then 'initially deferred' else 'initially immediate' end end as deferrable,
       fn.nspname::text as from_schema, f.relname::text as from_name, pn.nspname::text as function_schema, p.proname::text as function_name,
       g.tgenabled::text as state, pg_catalog.pg_get_triggerdef(g.oid) as definition
-    from pg_catalog.pg_trigger g join ${modelledRelations} t on t.oid = g.tgrelid
+    from pg_catalog.pg_trigger g join ${relationsRead} t on t.oid = g.tgrelid
       join pg_catalog.pg_proc p on p.oid = g.tgfoid join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
       left join pg_catalog.pg_class f on f.oid = g.tgconstrrelid left join pg_catalog.pg_namespace fn on fn.oid = f.relnamespace
     where ${ofUsers("g")}
