@@ -8,7 +8,7 @@ import { rolldown } from "rolldown";
 /** What forms a file of a package: modules, each with all that it imports, as far as no file above has that. */
 const layouts = {
   "@migts/core": {
-    inside: ["tinyqueue"],
+    inside: ["tinyqueue", "smol-toml"],
     files: [
       { name: "private-folder", test: /\/src\/private-folder\.ts$/u },
       { name: "mask", test: /\/src\/mask\.ts$/u },

@@ -34,7 +34,10 @@ export const configErrors: ErrorRows<ConfigErrorDetails> = {
   CONFIG_BROKEN: {
     exit: 2,
     say: ({ file, problem }) => `${file} cannot be loaded: ${problem}`,
-    hint: () => `Fix the file. It must export its configuration as default: export default defineConfig({ ... })`,
+    hint: ({ file }) =>
+      /\.(?:json|toml)$/u.test(file)
+        ? "Fix the file."
+        : `Fix the file. It must export its configuration as default: export default defineConfig({ ... })`,
   },
   CONFIG_INVALID: {
     exit: 2,

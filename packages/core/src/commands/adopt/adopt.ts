@@ -6,9 +6,7 @@ import type { ToolReport } from "./tool-report.ts";
 import type { Caller } from "../caller.ts";
 import { writeRevision } from "../new-revision/write.ts";
 import { withSession } from "../project/database.ts";
-import type { Session } from "../../runtime/session.ts";
 import { readState } from "../../runtime/tables/heads.ts";
-import type { MigTables } from "../../runtime/tables/mig-tables.ts";
 import { readGraph, type Project } from "../project/project.ts";
 import type { AdoptDraft, AdoptForm } from "./drafts.ts";
 import { findToolByTable, type FoundTool } from "./find-tool.ts";
@@ -50,7 +48,9 @@ export async function adopt(given: Project, inFiles: FoundTool | undefined, form
       toWrite === undefined ? undefined : await prepare(given, { ...toWrite, found, form, database, folder, graph: written }, caller);
     if (prepared !== undefined && found !== undefined && found.tool.table === undefined && prepared.drift.length > 0)
       throw new MigError("ADOPT_DRIFTED", { tool: tool.name, steps: prepared.drift });
-    await refuseUnknownHeads(session, tablesAfterwards(given), [
+    const afterwards = tablesAfterwards(given);
+    const { heads } = afterwards === given.tables ? database.state : await readState(session, afterwards);
+    refuseUnknownHeads(heads, [
       ...written.nodes.map(({ id }) => id),
       ...(prepared?.drafts ?? []).map(({ revision }) => revision),
     ]);
@@ -80,8 +80,7 @@ function refuseUnfinished(found: FoundTool | undefined, standing: Standing | und
 }
 
 /** A teammate may have taken the history over in another form, and recorded that in this database. */
-async function refuseUnknownHeads(session: Session, tables: MigTables, known: readonly string[]): Promise<void> {
-  const { heads } = await readState(session, tables);
+function refuseUnknownHeads(heads: readonly string[], known: readonly string[]): void {
   const unknown = heads.find((head) => !known.includes(head));
   if (unknown !== undefined) throw new MigError("APPLIED_REVISION_NOT_FOUND", { revision: unknown });
 }

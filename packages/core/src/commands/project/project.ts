@@ -34,7 +34,11 @@ export interface Project extends LoadedConfig {
  * @throws MigError CONFIG_NOT_FOUND
  */
 export async function openProject(caller: Caller): Promise<Project> {
-  const project = await readProject(caller);
+  return requireProject(await readProject(caller), caller);
+}
+
+/** @throws MigError CONFIG_NOT_FOUND for one without a configuration and without revisions */
+export function requireProject(project: Project, caller: Caller): Project {
   if (project.file !== undefined || typeof caller.settings.config === "object" || project.folders.some((folder) => existsSync(folder)))
     return project;
   throw new MigError("CONFIG_NOT_FOUND", { file: path.join(caller.cwd, "mig.config.ts") });

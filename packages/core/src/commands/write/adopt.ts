@@ -10,7 +10,7 @@ import { adoptResult, alembicAdoptResult, alembicLookResult, lookResult, type Ad
 import { adviceOn, warnOfAdopted } from "../adopt/tell.ts";
 import { undoAdoption, type Undone } from "../adopt/undo.ts";
 import type { Caller } from "../caller.ts";
-import { openProject, readProject } from "../project/project.ts";
+import { readProject, requireProject, type Project } from "../project/project.ts";
 import { namesText } from "../words/remarks.ts";
 
 export interface AdoptRequest {
@@ -26,7 +26,7 @@ export async function adopt(caller: Caller, { form, from, migrations }: AdoptReq
   const project = await readProject(caller);
   const found = from === "alembic" ? undefined : findTool(project, { from, migrations, cwd: caller.cwd });
   const isAlembics = from === "alembic" || (from === undefined && found === undefined && alembicRevisions(project).length > 0);
-  if (isAlembics && form !== "baseline") return adoptFromAlembic(caller, form);
+  if (isAlembics && form !== "baseline") return adoptFromAlembic(requireProject(project, caller), form, caller);
   if (form === undefined) {
     const look = await lookAround(project, found, caller);
     for (const advice of adviceOn(look)) caller.advise(advice);
@@ -42,8 +42,11 @@ export async function adopt(caller: Caller, { form, from, migrations }: AdoptReq
  * The files of Alembic stay, and its table is mig's: there are only stubs to write.
  * @throws MigError ADOPT_FILES_MISSING, ALEMBIC_TABLE_ELSEWHERE, CONFIG_NOT_FOUND
  */
-async function adoptFromAlembic(caller: Caller, form: Exclude<AdoptForm, "baseline"> | undefined): Promise<AdoptResult | LookResult> {
-  const project = await openProject(caller);
+async function adoptFromAlembic(
+  project: Project,
+  form: Exclude<AdoptForm, "baseline"> | undefined,
+  caller: Caller,
+): Promise<AdoptResult | LookResult> {
   const look = lookAtAlembic(project);
   const { revisions, refusing, missing } = look;
   if (revisions.length === 0) throw new MigError("NOTHING_TO_ADOPT", { tool: "Alembic" });

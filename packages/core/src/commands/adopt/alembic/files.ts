@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { alembicSettings } from "./settings.ts";
+import { alembicSettings, type AlembicSettings } from "./settings.ts";
 
 /** A revision of Alembic's, as its Python file says. */
 export interface AlembicRevision {
@@ -15,11 +15,34 @@ export interface AlembicRevision {
   readonly file?: string;
 }
 
-/** The revisions of a project's Alembic. Their files are read as text; nothing is run. Empty: it has no settings here, or no revisions. */
-export function alembicRevisions(place: Parameters<typeof alembicSettings>[0]): readonly AlembicRevision[] {
+/** What a project's Alembic has. */
+interface Alembic {
+  /** Absent: none are here. */
+  readonly settings?: AlembicSettings;
+  readonly revisions: readonly AlembicRevision[];
+}
+
+type Place = Parameters<typeof alembicSettings>[0];
+
+/** By the project of a command, in which several ask. */
+const known = new WeakMap<Place, Alembic>();
+
+/** The settings and revisions of a project's Alembic, read once. Their files are read as text; nothing is run. */
+export function alembicOf(place: Place): Alembic {
+  const had = known.get(place);
+  if (had !== undefined) return had;
   const settings = alembicSettings(place);
-  return (settings?.versions ?? []).flatMap((folder) =>
-    (existsSync(folder) ? readdirSync(folder, { recursive: settings?.isRecursive === true, encoding: "utf8" }) : [])
+  const found = settings === undefined ? { revisions: [] } : { settings, revisions: revisionsOf(settings) };
+  known.set(place, found);
+  return found;
+}
+
+/** The revisions alone. Empty: there are no settings here, or no revisions. */
+export const alembicRevisions = (place: Place): readonly AlembicRevision[] => alembicOf(place).revisions;
+
+function revisionsOf({ versions, isRecursive }: AlembicSettings): readonly AlembicRevision[] {
+  return versions.flatMap((folder) =>
+    (existsSync(folder) ? readdirSync(folder, { recursive: isRecursive, encoding: "utf8" }) : [])
       .filter((name) => name.endsWith(".py"))
       .toSorted()
       .flatMap((name) => readRevision(path.join(folder, name))),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { AlembicRevision } from "./files.ts";
-import { alembicSettings } from "./settings.ts";
+import { alembicOf } from "./files.ts";
 import { pythonWithAlembic, runPython, type PythonPlace } from "./python.ts";
 
 /** The SQL of one way of a revision, or why there is none. */
@@ -74,7 +74,7 @@ export async function offlineSql(
   const python = await pythonWithAlembic(place);
   if (python === undefined)
     return { problem: "no Python with Alembic was found (a virtual environment, uv, poetry, or python3 on the path)" };
-  const ini = alembicSettings(place)?.ini;
+  const ini = alembicOf(place).settings?.ini;
   const { stdout, stderr, code } = await runPython(python, ["-", ...(ini === undefined ? [] : [ini])], place, {
     seconds: limitSeconds,
     input: program,

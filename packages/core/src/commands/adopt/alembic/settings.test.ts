@@ -68,6 +68,14 @@ test.each<Case>([
     gives: ["alembic", ["a's", "b#c"], true],
   },
   {
+    name: "other forms of TOML",
+    files: {
+      "pyproject.toml": `tool.alembic.script_location = """\n%(here)s/\\\n    d\\u0062"""\ntool.alembic.version_locations = ['a]b', "c\\\\d"]\ntool."alembic".recursive_version_locations = true\n`,
+    },
+    gives: ["db", ["a]b", "c\\d"], true],
+  },
+  { name: "pyproject.toml that another tool cannot read either", files: { "pyproject.toml": "[project\n" }, gives: undefined },
+  {
     name: "alembic.ini before pyproject.toml",
     files: { ...toml(`script_location = "db"\nversion_locations = ["v"]`), ...ini("script_location = other") },
     gives: ["other", ["v"]],
@@ -85,6 +93,13 @@ test.each<Case>([
   expect(
     settings === undefined ? undefined : [shown(settings.scripts), settings.versions.map(shown), ...(settings.isRecursive ? [true] : [])],
   ).toEqual(gives);
+});
+
+test("pyproject.toml with a mistake is refused with its place", async () => {
+  const root = await project({ "pyproject.toml": '[project]\nname = "x"\n\n[tool.alembic]\nscript_location = db\n' });
+  expect(() => alembicSettings({ root, env: {} })).toThrow(
+    expect.objectContaining({ code: "CONFIG_BROKEN", place: { file: path.join(root, "pyproject.toml"), line: 5, column: 19 } }) as Error,
+  );
 });
 
 test("revisions in all folders of all places, whatever their names", async () => {

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parse, TomlError, type TomlTable } from "smol-toml";
+import { MigError } from "../../../errors.ts";
 
 /** Where Alembic's files are, as its settings say. */
 export interface AlembicSettings {
@@ -59,6 +61,10 @@ function placeOf(text: string, root: string): string {
   return places.find((folder) => existsSync(folder)) ?? path.resolve(root, text);
 }
 
+// Python's configparser has a form of INI of its own, which libraries of INI do not read: a value goes on in lines that are indented, `:`
+// stands for `=`, all sections have what [DEFAULT] has, and values name others. To `ini` and its like an indented line is a key, and `a: b` one
+// without a value.
+
 /** Section [alembic] of a file as Python's configparser reads it. Undefined: there is none. */
 function iniSettings(file: string): ReadonlyMap<string, string> | undefined {
   if (!existsSync(file)) return undefined;
@@ -98,24 +104,35 @@ const interpolated = (value: string, all: ReadonlyMap<string, string>, depth = 0
     return name === undefined || named === undefined || depth === 10 ? (named ?? whole) : interpolated(named, all, depth + 1);
   });
 
-/** Table [tool.alembic] of pyproject.toml: texts, lists of texts and truth values. Undefined: there is none. */
+/**
+ * Table [tool.alembic] of pyproject.toml: texts, lists of texts and truth values. Undefined: there is none.
+ * @throws MigError CONFIG_BROKEN
+ */
 function tomlSettings(file: string): ReadonlyMap<string, Setting> | undefined {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const table = /^\[\s*tool\s*\.\s*alembic\s*\][^\n]*\n([\s\S]*?)(?=^\[|(?![\s\S]))/mu.exec(text)?.[1];
-  if (table === undefined) return undefined;
+  if (!text.includes("alembic")) return undefined; // whatever else is in it is no matter of mig's
+  const own = tableIn(tableIn(parsed(text, file), "tool"), "alembic");
+  if (own === undefined) return undefined;
   const here = new Map([["here", path.dirname(file)]]);
-  const withoutComments = table.replaceAll(/("(?:\\.|[^"\\\n])*"|'[^'\n]*')|#[^\n]*/gu, (_, kept: string = "") => kept);
-  const texts = (value: string): readonly string[] =>
-    Array.from(value.matchAll(/"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'/gu), ([, basic, literal = ""]) =>
-      interpolated(basic === undefined ? literal : unescaped(basic), here),
-    );
-  const pairs = withoutComments.matchAll(/^\s*([\w-]+)\s*=\s*(\[[^\]]*\]|[^\n]*)/gmu);
   return new Map(
-    Array.from(pairs, ([, name = "", value = ""]): [string, Setting] => {
-      const found = texts(value);
-      return [name, value.startsWith("[") ? found : (found[0] ?? value.trim())];
+    Object.entries(own).flatMap(([name, value]): readonly (readonly [string, Setting])[] => {
+      if (Array.isArray(value)) return [[name, value.filter((item) => typeof item === "string").map((item) => interpolated(item, here))]];
+      return typeof value === "string" || typeof value === "boolean" ? [[name, interpolated(String(value), here)]] : [];
     }),
   );
 }
 
-const unescaped = (text: string): string => text.replaceAll(/\\(["\\])/gu, "$1");
+function parsed(text: string, file: string): TomlTable {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const problem = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /u, "");
+    throw new MigError("CONFIG_BROKEN", { file, problem: `${problem}.` }, { cause: error, place: { file, line: error.line, column: error.column } });
+  }
+}
+
+function tableIn(table: TomlTable | undefined, name: string): TomlTable | undefined {
+  const value = table?.[name];
+  return typeof value === "object" && !Array.isArray(value) && !(value instanceof Date) ? value : undefined;
+}

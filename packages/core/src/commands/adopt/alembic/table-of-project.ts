@@ -3,8 +3,7 @@ import type { MigTableNames } from "../../../runtime/tables/mig-tables.ts";
 import type { Caller } from "../../caller.ts";
 import { withSession } from "../../project/database.ts";
 import type { Project } from "../../project/project.ts";
-import { alembicRevisions } from "./files.ts";
-import { alembicSettings } from "./settings.ts";
+import { alembicOf, alembicRevisions } from "./files.ts";
 import { isSameTable, tableIn, toldTable, usual, type AlembicTable } from "./version-table.ts";
 
 /** A database that does not answer is not waited for any longer. */
@@ -47,7 +46,7 @@ export const namesOf = ({ schema, name }: AlembicTable): MigTableNames => ({
 });
 
 async function findTable(project: Project): Promise<Found | undefined> {
-  const settings = alembicSettings(project);
+  const { settings } = alembicOf(project);
   if (settings === undefined) return undefined;
   const told = toldTable(settings);
   const seen = await seenTable(project, told);
