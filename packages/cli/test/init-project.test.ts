@@ -80,7 +80,11 @@ test.each([
     models: undefined,
   },
 ])("init and commands without a configuration find the models that are told by $name", async ({ files, models }) => {
-  const project = await tempProject({ ...files, "apps/db/main.prisma": prismaSchema(customers), "apps/db/.env": "DATABASE_URL=postgresql://from.env/db" });
+  const project = await tempProject({
+    ...files,
+    "apps/db/main.prisma": prismaSchema(customers),
+    "apps/db/.env": "DATABASE_URL=postgresql://from.env/db",
+  });
   const { stdout } = await runMig(["doctor"], { cwd: project.path });
   expect(stdout.includes("from.env")).toBe(models !== undefined);
   expect(await runMig(["init"], { cwd: project.path, env })).toMatchObject({ code: 0 });

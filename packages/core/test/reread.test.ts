@@ -36,7 +36,9 @@ const contents = ({ schema, defaultClasses }: Snapshot) => ({
   objects: objectsOf(schema)
     .map((object) => [refText(object), object, toldUses(object)] as const)
     .toSorted(([left], [right]) => (left < right ? -1 : 1)),
-  tables: [...schema.containers].map(([key, container]) => [key, [...container.keys()]] as const).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+  tables: [...schema.containers]
+    .map(([key, container]) => [key, [...container.keys()]] as const)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1)),
   unmodelled: schema.unmodelled,
   defaultClasses,
 });
@@ -69,9 +71,12 @@ const changes: readonly Change[] = [
   { sql: "alter table other set (toast.autovacuum_enabled = false)" },
   { sql: "alter table app.c rename constraint c_id_b_id_key to renamed" },
   { sql: "alter table b alter a_id set not null, alter n drop default" },
-  { sql: "alter table b alter id set increment 5" , isWhole: true },
+  { sql: "alter table b alter id set increment 5", isWhole: true },
   { sql: "drop view v", isWhole: true },
-  { sql: "create or replace view v as select a.name, b.n, 1 as one from a join b on b.a_id = a.id; create view w as select * from v", isWhole: true },
+  {
+    sql: "create or replace view v as select a.name, b.n, 1 as one from a join b on b.a_id = a.id; create view w as select * from v",
+    isWhole: true,
+  },
   { sql: "create type color as enum ('r'); alter table other add c color default 'r'" },
   { sql: "alter type app.mood add value 'glad'", isWhole: true },
   { sql: "alter type app.mood rename value 'sad' to 'low'", isWhole: true },
@@ -94,12 +99,15 @@ const changes: readonly Change[] = [
   { sql: "alter table other replica identity full" },
   { sql: "alter table other cluster on other_pkey" },
   { sql: "create table child () inherits (other)", isWhole: true },
-  { sql: "create table parts (id int) partition by range (id); create table part partition of parts for values from (1) to (2)", isWhole: true },
+  {
+    sql: "create table parts (id int) partition by range (id); create table part partition of parts for values from (1) to (2)",
+    isWhole: true,
+  },
   { sql: "create publication p for table a", isWhole: true },
   { sql: "create extension citext; alter table other add e citext", isWhole: true },
   { sql: "create collation mine (locale = 'C'); alter table other alter t type text collate mine", isWhole: true },
   { sql: "create rule r as on insert to other do instead nothing", isWhole: true },
-  { sql: "create function other() returns int language sql as 'select 1'; comment on function other() is 'a namesake'" , isWhole: true },
+  { sql: "create function other() returns int language sql as 'select 1'; comment on function other() is 'a namesake'", isWhole: true },
 ];
 
 describe.each(newestServer())("PostgreSQL $major", ({ major }) => {

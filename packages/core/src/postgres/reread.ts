@@ -2,7 +2,17 @@ import { containerKey } from "../schema/object.ts";
 import type { Container } from "../schema/database-schema.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import { whichRelations } from "./catalog-query.ts";
-import { introspect, joined, readCatalogs, readSettings, readStage, type Ask, type Reading, type ReadOptions, type Snapshot } from "./introspect.ts";
+import {
+  introspect,
+  joined,
+  readCatalogs,
+  readSettings,
+  readStage,
+  type Ask,
+  type Reading,
+  type ReadOptions,
+  type Snapshot,
+} from "./introspect.ts";
 import { changedSince, closureQuery, idsIn, stampQuery, stampsIn, watchedCatalogs, type Stamps } from "./stamps.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import { isDenied } from "./unread-subscriptions.ts";

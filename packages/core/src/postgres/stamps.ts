@@ -57,7 +57,9 @@ interface WatchedRow {
 export function watchedCatalogs([rows = []]: readonly (readonly object[])[]): readonly string[] {
   const others = (rows as readonly WatchedRow[]).flatMap(({ name, has_oid }) => {
     if (name in ofRelations || name in ofNamed || unwatched.includes(name)) return [];
-    return [`select 'others' as sort, '${name}' as catalog, ${stamp} as stamps from pg_catalog.${name} o${has_oid ? ` where o.oid >= ${firstUserOid}` : ""}`];
+    return [
+      `select 'others' as sort, '${name}' as catalog, ${stamp} as stamps from pg_catalog.${name} o${has_oid ? ` where o.oid >= ${firstUserOid}` : ""}`,
+    ];
   });
   const parts = Object.entries(partsOfOthers).map(
     ([name, where]) => `select 'others' as sort, '${name}' as catalog, ${stamp} as stamps from pg_catalog.${name} o where ${where}`,

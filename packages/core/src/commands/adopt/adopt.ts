@@ -50,10 +50,7 @@ export async function adopt(given: Project, inFiles: FoundTool | undefined, form
       throw new MigError("ADOPT_DRIFTED", { tool: tool.name, steps: prepared.drift });
     const afterwards = tablesAfterwards(given);
     const { heads } = afterwards === given.tables ? database.state : await readState(session, afterwards);
-    refuseUnknownHeads(heads, [
-      ...written.nodes.map(({ id }) => id),
-      ...(prepared?.drafts ?? []).map(({ revision }) => revision),
-    ]);
+    refuseUnknownHeads(heads, [...written.nodes.map(({ id }) => id), ...(prepared?.drafts ?? []).map(({ revision }) => revision)]);
     const { project, files } = await configured(given, { hasTables: database.state.has.version }, caller);
     const revisions = prepared === undefined ? [] : await writeAll(prepared.drafts, project, caller);
     const graph = prepared === undefined ? written : readGraph(project);

@@ -84,7 +84,8 @@ export async function readProject(caller: Caller): Promise<Project> {
 export const runConfigOfPrisma = async (
   root: string,
   { cwd, env, warn }: Caller,
-  readEnv: () => Promise<Caller["env"]> = async () => (await loadConfig({ cwd, env, envFiles: (folder) => prismaEnvFiles(folder, findModels) })).env,
+  readEnv: () => Promise<Caller["env"]> = async () =>
+    (await loadConfig({ cwd, env, envFiles: (folder) => prismaEnvFiles(folder, findModels) })).env,
 ): Promise<void> =>
   runPrismaConfig(root, {
     readEnv,

@@ -39,7 +39,9 @@ export async function databaseSide(
 
 /** Sides of a database of which nobody else changes anything, one after the other: what has not changed since the last is not read again. */
 export function createSideReader(session: Session): (options?: Pick<ReadOptions, "isOpen">) => Promise<DatabaseSide> {
-  const { read } = createRereader(session.simple, session.serverVersion, { isDirect: session.pins !== undefined || session.embedded !== undefined });
+  const { read } = createRereader(session.simple, session.serverVersion, {
+    isDirect: session.pins !== undefined || session.embedded !== undefined,
+  });
   return async (options = {}) => sideOf(session, await read({ also: [ownTablesQuery], ...options }), []);
 }
 

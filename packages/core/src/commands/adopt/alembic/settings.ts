@@ -128,7 +128,11 @@ function parsed(text: string, file: string): TomlTable {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const problem = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /u, "");
-    throw new MigError("CONFIG_BROKEN", { file, problem: `${problem}.` }, { cause: error, place: { file, line: error.line, column: error.column } });
+    throw new MigError(
+      "CONFIG_BROKEN",
+      { file, problem: `${problem}.` },
+      { cause: error, place: { file, line: error.line, column: error.column } },
+    );
   }
 }
 
