@@ -1,6 +1,7 @@
 import TinyQueue from "tinyqueue";
 import { ownersOf } from "../operation/links.ts";
 import type { Kinds } from "../operation/kinds.ts";
+import { isOfNew } from "../operation/of-new.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
@@ -28,7 +29,10 @@ export interface Arranged<Op> {
 
 /** The order, with what had to be cut for it. */
 export function arrange<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, kinds: Kinds): Arranged<Op> {
-  const touched = ops.map((op): Touched<Op> => ({ op, touches: kinds.specOf(op).touches(op, before, kinds) }));
+  const touched = ops.map((op): Touched<Op> => {
+    const touches = kinds.specOf(op).touches(op, before, kinds);
+    return { op, touches: isOfNew(op) ? afterCreation(touches) : touches };
+  });
   const isThere = (key: string): boolean => ownersOf(before, key, kinds).length > 0;
   const stageOf = stagesOf(touched.map(({ touches }) => touches));
   const parts = stages.map((stage) =>
@@ -56,6 +60,9 @@ function stagesOf(touches: readonly Touches[]): (touches: Touches) => Touches["s
     return stage ?? ([...needs, ...alters].some((key) => late.has(key)) ? "last" : undefined);
   };
 }
+
+/** What it would let go of, were it about the old object of that name, it needs. */
+const afterCreation = ({ frees = [], needs = [], ...touches }: Touches): Touches => ({ ...touches, needs: [...needs, ...frees] });
 
 /** Whether a resource is there at the start. */
 type IsThere = (key: string) => boolean;

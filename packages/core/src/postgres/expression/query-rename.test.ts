@@ -1,7 +1,7 @@
 import { servers, withClient, withDatabase } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { plainQuery } from "./query-names.ts";
-import { withColumn, withOutput, withRelation } from "./query-rename.ts";
+import { outputsOf, withColumn, withOutput, withRelation } from "./query-rename.ts";
 
 const base = `
   create schema app;
@@ -19,6 +19,7 @@ const queries: readonly string[] = [
   "select t.id, u.a as ua, t.a || u.a as both from t join u on u.tid = t.id where t.a is not null",
   "select x.a from t x, u where x.id = u.tid",
   "select distinct a from t",
+  "select distinct on (b, (id + 1)) a, id from t order by b, (id + 1), a",
   "select (select max(u.id) from u where u.tid = t.id) as m, id, a from t",
   "select id from t where exists (select from u where u.a = t.a)",
   "with c as (select id, a from t) select c.id, c.a from c",
@@ -47,6 +48,19 @@ const renames: readonly Renamed[] = [
     expected: (text) => withOutput(text, 0, "first"),
   },
 ];
+
+const outputs: readonly { readonly query: string; readonly names: readonly string[] }[] = [
+  { query: "SELECT id, count(*) AS n FROM t", names: ["id", "n"] },
+  { query: "SELECT DISTINCT ON (t.a, (t.id + 1)) t.id, t.b FROM t", names: ["id", "b"] },
+  { query: "( SELECT id FROM t LIMIT 1) UNION ALL SELECT b AS other FROM t", names: ["id"] },
+  { query: "WITH c(x) AS ( SELECT id FROM t), d AS ( SELECT 1 AS y) ( SELECT x FROM c LIMIT 1) UNION SELECT y FROM d", names: ["x"] },
+  { query: "WITH c AS MATERIALIZED ( SELECT id FROM t) SELECT id AS z FROM c", names: ["z"] },
+  { query: "(( SELECT id FROM t LIMIT 2) LIMIT 1) UNION SELECT 1 AS one", names: ["id"] },
+];
+
+test.each(outputs)("$query has columns", ({ query, names }) => {
+  expect(outputsOf(query)).toEqual(names);
+});
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   describe.each(renames)("$sql", ({ sql, expected }) => {

@@ -130,13 +130,27 @@ export function withOutput(query: string, position: number, to: string): string 
 /** What a query calls its columns, as far as that can be read: those of an asterisk cannot. */
 export function outputsOf(query: string): readonly string[] {
   const pieces = piecesOf(query);
+  const main = mainSelect(pieces);
   const names: string[] = [];
   for (const item of itemsOf(pieces)) {
-    if (item.depth > 0 || names[item.position] !== undefined) continue;
+    if (item.first < main.at || item.depth !== main.depth || names[item.position] !== undefined) continue;
     const alias = item.alias === undefined ? undefined : pieces[item.alias]?.name?.at(-1);
     names[item.position] = alias ?? pieces[item.first]?.name?.at(-1) ?? "";
   }
   return names.filter((name) => name !== "");
+}
+
+/** Where the SELECT that names the columns is, the first one that is in no WITH, and how many parentheses are around it. */
+function mainSelect(pieces: readonly Piece[]): { readonly at: number; readonly depth: number } {
+  let depth = 0;
+  const start = pieces.findIndex(({ text }, at) => {
+    const isStart = depth === 0 && (text.toLowerCase() === "select" || (text === "(" && (at === 0 || pieces[at - 1]?.text === ")")));
+    if (text === "(") depth += 1;
+    if (text === ")") depth -= 1;
+    return isStart;
+  });
+  const at = pieces.findIndex(({ text }, place) => place >= start && text !== "(");
+  return { at, depth: at - Math.max(0, start) };
 }
 
 /** One entry of a list that is selected: the places of its first and last piece, without its alias. */
@@ -174,7 +188,7 @@ function itemsOf(pieces: readonly Piece[]): readonly Item[] {
       if (open.length > 1) open.pop();
     } else if (here === undefined) return;
     else if (word === "select" || word === "returning") Object.assign(here, { list: true, position: 0, first: at + 1 });
-    else if (word === "distinct" && here.list && here.first === at) here.first = at + 1;
+    else if (word === "distinct" && here.list && here.first === at) here.first = afterDistinct(pieces, at);
     else if (text === "," && here.list) {
       close(at);
       Object.assign(here, { position: here.position + 1, first: at + 1 });
@@ -185,6 +199,18 @@ function itemsOf(pieces: readonly Piece[]): readonly Item[] {
   });
   close(pieces.length);
   return found;
+}
+
+/** Where the list begins after DISTINCT, or DISTINCT ON and its own list. */
+function afterDistinct(pieces: readonly Piece[], at: number): number {
+  if (pieces[at + 1]?.text.toLowerCase() !== "on" || pieces[at + 2]?.text !== "(") return at + 1;
+  let depth = 0;
+  for (let end = at + 2; end < pieces.length; end += 1) {
+    if (pieces[end]?.text === "(") depth += 1;
+    if (pieces[end]?.text === ")") depth -= 1;
+    if (depth === 0) return end + 1;
+  }
+  return at + 1;
 }
 
 /** Whether the place of a piece is in a query over the relation: columns have no qualifier only where a query reads nothing else. */
