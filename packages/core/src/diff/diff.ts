@@ -3,7 +3,7 @@ import type { Kinds } from "../operation/kinds.ts";
 import type { Ends } from "../operation/ends.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import { changesBetween } from "../operation/changes.ts";
-import { tellOfNew } from "../operation/of-new.ts";
+import { tellAboutNew } from "../operation/about-new.ts";
 import { withAside, type LettingGo } from "../operation/stand-aside.ts";
 import { byRefKey, refKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import { toldAs } from "../schema/use.ts";
@@ -62,7 +62,7 @@ function besides(ends: Ends, kinds: Kinds) {
   return (object: SchemaObject): readonly Ranked[] =>
     some.map((kind) => ({
       rank: kinds.rankOf({ kind: kind.kind, name: object.name }),
-      ops: (kind.besides?.(object, ends, kinds) ?? []).map(tellOfNew),
+      ops: (kind.besides?.(object, ends, kinds) ?? []).map(tellAboutNew),
     }));
 }
 

@@ -1,7 +1,7 @@
 import TinyQueue from "tinyqueue";
 import { ownersOf } from "../operation/links.ts";
 import type { Kinds } from "../operation/kinds.ts";
-import { isOfNew } from "../operation/of-new.ts";
+import { isAboutNew } from "../operation/about-new.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
 import type { DatabaseSchema } from "../schema/database-schema.ts";
@@ -31,7 +31,7 @@ export interface Arranged<Op> {
 export function arrange<Op extends AnyOperation>(ops: readonly Op[], before: DatabaseSchema, kinds: Kinds): Arranged<Op> {
   const touched = ops.map((op): Touched<Op> => {
     const touches = kinds.specOf(op).touches(op, before, kinds);
-    return { op, touches: isOfNew(op) ? afterCreation(touches) : touches };
+    return { op, touches: isAboutNew(op) ? afterCreation(touches) : touches };
   });
   const isThere = (key: string): boolean => ownersOf(before, key, kinds).length > 0;
   const stageOf = stagesOf(touched.map(({ touches }) => touches));

@@ -42,10 +42,14 @@ export function onlyNames(state: State): readonly AnyOperation[] {
   return [...answered, ...alike];
 }
 
+/** Nothing has the new name, nor shares the old one, as overloads of a function do: a text that calls one of these does not say which. */
 function isFree(object: SchemaObject, from: SchemaObject, schema: DatabaseSchema, kinds: Kinds): boolean {
   if (object.schema !== from.schema) return false;
-  const own = new Set(ownedBy(from, kinds));
-  return ownedBy(object, kinds).every((key) => own.has(key) || ownersOf(schema, key, kinds).length === 0);
+  const [had, has] = [ownedBy(from, kinds), ownedBy(object, kinds)];
+  return (
+    has.every((key) => had.includes(key) || ownersOf(schema, key, kinds).length === 0) &&
+    had.every((key) => has.includes(key) || ownersOf(schema, key, kinds).length === 1)
+  );
 }
 
 function sortedKeys(value: unknown): unknown {

@@ -21,14 +21,18 @@ export interface EnumColumn {
   readonly default?: string | null;
   /** Its table is foreign: there are no values to be moved over. Absent: it is not. */
   readonly foreign?: true;
+  /** Its values go over with those of the table that it is inherited from. Absent: they go by themselves. */
+  readonly inherited?: true;
 }
 
-/** The default of a column of another type, which names the enum. null: it goes. */
+/** A default that is dropped before and set after: of a column of another type, or of one that tables inherit. null: it goes. */
 export interface EnumDefault {
   readonly schema: string;
   readonly table: string;
   readonly column: string;
   readonly default: string | null;
+  /** Tables that inherit the column keep their own. Absent: there are none. */
+  readonly only?: true;
 }
 
 /**
@@ -77,7 +81,7 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
       ...defaults.map((at) => beside(alterColumn(at, sql`drop default`), quickExclusive)),
       beside(sql`alter type ${{ schema, name }} rename to ${identifier(aside)}`),
       beside(sql`create type ${{ schema, name }} as enum (${values.map(literal)})`),
-      ...byTable(columns).map((ofTable) => moveColumns(ofTable, sql`${{ schema, name }}`)),
+      ...byTable(columns.filter(({ inherited }) => inherited !== true)).map((ofTable) => moveColumns(ofTable, sql`${{ schema, name }}`)),
       beside(sql`drop type ${{ schema, name: aside }}`),
       ...defaults.flatMap((at) =>
         at.default === null ? [] : [beside(alterColumn(at, sql`set default ${raw(at.default)}`), quickExclusive)],
@@ -88,8 +92,8 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
   facts: (op, before) => replaceFacts(op, enumAt(before, op)?.values),
 };
 
-const alterColumn = ({ schema, table, column }: EnumDefault, change: Sql): Sql =>
-  sql`alter table ${{ schema, name: table }} alter column ${identifier(column)} ${change}`;
+const alterColumn = ({ schema, table, column, only }: EnumDefault, change: Sql): Sql =>
+  sql`alter table ${raw(only === true ? "only " : "")}${{ schema, name: table }} alter column ${identifier(column)} ${change}`;
 
 function enumAt(schema: DatabaseSchema, { schema: at, name }: Pick<EnumType, "schema" | "name">): EnumType | undefined {
   const found = getObject(schema, { kind: "enumType", schema: at, name });

@@ -3,6 +3,7 @@ import { getObject, objectsOf } from "../../../../schema/database-schema.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { keysInText } from "../../../expression/text-uses.ts";
 import { isColumn, type Column } from "../../relations/column/model.ts";
+import { sharedParents } from "../../relations/parents.ts";
 import { isForeign } from "../../relations/foreign.ts";
 import { resource } from "../../resources.ts";
 import type { EnumType } from "./model.ts";
@@ -28,13 +29,35 @@ export function usersOf(type: EnumType, { before, after }: Ends): EnumUsers {
         : [{ column, stays }];
     });
   const isOfType = ({ column }: Pair): boolean => useOfEnum(column.type, type, column.schema) !== undefined;
+  const above = new Set(columns.flatMap(({ column }) => (column.inheritedFrom ?? []).map((from) => keyOf({ ...from, name: column.name }))));
+  const isShared = ({ column }: Pair): boolean => column.inheritedFrom !== undefined || above.has(keyOf(column));
+  const defaults = columns
+    .filter((pair) => !isOfType(pair))
+    .flatMap((pair) => keptDefault({ type, ...pair }).map((kept) => (isShared(pair) ? { ...kept, only: true as const } : kept)));
+  const moved = columns.flatMap((pair) => movedColumn(type, pair.column, pair.stays).map((column) => ({ pair, column })));
   return {
-    columns: columns.flatMap(({ column, stays }) =>
-      movedColumn(type, column, stays).map((moved) => (isForeign(before, column) ? { ...moved, foreign: true as const } : moved)),
-    ),
-    defaults: columns.filter((pair) => !isOfType(pair)).flatMap(({ column, stays }) => keptDefault({ type, column, stays })),
+    columns: moved.map(({ pair, column: { default: text, ...column } }) => ({
+      ...column,
+      ...(text === undefined || isShared(pair) ? {} : { default: text }),
+      ...(isForeign(before, pair.column) ? { foreign: true as const } : {}),
+      ...(isInherited(pair.column, { before, after }) ? { inherited: true as const } : {}),
+    })),
+    defaults: [
+      ...moved.flatMap(({ pair, column: { default: text } }) =>
+        text === undefined || !isShared(pair) ? [] : [{ ...placeOf(pair.column), default: text, only: true as const }],
+      ),
+      ...defaults,
+    ],
   };
 }
+
+const keyOf = ({ schema, table, name }: Pick<Column, "schema" | "table" | "name">): string => resource.column(schema, table, name);
+
+/** Whether PostgreSQL gives it another type with the column above it. */
+const isInherited = (column: Column, ends: Ends): boolean =>
+  (column.inheritedFrom ?? []).some(({ schema, table }) =>
+    sharedParents(ends, column).some((parent) => parent.schema === schema && parent.name === table),
+  );
 
 interface Pair {
   readonly column: Column;
