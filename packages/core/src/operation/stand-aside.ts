@@ -92,7 +92,10 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
     for (const [user, key] of disturbedBy(change, ends, kinds)) moveAside(user, key);
   };
   const taken = new Set(created.flatMap((object) => ownedBy(object, kinds)));
-  /** Whoever uses what is not there for a time. One that is altered lets go of what is dropped by itself, unless that makes room for another. */
+  /**
+   * Whoever uses what is not there for a time. One that is altered lets go of what is dropped by itself, unless that makes room for another, or
+   * another has it afterwards and it goes on using that.
+   */
   const leave = (object: SchemaObject, comesBack: boolean): void => {
     const makesRoom = ownedBy(object, kinds).some((key) => taken.has(key));
     for (const key of ownedBy(object, kinds)) {
@@ -100,7 +103,7 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
         if (!hasObject(ends.after, user) || refKey(user) === refKey(object)) continue;
         const own = changed.get(refKey(user))?.ops;
         if (!comesBack && own === undefined && cannotComeBack(user, key, ends, kinds)) continue;
-        if (comesBack || makesRoom || own === undefined || typeof own === "string") moveAside(user, key);
+        if (comesBack || makesRoom || own === undefined || typeof own === "string" || goesOnUsing(user, key, ends, kinds)) moveAside(user, key);
       }
     }
   };
@@ -132,6 +135,10 @@ const isData = (from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean => 
 const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>
   ownersOf(after, key, kinds).length === 0 &&
   usesOf(getObject(after, user) ?? user, kinds).some(({ of, how }) => of === key && how === "blocks");
+
+/** Something else will own the resource, and it uses that. */
+const goesOnUsing = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>
+  ownersOf(after, key, kinds).length > 0 && usesOf(getObject(after, user) ?? user, kinds).some(({ of }) => of === key);
 
 /** Whether it becomes a part of something that is there: only then it can be in others' way. */
 const isNewPart = (object: SchemaObject, ends: Ends, kinds: Kinds): boolean =>
