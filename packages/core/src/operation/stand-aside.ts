@@ -103,7 +103,8 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
         if (!hasObject(ends.after, user) || refKey(user) === refKey(object)) continue;
         const own = changed.get(refKey(user))?.ops;
         if (!comesBack && own === undefined && cannotComeBack(user, key, ends, kinds)) continue;
-        if (comesBack || makesRoom || own === undefined || typeof own === "string" || goesOnUsing(user, key, ends, kinds)) moveAside(user, key);
+        if (comesBack || makesRoom || own === undefined || typeof own === "string" || goesOnUsing(user, key, ends, kinds))
+          moveAside(user, key);
       }
     }
   };
