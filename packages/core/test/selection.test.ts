@@ -57,6 +57,22 @@ const cases: readonly Case[] = [
     left: ["function auth.f() (exclude)", "schema auth (exclude)", "table auth.users (exclude)"],
   },
   {
+    name: "a schema with what is on tables of an extension's type, which no kind models",
+    before: `create extension dblink; create schema app; create table app."A.b" of dblink_pkey_results;`,
+    after: `create extension dblink; create schema app; create table app."A.b" of dblink_pkey_results;
+      create policy "my own" on app."A.b" using (true); create rule nothing as on delete to app."A.b" do instead nothing;
+      grant select on app."A.b" to public; create type app.shell;`,
+    config: { exclude: [{ schema: "app" }] },
+    gives: [],
+    left: [
+      'policy "my own" on app."A.b" (exclude)',
+      'rule nothing on app."A.b" (exclude)',
+      "schema app (exclude)",
+      'table of a type app."A.b" (exclude)',
+      "type app.shell (exclude)",
+    ],
+  },
+  {
     name: "by kind",
     before: `${users} create view v as select 1 as a;`,
     after: `${users} create index users_id on users (id); create view w as select 1 as a;`,
@@ -175,7 +191,9 @@ const cases: readonly Case[] = [
     before: `create schema auth; create table auth.users (id int primary key); create schema extensions;
       create function extensions.pgrst_ddl_watch() returns event_trigger language plpgsql as 'begin end';
       create event trigger pgrst_ddl_watch on ddl_command_end execute function extensions.pgrst_ddl_watch();
-      create table t (id int references auth.users);`,
+      create table t (id int references auth.users);
+      alter default privileges in schema public grant all on tables to current_user;
+      alter default privileges in schema public grant execute on functions to current_user;`,
     after: `create schema auth; create table auth.users (id int primary key); create table t (id int references auth.users, a int);`,
     config: { presets: ["supabase"] },
     gives: ["addColumn column public.t.a"],

@@ -35,6 +35,22 @@ interface Row {
 /** Every sort of object and setting that no kind models. */
 const rows: readonly Row[] = [
   {
+    // as the script of an extension makes them
+    sql: `create extension hstore; create table own (a int); create trigger touched before insert on own for each row execute function touch();
+      create policy mine on own using (true); create rule nothing as on delete to own do instead nothing;
+      create table later (); alter extension hstore add table own; alter extension hstore add table later`,
+    gives: [],
+  },
+  {
+    sql: `create extension hstore; create table own (a int); create trigger touched before insert on own for each row execute function touch();
+      create policy mine on own using (true); create rule nothing as on delete to own do instead nothing;
+      create table later (); alter extension hstore add table own; alter extension hstore add table later;
+      commit; create trigger other before insert on own for each row execute function touch(); alter table own disable trigger touched;
+      create policy other on own using (true)`,
+    gives: ["policy other on public.own", "trigger other on public.own", "trigger touched on public.own"],
+    change: "drop trigger other on own; drop policy other on own",
+  },
+  {
     sql: "grant select on t to pg_monitor with grant option; set role pg_monitor; grant select on t to public; reset role",
     gives: ["grants on public.t"],
     change: "set role pg_monitor; revoke select on t from public; grant select on t to pg_read_all_data; reset role",

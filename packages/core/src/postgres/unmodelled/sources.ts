@@ -1,3 +1,4 @@
+import { classOf } from "../catalog-place.ts";
 import { firstUserOid, indexedKinds, isNotModelled, notOfExtension, tableKinds } from "../catalog-query.ts";
 import { relationSource, typeSource } from "./relations.ts";
 import type { UnmodelledSource } from "./source.ts";
@@ -36,6 +37,14 @@ const inSystemFamily = (family: string, member: string, catalog: string): string
   `${family} < ${firstUserOid} and ${notOfExtension(`${member}::pg_catalog.oid`, `pg_catalog.${catalog}`)}`;
 
 /**
+ * True where an extension did not make it with its relation: PostgreSQL does not write down that it is the extension's. It is where both were
+ * written by the same transaction, and another member of the extension came later.
+ */
+const notMadeWith = (relation: string): string => `not exists (
+    select from pg_catalog.pg_depend t join pg_catalog.pg_depend m on m.refclassid = t.refclassid and m.refobjid = t.refobjid and m.deptype = 'e'
+    where t.classid = ${classOf("pg_class")} and t.objid = ${relation} and t.deptype = 'e' and m.xmin = o.xmin and m.objid > o.oid)`;
+
+/**
  * Every catalog with objects that no kind models. A new kind takes its rows out of here; a catalog that is not in this
  * list, in `attributes.ts` or among the kinds does not exist in the supported versions.
  */
@@ -44,14 +53,19 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
   typeSource,
   {
     catalog: "pg_trigger",
-    where: `not o.tgisinternal and o.tgparentid = 0 and ${isNotModelled("o.tgrelid")}`,
+    where: `not o.tgisinternal and o.tgparentid = 0 and ${isNotModelled("o.tgrelid")} and ${notMadeWith("o.tgrelid")}`,
     definition: trigger,
     restore: trigger,
   },
-  { catalog: "pg_policy", where: isNotModelled("o.polrelid", tableKinds), definition: policy, restore: policy },
+  {
+    catalog: "pg_policy",
+    where: `${isNotModelled("o.polrelid", tableKinds)} and ${notMadeWith("o.polrelid")}`,
+    definition: policy,
+    restore: policy,
+  },
   {
     catalog: "pg_rewrite",
-    where: `o.rulename <> '_RETURN' and ${isNotModelled("o.ev_class")}`,
+    where: `o.rulename <> '_RETURN' and ${isNotModelled("o.ev_class")} and ${notMadeWith("o.ev_class")}`,
     definition: rule,
     restore: rule,
   },

@@ -6,7 +6,7 @@ import type { ObjectRule } from "./object-rule.ts";
 /**
  * Supabase. Schemas: those that its command line leaves out of dumps (`InternalSchemas` in its `pkg/migration`). Event triggers: the six of
  * its image, whose functions lie in `extensions`. Roles: those that its documents on roles name; the default privileges in `public` and the rights that they
- * give to `anon`, `authenticated` and `service_role` are set when a project is made.
+ * give to `anon`, `authenticated`, `service_role` and `postgres`, which makes the objects, are set when a project is made.
  */
 const supabase: readonly ObjectRule[] = [
   {
@@ -44,6 +44,7 @@ const supabase: readonly ObjectRule[] = [
   {
     role: ["anon", "authenticated", "authenticator", "dashboard_user", "pgbouncer", "postgres", "service_role", "supabase_*"],
   },
+  { kind: "defaultPrivilege", role: "current_user" },
   "publication:supabase_realtime*",
   "extension:pg_graphql",
   "extension:pg_net",

@@ -1,4 +1,5 @@
 import { ownedBy, ownersOf, usersOf, usesOf, withParts } from "../../operation/links.ts";
+import { nameParts } from "../../postgres/expression/names.ts";
 import { kinds, schemaNamed } from "../../postgres/objects/index.ts";
 import { getObject, objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { refKey, refText, type SchemaObject } from "../../schema/object.ts";
@@ -129,10 +130,22 @@ export function viewOf(object: SchemaObject): ObjectView {
 
 /** What no kind models, as rules see it. */
 function viewOfUnmodelled({ what, name, relation }: Unmodelled): ObjectView {
-  const [first = "", second] = name.split(".");
   if (relation !== undefined) return { kind: what, schema: relation.schema, name: relation.name };
-  return second === undefined ? { kind: what, name } : { kind: what, schema: first, name: name.slice(first.length + 1) };
+  const { own, path = "" } = serversName.exec(name)?.groups ?? {};
+  const [first = name, second, third] = nameParts(path);
+  if (own !== undefined)
+    return { kind: what, ...(second === undefined ? {} : { schema: first, table: second }), name: nameParts(own)[0] ?? own };
+  if (second === undefined) return { kind: what, name: first };
+  return { kind: what, schema: first, ...(third === undefined ? { name: second } : { table: second, name: third }) };
 }
+
+const identifier = String.raw`(?:"(?:[^"]|"")*"|[^\s".(]+)`;
+
+/** `public.v`, `mine on public."Doc"`, `on column public.t.a`, `of function public.f(integer)`. */
+const serversName = new RegExp(
+  String.raw`^(?:(?:(?<own>${identifier}) )?(?:on|of) (?:[a-z ]+ )?)?(?<path>${identifier}(?:\.${identifier})*)(?:\(.*\))?$`,
+  "su",
+);
 
 /** Live objects that are left alone. */
 export const leftIn = (schema: DatabaseSchema, { has }: LeftAlone): readonly SchemaObject[] => objectsOf(schema).filter(has);
