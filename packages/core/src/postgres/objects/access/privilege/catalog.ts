@@ -37,7 +37,10 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
   ],
 };
 
-/** A row for each role whose rights are not those from the start, in the order in which the server keeps them. The owner's name is not the same in all databases. */
+/**
+ * A row for each role whose rights are not those from the start, in the order in which the server keeps them. The owner's name is not the same
+ * in all databases, and the one who had what an extension brought from the start may have given it to another.
+ */
 function rightsAt(place: GrantedPlace, extension: string): string {
   const { access, role = "0" } = place;
   const usual = `coalesce(${access.usual ?? "null"}, acldefault('${access.letter}', ${role}))`;
@@ -54,7 +57,9 @@ function rightsAt(place: GrantedPlace, extension: string): string {
         from (
           select p.grantee, p.privilege_type, p.is_grantable, p.place
           from aclexplode(${access.acl}) with ordinality p(grantor, grantee, privilege_type, is_grantable, place) where p.grantor = ${role}
-        ) h full join aclexplode(${usual}) s on s.grantee = h.grantee and s.privilege_type = h.privilege_type
+        ) h full join (
+          select case p.grantee when p.grantor then ${role} else p.grantee end as grantee, p.privilege_type from aclexplode(${usual}) p
+        ) s on s.grantee = h.grantee and s.privilege_type = h.privilege_type
       ) x
       where not (x.has and x.is_usual and not x.is_grantable)
         and (x.grantee <> ${role} or pg_catalog.pg_get_userbyid(${role}) = current_user)
