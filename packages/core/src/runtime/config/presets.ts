@@ -44,7 +44,7 @@ const supabase: readonly ObjectRule[] = [
   {
     role: ["anon", "authenticated", "authenticator", "dashboard_user", "pgbouncer", "postgres", "service_role", "supabase_*"],
   },
-  { kind: "defaultPrivilege", role: "current_user" },
+  { name: "public", role: "current_user" },
   "publication:supabase_realtime*",
   "extension:pg_graphql",
   "extension:pg_net",
