@@ -47,11 +47,18 @@ function lookupsOf(kinds: Kinds): Lookups {
 }
 
 /** Objects that use a resource. */
-export const usersOf = (schema: DatabaseSchema, key: string, kinds: Kinds): readonly SchemaObject[] => lookupsOf(kinds).users(schema, key);
+export const usersOf = (schema: DatabaseSchema, key: string, kinds: Kinds): readonly SchemaObject[] =>
+  lookupsOf(kinds).users.all(schema, key);
 
 /** Objects that own a resource: one, but for a key over columns, which several indexes can be. */
 export const ownersOf = (schema: DatabaseSchema, key: string, kinds: Kinds): readonly SchemaObject[] =>
-  lookupsOf(kinds).owners(schema, key);
+  lookupsOf(kinds).owners.all(schema, key);
+
+/** The object that owns a resource, or one of them. */
+export const ownerOf = (schema: DatabaseSchema, key: string, kinds: Kinds): SchemaObject | undefined =>
+  lookupsOf(kinds).owners.one(schema, key);
+
+export const isOwned = (schema: DatabaseSchema, key: string, kinds: Kinds): boolean => ownerOf(schema, key, kinds) !== undefined;
 
 /** An object with all that PostgreSQL drops with it: its parts, and theirs. Empty if the schema has not got it. */
 export function withParts(schema: DatabaseSchema, ref: ObjectRef, kinds: Kinds): readonly SchemaObject[] {

@@ -1,6 +1,6 @@
 import { getObject, hasObject, objectsIn, objectsOf, putObjects, removeObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import { refKey, refText, type SchemaObject } from "../schema/object.ts";
-import { ownedBy, ownersOf, usersOf, usesOf } from "./links.ts";
+import { ownedBy, isOwned, ownerOf, usersOf, usesOf } from "./links.ts";
 import type { Altered, Changes } from "./changes.ts";
 import type { Ends, UsedChange } from "./ends.ts";
 import type { Kinds } from "./kinds.ts";
@@ -134,8 +134,7 @@ const isData = (from: SchemaObject, to: SchemaObject, kinds: Kinds): boolean => 
 
 /** It goes on using what will not be there: it is in the way, which the plan says. Nobody has asked for it to be dropped. */
 const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>
-  ownersOf(after, key, kinds).length === 0 &&
-  usesOf(getObject(after, user) ?? user, kinds).some(({ of, how }) => of === key && how === "blocks");
+  !isOwned(after, key, kinds) && usesOf(getObject(after, user) ?? user, kinds).some(({ of, how }) => of === key && how === "blocks");
 
 /** Something else will own the resource, and it uses that. */
 const goesOnUsing = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>
@@ -143,7 +142,7 @@ const goesOnUsing = (user: SchemaObject, key: string, { after }: Ends, kinds: Ki
 
 /** Whether it becomes a part of something that is there: only then it can be in others' way. */
 const isNewPart = (object: SchemaObject, ends: Ends, kinds: Kinds): boolean =>
-  usesOf(object, kinds).some(({ of, how }) => how === "part" && ownersOf(ends.before, of, kinds).length > 0);
+  usesOf(object, kinds).some(({ of, how }) => how === "part" && isOwned(ends.before, of, kinds));
 
 /** Users of an altered object, and of what it changes with it, that the server does not carry over; parts of what it drops or renames. */
 function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): readonly (readonly [SchemaObject, string])[] {
@@ -152,7 +151,7 @@ function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): read
   const retyped = new Set(touched.flatMap(({ retypes = [] }) => retypes));
   const dropped = new Set(touched.flatMap(({ drops = [] }) => drops));
   return [...new Set([...ownedBy(from, kinds), ...retyped])].flatMap((key) => {
-    const was = ownedBy(from, kinds).includes(key) ? from : ownersOf(ends.before, key, kinds)[0];
+    const was = ownedBy(from, kinds).includes(key) ? from : ownerOf(ends.before, key, kinds);
     const is = was === from ? to : was === undefined ? undefined : getObject(ends.after, was);
     if (was === undefined || is === undefined) return [];
     const users = usersOf(ends.before, key, kinds).filter((user) => hasObject(ends.after, user) && refKey(user) !== refKey(was));

@@ -1,5 +1,5 @@
 import type { Kinds } from "../operation/kinds.ts";
-import { ownedBy, ownersOf, usersOf, usesOf, withParts } from "../operation/links.ts";
+import { ownedBy, isOwned, ownersOf, usersOf, usesOf, withParts } from "../operation/links.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
 import { hasObject, type DatabaseSchema } from "../schema/database-schema.ts";
@@ -39,7 +39,7 @@ export function inTheWayOf(
       }
     }
   }
-  const isReplaced = (key: string): boolean => touches.creates?.includes(key) === true || ownersOf(after, key, kinds).length > 0;
+  const isReplaced = (key: string): boolean => touches.creates?.includes(key) === true || isOwned(after, key, kinds);
   for (const key of gone) if (!isReplaced(key)) meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds)));
   for (const key of touches.retypes ?? [])
     meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds, { retyped: true })));

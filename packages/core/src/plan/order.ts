@@ -1,5 +1,5 @@
 import TinyQueue from "tinyqueue";
-import { ownersOf } from "../operation/links.ts";
+import { isOwned } from "../operation/links.ts";
 import type { Kinds } from "../operation/kinds.ts";
 import { isAboutNew } from "../operation/about-new.ts";
 import type { AnyOperation } from "../operation/operation.ts";
@@ -33,7 +33,7 @@ export function arrange<Op extends AnyOperation>(ops: readonly Op[], before: Dat
     const touches = kinds.specOf(op).touches(op, before, kinds);
     return { op, touches: isAboutNew(op) ? afterCreation(touches) : touches };
   });
-  const isThere = (key: string): boolean => ownersOf(before, key, kinds).length > 0;
+  const isThere = (key: string): boolean => isOwned(before, key, kinds);
   const stageOf = stagesOf(touched.map(({ touches }) => touches));
   const parts = stages.map((stage) =>
     sorted(

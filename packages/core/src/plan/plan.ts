@@ -6,7 +6,7 @@ import { emptySchema, getObject, type DatabaseSchema } from "../schema/database-
 import type { Unmodelled } from "../schema/unmodelled.ts";
 import { refText } from "../schema/object.ts";
 import { afterHandWritten, afterRename, encounterFacts, encountersOf, isHandledIn } from "./encounters.ts";
-import { ownersOf } from "../operation/links.ts";
+import { isOwned } from "../operation/links.ts";
 import { inTheWayOf } from "./in-the-way.ts";
 
 /** One statement to run, with the operation that it belongs to and what running that means. */
@@ -49,7 +49,7 @@ export function planOperations(ops: readonly AnyOperation[], kinds: Kinds, befor
   let byHand: readonly string[] = [];
   const created = new Set<string>();
   let needsOfMade: ReadonlyMap<string, readonly string[]> | undefined;
-  const mayBeTaken = (key: string): boolean => created.has(key) || (before !== undefined && ownersOf(before, key, kinds).length > 0);
+  const mayBeTaken = (key: string): boolean => created.has(key) || (before !== undefined && isOwned(before, key, kinds));
   for (const op of ops) {
     const spec = kinds.specOf(op);
     const ownFacts = spec.facts(op, schema, kinds);

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { Place } from "../errors/row.ts";
 import type { ObjectRef, SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
-import { ownersOf } from "../operation/links.ts";
+import { isOwned } from "../operation/links.ts";
 import { areToldAlike, toldAs, toldUses } from "../schema/use.ts";
 import { plainQuery } from "./expression/query-names.ts";
 import type { SimpleQuery } from "./session-query.ts";
@@ -84,7 +84,7 @@ export async function settle({
  */
 function usesWhatGoes({ live: object, texts = [] }: Pair, { wanted, live }: Schemas, kinds: Kinds): boolean {
   if (!texts.some(isQuestion)) return false;
-  return (toldUses(object) ?? []).some(({ of }) => ownersOf(live, of, kinds).length > 0 && ownersOf(wanted, of, kinds).length === 0);
+  return (toldUses(object) ?? []).some(({ of }) => isOwned(live, of, kinds) && !isOwned(wanted, of, kinds));
 }
 
 type IsSame = (question: Question) => boolean;

@@ -36,7 +36,7 @@ test("a lookup finds what the schema holds, after any changes", () => {
   for (let at = 0; at < 300; at += 1) {
     schema = at % 3 === 0 ? removeObjects(schema, [noted(at, "")]) : putObjects(schema, [noted(at, "seen")]);
     const expected = objectsOf(schema).filter((object) => "note" in object && object.note === "seen");
-    expect(byNote(schema, "seen").toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual(
+    expect(byNote.all(schema, "seen").toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual(
       expected.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     );
   }

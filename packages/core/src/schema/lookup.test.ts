@@ -30,7 +30,7 @@ test("a lookup finds the objects that have a key, in the order of the schema, wh
       fc.array(thing, { maxLength: 5 }),
       fc.array(key),
       (all, put, gone, asked) => {
-        const find = createLookup((object) => (object as Thing).keys); // all objects here are things
+        const { all: find, one: findOne } = createLookup((object) => (object as Thing).keys); // all objects here are things
         const first = schemaOf(all);
         const [changed, less] = [putObjects(first, put), removeObjects(putObjects(first, put), gone)];
         for (const one of [...asked, ...all.flatMap(({ keys }) => keys)]) {
@@ -40,6 +40,11 @@ test("a lookup finds the objects that have a key, in the order of the schema, wh
           expect(new Set(find(changed, one))).toEqual(new Set(expected(changed)));
           expect(new Set(find(less, one))).toEqual(new Set(expected(less)));
           expect(find(less, one)).toHaveLength(expected(less).length);
+          for (const schema of [first, changed, less]) {
+            const found = findOne(schema, one);
+            if (found === undefined) expect(expected(schema)).toEqual([]);
+            else expect(expected(schema)).toContain(found);
+          }
         }
       },
     ),

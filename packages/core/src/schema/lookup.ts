@@ -4,8 +4,12 @@ import { containerKey, placeOfContainer, type SchemaObject } from "./object.ts";
 
 type Index = ReadonlyMap<string, readonly SchemaObject[]>;
 
-/** Finds the objects of a schema that have a key. */
-export type Lookup = (schema: DatabaseSchema, key: string) => readonly SchemaObject[];
+export interface Lookup {
+  /** The objects of a schema that have a key. */
+  readonly all: (schema: DatabaseSchema, key: string) => readonly SchemaObject[];
+  /** One of them. Mostly it is in a container that the key names, and nothing else is looked through. */
+  readonly one: (schema: DatabaseSchema, key: string) => SchemaObject | undefined;
+}
 
 /** A layer of a schema's containers, shared by all that have it. */
 type Layer = ReadonlyMap<string, Container | undefined>;
@@ -21,7 +25,7 @@ interface Known {
 }
 
 /**
- * Makes a function that finds objects by keys which they say themselves, such as the table that a sequence belongs to. Most keys name the
+ * Finds objects by keys which they say themselves, such as the table that a sequence belongs to. Most keys name the
  * container that their objects are in, as `column public.users.id` does: these are looked up there. The others are indexed. What it finds
  * out about a schema is remembered and shared with the schemas that were made from it by some changes.
  * @param isWithin whether all keys of an object name its own container: these need not be indexed
@@ -79,7 +83,7 @@ export function createLookup(
     answers.set(key, found);
     return found;
   };
-  return ({ containers }, key) => {
+  const all: Lookup["all"] = ({ containers }, key) => {
     if (containers.size === 0) return [];
     const [base = containers, ...changes] = layersOf(containers);
     const found = inBase(base, key);
@@ -89,12 +93,20 @@ export function createLookup(
       const name = containerKey(object);
       return !above.some((layer) => layer.has(name));
     };
-    const all = found.filter((object) => isSeen(object, changes));
+    const seen = found.filter((object) => isSeen(object, changes));
     changes.forEach((layer, at) => {
-      for (const object of inLayer(layer, key)) if (isSeen(object, changes.slice(at + 1))) all.push(object);
+      for (const object of inLayer(layer, key)) if (isSeen(object, changes.slice(at + 1))) seen.push(object);
     });
-    return all;
+    return seen;
   };
+  const one: Lookup["one"] = (schema, key) => {
+    for (const name of containersNamedIn(key)) {
+      const [found] = inContainer(schema.containers.get(name), key);
+      if (found !== undefined) return found;
+    }
+    return all(schema, key)[0];
+  };
+  return { all, one };
 }
 
 const few = 8;

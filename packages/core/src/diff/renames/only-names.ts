@@ -1,5 +1,5 @@
 import type { Kinds } from "../../operation/kinds.ts";
-import { ownedBy, ownersOf } from "../../operation/links.ts";
+import { isOwned, ownedBy, ownersOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
@@ -47,7 +47,7 @@ function isFree(object: SchemaObject, from: SchemaObject, schema: DatabaseSchema
   if (object.schema !== from.schema) return false;
   const [had, has] = [ownedBy(from, kinds), ownedBy(object, kinds)];
   return (
-    has.every((key) => had.includes(key) || ownersOf(schema, key, kinds).length === 0) &&
+    has.every((key) => had.includes(key) || !isOwned(schema, key, kinds)) &&
     had.every((key) => has.includes(key) || ownersOf(schema, key, kinds).length === 1)
   );
 }

@@ -1,6 +1,6 @@
 import { applyAll } from "../../operation/engine.ts";
 import type { Kinds } from "../../operation/kinds.ts";
-import { ownersOf, usesOf } from "../../operation/links.ts";
+import { isOwned, ownersOf, usesOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { DeclaredRename, Followers } from "../../schema/model-source.ts";
@@ -81,7 +81,7 @@ export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): r
   const { kinds, schema, target } = state;
   const ends = { before: schema, after: target };
   const missing = usesOf(to, kinds)
-    .filter(({ of }) => ownersOf(schema, of, kinds).length === 0)
+    .filter(({ of }) => !isOwned(schema, of, kinds))
     .flatMap(({ of }) => ownersOf(target, of, kinds).filter((owner) => owner.schema === undefined));
   return [...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)), ...operationsOf(from, to, kinds)];
 }

@@ -1,6 +1,6 @@
 import { isMigError, MigError } from "../../errors.ts";
 import { reverseAll } from "../../operation/engine.ts";
-import { ownersOf } from "../../operation/links.ts";
+import { isOwned } from "../../operation/links.ts";
 import { planOperations } from "../../plan/plan.ts";
 import { kinds, operationKinds, type Operation } from "../../postgres/objects/index.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
@@ -133,8 +133,7 @@ function requirePlannable(
   const made = new Set(found.flatMap((op) => kinds.specOf(op).touches(op, before, kinds).creates ?? []));
   const others = new Set((before.unmodelled ?? []).flatMap(({ owns }) => owns));
   const created = new Set<string>();
-  const isThere = (key: string, schema: DatabaseSchema): boolean =>
-    created.has(key) || others.has(key) || ownersOf(schema, key, kinds).length > 0;
+  const isThere = (key: string, schema: DatabaseSchema): boolean => created.has(key) || others.has(key) || isOwned(schema, key, kinds);
   let schema = before;
   let isKnown = true;
   for (const op of upgrade) {

@@ -1,5 +1,5 @@
 import { renameObject } from "../../operation/rename.ts";
-import { ownedBy, ownersOf, usersOf } from "../../operation/links.ts";
+import { ownedBy, isOwned, usersOf } from "../../operation/links.ts";
 import { kinds } from "../../postgres/objects/index.ts";
 import { unnamedParts } from "../../postgres/objects/relations/default-name.ts";
 import { byteLength, nameLimit, withEnding } from "../../postgres/sql/kept-name.ts";
@@ -60,7 +60,7 @@ function freeName(name: string, object: SchemaObject, schema: DatabaseSchema, ta
   for (let count = 0; ; count += 1) {
     const free = count === 0 ? name : withEnding(name, String(count));
     const keys = ownedBy({ ...object, name: free }, kinds).filter((key) => !own.has(key));
-    if (keys.every((key) => !taken.has(key) && ownersOf(schema, key, kinds).length === 0)) return free;
+    if (keys.every((key) => !taken.has(key) && !isOwned(schema, key, kinds))) return free;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Kinds } from "../../../operation/kinds.ts";
 import type { Ends } from "../../../operation/ends.ts";
 import type { NewNames } from "../../../operation/new-names.ts";
-import { ownedBy, ownersOf } from "../../../operation/links.ts";
+import { ownedBy, isOwned } from "../../../operation/links.ts";
 import { hasObject, objectsIn, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { Use } from "../../../schema/use.ts";
 import { sameData } from "../../../schema/same-data.ts";
@@ -101,7 +101,7 @@ function indexName(
   schema: DatabaseSchema,
   kinds: Kinds,
 ): string {
-  const isFree = (name: string): boolean => ownersOf(schema, resource.relation(at, name), kinds).length === 0;
+  const isFree = (name: string): boolean => !isOwned(schema, resource.relation(at, name), kinds);
   for (let pass = 0; ; pass += 1) {
     const name = generated(whole, table, pass === 0 ? "" : String(pass));
     if (isFree(name)) return name;

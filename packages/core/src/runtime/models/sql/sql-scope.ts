@@ -1,5 +1,5 @@
 import type { Kinds } from "../../../operation/kinds.ts";
-import { ownedBy, ownersOf, usesOf } from "../../../operation/links.ts";
+import { ownedBy, isOwned, usesOf } from "../../../operation/links.ts";
 import { resource } from "../../../postgres/objects/resources.ts";
 import { isOfEnvironment } from "../../../operation/of-environment.ts";
 import { quoteIdentifier } from "../../../postgres/sql/identifier.ts";
@@ -24,8 +24,7 @@ export function sqlScope({ owns = "schemas", leaves = () => false }: Omit<SqlOpt
   const schemas = schemasOf(declared);
   const isIn = (object: SchemaObject): boolean => {
     const declaration = declared.kinds.of(object.kind).declaredWith?.(object);
-    if (declaration !== undefined)
-      return [declared.base, declared.schema].some((schema) => ownersOf(schema, declaration, declared.kinds).length > 0);
+    if (declaration !== undefined) return [declared.base, declared.schema].some((schema) => isOwned(schema, declaration, declared.kinds));
     if (object.schema !== undefined) return schemas.has(object.schema);
     const uses = usesOf(object, declared.kinds);
     if (uses.some(({ of, how }) => how === "part" && of.startsWith(schemaPrefix) && schemas.has(of.slice(schemaPrefix.length))))

@@ -18,7 +18,8 @@ const ownedByTable = createLookup((object) =>
 
 /** Sequences that belong to a column, or to any column of a table, with the comments on them. */
 export function ownedSequences(schema: DatabaseSchema, { schema: at, table, column }: Owner): readonly SchemaObject[] {
-  return ownedByTable(schema, ownerKey(at, table))
+  return ownedByTable
+    .all(schema, ownerKey(at, table))
     .filter(isSequence)
     .filter(({ ownedBy }) => column === undefined || ownedBy?.column === column)
     .flatMap((sequence) => objectsIn(schema, sequence));

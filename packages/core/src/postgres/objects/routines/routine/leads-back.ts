@@ -31,7 +31,7 @@ export function leadsBack(
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     if (seen.has(key)) continue;
     seen.add(key);
-    for (const owner of owners(schema, key)) {
+    for (const owner of owners.all(schema, key)) {
       const used = (isRoutine(owner) ? usesOfRoutine(owner) : (toldUses(owner) ?? [])).map(({ of }) => of);
       if (used.some((one) => goals.has(one) || one.startsWith(column))) return true;
       queue.push(...used);

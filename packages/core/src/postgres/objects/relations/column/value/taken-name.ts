@@ -25,6 +25,6 @@ const keyOf = (schema: string | undefined, name: string): string => `constraint 
 export function withTakenName(column: Column, before: DatabaseSchema): Column {
   const name = notNullName(column);
   if (name === undefined || column.notNullConstraint?.name !== undefined || column.notNullConstraint?.inherited === true) return column;
-  const isTaken = named(before, keyOf(column.schema, name)).some(({ table }) => table !== column.table);
+  const isTaken = named.all(before, keyOf(column.schema, name)).some(({ table }) => table !== column.table);
   return isTaken ? { ...column, notNull: true, notNullConstraint: { ...column.notNullConstraint, name } } : column;
 }
