@@ -40,6 +40,7 @@ export default defineConfig({
     ],
     globalSetup: ["./packages/testkit/src/global-setup.ts"],
     pool: "forks",
+    isolate: false, // a worker loads the sources once, not for each file
     maxWorkers: 3, // of two cores: some tests wait, for a lock or a process
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,

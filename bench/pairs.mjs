@@ -1,6 +1,7 @@
 // pnpm pairs <folder> [part of a name ...]: takes each pair of schemas in a folder (a.sql and b.sql, or before.sql and after.sql) from the
 // one to the other and back on a real server, with rows in all tables, then the other way round, and prints how it went.
-// --with <regexp>: only pairs whose SQL it matches. --details: every run that did not go well, with the reason. --script: the statements too.
+// --with <regexp>: only pairs whose SQL it matches. --details: every run that did not go well, with the reason. --script: the statements
+// too.
 // --json <file>: every run, to compare two runs of this. PAIRS_MAJORS=15,18 chooses servers.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";

@@ -1,6 +1,6 @@
-// pnpm bench [cold] [check] [sql] [graph] [apply] [stall] [test]: prints ratios to a floor that is measured in the same run. Without words: all of them.
-// BENCH_ROUNDS, BENCH_MAJOR, BENCH_TABLES=15,1000,3000, BENCH_REVISIONS=100,1000,10000 and BENCH_PENDING=1000 change what is measured.
-// Wall times are of a quiet machine only; processor time (busy) holds on a busy one as well.
+// pnpm bench [cold] [check] [sql] [graph] [apply] [stall] [test]: prints ratios to a floor that is measured in the same run. Without words:
+// all of them. BENCH_ROUNDS, BENCH_MAJOR, BENCH_TABLES=15,1000,3000, BENCH_REVISIONS=100,1000,10000 and BENCH_PENDING=1000 change what is
+// measured. Wall times are of a quiet machine only; processor time (busy) holds on a busy one as well.
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";

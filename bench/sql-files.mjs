@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Writes a design of n tables as files of SQL: 4 indexes and 1 or 2 foreign keys each; a view over two of them and a function for each of the
- * first 30 %.
+ * Writes a design of n tables as files of SQL: 4 indexes and 1 or 2 foreign keys each; a view over two of them and a function for each of
+ * the first 30 %.
  */
 export function writeSqlFiles(folder, n) {
   const write = (kind, name, text) => writeFileSync(join(folder, kind, `${name}.sql`), text);

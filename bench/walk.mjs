@@ -1,6 +1,6 @@
 // Answers walks over revision graphs. A JSON line in: {"revisions":[{id,downRevisions,branchLabels,dependsOn}],"rows":[],
-// "command":"upgrade|downgrade|stamp|history","targets":["head"],"purge":false}; a JSON line out: {"steps":[{direction,revision,headsAfter}]},
-// {"revisions":[id, ...]} for a history, or {"error":CODE,"message":...}.
+// "command":"upgrade|downgrade|stamp|history","targets":["head"],"purge":false}; a JSON line out:
+// {"steps":[{direction,revision,headsAfter}]}, {"revisions":[id, ...]} for a history, or {"error":CODE,"message":...}.
 import { createInterface } from "node:readline";
 import { buildGraph, historyOf, isMigError, planDowngrade, planStamp, planUpgrade } from "@migts/core";
 

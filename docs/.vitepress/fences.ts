@@ -6,7 +6,10 @@ type Markdown = Parameters<NonNullable<MarkdownOptions["config"]>>[0];
 
 const forTests = /\s+(?:(?:file|show|edit|norun)=(?:"[^"]*"|\S+)|run\b)/gu;
 
-/** Messages, output and SQL have long lines, which a reader would have to scroll for. Tables and trees that are drawn with characters stay whole. */
+/**
+ * Messages, output and SQL have long lines, which a reader would have to scroll for. Tables and trees that are drawn with characters stay
+ * whole.
+ */
 const wraps = ({ info, content }: { readonly info: string; readonly content: string }): boolean =>
   /^(?:console|sh|sql|text)\b/u.test(info.trim()) && !/[│├└┌]/u.test(content);
 

@@ -1,8 +1,8 @@
-// `pnpm docs:look`: looks at every page of the built site in Chromium, as readers see it. Writes screenshots, and fails for what axe finds serious,
-// for a page that is wider than its window, for an error in the console, and for a search that finds nothing.
+// `pnpm docs:look`: looks at every page of the built site in Chromium, as readers see it. Writes screenshots, and fails for what axe finds
+// serious, for a page that is wider than its window, for an error in the console, and for a search that finds nothing.
 //
-// Options: --only <text> (pages whose path has it; "search": the search), --view <name> (one of them, more than once for more), --out <folder>,
-// --no-shots. CHROMIUM is the path of the browser.
+// Options: --only <text> (pages whose path has it; "search": the search), --view <name> (one of them, more than once for more),
+// --out <folder>, --no-shots. CHROMIUM is the path of the browser.
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";

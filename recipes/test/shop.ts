@@ -1,6 +1,6 @@
 import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
-import { createDatabase, migBin, runProcess, tempProject, type ProcessResult, type TempProject } from "@migts/testkit";
+import { createDatabase, migBin, migNode, runProcess, tempProject, type ProcessResult, type TempProject } from "@migts/testkit";
 
 /** A project with a repository: its main branch has a revision, the branch that is checked out has one more. */
 export interface Shop extends TempProject {
@@ -51,8 +51,8 @@ export async function withShop<Result>(use: (shop: Shop) => Promise<Result>): Pr
       await done("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", message);
     };
     await done("git", "init", "-q", "-b", "main");
-    await done(process.execPath, migBin, "revision", "-m", "create products");
-    await done(process.execPath, migBin, "upgrade");
+    await done(migNode, migBin, "revision", "-m", "create products");
+    await done(migNode, migBin, "upgrade");
     await commit("products");
     await done("git", "clone", "-q", "--bare", ".", ".git/origin");
     await done("git", "remote", "add", "origin", path.join(project.path, ".git/origin"));
@@ -61,8 +61,8 @@ export async function withShop<Result>(use: (shop: Shop) => Promise<Result>): Pr
     const base = await done("git", "rev-parse", "HEAD");
     await done("git", "switch", "-qc", "prices");
     await project.write({ "prisma/schema.prisma": model("  price Int?\n") });
-    await done(process.execPath, migBin, "revision", "-m", "add prices");
-    await done(process.execPath, migBin, "upgrade");
+    await done(migNode, migBin, "revision", "-m", "add prices");
+    await done(migNode, migBin, "upgrade");
     await commit("prices");
     return await use({ ...project, url: ci.url, base, run });
   } finally {
@@ -79,5 +79,5 @@ export const changeModels = (shop: Shop): Promise<void> => shop.write({ "prisma/
 export async function forkRevisions(shop: Shop): Promise<void> {
   const [first] = (await shop.list("mig/versions")).filter((name) => name.includes("create_products"));
   const id = first?.slice(0, 12) ?? "";
-  await shop.run(process.execPath, [migBin, "revision", "--empty", "-m", "another", "--head", id, "--splice"]);
+  await shop.run(migNode, [migBin, "revision", "--empty", "-m", "another", "--head", id, "--splice"]);
 }

@@ -18,7 +18,10 @@ export function findViolations(sources) {
   return [...broken, ...cycles, ...findNamedKinds(sources)];
 }
 
-/** Kinds of objects that code outside `postgres/objects` names. The words of the lexer and of statements are in rooms of their own. @param {import("./sources.mjs").Source[]} sources @returns {Violation[]} */
+/**
+ * Kinds of objects that code outside `postgres/objects` names. The words of the lexer and of statements are in rooms of their own. @param
+ * {import("./sources.mjs").Source[]} sources @returns {Violation[]}
+ */
 function findNamedKinds(sources) {
   const core = sources.filter((source) => source.package === "core" && !source.isTest);
   const models = core.filter(({ inside }) => kindOf(inside) !== undefined && inside.endsWith("/model.ts"));

@@ -1,6 +1,9 @@
 import { roomOf } from "./rooms.mjs";
 
-/** The rooms and packages as they import each other, as a mermaid graph for ARCHITECTURE.md. @param {import("./sources.mjs").Source[]} sources */
+/**
+ * The rooms and packages as they import each other, as a mermaid graph for ARCHITECTURE.md. @param {import("./sources.mjs").Source[]}
+ * sources
+ */
 export function mermaidMap(sources) {
   /** @type {Set<string>} */
   const arrows = new Set();

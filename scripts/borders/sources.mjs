@@ -2,8 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { blank } from "./blank.mjs";
 
-/** @typedef {{ line: number, specifier: string, target: string | undefined }} Import `target`: the file in the workspace that a relative path means */
-/** @typedef {{ file: string, package: string, inside: string, isTest: boolean, lines: number, code: string, imports: Import[], kinds: { line: number, name: string }[] }} Source `kinds`: what its code calls a kind; `inside`: the path below the package's src */
+/**
+ * @typedef {{ line: number, specifier: string, target: string | undefined }} Import `target`: the file in the workspace that a relative
+ * path means
+ */
+/**
+ * @typedef {{ file: string, package: string, inside: string, isTest: boolean, lines: number, code: string, imports: Import[], kinds: {
+ * line: number, name: string }[] }} Source `kinds`: what its code calls a kind; `inside`: the path below the package's src
+ */
 
 const importPattern = /\b(?:from|import)\s*\(?\s*(["'])( *)\1/g;
 

@@ -13,7 +13,8 @@ import { runInThisContext } from "node:vm";
 
 /**
  * The operations of all case files, with the SQL that each gives and what the case says of running it.
- * @param {string} root @param {string} objects folder of the kinds, below the root @param {(op: object) => { sql: (op: object) => readonly { sql: string }[] }} specOf
+ * @param {string} root @param {string} objects folder of the kinds, below the root @param {(op: object) => { sql: (op: object) => readonly
+ * { sql: string }[] }} specOf
  * @returns {Example[]}
  */
 export function readExamples(root, objects, specOf) {

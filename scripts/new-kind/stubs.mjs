@@ -1,4 +1,7 @@
-/** The names of a kind: `types/composite-type` -> `compositeType`, `CompositeType`, `composite type`. @param {string} folder its family and its own */
+/**
+ * The names of a kind: `types/composite-type` -> `compositeType`, `CompositeType`, `composite type`. @param {string} folder its family and
+ * its own
+ */
 export function namesOf(folder) {
   const own = folder.slice(folder.indexOf("/") + 1);
   const camel = own.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
@@ -175,13 +178,17 @@ import { resource } from "../../resources.ts";
 import type { ${pascal} } from "./model.ts";
 import type { Create${pascal}, Drop${pascal} } from "./operations.ts";
 
-/** The name that it takes. Types and relations have a namespace each: then it is \`resource.type\` or \`resource.relation\`. If others name it, it belongs into resources.ts. */
+/**
+ * The name that it takes. Types and relations have a namespace each: then it is \`resource.type\` or \`resource.relation\`. If others name
+ * it, it belongs into resources.ts.
+ */
 const keyOf = ({ schema = "", name }: { readonly schema?: string; readonly name: string }): string => \`${words} \${schema}.\${name}\`;
 
 export const ${camel}Kind: PostgresKind<${pascal}, Create${pascal} | Drop${pascal}> = {
   kind: "${camel}",
   owns: (object) => [keyOf(object)],
-  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks", follows: true }], // and what its definition uses, as the server says; of a part, usesOfPart
+  // and what its definition uses, as the server says; of a part, usesOfPart
+  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks", follows: true }],
   // goesAlong: "with relation", if PostgreSQL drops it with its table
   normalize: (object) => object, // equality is decided here, and nowhere else
   create: (object) => [{ ...object, kind: "create${pascal}" }],

@@ -51,7 +51,8 @@ export function scopeOf(reading: Reading): Scope {
     },
     reconcile: (wanted, live) => reconcile(reading.schema, wanted, live),
     belongs: (object) => (isPrismas(object) ? "elsewhere" : undefined),
-    written: (wanted) => isDeclared(wanted, reading.declared) || (wanted as Column).generated !== undefined, // other kinds have no such field
+    // other kinds have no such field
+    written: (wanted) => isDeclared(wanted, reading.declared) || (wanted as Column).generated !== undefined,
     wordless: (wanted) => wordlessOf(reading)[wanted.kind]?.filter((field) => !isSaid(wanted, field, reading)) ?? [],
   };
 }

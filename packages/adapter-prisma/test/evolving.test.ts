@@ -16,8 +16,8 @@ import { edited, editKinds, emptyDesign, type Design, type Edit } from "./evolvi
 import { designText } from "./evolving/text.ts";
 import { loadPrismaEngine, type PrismaEngine } from "./prisma-engine.ts";
 
-// Random schemas that change, step by step. One database has rows and is moved by mig: there, back and there again. Another one is moved by Prisma's own
-// scripts. Each judges what the other made. MIG_RANDOM_RUNS and MIG_RANDOM_SEED as for the random designs of core.
+// Random schemas that change, step by step. One database has rows and is moved by mig: there, back and there again. Another one is moved by
+// Prisma's own scripts. Each judges what the other made. MIG_RANDOM_RUNS and MIG_RANDOM_SEED as for the random designs of core.
 
 const runs = Number(process.env["MIG_RANDOM_RUNS"] ?? 3);
 const seed = randomSeed();

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { migNode } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { openShop, revisionFile, type Shop } from "./shop.ts";
 
@@ -51,7 +52,7 @@ test("without a terminal", () =>
 
 /** Runs mig in a terminal, types an answer when it asks, and gives the exit code and what was shown. */
 function inTerminal(shop: Shop, answer: string): Promise<{ readonly code: number | null; readonly shown: string }> {
-  const child = spawn("script", ["-qec", `${process.execPath} ${bin} downgrade -1`, "/dev/null"], {
+  const child = spawn("script", ["-qec", `${migNode} ${bin} downgrade -1`, "/dev/null"], {
     cwd: shop.project.path,
     env: { ...process.env, DATABASE_URL: shop.database.url, NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "inherit"],

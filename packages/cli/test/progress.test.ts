@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { createDatabase, migBin, newestServer, runProcess, tempProject } from "@migts/testkit";
+import { createDatabase, migBin, migNode, newestServer, runProcess, tempProject } from "@migts/testkit";
 import { expect, test } from "vitest";
 
 const hasScript = spawnSync("script", ["--version"]).status === 0;
@@ -23,7 +23,7 @@ test.skipIf(!hasScript).each([
   { args: "upgrade --json", isShown: false },
 ])("mig $args on a terminal (skipped: no script(1))", async ({ args, isShown }) => {
   const [project, db] = await Promise.all([tempProject(files), createDatabase({ major: server?.major ?? 18 })]);
-  const { stdout } = await runProcess("script", ["-qec", `${process.execPath} ${migBin} ${args}`, "/dev/null"], {
+  const { stdout } = await runProcess("script", ["-qec", `${migNode} ${migBin} ${args}`, "/dev/null"], {
     cwd: project.path,
     env: { DATABASE_URL: db.url, NO_COLOR: "1", TERM: "xterm", COLUMNS: "80" },
   });

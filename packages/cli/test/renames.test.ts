@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { migNode } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { customersWithName, openShop, prismaSchema, type Shop } from "./shop.ts";
 
@@ -90,7 +91,7 @@ test("answers that fit nothing, and files that are none", () =>
 
 /** Runs mig in a terminal, types an answer when it asks, and gives the exit code and what was shown. */
 function inTerminal(shop: Shop, answer: string): Promise<{ readonly code: number | null; readonly shown: string }> {
-  const child = spawn("script", ["-qec", `${process.execPath} ${bin} revision -m names`, "/dev/null"], {
+  const child = spawn("script", ["-qec", `${migNode} ${bin} revision -m names`, "/dev/null"], {
     cwd: shop.project.path,
     env: { ...process.env, DATABASE_URL: shop.database.url, NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "inherit"],

@@ -69,7 +69,8 @@ register("data:text/javascript," + encodeURIComponent(\`
     const probe = path.join(shop.project.path, "files.mjs");
     await runMig(args, { cwd: shop.project.path, env: { NODE_OPTIONS: `--import=${probe}`, DATABASE_URL: shop.database.url } });
     const files = (await shop.project.read("files.txt")).split("\n").filter((file) => file !== "");
-    return files.map((file) => /packages\/(.*)$/u.exec(file)?.[1] ?? file).filter((file) => !/compiling|private-folder/u.test(file)); // from Node 22 on
+    // from Node 22 on
+    return files.map((file) => /packages\/(.*)$/u.exec(file)?.[1] ?? file).filter((file) => !/compiling|private-folder/u.test(file));
   }
 
   const few = ["cli/bin/mig.js", "cli/dist/main.js", "core/dist/mask.js"];

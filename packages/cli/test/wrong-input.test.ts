@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   createDatabase,
   migBin,
+  migNode,
   runMig,
   runProcess,
   tempProject,
@@ -469,7 +470,7 @@ test("what a configuration leaves open does not keep a command from ending", asy
 
 test.runIf(existsSync("/dev/full"))("a result that cannot be written is an error", async () => {
   const project = await tempProject({ ...config, ...models, ...revision });
-  const { code, stderr } = await runProcess("/bin/sh", ["-c", '"$0" "$1" heads > /dev/full', process.execPath, migBin], {
+  const { code, stderr } = await runProcess("/bin/sh", ["-c", '"$0" "$1" heads > /dev/full', migNode, migBin], {
     cwd: project.path,
   });
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error OUTPUT_FAILED: .*\n {2}next: .*\n$/u) });
@@ -484,7 +485,7 @@ function runByModes(args: readonly string[], cwd: string): Promise<ProcessResult
   const plain = process.getuid?.() !== 0;
   return plain
     ? runMig(args, { cwd })
-    : runProcess("setpriv", ["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all", process.execPath, migBin, ...args], {
+    : runProcess("setpriv", ["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all", migNode, migBin, ...args], {
         cwd,
       });
 }

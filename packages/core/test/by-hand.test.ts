@@ -36,7 +36,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const ops = recorded(revision);
       checkLaws(start, ops);
       const after = applyAll(start, ops, kinds);
-      const back = orderOperations(reverseAll(ops, start, kinds) as readonly Operation[], after, kinds); // kinds give registered operations only
+      // kinds give registered operations only
+      const back = orderOperations(reverseAll(ops, start, kinds) as readonly Operation[], after, kinds);
       const [upgrade, downgrade] = [planOperations(ops, kinds, start), planOperations(back, kinds, after)];
 
       await runPlan(live, upgrade);

@@ -1,7 +1,9 @@
 /** A case file: named parts, each a line `=== name` and its text. */
 export type CaseParts = Readonly<Record<string, string>>;
 
-/** Whether a server says things as case files have them: older ones have other words, such as none for the names of NOT NULL constraints. */
+/**
+ * Whether a server says things as case files have them: older ones have other words, such as none for the names of NOT NULL constraints.
+ */
 export const hasWordsOf = (major: number): boolean => major >= 18;
 
 const heading = /^=== (?<name>[a-z ]+)$/u;

@@ -1,4 +1,13 @@
-import { createDatabase, migBin, queryRows, runProcess, tempProject, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import {
+  createDatabase,
+  migBin,
+  migNode,
+  queryRows,
+  runProcess,
+  tempProject,
+  type ScratchDatabase,
+  type TempProject,
+} from "@migts/testkit";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMig, isMigError, type Mig, type MigEvent, type MigOptions } from "../src/index.ts";
@@ -76,7 +85,7 @@ describe("a result is what --json prints", () => {
 
   test.each(rows)("mig %s", async (args, call) => {
     const { project, database } = place;
-    const printed = await runProcess(process.execPath, [migBin, ...args, "--json"], {
+    const printed = await runProcess(migNode, [migBin, ...args, "--json"], {
       cwd: project.path,
       env: { DATABASE_URL: database.url },
     });

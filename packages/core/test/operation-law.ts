@@ -59,7 +59,8 @@ export async function checkLaw(url: string, setup: string, op: Operation): Promi
       content(schemaOf(await read(catalogs))),
     );
 
-    const undone = orderOperations(reverseAll([op], before, kinds) as readonly Operation[], after, kinds); // kinds give registered operations only
+    // kinds give registered operations only
+    const undone = orderOperations(reverseAll([op], before, kinds) as readonly Operation[], after, kinds);
     const back = undone.reduce((schema, next) => kinds.specOf(next).apply(schema, next, kinds), after);
     expect(content(back), "the reverse gives the model before").toEqual(content(before));
 

@@ -15,7 +15,8 @@ export async function runUntilStopped({ url }: ScratchDatabase, plan: Plan, stor
           (error: unknown) => error as Error & { readonly code?: string },
         );
         if (stopped === undefined) continue;
-        const whole = statementsOf(plan).filter(({ operation }) => operation === statement.operation); // its first statement says what it meets
+        // its first statement says what it meets
+        const whole = statementsOf(plan).filter(({ operation }) => operation === statement.operation);
         const said = [statement, ...whole].find((part) => saidToStop(part) !== undefined);
         const isOfRows = /^(?:22|23)/u.test(stopped.code ?? "");
         if (!isOfRows && whole.every((part) => meets(part) === undefined))

@@ -344,7 +344,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
         expect.stringMatching(/type "nosuchtype" does not exist.*create table/u) as string,
       ]);
       expect(await scratchDatabases(database)).toEqual([]);
-      await expect(load([broken], { database, url: "postgresql://127.0.0.1:1/x" })).resolves.toMatchObject({ diagnostics: [] }); // nothing connects that need not
+      // nothing connects that need not
+      await expect(load([broken], { database, url: "postgresql://127.0.0.1:1/x" })).resolves.toMatchObject({ diagnostics: [] });
     });
   });
 

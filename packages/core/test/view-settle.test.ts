@@ -113,7 +113,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
             kinds,
             query: async (sql) => {
               const results: unknown = await client.query(sql);
-              return (results as readonly { readonly rows: readonly object[] }[]).map((result) => result.rows); // several statements give several results
+              // several statements give several results
+              return (results as readonly { readonly rows: readonly object[] }[]).map((result) => result.rows);
             },
           }),
         );

@@ -14,6 +14,7 @@ export { queryRows, withClient } from "./query-rows.ts";
 export { createReusedDatabase, type ReusedDatabase } from "./reused-database.ts";
 export {
   migBin,
+  migNode,
   runMig,
   runProcess,
   startMig,

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What a process left behind. */
@@ -33,11 +34,17 @@ export interface StartedProcess {
 /** The committed bin of the command. It runs the build. */
 export const migBin = fileURLToPath(new URL("../../cli/bin/mig.js", import.meta.url));
 
+/**
+ * The Node that `mig` runs on in tests: the first of MIG_TEST_NODES (scripts/nodes.mjs), absent: this one. From 22 on compiled code is
+ * kept, and a command takes a third less. nodes.test.ts runs every command on each.
+ */
+export const migNode = (process.env["MIG_TEST_NODES"] ?? "").split(path.delimiter).find((program) => program !== "") ?? process.execPath;
+
 /** Runs `mig` as its users do. @example const { code, stdout } = await runMig(["heads", "--json"], { cwd: project.path }) */
 export const runMig = (args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> => startMig(args, options).done;
 
 export const startMig = (args: readonly string[], options: ProcessOptions = {}): StartedProcess =>
-  startProcess(process.execPath, [migBin, ...args], options);
+  startProcess(migNode, [migBin, ...args], options);
 
 /** Runs a process to its end. It never throws for an exit code: tests say which one they expect. */
 export const runProcess = (command: string, args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> =>

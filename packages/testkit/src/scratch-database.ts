@@ -27,8 +27,8 @@ export interface ScratchDatabaseOptions {
 export const servers = (): readonly TestServer[] => inject("servers");
 
 /**
- * The newest of them, for tests of what mig itself does, whatever the server: a run of both takes too long for each change. `MIG_TEST_MAJORS=15`
- * runs these on that major too. @example describe.each(newestServer())("$major", ({ major }) => ...)
+ * The newest of them, for tests of what mig itself does, whatever the server: a run of both takes too long for each change.
+ * `MIG_TEST_MAJORS=15` runs these on that major too. @example describe.each(newestServer())("$major", ({ major }) => ...)
  */
 export const newestServer = (): readonly TestServer[] => servers().slice(-1);
 

@@ -63,7 +63,9 @@ function withColumn({ object, at }: Made, changes: ReadonlyMap<string, (column: 
   return { object: change === undefined ? object : change(object as Column), at }; // its kind says so
 }
 
-/** What the join tables of relations were called: `@mig.renamedFrom` above one of their fields. No other field of a relation has directives. */
+/**
+ * What the join tables of relations were called: `@mig.renamedFrom` above one of their fields. No other field of a relation has directives.
+ */
 export function declareJoins(relations: readonly ImplicitRelation[], context: Context): void {
   const joins = new Map(relations.flatMap((relation) => relation.fields.map((field) => [field, joinTableOf(relation)])));
   for (const model of context.models.values()) {

@@ -224,7 +224,8 @@ test("directives and documentation are told apart", () => {
   ]);
 });
 
-// Pieces of which directives are made, in any order: whatever comes out, it is said at a place of the comment, or declared as it was written.
+// Pieces of which directives are made, in any order: whatever comes out, it is said at a place of the comment, or declared as it was
+// written.
 const pieces = fc.array(
   fc.constantFrom(
     "@mig.check",

@@ -1,5 +1,5 @@
-// A schema.prisma as data that small edits change. An edit is a few numbers, which choose among what is there: so any list of numbers is a history, and
-// a shorter one is simpler.
+// A schema.prisma as data that small edits change. An edit is a few numbers, which choose among what is there: so any list of numbers is a
+// history, and a shorter one is simpler.
 
 export interface Design {
   readonly models: readonly Model[];

@@ -1,5 +1,5 @@
-// Stands for PGlite in the pages, unless MIG_TEST_PGLITE=1: PGlite takes seconds to start, once for each command. The same calls, on the server
-// of DATABASE_URL in .env.
+// Stands for PGlite in the pages, unless MIG_TEST_PGLITE=1: PGlite takes seconds to start, once for each command. The same calls, on the
+// server of DATABASE_URL in .env.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 

@@ -39,8 +39,9 @@ export async function openPlace(tools: Tools): Promise<Place> {
  * - `sql run` runs in the database.
  * - `norun="why"`: not run.
  *
- * Hidden comments set the scene: `<!-- run: command -->`, `<!-- sql: ... -->`, `<!-- database -->` for a new one, `<!-- no-database -->` for none
- * (no DATABASE_URL), `<!-- env: NAME=value -->`, `<!-- prisma-deploy -->`, `<!-- drizzle-migrate -->`, and `<!-- needs: alembic -->`: without it the page is not run.
+ * Hidden comments set the scene: `<!-- run: command -->`, `<!-- sql: ... -->`, `<!-- database -->` for a new one, `<!-- no-database -->`
+ * for none (no DATABASE_URL), `<!-- env: NAME=value -->`, `<!-- prisma-deploy -->`, `<!-- drizzle-migrate -->`, and `<!-- needs: alembic
+ * -->`: without it the page is not run.
  */
 export async function runPage(page: string, place: Place): Promise<string> {
   let text = "";

@@ -24,8 +24,8 @@ const compilerOptions = {
 };
 
 /**
- * The TypeScript and JavaScript of a page, as folders of files. A fence `file=path` is that file, any other one a file of its own. Where a page
- * writes a file once more, the files so far are a folder.
+ * The TypeScript and JavaScript of a page, as folders of files. A fence `file=path` is that file, any other one a file of its own. Where a
+ * page writes a file once more, the files so far are a folder.
  */
 export function samplesOf(page: string): readonly Readonly<Record<string, string>>[] {
   const folders: Record<string, string>[] = [];

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { migBin } from "@migts/testkit";
+import { migBin, migNode } from "@migts/testkit";
 
 /** A folder of commands that comes first in PATH: what a user's machine has after `npm install`, without a network. */
 export interface Tools {
@@ -18,13 +18,10 @@ const workspace = path.resolve(here, "../../../../..");
 /** Packages that an `npm install` of a page may name, besides `@migts/*`, are looked for in these packages of the workspace. */
 const installedFor = ["packages/cli", "packages/adapter-prisma", "packages/testkit", "apps/example-backend", "docs", "."];
 
-/** A command starts a third faster where compiled code is kept, from Node 22 on. nodes.test.ts runs all of them on each Node. */
-const newerNode = (process.env["MIG_TEST_NODES"] ?? "").split(path.delimiter).find((program) => program !== "");
-
 export async function makeTools(): Promise<Tools> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "mig-tools-"));
   const jiti = path.join(path.dirname(createRequire(import.meta.url).resolve("jiti/package.json")), "lib/jiti-register.mjs");
-  const node = newerNode ?? process.execPath;
+  const node = migNode;
   const runTypeScript = Number(process.versions.node.split(".")[0]) >= 23 ? "" : `--import "${jiti}" `;
   const scripts = {
     mig: `exec "${node}" "${migBin}" "$@"`,

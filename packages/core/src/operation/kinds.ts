@@ -41,9 +41,13 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
    * dropped by name.
    */
   readonly goesAlong?: "always" | "with relation";
-  /** Whether this one must be dropped by name all the same: it uses something that has to go before what it is a part of. Absent: none must. */
+  /**
+   * Whether this one must be dropped by name all the same: it uses something that has to go before what it is a part of. Absent: none must.
+   */
   goesFirst?(object: Object): boolean;
-  /** Its objects have an order that counts: in their table, or those that concern roles on one object. Absent: their order means nothing. */
+  /**
+   * Its objects have an order that counts: in their table, or those that concern roles on one object. Absent: their order means nothing.
+   */
   readonly isOrdered?: "in table" | "on object";
   /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */
   renamed?(object: Object, names: NewNames, kinds: Kinds): Object;
@@ -57,7 +61,9 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   labels?(object: Object): readonly string[];
   /** Operations that give one of them another name, with which rows go on. */
   renameLabel?(object: Object, label: string, to: string): readonly Op[];
-  /** Fields that must come along where the value of a field is taken from another object of the same ref. Absent: each stands for itself. */
+  /**
+   * Fields that must come along where the value of a field is taken from another object of the same ref. Absent: each stands for itself.
+   */
   readonly carries?: Readonly<Record<string, readonly string[]>>;
   /** Throws where no database can have it in the schema that a diff leads to, of which models say a part. Absent: it can always be. */
   assertPossible?(after: DatabaseSchema): void;
@@ -65,7 +71,10 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   normalize(object: Object): SchemaObject;
   /** Operations that make it; none if the creation of its table does (the table is not in `before`). */
   create(object: Object, ends: Ends): readonly Op[];
-  /** Operations beside the creation of an object of any kind: against what of this kind comes with it and is not wanted. Absent: nothing does. */
+  /**
+   * Operations beside the creation of an object of any kind: against what of this kind comes with it and is not wanted. Absent: nothing
+   * does.
+   */
   besides?(created: SchemaObject, ends: Ends, kinds: Kinds): readonly Op[];
   /** Operations that drop it; none if the drop of its table does (the table is not in `after`). */
   drop(object: Object, ends: Ends): readonly Op[];

@@ -93,8 +93,8 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
   };
   const taken = new Set(created.flatMap((object) => ownedBy(object, kinds)));
   /**
-   * Whoever uses what is not there for a time. One that is altered lets go of what is dropped by itself, unless that makes room for another, or
-   * another has it afterwards and it goes on using that.
+   * Whoever uses what is not there for a time. One that is altered lets go of what is dropped by itself, unless that makes room for
+   * another, or another has it afterwards and it goes on using that.
    */
   const leave = (object: SchemaObject, comesBack: boolean): void => {
     const makesRoom = ownedBy(object, kinds).some((key) => taken.has(key));
@@ -169,7 +169,8 @@ function disturbedBy({ from, to, ops }: Altered, ends: Ends, kinds: Kinds): read
 }
 
 function standsAside(user: SchemaObject, change: UsedChange, ends: Ends, kinds: Kinds): boolean {
-  const goes = change.use.how === "part" && !ownedBy(change.to, kinds).includes(change.use.of); // the sequence of an identity, with its comment
+  // the sequence of an identity, with its comment
+  const goes = change.use.how === "part" && !ownedBy(change.to, kinds).includes(change.use.of);
   if (goes) return true;
   return kinds.of(user.kind).standsAside?.(user, change, ends) ?? (change.isRetyped && change.use.follows !== true);
 }

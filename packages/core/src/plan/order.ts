@@ -94,7 +94,10 @@ function sorted<Op>(touched: readonly Touched<Op>[], isThere: IsThere): Arranged
   return { ordered, cycles: inCycle === undefined ? [] : touched.filter((_, at) => inCycle.has(at)) };
 }
 
-/** What another operation has taken out of a thing is not dropped along with that: a sequence that belongs to no column of the table any more. */
+/**
+ * What another operation has taken out of a thing is not dropped along with that: a sequence that belongs to no column of the table any
+ * more.
+ */
 function withoutKept(touches: readonly Touches[]): readonly Touches[] {
   const keepers = touches.filter(({ keeps }) => keeps !== undefined);
   if (keepers.length === 0) return touches;

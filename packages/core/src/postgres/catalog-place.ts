@@ -5,7 +5,9 @@
 export interface CatalogPlace {
   /** The catalog by which pg_depend and pg_description name the objects, without its schema: `pg_type`. */
   readonly catalog: string;
-  /** The catalog that `o` is a row of. Absent: the same. Columns are named by the pg_class row of their table, and are in `pg_attribute`. */
+  /**
+   * The catalog that `o` is a row of. Absent: the same. Columns are named by the pg_class row of their table, and are in `pg_attribute`.
+   */
   readonly rows?: string;
   /** The object's number in `catalog`. Absent: `o.oid`. */
   readonly oid?: string;
@@ -29,7 +31,10 @@ export interface CatalogPlace {
   readonly arguments?: string;
   /** The name as statements about it take it, with its schema and what else tells it. Absent: its names in quotes, and the arguments. */
   readonly quoted?: string;
-  /** Texts, such as defaults and queries, can use it by itself; relations, types, constraints and routines are known to be used. Absent: none can. */
+  /**
+   * Texts, such as defaults and queries, can use it by itself; relations, types, constraints and routines are known to be used. Absent:
+   * none can.
+   */
   readonly usedInTexts?: true;
   /** Which of them have their comments under this word, and not under another one. Absent: all. */
   readonly commented?: string;

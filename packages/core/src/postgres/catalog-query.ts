@@ -11,7 +11,10 @@ export interface CatalogQuery<Row = CatalogRow, Object extends SchemaObject = Sc
   readonly text: (version: number, all: readonly CatalogQuery[]) => string;
   /** Where there may be some of it: only if any of these rows is there the query is sent, after the others. Absent: always. */
   readonly exists?: (all: readonly CatalogQuery[]) => readonly Presence[];
-  /** It reads what others have at their places, and is asked for each system catalog apart: a query over all takes long to plan. Absent: at once. */
+  /**
+   * It reads what others have at their places, and is asked for each system catalog apart: a query over all takes long to plan. Absent: at
+   * once.
+   */
   readonly isReadByPlace?: true;
   /** Where the system catalogs have these objects, by the words of the kind's `addresses`. Absent: they cannot be commented on. */
   readonly places?: Readonly<Record<string, CatalogPlace>>;
@@ -84,7 +87,10 @@ export const indexedKinds = "'r', 'p', 'm', 'f'";
 
 const relationKinds = "'r', 'p', 'v', 'm', 'f'";
 
-/** The tables that are modelled, partitioned and foreign ones among them: without tables of a type, temporary tables and tables of extensions. */
+/**
+ * The tables that are modelled, partitioned and foreign ones among them: without tables of a type, temporary tables and tables of
+ * extensions.
+ */
 export const modelledTables = relations(tableKinds);
 
 /** The same with views and materialized views. */

@@ -21,7 +21,10 @@ interface Row {
   readonly users: readonly User[];
 }
 
-/** The object whose text uses it: a column, a constraint or an index, with the oid of the relation that it is in; or anything, by its resource key. */
+/**
+ * The object whose text uses it: a column, a constraint or an index, with the oid of the relation that it is in; or anything, by its
+ * resource key.
+ */
 type User =
   | readonly [what: "column", relation: number, number: number, name: null]
   | readonly [what: "constraint" | "relation", relation: number, number: null, name: string]
@@ -63,11 +66,13 @@ export function dependenciesQuery(present: readonly CatalogQuery[]): string {
     select own.key, null, null, null, d.refclassid, d.refobjid, d.refobjsubid
     from own, lateral (
       select distinct d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
-      where d.classid = own.classid and d.objid = own.objid and d.deptype in ('n', 'a') and ${onUsers} and d.refobjid <> own.self offset 0) d
+      where d.classid = own.classid and d.objid = own.objid and d.deptype in ('n', 'a') and ${onUsers}
+        and d.refobjid <> own.self offset 0) d
   ), ${placeTables("select distinct u.refclassid as classid, u.refobjid as objid, u.refobjsubid as objsubid from u", present, "used in texts")}
   select p.word as used, p.schema as used_schema, p."table" as used_table, p.name as used_name, p.signature as used_signature, g.users
   from (
-    select u.refclassid, u.refobjid, u.refobjsubid, pg_catalog.json_agg(pg_catalog.json_build_array(u.what, u.relid::int4, u.number, u.name)) as users
+    select u.refclassid, u.refobjid, u.refobjsubid,
+      pg_catalog.json_agg(pg_catalog.json_build_array(u.what, u.relid::int4, u.number, u.name)) as users
     from u where (u.refclassid = ${classOf("pg_class")} and u.refobjid = u.relid and u.refobjsubid = 0) is not true
     group by u.refclassid, u.refobjid, u.refobjsubid
   ) g join place p on p.classid = g.refclassid and p.objid = g.refobjid and p.objsubid = g.refobjsubid`;
@@ -124,8 +129,9 @@ interface UseBy {
 }
 
 /**
- * What is no part of a table blocks all that it uses. A part of a table goes with the columns of the table that its text names, and follows them. A default follows all that it uses; what
- * a generated column is worked out from must not change under it. Undefined: the user is in a table that is not modelled.
+ * What is no part of a table blocks all that it uses. A part of a table goes with the columns of the table that its text names, and follows
+ * them. A default follows all that it uses; what a generated column is worked out from must not change under it. Undefined: the user is in
+ * a table that is not modelled.
  */
 function useBy([what, relation, number, own]: User, row: Row, used: Pick<Use, "of" | "in">, { tables }: CatalogNames): UseBy | undefined {
   if (relation === null) return { key: what, use: { ...used, how: "blocks" } };

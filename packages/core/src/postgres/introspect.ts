@@ -28,8 +28,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the whole schema in two round trips, in one read-only snapshot with an empty search_path, so that names are printed qualified: first
- * what all databases have, then what this one has of the rest, what texts use, and what no kind models. Nothing is left behind.
+ * Reads the whole schema in two round trips, in one read-only snapshot with an empty search_path, so that names are printed qualified:
+ * first what all databases have, then what this one has of the rest, what texts use, and what no kind models. Nothing is left behind.
  */
 export async function introspect(query: SimpleQuery, version: number, options: ReadOptions = {}): Promise<Snapshot> {
   try {

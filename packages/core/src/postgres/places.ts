@@ -65,7 +65,8 @@ const generalPlaces: Readonly<Record<string, GeneralPlace>> = {
     ],
   },
   pg_type: {
-    from: `pg_catalog.pg_type t join pg_catalog.pg_type y on y.oid = case when t.typelem <> 0 and t.typcategory = 'A' then t.typelem else t.oid end
+    from: `pg_catalog.pg_type t
+      join pg_catalog.pg_type y on y.oid = case when t.typelem <> 0 and t.typcategory = 'A' then t.typelem else t.oid end
       join pg_catalog.pg_namespace n on n.oid = y.typnamespace
       left join pg_catalog.pg_class c on c.oid = y.typrelid and c.relkind <> 'c' where t.oid = w.objid`,
     ref: ["case when c.oid is null then 'type' else 'relation' end", "n.nspname", "null", "y.typname", "null"],

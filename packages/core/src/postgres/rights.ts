@@ -21,7 +21,8 @@ export const usersAt = (place: CatalogPlace, where: string): Presence => ({
 });
 
 /**
- * Who is connected and who owns the database, as the one row of `r`: owners like these differ from machine to machine, and are not compared.
+ * Who is connected and who owns the database, as the one row of `r`: owners like these differ from machine to machine, and are not
+ * compared.
  */
 export const usualOwners = `r as materialized (
     select array(select u.oid from pg_catalog.pg_roles u where u.rolname = current_user)

@@ -43,7 +43,9 @@ const partsOfOthers: Readonly<Record<string, string>> = {
 /** What says nothing of the design, or is told by the rows that it is about. */
 const unwatched = ["pg_statistic", "pg_statistic_ext_data", "pg_largeobject", "pg_largeobject_metadata", "pg_depend"];
 
-/** Where these have rows, nothing is told of relations apart: what children have comes from their parents, and statistics are in no table. */
+/**
+ * Where these have rows, nothing is told of relations apart: what children have comes from their parents, and statistics are in no table.
+ */
 const acrossRelations = ["pg_inherits", "pg_statistic_ext"];
 
 const stamp = "pg_catalog.concat(pg_catalog.count(*), ' ', pg_catalog.sum(o.xmin::pg_catalog.text::pg_catalog.int8))";
@@ -67,7 +69,9 @@ export function watchedCatalogs([rows = []]: readonly (readonly object[])[]): re
   return [...others, ...parts];
 }
 
-/** The catalogs of the database that the role may read. Those that all databases share are not looked at: what they say is read each time. */
+/**
+ * The catalogs of the database that the role may read. Those that all databases share are not looked at: what they say is read each time.
+ */
 watchedCatalogs.text = `
   select c.relname::text as name, exists (
       select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'oid') as has_oid

@@ -26,7 +26,10 @@ export interface Revision {
 export interface Adopted {
   /** The tool's short name, such as `prisma`. */
   readonly tool: string;
-  /** "baseline": all its migrations up to this one. "migration": this one alone, its SQL copied. "link": this one, its SQL read from its file. */
+  /**
+   * "baseline": all its migrations up to this one. "migration": this one alone, its SQL copied. "link": this one, its SQL read from its
+   * file.
+   */
   readonly form: "baseline" | "migration" | "link";
   /** What the tool's table knows the migration by: mostly its name. */
   readonly name: string;

@@ -71,8 +71,8 @@ export function putObjects(schema: DatabaseSchema, objects: readonly SchemaObjec
 }
 
 /**
- * The schema with other objects in the places of some, in their order. Where all stay in their containers, as those of a renamed index or column
- * do, only these are copied.
+ * The schema with other objects in the places of some, in their order. Where all stay in their containers, as those of a renamed index or
+ * column do, only these are copied.
  */
 export function replaceObjects(schema: DatabaseSchema, replacements: ReadonlyMap<SchemaObject, SchemaObject>): DatabaseSchema {
   const keys = new Set<string>();

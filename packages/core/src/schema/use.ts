@@ -25,13 +25,17 @@ export function tellUses<Object extends SchemaObject>(object: Object, uses: read
   return object;
 }
 
-/** What the server has said of an object, also said of the operation that makes it, and of what that makes: it decides when that can run. */
+/**
+ * What the server has said of an object, also said of the operation that makes it, and of what that makes: it decides when that can run.
+ */
 export function toldAs<To extends SchemaObject>(from: SchemaObject, to: To): To {
   const uses = toldUses(from);
   return uses === undefined ? to : tellUses(to, uses);
 }
 
-/** Whether servers have said the same of two objects, as far as they were asked. The same text can mean two things: a call another overload. */
+/**
+ * Whether servers have said the same of two objects, as far as they were asked. The same text can mean two things: a call another overload.
+ */
 export function areToldAlike(left: SchemaObject, right: SchemaObject): boolean {
   const [one, other] = [toldUses(left), toldUses(right)];
   if (one === undefined || other === undefined || one === other || (one.length === 0 && other.length === 0)) return true;

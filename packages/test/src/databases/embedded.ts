@@ -76,7 +76,8 @@ function pgliteVersion(): string {
 /** Undefined: there is no whole dump. */
 function readDescription(file: string): Pick<EmbeddedTemplate, "baseline" | "keptRows"> | undefined {
   try {
-    const description = JSON.parse(readFileSync(`${file}.json`, "utf8")) as Pick<EmbeddedTemplate, "baseline" | "keptRows">; // as it was written
+    // as it was written
+    const description = JSON.parse(readFileSync(`${file}.json`, "utf8")) as Pick<EmbeddedTemplate, "baseline" | "keptRows">;
     const now = new Date();
     utimesSync(file, now, now);
     return description;

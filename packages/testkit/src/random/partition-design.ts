@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 /**
- * A partitioned table `Parts` with columns `id`, `kind`, `n`, `note`, and tables that can be its partitions: each is one, or stands for itself,
- * or is not there. How they are partitioned is the same in all designs, since nothing can change it.
+ * A partitioned table `Parts` with columns `id`, `kind`, `n`, `note`, and tables that can be its partitions: each is one, or stands for
+ * itself, or is not there. How they are partitioned is the same in all designs, since nothing can change it.
  */
 export interface PartitionDesign {
   readonly columns: readonly { readonly name: string; readonly type: string; readonly extra: string }[];

@@ -64,7 +64,8 @@ export async function toolsIn(session: Session): Promise<readonly { readonly too
   const named = tools.filter(({ table, id }) => table !== undefined && id !== "typeorm"); // a table "migrations" may be anybody's
   const names = named.flatMap(({ table = "", alsoTables = [] }) => [table, ...alsoTables]);
   const rows = await session.query(
-    `select n.nspname::text as schema, c.relname::text as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    `select n.nspname::text as schema, c.relname::text as name from pg_catalog.pg_class c
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where c.relname = any($1::pg_catalog.name[]) and c.relkind in ('r', 'p') order by 1, 2`,
     [names],
   );

@@ -63,7 +63,8 @@ async function readRows(
 /** Prefers the schema that the URL names, then public. */
 async function findTable(session: Session, name: string, { url }: Project): Promise<DatabaseHistory["table"]> {
   const found = await session.query(
-    `select n.nspname::text as schema, c.relname::text as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    `select n.nspname::text as schema, c.relname::text as name from pg_catalog.pg_class c
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where c.relname = $1 and c.relkind in ('r', 'p')
       order by n.nspname operator(pg_catalog.=) $2 desc, n.nspname operator(pg_catalog.=) 'public' desc, n.nspname limit 1`,
     [name, (url === undefined ? undefined : schemaOfUrl(url)) ?? "public"],

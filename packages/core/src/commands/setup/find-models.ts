@@ -9,8 +9,8 @@ import { prismaConfigFile, ranPrismaConfig, type PrismaConfig } from "./prisma-c
 const usual = ["prisma/schema.prisma", "prisma/schema", "schema.prisma", "prisma"];
 
 /**
- * The models of a project: what it tells Prisma, else what lies where they usually do, else what its scripts tell Prisma, else the only ones
- * for PostgreSQL, else the only ones that its packages tell Prisma.
+ * The models of a project: what it tells Prisma, else what lies where they usually do, else what its scripts tell Prisma, else the only
+ * ones for PostgreSQL, else the only ones that its packages tell Prisma.
  */
 export function findModels(folder: string): string | undefined {
   const told = [toldInPackage(folder), toldInConfig(folder)].filter((file) => file !== undefined);
@@ -18,7 +18,10 @@ export function findModels(folder: string): string | undefined {
   return found ?? toldInScripts(folder) ?? onlyModels(folder) ?? toldInPackages(folder);
 }
 
-/** The same for one command, which asks several times: a folder is searched once, and again only where its Prisma configuration has been run. */
+/**
+ * The same for one command, which asks several times: a folder is searched once, and again only where its Prisma configuration has been
+ * run.
+ */
 export function createModelFinder(): typeof findModels {
   const found = new Map<string, { readonly ran: PrismaConfig | undefined; readonly models: string | undefined }>();
   return (folder) => {

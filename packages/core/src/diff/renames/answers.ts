@@ -19,7 +19,10 @@ export interface RenameGuess {
   readonly others: readonly string[];
 }
 
-/** `column:public.users.name`; a name that would be misread is quoted as in SQL. `label` names a part that is no object, as a value of an enum. */
+/**
+ * `column:public.users.name`; a name that would be misread is quoted as in SQL. `label` names a part that is no object, as a value of an
+ * enum.
+ */
 export function renameId({ kind, schema, table, name, signature }: ObjectRef, label?: string): string {
   const path = [schema, table, name].flatMap((part) => (part === undefined ? [] : [quoted(part)])).join(".");
   const signed = signature === undefined ? path : `${path}(${signature})`;

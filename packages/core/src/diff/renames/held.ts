@@ -53,7 +53,10 @@ interface Pair {
   readonly to: SchemaObject;
 }
 
-/** Above this number of pairs only those are looked at that have the same name, or the same parts: of two other databases nothing is the same. */
+/**
+ * Above this number of pairs only those are looked at that have the same name, or the same parts: of two other databases nothing is the
+ * same.
+ */
 const manyPairs = 20_000;
 
 function pairs(state: State, { gone, come }: Moved): readonly Pair[] {

@@ -2,7 +2,8 @@ import type { NewName, NewNames } from "../../operation/new-names.ts";
 import { resource } from "../objects/resources.ts";
 import { printName } from "./names.ts";
 
-// `OPERATOR(schema.signs)`, the one way in which a text says the schema of an operator. The server prints all so that are not in pg_catalog.
+// `OPERATOR(schema.signs)`, the one way in which a text says the schema of an operator. The server prints all so that are not in
+// pg_catalog.
 
 const inText = /operator\s*\(\s*(?<schema>"(?:[^"]|"")+"|[^\s".()]+)\s*\.\s*(?<signs>[-+*/<>=~!@#%^&|`?]+)\s*\)/giu;
 

@@ -38,6 +38,8 @@ export type PostgresKind<Object extends SchemaObject = SchemaObject, Op extends 
    * `index`. Absent: it cannot be commented on.
    */
   readonly addresses?: Readonly<Record<string, Address>>;
-  /** What PostgreSQL makes along with it, and is no object of its own: a word that another kind has for it, and its name. Absent: nothing. */
+  /**
+   * What PostgreSQL makes along with it, and is no object of its own: a word that another kind has for it, and its name. Absent: nothing.
+   */
   makes?(object: Object): readonly Made[];
 };

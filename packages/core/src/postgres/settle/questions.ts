@@ -26,7 +26,10 @@ export interface Pair {
   readonly texts?: readonly (string | Question)[];
 }
 
-/** Objects that are in both schemas and do not say the same letter by letter; those that do, and mean the same, are given back as the live one. */
+/**
+ * Objects that are in both schemas and do not say the same letter by letter; those that do, and mean the same, are given back as the live
+ * one.
+ */
 export function pairsOf(
   live: DatabaseSchema,
   context: NamingContext,

@@ -17,8 +17,8 @@ const kinds =
 const most = 8;
 
 /**
- * The name that a statement gives to what it creates, without its schema; empty where it gives none. Undefined: it creates nothing, or what it is called does not
- * tell what others may use of it.
+ * The name that a statement gives to what it creates, without its schema; empty where it gives none. Undefined: it creates nothing, or what
+ * it is called does not tell what others may use of it.
  * @example declaredName('create table app."T" (a int)') // "T"
  */
 export function declaredName(statement: string): string | undefined {

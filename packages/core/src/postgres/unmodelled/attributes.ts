@@ -14,14 +14,16 @@ const oddTable = "c.reltablespace <> 0";
 const inTables = `
   select v.what, 'on ' || ${table} as name, v.sql, json_build_array('relation', t.schema, null, t.name, null)::text as place
   from t join pg_catalog.pg_class c on c.oid = t.oid, lateral (values
-    ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s where s.oid = c.reltablespace and c.relkind in ('r', 'p')))
+    ('tablespace', (select format('alter table %I.%I set tablespace %I', t.schema, t.name, s.spcname) from pg_catalog.pg_tablespace s
+      where s.oid = c.reltablespace and c.relkind in ('r', 'p')))
   ) v(what, sql)
   where ${oddTable} and v.sql is not null`;
 
 const inIndexes = `
   select v.what, 'on ' || ${table}, v.sql, json_build_array('relation', t.schema, null, x.relname, null)::text
   from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid join t on t.oid = i.indrelid, lateral (values
-    ('tablespace of index ' || quote_ident(x.relname), (select format('alter index %I.%I set tablespace %I', t.schema, x.relname, s.spcname) from pg_catalog.pg_tablespace s where s.oid = x.reltablespace))
+    ('tablespace of index ' || quote_ident(x.relname), (select format('alter index %I.%I set tablespace %I', t.schema, x.relname, s.spcname)
+      from pg_catalog.pg_tablespace s where s.oid = x.reltablespace))
   ) v(what, sql)
   where x.reltablespace <> 0 and v.sql is not null`;
 
@@ -35,12 +37,17 @@ const storage = "case a.attstorage when 'p' then 'plain' when 'e' then 'external
 /** The columns of materialized views are no objects of their own. */
 const inMaterializedViews = `
   select v.what, 'on column ' || ${column}, v.sql, json_build_array('column', t.schema, t.name, a.attname, null)::text
-  from t join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped join pg_catalog.pg_type y on y.oid = a.atttypid, lateral (values
-    ('storage', case when a.attstorage <> y.typstorage then format('alter table %I.%I alter column %I set storage %s', t.schema, t.name, a.attname, ${storage}) end),
-    ('compression', case a.attcompression when 'p' then format('alter table %I.%I alter column %I set compression pglz', t.schema, t.name, a.attname)
+  from t join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+    join pg_catalog.pg_type y on y.oid = a.atttypid, lateral (values
+    ('storage', case when a.attstorage <> y.typstorage
+      then format('alter table %I.%I alter column %I set storage %s', t.schema, t.name, a.attname, ${storage}) end),
+    ('compression', case a.attcompression
+      when 'p' then format('alter table %I.%I alter column %I set compression pglz', t.schema, t.name, a.attname)
       when 'l' then format('alter table %I.%I alter column %I set compression lz4', t.schema, t.name, a.attname) end),
-    ('statistics target', case when ${ownTarget} is not null then format('alter table %I.%I alter column %I set statistics %s', t.schema, t.name, a.attname, a.attstattarget) end),
-    ('options', case when a.attoptions is not null then format('alter table %I.%I alter column %I set (%s)', t.schema, t.name, a.attname, array_to_string(a.attoptions, ', ')) end)
+    ('statistics target', case when ${ownTarget} is not null
+      then format('alter table %I.%I alter column %I set statistics %s', t.schema, t.name, a.attname, a.attstattarget) end),
+    ('options', case when a.attoptions is not null
+      then format('alter table %I.%I alter column %I set (%s)', t.schema, t.name, a.attname, array_to_string(a.attoptions, ', ')) end)
   ) v(what, sql)
   where t.relkind = 'm' and v.sql is not null`;
 
@@ -59,7 +66,8 @@ const labels = `
 const subscriptions = `
   select 'state', 'of subscription ' || quote_ident(s.subname), s.sql, json_build_array('subscription', null, null, s.subname, null)::text
   from (
-    select o.subname, nullif(concat_ws(', ', case when o.subenabled then 'enabled' end, case when o.subtwophasestate <> 'd' then 'two_phase' end,
+    select o.subname, nullif(concat_ws(', ', case when o.subenabled then 'enabled' end,
+      case when o.subtwophasestate <> 'd' then 'two_phase' end,
       case when (select subfailover from pg_catalog.pg_subscription p where p.oid = o.oid) then 'failover' end), '') as sql
     from (select false as subfailover) d, pg_catalog.pg_subscription o
     where o.subdbid = (select b.oid from pg_catalog.pg_database b where b.datname = current_database())
@@ -77,11 +85,14 @@ const memberGrants = [
   .map(
     ([catalog = "", acl = "", where = ""]) => `
   select 'grants', 'on ' || i.type || ' ' || replace(i.identity, 'pg_catalog.', '') || ' of extension ' || quote_ident(x.extname), (
-      select string_agg(g.text, ', ' order by g.text) from (select p.privilege_type || ' to ' || ${granteeName("p.grantee")} from aclexplode(o.${acl}) p) g(text)
+      select string_agg(g.text, ', ' order by g.text) from (select p.privilege_type || ' to ' || ${granteeName("p.grantee")}
+        from aclexplode(o.${acl}) p) g(text)
     ), json_build_array('extension', null, null, x.extname, null)::text
-  from pg_catalog.${catalog} o join pg_catalog.pg_depend e on e.classid = ${classOf(catalog)} and e.objid = o.oid and e.deptype = 'e' join pg_catalog.pg_extension x on x.oid = e.refobjid,
+  from pg_catalog.${catalog} o join pg_catalog.pg_depend e on e.classid = ${classOf(catalog)} and e.objid = o.oid and e.deptype = 'e'
+    join pg_catalog.pg_extension x on x.oid = e.refobjid,
     lateral pg_identify_object(e.classid, e.objid, 0) i
-  where o.oid >= ${firstUserOid} and o.${acl} is distinct from (select p.initprivs from pg_catalog.pg_init_privs p where p.classoid = ${classOf(catalog)} and p.objoid = o.oid and p.objsubid = 0) and ${where}`,
+  where o.oid >= ${firstUserOid} and o.${acl} is distinct from (select p.initprivs from pg_catalog.pg_init_privs p
+    where p.classoid = ${classOf(catalog)} and p.objoid = o.oid and p.objsubid = 0) and ${where}`,
   )
   .join("\n  union all");
 
@@ -104,7 +115,9 @@ const parts: Readonly<Record<string, Omit<Part, "key">>> = {
 
 export const attributeParts: readonly Part[] = Object.entries(parts).map(([name, part]) => ({ key: `settings ${name}`, ...part }));
 
-/** Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of. */
+/**
+ * Settings of modelled objects that no kind models, where they are not the default: SQL that makes each again, and what it is a part of.
+ */
 export const attributesQuery = (present: readonly Part[]): string => `
   with t as materialized (select m.oid, m.schema, m.name, m.relkind from ${modelledRelations} m), ${usualOwners}
   select * from (${present.map(({ text }) => text).join("\n  union all")}) s(what, name, sql, place)

@@ -24,17 +24,21 @@ const relationLike = [classOf("pg_class"), classOf("pg_constraint")].join(", ");
 /** Places that an object has to do with: what it uses (`part` or `blocks`), what uses it, whose names it takes. */
 const links = `(
   select ${how} as role, ${follows} as follows, dep.refclassid as classid, dep.refobjid as objid, dep.refobjsubid as objsubid
-  from pg_catalog.pg_depend dep where dep.classid = part.classid and dep.objid = part.objid and dep.deptype in ('n', 'a') and (dep.refclassid, dep.refobjid) <> (o.classid, o.objid)
+  from pg_catalog.pg_depend dep where dep.classid = part.classid and dep.objid = part.objid and dep.deptype in ('n', 'a')
+    and (dep.refclassid, dep.refobjid) <> (o.classid, o.objid)
   union all
   select 'used by', false, dep.classid, dep.objid, dep.objsubid
-  from pg_catalog.pg_depend dep where dep.refclassid = part.classid and dep.refobjid = part.objid and dep.deptype in ('n', 'a') and (dep.classid, dep.objid) <> (o.classid, o.objid)
-    and (dep.classid in (${relationLike}, ${classOf("pg_attrdef")}, ${classOf("pg_rewrite")}, ${classOf("pg_proc")}) or dep.classid = ${classOf("pg_type")} and dep.objid in (select d.oid from pg_catalog.pg_type d where d.typtype = 'd'))
+  from pg_catalog.pg_depend dep where dep.refclassid = part.classid and dep.refobjid = part.objid and dep.deptype in ('n', 'a')
+    and (dep.classid, dep.objid) <> (o.classid, o.objid)
+    and (dep.classid in (${relationLike}, ${classOf("pg_attrdef")}, ${classOf("pg_rewrite")}, ${classOf("pg_proc")})
+      or dep.classid = ${classOf("pg_type")} and dep.objid in (select d.oid from pg_catalog.pg_type d where d.typtype = 'd'))
   union all
   select 'owns', false, part.classid, part.objid, 0 where part.classid in (${relationLike}, ${classOf("pg_type")}))`;
 
 /** The comment on an object that has SQL to make it again, as more of that SQL. */
 const restoredComment = `coalesce((
-      select format(E';\\ncomment on %s %s is %L', case i.type when 'statistics object' then 'statistics' else i.type end, replace(i.identity, 'pg_catalog.', ''), c.description)
+      select format(E';\\ncomment on %s %s is %L', case i.type when 'statistics object' then 'statistics' else i.type end,
+        replace(i.identity, 'pg_catalog.', ''), c.description)
       from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid and c.objsubid = 0
     ), '')`;
 
@@ -55,7 +59,8 @@ export const objectsQuery = (present: readonly Part[]): string => `
     group by 1, 2
   )
   select coalesce(o.what, i.type) as what, replace(i.identity, 'pg_catalog.', '') as name, o.definition || coalesce((
-      select string_agg(E'\\n-- ' || c.objsubid || ' ' || c.description, '' order by c.objsubid) from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid
+      select string_agg(E'\\n-- ' || c.objsubid || ' ' || c.description, '' order by c.objsubid)
+      from pg_catalog.pg_description c where c.classoid = o.classid and c.objoid = o.objid
     ), '') as definition,
     o.restore || ${restoredComment} as restore, linked.links,
     case when o.classid = ${classOf("pg_class")} then parse_ident(i.identity) end as relation

@@ -35,7 +35,8 @@ const nothing = "select where false";
 
 /** What the two queries gave. */
 export function decodeUnmodelled(objects: readonly object[], attributes: readonly object[]): readonly Unmodelled[] {
-  return [...(objects as readonly ObjectRow[]).map(ofObject), ...(attributes as readonly AttributeRow[]).map(ofAttribute)]; // as the queries name them
+  // as the queries name them
+  return [...(objects as readonly ObjectRow[]).map(ofObject), ...(attributes as readonly AttributeRow[]).map(ofAttribute)];
 }
 
 /** How an object has to do with a place, and whether it follows where the type of that changes. */

@@ -18,7 +18,8 @@ const columns = `(
 const lines = (list: string): string => `coalesce((${list}), '')`;
 
 const constraints = lines(
-  `select string_agg(format(E'\\n%I %s', k.conname, pg_get_constraintdef(k.oid)), '' order by k.conname) from pg_catalog.pg_constraint k where k.conrelid = o.oid`,
+  `select string_agg(format(E'\\n%I %s', k.conname, pg_get_constraintdef(k.oid)), '' order by k.conname) from pg_catalog.pg_constraint k
+    where k.conrelid = o.oid`,
 );
 
 const indexes = lines(`
@@ -28,7 +29,8 @@ const indexes = lines(`
   from pg_catalog.pg_index i where i.indrelid = o.oid`);
 
 const parents = lines(
-  `select string_agg(' inherits ' || i.inhparent::pg_catalog.regclass, '' order by i.inhseqno) from pg_catalog.pg_inherits i where i.inhrelid = o.oid`,
+  `select string_agg(' inherits ' || i.inhparent::pg_catalog.regclass, '' order by i.inhseqno) from pg_catalog.pg_inherits i
+    where i.inhrelid = o.oid`,
 );
 
 const foreignTable = lines(
@@ -37,7 +39,8 @@ const foreignTable = lines(
 
 /** What its columns own. */
 const sequences = lines(`
-  select string_agg(format(E'\\nsequence %I %s', c.relname, to_jsonb(s) - array['seqrelid', 'seqtypid']) || coalesce(' ' || c.relacl::text, '')
+  select string_agg(format(E'\\nsequence %I %s', c.relname, to_jsonb(s) - array['seqrelid', 'seqtypid'])
+    || coalesce(' ' || c.relacl::text, '')
     || coalesce(' ' || obj_description(c.oid, 'pg_class'), ''), '' order by c.relname)
   from pg_catalog.pg_depend d join pg_catalog.pg_sequence s on s.seqrelid = d.objid join pg_catalog.pg_class c on c.oid = d.objid
   where d.classid = ${classOf("pg_class")} and d.refclassid = ${classOf("pg_class")} and d.refobjid = o.oid and d.refobjsubid > 0`);
@@ -48,9 +51,11 @@ export const relationSource: UnmodelledSource = {
   what: "case when o.reloftype <> 0 then 'table of a type' else 'table that inherits' end",
   namespace: "relnamespace",
   where: `o.relkind in ('r', 'p', 'f') and (${isOfForeignType("o")} or ${child}) and o.relpersistence <> 't'`,
-  definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text, case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
+  definition: `concat_ws(' ', o.relkind, o.relpersistence, o.reloptions::text,
+    case when o.relkind = 'p' then pg_get_partkeydef(o.oid) end, pg_get_expr(o.relpartbound, o.oid),
     case when o.reloftype <> 0 then o.reloftype::pg_catalog.regtype end, case when o.relrowsecurity then 'row security' end,
-    case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'), (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))
+    case when o.relforcerowsecurity then 'forced' end, nullif(o.relreplident::text, 'd'),
+    (select m.amname from pg_catalog.pg_am m where m.oid = o.relam))
     || ${parents} || ${foreignTable} || coalesce(${columns}, '') || ${constraints} || ${indexes} || ${sequences}`,
   owner: "relowner",
   access: { acl: "relacl", letter: "r" },

@@ -59,10 +59,12 @@ export function sourceQuery({
     access === undefined || owner === undefined ? "" : ` || coalesce(${privilegesText(access.acl, access.letter, owner)}, '')`;
   const owned =
     owner === undefined ? "" : ` || case when ${isOtherOwner(`o.${owner}`)} then E'\\nowner ' || pg_get_userbyid(o.${owner}) else '' end`;
-  return `select ${classOf(catalog)}::oid as classid, o.oid as objid, ${what ?? "null"}::text as what, coalesce(${definition}, '')${privileges}${owned} as definition, ${restore ?? "null::text"} as restore
+  return `select ${classOf(catalog)}::oid as classid, o.oid as objid, ${what ?? "null"}::text as what,
+      coalesce(${definition}, '')${privileges}${owned} as definition, ${restore ?? "null::text"} as restore
     from ${from ?? `pg_catalog.${catalog}`} o ${schema} cross join r
     where o.oid >= ${firstUserOid} and ${where}
-      and not exists (select from pg_catalog.pg_depend e where e.classid = ${classOf(catalog)} and e.objid = o.oid and e.deptype in ('e', 'i') and (e.refclassid, e.refobjid) <> (e.classid, e.objid))`;
+      and not exists (select from pg_catalog.pg_depend e where e.classid = ${classOf(catalog)} and e.objid = o.oid
+        and e.deptype in ('e', 'i') and (e.refclassid, e.refobjid) <> (e.classid, e.objid))`;
 }
 
 /** Who may do what, with "owner" for the owner, whose name differs from database to database. Null: the usual. */
@@ -71,6 +73,7 @@ const privilegesText = (acl: string, letter: string, owner: string): string =>
 
 const aclText = (acl: string, owner: string): string => `(
   select E'\n' || string_agg(g.text, ', ' order by g.text) from (
-    select p.privilege_type || case when p.is_grantable then '*' else '' end || ' to ' || case p.grantee when o.${owner} then 'owner' when 0 then 'public' else pg_get_userbyid(p.grantee) end
+    select p.privilege_type || case when p.is_grantable then '*' else '' end || ' to '
+      || case p.grantee when o.${owner} then 'owner' when 0 then 'public' else pg_get_userbyid(p.grantee) end
     from aclexplode(${acl}) p
   ) g(text))`;

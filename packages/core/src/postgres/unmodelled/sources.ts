@@ -4,12 +4,15 @@ import { relationSource, typeSource } from "./relations.ts";
 import type { UnmodelledSource } from "./source.ts";
 
 const roles = (oids: string): string =>
-  `(select string_agg(r.name, ', ' order by r.name) from (select case u.oid when 0 then 'public' else quote_ident(pg_get_userbyid(u.oid)) end from unnest(${oids}) u(oid)) r(name))`;
+  `(select string_agg(r.name, ', ' order by r.name)
+    from (select case u.oid when 0 then 'public' else quote_ident(pg_get_userbyid(u.oid)) end from unnest(${oids}) u(oid)) r(name))`;
 
-const policy = `format('create policy %I on %s', o.polname, o.polrelid::pg_catalog.regclass) || case when o.polpermissive then '' else ' as restrictive' end
+const policy = `format('create policy %I on %s', o.polname, o.polrelid::pg_catalog.regclass)
+  || case when o.polpermissive then '' else ' as restrictive' end
   || ' for ' || case o.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end
   || ' to ' || ${roles("o.polroles")}
-  || coalesce(' using (' || pg_get_expr(o.polqual, o.polrelid) || ')', '') || coalesce(' with check (' || pg_get_expr(o.polwithcheck, o.polrelid) || ')', '')`;
+  || coalesce(' using (' || pg_get_expr(o.polqual, o.polrelid) || ')', '')
+  || coalesce(' with check (' || pg_get_expr(o.polwithcheck, o.polrelid) || ')', '')`;
 
 /** The state that ALTER TABLE ... ENABLE/DISABLE gives triggers and rules. */
 const enabled = (
@@ -24,8 +27,10 @@ const trigger = `pg_get_triggerdef(o.oid) || ${enabled("o.tgenabled", "o.tgrelid
 
 const rule = `rtrim(pg_get_ruledef(o.oid), ';') || ${enabled("o.ev_enabled", "o.ev_class", "rule", "o.rulename")}`;
 
-const publishedTable = `(select format('alter publication %I add table %s', p.pubname, o.prrelid::pg_catalog.regclass) from pg_catalog.pg_publication p where p.oid = o.prpubid)
-  || coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_catalog.pg_attribute a where a.attrelid = o.prrelid and a.attnum = any(o.prattrs)) || ')', '')
+const publishedTable = `(select format('alter publication %I add table %s', p.pubname, o.prrelid::pg_catalog.regclass)
+  from pg_catalog.pg_publication p where p.oid = o.prpubid)
+  || coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_catalog.pg_attribute a
+    where a.attrelid = o.prrelid and a.attnum = any(o.prattrs)) || ')', '')
   || coalesce(' where (' || pg_get_expr(o.prqual, o.prrelid) || ')', '')`;
 
 /** The row as it is, without numbers that differ from database to database. */
@@ -75,7 +80,8 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     namespace: "stxnamespace",
     where: isNotModelled("o.stxrelid", indexedKinds),
     definition: `pg_get_statisticsobjdef(o.oid) || coalesce(' ' || nullif(o.stxstattarget, -1), '')`,
-    restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1 then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
+    restore: `pg_get_statisticsobjdef(o.oid) || case when o.stxstattarget <> -1
+      then format(E';\\nalter statistics %I.%I set statistics %s', n.nspname, o.stxname, o.stxstattarget) else '' end`,
   },
   {
     catalog: "pg_operator",

@@ -31,7 +31,10 @@ export interface Comparison extends Said {
 export interface CompareOptions {
   /** What goes on under another name. Absent: nothing that holds rows or values does. */
   readonly answers?: RenameAnswers;
-  /** What is compared, what counts and how things are named (`include`, `exclude`, `presets`, `ignore`, `compare`, `naming`). Absent: everything. */
+  /**
+   * What is compared, what counts and how things are named (`include`, `exclude`, `presets`, `ignore`, `compare`, `naming`). Absent:
+   * everything.
+   */
   readonly configuration?: Pick<LoadedConfig, "config" | "file">;
 }
 
@@ -46,7 +49,8 @@ export async function compare(from: Side, to: Side, { answers = new Map(), confi
   const { before, after, named, renames, left, ...said } = await bothEnds(here, there, { answers, config });
   const { open: openRenames, used: usedAnswers } = renames;
   if (from.kind === "database") await requireOfServer({ wanted: after, live: before }, from.session, config);
-  const [forth, undone] = [renames.operations as readonly Operation[], renames.back as readonly Operation[]]; // kinds give registered operations only
+  // kinds give registered operations only
+  const [forth, undone] = [renames.operations as readonly Operation[], renames.back as readonly Operation[]];
   const steps = upgradeBetween({ ...named, ...leftOpen(to, left, named.before) });
   // What was compared under other names is renamed first, or last where it is the other side that was.
   const upgrade = renames.of === "before" ? [...forth, ...steps] : [...steps, ...undone];

@@ -37,7 +37,9 @@ export async function databaseSide(
   return sideOf(session, snapshot, ownTables);
 }
 
-/** Sides of a database of which nobody else changes anything, one after the other: what has not changed since the last is not read again. */
+/**
+ * Sides of a database of which nobody else changes anything, one after the other: what has not changed since the last is not read again.
+ */
 export function createSideReader(session: Session): (options?: Pick<ReadOptions, "isOpen">) => Promise<DatabaseSide> {
   const { read } = createRereader(session.simple, session.serverVersion, {
     isDirect: session.pins !== undefined || session.embedded !== undefined,

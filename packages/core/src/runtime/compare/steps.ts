@@ -34,7 +34,8 @@ export function downgradeBetween({ before, after, ...ends }: Ends, upgrade: read
 }
 
 function stepsBetween(ends: Ends): readonly Operation[] {
-  const diff = (lettingGo: LettingGo) => diffSchemas(ends, kinds, lettingGo) as readonly Operation[]; // kinds give registered operations only
+  // kinds give registered operations only
+  const diff = (lettingGo: LettingGo) => diffSchemas(ends, kinds, lettingGo) as readonly Operation[];
   return orderWithoutCycles(diff, ends.before, kinds);
 }
 

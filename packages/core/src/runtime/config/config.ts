@@ -19,8 +19,8 @@ export interface MigConfig {
    */
   readonly enumOrder?: "exact" | "any";
   /**
-   * Whether `///` comments of Prisma models become comments on tables, columns and enum types, in place of those that are there. Absent: they do
-   * not, and comments in the database stay.
+   * Whether `///` comments of Prisma models become comments on tables, columns and enum types, in place of those that are there. Absent:
+   * they do not, and comments in the database stay.
    */
   readonly comments?: boolean;
   /**
@@ -30,8 +30,8 @@ export interface MigConfig {
    */
   readonly include?: readonly ObjectRule[];
   /**
-   * What is left alone: it is neither created, changed nor dropped, whatever the models say. A change that would have to drop or change it is
-   * refused. It counts before `include`.
+   * What is left alone: it is neither created, changed nor dropped, whatever the models say. A change that would have to drop or change it
+   * is refused. It counts before `include`.
    * @example exclude: ["legacy_*", "index:public.orders.tmp_*", { kind: "trigger", name: "audit_*" }, ({ name }) => name.startsWith("_")]
    */
   readonly exclude?: readonly ObjectRule[];
@@ -52,13 +52,14 @@ export interface MigConfig {
   /** Names of constraints and indexes that models do not name. Absent: as PostgreSQL or Prisma names them. */
   readonly naming?: NamingConvention;
   /**
-   * Changes what a comparison found before it is written to a revision: it may add, change or remove operations. `mig check` asks it as well.
+   * Changes what a comparison found before it is written to a revision: it may add, change or remove operations. `mig check` asks it as
+   * well.
    * @example beforeWrite: ({ upgrade }) => ({ upgrade: upgrade.filter(({ kind }) => kind !== "dropTable") })
    */
   readonly beforeWrite?: BeforeWrite;
   /**
-   * Keeps the history of another tool in step: each revision also writes a migration for it, and each run what it writes down. `true`: Prisma
-   * Migrate, in the folder that it has. Absent: nothing is kept.
+   * Keeps the history of another tool in step: each revision also writes a migration for it, and each run what it writes down. `true`:
+   * Prisma Migrate, in the folder that it has. Absent: nothing is kept.
    */
   readonly mirror?: boolean | Mirror;
   /** Folder or folders of revision files. Absent: "mig/versions". */

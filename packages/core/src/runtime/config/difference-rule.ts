@@ -18,7 +18,8 @@ export interface FieldRule extends ObjectFields {
 
 /**
  * Differences that do not count: the database keeps what it has.
- * @example [{ kind: "column", fields: "default" }, ({ field, database, wanted }) => field === "type" && database === "citext" && wanted === "text"]
+ * @example [{ kind: "column", fields: "default" }, ({ field, database, wanted }) => field === "type" && database === "citext" && wanted ===
+ * "text"]
  */
 export type DifferenceRule = FieldRule | ((difference: FieldDifference) => boolean);
 

@@ -33,8 +33,8 @@ export interface ObjectFields {
 }
 
 /**
- * Objects, with all that is in them or on them: `legacy_*` (a name), `audit.*` (a schema and a name), `public.users.old_*` (in a table), with the
- * kind before it (`index:idx_*`, `view:public.*`), some fields, or a function.
+ * Objects, with all that is in them or on them: `legacy_*` (a name), `audit.*` (a schema and a name), `public.users.old_*` (in a table),
+ * with the kind before it (`index:idx_*`, `view:public.*`), some fields, or a function.
  * @example ["audit.*", { kind: "trigger", name: "ts_*" }, ({ name }) => name.startsWith("tmp_")]
  */
 export type ObjectRule = string | ObjectFields | ((object: ObjectView) => boolean);

@@ -57,9 +57,9 @@ const supabase: readonly ObjectRule[] = [
 ];
 
 /**
- * Neon. Its documents on roles: what it makes belongs to or is granted to `neon_superuser` and `cloud_admin`; the schema `neon` holds views of
- * its extension of that name, `neon_auth` the tables of Neon Auth, `neon_migration` the state of its own changes, `pgrst` the settings of
- * its Data API.
+ * Neon. Its documents on roles: what it makes belongs to or is granted to `neon_superuser` and `cloud_admin`; the schema `neon` holds views
+ * of its extension of that name, `neon_auth` the tables of Neon Auth, `neon_migration` the state of its own changes, `pgrst` the settings
+ * of its Data API.
  */
 const neon: readonly ObjectRule[] = [
   { schema: ["neon", "neon_auth", "neon_migration", "pgrst"] },
@@ -69,7 +69,8 @@ const neon: readonly ObjectRule[] = [
 ];
 
 /**
- * Amazon RDS and Aurora. Its user guide ("Understanding PostgreSQL roles and permissions"): the roles `rdsadmin` and `rds_*`; the extensions
+ * Amazon RDS and Aurora. Its user guide ("Understanding PostgreSQL roles and permissions"): the roles `rdsadmin` and `rds_*`; the
+ * extensions
  * `aws_commons`, `aws_lambda`, `aws_s3`, `aws_ml`, `rds_tools` and `rdsutils`, whose schemas have their names.
  */
 const rds: readonly ObjectRule[] = [
@@ -84,9 +85,9 @@ const rds: readonly ObjectRule[] = [
 ];
 
 /**
- * TimescaleDB. Its schemas hold its catalog, the chunks of hypertables and what continuous aggregates keep. On a hypertable it sets triggers
- * (`hypertable.h`: `ts_insert_blocker`; continuous aggregates: `ts_cagg_invalidation_trigger`), and `create_hypertable` makes an index on the
- * time column, which models may name as any other.
+ * TimescaleDB. Its schemas hold its catalog, the chunks of hypertables and what continuous aggregates keep. On a hypertable it sets
+ * triggers (`hypertable.h`: `ts_insert_blocker`; continuous aggregates: `ts_cagg_invalidation_trigger`), and `create_hypertable` makes an
+ * index on the time column, which models may name as any other.
  */
 const timescaledb: readonly ObjectRule[] = [
   { schema: ["_timescaledb_*", "timescaledb_information", "timescaledb_experimental", "toolkit_experimental"] },
@@ -98,8 +99,8 @@ const timescaledb: readonly ObjectRule[] = [
 ];
 
 /**
- * PostGIS. Its manual: `spatial_ref_sys`, the views `geometry_columns`, `geography_columns`, `raster_columns` and `raster_overviews`, and the
- * schemas of its further extensions, `topology`, `tiger` and `tiger_data`; the loader of TIGER data makes tables in the latter, which
+ * PostGIS. Its manual: `spatial_ref_sys`, the views `geometry_columns`, `geography_columns`, `raster_columns` and `raster_overviews`, and
+ * the schemas of its further extensions, `topology`, `tiger` and `tiger_data`; the loader of TIGER data makes tables in the latter, which
  * belong to no extension.
  */
 const postgis: readonly ObjectRule[] = [
@@ -116,9 +117,9 @@ const postgis: readonly ObjectRule[] = [
 ];
 
 /**
- * pg_partman. Its documents on child tables: they are called `<parent>_p<suffix>`, the suffix a date, a time or a number, and `<parent>_default`; template
- * tables are called `template_<schema>_<table>` and lie in the schema of the extension, usually `partman`. Only partitions count: a table of
- * such a name that is none is compared.
+ * pg_partman. Its documents on child tables: they are called `<parent>_p<suffix>`, the suffix a date, a time or a number, and
+ * `<parent>_default`; template tables are called `template_<schema>_<table>` and lie in the schema of the extension, usually `partman`.
+ * Only partitions count: a table of such a name that is none is compared.
  */
 const pgPartman: readonly ObjectRule[] = [
   { schema: "partman" },

@@ -19,7 +19,8 @@ export function keptFile(folder: string, name: string): KeptFile {
   const folderOf = (): string | undefined => privateFolder(cacheBase(), "mig", folder);
   return {
     read: async () => {
-      const found = existsSync(path.join(cacheBase(), "mig", folder)) ? folderOf() : undefined; // nothing is made before there is something to keep
+      // nothing is made before there is something to keep
+      const found = existsSync(path.join(cacheBase(), "mig", folder)) ? folderOf() : undefined;
       return found === undefined ? undefined : readFile(path.join(found, name), "utf8").catch(() => undefined);
     },
     write: async (text) => {

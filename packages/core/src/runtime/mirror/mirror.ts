@@ -1,8 +1,8 @@
 import type { Revision } from "../../revision/revision.ts";
 
 /**
- * Another tool's history that mig keeps in step with its own: a file of that tool for each revision, and in the database what the tool writes
- * down when it runs one. So the tool goes on working, and what it runs counts for mig.
+ * Another tool's history that mig keeps in step with its own: a file of that tool for each revision, and in the database what the tool
+ * writes down when it runs one. So the tool goes on working, and what it runs counts for mig.
  */
 export interface Mirror {
   /** @example "Prisma Migrate" */
@@ -35,8 +35,8 @@ export interface OpenMirror {
   /** Whether all that stands for a revision is among these. Undefined: nothing stands for it. */
   readonly isAmong: (revision: Revision, names: ReadonlySet<string>) => boolean | undefined;
   /**
-   * Writes the tool's file of a revision, or brings it up to date. Gives its path, absolute; undefined: it is as it should be, or the revision stands for the
-   * tool's own.
+   * Writes the tool's file of a revision, or brings it up to date. Gives its path, absolute; undefined: it is as it should be, or the
+   * revision stands for the tool's own.
    */
   readonly write: (revision: Revision, script: MirrorScript) => string | undefined;
 }

@@ -5,7 +5,8 @@ import { recordStep, type Offline } from "../record/record-step.ts";
 import type { OpenMirror } from "./mirror.ts";
 
 /**
- * Writes the other tool's files of revisions, lowest first, where they are missing or not what the revisions do. Gives the paths of what was written.
+ * Writes the other tool's files of revisions, lowest first, where they are missing or not what the revisions do. Gives the paths of what
+ * was written.
  * @throws MigError for a revision that cannot be recorded
  */
 export async function writeMirror(

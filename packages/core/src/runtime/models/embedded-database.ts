@@ -13,7 +13,9 @@ export class DoesNotFit extends Error {
   override readonly name = "DoesNotFit";
 }
 
-/** What scratch databases in PGlite are made on, in words. The version is that of the package: PostgreSQL's own is known once it has begun. */
+/**
+ * What scratch databases in PGlite are made on, in words. The version is that of the package: PostgreSQL's own is known once it has begun.
+ */
 export function embeddedServer(): string {
   try {
     const file = createRequire(import.meta.url).resolve("@electric-sql/pglite");

@@ -14,8 +14,8 @@ interface Ends {
 }
 
 /**
- * Asks the server about the roles that are to own something, and the tablespaces that something is to be in, where they are compared. Both belong
- * to a server: another one need not have them.
+ * Asks the server about the roles that are to own something, and the tablespaces that something is to be in, where they are compared. Both
+ * belong to a server: another one need not have them.
  * @throws MigError OWNER_NOT_FOUND, TABLESPACE_NOT_FOUND with what each is for
  */
 export async function requireOfServer(ends: Ends, session: Session, { compare }: Pick<MigConfig, "compare">): Promise<void> {

@@ -3,8 +3,8 @@ import { scan } from "../../postgres/sql/scan.ts";
 import { keep, type Kept } from "./session-kept.ts";
 
 /**
- * A plan commits before hand-written SQL that may use a new enum value. Where that commit would lose something that the session keeps, such as a
- * temporary table, it is left out, if nothing after it names the value: otherwise the plan could not run at all. A statement that uses
+ * A plan commits before hand-written SQL that may use a new enum value. Where that commit would lose something that the session keeps, such
+ * as a temporary table, it is left out, if nothing after it names the value: otherwise the plan could not run at all. A statement that uses
  * the value without naming it fails, and nothing is done.
  */
 export function joinTransactions(plan: Plan): Plan {

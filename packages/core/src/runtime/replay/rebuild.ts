@@ -18,7 +18,8 @@ export interface Rebuilt {
 }
 
 /**
- * Works out what builds a database's design from nothing, as far as the configuration does not leave it alone, does it in a scratch database, and compares the two.
+ * Works out what builds a database's design from nothing, as far as the configuration does not leave it alone, does it in a scratch
+ * database, and compares the two.
  * @throws MigError SCRATCH_REFUSED
  */
 export async function rebuild(

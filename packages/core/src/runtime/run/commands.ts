@@ -28,7 +28,9 @@ export interface StampOptions {
   readonly to: string | readonly string[];
   /** Delete all rows first, including rows of revisions without a file. */
   readonly purge?: boolean;
-  /** Revisions below the targets that did not run here: they count as never run, and `upgrade` with `missing` applies them. Absent: none. */
+  /**
+   * Revisions below the targets that did not run here: they count as never run, and `upgrade` with `missing` applies them. Absent: none.
+   */
   readonly except?: readonly string[];
 }
 

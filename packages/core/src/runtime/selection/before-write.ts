@@ -30,7 +30,8 @@ export interface RewrittenChanges {
 }
 
 /**
- * Changes what a revision will contain. It returns nothing where all may stay. `mig check` asks it too: what it takes away is no difference.
+ * Changes what a revision will contain. It returns nothing where all may stay. `mig check` asks it too: what it takes away is no
+ * difference.
  * @example ({ upgrade }) => ({ upgrade: upgrade.filter(({ kind }) => kind !== "dropTable") })
  */
 export type BeforeWrite = (changes: PlannedChanges) => RewrittenChanges | undefined | void | Promise<RewrittenChanges | undefined | void>;

@@ -13,8 +13,9 @@ export interface Hindered {
 }
 
 /**
- * Finds operations that would drop or change what the configuration leaves alone, also if a later one makes it again. What is only a part of
- * something that changes, and left alone only because its table is, goes with that: a column of a partition with that of the partitioned table.
+ * Finds operations that would drop or change what the configuration leaves alone, also if a later one makes it again. What is only a part
+ * of something that changes, and left alone only because its table is, goes with that: a column of a partition with that of the partitioned
+ * table.
  */
 export function hinderedBy(ops: readonly Operation[], before: DatabaseSchema, left: LeftAlone): readonly Hindered[] {
   let kept = new Map(leftIn(before, left).map((object) => [refKey(object), object]));
@@ -67,8 +68,8 @@ interface Around {
 }
 
 /**
- * It goes with something that is not left alone and that it is a part of: a comment or a right with what it is on, and what is left alone only
- * because its table is.
+ * It goes with something that is not left alone and that it is a part of: a comment or a right with what it is on, and what is left alone
+ * only because its table is.
  */
 function goesWithOthers(object: SchemaObject, { before, after }: Around, left: LeftAlone): boolean {
   const wholes = usesOf(object, kinds)

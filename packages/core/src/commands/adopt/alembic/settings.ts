@@ -62,8 +62,8 @@ function placeOf(text: string, root: string): string {
 }
 
 // Python's configparser has a form of INI of its own, which libraries of INI do not read: a value goes on in lines that are indented, `:`
-// stands for `=`, all sections have what [DEFAULT] has, and values name others. To `ini` and its like an indented line is a key, and `a: b` one
-// without a value.
+// stands for `=`, all sections have what [DEFAULT] has, and values name others. To `ini` and its like an indented line is a key, and `a: b`
+// one without a value.
 
 /** Section [alembic] of a file as Python's configparser reads it. Undefined: there is none. */
 function iniSettings(file: string): ReadonlyMap<string, string> | undefined {

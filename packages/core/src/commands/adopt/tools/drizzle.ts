@@ -44,7 +44,8 @@ interface JournalEntry {
 function journalOf(folder: string): readonly JournalEntry[] | undefined {
   const file = path.join(folder, "meta", "_journal.json");
   if (!existsSync(file)) return undefined;
-  const { entries = [] } = JSON.parse(readText(file)) as { readonly entries?: readonly (JournalEntry & { readonly idx: number })[] }; // as Drizzle writes it
+  // as Drizzle writes it
+  const { entries = [] } = JSON.parse(readText(file)) as { readonly entries?: readonly (JournalEntry & { readonly idx: number })[] };
   return entries.toSorted((left, right) => left.idx - right.idx);
 }
 

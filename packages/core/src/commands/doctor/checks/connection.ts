@@ -29,7 +29,8 @@ async function roundTrip(session: Session): Promise<number> {
 export async function checkEncryption({ session }: With<"session">): Promise<readonly Finding[]> {
   if (!session.isShared) return [];
   const [[row] = []] = await ask(session, [
-    `select s.ssl, s.version, coalesce(pg_catalog.inet_server_addr() is null or pg_catalog.inet_client_addr() = pg_catalog.inet_server_addr()
+    `select s.ssl, s.version, coalesce(pg_catalog.inet_server_addr() is null
+      or pg_catalog.inet_client_addr() = pg_catalog.inet_server_addr()
        or pg_catalog.host(pg_catalog.inet_server_addr()) like '127.%', true) as local
      from pg_catalog.pg_stat_ssl s where s.pid = pg_catalog.pg_backend_pid()`,
   ]);

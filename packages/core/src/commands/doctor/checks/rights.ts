@@ -30,7 +30,8 @@ export async function checkRights({ project, session }: With<"project" | "sessio
   const schemaName = literal(sql`${{ name: version.schema }}`.sql);
   const [[row] = []] = (await ask(session, [
     `select current_user::text as role, pg_catalog.current_database()::text as database, r.rolsuper as superuser,
-      r.rolsuper or r.rolcreatedb as "createDatabase", pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') as "createSchema",
+      r.rolsuper or r.rolcreatedb as "createDatabase",
+      pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') as "createSchema",
       pg_catalog.pg_is_in_recovery() as standby,
       pg_catalog.has_schema_privilege(pg_catalog.to_regnamespace(${schemaName.sql}), 'CREATE') as create,
       ${tableSql(version)} as version, ${tableSql(log)} as log

@@ -24,8 +24,8 @@ interface Named extends NameParts {
 
 /**
  * The parts of the name of a constraint or an index that has the one that PostgreSQL or Prisma gives it where nobody names it
- * (ChooseConstraintName, ChooseIndexName): `<table>_<columns>_<label>`, with a number where that is taken. Undefined: somebody has named it, or
- * it goes by that of a partitioned table.
+ * (ChooseConstraintName, ChooseIndexName): `<table>_<columns>_<label>`, with a number where that is taken. Undefined: somebody has named
+ * it, or it goes by that of a partitioned table.
  */
 export function unnamedParts(object: SchemaObject): NameParts | undefined {
   const named = partsOf(object);

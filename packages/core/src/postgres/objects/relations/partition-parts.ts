@@ -87,7 +87,8 @@ function isAlike(own: Parted, whole: Parted, kinds: Kinds): boolean {
 }
 
 function essence(object: Parted, kinds: Kinds): unknown {
-  const { schema: _, table: __, name: ___, partOf: ____, ...rest } = kinds.of(object.kind).normalize(asPart(object)) as Parted; // of its kind
+  // of its kind
+  const { schema: _, table: __, name: ___, partOf: ____, ...rest } = kinds.of(object.kind).normalize(asPart(object)) as Parted;
   if ("storage" in rest) return { ...rest, storage: undefined };
   return rest;
 }

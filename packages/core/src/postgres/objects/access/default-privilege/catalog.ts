@@ -33,7 +33,8 @@ export const defaultPrivilegeCatalog: CatalogQuery<Row, DefaultPrivilege> = {
           h.grantee is not null as has, s.grantee is not null as is_usual, coalesce(h.is_grantable, false) as is_grantable
         from aclexplode(o.defaclacl) h
         full join (
-          select a.grantee, a.privilege_type from aclexplode(acldefault(case o.defaclobjtype when 'S' then 's' else o.defaclobjtype end, o.defaclrole)) a
+          select a.grantee, a.privilege_type
+          from aclexplode(acldefault(case o.defaclobjtype when 'S' then 's' else o.defaclobjtype end, o.defaclrole)) a
           where o.defaclnamespace = 0
         ) s on s.grantee = h.grantee and s.privilege_type = h.privilege_type
       ) x

@@ -26,7 +26,8 @@ export function memberPlaces({ where: _, join: __, ...place }: GrantedPlace): re
       ...place,
       ...within,
       ...(catalog === "pg_class" ? { name: "o.relname" } : {}),
-      join: `${within.join ?? ""} join pg_catalog.pg_depend e on e.classid = ${classOf(catalog)} and e.objid = o.oid and e.objsubid = 0 and e.deptype = 'e'
+      join: `${within.join ?? ""} join pg_catalog.pg_depend e on e.classid = ${classOf(catalog)} and e.objid = o.oid and e.objsubid = 0
+        and e.deptype = 'e'
       join pg_catalog.pg_extension x on x.oid = e.refobjid left join pg_catalog.pg_init_privs v on ${of("v")}`,
       access: { ...access, usual: "v.initprivs" },
     },

@@ -19,7 +19,8 @@ export const eventTriggerCatalog: CatalogQuery<Row, EventTrigger> = {
   text: () => `
     select o.evtname::text as name, o.evtevent::text as event, o.evttags as tags,
       n.nspname::text as function_schema, p.proname::text as function_name, o.evtenabled::text as state
-    from pg_catalog.pg_event_trigger o join pg_catalog.pg_proc p on p.oid = o.evtfoid join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    from pg_catalog.pg_event_trigger o join pg_catalog.pg_proc p on p.oid = o.evtfoid
+      join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where ${isNotOfExtension}
     order by o.evtname collate "C"`,
   places: {

@@ -74,7 +74,8 @@ const dropForeignDataWrapper: OperationSpec<DropForeignDataWrapper> = {
   ...drops<DropForeignDataWrapper>("foreignDataWrapper"),
   sql: ({ name }) => [sql`drop foreign data wrapper ${identifier(name)}`],
   facts: (op, before) => {
-    const found = getObject(before, { kind: "foreignDataWrapper", name: op.name }) as { readonly options?: ForeignOptions } | undefined; // its kind
+    // its kind
+    const found = getObject(before, { kind: "foreignDataWrapper", name: op.name }) as { readonly options?: ForeignOptions } | undefined;
     return { ...metadataOnly, ...factsOfGone(inWords(op), Object.keys(found?.options ?? {})) };
   },
 };

@@ -66,7 +66,8 @@ const dropForeignServer: OperationSpec<DropForeignServer> = {
   ...drops<DropForeignServer>("foreignServer"),
   sql: ({ name }) => [sql`drop server ${identifier(name)}`],
   facts: (op, before) => {
-    const found = getObject(before, { kind: "foreignServer", name: op.name }) as { readonly options?: ForeignOptions } | undefined; // its kind
+    // its kind
+    const found = getObject(before, { kind: "foreignServer", name: op.name }) as { readonly options?: ForeignOptions } | undefined;
     return { ...metadataOnly, ...factsOfGone(inWords(op), Object.keys(found?.options ?? {})) };
   },
 };

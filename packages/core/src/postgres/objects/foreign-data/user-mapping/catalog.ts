@@ -19,7 +19,8 @@ const isRead = `(o.umuser <> 0 and o.usename = current_user
 export const userMappingCatalog: CatalogQuery<Row, UserMapping> = {
   exists: () => [anyRow("pg_foreign_server")],
   text: () => `
-    select o.srvname::text as server, case when o.usename = current_user then 'current_user' else o.usename end::text as role, ${isRead} as is_read, (
+    select o.srvname::text as server, case when o.usename = current_user then 'current_user' else o.usename end::text as role,
+      ${isRead} as is_read, (
         select array_agg(x.option_name) from pg_catalog.pg_options_to_table(o.umoptions) x
       )::text[] as options
     from pg_catalog.pg_user_mappings o join pg_catalog.pg_foreign_server s on s.oid = o.srvid

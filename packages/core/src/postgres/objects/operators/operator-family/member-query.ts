@@ -18,8 +18,10 @@ export const memberColumns = (catalog: string): string => `(
           and d.refobjid = o.oid and ${isOwn(catalog, "a.amopfamily")}
       )::text as operators, (
         select pg_catalog.json_agg(pg_catalog.json_build_array(a.amprocnum, pg_catalog.format_type(a.amproclefttype, null),
-            pg_catalog.format_type(a.amprocrighttype, null), s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)) order by a.amprocnum, a.oid)
-        from pg_catalog.pg_depend d join pg_catalog.pg_amproc a on a.oid = d.objid join pg_catalog.pg_proc p on p.oid = a.amproc::pg_catalog.oid
+            pg_catalog.format_type(a.amprocrighttype, null), s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes))
+              order by a.amprocnum, a.oid)
+        from pg_catalog.pg_depend d join pg_catalog.pg_amproc a on a.oid = d.objid
+          join pg_catalog.pg_proc p on p.oid = a.amproc::pg_catalog.oid
           join pg_catalog.pg_namespace s on s.oid = p.pronamespace
         where d.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass and d.refclassid = 'pg_catalog.${catalog}'::pg_catalog.regclass
           and d.refobjid = o.oid and ${isOwn(catalog, "a.amprocfamily")}

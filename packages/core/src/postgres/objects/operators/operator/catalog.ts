@@ -20,7 +20,8 @@ interface Row {
 
 const ofUsers = `${userSchema("n")} and ${notOfExtension("o.oid", "pg_catalog.pg_operator")}`;
 
-const signature = `case o.oprleft when 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end || ', ' || pg_catalog.format_type(o.oprright, null)`;
+const signature = `case o.oprleft when 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end || ', '
+  || pg_catalog.format_type(o.oprright, null)`;
 
 const named = (catalog: string, prefix: string, oid: string): string => `(
         select pg_catalog.json_build_array(s.nspname, x.${prefix}name) from pg_catalog.${catalog} x

@@ -11,7 +11,8 @@ type Link = "commutator" | "negator";
 const links: readonly Link[] = ["commutator", "negator"];
 
 export function operatorAt(schema: DatabaseSchema, ref: OperatorRef): Operator | undefined {
-  return getObject(schema, { kind: "operator", schema: ref.schema, name: ref.name, signature: ref.signature }) as Operator | undefined; // as its ref says
+  // as its ref says
+  return getObject(schema, { kind: "operator", schema: ref.schema, name: ref.name, signature: ref.signature }) as Operator | undefined;
 }
 
 const refOf = (link: Link, name: QualifiedName, signature: string): OperatorRef => ({

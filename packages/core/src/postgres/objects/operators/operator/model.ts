@@ -10,7 +10,10 @@ export interface Operator {
   readonly schema: string;
   /** Its signs, such as `===`. */
   readonly name: string;
-  /** The types of its values, as PostgreSQL prints them; NONE where it stands before its only value: `integer, integer`. With the name, its identity. */
+  /**
+   * The types of its values, as PostgreSQL prints them; NONE where it stands before its only value: `integer, integer`. With the name, its
+   * identity.
+   */
   readonly signature: string;
   /** What it does. */
   readonly function: QualifiedName;

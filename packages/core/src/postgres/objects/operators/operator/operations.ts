@@ -14,7 +14,10 @@ export interface DropOperator extends OperatorRef {
   readonly kind: "dropOperator";
 }
 
-/** Changes what the planner knows of an operator: what estimates it on all servers, the rest from PostgreSQL 17 on, where it is not said yet. */
+/**
+ * Changes what the planner knows of an operator: what estimates it on all servers, the rest from PostgreSQL 17 on, where it is not said
+ * yet.
+ */
 export interface AlterOperator extends OperatorRef {
   readonly kind: "alterOperator";
   /** Null: none. Absent: as it is. */

@@ -24,7 +24,10 @@ type ColumnRow = readonly [
   collationId: number,
   hasOwnCollation: boolean,
   notNull: boolean,
-  /** Name, NO INHERIT, valid, inherited, also said by the table: of a NOT NULL constraint that is not just what NOT NULL makes, as far as the query can tell. */
+  /**
+   * Name, NO INHERIT, valid, inherited, also said by the table: of a NOT NULL constraint that is not just what NOT NULL makes, as far as
+   * the query can tell.
+   */
   notNullConstraint: readonly string[] | null,
   /** `s` stored, `v` virtual. */
   generated: string | null,
@@ -42,7 +45,8 @@ const oddNotNull = `case when a.attnotnull and (a.attrelid, a.attnum, t.name || 
         select k.conrelid, k.conkey[1], k.conname::text from pg_catalog.pg_constraint k
           where k.contype = 'n' and k.convalidated and not k.connoinherit and k.coninhcount = 0
       ) then (
-        select array[k.conname::text, k.connoinherit::text, k.convalidated::text, (k.coninhcount > 0)::text, k.conislocal::text] from pg_catalog.pg_constraint k
+        select array[k.conname::text, k.connoinherit::text, k.convalidated::text, (k.coninhcount > 0)::text, k.conislocal::text]
+          from pg_catalog.pg_constraint k
         where k.contype = 'n' and k.conrelid = a.attrelid and k.conkey[1] = a.attnum
       ) end`;
 

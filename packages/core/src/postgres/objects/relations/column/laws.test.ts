@@ -149,7 +149,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const { upgrade } = await diffDatabases(database, { kind: "models", source: wholeSource(after) });
       expect(upgrade, "no difference is seen").toEqual([]);
 
-      const back = orderOperations(reverseAll([op], before, kinds) as readonly Operation[], after, kinds); // kinds give registered operations only
+      // kinds give registered operations only
+      const back = orderOperations(reverseAll([op], before, kinds) as readonly Operation[], after, kinds);
       expect(content(applied(after, back)), "the way back leads back in the model").toEqual(content(before));
       const plan = planOperations(back, kinds, after);
       await runPlan(database, plan);

@@ -3,7 +3,10 @@ import { typeParts } from "../../../type/parts.ts";
 import type { Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 
-/** How alike two columns are but for their names. The type counts most: a column rarely gets another name and another sort of values at once. */
+/**
+ * How alike two columns are but for their names. The type counts most: a column rarely gets another name and another sort of values at
+ * once.
+ */
 export function columnLikeness(live: Column, wanted: Column): number {
   const [from, to] = [normalizeColumn(live), normalizeColumn(wanted)];
   if ((from.generated === undefined) !== (to.generated === undefined)) return 0;

@@ -104,7 +104,8 @@ const rows: readonly { readonly name: string; readonly object: Index }[] = [
   },
 ];
 
-const createOf = (object: SchemaObject): readonly Operation[] => kinds.of(object.kind).create(object, ends) as readonly Operation[]; // kinds give registered operations
+// kinds give registered operations
+const createOf = (object: SchemaObject): readonly Operation[] => kinds.of(object.kind).create(object, ends) as readonly Operation[];
 const dropOf = (object: SchemaObject): readonly Operation[] => kinds.of(object.kind).drop(object, ends) as readonly Operation[];
 const sqlOf = (ops: readonly Operation[]) => ops.flatMap((op) => kinds.specOf(op).sql(op, kinds));
 const content = (schema: DatabaseSchema): readonly SchemaObject[] => objectsOf(schema).toSorted(byRefKey);

@@ -65,7 +65,8 @@ export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuer
   select i.indrelid::int4 as "table", x.relname::text as name, x.reloptions as storage, m.amname::text as method,
     i.indnkeyatts::int4 as keys,
     i.indkey::text as columns, i.indclass::text as classes, i.indcollation::text as collations, nullif(i.indoption::text, '0') as options,
-    ${ofExpressions(`case when i.indkey[k.n - 1] = 0 then ${expression} end`)} as expressions, ${ofExpressions(writtenCollation)} as expression_collations,
+    ${ofExpressions(`case when i.indkey[k.n - 1] = 0 then ${expression} end`)} as expressions,
+      ${ofExpressions(writtenCollation)} as expression_collations,
     ${ofExpressions(`case when i.indkey[k.n - 1] = 0 then ${ofKey("nullif(y.attstattarget::int4, -1)::text")} end`)} as statistics,
     case when m.amname <> 'btree' then ${list(ofKey("pg_catalog.array_to_json(y.attoptions)::text"))} end as parameters,
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate, ${partOf} as part_of${Object.entries(columns)

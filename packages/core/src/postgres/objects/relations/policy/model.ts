@@ -12,7 +12,10 @@ export interface Policy {
   readonly command?: PolicyCommand;
   /** Roles that it is for, in any order. Absent: `public`, which is everybody. */
   readonly roles?: readonly string[];
-  /** SQL: which of the rows that are there it allows to be seen, changed and deleted. Absent: none if it is permissive, all if it is restrictive. */
+  /**
+   * SQL: which of the rows that are there it allows to be seen, changed and deleted. Absent: none if it is permissive, all if it is
+   * restrictive.
+   */
   readonly using?: string;
   /** SQL: which rows it allows to be written. Absent: as `using` says. */
   readonly withCheck?: string;

@@ -20,7 +20,10 @@ export interface DropPolicy extends TablePart {
   readonly kind: "dropPolicy";
 }
 
-/** Changes what is given, and leaves the rest. PostgreSQL can change a condition but not remove it, and not change `command` or `restrictive`. */
+/**
+ * Changes what is given, and leaves the rest. PostgreSQL can change a condition but not remove it, and not change `command` or
+ * `restrictive`.
+ */
 export interface AlterPolicy extends TablePart {
   readonly kind: "alterPolicy";
   /** Roles that it is for; `["public"]` for everybody. Absent: they stay. */

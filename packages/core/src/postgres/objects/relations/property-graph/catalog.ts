@@ -18,14 +18,15 @@ const partsOf = (alias: string, of: string): string => `join pg_catalog.pg_depen
 const key = "'relation ' || n.nspname || '.' || c.relname";
 
 /**
- * Property graphs (pg_class.relkind `g`, from PostgreSQL 19 on). Their elements, labels and properties are rows of pg_propgraph_element and its like, which
- * depend on them, and on the tables and columns. Older servers have neither these catalogs nor pg_get_propgraphdef, and
- * no graph: dependencies are found without naming a catalog of theirs.
+ * Property graphs (pg_class.relkind `g`, from PostgreSQL 19 on). Their elements, labels and properties are rows of pg_propgraph_element and
+ * its like, which depend on them, and on the tables and columns. Older servers have neither these catalogs nor pg_get_propgraphdef, and no
+ * graph: dependencies are found without naming a catalog of theirs.
  */
 export const propertyGraphCatalog: CatalogQuery<Row, PropertyGraph> = {
   exists: () => [userRows("pg_class", "o.relkind = 'g' and o.relpersistence <> 't'")],
   text: (version) => `
-    select n.nspname::text as schema, c.relname::text as name, ${version >= 190000 ? "pg_catalog.pg_get_propgraphdef(c.oid)" : "null::text"} as statement
+    select n.nspname::text as schema, c.relname::text as name,
+      ${version >= 190000 ? "pg_catalog.pg_get_propgraphdef(c.oid)" : "null::text"} as statement
     from ${graphs}
     where c.relkind = 'g' and c.relpersistence <> 't' and ${userSchema("n")} and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
     order by n.nspname collate "C", c.relname collate "C"`,

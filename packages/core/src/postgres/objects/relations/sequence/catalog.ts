@@ -23,7 +23,8 @@ interface Row {
 /** Whether a column has it as its identity (`i`) or owns it (`a`), as a row of pg_depend tells. `which`: conditions on that row. */
 const isOwned = (which: string): string => `exists (
       select from pg_catalog.pg_depend w
-      where w.classid = ${classOf("pg_class")} and w.objid = o.oid and w.refclassid = ${classOf("pg_class")} and w.refobjsubid > 0 and ${which})`;
+      where w.classid = ${classOf("pg_class")} and w.objid = o.oid and w.refclassid = ${classOf("pg_class")} and w.refobjsubid > 0
+        and ${which})`;
 
 /** All but those of identity columns, which belong to the column, and those owned by a table that is not modelled. */
 export const sequenceCatalog: CatalogQuery<Row, Sequence> = {

@@ -171,7 +171,8 @@ const setSequenceOwner: OperationSpec<SetSequenceOwner> = {
   ...statewise((before, op) => change(before, op, (sequence) => ({ ...sequence, ownedBy: op.ownedBy }))),
   touches: (op, before) => ({
     alters: [belongingOf(op)],
-    needs: [...(sequenceAt(before, op) === undefined ? [keyOf(op)] : []), ...ownerKeys(op.ownedBy)], // else it is there, also while its old table goes
+    // else it is there, also while its old table goes
+    needs: [...(sequenceAt(before, op) === undefined ? [keyOf(op)] : []), ...ownerKeys(op.ownedBy)],
     frees: freedOwner(op, before),
     keeps: [keyOf(op)],
   }),

@@ -83,7 +83,8 @@ export const tableCatalog: CatalogQuery<Row, Table> = {
   },
 };
 
-const parentsIn = (list: string | null): readonly ParentRow[] => (list === null ? [] : (JSON.parse(list) as readonly ParentRow[])); // as the query makes it
+// as the query makes it
+const parentsIn = (list: string | null): readonly ParentRow[] => (list === null ? [] : (JSON.parse(list) as readonly ParentRow[]));
 
 function decodeParents({ bound, parents: list }: Pick<Row, "bound" | "parents">): Pick<Table, "partitionOf" | "inherits"> {
   const found = parentsIn(list).map(([, schema, name]) => ({ schema, name }));

@@ -7,7 +7,10 @@ import { resource } from "../../resources.ts";
 import { openKey, policiesKey, type SecuredTable } from "../row-security.ts";
 import type { Table } from "./model.ts";
 
-/** From here on only rows that its policies allow are seen and written; none if it has no policy. Its owner is exempt, unless that is forced. */
+/**
+ * From here on only rows that its policies allow are seen and written; none if it has no policy. Its owner is exempt, unless that is
+ * forced.
+ */
 export interface EnableRowSecurity extends SecuredTable {
   readonly kind: "enableRowSecurity";
 }

@@ -21,7 +21,8 @@ const withGenerated = 180000;
 
 const except = `(
         select pg_catalog.json_agg(pg_catalog.json_build_array(n.nspname, c.relname) order by n.nspname, c.relname)
-        from pg_catalog.pg_publication_rel r join pg_catalog.pg_class c on c.oid = r.prrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        from pg_catalog.pg_publication_rel r join pg_catalog.pg_class c on c.oid = r.prrelid
+          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
         where r.prpubid = o.oid and r.prexcept)::text`;
 
 export const publicationCatalog: CatalogQuery<Row, Publication> = {

@@ -13,7 +13,9 @@ export interface CreateSubscription extends Omit<Subscription, "kind"> {
   readonly kind: "createSubscription";
 }
 
-/** Disables a subscription, lets go of its slot, and drops it. The slot on the other server stays, and keeps WAL there until it is dropped. */
+/**
+ * Disables a subscription, lets go of its slot, and drops it. The slot on the other server stays, and keeps WAL there until it is dropped.
+ */
 export interface DropSubscription {
   readonly kind: "dropSubscription";
   readonly name: string;

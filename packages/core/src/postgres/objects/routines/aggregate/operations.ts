@@ -50,7 +50,8 @@ type Making = CreateAggregate | ReplaceAggregate;
 const made = (op: Making): Aggregate => toldAs<Aggregate>(op, { ...op, kind: "aggregate", signature: signatureOf(op) });
 
 /** The payload with its whole ref. */
-const signed = <Op extends Making>(op: Op): Op & RoutineRef => toldAs(op, { ...op, signature: signatureOf(op) } as Op & RoutineRef); // one field more
+// one field more
+const signed = <Op extends Making>(op: Op): Op & RoutineRef => toldAs(op, { ...op, signature: signatureOf(op) } as Op & RoutineRef);
 
 function making<Op extends Making>(
   usual: Pick<OperationSpec<Op & RoutineRef>, "about" | "apply" | "reverse" | "touches">,

@@ -88,8 +88,8 @@ export const functionKind: PostgresKind<FunctionObject, RoutineOperation> = {
 };
 
 /**
- * Where the type of a canonical function has no more than its name, PostgreSQL takes only functions in C, and no default of the type. So one
- * in another language is another function first, and replaced when the type is there.
+ * Where the type of a canonical function has no more than its name, PostgreSQL takes only functions in C, and no default of the type. So
+ * one in another language is another function first, and replaced when the type is there.
  */
 function createFunction(routine: FunctionObject): readonly RoutineOperation[] {
   const { schema, name, arguments: given = [], returns, canonicalOf } = routine;

@@ -4,7 +4,8 @@ import { normalFunction, normalProcedure, outputsOf } from "./normal-form.ts";
 
 /**
  * Whether CREATE OR REPLACE takes the second in place of the first. What is called with it must go on as it is (ProcedureCreate in
- * PostgreSQL's pg_proc.c): what it returns, the type that it is made with, the names of its arguments, and defaults, of which more may come.
+ * PostgreSQL's pg_proc.c): what it returns, the type that it is made with, the names of its arguments, and defaults, of which more may
+ * come.
  */
 export function isReplaceable(from: Routine, to: Routine): boolean {
   if (!sameData(outputsOf(from), outputsOf(to))) return false;

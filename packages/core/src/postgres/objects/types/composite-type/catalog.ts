@@ -14,7 +14,8 @@ interface Row {
 type AttributeRow = readonly [name: string, type: string, collation: string | null, comment: string | null];
 
 const collation = `(
-          select case when m.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(m.nspname) || '.' end || pg_catalog.quote_ident(l.collname)
+          select case when m.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(m.nspname) || '.' end
+            || pg_catalog.quote_ident(l.collname)
           from pg_catalog.pg_collation l join pg_catalog.pg_namespace m on m.oid = l.collnamespace
           where l.oid = a.attcollation and a.attcollation <> y.typcollation)`;
 

@@ -70,7 +70,10 @@ const isOf = ({ type, schema: home }: Pick<Column, "type" | "schema">, { schema,
 
 const changing = ({ schema, table }: HeldColumn, changes: readonly Sql[]): Sql => sql`alter table ${{ schema, name: table }} ${changes}`;
 
-/** How values are kept while their type changes: as PostgreSQL prints them, with the attributes in their order, or as JSON, with their names. */
+/**
+ * How values are kept while their type changes: as PostgreSQL prints them, with the attributes in their order, or as JSON, with their
+ * names.
+ */
 export type KeptAs = "text" | "json";
 
 /** The values as text: indexes over the column stay. */

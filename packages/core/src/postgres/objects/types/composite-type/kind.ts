@@ -77,8 +77,8 @@ function normalizeAttribute({ name, type, collation }: Attribute): Attribute {
 }
 
 /**
- * PostgreSQL adds an attribute at the end and moves none: for another order the type is made anew, or where columns hold values of it, these
- * are kept as JSON meanwhile.
+ * PostgreSQL adds an attribute at the end and moves none: for another order the type is made anew, or where columns hold values of it,
+ * these are kept as JSON meanwhile.
  */
 function alterCompositeType(
   live: CompositeType,

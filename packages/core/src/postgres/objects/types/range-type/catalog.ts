@@ -20,7 +20,8 @@ interface Row {
 
 /** A name of a catalog row, qualified outside pg_catalog. */
 const named = (catalog: string, prefix: string, where: string): string => `(
-        select case when s.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(s.nspname) || '.' end || pg_catalog.quote_ident(x.${prefix}name)
+        select case when s.nspname = 'pg_catalog' then '' else pg_catalog.quote_ident(s.nspname) || '.' end
+          || pg_catalog.quote_ident(x.${prefix}name)
         from pg_catalog.${catalog} x join pg_catalog.pg_namespace s on s.oid = x.${prefix}namespace where ${where})`;
 
 export const rangeTypeCatalog: CatalogQuery<Row, RangeType | Comment> = {

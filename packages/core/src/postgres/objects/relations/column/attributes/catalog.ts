@@ -9,7 +9,8 @@ const ownTarget = "nullif(a.attstattarget::int4, -1)";
 
 /** `a` is pg_attribute, `y` the pg_type of the column. */
 export const attributesColumn = `
-      case when a.attstorage <> y.typstorage or a.attcompression <> '' or ${ownTarget} is not null or a.attoptions is not null or a.attfdwoptions is not null
+      case when a.attstorage <> y.typstorage or a.attcompression <> '' or ${ownTarget} is not null or a.attoptions is not null
+        or a.attfdwoptions is not null
         then array[case when a.attstorage <> y.typstorage then a.attstorage::text end, nullif(a.attcompression::text, ''),
           ${ownTarget}::text,
           pg_catalog.array_to_string(a.attoptions, ','), case when a.attfdwoptions is not null then (
@@ -30,7 +31,8 @@ export function decodeAttributes(row: AttributesRow): ColumnAttributes {
     ...(method === undefined ? {} : { compression: method }),
     ...(typeof statistics === "string" ? { statistics: Number(statistics) } : {}),
     ...(typeof options === "string" ? { options: decodeOptions(options) } : {}),
-    ...(typeof foreignOptions === "string" ? { foreignOptions: JSON.parse(foreignOptions) as ForeignOptions } : {}), // as the query writes them
+    // as the query writes them
+    ...(typeof foreignOptions === "string" ? { foreignOptions: JSON.parse(foreignOptions) as ForeignOptions } : {}),
   };
 }
 
