@@ -42,8 +42,8 @@ const inSystemFamily = (family: string, member: string, catalog: string): string
   `${family} < ${firstUserOid} and ${notOfExtension(`${member}::pg_catalog.oid`, `pg_catalog.${catalog}`)}`;
 
 /**
- * True where an extension did not make it with its relation: PostgreSQL does not write down that it is the extension's. It is where both were
- * written by the same transaction, and another member of the extension came later.
+ * True where an extension did not make it with its relation: PostgreSQL does not write down that it is the extension's. It is where both
+ * were written by the same transaction, and another member of the extension came later.
  */
 const notMadeWith = (relation: string): string => `not exists (
     select from pg_catalog.pg_depend t join pg_catalog.pg_depend m on m.refclassid = t.refclassid and m.refobjid = t.refobjid and m.deptype = 'e'

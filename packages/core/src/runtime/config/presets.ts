@@ -5,8 +5,8 @@ import type { ObjectRule } from "./object-rule.ts";
 
 /**
  * Supabase. Schemas: those that its command line leaves out of dumps (`InternalSchemas` in its `pkg/migration`). Event triggers: the six of
- * its image, whose functions lie in `extensions`. Roles: those that its documents on roles name; the default privileges in `public` and the rights that they
- * give to `anon`, `authenticated`, `service_role` and `postgres`, which makes the objects, are set when a project is made.
+ * its image, whose functions lie in `extensions`. Roles: those that its documents on roles name; the default privileges in `public` and the
+ * rights that they give to `anon`, `authenticated`, `service_role` and `postgres`, which makes the objects, are set when a project is made.
  */
 const supabase: readonly ObjectRule[] = [
   {

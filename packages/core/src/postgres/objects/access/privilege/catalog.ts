@@ -38,8 +38,8 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
 };
 
 /**
- * A row for each role whose rights are not those from the start, in the order in which the server keeps them. The owner's name is not the same
- * in all databases, and the one who had what an extension brought from the start may have given it to another.
+ * A row for each role whose rights are not those from the start, in the order in which the server keeps them. The owner's name is not the
+ * same in all databases, and the one who had what an extension brought from the start may have given it to another.
  */
 function rightsAt(place: GrantedPlace, extension: string): string {
   const { access, role = "0" } = place;
