@@ -138,7 +138,7 @@ const cannotComeBack = (user: SchemaObject, key: string, { after }: Ends, kinds:
 
 /** Something else will own the resource, and it uses that. */
 const goesOnUsing = (user: SchemaObject, key: string, { after }: Ends, kinds: Kinds): boolean =>
-  ownersOf(after, key, kinds).length > 0 && usesOf(getObject(after, user) ?? user, kinds).some(({ of }) => of === key);
+  isOwned(after, key, kinds) && usesOf(getObject(after, user) ?? user, kinds).some(({ of }) => of === key);
 
 /** Whether it becomes a part of something that is there: only then it can be in others' way. */
 const isNewPart = (object: SchemaObject, ends: Ends, kinds: Kinds): boolean =>
