@@ -1,4 +1,8 @@
+import { objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { refKey } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
+import { isForeignKey } from "../constraint/model.ts";
+import { tableAt } from "../parents.ts";
 import type { AttachmentOperations } from "./attachment.ts";
 import { keptParents, type Table, type TableName } from "./model.ts";
 
@@ -35,4 +39,28 @@ export function attachmentChange(from: Table, to: Table): AttachmentChange {
       ...(isMoved && to.partitionOf !== undefined ? [{ kind: "attachPartition" as const, schema, name, partitionOf: to.partitionOf }] : []),
     ],
   };
+}
+
+/** What foreign keys refer to stays: PostgreSQL drops no partition of it that has not left it before. */
+export function leavesReferred({ schema, name, partitionOf }: Table, after: DatabaseSchema): readonly Attachment[] {
+  if (partitionOf === undefined || !isReferredTo(partitionOf, after)) return [];
+  return [{ kind: "detachPartition", schema, name, from: nameOf(partitionOf) }];
+}
+
+function isReferredTo(table: TableName, schema: DatabaseSchema): boolean {
+  const found = tableAt(schema, table);
+  if (found === undefined) return false;
+  return referredIn(schema).has(refKey(found)) || (found.partitionOf !== undefined && isReferredTo(found.partitionOf, schema));
+}
+
+const referred = new WeakMap<DatabaseSchema, ReadonlySet<string>>();
+
+/** The tables that foreign keys refer to, by their ref keys. */
+function referredIn(schema: DatabaseSchema): ReadonlySet<string> {
+  const known = referred.get(schema);
+  if (known !== undefined) return known;
+  const keys = objectsOf(schema).filter(isForeignKey);
+  const found = new Set(keys.map(({ references: { schema: at, table } }) => refKey({ kind: "table", schema: at, name: table })));
+  referred.set(schema, found);
+  return found;
 }

@@ -4,7 +4,7 @@ import type { NewNames } from "../../../../operation/new-names.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import type { Use } from "../../../../schema/use.ts";
 import { renamedText, textUses } from "../../../expression/text-uses.ts";
-import { attachmentChange } from "./attachment-change.ts";
+import { attachmentChange, leavesReferred } from "./attachment-change.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
 import { asMade, isLateDefault, sayable } from "../column/fragment.ts";
 import { isColumn, type Column } from "../column/model.ts";
@@ -53,7 +53,10 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   },
   assertPossible: assertAsTyped,
   create: (table, ends) => [creation(table, ends)],
-  drop: ({ schema, name, foreign }) => [{ kind: foreign === undefined ? "dropTable" : "dropForeignTable", schema, name }],
+  drop: (table, ends) => {
+    const { schema, name, foreign } = table;
+    return [...leavesReferred(table, ends.after), { kind: foreign === undefined ? "dropTable" : "dropForeignTable", schema, name }];
+  },
   alter: (from, to) => (from.foreign?.server === to.foreign?.server ? alterTable(from, to) : "replace"),
   addresses: { table: relationAddress("table", "table"), foreignTable: relationAddress("foreign table") },
 };
