@@ -115,7 +115,7 @@ interface DataKind<Object extends SchemaObject, Op extends AnyOperation> extends
    * The object without its uses of these resources, for the time in which they are not there: a column without its default, a
    * sequence without its owner. It is altered to this before, and back after.
    */
-  detached(object: Object, keys: ReadonlySet<string>, schema: DatabaseSchema): Object;
+  detached(object: Object, keys: ReadonlySet<string>, ends: Ends): Object;
 }
 
 /** See {@link PlainKind} and {@link DataKind}. */

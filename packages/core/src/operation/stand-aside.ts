@@ -28,7 +28,7 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds, lettingGo:
     const wanted = new Set(keys);
     return objectsOf(schema).filter((object) => wanted.has(refKey(object)));
   };
-  const between = withLoose(ends.before, detached, kinds);
+  const between = withLoose(ends, detached, kinds);
   const alone = new Set(changes.altered.map(({ to }) => refKey(to)));
   const others = at(ends.before, detached.keys()).filter((object) => !alone.has(refKey(object)));
   const altered: readonly Altered[] = [
@@ -176,16 +176,16 @@ function standsAside(user: SchemaObject, change: UsedChange, ends: Ends, kinds: 
 }
 
 /** The schema in which all that lets go has done so. */
-function withLoose(before: DatabaseSchema, detached: Aside["detached"], kinds: Kinds): DatabaseSchema {
-  const loose = objectsOf(before).flatMap((object) => {
+function withLoose(ends: Ends, detached: Aside["detached"], kinds: Kinds): DatabaseSchema {
+  const loose = objectsOf(ends.before).flatMap((object) => {
     const keys = detached.get(refKey(object));
-    return keys === undefined ? [] : [looseOf(object, keys, before, kinds)];
+    return keys === undefined ? [] : [looseOf(object, keys, ends, kinds)];
   });
-  return putObjects(before, loose);
+  return putObjects(ends.before, loose);
 }
 
-const looseOf = (from: SchemaObject, keys: ReadonlySet<string>, before: DatabaseSchema, kinds: Kinds): SchemaObject =>
-  dataKindOf(from, kinds).detached(from, keys, before);
+const looseOf = (from: SchemaObject, keys: ReadonlySet<string>, ends: Ends, kinds: Kinds): SchemaObject =>
+  dataKindOf(from, kinds).detached(from, keys, ends);
 
 function dataKindOf(object: SchemaObject, kinds: Kinds) {
   const kind = kinds.of(object.kind);
@@ -205,7 +205,7 @@ function seriesOf(
   between: DatabaseSchema = ends.before,
 ): readonly AnyOperation[] | "replace" {
   const kind = dataKindOf(to, kinds);
-  const loose = looseOf(from, keys, ends.before, kinds);
+  const loose = looseOf(from, keys, ends, kinds);
   const lets = kind.alter(from, loose, { ...ends, after: between });
   const takes = kind.alter(loose, to, { ...ends, before: between });
   return lets === "replace" || takes === "replace" ? "replace" : [...lets, ...takes];

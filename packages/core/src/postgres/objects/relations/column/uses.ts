@@ -1,10 +1,11 @@
 import type { NewNames } from "../../../../operation/new-names.ts";
-import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
+import type { Ends } from "../../../../operation/ends.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
 import { keysOfName, renamedName } from "../../../expression/qualified-name.ts";
 import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
 import { arrayKeys, renamedType, typeKeys, typeNames, underlyingType } from "../../../type/user-types.ts";
 import { typeParts, typeText } from "../../../type/parts.ts";
+import { compositeOf, keepsAttributes } from "../../types/composite-type/fragment.ts";
 import { isRangeOf } from "../../types/range-type/fragment.ts";
 import { resource } from "../../resources.ts";
 import { usesOfInherited } from "../parents.ts";
@@ -54,18 +55,24 @@ function usesOfTexts(column: Column): readonly Use[] {
   ];
 }
 
-/** The type that is always there and can hold its values: of ranges their texts. */
-function heldAs({ type, schema: home }: Column, schema: DatabaseSchema): string {
-  const under = underlyingType(type, home, schema);
-  return isRangeOf(under, home, schema) ? typeText({ base: "text", modifiers: [], array: typeParts(under).array }) : under;
+/**
+ * The type that is always there and can hold its values: of ranges their texts, and of composite types, whose texts have the attributes in
+ * their order. Its own type where these change too: it cannot let go of that.
+ */
+function heldAs({ type, schema: home }: Column, { before, after }: Ends): string {
+  const under = underlyingType(type, home, before);
+  const composite = compositeOf(under, home, before);
+  if (composite !== undefined && !keepsAttributes(composite, { before, after })) return type;
+  const isText = composite !== undefined || isRangeOf(under, home, before);
+  return isText ? typeText({ base: "text", modifiers: [], array: typeParts(under).array }) : under;
 }
 
 /** Without its default, an ordinary column where it was generated, of a type and a collation that are always there. */
-export function detachedColumn(column: Column, keys: ReadonlySet<string>, schema: DatabaseSchema): Column {
+export function detachedColumn(column: Column, keys: ReadonlySet<string>, ends: Ends): Column {
   const { default: given, generated: _, collation, ...rest } = column;
   const usesKey = (text: string): boolean => keysInText(text, { schema: column.schema }).some((key) => keys.has(key));
   const isTold = (toldUses(column) ?? []).some(({ of }) => keys.has(of));
-  const type = typeKeys(column.type, column.schema).some((key) => keys.has(key)) ? heldAs(column, schema) : column.type;
+  const type = typeKeys(column.type, column.schema).some((key) => keys.has(key)) ? heldAs(column, ends) : column.type;
   const keepsCollation = collation !== undefined && !keysOfName(collation, resource.collation).some((key) => keys.has(key));
   const keepsDefault = given !== undefined && type === column.type && !isTold && !usesKey(given);
   return { ...rest, type, ...(keepsCollation ? { collation } : {}), ...(keepsDefault ? { default: given } : {}) };

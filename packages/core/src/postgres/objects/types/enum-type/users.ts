@@ -5,7 +5,9 @@ import { keysInText } from "../../../expression/text-uses.ts";
 import { isColumn, type Column } from "../../relations/column/model.ts";
 import { sharedParents } from "../../relations/parents.ts";
 import { isForeign } from "../../relations/foreign.ts";
+import { underlyingType } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
+import { compositeOf, hasInside } from "../composite-type/fragment.ts";
 import type { EnumType } from "./model.ts";
 import type { EnumColumn, EnumDefault } from "./replace.ts";
 import { useOfEnum } from "./type-use.ts";
@@ -29,10 +31,15 @@ export function usersOf(type: EnumType, { before, after }: Ends): EnumUsers {
         : [{ column, stays }];
     });
   const isOfType = ({ column }: Pair): boolean => useOfEnum(column.type, type, column.schema) !== undefined;
+  // it holds a text meanwhile, without a default
+  const isOfComposite = ({ column }: Pair): boolean => {
+    const composite = compositeOf(underlyingType(column.type, column.schema, before), column.schema, before);
+    return composite !== undefined && hasInside(composite, type, before);
+  };
   const above = new Set(columns.flatMap(({ column }) => (column.inheritedFrom ?? []).map((from) => keyOf({ ...from, name: column.name }))));
   const isShared = ({ column }: Pair): boolean => column.inheritedFrom !== undefined || above.has(keyOf(column));
   const defaults = columns
-    .filter((pair) => !isOfType(pair))
+    .filter((pair) => !isOfType(pair) && !isOfComposite(pair))
     .flatMap((pair) => keptDefault({ type, ...pair }).map((kept) => (isShared(pair) ? { ...kept, only: true as const } : kept)));
   const moved = columns.flatMap((pair) => movedColumn(type, pair.column, pair.stays).map((column) => ({ pair, column })));
   return {
