@@ -12,6 +12,8 @@ export const resource = {
   type: (schema: string, name: string): string => `type ${schema}.${name}`,
   /** The type of arrays of a type, which comes with it. */
   arrayOf: (schema: string, name: string): string => `type ${schema}.${name}[]`,
+  /** The values of a composite type, or of a domain over one, that columns hold: PostgreSQL checks nothing within them. */
+  valuesOf: (schema: string, name: string): string => `values of ${schema}.${name}`,
   /** Extended statistics, which have a namespace of their own in each schema. */
   statistics: (schema: string, name: string): string => `statistics ${schema}.${name}`,
   /** Any function, procedure or aggregate of that name: a text does not say which. */

@@ -32,6 +32,10 @@ export const typeKeys = (type: string, home: string): readonly string[] => [
   ...arrayKeys(type, home),
 ];
 
+/** The values of a type, as resource keys: of an array, those of its elements. */
+export const valueKeys = (type: string, home: string): readonly string[] =>
+  typeNames(type, home).map(({ schema, name }) => resource.valuesOf(schema, name));
+
 /** Of an array, the keys of the array type itself; none for anything else. */
 export const arrayKeys = (type: string, home: string): readonly string[] =>
   typeParts(type).array ? typeNames(type, home).map(({ schema, name }) => resource.arrayOf(schema, name)) : [];

@@ -5,7 +5,7 @@ import type { PostgresKind } from "../../kind.ts";
 import { columnAddress, constraintAddress } from "../address.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { columnLikeness } from "./likeness.ts";
-import { arrayKeys } from "../../../type/user-types.ts";
+import { arrayKeys, valueKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
@@ -134,10 +134,10 @@ const withConstraintOf = (column: Column, { notNullConstraint: said }: Column): 
 
 /**
  * A generated one that becomes an ordinary column keeps its values: it is let go of before the columns that it uses change. An ordinary
- * one follows its type, but not what happens to the arrays of it.
+ * one follows its type, but not what happens to the arrays of it, or within its values.
  */
 function standsAside(column: Column, change: UsedChange, { after }: Ends): boolean {
   if (!change.isRetyped || change.use.follows === true) return false;
   if (column.generated !== undefined) return columnAt(after, column)?.generated !== undefined;
-  return arrayKeys(column.type, column.schema).includes(change.use.of);
+  return [...arrayKeys(column.type, column.schema), ...valueKeys(column.type, column.schema)].includes(change.use.of);
 }

@@ -16,7 +16,7 @@ import type { Column, Identity } from "./model.ts";
 import { foreignKeysOver, withOtherEnds } from "./foreign-keys.ts";
 import { alsoTyped } from "../typed.ts";
 import { expressionKeys, without } from "./keys.ts";
-import { typeKeys } from "../../../type/user-types.ts";
+import { typeKeys, valueKeys } from "../../../type/user-types.ts";
 
 /**
  * Gives a column another type, or another collation under the same one. PostgreSQL sets its storage and compression back, and the
@@ -65,6 +65,7 @@ const alterColumnType: OperationSpec<AlterColumnType> = alsoTyped<AlterColumnTyp
     const needs = [
       resource.relation(op.schema, op.table),
       ...typeKeys(op.type, op.schema),
+      ...valueKeys(op.type, op.schema),
       ...keysOfName(op.collation, resource.collation),
       ...(op.using === undefined ? [] : expressionKeys(op.using, op).columns),
     ];
@@ -73,7 +74,13 @@ const alterColumnType: OperationSpec<AlterColumnType> = alsoTyped<AlterColumnTyp
       retypes: [columnKey(op), resource.row(op.schema, op.table)],
       creates: [resource.toast(op.schema, op.table)],
       needs,
-      frees: old === undefined ? [] : without([...typeKeys(old.type, op.schema), ...keysOfName(old.collation, resource.collation)], needs),
+      frees:
+        old === undefined
+          ? []
+          : without(
+              [...typeKeys(old.type, op.schema), ...valueKeys(old.type, op.schema), ...keysOfName(old.collation, resource.collation)],
+              needs,
+            ),
     };
   },
   sql: (op) => {

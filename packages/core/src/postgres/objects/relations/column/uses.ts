@@ -3,7 +3,7 @@ import type { Ends } from "../../../../operation/ends.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
 import { keysOfName, renamedName } from "../../../expression/qualified-name.ts";
 import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
-import { arrayKeys, renamedType, typeKeys, typeNames, underlyingType } from "../../../type/user-types.ts";
+import { arrayKeys, renamedType, typeKeys, typeNames, underlyingType, valueKeys } from "../../../type/user-types.ts";
 import { typeParts, typeText } from "../../../type/parts.ts";
 import { compositeOf, keepsAttributes } from "../../types/composite-type/fragment.ts";
 import { isRangeOf } from "../../types/range-type/fragment.ts";
@@ -29,7 +29,10 @@ export function usesOfColumn(column: Column): readonly Use[] {
       how: "blocks",
       ...(column.generated === undefined && !arrayKeys(column.type, column.schema).includes(of) ? { follows: true } : {}),
     })),
-    ...keysOfName(column.collation, resource.collation).map((of): Use => ({ of, how: "blocks" })),
+    ...[...valueKeys(column.type, column.schema), ...keysOfName(column.collation, resource.collation)].map((of): Use => ({
+      of,
+      how: "blocks",
+    })),
     ...(toldUses(column) ?? usesOfTexts(column)),
   ];
 }
@@ -72,7 +75,8 @@ export function detachedColumn(column: Column, keys: ReadonlySet<string>, ends: 
   const { default: given, generated: _, collation, ...rest } = column;
   const usesKey = (text: string): boolean => keysInText(text, { schema: column.schema }).some((key) => keys.has(key));
   const isTold = (toldUses(column) ?? []).some(({ of }) => keys.has(of));
-  const type = typeKeys(column.type, column.schema).some((key) => keys.has(key)) ? heldAs(column, ends) : column.type;
+  const typed = [...typeKeys(column.type, column.schema), ...valueKeys(column.type, column.schema)];
+  const type = typed.some((key) => keys.has(key)) ? heldAs(column, ends) : column.type;
   const keepsCollation = collation !== undefined && !keysOfName(collation, resource.collation).some((key) => keys.has(key));
   const keepsDefault = given !== undefined && type === column.type && !isTold && !usesKey(given);
   return { ...rest, type, ...(keepsCollation ? { collation } : {}), ...(keepsDefault ? { default: given } : {}) };

@@ -15,6 +15,7 @@ export interface CompositeTypeRef {
 export const typeOwnKeys = ({ schema, name }: CompositeTypeRef): readonly string[] => [
   resource.type(schema, name),
   resource.arrayOf(schema, name),
+  resource.valuesOf(schema, name),
   resource.relation(schema, name),
 ];
 

@@ -7,7 +7,7 @@ import { keysInText } from "../../../expression/text-uses.ts";
 import { resource } from "../../resources.ts";
 import { alterDomain, domainCheckClause, domainKey } from "./fragment.ts";
 import { isDomainConstraint, type DomainConstraint } from "./model.ts";
-import { arraysOf, domainAt, type DomainRef } from "./underlying.ts";
+import { aroundOf, domainAt, type DomainRef } from "./underlying.ts";
 import { checksValues } from "./values.ts";
 
 /** Names a constraint of a domain. */
@@ -74,9 +74,9 @@ const addDomainConstraint: OperationSpec<AddDomainConstraint> = {
     const domain = domainOf(op);
     const uses = usedBy(op, op.expression);
     // Values that are there are checked before more of the type come, and once those that the check cannot read have gone.
-    const arrays = arraysOf(domain, before);
+    const around = aroundOf(domain, before);
     return op.notValid !== true && domainAt(before, domain) !== undefined
-      ? { creates: [constraintKey(op)], alters: [domainKey(domain), ...arrays], needs: uses, retypes: arrays }
+      ? { creates: [constraintKey(op)], alters: [domainKey(domain), ...around], needs: uses, retypes: around }
       : { creates: [constraintKey(op)], needs: [domainKey(domain), ...uses] };
   },
   sql: (op) => [alterDomain(domainOf(op), sql`add ${domainCheckClause(op)}`)],
@@ -102,8 +102,8 @@ const validateDomainConstraint: OperationSpec<ValidateDomainConstraint> = {
     return found === undefined ? before : putObjects(before, [valid(found)]);
   }),
   touches: (op, before) => {
-    const arrays = arraysOf(domainOf(op), before);
-    return { alters: [constraintKey(op), domainKey(domainOf(op)), ...arrays], retypes: arrays };
+    const around = aroundOf(domainOf(op), before);
+    return { alters: [constraintKey(op), domainKey(domainOf(op)), ...around], retypes: around };
   },
   sql: (op) => [alterDomain(domainOf(op), sql`validate constraint ${identifier(op.name)}`)],
   facts: (op, before) => checksValues(domainOf(op), before, "values that break it"),

@@ -19,12 +19,12 @@ type DomainOperation = DomainOperations[keyof DomainOperations];
 
 export const domainKind: PostgresKind<Domain, DomainOperation> = {
   kind: "domain",
-  owns: (domain) => [...ownedByDomain(domain), resource.arrayOf(domain.schema, domain.name)],
+  owns: (domain) => [...ownedByDomain(domain), resource.arrayOf(domain.schema, domain.name), resource.valuesOf(domain.schema, domain.name)],
   names: (domain) => {
     const { schema, name } = domain;
     const constraint = nameOf(domain);
     const own = { schema, name };
-    return [own, ...(constraint === undefined ? [] : [{ schema, table: name, name: constraint }]), own];
+    return [own, ...(constraint === undefined ? [] : [{ schema, table: name, name: constraint }]), own, own];
   },
   uses: usesOfDomain,
   rename: renamedBy("renameDomain", "setDomainSchema"),

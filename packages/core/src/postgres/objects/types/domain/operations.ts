@@ -14,7 +14,7 @@ import { constraintOperations, type DomainConstraintOperations } from "./constra
 import { alterDomain, domainCheckClause, domainKey, notNullKey, notNullName, ownedByDomain } from "./fragment.ts";
 import type { Domain, DomainConstraint } from "./model.ts";
 import { renameOperations, type DomainRenameOperations } from "./rename.ts";
-import { arraysOf, domainAt, inheritedDefault, type DomainRef } from "./underlying.ts";
+import { aroundOf, domainAt, inheritedDefault, type DomainRef } from "./underlying.ts";
 import { checksValues } from "./values.ts";
 
 export interface CreateDomain extends Omit<Domain, "kind"> {
@@ -107,10 +107,10 @@ const dropDomain: OperationSpec<DropDomain> = {
   facts: () => metadataOnly,
 };
 
-/** Its array type comes and goes with it, and decides no order. */
+/** Its array type and its values come and go with it, and decide no order. */
 const withoutArray = ({ schema, name }: DomainRef, touches: Touches): Touches => ({
   ...touches,
-  drops: (touches.drops ?? []).filter((key) => key !== resource.arrayOf(schema, name)),
+  drops: (touches.drops ?? []).filter((key) => key !== resource.arrayOf(schema, name) && key !== resource.valuesOf(schema, name)),
 });
 
 const changeDomain = (before: DatabaseSchema, ref: DomainRef, change: (domain: Domain) => Domain): DatabaseSchema => {
@@ -152,8 +152,8 @@ const setDomainNotNull: OperationSpec<SetDomainNotNull> = {
     })),
   ),
   touches: (op, before) => {
-    const arrays = arraysOf(op, before);
-    return { creates: [notNullKey({ ...op, notNullConstraint: op.constraint })], alters: [domainKey(op), ...arrays], retypes: arrays };
+    const around = aroundOf(op, before);
+    return { creates: [notNullKey({ ...op, notNullConstraint: op.constraint })], alters: [domainKey(op), ...around], retypes: around };
   },
   sql: (op) => [alterDomain(op, op.constraint === undefined ? sql`set not null` : sql`add constraint ${{ name: op.constraint }} not null`)],
   facts: (op, before) => checksValues(op, before, `columns of ${op.schema}.${op.name} that hold NULL`),

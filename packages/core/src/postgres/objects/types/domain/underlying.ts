@@ -3,6 +3,8 @@ import { typeParts, typeText } from "../../../type/parts.ts";
 import { typeNames } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
 import { isColumn, type Column } from "../../relations/column/model.ts";
+import { compositeOf, hasInside } from "../composite-type/fragment.ts";
+import { isCompositeType } from "../composite-type/model.ts";
 import { isDomain, isDomainConstraint, type Domain, type DomainConstraint } from "./model.ts";
 
 /** Names a domain. */
@@ -54,15 +56,26 @@ export function columnsOf(domain: DomainRef, schema: DatabaseSchema): readonly C
 }
 
 /**
- * The arrays of a domain, and of the domains over it, as resource keys. PostgreSQL checks no values inside arrays: it does not check
- * those of a domain while a column is of an array of it.
+ * What has values of a domain, or of the domains over it, within its own, as resource keys: arrays, composite types and domains over these.
+ * PostgreSQL checks no values there, and so it does not check those of a domain while a column holds any such values.
  */
-export function arraysOf(domain: DomainRef, schema: DatabaseSchema): readonly string[] {
-  const over = objectsOf(schema).filter(
+export function aroundOf(domain: DomainRef, schema: DatabaseSchema): readonly string[] {
+  const objects = objectsOf(schema);
+  const over = objects.filter(
     (object): object is Domain =>
       isDomain(object) && underlying(object.baseType, object.schema, schema).domains.some((one) => isSame(one, domain)),
   );
-  return [domain, ...over].map(({ schema: at, name }) => resource.arrayOf(at, name));
+  const around = objects.filter((object) => {
+    if (isCompositeType(object)) return hasInside(object, domain, schema);
+    const composite = isDomain(object)
+      ? compositeOf(underlying(object.baseType, object.schema, schema).base, object.schema, schema)
+      : undefined;
+    return composite !== undefined && hasInside(composite, domain, schema);
+  });
+  return [
+    ...[domain, ...over].map(({ schema: at, name }) => resource.arrayOf(at, name)),
+    ...around.map(({ schema: at = "", name }) => resource.valuesOf(at, name)),
+  ];
 }
 
 const isSame = (left: DomainRef, right: DomainRef): boolean => left.schema === right.schema && left.name === right.name;
