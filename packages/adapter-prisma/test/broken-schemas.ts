@@ -13,6 +13,10 @@ const pair = (lines: string, others: string): string => `model A {\n  id Int @id
 
 const own = (settings: string, blocks = ""): string => `datasource db {\n${settings}\n}\n${blocks}`;
 
+const many = Array.from({ length: 33 }, (_, at) => `c${at}`);
+const manyFields = many.map((name) => `  ${name} Int`).join("\n");
+const manyNames = many.join(", ");
+
 export const brokenSchemas: readonly BrokenSchema[] = [
   // Words that are none
   { name: "an unknown type", text: model("  a ^Strin"), says: /Type "Strin" is neither a built-in type/u },
@@ -174,5 +178,11 @@ export const brokenSchemas: readonly BrokenSchema[] = [
   },
   { name: "a label twice in the database", text: 'enum ^E {\n  a @map("b")\n  b\n}\n', says: /each label of an enum once: "b"/u },
   { name: "a label over 63 bytes", text: `enum ^E {\n  a @map("${"b".repeat(64)}")\n}\n`, says: /labels of up to 63 bytes/u },
+  { name: "a hash index over two columns", text: model("  a Int\n  b Int\n  ^@@index([a, b], type: Hash)"), says: /one column for an index/u },
+  { name: "a GIN index with an order", text: model("  a Json\n  ^@@index([a(sort: Desc)], type: Gin)"), says: /no order for an index/u },
+  { name: "a BRIN index with an order", text: model("  a Int\n  ^@@index([a(sort: Desc)], type: Brin)"), says: /no order for an index/u },
+  { name: "an index over 33 columns", text: model(`${manyFields}\n  ^@@index([${manyNames}])`), says: /up to 32 columns/u },
+  { name: "a unique index over 33 columns", text: model(`${manyFields}\n  ^@@unique([${manyNames}])`), says: /up to 32 columns/u },
+  { name: "a key over 33 columns", text: `model A {\n${manyFields}\n  ^@@id([${manyNames}])\n}\n`, says: /up to 32 columns/u },
   { name: "two names that are one when cut", text: model(`  ${"c".repeat(64)} Int\n  ^${"c".repeat(65)} Int`), says: /used twice/u },
 ];

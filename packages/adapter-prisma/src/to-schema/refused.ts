@@ -1,4 +1,4 @@
-import type { Column, EnumType, SchemaObject } from "@migts/core/adapter";
+import type { Column, EnumType, Index, PrimaryKey, SchemaObject, Unique } from "@migts/core/adapter";
 import type { Made } from "./context.ts";
 import type { Report } from "./reading/report.ts";
 
@@ -16,6 +16,8 @@ const placeOf = ({ schema, name }: SchemaObject): string => JSON.stringify([sche
 function problemOf(object: SchemaObject, tables: ReadonlySet<string>): string | undefined {
   if (object.name === "") return "PostgreSQL takes no empty names.";
   if (object.kind === "column") return problemOfType(object as Column); // as its kind says
+  if (object.kind === "index") return problemOfIndex(object as Index); // as its kind says
+  if (object.kind === "primaryKey" || object.kind === "unique") return problemOfKeys((object as PrimaryKey | Unique).columns); // as its kind says
   if (object.kind !== "enumType") return undefined;
   return tables.has(placeOf(object))
     ? `A table is called "${object.name}" too. PostgreSQL makes a type of each table, so an enum needs another name.`
@@ -30,6 +32,28 @@ function problemOfLabels({ values }: EnumType): string | undefined {
 }
 
 const longestLabel = 63;
+
+/** PostgreSQL's index methods that can do less than `btree`. Those of extensions are not known. */
+const lesserMethods: Readonly<Record<string, { readonly takesOneKey?: true }>> = {
+  hash: { takesOneKey: true },
+  spgist: { takesOneKey: true },
+  gin: {},
+  gist: {},
+  brin: {},
+};
+
+function problemOfIndex({ method = "btree", columns }: Index): string | undefined {
+  const lesser = lesserMethods[method];
+  if (lesser?.takesOneKey === true && columns.length > 1) return `PostgreSQL takes one column for an index of the method ${method}.`;
+  if (lesser !== undefined && columns.some(({ order, nulls }) => order !== undefined || nulls !== undefined))
+    return `PostgreSQL takes no order for an index of the method ${method}.`;
+  return problemOfKeys(columns);
+}
+
+const mostKeys = 32;
+
+const problemOfKeys = ({ length }: { readonly length: number }): string | undefined =>
+  length > mostKeys ? `PostgreSQL takes up to ${mostKeys} columns for an index.` : undefined;
 
 /** The longest that values of a type can be declared. */
 const longest: Readonly<Record<string, number>> = {
