@@ -178,7 +178,11 @@ export const brokenSchemas: readonly BrokenSchema[] = [
   },
   { name: "a label twice in the database", text: 'enum ^E {\n  a @map("b")\n  b\n}\n', says: /each label of an enum once: "b"/u },
   { name: "a label over 63 bytes", text: `enum ^E {\n  a @map("${"b".repeat(64)}")\n}\n`, says: /labels of up to 63 bytes/u },
-  { name: "a hash index over two columns", text: model("  a Int\n  b Int\n  ^@@index([a, b], type: Hash)"), says: /one column for an index/u },
+  {
+    name: "a hash index over two columns",
+    text: model("  a Int\n  b Int\n  ^@@index([a, b], type: Hash)"),
+    says: /one column for an index/u,
+  },
   { name: "a GIN index with an order", text: model("  a Json\n  ^@@index([a(sort: Desc)], type: Gin)"), says: /no order for an index/u },
   { name: "a BRIN index with an order", text: model("  a Int\n  ^@@index([a(sort: Desc)], type: Brin)"), says: /no order for an index/u },
   { name: "an index over 33 columns", text: model(`${manyFields}\n  ^@@index([${manyNames}])`), says: /up to 32 columns/u },
