@@ -78,9 +78,10 @@ function afterGrant(before: DatabaseSchema, op: Grant, kinds: Kinds): DatabaseSc
 function afterRevoke(before: DatabaseSchema, op: Revoke, kinds: Kinds): DatabaseSchema {
   const taken = (schema: DatabaseSchema, of: Granted): DatabaseSchema => {
     const lists = listsAt(schema, of);
+    const unexplained = of === op ? minus(op.privileges, lists.privileges) : []; // a column mostly has none of its own
     const grantable = minus(lists.grantable, op.privileges);
     if (op.onlyGrantOption === true) return withLists(schema, of, { ...lists, grantable });
-    const lost = minus(hasFromStart(of, op.privileges, kinds, minus(op.privileges, lists.privileges)), lists.revoked);
+    const lost = minus(hasFromStart(of, op.privileges, kinds, unexplained), lists.revoked);
     return withLists(schema, of, {
       privileges: minus(lists.privileges, op.privileges),
       grantable,
