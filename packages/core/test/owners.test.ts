@@ -21,6 +21,39 @@ describe.each(newestServer())("PostgreSQL $major", ({ major }) => {
       }),
     ));
 
+  const right = { kind: "grant", of: "table", schema: "public", name: "t", role: "pg_monitor", privileges: ["select"] } as const;
+
+  test.each([
+    {
+      name: "as of another's table",
+      grants: "grant select, insert on t to current_user with grant option; revoke delete on t from current_user",
+    },
+    { name: "on a column", grants: "grant select (id) on t to current_user" },
+    { name: "beside others", grants: "grant select on t to current_user; grant select on t to pg_monitor", differs: [right] },
+  ])("rights of who is connected are none of the difference where only owners differ: $name", ({ grants, differs = [] }) =>
+    withDatabase({ major, setup: `${table} alter table t owner to pg_read_all_data; ${grants}` }, (others) =>
+      withDatabase({ major, setup: `${table} ${grants.replace(/; grant select on t to pg_monitor/u, "")}` }, async (own) => {
+        expect((await diffDatabases(own, others)).upgrade).toEqual(differs);
+        expect((await diffDatabases(others, own)).downgrade).toEqual(differs);
+        expect((await diffDatabases(others, own)).upgrade).toHaveLength(differs.length);
+      }),
+    ),
+  );
+
+  test("rights of who is connected are compared where the owner is another one on both sides", () =>
+    withDatabase({ major, setup: `${table} alter table t owner to pg_read_all_data; grant select on t to current_user` }, (live) =>
+      withDatabase(
+        {
+          major,
+          setup: `${table} create table u (id int); alter table t owner to pg_read_all_data; alter table u owner to pg_read_all_data`,
+        },
+        async (wanted) => {
+          const { upgrade } = await diffDatabases(live, wanted);
+          expect(upgrade.map(({ kind }) => kind)).toContain("revoke");
+        },
+      ),
+    ));
+
   test("a role that the server has not is named before anything is written", () =>
     withDatabase({ major, setup: table }, async (live) => {
       const { schema } = await readSchema(live);

@@ -9,7 +9,9 @@ const setup = `
   create table parent (id int primary key, b text);
   create table child (id int, parent_id int references parent (id), m mood, twice int generated always as (id * 2) stored);
   create sequence numbers;
-  create table user_of_numbers (n int default nextval('numbers'));`;
+  create table user_of_numbers (n int default nextval('numbers'));
+  create table in_rows (a int);
+  create table user_of_rows (kept in_rows[]);`;
 
 const at = { schema: "public" };
 
@@ -26,6 +28,11 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       fails: true,
     },
     { op: { kind: "alterColumnType", ...at, table: "parent", name: "b", type: "varchar(5)" }, inTheWay: undefined, fails: false },
+    {
+      op: { kind: "alterColumnType", ...at, table: "in_rows", name: "a", type: "bigint" },
+      inTheWay: ["column public.user_of_rows.kept"],
+      fails: true,
+    },
     { op: { kind: "dropSequence", ...at, name: "numbers" }, inTheWay: ["column public.user_of_numbers.n"], fails: true },
     {
       op: { kind: "dropPrimaryKey", ...at, table: "parent", name: "parent_pkey" },
@@ -37,7 +44,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const [statement] = statementsOf(planOperations([op], kinds, (await readSchema(database)).schema));
       expect(statement?.facts.inTheWay).toEqual(inTheWay);
       const run = database.query(statement?.sql ?? "");
-      if (fails) await expect(run).rejects.toThrow(/depend|generated column/u);
+      if (fails) await expect(run).rejects.toThrow(/depend|generated column|row type/u);
       else await run;
     });
   });

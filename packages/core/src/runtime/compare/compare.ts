@@ -45,7 +45,7 @@ export interface CompareOptions {
  */
 export async function compare(from: Side, to: Side, { answers = new Map(), configuration }: CompareOptions = {}): Promise<Comparison> {
   const config = checkedRules(configuration?.config ?? {}, configuration?.file ?? "mig.config.ts");
-  const [here, there] = [withOfServer(from, config), withOfServer(to, config)];
+  const [here, there] = [withOfServer(from, to, config), withOfServer(to, from, config)];
   const { before, after, named, renames, left, ...said } = await bothEnds(here, there, { answers, config });
   const { open: openRenames, used: usedAnswers } = renames;
   if (from.kind === "database") await requireOfServer({ wanted: after, live: before }, from.session, config);

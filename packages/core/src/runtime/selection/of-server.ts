@@ -1,5 +1,6 @@
-import { ownersIn, tablespacesIn } from "../../postgres/objects/of-server.ts";
-import { removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
+import { kinds } from "../../postgres/objects/index.ts";
+import { ownersIn, rightsOfOneSide, tablespacesIn } from "../../postgres/objects/of-server.ts";
+import { putObjects, removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { ObjectRef } from "../../schema/object.ts";
 import type { Unmodelled } from "../../schema/unmodelled.ts";
 import type { MigConfig } from "../config/config.ts";
@@ -33,11 +34,20 @@ const ofServer: readonly OfServer[] = [
   },
 ];
 
-/** A side with owners and tablespaces as objects, or without them. */
-export function withOfServer(side: Side, config: Asked): Side {
-  if (side.kind === "models") return { ...side, source: { ...side.source, schema: asked(side.source.schema, config) } };
-  return { ...side, snapshot: { ...side.snapshot, schema: asked(side.snapshot.schema, config) } };
+/** A side with owners and tablespaces as objects, or without them; then rights that follow from who owns what are the same on both sides. */
+export function withOfServer(side: Side, other: Side, config: Asked): Side {
+  const schema = asked(schemaOf(side), config);
+  const rights = config.compare?.owners === true ? [] : rightsOfOneSide(schemaOf(other), schemaOf(side), kinds);
+  return withSchema(side, rights.length === 0 ? schema : keepingUnmodelled(schema, putObjects(schema, rights)));
 }
+
+const schemaOf = (side: Side): DatabaseSchema => (side.kind === "models" ? side.source.schema : side.snapshot.schema);
+
+const withSchema = (side: Side, schema: DatabaseSchema): Side =>
+  side.kind === "models" ? { ...side, source: { ...side.source, schema } } : { ...side, snapshot: { ...side.snapshot, schema } };
+
+const keepingUnmodelled = ({ unmodelled }: DatabaseSchema, changed: DatabaseSchema): DatabaseSchema =>
+  unmodelled === undefined ? changed : { ...changed, unmodelled };
 
 const asked = (schema: DatabaseSchema, config: Asked): DatabaseSchema =>
   ofServer.reduce((given, { isAsked, objectsIn, isListed }) => {
@@ -45,7 +55,7 @@ const asked = (schema: DatabaseSchema, config: Asked): DatabaseSchema =>
     if (isAsked(config))
       return unmodelled?.some(isListed) === true ? { ...given, unmodelled: unmodelled.filter((object) => !isListed(object)) } : given;
     const objects = objectsIn(given);
-    return objects.length === 0 ? given : { ...removeObjects(given, objects), ...(unmodelled === undefined ? {} : { unmodelled }) };
+    return objects.length === 0 ? given : keepingUnmodelled(given, removeObjects(given, objects));
   }, schema);
 
 /** The owner or the tablespace of what a kind models, as what no kind models is listed. */

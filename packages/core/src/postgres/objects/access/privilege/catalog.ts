@@ -10,6 +10,7 @@ interface Row extends RefRow {
   readonly privileges: readonly Right[] | null;
   readonly grantable: readonly Right[] | null;
   readonly revoked: readonly Right[] | null;
+  readonly of_connected: boolean;
 }
 
 /** What owners have granted and revoked; what others grant on is not compared, nor is what an owner has left who is not who asks. */
@@ -18,13 +19,15 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
   isReadByPlace: true,
   text: (_, all) => `
     with t as (select * from ${relationsRead} m)
-    select g."of", g.schema, g."table", g.name, g.signature, g.extension, g.role, g.privileges, g.grantable, g.revoked
+    select g."of", g.schema, g."table", g.name, g.signature, g.extension, g.role, g.privileges, g.grantable, g.revoked, g.of_connected
     from (${placesOf(all)
       .flatMap(({ access, ...place }) => (access === undefined ? [] : [{ ...place, access }]))
       .flatMap((place) => [rightsAt(place, "null::text"), ...memberPlaces(place).map((member) => rightsAt(member, "x.extname::text"))])
-      .join("\n    union all")}) g("of", schema, "table", name, signature, extension, role, place, privileges, grantable, revoked)
+      .join(
+        "\n    union all",
+      )}) g("of", schema, "table", name, signature, extension, role, place, privileges, grantable, revoked, of_connected)
     order by 1, 2, 3, 4, 5, g.place nulls first, g.role collate "C"`,
-  decode: ({ role, extension, privileges, grantable, revoked, ...row }) => [
+  decode: ({ role, extension, privileges, grantable, revoked, of_connected, ...row }) => [
     {
       kind: "privilege",
       ...refOfRow(row),
@@ -33,6 +36,7 @@ export const privilegeCatalog: CatalogQuery<Row, Privilege> = {
       ...(privileges === null ? {} : { privileges }),
       ...(grantable === null ? {} : { grantable }),
       ...(revoked === null ? {} : { revoked }),
+      ...(of_connected ? { ofConnected: true } : {}),
     },
   ],
 };
@@ -46,7 +50,8 @@ function rightsAt(place: GrantedPlace, extension: string): string {
   const usual = `coalesce(${access.usual ?? "null"}, acldefault('${access.letter}', ${role}))`;
   const list = (which: string): string => `array_agg(lower(x.privilege) order by x.privilege) filter (where ${which})`;
   return `
-    select ${refColumns(place)}, ${extension}, r.role, r.place, r.privileges, r.grantable, r.revoked
+    select ${refColumns(place)}, ${extension}, r.role, r.place, r.privileges, r.grantable, r.revoked,
+      r.role = current_user and pg_catalog.pg_get_userbyid(${role}) <> current_user as of_connected
     ${fromPlace(place, {
       lateral: `lateral (
       select case x.grantee when 0 then 'public' when ${role} then 'current_user' else pg_catalog.pg_get_userbyid(x.grantee)::text end as role, min(x.place) as place,

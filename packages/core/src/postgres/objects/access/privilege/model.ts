@@ -40,6 +40,8 @@ export interface Privilege extends Granted {
   readonly grantable?: readonly Right[];
   /** Those that it had from the start, and has not. Absent: none. */
   readonly revoked?: readonly Right[];
+  /** Its role is connected, and another role owns the object. Not compared. Absent: one of these is not so. */
+  readonly ofConnected?: true;
 }
 
 export const isPrivilege = (object: SchemaObject): object is Privilege => object.kind === "privilege";
