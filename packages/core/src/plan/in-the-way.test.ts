@@ -10,6 +10,7 @@ const setup = `
   create table child (id int, parent_id int references parent (id), m mood, twice int generated always as (id * 2) stored);
   create sequence numbers;
   create table user_of_numbers (n int default nextval('numbers'));
+  create table counted (n serial);
   create table in_rows (a int);
   create table user_of_rows (kept in_rows[]);`;
 
@@ -32,6 +33,18 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       op: { kind: "alterColumnType", ...at, table: "in_rows", name: "a", type: "bigint" },
       inTheWay: ["column public.user_of_rows.kept"],
       fails: true,
+    },
+    {
+      op: {
+        kind: "convertSerialToIdentity",
+        ...at,
+        table: "counted",
+        name: "n",
+        identity: { generation: "always", sequence: "counter" },
+        sequence: { ...at, name: "counted_n_seq" },
+      },
+      inTheWay: undefined,
+      fails: false,
     },
     { op: { kind: "dropSequence", ...at, name: "numbers" }, inTheWay: ["column public.user_of_numbers.n"], fails: true },
     {

@@ -2,7 +2,7 @@ import type { Kinds } from "../operation/kinds.ts";
 import { ownedBy, isOwned, ownersOf, usersOf, usesOf, withParts } from "../operation/links.ts";
 import type { AnyOperation } from "../operation/operation.ts";
 import type { Touches } from "../operation/spec.ts";
-import { hasObject, type DatabaseSchema } from "../schema/database-schema.ts";
+import { getObject, hasObject, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { SchemaObject } from "../schema/object.ts";
 import { toldUses } from "../schema/use.ts";
 
@@ -40,7 +40,13 @@ export function inTheWayOf(
     }
   }
   const isReplaced = (key: string): boolean => touches.creates?.includes(key) === true || isOwned(after, key, kinds);
-  for (const key of gone) if (!isReplaced(key)) meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds)));
+  const goesOnUsing = (user: SchemaObject, key: string): boolean => {
+    const now = getObject(after, user);
+    return now === user || (now !== undefined && isBlocking(now, key, kinds)); // else the operation has it let go
+  };
+  for (const key of gone) {
+    if (!isReplaced(key)) meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds) && goesOnUsing(user, key)));
+  }
   for (const key of touches.retypes ?? [])
     meet(usersOf(before, key, kinds).filter((user) => isBlocking(user, key, kinds, { retyped: true })));
   const kind = kinds.specOf(op).about(op)?.kind;

@@ -36,6 +36,10 @@ export const typeKeys = (type: string, home: string): readonly string[] => [
 export const valueKeys = (type: string, home: string): readonly string[] =>
   typeNames(type, home).map(({ schema, name }) => resource.valuesOf(schema, name));
 
+/** The rows of tables that a type name can mean: their columns get no other type while values of such a type are kept. */
+export const rowKeys = (type: string, home: string): readonly string[] =>
+  typeNames(type, home).map(({ schema, name }) => resource.row(schema, name));
+
 /** Of an array, the keys of the array type itself; none for anything else. */
 export const arrayKeys = (type: string, home: string): readonly string[] =>
   typeParts(type).array ? typeNames(type, home).map(({ schema, name }) => resource.arrayOf(schema, name)) : [];

@@ -6,7 +6,7 @@ import { generatedName } from "../../../sql/kept-name.ts";
 import { identitySequenceName, sequenceKey } from "./identity/sequence-name.ts";
 import { resource } from "../../resources.ts";
 import type { Column, NotNullConstraint } from "./model.ts";
-import { typeKeys, valueKeys } from "../../../type/user-types.ts";
+import { rowKeys, typeKeys, valueKeys } from "../../../type/user-types.ts";
 
 /** What an expression uses, as resource keys. */
 export interface ExpressionKeys {
@@ -41,6 +41,7 @@ export function usedByColumn(column: Omit<Column, "kind">): readonly string[] {
   return [
     ...typeKeys(column.type, column.schema),
     ...valueKeys(column.type, column.schema),
+    ...rowKeys(column.type, column.schema),
     ...keysOfName(column.collation, resource.collation),
     ...(column.default === undefined ? [] : defaultKeys(column.default, column)),
     ...(column.generated === undefined ? [] : generatedKeys(column.generated.expression, column)),

@@ -3,7 +3,7 @@ import type { Ends } from "../../../../operation/ends.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
 import { keysOfName, renamedName } from "../../../expression/qualified-name.ts";
 import { keysInText, renamedText, textUses } from "../../../expression/text-uses.ts";
-import { arrayKeys, renamedType, typeKeys, typeNames, underlyingType, valueKeys } from "../../../type/user-types.ts";
+import { arrayKeys, renamedType, rowKeys, typeKeys, typeNames, underlyingType, valueKeys } from "../../../type/user-types.ts";
 import { typeParts, typeText } from "../../../type/parts.ts";
 import { compositeOf, keepsAttributes } from "../../types/composite-type/fragment.ts";
 import { isRangeOf } from "../../types/range-type/fragment.ts";
@@ -29,7 +29,11 @@ export function usesOfColumn(column: Column): readonly Use[] {
       how: "blocks",
       ...(column.generated === undefined && !arrayKeys(column.type, column.schema).includes(of) ? { follows: true } : {}),
     })),
-    ...[...valueKeys(column.type, column.schema), ...keysOfName(column.collation, resource.collation)].map((of): Use => ({
+    ...[
+      ...valueKeys(column.type, column.schema),
+      ...rowKeys(column.type, column.schema),
+      ...keysOfName(column.collation, resource.collation),
+    ].map((of): Use => ({
       of,
       how: "blocks",
     })),

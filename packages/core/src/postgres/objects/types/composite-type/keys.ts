@@ -2,7 +2,7 @@ import type { NewName } from "../../../../operation/new-names.ts";
 import { getObject, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { Use } from "../../../../schema/use.ts";
 import { keysOfName } from "../../../expression/qualified-name.ts";
-import { typeKeys } from "../../../type/user-types.ts";
+import { rowKeys, typeKeys } from "../../../type/user-types.ts";
 import { resource } from "../../resources.ts";
 import { isCompositeType, type CompositeType } from "./model.ts";
 
@@ -33,9 +33,10 @@ export const namesOfCompositeType = (type: CompositeType): readonly NewName[] =>
 
 export const usesOfCompositeType = ({ schema, attributes }: CompositeType): readonly Use[] => [
   { of: resource.schema(schema), how: "blocks", follows: true },
-  ...attributes.flatMap(({ type, collation }) =>
-    [...typeKeys(type, schema), ...keysOfName(collation, resource.collation)].map((of): Use => ({ of, how: "blocks" })),
-  ),
+  ...attributes.flatMap(({ type, collation }): readonly Use[] => [
+    ...[...typeKeys(type, schema), ...keysOfName(collation, resource.collation)].map((of): Use => ({ of, how: "blocks" })),
+    ...rowKeys(type, schema).map((of): Use => ({ of, how: "blocks", follows: true })),
+  ]),
 ];
 
 export function compositeTypeAt(schema: DatabaseSchema, { schema: at, name }: CompositeTypeRef): CompositeType | undefined {

@@ -49,9 +49,9 @@ const setColumnDefault: OperationSpec<SetColumnDefault> = {
   about: aboutOf("column"),
   ...statewise((before, op) => changeColumn(before, op, (column) => ({ ...column, default: op.default }))),
   touches: (op, before) => {
-    // a bare label of an enum names no type
-    const needs = [...defaultKeys(op.default, op), ...typeKeys(columnAt(before, op)?.type ?? "", op.schema)];
-    return { alters: [columnKey(op)], needs, frees: without(usedByDefault(op, before), needs) };
+    const needs = defaultKeys(op.default, op);
+    const reads = typeKeys(columnAt(before, op)?.type ?? "", op.schema); // a bare label of an enum names no type; it may have another one by then
+    return { alters: [columnKey(op)], needs, reads, frees: without(usedByDefault(op, before), [...needs, ...reads]) };
   },
   sql: (op) => [alterColumnSql(op, sql`set default ${raw(op.default)}`)],
   facts: () => quickExclusive,
