@@ -199,6 +199,36 @@ const cases: readonly Case[] = [
     gives: ["addColumn column public.t.a"],
   },
   {
+    name: "Neon's schemas",
+    before: `create schema neon; create view neon.local_cache as select 1 as hits; grant select on neon.local_cache to pg_monitor;
+      create schema neon_migration; create table neon_migration.migration_id (key int primary key, id bigint);
+      create schema neon_auth; create table neon_auth.users_sync (raw_json jsonb not null, id text generated always as (raw_json ->> 'id') stored primary key);
+      create schema pgrst; create function pgrst.pre_config() returns void language sql as ''; create table t (id int);`,
+    after: "create table t (id int, a int);",
+    config: { presets: ["neon"] },
+    gives: ["addColumn column public.t.a"],
+  },
+  {
+    name: "Amazon RDS's schemas",
+    before: `create schema aws_commons; create type aws_commons._s3_uri_1 as (bucket text, file_path text, region text);
+      create function aws_commons.create_s3_uri(text) returns aws_commons._s3_uri_1 language sql as 'select null::aws_commons._s3_uri_1';
+      create schema aws_s3; grant usage on schema aws_s3 to pg_monitor; create schema aws_lambda; create schema rds_tools;
+      create schema apg_plan_mgmt; create table apg_plan_mgmt.plans (id int); create table t (id int);`,
+    after: "create table t (id int, a int);",
+    config: { presets: ["rds"] },
+    gives: ["addColumn column public.t.a"],
+  },
+  {
+    name: "PostGIS's tables, with what its loader makes",
+    before: `create table spatial_ref_sys (srid int primary key, auth_name text); create view geometry_columns as select 1 as srid;
+      create rule geometry_columns_insert as on insert to geometry_columns do instead nothing;
+      create schema topology; create table topology.layer (id int); create schema tiger; create table tiger.state (gid serial primary key);
+      create schema tiger_data; create table tiger_data.ma_state (unique (gid)) inherits (tiger.state); create table t (id int);`,
+    after: "create table t (id int, a int);",
+    config: { presets: ["postgis"] },
+    gives: ["addColumn column public.t.a"],
+  },
+  {
     name: "differences of defaults and types that do not count",
     before: "create table t (a int default 1, b varchar(10), c int); create table u (a int default 1);",
     after: "create table t (a int default 2, b text, c bigint); create table u (a int default 2);",
