@@ -30,21 +30,20 @@ interface Project {
 }
 
 /** A project of Prisma's, whose database Prisma's own engine has migrated, adopted by mig. */
-async function openProject(mirror = "true"): Promise<Project> {
+async function openProject(mirror = "true", folder = "prisma/migrations", files: Readonly<Record<string, string>> = {}): Promise<Project> {
   const project = await tempProject({
     "mig.config.ts": config(mirror),
     "prisma/schema.prisma": schema(email),
-    "prisma/migrations/migration_lock.toml": 'provider = "postgresql"\n',
-    "prisma/migrations/20240101000000_init/migration.sql": init,
+    [`${folder}/migration_lock.toml`]: 'provider = "postgresql"\n',
+    [`${folder}/20240101000000_init/migration.sql`]: init,
+    ...files,
   });
   const database = await createDatabase();
   const migOn: Project["migOn"] = (url, ...args) => runMig(args, { cwd: project.path, env: { DATABASE_URL: url } });
   const history = async (): Promise<History> => {
-    const names = (await project.list("prisma/migrations")).filter((name) => !name.endsWith(".toml"));
+    const names = (await project.list(folder)).filter((name) => !name.endsWith(".toml"));
     const texts = await Promise.all(
-      names.map(
-        async (name) => [name, await readFile(path.join(project.path, "prisma/migrations", name, "migration.sql"), "utf8")] as const,
-      ),
+      names.map(async (name) => [name, await readFile(path.join(project.path, folder, name, "migration.sql"), "utf8")] as const),
     );
     return { models: [["schema.prisma", await project.read("prisma/schema.prisma")]], migrations: Object.fromEntries(texts) };
   };
@@ -101,6 +100,43 @@ test.each(["true", "prismaMigrations()"])("mirror: %s: each revision is a migrat
     expect(await migOn(empty.url, "check")).toMatchObject({ code: 0 });
   });
   await close();
+});
+
+test.each([
+  { mirror: "true", files: { "prisma.config.ts": 'export default { migrations: { path: "db/history" } };\n' } },
+  { mirror: 'prismaMigrations({ folder: "db/history" })', files: {} },
+])("migrations in another folder, by $mirror", async ({ mirror, files }) => {
+  const { project, mig, history, database, close } = await openProject(mirror, "db/history", files);
+  try {
+    const from = ["--from", "prisma", "--migrations", "db/history"];
+    expect(await mig("adopt", "--history", ...from)).toMatchObject({ code: 0 });
+    await project.write({ "prisma/schema.prisma": schema(`${email}  name  String?\n`) });
+    expect(await mig("revision", "-m", "name")).toMatchObject({ code: 0 });
+    expect(await mig("upgrade")).toMatchObject({ code: 0 });
+    expect(Object.keys((await history()).migrations)).toHaveLength(2);
+    expect(await prisma.status(database.url, await history())).toEqual(upToDate);
+    expect(await project.list("prisma")).toEqual(["schema.prisma"]);
+  } finally {
+    await close();
+  }
+});
+
+test("a mirror that would write where Prisma does not look is refused", async () => {
+  const { project, mig, close } = await openProject("true", "db/history");
+  try {
+    expect(await mig("adopt", "--history", "--from", "prisma", "--migrations", "db/history")).toMatchObject({ code: 0 });
+    const revisions = await project.list("mig/versions");
+    await project.write({ "prisma/schema.prisma": schema(`${email}  name  String?\n`) });
+    const { code, stderr } = await mig("revision", "-m", "name");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/20240101000000_init .*not in .*prisma.migrations[^]*folder: "/u),
+    });
+    expect(await project.list("mig/versions")).toEqual(revisions);
+    expect(await project.list("prisma")).toEqual(["schema.prisma"]);
+  } finally {
+    await close();
+  }
 });
 
 test("a baseline stands for all that came before it; a revision that was changed before it ran is written again", async () => {

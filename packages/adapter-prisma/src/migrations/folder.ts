@@ -20,13 +20,30 @@ export const markOf = (revision: string): string => `-- mig revision ${revision}
 
 const mark = /^-- mig revision (\S+)\s*$/mu;
 
-/** Beside the schema, or above its folder; where there is none yet, in `prisma`. */
+/** Where prisma.config says; else beside the schema, or above its folder; where there is none yet, in `prisma`. */
 export function migrationsFolder(root: string, models: readonly string[]): string {
+  const told = folderInConfig(root);
+  if (told !== undefined) return told;
   const beside = models
     .map((model) => path.resolve(root, model))
     .flatMap((at) => (at.endsWith(".prisma") ? [path.dirname(at), path.dirname(path.dirname(at))] : [at, path.dirname(at)]))
     .map((parent) => path.join(parent, "migrations"));
   return beside.find((folder) => existsSync(folder)) ?? beside[0] ?? path.join(root, "prisma", "migrations");
+}
+
+const configFiles = ["prisma.config", ".config/prisma"].flatMap((name) =>
+  ["ts", "mts", "cts", "js", "mjs", "cjs"].map((ending) => `${name}.${ending}`),
+);
+
+/** `migrations: { path: "..." }`, as the text of prisma.config has it. Undefined: it has none, or works it out. */
+function folderInConfig(root: string): string | undefined {
+  const file = configFiles.map((name) => path.join(root, name)).find((one) => existsSync(one));
+  if (file === undefined) return undefined;
+  const [, parts, whole] =
+    /\bmigrations\s*:\s*\{[^}]*?\bpath\s*:\s*(?:path\.(?:join|resolve)\(([^)]*)\)|(["'`][^"'`]+["'`]))/u.exec(readFileSync(file, "utf8")) ??
+    [];
+  const names = Array.from((parts ?? whole ?? "").matchAll(/["'`]([^"'`]+)["'`]/gu), ([, part = ""]) => part);
+  return names.length === 0 ? undefined : path.resolve(path.dirname(file), ...names);
 }
 
 export function readFolder(folder: string): MigrationsFolder {

@@ -5,7 +5,10 @@ import { markOf, migrationsFolder, readFolder, writeMigration, type Migration, t
 import { migrationsTable } from "./table.ts";
 
 export interface PrismaMigrationsOptions {
-  /** Folder of the migrations, relative to the configuration. Absent: `migrations` beside the schema. */
+  /**
+   * Folder of the migrations, relative to the configuration. Absent: the one that prisma.config has as text, else `migrations` beside the
+   * schema.
+   */
   readonly folder?: string;
 }
 
@@ -30,6 +33,11 @@ function open({ schema }: MirrorPlace, folder: string): OpenMirror {
     isAmong: (revision, names) => {
       const found = standingFor(revision, files());
       return found.length === 0 ? undefined : found.every(({ name }) => names.has(name));
+    },
+    lacks: (revision) => {
+      const { tool, form, name } = revision.adopts ?? {};
+      const isThere = tool !== "prisma" || form === "baseline" || name === undefined || files().own.has(name);
+      return isThere ? undefined : { migration: name, folder };
     },
     write: (revision, script) => {
       const before = files().mirrored.get(revision.id);

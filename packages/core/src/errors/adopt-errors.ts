@@ -33,6 +33,8 @@ export interface AdoptErrorDetails {
   };
   /** Another tool has one line of migrations. */
   readonly EJECT_BRANCHES: { readonly heads: readonly string[] };
+  /** A revision stands for a migration that the folder has not: files for the tool would go where it does not look. */
+  readonly MIRROR_ELSEWHERE: { readonly tool: string; readonly revision: string; readonly migration: string; readonly folder: string };
   /** `revisions`: what stands on the adopted history, or ran here. */
   readonly ADOPT_UNDO_REFUSED: { readonly why: "builds on it" | "ran here"; readonly revisions: readonly string[] };
 }
@@ -142,6 +144,14 @@ export const adoptErrors: ErrorRows<AdoptErrorDetails> = {
     exit: 1,
     say: ({ heads }) => `There are ${heads.length} heads: ${some(heads)}. Prisma Migrate has one line of migrations.`,
     hint: () => `Join them first: mig merge heads -m "join".`,
+  },
+  MIRROR_ELSEWHERE: {
+    exit: 1,
+    say: ({ tool, revision, migration, folder }) =>
+      `Revision ${revision} was adopted from migration ${migration} of ${tool}, which is not in ${folder}. Nothing was written.`,
+    hint: () =>
+      `Say in mig.config.ts where its migrations are: mirror: prismaMigrations({ folder: "..." }), from @migts/adapter-prisma; or restore the ` +
+      `files (git log --all -- <folder>).`,
   },
   ADOPT_UNDO_REFUSED: {
     exit: 1,

@@ -10,6 +10,7 @@ import { readState } from "../../runtime/tables/heads.ts";
 import { inOrder } from "../../revision/lineage.ts";
 import type { Caller } from "../caller.ts";
 import { withSession } from "../project/database.ts";
+import { requireAdopted } from "../../runtime/mirror/write-mirror.ts";
 import { writeLacking } from "../project/mirror.ts";
 import { readGraph, type Project } from "../project/project.ts";
 import { removeConfig } from "./own-config.ts";
@@ -39,6 +40,7 @@ export async function eject(project: Project, { removesFiles }: { readonly remov
   if (effectiveHeadsOf(graph).length > 1) throw new MigError("EJECT_BRANCHES", { heads: effectiveHeadsOf(graph).map(({ id }) => id) });
   const mirror = await openMirror(project);
   const environment = { ...createEnvironment(project, { graph }), mirror };
+  requireAdopted(environment);
   const written = await writeLacking(environment);
   const { applied, tables } = await handOver(project, graph, mirror);
   const removed = removesFiles ? await removeFiles(project, graph, caller) : [];

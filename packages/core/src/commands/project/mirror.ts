@@ -4,13 +4,22 @@ import { appliedOf, appliedOfKnown } from "../../revision/resolve.ts";
 import { createEnvironment, type Environment } from "../../runtime/environment/environment.ts";
 import { readAhead } from "../../runtime/mirror/catch-up.ts";
 import type { OpenMirror } from "../../runtime/mirror/mirror.ts";
-import { writeMirror } from "../../runtime/mirror/write-mirror.ts";
+import { requireAdopted, writeMirror } from "../../runtime/mirror/write-mirror.ts";
 import type { Session } from "../../runtime/session.ts";
 import { readState, type RecordedState } from "../../runtime/tables/heads.ts";
 import { inOrder } from "../../revision/lineage.ts";
 import type { Caller } from "../caller.ts";
 import { withSession } from "./database.ts";
 import type { Project } from "./project.ts";
+
+/**
+ * Before something is written: the mirror of a project is where the other tool looks.
+ * @throws MigError MIRROR_ELSEWHERE
+ */
+export function requireMirror(project: Project, graph: RevisionGraph): void {
+  const { mirror } = createEnvironment(project, { graph });
+  if (mirror !== undefined) requireAdopted({ graph, mirror });
+}
 
 /** Writes the other tool's files of revisions that have none, for a project whose configuration says `mirror`. Gives their paths. */
 export async function mirrorNew(project: Project, graph: RevisionGraph): Promise<readonly string[]> {

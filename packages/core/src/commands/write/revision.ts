@@ -9,7 +9,7 @@ import { newHeader, type HeaderRequest, type NewHeader } from "../new-revision/h
 import { warnOfMissing } from "../new-revision/not-in-baseline.ts";
 import { writeRevision } from "../new-revision/write.ts";
 import { compareModels, hooked, type Compared } from "../project/compare-models.ts";
-import { mirrorNew } from "../project/mirror.ts";
+import { mirrorNew, requireMirror } from "../project/mirror.ts";
 import { configuredModels } from "../project/models.ts";
 import { openProject, readGraph, type Project } from "../project/project.ts";
 import { givenAnswers, type RenameRequest } from "../renames/answers.ts";
@@ -60,6 +60,7 @@ export async function revision(caller: Caller, request: RevisionRequest): Promis
   refuseContradiction(request);
   const project = await openProject(caller);
   const graph = readGraph(project);
+  if (project.config.mirror !== undefined) requireMirror(project, graph);
   const parents = parentsOf(graph, request.head ?? "head");
   const header = newHeader(graph, parents, request);
   const folder = folderFor(project, parents, { cwd: caller.cwd, versionPath: request.versionPath });

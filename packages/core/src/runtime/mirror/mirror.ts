@@ -34,6 +34,8 @@ export interface OpenMirror {
   readonly read: string;
   /** Whether all that stands for a revision is among these. Undefined: nothing stands for it. */
   readonly isAmong: (revision: Revision, names: ReadonlySet<string>) => boolean | undefined;
+  /** What a revision was adopted from, where the tool's files should have it and have not. */
+  readonly lacks?: (revision: Revision) => { readonly migration: string; readonly folder: string } | undefined;
   /**
    * Writes the tool's file of a revision, or brings it up to date. Gives its path, absolute; undefined: it is as it should be, or the
    * revision stands for the tool's own.
