@@ -34,7 +34,9 @@ const ofServer: readonly OfServer[] = [
   },
 ];
 
-/** A side with owners and tablespaces as objects, or without them; then rights that follow from who owns what are the same on both sides. */
+/**
+ * A side with owners and tablespaces as objects, or without them; then rights that follow from who owns what are the same on both sides.
+ */
 export function withOfServer(side: Side, other: Side, config: Asked): Side {
   const schema = asked(schemaOf(side), config);
   const rights = config.compare?.owners === true ? [] : rightsOfOneSide(schemaOf(other), schemaOf(side), kinds);
