@@ -185,6 +185,18 @@ export const brokenSchemas: readonly BrokenSchema[] = [
   },
   { name: "a GIN index with an order", text: model("  a Json\n  ^@@index([a(sort: Desc)], type: Gin)"), says: /no order for an index/u },
   { name: "a BRIN index with an order", text: model("  a Int\n  ^@@index([a(sort: Desc)], type: Brin)"), says: /no order for an index/u },
+  { name: "a default that is no uuid", text: model('  ^a String @default("zz") @db.Uuid'), says: /no "zz" as a value of the type uuid/u },
+  { name: "a list of them", text: model('  ^a String[] @default(["zz"]) @db.Uuid'), says: /no "zz" as a value of the type uuid/u },
+  {
+    name: "a default that is no address",
+    text: model('  ^a String @default("zz") @db.Inet'),
+    says: /no "zz" as a value of the type inet/u,
+  },
+  {
+    name: "a default that has no bits",
+    text: model('  ^a String @default("102") @db.Bit(3)'),
+    says: /no "102" as a value of the type bit/u,
+  },
   { name: "an index over 33 columns", text: model(`${manyFields}\n  ^@@index([${manyNames}])`), says: /up to 32 columns/u },
   { name: "a unique index over 33 columns", text: model(`${manyFields}\n  ^@@unique([${manyNames}])`), says: /up to 32 columns/u },
   { name: "a key over 33 columns", text: `model A {\n${manyFields}\n  ^@@id([${manyNames}])\n}\n`, says: /up to 32 columns/u },

@@ -15,7 +15,7 @@ const placeOf = ({ schema, name }: SchemaObject): string => JSON.stringify([sche
 
 function problemOf(object: SchemaObject, tables: ReadonlySet<string>): string | undefined {
   if (object.name === "") return "PostgreSQL takes no empty names.";
-  if (object.kind === "column") return problemOfType(object as Column); // as its kind says
+  if (object.kind === "column") return problemOfType(object as Column) ?? problemOfDefault(object as Column); // as its kind says
   if (object.kind === "index") return problemOfIndex(object as Index); // as its kind says
   if (object.kind === "primaryKey" || object.kind === "unique") return problemOfKeys((object as PrimaryKey | Unique).columns); // as its kind says
   if (object.kind !== "enumType") return undefined;
@@ -71,4 +71,23 @@ function problemOfType({ type, default: given }: Column): string | undefined {
   return most === undefined || (Number(length) >= 1 && Number(length) <= most)
     ? undefined
     : `PostgreSQL takes lengths from 1 to ${most} for ${base}.`;
+}
+
+/** What a text has to look like to be a value of a type: what else is in it only the server can tell. */
+const values: Readonly<Record<string, RegExp>> = {
+  uuid: /^(?:(?:[\da-f]{4}-?){7}[\da-f]{4}|\{(?:[\da-f]{4}-?){7}[\da-f]{4}\})$/iu,
+  inet: /^[\d.]+(?:\/\d+)?$|^[\da-f:]+[\d.]*(?:\/\d+)?$/iu,
+  '"bit"': /^(?:b?[01]*|x[\da-f]*)$/iu,
+  "bit varying": /^(?:b?[01]*|x[\da-f]*)$/iu,
+};
+
+/** A literal of such a type, as PostgreSQL prints it. */
+const literal = String.raw`'((?:[^']|'')*)'::(uuid|inet|"bit"|bit varying)`;
+const literals = new RegExp(String.raw`^(?:${literal}|ARRAY\[${literal}(?:, ${literal})*\])$`, "u");
+
+function problemOfDefault({ default: given = "" }: Column): string | undefined {
+  if (!literals.test(given)) return undefined;
+  const found = Array.from(given.matchAll(new RegExp(literal, "gu")), ([, text = "", type = ""]) => ({ text, type }));
+  const wrong = found.find(({ text, type }) => values[type]?.test(text) === false);
+  return wrong === undefined ? undefined : `PostgreSQL takes no "${wrong.text}" as a value of the type ${wrong.type.replaceAll('"', "")}.`;
 }
