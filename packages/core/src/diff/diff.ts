@@ -38,11 +38,15 @@ export function diffSchemas(ends: Ends, kinds: Kinds, lettingGo?: LettingGo): re
           .create(object, anew.made)
           .map((op) => knowing(object, op, kinds)),
       },
-      ...besideOf(object),
+      ...besideOf(object, () => true),
     ]),
     ...altered
       .toSorted((left, right) => byRefKey(left.to, right.to))
-      .map(({ to, ops }) => ({ rank: kinds.rankOf(to), ops: typeof ops === "string" ? [] : ops })),
+      .flatMap(({ to, ops }) => {
+        if (typeof ops === "string") return [];
+        const made = madeBy(ops, ends, kinds);
+        return [{ rank: kinds.rankOf(to), ops }, ...(made.size === 0 ? [] : besideOf(to, (key) => made.has(key)))];
+      }),
   ];
   return [
     ...ranked.toSorted((left, right) => left.rank - right.rank).flatMap(({ ops }) => ops),
@@ -56,13 +60,22 @@ function knowing(object: SchemaObject, op: AnyOperation, kinds: Kinds): AnyOpera
   return about !== undefined && refKey(about) === refKey(object) ? toldAs(object, op as AnyOperation & SchemaObject) : op; // its payload
 }
 
+/** What alterations make, under a new name or under one that was there. */
+const madeBy = (ops: readonly AnyOperation[], { before }: Ends, kinds: Kinds): ReadonlySet<string> =>
+  new Set(
+    ops.flatMap((op) => {
+      const { creates = [], remakes = [] } = kinds.specOf(op).touches(op, before, kinds);
+      return [...creates, ...remakes];
+    }),
+  );
+
 /** What kinds do beside the creation of any object, by their rank. Few kinds do anything. */
 function besides(ends: Ends, kinds: Kinds) {
   const some = kinds.all.filter((kind) => kind.besides !== undefined);
-  return (object: SchemaObject): readonly Ranked[] =>
+  return (object: SchemaObject, isMade: (key: string) => boolean): readonly Ranked[] =>
     some.map((kind) => ({
       rank: kinds.rankOf({ kind: kind.kind, name: object.name }),
-      ops: (kind.besides?.(object, ends, kinds) ?? []).map(tellAboutNew),
+      ops: (kind.besides?.(object, isMade, ends, kinds) ?? []).map(tellAboutNew),
     }));
 }
 

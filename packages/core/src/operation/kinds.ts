@@ -72,10 +72,11 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   /** Operations that make it; none if the creation of its table does (the table is not in `before`). */
   create(object: Object, ends: Ends): readonly Op[];
   /**
-   * Operations beside the creation of an object of any kind: against what of this kind comes with it and is not wanted. Absent: nothing
-   * does.
+   * Operations beside the creation of an object of any kind, or of what its alteration makes: against what of this kind comes with it and
+   * is not wanted. `isMade` tells which of the names that the object takes, or what PostgreSQL makes along with it has, are made. Absent:
+   * nothing comes with any.
    */
-  besides?(created: SchemaObject, ends: Ends, kinds: Kinds): readonly Op[];
+  besides?(object: SchemaObject, isMade: (key: string) => boolean, ends: Ends, kinds: Kinds): readonly Op[];
   /** Operations that drop it; none if the drop of its table does (the table is not in `after`). */
   drop(object: Object, ends: Ends): readonly Op[];
   /** Texts to be compared in the server's normal form. `schema` has the object. Absent: the kind has none. */

@@ -97,6 +97,8 @@ export interface Touches {
   readonly drops?: readonly string[];
   /** Gets another definition under the same name. */
   readonly alters?: readonly string[];
+  /** Dropped by this, which makes another one under the same name: it has what a new one has. It is altered to all others. */
+  readonly remakes?: readonly string[];
   /** Must exist, in its new definition, when this runs. A key that nobody creates has no effect. */
   readonly needs?: readonly string[];
   /**

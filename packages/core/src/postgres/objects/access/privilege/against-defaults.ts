@@ -1,5 +1,6 @@
 import type { Ends } from "../../../../operation/ends.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";
+import { isOwned } from "../../../../operation/links.ts";
 import { getObject, hasObject, objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { isDefaultPrivilege, type DefaultPrivilege } from "../default-privilege/model.ts";
@@ -13,18 +14,24 @@ import { grantedRef, type Grant, type Revoke } from "./operations.ts";
  * What default privileges give a new object and it shall not have is revoked, and what they deny it is granted. What else it shall have is
  * granted with its privileges.
  */
-export function againstDefaults(created: SchemaObject, ends: Ends, kinds: Kinds): readonly (Grant | Revoke)[] {
+export function againstDefaults(
+  created: SchemaObject,
+  isMade: (key: string) => boolean,
+  ends: Ends,
+  kinds: Kinds,
+): readonly (Grant | Revoke)[] {
   const kind = kinds.of(created.kind) as PostgresKind; // the dialect's own kinds
   const { schema, name, signature } = created;
   const own = { ...(schema === undefined ? {} : { schema }), name, ...(signature === undefined ? {} : { signature }) };
   const made = [...Object.keys(kind.addresses ?? {}).map((of) => ({ of, ...own })), ...(kind.makes?.(created) ?? [])];
   return made.flatMap((ref) => {
     const address = addressesOf(kinds).get(ref.of);
-    if (address?.objects === undefined) return [];
+    if (address?.objects === undefined || !isMade(address.key(ref))) return [];
+    const isNew = !hasObject(ends.before, created) || !isOwned(ends.before, address.key(ref), kinds);
     const given = defaultsFor(ends.before, address.objects, schema);
     return [...new Set(given.map(({ role }) => role))].toSorted().flatMap((role) => {
       const granted: Granted = { ...ref, role };
-      return changesFor(granted, startingWith(granted, given, address), { created, ends });
+      return changesFor(granted, startingWith(granted, given, address), { isNew, ends });
     });
   });
 }
@@ -60,11 +67,10 @@ function startingWith(ref: Granted, given: readonly DefaultPrivilege[], { toPubl
 function changesFor(
   ref: Granted,
   has: RightLists,
-  { created, ends }: { readonly created: SchemaObject; readonly ends: Ends },
+  { isNew, ends }: { readonly isNew: boolean; readonly ends: Ends },
 ): readonly (Grant | Revoke)[] {
   const privilege: Privilege = { kind: "privilege", ...ref };
-  const isOpen = !hasObject(ends.before, created) && ends.isLeftOpen?.(privilege) === true;
-  if (isOpen) return [];
+  if (isNew && ends.isLeftOpen?.(privilege) === true) return [];
   const found = getObject(ends.after, privilege);
   const wanted: RightLists = found !== undefined && isPrivilege(found) ? found : {};
   const { taken, kept } = rightsBetween(has, wanted);

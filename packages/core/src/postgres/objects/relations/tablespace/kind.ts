@@ -1,4 +1,5 @@
 import type { Ends } from "../../../../operation/ends.ts";
+import type { Kinds } from "../../../../operation/kinds.ts";
 import { hasObject, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import type { PostgresKind } from "../../kind.ts";
@@ -28,11 +29,17 @@ export const tablespaceKind: PostgresKind<Tablespace, SetTablespace> = {
 };
 
 /** A new partition, or its index, is put where that of the partitioned table is, unless it is said to be elsewhere. */
-function movedBack(created: SchemaObject, { before, after }: Ends): readonly SetTablespace[] {
+function movedBack(
+  created: SchemaObject,
+  isMade: (key: string) => boolean,
+  { before, after }: Ends,
+  kinds: Kinds,
+): readonly SetTablespace[] {
   const [of, above] = aboveOf(created) ?? [];
   if (of === undefined || above === undefined || created.schema === undefined) return [];
   const { schema, table, name } = created;
   const ref = { of, schema, ...(table === undefined ? {} : { table }), name };
+  if (!isMade(addressOf(ref, kinds).key(ref))) return [];
   const isElsewhere = (at: DatabaseSchema, placed: Omit<Tablespace, "kind" | "tablespace">): boolean =>
     hasObject(at, { ...placedRef(placed), kind: "tablespace" });
   return isElsewhere(before, { ...above, of }) && !isElsewhere(after, ref) ? [{ ...ref, kind: "setTablespace" }] : [];

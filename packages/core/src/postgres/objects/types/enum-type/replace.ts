@@ -70,6 +70,7 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
   }),
   touches: ({ schema, name, columns = [], defaults = [] }) => ({
     alters: [resource.type(schema, name), ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column))],
+    remakes: [resource.type(schema, name)],
     retypes: [
       resource.type(schema, name),
       ...columns.flatMap((at) => [resource.column(at.schema, at.table, at.column), resource.row(at.schema, at.table)]),
