@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 import { withClient } from "../query-rows.ts";
 import { readTables, sharedRows, type TableRows } from "./read.ts";
 
@@ -121,7 +121,7 @@ async function castTable(table: TableRows, wanted: TableRows | undefined, client
   for (const [at, { name, type }] of table.columns.entries()) {
     const to = types.get(name) ?? type;
     const had = table.rows.map((row) => row[at] ?? null);
-    const cells = to === type ? await asComposite(had, type, clients) : await castCells(had, [type, to], clients);
+    const cells = to === type ? await asComposite(had, type, clients).catch(leftOut) : await castCells(had, [type, to], clients);
     if (cells !== undefined) judged.push({ name, type: to, cells });
   }
   return {
@@ -133,6 +133,11 @@ async function castTable(table: TableRows, wanted: TableRows | undefined, client
 }
 
 type Cells = readonly (string | null)[];
+
+/** The server has rejected the values. */
+function leftOut(error: unknown): undefined {
+  if (!(error instanceof pg.DatabaseError)) throw error;
+}
 
 /** Values of a composite type that has its attributes in another order, or others, as that prints them: by the names of attributes. */
 async function asComposite(cells: Cells, type: string, { live, other, composites }: Clients): Promise<Cells> {
