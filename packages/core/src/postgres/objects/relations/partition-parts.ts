@@ -1,7 +1,7 @@
 import type { Kinds } from "../../../operation/kinds.ts";
-import type { Ends } from "../../../operation/ends.ts";
+import type { Ends, UsedChange } from "../../../operation/ends.ts";
 import type { NewNames } from "../../../operation/new-names.ts";
-import { ownedBy, isOwned } from "../../../operation/links.ts";
+import { ownedBy, isOwned, usedBy, withoutObject } from "../../../operation/links.ts";
 import { hasObject, objectsIn, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { Use } from "../../../schema/use.ts";
 import { sameData } from "../../../schema/same-data.ts";
@@ -20,6 +20,7 @@ import {
 } from "./constraint/model.ts";
 import { isIndex, type Index, type IndexElement } from "./index/model.ts";
 import { childrenOf, descendantsOf, followsParent, leftKey, shapeKey } from "./parents.ts";
+import { isReplaced } from "./text-part.ts";
 import type { Table, TableName } from "./table/model.ts";
 
 // Indexes, keys and foreign keys of a partitioned table have a part in each partition: one that was there and is the same becomes it,
@@ -157,6 +158,70 @@ export function renamedPartOf(
  */
 export const losesWhole = (from: Parted, to: Parted, ends: Ends): boolean =>
   from.partOf !== undefined && !sameData(from.partOf, to.partOf) && followsParent(ends, from);
+
+/**
+ * Whether a part must be out of the way of a column that gets another type above: PostgreSQL drops the whole with its parts and makes
+ * others, which have none of what was said of these. Nothing may hold on to them, and all of it comes back.
+ */
+export const standsAsideOfWhole = (part: Parted, { from, to, isRetyped }: UsedChange, ends: Ends): boolean =>
+  isRetyped && from.kind === "column" && !isReplaced(from, to) && part.partOf !== undefined && followsParent(ends, part);
+
+/** Indexes of tables over columns that have parts in partitions, and are no parts themselves. */
+const wholesOver = (schema: DatabaseSchema, columns: readonly InTable[], kinds: Kinds): readonly Parted[] =>
+  columns.flatMap((column) =>
+    objectsIn(schema, { schema: column.schema, name: column.table })
+      .filter(isParted)
+      .filter((object) => !isForeignKey(object) && object.partOf === undefined)
+      .filter((object) => usedBy(object, kinds).includes(resource.column(column.schema, column.table, column.name))),
+  );
+
+interface InTable {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+const partsOf = (schema: DatabaseSchema, whole: Parted, kinds: Kinds): readonly Parted[] =>
+  childrenOf(schema, { schema: whole.schema, name: whole.table }, kinds)
+    .flatMap((child) => objectsIn(schema, child).filter(isParted))
+    .filter(({ kind, partOf }) => kind === whole.kind && sameData(partOf, { schema: whole.schema, table: whole.table, name: whole.name }));
+
+/** The schema after indexes over these columns were made anew, with other parts in partitions. */
+export const withPartsAnew = (schema: DatabaseSchema, columns: readonly InTable[], kinds: Kinds): DatabaseSchema =>
+  wholesOver(schema, columns, kinds).reduce((next, whole) => {
+    const without = partsOf(next, whole, kinds).reduce((rest, part) => withoutObject(rest, part, kinds), next);
+    return withParts(without, whole, kinds);
+  }, schema);
+
+/** The resource keys of parts that an operation makes anew: of those that go, those that come, and those that do both. */
+interface NewParts {
+  readonly drops: readonly string[];
+  readonly creates: readonly string[];
+  readonly retypes: readonly string[];
+}
+
+export const noParts: NewParts = { drops: [], creates: [], retypes: [] };
+
+/** What an operation touches that makes indexes over these columns anew: their parts get the names that PostgreSQL chooses. */
+export function touchesOfNewParts(before: DatabaseSchema, columns: readonly InTable[], kinds: Kinds): NewParts {
+  const wholes = wholesOver(before, columns, kinds).filter((whole) => partsOf(before, whole, kinds).length > 0);
+  if (wholes.length === 0) return noParts;
+  const levels = (schema: DatabaseSchema, whole: Parted): readonly Parted[] => [
+    whole,
+    ...partsOf(schema, whole, kinds).flatMap((part) => levels(schema, part)),
+  ];
+  const keysIn = (schema: DatabaseSchema): ReadonlySet<string> =>
+    new Set(wholes.flatMap((whole) => levels(schema, whole).slice(1)).flatMap((part) => ownedBy(part, kinds)));
+  const [had, has] = [keysIn(before), keysIn(withPartsAnew(before, columns, kinds))];
+  return {
+    drops: [...had].filter((key) => !has.has(key)),
+    creates: [...[...has].filter((key) => !had.has(key)), ...wholes.flatMap((whole) => levels(before, whole)).map(partsKey)],
+    retypes: [...had].filter((key) => has.has(key)),
+  };
+}
+
+/** That an index has the parts that it keeps: only then they can get other names. */
+export const partsKey = ({ schema, name }: { readonly schema: string; readonly name: string }): string => `parts of ${schema}.${name}`;
 
 /** What an operation that makes a whole makes in partitions, as resource keys, and that it changes their shape. */
 export function touchesOfParts(

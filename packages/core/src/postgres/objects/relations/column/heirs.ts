@@ -1,13 +1,16 @@
 import type { Ends } from "../../../../operation/ends.ts";
 import type { Kinds, OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
+import { ownedBy } from "../../../../operation/links.ts";
 import { statewise } from "../../../../operation/shapes.ts";
 import type { Touches } from "../../../../operation/spec.ts";
-import { schemaOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { objectsIn, schemaOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { isForeignKey } from "../constraint/model.ts";
 import { resource } from "../../resources.ts";
 import { lockingHeirs } from "../locks.ts";
 import { leftKey, shapeKey, sharedParents } from "../parents.ts";
+import { isParted, noParts, touchesOfNewParts, withPartsAnew } from "../partition-parts.ts";
 import { tableKey, tableName } from "../table-part.ts";
-import { columnAt, columnKey, columnRef } from "./column-ref.ts";
+import { columnAt, columnKey, columnRef, type ColumnRef } from "./column-ref.ts";
 import { allHeirs, heirColumns } from "./heir-columns.ts";
 import { inheritedNotNull } from "./inherited.ts";
 import { nextValue } from "./identity/serial.ts";
@@ -68,7 +71,10 @@ const specOf = (specs: Specs, op: ColumnOperation): OperationSpec<ColumnOperatio
 export function passingOn<Op extends ColumnOperation>(spec: OperationSpec<Op>, specs: Specs): OperationSpec<Op> {
   return {
     ...spec,
-    ...statewise<Op>((before, op, kinds) => applyDeep(before, op, specs, kinds)),
+    ...statewise<Op>((before, op, kinds) => {
+      const after = applyDeep(before, op, specs, kinds);
+      return op.kind === "alterColumnType" ? withPartsAnew(after, [op, ...allHeirs(after, op, kinds)], kinds) : after;
+    }),
     touches: (op, before, kinds) => deepTouches(spec.touches(op, before, kinds), op, before, kinds),
     facts: (op, before, kinds) => lockingHeirs(spec.facts(op, before, kinds), tableName(op), before, kinds),
   };
@@ -79,11 +85,23 @@ function deepTouches(touches: Touches, op: ColumnOperation, before: DatabaseSche
   const { alters, retypes, creates = [], needs = [] } = touches;
   const column = columnAt(before, op);
   const keys = heirs.map(columnKey);
+  const parts = op.kind === "alterColumnType" ? touchesOfNewParts(before, [op, ...heirs], kinds) : noParts;
   return {
     ...touches,
+    ...(parts.drops.length === 0 ? {} : { drops: parts.drops }),
     ...(alters === undefined ? {} : { alters: [...alters, ...keys] }),
-    ...(retypes === undefined ? {} : { retypes: [...retypes, ...keys, ...heirs.map(({ schema, table }) => resource.row(schema, table))] }),
-    creates: [...creates, ...[op, ...heirs].map((one) => shapeKey(tableName(one)))],
+    ...(retypes === undefined
+      ? {}
+      : {
+          retypes: [
+            ...retypes,
+            ...keys,
+            ...heirs.map(({ schema, table }) => resource.row(schema, table)),
+            ...[op, ...heirs].flatMap((one) => keysIncluding(one, before, kinds)),
+            ...parts.retypes,
+          ],
+        }),
+    creates: [...creates, ...parts.creates, ...[op, ...heirs].map((one) => shapeKey(tableName(one)))],
     needs: [
       ...needs,
       leftKey(tableName(op)),
@@ -92,6 +110,16 @@ function deepTouches(touches: Touches, op: ColumnOperation, before: DatabaseSche
     ],
   };
 }
+
+/**
+ * Keys that only include the column: PostgreSQL makes them anew, and takes nothing along that refers to them without being over the column
+ * itself, as a foreign key does.
+ */
+const keysIncluding = ({ schema, table, name }: ColumnRef, before: DatabaseSchema, kinds: Kinds): readonly string[] =>
+  objectsIn(before, { schema, name: table })
+    .filter(isParted)
+    .filter((object) => !isForeignKey(object) && object.include?.includes(name) === true)
+    .flatMap((object) => ownedBy(object, kinds));
 
 /**
  * What a column has become when all has happened to the tables that it is inherited from, at both ends: only the rest is left to do for

@@ -26,7 +26,7 @@ import { hasTable, partOf, renamedColumns, renamedPart, tableName, usesOfPart, t
 import { exclusionClause } from "./fragment.ts";
 import { isExclusion, type Exclusion, type ExclusionElement } from "./model.ts";
 import { followsParent } from "../parents.ts";
-import { renamedPartOf, usesOfPartOf } from "../partition-parts.ts";
+import { renamedPartOf, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
 import { lockingHeirs } from "../locks.ts";
 import {
   addSql,
@@ -99,7 +99,8 @@ export const exclusionKind: PostgresKind<
     ...usesOfRow(textsOf(exclusion), exclusion),
     ...(toldUses(exclusion) ?? textsOf(exclusion).flatMap((text) => usesOfText(text, exclusion))),
   ],
-  standsAside: (exclusion, change) =>
+  standsAside: (exclusion, change, ends) =>
+    standsAsideOfWhole(exclusion, change, ends) ||
     (change.isRetyped && hasTarget(exclusion.elements)) ||
     standsAsideOfText(exclusion, textsOf(exclusion), change) ||
     standsAsideOfClasses(exclusion.elements, "by operators", change),

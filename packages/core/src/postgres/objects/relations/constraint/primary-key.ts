@@ -10,7 +10,7 @@ import { standsAsideOfClasses } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
-import { usesOfPartOf } from "../partition-parts.ts";
+import { standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
 import { lockingHeirs } from "../locks.ts";
 import type { RenamePartitionIndex } from "../index/fragment.ts";
 import type { RenameConstraint } from "./fragment.ts";
@@ -81,7 +81,8 @@ export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimar
   owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
   uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
   usesWithin: (key) => key.partOf === undefined && (toldUses(key) ?? []).length === 0,
-  standsAside: ({ withoutOverlaps }, change) => withoutOverlaps === true && standsAsideOfClasses([], "gist", change),
+  standsAside: (key, change, ends) =>
+    standsAsideOfWhole(key, change, ends) || (key.withoutOverlaps === true && standsAsideOfClasses([], "gist", change)),
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,

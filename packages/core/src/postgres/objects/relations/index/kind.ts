@@ -11,7 +11,7 @@ import { standsAsideOfClasses, standsAsideOfText } from "../text-part.ts";
 import { getObject } from "../../../../schema/database-schema.ts";
 import { creationOfPart } from "../constraint/fragment.ts";
 import { followsParent } from "../parents.ts";
-import { losesWhole, renamedPartOf, usesOfPartOf } from "../partition-parts.ts";
+import { losesWhole, renamedPartOf, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
 import type { RenamePartitionIndex } from "./rename-in-partition.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
 import { usesOfNames } from "./element-keys.ts";
@@ -38,7 +38,8 @@ export const indexKind: PostgresKind<
     index.partOf === undefined &&
     toldUses(index)?.length === 0 &&
     index.columns.every(({ collation, operatorClass }) => collation === undefined && operatorClass === undefined),
-  standsAside: (index, change) =>
+  standsAside: (index, change, ends) =>
+    standsAsideOfWhole(index, change, ends) ||
     (change.isRetyped && hasTarget(index.columns)) ||
     standsAsideOfText(index, textsOf(index), change) ||
     standsAsideOfClasses(index.columns, index.method, change),

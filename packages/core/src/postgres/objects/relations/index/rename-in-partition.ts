@@ -5,7 +5,7 @@ import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { dollarQuoted, quoteLiteral } from "../../../sql/literal.ts";
 import { raw, sql, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
-import { isParted, type Parted } from "../partition-parts.ts";
+import { isParted, partsKey, type Parted } from "../partition-parts.ts";
 import { renamePart, tableKey, tableName } from "../table-part.ts";
 
 /**
@@ -65,8 +65,8 @@ export const renamePartitionIndex: OperationSpec<RenamePartitionIndex> = {
     return {
       renames: true,
       creates: [resource.relation(schema, to)],
-      drops: part === undefined ? [] : [resource.relation(schema, part.name)],
-      needs: [tableKey({ schema, table }), resource.relation(of.schema, of.name)],
+      drops: part === undefined || part.name === to ? [] : [resource.relation(schema, part.name)],
+      needs: [tableKey({ schema, table }), resource.relation(of.schema, of.name), partsKey(of)],
     };
   },
   sql: (op) => [renameSql(op)],
