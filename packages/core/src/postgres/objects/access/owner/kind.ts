@@ -6,7 +6,11 @@ import { ownedRef, usualOwner, type OwnerOperations } from "./operations.ts";
 export const ownerKind: PostgresKind<Owner, OwnerOperations[keyof OwnerOperations]> = {
   kind: "owner",
   owns: () => [],
-  uses: (owner, kinds) => [{ of: addressOf(owner, kinds).key(owner), how: "part", follows: true }],
+  uses: (owner, kinds) => {
+    const of = addressOf(owner, kinds).key(owner);
+    const isReplaced = of.startsWith("type "); // by a type of the same name, where its values change
+    return [{ of, how: "part", ...(isReplaced ? {} : { follows: true }) }];
+  },
   goesAlong: "always",
   renamed: (owner, names, kinds) => {
     const to = names.get(addressOf(owner, kinds).key(owner));
