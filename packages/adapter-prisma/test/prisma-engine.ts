@@ -77,8 +77,14 @@ const driver = {
   connectToShadowDb: async () => answer(connection),
 };
 
-/** Loads the engine, a matter of 50 ms. */
-export async function loadPrismaEngine(): Promise<PrismaEngine> {
+let loaded: Promise<PrismaEngine> | undefined;
+
+/**
+ * Loads the engine, a matter of 50 ms, once in a process: its JavaScript is one module, which frees what is left in the WASM that it has.
+ */
+export const loadPrismaEngine = (): Promise<PrismaEngine> => (loaded ??= loadEngine());
+
+async function loadEngine(): Promise<PrismaEngine> {
   const folder = path.dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
   const glue = (await import(pathToFileURL(path.join(folder, "schema_engine_bg.js")).href)) as EngineModule; // its types are no module's
   const wasm = await WebAssembly.instantiate(readFileSync(path.join(folder, "schema_engine_bg.wasm")), {
