@@ -15,8 +15,6 @@ export function defaultExport(
   file: string,
   { env, instead }: { readonly env: Environ; readonly instead: ProvidedModules },
 ): Promise<unknown> {
-  return withPatience(
-    withVariables(env, async () => (await importModule(file, { instead }))["default"]),
-    { seconds: mostSeconds, onLimit: (seconds) => fileHangs(file, seconds) },
-  );
+  const load = async (): Promise<unknown> => (await importModule(file, { instead }))["default"];
+  return withVariables(env, () => withPatience(load(), { seconds: mostSeconds, onLimit: (seconds) => fileHangs(file, seconds) }));
 }

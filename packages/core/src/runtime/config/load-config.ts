@@ -161,16 +161,19 @@ async function readConfig(
 ): Promise<unknown> {
   try {
     if (file.endsWith(".json")) return JSON.parse(readFileSync(file, "utf8")) as unknown;
-    const loaded = withVariables(context.env, async () => {
+    const load = async (): Promise<unknown> => {
       const exported: unknown = (await importModule(file, { modules }))["default"];
       // checked by whoever asked
       return typeof exported === "function" ? await (exported as (context: ConfigContext) => unknown)(context) : exported;
-    });
-    return await withPatience(loaded, {
-      seconds: mostSeconds,
-      ...(onSlow === undefined ? {} : { onSlow: (seconds) => onSlow(file, seconds) }),
-      onLimit: (seconds) => fileHangs(file, seconds),
-    });
+    };
+    // One that never ends keeps no other from its turn.
+    return await withVariables(context.env, () =>
+      withPatience(load(), {
+        seconds: mostSeconds,
+        ...(onSlow === undefined ? {} : { onSlow: (seconds) => onSlow(file, seconds) }),
+        onLimit: (seconds) => fileHangs(file, seconds),
+      }),
+    );
   } catch (error) {
     if (isMigError(error)) throw error;
     throw new MigError(

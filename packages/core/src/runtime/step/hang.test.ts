@@ -144,4 +144,6 @@ test("a configuration that waits is left at once when nothing could end it", asy
   await new Promise((resolve) => setTimeout(resolve, 50));
   process.emit("beforeExit", 0);
   expect(await loaded).toMatchObject({ code: "FILE_HANGS", message: expect.stringContaining("cannot finish loading") });
+  const other = folder({ "mig.config.mjs": 'export default { versions: "elsewhere" };\n' });
+  expect(await loadConfig({ cwd: other, env: {} })).toMatchObject({ config: { versions: "elsewhere" } });
 });
