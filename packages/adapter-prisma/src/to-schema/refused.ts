@@ -73,12 +73,14 @@ function problemOfType({ type, default: given }: Column): string | undefined {
     : `PostgreSQL takes lengths from 1 to ${most} for ${base}.`;
 }
 
+const bits = /^(?:b?[01]*|x[\da-f]*)$/iu;
+
 /** What a text has to look like to be a value of a type: what else is in it only the server can tell. */
 const values: Readonly<Record<string, RegExp>> = {
   uuid: /^(?:(?:[\da-f]{4}-?){7}[\da-f]{4}|\{(?:[\da-f]{4}-?){7}[\da-f]{4}\})$/iu,
   inet: /^[\d.]+(?:\/\d+)?$|^[\da-f:]+[\d.]*(?:\/\d+)?$/iu,
-  '"bit"': /^(?:b?[01]*|x[\da-f]*)$/iu,
-  "bit varying": /^(?:b?[01]*|x[\da-f]*)$/iu,
+  '"bit"': bits,
+  "bit varying": bits,
 };
 
 /** A literal of such a type, as PostgreSQL prints it. */

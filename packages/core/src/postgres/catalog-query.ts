@@ -74,7 +74,8 @@ export const whichRelations = "c.oid is not null";
 const relations = (kinds: string, which?: string): string => `(
   select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in (${kinds})${which === undefined ? "" : ` and ${which}`} and c.relpersistence <> 't' and not ${isOfForeignType("c")} and ${userSchema("n")}
+  where c.relkind in (${kinds})${which === undefined ? "" : ` and ${which}`} and c.relpersistence <> 't'
+    and not ${isOfForeignType("c")} and ${userSchema("n")}
     and c.oid not in (${childrenOfOthers})
     and ${notOfExtension("c.oid", "pg_catalog.pg_class")}
 )`;

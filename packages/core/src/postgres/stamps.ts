@@ -60,7 +60,8 @@ export function watchedCatalogs([rows = []]: readonly (readonly object[])[]): re
   const others = (rows as readonly WatchedRow[]).flatMap(({ name, has_oid }) => {
     if (name in ofRelations || name in ofNamed || unwatched.includes(name)) return [];
     return [
-      `select 'others' as sort, '${name}' as catalog, ${stamp} as stamps from pg_catalog.${name} o${has_oid ? ` where o.oid >= ${firstUserOid}` : ""}`,
+      `select 'others' as sort, '${name}' as catalog, ${stamp} as stamps
+      from pg_catalog.${name} o${has_oid ? ` where o.oid >= ${firstUserOid}` : ""}`,
     ];
   });
   const parts = Object.entries(partsOfOthers).map(

@@ -1,5 +1,5 @@
 import type { Kinds } from "../../operation/kinds.ts";
-import { ownersOf } from "../../operation/links.ts";
+import { isOwned } from "../../operation/links.ts";
 import { getObject, objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { isOwner, type Owner } from "./access/owner/model.ts";
 import { grantedKey } from "./access/privilege/address.ts";
@@ -33,7 +33,7 @@ export function rightsOfOneSide(schema: DatabaseSchema, other: DatabaseSchema, k
     .filter((right) => {
       const place = placeOf(right);
       const isTold = right.ofConnected === true ? !there.has(place) : right.role === "current_user" && there.has(place) && !here.has(place);
-      return isTold && getObject(other, right) === undefined && ownersOf(other, grantedKey(right, kinds), kinds).length > 0;
+      return isTold && getObject(other, right) === undefined && isOwned(other, grantedKey(right, kinds), kinds);
     });
 }
 

@@ -46,7 +46,8 @@ const inSystemFamily = (family: string, member: string, catalog: string): string
  * were written by the same transaction, and another member of the extension came later.
  */
 const notMadeWith = (relation: string): string => `not exists (
-    select from pg_catalog.pg_depend t join pg_catalog.pg_depend m on m.refclassid = t.refclassid and m.refobjid = t.refobjid and m.deptype = 'e'
+    select from pg_catalog.pg_depend t
+      join pg_catalog.pg_depend m on m.refclassid = t.refclassid and m.refobjid = t.refobjid and m.deptype = 'e'
     where t.classid = ${classOf("pg_class")} and t.objid = ${relation} and t.deptype = 'e' and m.xmin = o.xmin and m.objid > o.oid)`;
 
 /**

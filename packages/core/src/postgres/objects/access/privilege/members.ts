@@ -33,7 +33,8 @@ export function memberPlaces({ where: _, join: __, ...place }: GrantedPlace): re
       ...place,
       ...within,
       ...(catalog === "pg_class" && column === undefined ? { name: "o.relname" } : {}),
-      join: `${within.join ?? ""} join pg_catalog.pg_depend e on e.classid = ${classOf(catalog)} and e.objid = ${oid} and e.objsubid = 0 and e.deptype = 'e'
+      join: `${within.join ?? ""}
+      join pg_catalog.pg_depend e on e.classid = ${classOf(catalog)} and e.objid = ${oid} and e.objsubid = 0 and e.deptype = 'e'
       join pg_catalog.pg_extension x on x.oid = e.refobjid
       left join pg_catalog.pg_init_privs v on v.objoid = ${oid} and v.classoid = ${classOf(catalog)} and v.objsubid = ${column ?? "0"}`,
       access: { ...access, usual: "v.initprivs" },

@@ -50,7 +50,8 @@ const setColumnDefault: OperationSpec<SetColumnDefault> = {
   ...statewise((before, op) => changeColumn(before, op, (column) => ({ ...column, default: op.default }))),
   touches: (op, before) => {
     const needs = defaultKeys(op.default, op);
-    const reads = typeKeys(columnAt(before, op)?.type ?? "", op.schema); // a bare label of an enum names no type; it may have another one by then
+    // a bare label of an enum names no type; it may have another one by then
+    const reads = typeKeys(columnAt(before, op)?.type ?? "", op.schema);
     return { alters: [columnKey(op)], needs, reads, frees: without(usedByDefault(op, before), [...needs, ...reads]) };
   },
   sql: (op) => [alterColumnSql(op, sql`set default ${raw(op.default)}`)],
