@@ -1,4 +1,5 @@
-import type { SchemaObject } from "../schema/object.ts";
+import { getObject } from "../schema/database-schema.ts";
+import { refKey, type SchemaObject } from "../schema/object.ts";
 import type { Ends } from "./ends.ts";
 import type { Kinds } from "./kinds.ts";
 import type { AnyOperation } from "./operation.ts";
@@ -37,5 +38,16 @@ export function changesBetween(ends: Ends, kinds: Kinds, isSame: (from: SchemaOb
     if (wanted === container) continue;
     for (const [ref, object] of container) if (wanted?.has(ref) !== true) dropped.push(object);
   }
-  return { created, dropped, altered };
+  return { created, dropped, altered: [...altered, ...disturbed(ends, kinds, altered)] };
+}
+
+/** What is equal at both ends, and is altered all the same. */
+function disturbed(ends: Ends, kinds: Kinds, altered: readonly Altered[]): readonly Altered[] {
+  const known = new Set(altered.map(({ to }) => refKey(to)));
+  return kinds.all.flatMap((kind) =>
+    (kind.disturbed?.(ends) ?? []).flatMap((from) => {
+      const to = getObject(ends.after, from);
+      return to === undefined || known.has(refKey(from)) ? [] : [{ from, to, ops: kind.alter(from, to, ends) }];
+    }),
+  );
 }

@@ -95,6 +95,7 @@ function settledObject({ wanted, live, texts }: Pair, isSame: IsSame, kinds: Kin
   const chosen = texts?.map((text) => (isQuestion(text) ? (isSame(text) ? text.live : text.wanted).text : text));
   const settled = chosen === undefined ? wanted : (kind.withExpressions?.(wanted, chosen) ?? wanted);
   if (!sameData(kind.normalize(settled), kind.normalize(live))) return settled;
+  if ("inheritedFrom" in live && !sameData(settled, live)) return settled; // whose own it is counts where it changes elsewhere
   return areToldAlike(wanted, live) ? live : toldAs(wanted, settled);
 }
 

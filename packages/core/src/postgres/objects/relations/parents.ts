@@ -2,12 +2,13 @@ import type { Ends } from "../../../operation/ends.ts";
 import type { Kinds } from "../../../operation/kinds.ts";
 import { usersOf } from "../../../operation/links.ts";
 import type { Touches } from "../../../operation/spec.ts";
-import { getObject, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { getObject, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import { createMayHave } from "../../../schema/may-have.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import type { Use } from "../../../schema/use.ts";
 import { resource } from "../resources.ts";
-import { isTable, keptParents, parentsOf, type Table, type TableName } from "./table/model.ts";
+import { keptParents } from "./kept-parents.ts";
+import { isTable, parentsOf, type Table, type TableName } from "./table/model.ts";
 
 // Tables that others are partitions of, or inherit from.
 
@@ -38,6 +39,14 @@ export const childrenOf = (schema: DatabaseSchema, table: TableName, kinds: Kind
         .filter((child) => parentsOf(child).some((parent) => isSameTable(parent, table)))
     : [];
 
+/** Tables that inherit from others at both ends, as they are before. */
+export const childrenAtBoth = ({ before, after }: Ends): readonly Table[] =>
+  mayHaveChildren(before) && mayHaveChildren(after)
+    ? objectsOf(before)
+        .filter(isTable)
+        .filter((table) => table.inherits !== undefined && tableAt(after, table)?.inherits !== undefined)
+    : [];
+
 /** The same with the children of children, those above first. */
 export function descendantsOf(schema: DatabaseSchema, table: TableName, kinds: Kinds): readonly Table[] {
   const found = new Map<string, Table>();
@@ -59,7 +68,7 @@ export function sharedParents(
 ): readonly TableName[] {
   const [from, to] = [tableAt(before, { schema, name: table }), tableAt(after, { schema, name: table })];
   if (from === undefined || to === undefined) return [];
-  if (from.partitionOf === undefined) return keptParents(from, to);
+  if (from.partitionOf === undefined) return keptParents(from, to, { before, after });
   return sameData(from.partitionOf, to.partitionOf) ? [from.partitionOf] : [];
 }
 

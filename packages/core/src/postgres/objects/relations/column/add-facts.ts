@@ -17,7 +17,15 @@ export function addFacts(column: Omit<Column, "kind">, before: DatabaseSchema): 
   const value = given ?? domain.default;
   const isNull = value === undefined && generated === undefined && identity === undefined;
   const rewrites = identity !== undefined || generated?.as === "stored" || (value !== undefined && isVolatile(value)) || domain.isChecked;
-  const reason = notNull === true && isNull ? "the table has rows" : domain.isChecked ? domain.mayFail : undefined;
+  const isChecked = notNull === true && generated?.as === "stored";
+  const reason =
+    notNull === true && isNull
+      ? "the table has rows"
+      : domain.isChecked
+        ? domain.mayFail
+        : isChecked
+          ? `rows for which ${generated.expression} is null`
+          : undefined;
   return { ...quickExclusive, rewrites, scans: rewrites, ...(reason === undefined ? {} : { mayFail: reason }) };
 }
 

@@ -1,4 +1,5 @@
 import type { Ends, Expression, UsedChange } from "../../../../operation/ends.ts";
+import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { spelledName, spelledType } from "../../../type/spelling.ts";
 import type { RenameConstraint } from "../constraint/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
@@ -9,17 +10,18 @@ import { arrayKeys, valueKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
-import { followsParent, sharedParents } from "../parents.ts";
+import { childrenAtBoth, followsParent, sharedParents } from "../parents.ts";
 import { afterParents } from "./heirs.ts";
-import { asInherited, mergedColumn } from "./inherited.ts";
+import { asInherited, mergedColumn, ownColumn } from "./inherited.ts";
 import { detachedColumn, renamedColumn, usesOfColumn, usesWithinTable } from "./uses.ts";
 import { namesOfColumn, ownedByColumn } from "./keys.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
 import { asMade } from "./identity/serial-type.ts";
-import type { Column } from "./model.ts";
+import { isColumn, type Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
 import { oneColumnSpecs, type ColumnOperations } from "./own-operations.ts";
 import { isLateDefault } from "./value/late-default.ts";
+import { notNullName } from "./value/not-null.ts";
 import type { SetColumnDefault } from "./value/operations.ts";
 
 type ColumnOperation = ColumnOperations[keyof ColumnOperations] | RenameConstraint;
@@ -51,6 +53,7 @@ export const columnKind: PostgresKind<Column, ColumnOperation> = {
     identity === undefined ? [] : [{ of: "sequence", schema, name: identity.sequence ?? identitySequenceName(table, name) }],
   addresses: { column: columnAddress, constraint: { ...constraintAddress, since: 180000 } },
   normalize: normalizeColumn,
+  disturbed: keepingNotNull,
   create: createColumn,
   drop: (column, ends) => {
     if (!hasTable(ends.after, column))
@@ -106,10 +109,32 @@ function changesOfNewHeir(column: Column, ends: Ends): readonly ColumnOperation[
 
 /** Changes of what it is inherited from are its changes too. */
 function alterInherited(from: Column, to: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
-  if (from.inheritedFrom === undefined || sharedParents(ends, from).length === 0) return alterColumn(bare(from), bare(to), ends);
+  if (from.inheritedFrom === undefined) return alterColumn(bare(from), bare(to), ends);
+  if (sharedParents(ends, from).length === 0) return alterColumn(ownColumn(from), ownColumn(to), ends);
   const base = afterParents(from, ends, { alter: alterInherited, specs: oneColumnSpecs });
   return base === "replace" ? base : alterColumn(bare(withNotNullOf(base, to)), bare(to), ends);
 }
+
+/** Columns that keep NOT NULL where a table that they are inherited from loses it. While the table leaves that one, it can get its name. */
+function keepingNotNull(ends: Ends): readonly Column[] {
+  return childrenAtBoth(ends).flatMap(({ schema, name }) =>
+    objectsIn(ends.before, { schema, name })
+      .filter(isColumn)
+      .filter((from) => {
+        const to = columnAt(ends.after, from);
+        if (from.notNull !== true || to?.notNull !== true || from.inheritedFrom === undefined) return false;
+        if (!isPassedOn(from, ends.before)) return false;
+        return !isPassedOn(to, ends.after) || (notNullName(from) !== notNullName(to) && sharedParents(ends, from).length === 0);
+      }),
+  );
+}
+
+/** Whether a table that it is inherited from has NOT NULL for it too. */
+const isPassedOn = ({ name, inheritedFrom = [] }: Column, at: DatabaseSchema): boolean =>
+  inheritedFrom.some(({ schema, table }) => {
+    const parent = columnAt(at, { schema, table, name });
+    return parent?.notNull === true && parent.notNullConstraint?.noInherit !== true;
+  });
 
 /** Nothing can be said of a NOT NULL as long as it is inherited: it is as it is wanted. On older servers it is no constraint at all. */
 function withNotNullOf({ notNullConstraint: said, ...base }: Column, wanted: Column): Column {

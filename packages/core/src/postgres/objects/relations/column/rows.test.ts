@@ -19,6 +19,23 @@ interface Row {
 
 const cases: readonly Row[] = [
   {
+    name: "what an heir keeps that its parent loses",
+    before: `create table p (a int, e text not null default 'x', f text, constraint k check (a > 0)); create table c (x int) inherits (p);
+      create table d () inherits (p); create table g () inherits (c); create view v as select e, f from g`,
+    rows: "insert into p values (1, 'p', 'q'); insert into c values (2, 'c', 'r'); insert into d values (3, 'd'); insert into g values (4, 'g', 's')",
+    after: `create table p (a int); create table c (x int, e text not null default 'x', constraint k check (a > 0)) inherits (p);
+      create table d () inherits (p); create table g (f text) inherits (c); create view v as select e, f from g`,
+    query: "select tableoid::regclass::text as t, e, to_jsonb(c) ->> 'f' as c, (select v.f from v) as g from c order by 1",
+    gives: [
+      { t: "c", e: "c", c: null, g: "s" },
+      { t: "g", e: "g", c: null, g: "s" },
+    ],
+    back: [
+      { t: "c", e: "c", c: null, g: "s" },
+      { t: "g", e: "g", c: "s", g: "s" },
+    ],
+  },
+  {
     name: "text becomes an array of one, and back",
     before: "create table t (id int, a text, b text not null)",
     rows: "insert into t values (1, 'a,b', '{x}'), (2, null, '')",

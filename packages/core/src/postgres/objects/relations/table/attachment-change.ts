@@ -1,10 +1,12 @@
+import type { Ends } from "../../../../operation/ends.ts";
 import { objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { refKey } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { isForeignKey } from "../constraint/model.ts";
-import { tableAt } from "../parents.ts";
+import { childrenAtBoth, tableAt } from "../parents.ts";
 import type { AttachmentOperations } from "./attachment.ts";
-import { keptParents, type Table, type TableName } from "./model.ts";
+import { keptParents } from "../kept-parents.ts";
+import { parentsOf, type Table, type TableName } from "./model.ts";
 
 type Attachment = AttachmentOperations[keyof AttachmentOperations];
 
@@ -18,10 +20,10 @@ interface AttachmentChange {
 const nameOf = ({ schema, name }: TableName): TableName => ({ schema, name });
 
 /** A partition with other bounds is taken out and put in again: nothing else keeps its rows. */
-export function attachmentChange(from: Table, to: Table): AttachmentChange {
+export function attachmentChange(from: Table, to: Table, ends: Ends): AttachmentChange {
   const { schema, name } = to;
   const isMoved = !sameData(from.partitionOf, to.partitionOf);
-  const kept = keptParents(from, to);
+  const kept = keptParents(from, to, ends);
   const isIn = (list: readonly TableName[], parent: TableName): boolean => list.some((other) => sameData(nameOf(other), nameOf(parent)));
   return {
     leaves: [
@@ -40,6 +42,13 @@ export function attachmentChange(from: Table, to: Table): AttachmentChange {
     ],
   };
 }
+
+/** Tables that leave one which they inherit from, and join it again: PostgreSQL would take something from them that they keep. */
+export const tornTables = (ends: Ends): readonly Table[] =>
+  childrenAtBoth(ends).filter((from) => {
+    const to = tableAt(ends.after, from);
+    return to !== undefined && sameData(from.inherits, to.inherits) && keptParents(from, to, ends).length < parentsOf(from).length;
+  });
 
 /** What foreign keys refer to stays: PostgreSQL drops no partition of it that has not left it before. */
 export function leavesReferred({ schema, name, partitionOf }: Table, after: DatabaseSchema): readonly Attachment[] {

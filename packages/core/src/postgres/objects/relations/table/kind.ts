@@ -4,7 +4,7 @@ import type { NewNames } from "../../../../operation/new-names.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import type { Use } from "../../../../schema/use.ts";
 import { renamedText, textUses } from "../../../expression/text-uses.ts";
-import { attachmentChange, leavesReferred } from "./attachment-change.ts";
+import { attachmentChange, leavesReferred, tornTables } from "./attachment-change.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
 import { asMade, isLateDefault, sayable } from "../column/fragment.ts";
 import { isColumn, type Column } from "../column/model.ts";
@@ -57,7 +57,8 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
     const { schema, name, foreign } = table;
     return [...leavesReferred(table, ends.after), { kind: foreign === undefined ? "dropTable" : "dropForeignTable", schema, name }];
   },
-  alter: (from, to) => (from.foreign?.server === to.foreign?.server ? alterTable(from, to) : "replace"),
+  disturbed: tornTables,
+  alter: (from, to, ends) => (from.foreign?.server === to.foreign?.server ? alterTable(from, to, ends) : "replace"),
   addresses: { table: relationAddress("table", "table"), foreignTable: relationAddress("foreign table") },
 };
 
@@ -169,12 +170,12 @@ const inTable = <Part extends { readonly kind: string; readonly schema: string; 
   ...part
 }: Part): InTable<Part> => part;
 
-function alterTable(from: Table, to: Table): readonly TableOperations[keyof TableOperations][] {
+function alterTable(from: Table, to: Table, ends: Ends): readonly TableOperations[keyof TableOperations][] {
   const { schema, name } = to;
   const { set, reset } = storageChange(from.storage, to.storage);
   const accessMethod = to.accessMethod ?? heap;
   assertPartitionedAlike(from, to);
-  const { leaves, joins } = attachmentChange(from, to);
+  const { leaves, joins } = attachmentChange(from, to, ends);
   const isOther = !sameData(from.ofType, to.ofType);
   return [
     ...leaves,

@@ -1,6 +1,5 @@
 import type { SchemaObject } from "../../../../schema/object.ts";
 import type { ForeignOptions } from "../../foreign-data/options.ts";
-import { sameData } from "../../../../schema/same-data.ts";
 
 /** A table by its name. */
 export interface TableName {
@@ -51,14 +50,6 @@ export interface Table {
 /** The tables that it is a partition of, or inherits from. */
 export const parentsOf = ({ partitionOf, inherits = [] }: Pick<Table, "partitionOf" | "inherits">): readonly TableName[] =>
   partitionOf === undefined ? inherits : [partitionOf];
-
-/** The tables that it goes on inheriting from. New ones come last: those that would stand behind them are left and joined again. */
-export function keptParents({ inherits: had = [] }: Table, { inherits: has = [] }: Table): readonly TableName[] {
-  const staying = had.filter((parent) => has.some((other) => sameData(other, parent)));
-  let count = 0;
-  while (count < staying.length && sameData(staying[count], has[count])) count += 1;
-  return staying.slice(0, count);
-}
 
 export const isTable = (object: SchemaObject): object is Table => object.kind === "table";
 
