@@ -187,7 +187,7 @@ function adoptForeignKey(wanted: ForeignKey, live: ForeignKey): ForeignKey {
 function adoptIndex(wanted: Index, live: Index, { settings }: Reading): Index {
   const isExpression = live.columns.some(({ expression }) => expression !== undefined);
   if (isExpression && (live.unique === true || wanted.unique !== true)) return live;
-  const { include, nullsNotDistinct, storage, where, partOf } = live;
+  const { include, nullsNotDistinct, storage, where, partOf, lackedBy } = live;
   return {
     ...wanted,
     columns: wanted.columns.map((element, at) => adoptElement(element, live.columns[at])),
@@ -195,6 +195,7 @@ function adoptIndex(wanted: Index, live: Index, { settings }: Reading): Index {
     ...(nullsNotDistinct === undefined ? {} : { nullsNotDistinct }),
     ...(storage === undefined ? {} : { storage }),
     ...(partOf === undefined ? {} : { partOf }),
+    ...(lackedBy === undefined ? {} : { lackedBy }),
     ...(where === undefined || settings.previewFeatures.has("partialIndexes") ? {} : { where }),
   };
 }

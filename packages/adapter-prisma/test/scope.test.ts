@@ -385,3 +385,10 @@ test.each([
   );
   expect(upgrade.map(({ kind }) => kind).toSorted()).toEqual(["createSchema", "createTable", ...(from === undefined ? [] : ["dropTable"])]);
 });
+
+test("an index or a key that not all partitions have a part of stays so", async () => {
+  const setup = `create table days (id int not null, n int) partition by range (id); create table days_1 partition of days default;
+    create index days_n_idx on only days (n); alter table only days add constraint days_pkey primary key (id)`;
+  const days = `model Day {\n  id Int @id\n  n Int?\n  @@index([n])\n  @@map("days")\n}\n`;
+  expect(await statementsFor(setup, datasource + days)).toEqual([]);
+});

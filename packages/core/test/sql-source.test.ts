@@ -307,6 +307,9 @@ describe.each(servers())("the design of a database as files, PostgreSQL $major",
       create subscription from_there connection '' publication p with (connect = false, slot_name = none);
       comment on subscription from_there is 'set up here';
       alter default privileges in schema public grant select on tables to pg_monitor; create table b (id int);
+      create table m (a int not null, b int) partition by range (a); create table m_1 partition of m for values from (0) to (10);
+      create table h partition of m for values from (10) to (20); create index some_idx on only m (b); create index some_h on h (b);
+      alter index some_idx attach partition some_h; alter table only m add constraint m_key primary key (a);
       create event trigger seen on ddl_command_start execute function quiet();
       alter default privileges revoke execute on functions from public; create function f() returns int language sql as 'select 1'`;
     await withDatabase({ major, setup }, async (database) => {

@@ -18,9 +18,10 @@ const inherited = ({ inheritedFrom, alsoOwn }: Check): Pick<Check, "inheritedFro
   ...(alsoOwn === undefined ? {} : { alsoOwn }),
 });
 
-const stored = ({ storage, partOf }: Index | Exclusion): Pick<Index, "storage" | "partOf"> => ({
+const stored = ({ storage, partOf, lackedBy }: Index | Exclusion): Pick<Index, "storage" | "partOf" | "lackedBy"> => ({
   ...(storage === undefined ? {} : { storage }),
   ...(partOf === undefined ? {} : { partOf }),
+  ...(lackedBy === undefined ? {} : { lackedBy }),
 });
 
 /** Expressions with the statistics targets that they have. */

@@ -15,7 +15,7 @@ export interface Changes {
   readonly created: readonly SchemaObject[];
   readonly dropped: readonly SchemaObject[];
   readonly altered: readonly Altered[];
-  /** Ends as those that are made, and those that are dropped, see them where whole tables are made anew. Absent: as they are. */
+  /** Ends as those that are made, and those that are dropped, see them where something is made anew. Absent: as they are. */
   readonly anew?: { readonly made: Ends; readonly gone: Ends };
 }
 

@@ -8,6 +8,8 @@ export interface Ends {
   readonly after: DatabaseSchema;
   /** Whether nobody says that the end has no such object, if it has none: it may come with something new. Absent: both ends are whole. */
   readonly isLeftOpen?: (object: SchemaObject) => boolean;
+  /** Ref keys of what is dropped and made again on the way. Absent: nothing is, or it is not known yet. */
+  readonly rebuilt?: ReadonlySet<string>;
 }
 
 /** What is meant where nothing is said. */

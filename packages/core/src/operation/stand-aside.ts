@@ -49,18 +49,20 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds, lettingGo:
 }
 
 /**
- * Of tables that are made anew, as foreign ones can be: their parts come with the new one, which is not there before, and go with the old
+ * What is made sees what is made again. Of tables that are made anew, as foreign ones can be: their parts come with the new one, which is not there before, and go with the old
  * one, which is not there after.
  */
-function anewIn(rebuilt: readonly SchemaObject[], { before, after }: Ends, kinds: Kinds): Pick<Changes, "anew"> {
+function anewIn(rebuilt: readonly SchemaObject[], ends: Ends, kinds: Kinds): Pick<Changes, "anew"> {
+  const { before, after } = ends;
+  const keys = new Set(rebuilt.map(refKey));
   const tables = rebuilt.filter((object) => object.table === undefined && kinds.of(object.kind).holdsData !== undefined);
-  if (tables.length === 0) return {};
+  if (tables.length === 0) return { anew: { made: { ...ends, rebuilt: keys }, gone: ends } };
   const without = (schema: Ends["before"]): Ends["before"] =>
     removeObjects(
       schema,
       tables.flatMap((table) => objectsIn(schema, table).filter((part) => part.table !== undefined || part.kind === table.kind)),
     );
-  return { anew: { made: { before: without(before), after }, gone: { before, after: without(after) } } };
+  return { anew: { made: { before: without(before), after, rebuilt: keys }, gone: { before, after: without(after) } } };
 }
 
 function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Kinds, lettingGo: LettingGo): Aside {

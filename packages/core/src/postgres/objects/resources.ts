@@ -68,7 +68,10 @@ export const resource = {
   /** A unique index or key over columns, which a foreign key refers to. */
   uniqueKey: (schema: string, table: string, columns: readonly string[]): string =>
     `key ${schema}.${table}(${columns.toSorted().join(",")})`,
+  isUniqueKey: (key: string): boolean => key.startsWith("key "),
   /** That there is such a key when a foreign key is made: after one has come, and after one of several has gone. */
   usableKey: (schema: string, table: string, columns: readonly string[]): string =>
     `usable key ${schema}.${table}(${columns.toSorted().join(",")})`,
+  /** The same of a key that something owns. */
+  usable: (uniqueKey: string): string => `usable ${uniqueKey}`,
 } as const;

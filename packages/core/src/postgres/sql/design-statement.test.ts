@@ -20,7 +20,12 @@ test.each([
     statement: "do $$ begin if not exists (select from pg_roles where rolname = 'ada') then create role ada; end if; end $$",
     is: "refused",
   },
-  { statement: "alter default privileges in schema s grant select on tables to ada", is: "declares" },
+  { statement: "alter default privileges in schema s grant select on tables to ada", is: "declares for later" },
+  { statement: 'create unique index if not exists "I" on only s.t (a)', is: "declares for later" },
+  { statement: "create index on only t (a)", is: "declares for later" },
+  { statement: "create index only on t (a)", is: "declares" },
+  { statement: 'alter table only s."T" add constraint k primary key (a)', is: "declares for later" },
+  { statement: "alter table only t add constraint k check (a > 0)", is: "declares" },
   { statement: "create unlogged table t (a int)", is: "declares" },
   { statement: "create table temperature (temp int)", is: "declares" },
   { statement: "set search_path to app", is: "session" },
@@ -60,7 +65,8 @@ test.each([
   { statement: "nonsense", is: "refused" },
 ])("$statement", ({ statement, is }) => {
   const found = designStatement(statement);
-  expect(found.kind === "declares" && found.isConditional ? "declares if there" : found.kind).toBe(is);
+  const when = found.kind !== "declares" ? "" : found.isConditional ? " if there" : found.isForLater === true ? " for later" : "";
+  expect(found.kind + when).toBe(is);
 });
 
 test("the beginning of a statement, for messages", () => {

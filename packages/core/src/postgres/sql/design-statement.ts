@@ -5,8 +5,9 @@ import { phraseOf } from "./statement-words.ts";
 /** What a statement is in a file that declares a design. */
 export type DesignStatement =
   /**
-   * It declares something. `isConditional`: IF EXISTS lets it pass where something is missing. `isForLater`: it is about what is created
-   * after it. Absent: it is not.
+   * It declares something. `isConditional`: IF EXISTS lets it pass where something is missing. `isForLater`: what is created after it gets
+   * something by it, which what is before it does not get: default privileges, and indexes that are made without parts in the partitions
+   * that are there. Absent: it gives nothing.
    */
   | { readonly kind: "declares"; readonly isConditional: boolean; readonly isForLater?: true }
   /** It holds for the statements after it in its file: SET and its like. */
@@ -25,6 +26,11 @@ const session: DesignStatement = { kind: "session" };
 const ofServer = (what: string): DesignStatement =>
   refused(`${what} belong to the server, not to the database. Create them outside of mig`);
 const rows = "files of a design hold no rows. Write rows in a revision, with op.execute";
+
+const keyOfOnly = /^alter table only \S+ add (?:constraint \S+ )?(?:primary key|unique|exclude)\b/u;
+
+/** Whether it adds a key to a table, and to none of its partitions. */
+export const addsKeyOnly = (statement: string): boolean => keyOfOnly.test(phraseOf(statement));
 
 /** The first row that fits counts. The words are those of `phraseOf`. */
 const table: readonly Row[] = [
@@ -53,6 +59,8 @@ const table: readonly Row[] = [
     /^create (?:or replace )?(?:(?:local|global) )?temp(?:orary)?\b|^create (?:\w+ )+(?:if not exists )?pg_temp\./u,
     refused("what is temporary is no part of a design"),
   ],
+  [/^create (?:unique )?index (?:if not exists )?(?:\S+ )?on only\b/u, { kind: "declares", isConditional: false, isForLater: true }],
+  [keyOfOnly, { kind: "declares", isConditional: false, isForLater: true }],
   [/^(?:create|comment|grant|revoke|security label|do)\b/u, { kind: "declares", isConditional: false }],
   [/^alter default privileges\b/u, { kind: "declares", isConditional: false, isForLater: true }],
   [/^(?:alter|drop) .*?\bif exists\b/u, { kind: "declares", isConditional: true }],

@@ -56,10 +56,10 @@ export function withPart(schema: DatabaseSchema, whole: Parted, partition: Table
 
 /** What of it a part has from the start: not how exactly ANALYZE looks at its expressions. */
 function asPart(whole: Parted): Parted {
-  if (isExclusion(whole)) return { ...whole, elements: whole.elements.map(withoutTarget) };
-  if (!isIndex(whole)) return whole;
-  const { invalid: _, ...index } = whole;
-  return { ...index, columns: index.columns.map(withoutTarget) };
+  if (isForeignKey(whole)) return whole;
+  const { invalid: _, lackedBy: __, ...valid } = whole;
+  if (valid.kind === "exclusion") return { ...valid, elements: valid.elements.map(withoutTarget) };
+  return valid.kind === "index" ? { ...valid, columns: valid.columns.map(withoutTarget) } : valid;
 }
 
 const withoutTarget = <Element extends IndexElement>({ statistics: _, ...element }: Element) => element as Element; // it is optional
@@ -83,7 +83,7 @@ export const withoutWhole = (schema: DatabaseSchema, table: Table): DatabaseSche
 
 /** Whether PostgreSQL takes one for a part of the other: all counts but names, and how it is stored. */
 function isAlike(own: Parted, whole: Parted, kinds: Kinds): boolean {
-  if (own.kind !== whole.kind || (isIndex(own) && own.invalid === true)) return false;
+  if (own.kind !== whole.kind || (!isForeignKey(own) && (own.invalid === true || own.lackedBy !== undefined))) return false;
   return sameData(essence(own, kinds), essence(whole, kinds));
 }
 
@@ -165,6 +165,13 @@ export const losesWhole = (from: Parted, to: Parted, ends: Ends): boolean =>
  */
 export const standsAsideOfWhole = (part: Parted, { from, to, isRetyped }: UsedChange, ends: Ends): boolean =>
   isRetyped && from.kind === "column" && !isReplaced(from, to) && part.partOf !== undefined && followsParent(ends, part);
+
+/**
+ * Whether an index that not all partitions have a part of must be out of the way of a column that gets another type: PostgreSQL makes it
+ * anew with all parts.
+ */
+export const standsAsideOfLacking = ({ lackedBy }: Exclude<Parted, ForeignKey>, { from, to, isRetyped }: UsedChange): boolean =>
+  isRetyped && from.kind === "column" && !isReplaced(from, to) && lackedBy !== undefined;
 
 /** Indexes of tables over columns that have parts in partitions, and are no parts themselves. */
 const wholesOver = (schema: DatabaseSchema, columns: readonly InTable[], kinds: Kinds): readonly Parted[] =>

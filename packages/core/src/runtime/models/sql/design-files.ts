@@ -47,11 +47,13 @@ export async function designFiles(
       continue;
     }
     const { stage, watch } = kinds.specOf(op).touches(op, emptySchema, kinds);
-    const path = stage === "last" || watch !== undefined ? lastFile : pathOf(op, after, kinds);
+    const statements = statementsOf(op, kinds);
+    const isLast = stage === "last" || watch !== undefined || statements.some(isForLater);
+    const path = isLast ? lastFile : pathOf(op, after, kinds);
     const key = path.toLowerCase(); // the file system may not tell them apart
     const file = texts.get(key) ?? { path, statements: [] };
     texts.set(key, file);
-    file.statements.push(...statementsOf(op, kinds));
+    file.statements.push(...statements);
   }
   const files = [...texts.values()].map(({ path, statements }) => ({ path, text: statements.map((text) => `${text}\n`).join("\n") }));
   const notWritten = [...environment.filter(({ of: what }) => what === undefined).map(asNotWritten), ...notCompared];
@@ -78,6 +80,11 @@ const asNotWritten = ({ kind, name }: ObjectRef): NotCompared => ({ what: kind, 
 
 /** What is about all that is created after it, and what fires for that: read after all other files, which come before it by their names. */
 const lastFile = "zz-last.sql";
+
+function isForLater(sql: string): boolean {
+  const is = designStatement(sql);
+  return is.kind === "declares" && is.isForLater === true;
+}
 
 /** Without what only a transaction has a use for, such as SET LOCAL. */
 const statementsOf = (op: AnyOperation, of: Kinds): readonly string[] =>

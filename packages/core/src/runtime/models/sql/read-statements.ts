@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Place } from "../../../errors/row.ts";
-import { designStatement, headOf } from "../../../postgres/sql/design-statement.ts";
+import { addsKeyOnly, designStatement, headOf } from "../../../postgres/sql/design-statement.ts";
+import { declaredName, namesIn } from "../../../postgres/sql/names-in.ts";
 import { withoutPsql } from "../../../postgres/sql/psql-commands.ts";
 import { placedStatements } from "../../../postgres/sql/split-statements.ts";
 import type { Diagnostic } from "../../../schema/diagnostic.ts";
@@ -22,7 +23,7 @@ export interface FileStatement {
   readonly session: readonly FileStatement[];
   /** IF EXISTS lets it pass where something is missing. */
   readonly isConditional: boolean;
-  /** It is about what is created after it: default privileges. */
+  /** What is created after it gets something by it: those before it run first. */
   readonly isForLater: boolean;
 }
 
@@ -70,7 +71,19 @@ export function placeIn({ file, text }: SqlText, at: number): Place {
 /** The statements of all files, in the order of these, and what is said about statements that have no place in a design. */
 export function readStatements(texts: readonly SqlText[]): ReadStatements {
   const read = texts.map(statementsIn);
-  return { statements: read.flatMap(({ statements }) => statements), diagnostics: read.flatMap(({ diagnostics }) => diagnostics) };
+  return {
+    statements: withoutNeedless(read.flatMap(({ statements }) => statements)),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** A key that is added to a table alone need not wait where that has no partitions: dumps say ONLY of all tables. */
+function withoutNeedless(statements: readonly FileStatement[]): readonly FileStatement[] {
+  const keys = statements.filter(({ isForLater, text }) => isForLater && addsKeyOnly(text));
+  if (keys.length === 0) return statements;
+  const partitioned = new Set(statements.flatMap(({ text }) => (/\bpartition\s+by\b/iu.test(text) ? (declaredName(text) ?? []) : [])));
+  const needless = new Set(keys.filter(({ text }) => ![...namesIn(text)].some((name) => partitioned.has(name))));
+  return statements.map((statement) => (needless.has(statement) ? { ...statement, isForLater: false } : statement));
 }
 
 function statementsIn(source: SqlText): ReadStatements {

@@ -1,7 +1,7 @@
 import { columnNames, tableOf, type CatalogNames, type CatalogTable } from "../../../catalog-names.ts";
 import { tablesRead, type CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import { decodeStorage } from "../index/fragment.ts";
+import { decodeLacking, decodeStorage, lackedBy } from "../index/fragment.ts";
 import { inRelation } from "../place.ts";
 import type { Check, ForeignKey, PrimaryKey, ReferentialAction, Unique } from "./model.ts";
 
@@ -33,6 +33,7 @@ interface Row {
   readonly match: string | null;
   /** Of a part in a partition: oid of the table and name of the constraint that it is a part of. */
   readonly part_of: readonly [table: string, name: string] | null;
+  readonly lacked_by: readonly (readonly [schema: string, name: string])[] | null;
   /** Of an inherited check: oids of the tables that it comes from; whether the table itself says it too. */
   readonly inherited_from: readonly string[] | null;
   readonly is_local: boolean;
@@ -80,6 +81,7 @@ export const constraintCatalog: CatalogQuery<Row, PrimaryKey | Unique | Check | 
         c.confdelsetcols::text as on_delete_columns,
       nullif(c.confmatchtype, 's')::text as match,
       case when p.oid is not null then array[p.conrelid::text, p.conname::text] end as part_of, ${inheritedFrom} as inherited_from,
+      ${lackedBy} as lacked_by,
       c.conislocal as is_local
     from t
       join pg_catalog.pg_constraint c on c.conrelid = t.oid
@@ -125,6 +127,7 @@ function decodeKey(row: Row, table: CatalogTable): InTable<PrimaryKey> {
     ...(row.include === null ? {} : { include: columnNames(table, row.include).slice(columns.length) }),
     ...decodeStorage(row.storage),
     ...decodeDeferral(row.deferrable),
+    ...decodeLacking(row),
   };
 }
 

@@ -1,7 +1,16 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
 import { userRows } from "../../../presence.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import { decodeInclude, decodeKeys, decodePartOf, decodeStorage, indexesQuery, inTable, type KeyRow } from "../index/fragment.ts";
+import {
+  decodeInclude,
+  decodeKeys,
+  decodeLacking,
+  decodePartOf,
+  decodeStorage,
+  indexesQuery,
+  inTable,
+  type KeyRow,
+} from "../index/fragment.ts";
 import { decodeDeferral, deferralColumn } from "./catalog.ts";
 import type { Exclusion } from "./model.ts";
 
@@ -36,6 +45,7 @@ export const exclusionCatalog: CatalogQuery<Row, Exclusion> = {
       ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
       ...decodeStorage(row.storage),
       ...decodeDeferral(row.deferrable),
+      ...decodeLacking(row),
       ...decodePartOf(row),
     },
   ],

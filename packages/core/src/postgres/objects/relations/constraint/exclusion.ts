@@ -9,6 +9,7 @@ import {
   statisticsChanges,
   usesOfNames,
   withoutStatistics,
+  type AttachIndex,
   type RenamePartitionIndex,
   type SetIndexStatistics,
 } from "../index/fragment.ts";
@@ -26,15 +27,16 @@ import { hasTable, partOf, renamedColumns, renamedPart, tableName, usesOfPart, t
 import { exclusionClause } from "./fragment.ts";
 import { isExclusion, type Exclusion, type ExclusionElement } from "./model.ts";
 import { followsParent } from "../parents.ts";
-import { renamedPartOf, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
-import { lockingHeirs } from "../locks.ts";
+import { renamedLacking, normalLacking, usesOfLacking } from "../lacking.ts";
+import { renamedPartOf, standsAsideOfLacking, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
 import {
   addSql,
+  addFacts,
   addTouches,
   alterKey,
-  asOwn,
+  asOwnKey,
   constraintKey,
-  creationOfPart,
+  creationOfKey,
   dropsConstraint,
   indexKey,
   scansExclusive,
@@ -42,8 +44,10 @@ import {
   type ConstraintShape,
 } from "./parts.ts";
 
-export interface AddExclusion extends Omit<Exclusion, "kind" | "elements" | "partOf"> {
+export interface AddExclusion extends Omit<Exclusion, "kind" | "elements" | "partOf" | "lackedBy" | "invalid"> {
   readonly kind: "addExclusion";
+  /** Without parts in the partitions of the table: keys of these are attached to it one by one, and then it is valid. */
+  readonly only?: true;
   readonly elements: readonly Omit<ExclusionElement, "statistics">[];
 }
 
@@ -79,21 +83,21 @@ export const exclusionOperations: SpecsOf<ExclusionOperations> = {
     ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "exclusion" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, exclusionClause(op))],
-    facts: (op, before, kinds) =>
-      lockingHeirs({ ...scansExclusive, mayFail: "rows that exclude each other" }, tableName(op), before, kinds, "partitions"),
+    facts: (op, before, kinds) => addFacts({ ...scansExclusive, mayFail: "rows that exclude each other" }, op, before, kinds),
   },
   dropExclusion: dropsConstraint<DropExclusion, Exclusion>(shape),
 };
 
 export const exclusionKind: PostgresKind<
   Exclusion,
-  AddExclusion | DropExclusion | SetIndexStatistics | RenameConstraint | RenamePartitionIndex
+  AddExclusion | DropExclusion | SetIndexStatistics | RenameConstraint | RenamePartitionIndex | AttachIndex
 > = {
   kind: "exclusion",
   owns: (exclusion) => [constraintKey(exclusion), indexKey(exclusion)],
   uses: (exclusion) => [
     ...usesOfPart(exclusion, columnsOf(exclusion)),
     ...usesOfPartOf(exclusion, constraintKey),
+    ...usesOfLacking(exclusion),
     ...usesOfNames(exclusion, exclusion.elements),
     ...exclusion.elements.flatMap(({ operator }) => keysOfOperatorText(operator)).map((of): Use => ({ of, how: "blocks" })),
     ...usesOfRow(textsOf(exclusion), exclusion),
@@ -101,6 +105,7 @@ export const exclusionKind: PostgresKind<
   ],
   standsAside: (exclusion, change, ends) =>
     standsAsideOfWhole(exclusion, change, ends) ||
+    standsAsideOfLacking(exclusion, change) ||
     (change.isRetyped && hasTarget(exclusion.elements)) ||
     standsAsideOfText(exclusion, textsOf(exclusion), change) ||
     standsAsideOfClasses(exclusion.elements, "by operators", change),
@@ -112,21 +117,22 @@ export const exclusionKind: PostgresKind<
       operator: withOperators(element.operator, names),
     })),
     ...renamedPartOf(exclusion, constraintKey, names),
+    ...renamedLacking(exclusion, names),
     ...(exclusion.include === undefined ? {} : { include: renamedColumns(exclusion, exclusion.include, names) }),
     ...(exclusion.where === undefined ? {} : { where: renamedText(exclusion.where, exclusion, names) }),
   }),
   addresses: indexedConstraintAddresses,
   normalize: normalizeExclusion,
   create: (exclusion, ends) => [
-    ...(creationOfPart(exclusion, ends) ?? [addition(exclusion)]),
+    ...creationOfKey(exclusion, ends, { add: addition(exclusion), comesWithTable: false }),
     ...statisticsChanges(exclusion, [], exclusion.elements),
   ],
   drop: (exclusion, ends) =>
     hasTable(ends.after, exclusion) && !followsParent(ends, exclusion) ? [{ ...partOf(exclusion), kind: "dropExclusion" }] : [],
-  alter: (from, to, ends) =>
-    alterKey(withoutTargets(from), withoutTargets(to), ends, normalizeExclusion) !== "recreate"
-      ? statisticsChanges(to, from.elements, to.elements)
-      : "recreate",
+  alter: (from, to, ends) => {
+    const attached = alterKey(withoutTargets(from), withoutTargets(to), ends, normalizeExclusion);
+    return attached === "recreate" ? "recreate" : [...statisticsChanges(to, from.elements, to.elements), ...attached];
+  },
   expressions: (exclusion) => {
     const table = tableName(exclusion);
     const keys = keyTexts(exclusion).map((text): Expression => ({ text, table, as: "value" }));
@@ -149,7 +155,7 @@ export const exclusionKind: PostgresKind<
 
 const addition = (exclusion: Exclusion): AddExclusion =>
   toldAs<AddExclusion>(exclusion, {
-    ...asOwn(exclusion),
+    ...asOwnKey(exclusion),
     kind: "addExclusion",
     elements: exclusion.elements.map(withoutStatistics),
   });
@@ -157,13 +163,14 @@ const addition = (exclusion: Exclusion): AddExclusion =>
 const withoutTargets = (exclusion: Exclusion): Exclusion => ({ ...exclusion, elements: exclusion.elements.map(withoutStatistics) });
 
 function normalizeExclusion(exclusion: Exclusion): Exclusion {
-  const { include, where, storage, ...rest } = exclusion;
+  const { include, where, storage, lackedBy, ...rest } = exclusion;
   return {
     ...rest,
     elements: exclusion.elements.map((element) => ({ ...normalizeElement(element), operator: bareOperator(element.operator) })),
     ...(include === undefined || include.length === 0 ? {} : { include }),
     ...(where === undefined ? {} : { where: withoutOuterParentheses(where) }),
     ...normalStorage(storage),
+    ...normalLacking({ lackedBy: lackedBy ?? [] }),
   };
 }
 

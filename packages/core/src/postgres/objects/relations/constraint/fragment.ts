@@ -9,6 +9,7 @@ export { keyNames } from "./over-time.ts";
 export type { RenameConstraint } from "./any-constraint.ts";
 export { isLateCheck } from "./late-check.ts";
 export { isMerged } from "./merged.ts";
+export { isInCreation } from "./with-table.ts";
 export { comesWithTable, usedByForeignKey } from "./references.ts";
 
 /** A constraint as it stands inside its table. */

@@ -24,7 +24,18 @@ interface Deferral {
   readonly deferrable?: "initially immediate" | "initially deferred";
 }
 
-interface OverIndex extends OfTable, Deferral, InPartition {
+/** Of a constraint with an index in a partitioned table. */
+interface WithParts extends InPartition {
+  /**
+   * The partitions at all levels that have no part of it, as ALTER TABLE ONLY leaves it. It is not valid until all have. Absent: none is
+   * without.
+   */
+  readonly lackedBy?: readonly { readonly schema: string; readonly name: string }[];
+  /** Its index is not valid though all partitions have a part: those without have gone. Only introspection says so. */
+  readonly invalid?: true;
+}
+
+interface OverIndex extends OfTable, Deferral, WithParts {
   readonly columns: readonly string[];
   /**
    * The last column is a range, and equal rows may not overlap in it. PostgreSQL 18; other columns than ranges need the extension
@@ -87,7 +98,7 @@ export interface ExclusionElement extends IndexElement {
   readonly operator: string;
 }
 
-export interface Exclusion extends OfTable, Deferral, InPartition {
+export interface Exclusion extends OfTable, Deferral, WithParts {
   readonly kind: "exclusion";
   /** Index method, such as `gist`. */
   readonly method: string;

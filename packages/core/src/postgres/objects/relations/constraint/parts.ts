@@ -6,16 +6,17 @@ import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/d
 import type { NewNames } from "../../../../operation/new-names.ts";
 import type { Ends } from "../../../../operation/ends.ts";
 import { sameData } from "../../../../schema/same-data.ts";
-import { isForeignKey, type ForeignKey } from "./model.ts";
+import { isForeignKey, type Exclusion, type ForeignKey, type PrimaryKey, type Unique } from "./model.ts";
 import { toldAs } from "../../../../schema/use.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { identifier, identifiers, sql, type Sql } from "../../../sql/sql.ts";
-import { ownedBy, usedBy, withoutObject } from "../../../../operation/links.ts";
+import { ownedBy, usedBy, withoutObject, withParts as partsOf } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { lockingHeirs } from "../locks.ts";
 import { descendantsOf, followsParent, leftKey, shapeKey } from "../parents.ts";
 import { isParted, losesWhole, renamedPartOf, touchesOfParts, usualIndexName, withParts, type Parted } from "../partition-parts.ts";
-import type { RenamePartitionIndex } from "../index/fragment.ts";
+import { attachmentBetween, attachmentOf, type AttachIndex, type RenamePartitionIndex } from "../index/fragment.ts";
+import { asMade, gainedKey, hasOtherParts, isAttached, madeOnly, normalLacking, renamedLacking } from "../lacking.ts";
 import type { PartOf } from "./model.ts";
 import { keyNames } from "./over-time.ts";
 import { alterTable, partOf, renamedColumns, renamedPart, tableKey, tableName, type TablePart } from "../table-part.ts";
@@ -27,7 +28,9 @@ export const constraintKey = ({ schema, table, name }: TablePart): string => res
 /** The name of the index that a constraint owns. */
 export const indexKey = ({ schema, name }: TablePart): string => resource.relation(schema, name);
 
-export const addSql = (part: TablePart, clause: Sql): Sql => alterTable(part, sql`add ${clause}`);
+/** `only`: without parts in partitions. */
+export const addSql = (part: TablePart & { readonly only?: true }, clause: Sql): Sql =>
+  part.only === true ? sql`alter table only ${tableName(part)} add ${clause}` : alterTable(part, sql`add ${clause}`);
 
 /** Names as a sentence about rows has them. */
 export const namesText = (names: readonly string[]): string => identifiers(names).sql;
@@ -52,11 +55,17 @@ export function addTouches<Object extends SchemaObject & TablePart>(
   kinds: Kinds,
 ): Touches {
   const made = toldAs<Object>(constraint as Object, { ...constraint, kind } as Object); // the payload is the constraint
-  const parts = isParted(made) ? touchesOfParts(made, before, kinds) : shapeTouches(made, before, kinds);
+  const parts = partsTouches(made, before, kinds);
   return {
     creates: [...ownedBy(made, kinds), ...(settles?.(made) ?? []), ...parts.creates],
     needs: [...(needs?.(made) ?? usedBy(made, kinds)), ...parts.needs],
   };
+}
+
+/** What making it does to partitions. One that is made without parts waits until they are all there. */
+function partsTouches(made: SchemaObject & TablePart & { readonly only?: true }, before: DatabaseSchema, kinds: Kinds) {
+  if (made.only === true) return { creates: [], needs: [gainedKey(tableName(made))] };
+  return isParted(made) ? touchesOfParts(made, before, kinds) : shapeTouches(made, before, kinds);
 }
 
 /** That the shape of a table changes, and that of its partitions with it. */
@@ -90,7 +99,7 @@ export function dropsConstraint<Op extends AnyOperation & TablePart, Object exte
       if (constraint === undefined) return { drops: [constraintKey(op)], frees: [tableKey(op)], creates, needs };
       const settled = shape.settles?.(constraint) ?? [];
       return {
-        drops: ownedBy(constraint, kinds),
+        drops: [...new Set(partsOf(before, constraint, kinds).flatMap((object) => ownedBy(object, kinds)))],
         frees: usedBy(constraint, kinds),
         creates: [...settled, ...creates],
         needs,
@@ -102,8 +111,9 @@ export function dropsConstraint<Op extends AnyOperation & TablePart, Object exte
 }
 
 /** The schema with a constraint added, and its parts in partitions. */
-export function withConstraint(before: DatabaseSchema, made: Parted, kinds: Kinds): DatabaseSchema {
-  const { partOf: _, ...own } = made;
+export function withConstraint(before: DatabaseSchema, made: Parted & { readonly only?: true }, kinds: Kinds): DatabaseSchema {
+  const { partOf: _, only, ...own } = made;
+  if (only === true) return putObjects(before, [madeOnly(before, own, kinds)]);
   return withParts(putObjects(before, [own]), own, kinds);
 }
 
@@ -125,9 +135,37 @@ export function asOwn<Of extends Parted>({ partOf: _, ...part }: Of): Omit<Of, "
   return part;
 }
 
+/** The same for a key: without parts where partitions have none. */
+export function asOwnKey<Of extends PrimaryKey | Unique | Exclusion>(key: Of) {
+  const { partOf: _, ...own } = asMade(key);
+  return own;
+}
+
 /** What leads from one key to the other: none can be altered. */
-export const alterKey = <Of extends Parted>(from: Of, to: Of, ends: Ends, normal: (key: Of) => Of): readonly [] | "recreate" =>
-  sameData(asOwn(normal(from)), asOwn(normal(to))) && !losesWhole(from, to, ends) ? [] : "recreate";
+export function alterKey<Of extends Exclude<Parted, ForeignKey>>(
+  from: Of,
+  to: Of,
+  ends: Ends,
+  normal: (key: Of) => Of,
+): readonly AttachIndex[] | "recreate" {
+  const isKept =
+    sameData(comparable(normal(from)), comparable(normal(to))) && !losesWhole(from, to, ends) && !hasOtherParts(from, to, ends);
+  return isKept ? attachmentBetween(from, to, ends) : "recreate";
+}
+
+function comparable<Of extends Exclude<Parted, ForeignKey>>({ partOf: _, lackedBy: __, invalid: ___, ...key }: Of) {
+  return key;
+}
+
+/** A part that is made and attached to its whole, or comes with that; or else a key of its own, which may come with its table. */
+export function creationOfKey<Of extends Exclude<Parted, ForeignKey>, Op>(
+  key: Of,
+  ends: Ends,
+  { add, comesWithTable }: { readonly add: Op; readonly comesWithTable: boolean },
+): readonly (Op | RenamePartitionIndex | AttachIndex)[] {
+  if (isAttached(key, ends)) return [add, ...attachmentOf(key)];
+  return creationOfPart(key, ends) ?? (comesWithTable ? [] : [add]);
+}
 
 // What primary keys and unique constraints share.
 
@@ -137,6 +175,7 @@ interface Key extends TablePart {
   readonly include?: readonly string[];
   readonly storage?: Readonly<Record<string, string>>;
   readonly partOf?: PartOf;
+  readonly lackedBy?: readonly { readonly schema: string; readonly name: string }[];
 }
 
 /** The names that it takes, and what foreign keys can refer to. */
@@ -160,21 +199,31 @@ export function renamedKey<Of extends Key>(key: Of, names: NewNames): Of {
     columns: renamedColumns(key, key.columns, names),
     ...(key.include === undefined ? {} : { include: renamedColumns(key, key.include, names) }),
     ...renamedPartOf(key, constraintKey, names),
+    ...renamedLacking(key, names),
   };
 }
 
 /** Without the fields that say nothing. */
 export function normalizeKey<Of extends Key>(key: Of): Of {
-  const { include, storage, ...rest } = key;
+  const { include, storage, lackedBy, ...rest } = key;
   return {
     ...rest,
     ...(include === undefined || include.length === 0 ? {} : { include }),
     ...(storage === undefined || Object.keys(storage).length === 0 ? {} : { storage }),
+    ...normalLacking({ lackedBy: lackedBy ?? [] }),
   } as Of; // the same fields
 }
 
 /** Builds an index, and fails on rows such as these. */
 export const keyFacts = (rows: string): OperationFacts => ({ ...scansExclusive, mayFail: rows });
+
+/** Those of making one in a table and its partitions; of one without parts, no row is read. */
+export const addFacts = (
+  facts: OperationFacts,
+  op: TablePart & { readonly only?: true },
+  before: DatabaseSchema,
+  kinds: Kinds,
+): OperationFacts => (op.only === true ? quickExclusive : lockingHeirs(facts, tableName(op), before, kinds, "partitions"));
 
 /** The rows that a key does not take. */
 export const equalRows = ({ columns, withoutOverlaps }: Pick<Key, "columns" | "withoutOverlaps">, also = ""): string =>

@@ -10,20 +10,22 @@ import { standsAsideOfClasses } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
-import { standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
-import { lockingHeirs } from "../locks.ts";
-import type { RenamePartitionIndex } from "../index/fragment.ts";
+import { usesOfLacking } from "../lacking.ts";
+import { standsAsideOfLacking, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
+import type { AttachIndex, RenamePartitionIndex } from "../index/fragment.ts";
 import type { RenameConstraint } from "./fragment.ts";
+import { comesWithCreation } from "./with-table.ts";
 import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { primaryKeyClause } from "./fragment.ts";
 import { isPrimaryKey, type PrimaryKey } from "./model.ts";
 import {
   addSql,
+  addFacts,
   addTouches,
   alterKey,
-  asOwn,
+  asOwnKey,
   constraintKey,
-  creationOfPart,
+  creationOfKey,
   allColumns,
   dropsConstraint,
   equalRows,
@@ -37,8 +39,10 @@ import {
 } from "./parts.ts";
 
 /** Its columns take no NULL from then on, and go on so when it is dropped. */
-export interface AddPrimaryKey extends Omit<PrimaryKey, "kind" | "partOf"> {
+export interface AddPrimaryKey extends Omit<PrimaryKey, "kind" | "partOf" | "lackedBy" | "invalid"> {
   readonly kind: "addPrimaryKey";
+  /** Without parts in the partitions of the table: keys of these are attached to it one by one, and then it is valid. */
+  readonly only?: true;
 }
 
 export interface DropPrimaryKey extends TablePart {
@@ -58,7 +62,7 @@ export const primaryKeyOperations: SpecsOf<PrimaryKeyOperations> = {
     ...statewise((before, op, kinds) => withConstraint(withColumnsNotNull(before, op, kinds), { ...op, kind: "primaryKey" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, primaryKeyClause(op))],
-    facts: (op, before, kinds) => lockingHeirs(keyFacts(equalRows(op, "NULL or ")), tableName(op), before, kinds, "partitions"),
+    facts: (op, before, kinds) => addFacts(keyFacts(equalRows(op, "NULL or ")), op, before, kinds),
   },
   dropPrimaryKey: dropsConstraint<DropPrimaryKey, PrimaryKey>(shape),
 };
@@ -76,19 +80,32 @@ const madeNotNull = (before: DatabaseSchema, column: Column, kinds: Kinds): Data
     putObjects(before, [column]),
   );
 
-export const primaryKeyKind: PostgresKind<PrimaryKey, AddPrimaryKey | DropPrimaryKey | RenameConstraint | RenamePartitionIndex> = {
+export const primaryKeyKind: PostgresKind<
+  PrimaryKey,
+  AddPrimaryKey | DropPrimaryKey | RenameConstraint | RenamePartitionIndex | AttachIndex
+> = {
   kind: "primaryKey",
   owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
-  uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
-  usesWithin: (key) => key.partOf === undefined && (toldUses(key) ?? []).length === 0,
+  uses: (key) => [
+    ...usesOfPart(key, allColumns(key)),
+    ...usesOfPartOf(key, constraintKey),
+    ...usesOfLacking(key),
+    ...(toldUses(key) ?? []),
+  ],
+  usesWithin: (key) => key.partOf === undefined && key.lackedBy === undefined && (toldUses(key) ?? []).length === 0,
   standsAside: (key, change, ends) =>
-    standsAsideOfWhole(key, change, ends) || (key.withoutOverlaps === true && standsAsideOfClasses([], "gist", change)),
+    standsAsideOfWhole(key, change, ends) ||
+    standsAsideOfLacking(key, change) ||
+    (key.withoutOverlaps === true && standsAsideOfClasses([], "gist", change)),
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,
   normalize: normalizeKey,
   create: (key, ends) =>
-    creationOfPart(key, ends) ?? (hasTable(ends.before, key) ? [toldAs<AddPrimaryKey>(key, { ...asOwn(key), kind: "addPrimaryKey" })] : []),
+    creationOfKey(key, ends, {
+      add: toldAs<AddPrimaryKey>(key, { ...asOwnKey(key), kind: "addPrimaryKey" }),
+      comesWithTable: comesWithCreation(key, ends),
+    }),
   drop: (key, ends) => (hasTable(ends.after, key) && !followsParent(ends, key) ? [{ ...partOf(key), kind: "dropPrimaryKey" }] : []),
   alter: (from, to, ends) => alterKey(from, to, ends, normalizeKey),
 };

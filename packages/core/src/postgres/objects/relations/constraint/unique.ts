@@ -7,21 +7,23 @@ import { standsAsideOfClasses } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
-import { standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
-import { lockingHeirs } from "../locks.ts";
-import type { RenamePartitionIndex } from "../index/fragment.ts";
+import { usesOfLacking } from "../lacking.ts";
+import { standsAsideOfLacking, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
+import type { AttachIndex, RenamePartitionIndex } from "../index/fragment.ts";
 import type { RenameConstraint } from "./fragment.ts";
+import { comesWithCreation } from "./with-table.ts";
 import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
 import { uniqueClause } from "./fragment.ts";
 import { isMerged } from "./merged.ts";
 import { isUnique, type Unique } from "./model.ts";
 import {
   addSql,
+  addFacts,
   addTouches,
   alterKey,
-  asOwn,
+  asOwnKey,
   constraintKey,
-  creationOfPart,
+  creationOfKey,
   allColumns,
   dropsConstraint,
   equalRows,
@@ -34,8 +36,10 @@ import {
   type ConstraintShape,
 } from "./parts.ts";
 
-export interface AddUnique extends Omit<Unique, "kind" | "partOf"> {
+export interface AddUnique extends Omit<Unique, "kind" | "partOf" | "lackedBy" | "invalid"> {
   readonly kind: "addUnique";
+  /** Without parts in the partitions of the table: keys of these are attached to it one by one, and then it is valid. */
+  readonly only?: true;
 }
 
 export interface DropUnique extends TablePart {
@@ -55,27 +59,34 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
     ...statewise((before, op, kinds) => withConstraint(before, { ...op, kind: "unique" }, kinds)),
     touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
     sql: (op) => [addSql(op, uniqueClause(op))],
-    facts: (op, before, kinds) => lockingHeirs(keyFacts(equalRows(op)), tableName(op), before, kinds, "partitions"),
+    facts: (op, before, kinds) => addFacts(keyFacts(equalRows(op)), op, before, kinds),
   },
   dropUnique: dropsConstraint<DropUnique, Unique>(shape),
 };
 
-export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameConstraint | RenamePartitionIndex> = {
+export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameConstraint | RenamePartitionIndex | AttachIndex> = {
   kind: "unique",
   owns: ownKeys,
-  uses: (key) => [...usesOfPart(key, allColumns(key)), ...usesOfPartOf(key, constraintKey), ...(toldUses(key) ?? [])],
-  usesWithin: (key) => key.partOf === undefined && (toldUses(key) ?? []).length === 0,
+  uses: (key) => [
+    ...usesOfPart(key, allColumns(key)),
+    ...usesOfPartOf(key, constraintKey),
+    ...usesOfLacking(key),
+    ...(toldUses(key) ?? []),
+  ],
+  usesWithin: (key) => key.partOf === undefined && key.lackedBy === undefined && (toldUses(key) ?? []).length === 0,
   standsAside: (key, change, ends) =>
-    standsAsideOfWhole(key, change, ends) || (key.withoutOverlaps === true && standsAsideOfClasses([], "gist", change)),
+    standsAsideOfWhole(key, change, ends) ||
+    standsAsideOfLacking(key, change) ||
+    (key.withoutOverlaps === true && standsAsideOfClasses([], "gist", change)),
   rename: partRenamedBy("renameConstraint"),
   renamed: renamedKey,
   addresses: indexedConstraintAddresses,
   normalize: normalizeKey,
   create: (key, ends) =>
-    creationOfPart(key, ends) ??
-    (hasTable(ends.before, key) || isMerged(key, objectsIn(ends.after, tableName(key)))
-      ? [toldAs<AddUnique>(key, { ...asOwn(key), kind: "addUnique" })]
-      : []),
+    creationOfKey(key, ends, {
+      add: toldAs<AddUnique>(key, { ...asOwnKey(key), kind: "addUnique" }),
+      comesWithTable: comesWithCreation(key, ends) && !isMerged(key, objectsIn(ends.after, tableName(key))),
+    }),
   drop: (key, ends) => (hasTable(ends.after, key) && !followsParent(ends, key) ? [{ ...partOf(key), kind: "dropUnique" }] : []),
   alter: (from, to, ends) => alterKey(from, to, ends, normalizeKey),
 };

@@ -1,6 +1,6 @@
 import type { CatalogQuery } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
-import { decodeInclude, decodeKeys, decodePartOf, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
+import { decodeInclude, decodeKeys, decodeLacking, decodePartOf, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
 import { inRelation } from "../place.ts";
 import type { Index } from "./model.ts";
 
@@ -42,7 +42,7 @@ export const indexCatalog: CatalogQuery<Row, Index> = {
       ...(row.predicate === null ? {} : { where: printedExpression(row.predicate) }),
       ...(row.nulls_not_distinct ? { nullsNotDistinct: true } : {}),
       ...decodeStorage(row.storage),
-      ...(row.valid ? {} : { invalid: true }),
+      ...(row.valid ? {} : row.lacked_by === null ? { invalid: true } : decodeLacking(row)),
       ...decodePartOf(row),
     },
   ],

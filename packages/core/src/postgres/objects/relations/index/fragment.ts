@@ -4,14 +4,16 @@ import type { Index, IndexElement } from "./model.ts";
 /** CREATE INDEX. @example createIndexSql(index).sql // create index users_email_idx on public.users (email) */
 export { classKeyOf, usesOfNames } from "./element-keys.ts";
 export { renamedElements } from "./renamed-elements.ts";
-export function createIndexSql(index: Omit<Index, "kind">, options: { readonly concurrently?: true } = {}): Sql {
+export function createIndexSql(index: Omit<Index, "kind">, options: { readonly concurrently?: true; readonly only?: true } = {}): Sql {
   const { schema, table, name, unique, method, columns, include, where, nullsNotDistinct, storage } = index;
   return words(
     sql`create`,
     when(unique === true, () => sql`unique`),
     sql`index`,
     when(options.concurrently === true, () => sql`concurrently`),
-    sql`${identifier(name)} on ${{ schema, name: table }}`,
+    sql`${identifier(name)} on`,
+    when(options.only === true, () => sql`only`),
+    sql`${{ schema, name: table }}`,
     usingMethod(method),
     sql`(${columns.map(indexElement)})`,
     includeClause(include),
@@ -51,7 +53,18 @@ export const settings = (values: Readonly<Record<string, string>>): readonly Sql
 
 const plainValue = /^(?:-?\d+(?:\.\d+)?|on|off|true|false|auto)$/u;
 
-export { decodeInclude, decodeKeys, decodePartOf, decodeStorage, indexesQuery, inTable, type KeyRow } from "./keys.ts";
+export {
+  decodeInclude,
+  decodeKeys,
+  decodeLacking,
+  decodePartOf,
+  decodeStorage,
+  indexesQuery,
+  inTable,
+  lackedBy,
+  type KeyRow,
+} from "./keys.ts";
+export { attachmentBetween, attachmentOf, type AttachIndex } from "./attach.ts";
 export type { RenamePartitionIndex } from "./rename-in-partition.ts";
 export { normalizeElement, normalStorage, settleElements, settleName } from "./normal-form.ts";
 export {

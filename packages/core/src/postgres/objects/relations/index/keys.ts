@@ -1,6 +1,7 @@
 import { columnOf, numbersIn, tableOf, type CatalogColumn, type CatalogNames } from "../../../catalog-names.ts";
 import { indexedRead } from "../../../catalog-query.ts";
 import { printedExpression } from "../../../expression/printed-expression.ts";
+import { sortedTables } from "../lacking.ts";
 import type { Index, IndexElement } from "./model.ts";
 
 /**
@@ -36,6 +37,8 @@ export interface KeyRow {
   readonly options: string | null;
   readonly storage: readonly string[] | null;
   readonly predicate: string | null;
+  /** Schema and name of the partitions that have no part of an index which is not valid for that. Null: it is, or is in no partitioned table. */
+  readonly lacked_by: readonly (readonly [schema: string, name: string])[] | null;
   /** Schema, table and name of the index of the partitioned table that it is a part of. */
   readonly part_of: readonly [schema: string, table: string, name: string] | null;
 }
@@ -60,6 +63,13 @@ const partOf = `case when x.relispartition then (
         join pg_catalog.pg_class c on c.oid = ip.indrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where h.inhrelid = x.oid) end`;
 
+/** Of an index `x` of a table, with its `pg_index` `i`: the partitions that have no part of it. */
+export const lackedBy = `case when x.relkind = 'I' and not i.indisvalid then array(
+      select array[n.nspname::text, r.relname::text] from pg_catalog.pg_partition_tree(i.indrelid) l
+        join pg_catalog.pg_class r on r.oid = l.relid join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+      where l.level > 0 and r.relkind <> 'f' and not exists (
+        select from pg_catalog.pg_partition_tree(x.oid) p join pg_catalog.pg_index pi on pi.indexrelid = p.relid where pi.indrelid = r.oid)) end`;
+
 /** The query of all indexes that `where` lets through, in an order of their names. */
 export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuery): string => `
   select i.indrelid::int4 as "table", x.relname::text as name, x.reloptions as storage, m.amname::text as method,
@@ -69,7 +79,7 @@ export const indexesQuery = ({ join = "", where = "true", columns }: IndexesQuer
       ${ofExpressions(writtenCollation)} as expression_collations,
     ${ofExpressions(`case when i.indkey[k.n - 1] = 0 then ${ofKey("nullif(y.attstattarget::int4, -1)::text")} end`)} as statistics,
     case when m.amname <> 'btree' then ${list(ofKey("pg_catalog.array_to_json(y.attoptions)::text"))} end as parameters,
-    pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate, ${partOf} as part_of${Object.entries(columns)
+    pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate, ${partOf} as part_of, ${lackedBy} as lacked_by${Object.entries(columns)
       .map(([name, of]) => `, ${of} as "${name}"`)
       .join("")}
   from ${indexedRead} t
@@ -141,6 +151,13 @@ export function decodePartOf({ part_of }: KeyRow): Pick<Index, "partOf"> {
   if (part_of === null) return {};
   const [schema, table, name] = part_of;
   return { partOf: { schema, table, name } };
+}
+
+/** Where it is not valid: the partitions without a part of it, or that none is without. */
+export function decodeLacking({ lacked_by }: Pick<KeyRow, "lacked_by">): Pick<Index, "lackedBy" | "invalid"> {
+  if (lacked_by === null) return {};
+  if (lacked_by.length === 0) return { invalid: true };
+  return { lackedBy: sortedTables(lacked_by.map(([schema, name]) => ({ schema, name }))) };
 }
 
 /** Columns that the index only carries. */

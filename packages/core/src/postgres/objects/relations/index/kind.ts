@@ -11,7 +11,9 @@ import { standsAsideOfClasses, standsAsideOfText } from "../text-part.ts";
 import { getObject } from "../../../../schema/database-schema.ts";
 import { creationOfPart } from "../constraint/fragment.ts";
 import { followsParent } from "../parents.ts";
-import { losesWhole, renamedPartOf, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
+import { asMade, hasOtherParts, isAttached, renamedLacking, usesOfLacking } from "../lacking.ts";
+import { losesWhole, renamedPartOf, standsAsideOfLacking, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
+import { attachmentBetween, attachmentOf, type AttachIndex } from "./attach.ts";
 import type { RenamePartitionIndex } from "./rename-in-partition.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
 import { usesOfNames } from "./element-keys.ts";
@@ -23,23 +25,26 @@ import type { CreateIndex, DropIndex, SetIndexStorage } from "./operations.ts";
 
 export const indexKind: PostgresKind<
   Index,
-  CreateIndex | DropIndex | RenameIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics
+  CreateIndex | DropIndex | RenameIndex | RenamePartitionIndex | AttachIndex | SetIndexStorage | SetIndexStatistics
 > = {
   kind: "index",
   owns: ownKeys,
   uses: (index) => [
     ...usesOfPart(index, columnsOf(index)),
     ...usesOfPartOf(index, indexKey),
+    ...usesOfLacking(index),
     ...usesOfNames(index, index.columns),
     ...usesOfRow(textsOf(index), index),
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
   ],
   usesWithin: (index) =>
     index.partOf === undefined &&
+    index.lackedBy === undefined &&
     toldUses(index)?.length === 0 &&
     index.columns.every(({ collation, operatorClass }) => collation === undefined && operatorClass === undefined),
   standsAside: (index, change, ends) =>
     standsAsideOfWhole(index, change, ends) ||
+    standsAsideOfLacking(index, change) ||
     (change.isRetyped && hasTarget(index.columns)) ||
     standsAsideOfText(index, textsOf(index), change) ||
     standsAsideOfClasses(index.columns, index.method, change),
@@ -48,6 +53,7 @@ export const indexKind: PostgresKind<
     ...renamedPart(index, indexKey(index), names),
     columns: renamedElements(index, index.columns, names),
     ...renamedPartOf(index, indexKey, names),
+    ...renamedLacking(index, names),
     ...(index.include === undefined ? {} : { include: renamedColumns(index, index.include, names) }),
     ...(index.where === undefined ? {} : { where: renamedText(index.where, index, names) }),
   }),
@@ -73,12 +79,19 @@ export const indexKind: PostgresKind<
 };
 
 /** A part comes with its whole, or with its table; the rest is its own. */
-function createIndex(given: Index, ends: Ends): readonly (CreateIndex | RenamePartitionIndex | SetIndexStorage | SetIndexStatistics)[] {
+function createIndex(
+  given: Index,
+  ends: Ends,
+): readonly (CreateIndex | RenamePartitionIndex | AttachIndex | SetIndexStorage | SetIndexStatistics)[] {
   const { invalid: _, ...rest } = given;
   const index = toldAs<Index>(given, rest);
+  if (isAttached(index, ends)) {
+    const { partOf: __, ...own } = index;
+    return [...createIndex(toldAs<Index>(index, own), ends), ...attachmentOf(index)];
+  }
   const part = creationOfPart(index, ends);
   if (part === undefined) {
-    const { partOf: __, ...own } = index;
+    const { partOf: __, ...own } = asMade(index);
     const made: CreateIndex = { ...own, kind: "createIndex", columns: index.columns.map(withoutStatistics).map(asKey) };
     return [toldAs<CreateIndex>(index, made), ...statisticsChanges(index, [], index.columns)];
   }
@@ -94,9 +107,9 @@ const asMadeOf = ({ storage: _, ...part }: Index, { storage }: Index): Index => 
   ...(storage === undefined ? {} : { storage }),
 });
 
-/** An invalid index is built again; so is a part whose whole goes. */
-function alterIndex(from: Index, to: Index, ends: Ends): readonly (SetIndexStorage | SetIndexStatistics)[] | "recreate" {
-  if ((from.invalid === true && to.invalid !== true) || losesWhole(from, to, ends)) return "recreate";
+/** An invalid index is built again; so is a part whose whole goes, and a whole that loses a part. */
+function alterIndex(from: Index, to: Index, ends: Ends): readonly (AttachIndex | SetIndexStorage | SetIndexStatistics)[] | "recreate" {
+  if (hasOtherParts(from, to, ends) || losesWhole(from, to, ends)) return "recreate";
   const { storage: had = {}, ...fromRest } = comparable(normalizeIndex(from));
   const { storage: wanted = {}, ...toRest } = comparable(normalizeIndex(to));
   if (!sameData(fromRest, toRest)) return "recreate";
@@ -108,14 +121,21 @@ function alterIndex(from: Index, to: Index, ends: Ends): readonly (SetIndexStora
     ...(set.length === 0 ? {} : { set: Object.fromEntries(set) }),
     ...(reset.length === 0 ? {} : { reset }),
   };
-  return [...(set.length === 0 && reset.length === 0 ? [] : [storage]), ...statisticsChanges(to, from.columns, to.columns)];
+  return [
+    ...(set.length === 0 && reset.length === 0 ? [] : [storage]),
+    ...statisticsChanges(to, from.columns, to.columns),
+    ...attachmentBetween(from, to, ends),
+  ];
 }
 
 /** A column that is nothing but that is called by its name. */
 const asKey = (element: Omit<IndexElement, "statistics">): string | Omit<IndexElement, "statistics"> =>
   element.column !== undefined && Object.keys(element).length === 1 ? element.column : element;
 
-const comparable = ({ invalid: _, partOf: __, ...index }: Index): Index => ({ ...index, columns: index.columns.map(withoutStatistics) });
+const comparable = ({ invalid: _, partOf: __, lackedBy: ___, ...index }: Index): Index => ({
+  ...index,
+  columns: index.columns.map(withoutStatistics),
+});
 
 const columnsOf = ({ columns, include = [] }: Index): readonly string[] => [
   ...columns.flatMap(({ column }) => (column === undefined ? [] : [column])),

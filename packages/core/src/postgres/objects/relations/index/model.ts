@@ -19,6 +19,11 @@ export interface Index {
   readonly storage?: Readonly<Record<string, string>>;
   /** Left by a build that failed, of no use to queries. Only introspection says so. */
   readonly invalid?: true;
+  /**
+   * Of a partitioned table: the partitions at all levels that have no part of it, as CREATE INDEX ON ONLY leaves it. It is not valid until
+   * all have. Absent: none is without.
+   */
+  readonly lackedBy?: readonly { readonly schema: string; readonly name: string }[];
   /** The index of the partitioned table that it is a part of. Absent: none. */
   readonly partOf?: { readonly schema: string; readonly table: string; readonly name: string };
 }

@@ -1,11 +1,12 @@
 import type { NamingContext } from "../../../../operation/ends.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { columnsOf } from "../columns.ts";
+import { normalLacking } from "../lacking.ts";
 import type { Index, IndexElement } from "./model.ts";
 
 /** An index with every default left out, comparable by content. */
 export function normalizeIndex(index: Index): Index {
-  const { method, include, where, storage, ...rest } = index;
+  const { method, include, where, storage, lackedBy, ...rest } = index;
   return {
     ...rest,
     ...(method === undefined || method === "btree" ? {} : { method }),
@@ -13,6 +14,7 @@ export function normalizeIndex(index: Index): Index {
     ...(include === undefined || include.length === 0 ? {} : { include }),
     ...(where === undefined ? {} : { where: withoutOuterParentheses(where) }),
     ...normalStorage(storage),
+    ...normalLacking({ lackedBy: lackedBy ?? [] }),
   };
 }
 

@@ -8,6 +8,7 @@ import { ownedBy, usedBy, withoutObject, withParts as withObjectParts } from "..
 import { recoveryOf } from "../../../recovery/recovery.ts";
 import { resource } from "../../resources.ts";
 import { lockingHeirs } from "../locks.ts";
+import { gainedKey, madeOnly } from "../lacking.ts";
 import { leftKey, shapeKey } from "../parents.ts";
 import { touchesOfParts, withParts } from "../partition-parts.ts";
 import { partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
@@ -15,11 +16,14 @@ import { createIndexSql, settings } from "./fragment.ts";
 import { keyColumns, ownKeys } from "./own-keys.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
 import { setIndexStatistics, type SetIndexStatistics } from "./statistics.ts";
+import { attachIndex, type AttachIndex } from "./attach.ts";
 import { renamePartitionIndex, type RenamePartitionIndex } from "./rename-in-partition.ts";
 import { renameIndex, type RenameIndex } from "./rename.ts";
 
-export interface CreateIndex extends Omit<Index, "kind" | "invalid" | "columns" | "partOf"> {
+export interface CreateIndex extends Omit<Index, "kind" | "invalid" | "columns" | "partOf" | "lackedBy"> {
   readonly kind: "createIndex";
+  /** Without parts in the partitions of the table: indexes of these are attached to it one by one, and then it is valid. */
+  readonly only?: true;
   /** Its keys: a column by its name alone, or a column or an expression with an order, an operator class and so on. */
   readonly columns: readonly (string | Omit<IndexElement, "statistics">)[];
   /** Without stopping writes meanwhile; outside a transaction. */
@@ -45,6 +49,7 @@ export interface IndexOperations {
   readonly dropIndex: DropIndex;
   readonly renameIndex: RenameIndex;
   readonly renamePartitionIndex: RenamePartitionIndex;
+  readonly attachIndex: AttachIndex;
   readonly setIndexStorage: SetIndexStorage;
   readonly setIndexStatistics: SetIndexStatistics;
 }
@@ -57,7 +62,7 @@ function indexAt(schema: DatabaseSchema, part: TablePart): Index | undefined {
 }
 
 function madeBy(op: CreateIndex): Index {
-  const { concurrently: _, columns, ...index } = op;
+  const { concurrently: _, only: __, columns, ...index } = op;
   return toldAs<Index>(op, {
     ...index,
     kind: "index",
@@ -118,14 +123,23 @@ function storageSql({ schema, name, set = {}, reset = [] }: SetIndexStorage): re
 export const indexOperations: SpecsOf<IndexOperations> = {
   createIndex: {
     about: aboutOf("index"),
-    ...statewise((before, op, kinds) => withParts(putObjects(before, [madeBy(op)]), madeBy(op), kinds)),
+    ...statewise((before, op, kinds) => {
+      const index = madeBy(op);
+      return op.only === true
+        ? putObjects(before, [toldAs<Index>(index, madeOnly(before, index, kinds))])
+        : withParts(putObjects(before, [index]), index, kinds);
+    }),
     touches: (op, before, kinds) => {
       const index = madeBy(op);
+      if (op.only === true) return { creates: ownKeys(index), needs: [...usedBy(index, kinds), gainedKey(tableName(op))] };
       const parts = touchesOfParts(index, before, kinds);
       return { creates: [...ownKeys(index), ...settledKeys(index), ...parts.creates], needs: [...usedBy(index, kinds), ...parts.needs] };
     },
-    sql: (op) => [createIndexSql(madeBy(op), op.concurrently === true ? { concurrently: true } : {})],
-    facts: (op, before, kinds) => lockingHeirs(createFacts(op), tableName(op), before, kinds, "partitions"),
+    sql: ({ concurrently, only, ...op }) => [
+      createIndexSql(madeBy(op), { ...(concurrently === undefined ? {} : { concurrently }), ...(only === undefined ? {} : { only }) }),
+    ],
+    facts: (op, before, kinds) =>
+      op.only === true ? { ...metadataOnly, lock: "share" } : lockingHeirs(createFacts(op), tableName(op), before, kinds, "partitions"),
     recovery: (op) => recoveryOf(createIndexSql(madeBy(op), { concurrently: true }).sql),
   },
   dropIndex: {
@@ -143,6 +157,7 @@ export const indexOperations: SpecsOf<IndexOperations> = {
   },
   renameIndex,
   renamePartitionIndex,
+  attachIndex,
   setIndexStorage: {
     about: aboutOf("index"),
     ...statewise((before, op) => {

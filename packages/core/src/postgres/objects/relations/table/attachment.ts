@@ -7,6 +7,7 @@ import { recoveryOf } from "../../../recovery/recovery.ts";
 import { raw, sql, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { columnsOf } from "../columns.ts";
+import { gainedKey } from "../lacking.ts";
 import { childrenOf, joinedKey, leftKey, roomKey, shapeKey, tableAt } from "../parents.ts";
 import { isForeignKey } from "../constraint/model.ts";
 import { isParted } from "../partition-parts.ts";
@@ -64,7 +65,7 @@ const columnKeys = (schema: DatabaseSchema, table: TableName): readonly string[]
 function joinTouches(child: TableName, parent: TableName, { before, after, kinds }: Change): Touches {
   const made = objectsIn(after, child).filter((object) => !hasObject(before, object));
   return {
-    creates: [joinedKey(child), ...made.flatMap((object) => ownedBy(object, kinds))],
+    creates: [joinedKey(child), gainedKey(parent), ...made.flatMap((object) => ownedBy(object, kinds))],
     needs: [keyOf(child), keyOf(parent), shapeKey(child), shapeKey(parent), leftKey(child), roomKey(parent)],
   };
 }
@@ -143,7 +144,7 @@ function inheriting(before: DatabaseSchema, op: InheritTable, kinds: Kinds): Dat
 
 function left(before: DatabaseSchema, op: DetachPartition | DisinheritTable, kinds: Kinds): DatabaseSchema {
   const table = tableAt(before, op);
-  return table === undefined ? before : withoutInherited(withoutStatesFrom(before, table, op.from, kinds), table, op.from);
+  return table === undefined ? before : withoutInherited(withoutStatesFrom(before, table, op.from, kinds), table, op.from, kinds);
 }
 
 const attachPartition: OperationSpec<AttachPartition> = {

@@ -31,6 +31,7 @@ import { keysInText, textUses } from "../../../expression/text-uses.ts";
 import { resource } from "../../resources.ts";
 import { columnsOf as columnsIn } from "../columns.ts";
 import { isColumn } from "../column/model.ts";
+import { gainedKey } from "../lacking.ts";
 import { roomKey, shapeKey } from "../parents.ts";
 import { defaultPartition } from "./attachment.ts";
 import { withInherited } from "./join.ts";
@@ -189,6 +190,7 @@ function touchesOfMaking(op: Making, before: DatabaseSchema, kinds: Kinds): Touc
         resource.usableKey(schema, name, keyNames(key.columns, key.withoutOverlaps)),
       ]),
       ...inheritedKeys(op, before, kinds),
+      ...(op.partitionOf === undefined ? [] : [gainedKey(op.partitionOf)]),
       shapeKey(op),
       ...columns.flatMap((column) => notNullName(column) ?? []).map((given) => madeNotNull(schema, given)),
     ],

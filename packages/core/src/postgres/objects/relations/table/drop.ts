@@ -8,6 +8,7 @@ import { dropTouches } from "../../../../operation/object-operations.ts";
 import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { sql } from "../../../sql/sql.ts";
+import { withLacking } from "../lacking.ts";
 import { descendantsOf, roomKey, tableAt } from "../parents.ts";
 import { parentsOf, type Table } from "./model.ts";
 import { isForeignKey } from "../constraint/model.ts";
@@ -71,7 +72,11 @@ function locksOf(op: Drop, referred: readonly { readonly schema: string; readonl
 /** What any operation that drops a table does. */
 const dropping = {
   about: aboutOf("table"),
-  ...statewise<Drop>((before, { schema, name }, kinds) => withoutObject(before, { kind: "table", schema, name }, kinds)),
+  ...statewise<Drop>((before, { schema, name }, kinds) => {
+    const parent = tableAt(before, { schema, name })?.partitionOf;
+    const without = withoutObject(before, { kind: "table", schema, name }, kinds);
+    return parent === undefined ? without : withLacking(without, parent, kinds, "gone");
+  }),
   touches,
 };
 

@@ -4,6 +4,7 @@ import { asInherited, columnAt, mergedColumn, withoutParent } from "../column/fr
 import { columnsOf, type Column } from "../columns.ts";
 import { checkWithoutParent, inheritedCheck } from "../constraint/fragment.ts";
 import { isCheck } from "../constraint/model.ts";
+import { withLacking } from "../lacking.ts";
 import { isParted, withoutWhole, withPart } from "../partition-parts.ts";
 import { parentsOf, type Table, type TableName } from "./model.ts";
 
@@ -35,9 +36,10 @@ function joined(before: DatabaseSchema, table: Table, parent: TableName, kinds: 
     );
   const after = putObjects(before, [...columns, ...checks]);
   if (table.partitionOf === undefined || table.foreign !== undefined) return after;
-  return objectsIn(after, parent)
+  const parted = objectsIn(after, parent)
     .filter(isParted)
     .reduce((next, whole) => withPart(next, whole, table, kinds), after);
+  return withLacking(parted, parent, kinds, "gone");
 }
 
 /** What a partition has is what its table has: nothing of that is its own. */
@@ -50,7 +52,7 @@ const ownOf = (column: Column, table: Table): Column =>
   column.inheritedFrom === undefined && table.partitionOf === undefined ? { ...column, alsoOwn: true } : column;
 
 /** The schema in which a table does not inherit from one any more: what that has, it has by itself. */
-export function withoutInherited(before: DatabaseSchema, table: Table, parent: TableName): DatabaseSchema {
+export function withoutInherited(before: DatabaseSchema, table: Table, parent: TableName, kinds: Kinds): DatabaseSchema {
   const { partitionOf: _, inherits = [], ...rest } = table;
   const left =
     table.partitionOf === undefined ? inherits.filter(({ schema, name }) => schema !== parent.schema || name !== parent.name) : [];
@@ -63,7 +65,7 @@ export function withoutInherited(before: DatabaseSchema, table: Table, parent: T
     .filter(isCheck)
     .filter(({ inheritedFrom }) => inheritedFrom !== undefined)
     .map((check) => checkWithoutParent(check, parent));
-  return withoutWhole(putObjects(before, [own, ...columns, ...checks]), table);
+  return withLacking(withoutWhole(putObjects(before, [own, ...columns, ...checks]), table), parent, kinds, "gone");
 }
 
 /** The table with another one that it inherits from. */

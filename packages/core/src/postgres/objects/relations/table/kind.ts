@@ -8,7 +8,15 @@ import { attachmentChange, leavesReferred, tornTables } from "./attachment-chang
 import { objectsIn } from "../../../../schema/database-schema.ts";
 import { asMade, isLateDefault, sayable } from "../column/fragment.ts";
 import { isColumn, type Column } from "../column/model.ts";
-import { comesWithTable, isLateCheck, isMerged, isPartOfCreateTable, ownCheck, type InTable } from "../constraint/fragment.ts";
+import {
+  comesWithTable,
+  isInCreation,
+  isLateCheck,
+  isMerged,
+  isPartOfCreateTable,
+  ownCheck,
+  type InTable,
+} from "../constraint/fragment.ts";
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
 import { relationAddress } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
@@ -99,10 +107,11 @@ function renamedParents({ schema, name, partitionBy, partitionOf, ofType, inheri
 /** The table as it will be; what CREATE TABLE cannot make comes after it. */
 function creation({ kind: _, schema, name, foreign, ...attributes }: Table, ends: Ends): CreateTable | CreateForeignTable {
   const objects = objectsIn(ends.after, { schema, name });
-  const [primaryKey] = objects.filter(isPrimaryKey).filter(isWhole).map(inTable);
+  const [primaryKey] = objects.filter(isPrimaryKey).filter(isWhole).filter(isInCreation).map(inTable);
   const uniques = objects
     .filter(isUnique)
     .filter(isWhole)
+    .filter(isInCreation)
     .filter((key) => !isMerged(key, objects))
     .map(inTable);
   const checks = objects
