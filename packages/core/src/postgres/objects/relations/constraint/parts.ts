@@ -158,8 +158,8 @@ function comparable<Of extends Exclude<Parted, ForeignKey>>({ partOf: _, lackedB
 }
 
 /** A part that is made and attached to its whole, or comes with that; or else a key of its own, which may come with its table. */
-export function creationOfKey<Of extends Exclude<Parted, ForeignKey>, Op>(
-  key: Of,
+export function creationOfKey<Op>(
+  key: PrimaryKey | Unique | Exclusion,
   ends: Ends,
   { add, comesWithTable }: { readonly add: Op; readonly comesWithTable: boolean },
 ): readonly (Op | RenamePartitionIndex | AttachIndex)[] {
