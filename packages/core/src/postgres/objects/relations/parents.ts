@@ -133,5 +133,30 @@ export const leftKey = ({ schema, name }: TableName): string => `left ${schema}.
 /** That the partitions which are to go are gone, so that there is room for others. */
 export const roomKey = ({ schema, name }: TableName): string => `room in ${schema}.${name}`;
 
+/** The partitioned tables which rows leave for a time: one of their partitions, at any level, is taken out and put in again. */
+export function movingPartitions({ before, after }: Ends): readonly TableName[] {
+  if (!mayHaveChildren(before) || !mayHaveChildren(after)) return [];
+  return objectsOf(before)
+    .filter(isTable)
+    .flatMap((table) => {
+      const [from, to] = [table.partitionOf, tableAt(after, table)?.partitionOf];
+      if (from === undefined || to === undefined || sameData(from, to)) return [];
+      const above = withAncestors(after, to);
+      return withAncestors(before, from).filter((parent) => above.some((other) => isSameTable(other, parent)));
+    });
+}
+
+/** A partitioned table, and those that it is a partition of. */
+export function withAncestors(schema: DatabaseSchema, table: TableName): readonly TableName[] {
+  const above = tableAt(schema, table)?.partitionOf;
+  return [{ schema: table.schema, name: table.name }, ...(above === undefined ? [] : withAncestors(schema, above))];
+}
+
+/** That the foreign keys are gone which refer to a partitioned table and are to go: rows that they refer to cannot leave it. */
+export const unreferredKey = ({ schema, name }: TableName): string => `unreferred ${schema}.${name}`;
+
+/** That the partitions are in a table which are to come. */
+export const filledKey = ({ schema, name }: TableName): string => `filled ${schema}.${name}`;
+
 /** That a table has become a partition of another one. */
 export const joinedKey = ({ schema, name }: TableName): string => `joined ${schema}.${name}`;

@@ -3,7 +3,7 @@ import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes
 import { lockingHeirs, lockingTables } from "../locks.ts";
 import type { LockMode, OperationFacts } from "../../../../operation/spec.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
-import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { objectsIn, objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
@@ -16,7 +16,7 @@ import type { RenameConstraint } from "./fragment.ts";
 import { constraintAddress } from "../address.ts";
 import { isColumn } from "../column/model.ts";
 import { keysInRing } from "../table/fragment.ts";
-import { isTable } from "../table/model.ts";
+import { isTable, type TableName } from "../table/model.ts";
 import {
   alterTable,
   columnKeys,
@@ -32,7 +32,7 @@ import {
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
 import { isForeignKey, type ForeignKey } from "./model.ts";
-import { followsParent } from "../parents.ts";
+import { filledKey, followsParent, movingPartitions, unreferredKey } from "../parents.ts";
 import { losesWhole, renamedPartOf, usesOfPartOf, withAllParts } from "../partition-parts.ts";
 import {
   addSql,
@@ -71,8 +71,12 @@ export interface ForeignKeyOperations {
 const shape: ConstraintShape<ForeignKey> = {
   kind: "foreignKey",
   is: isForeignKey,
-  needs: (key) => [tableKey(key), ...columnKeys(key, key.columns), ...usedByForeignKey(key)],
+  needs: (key) => [tableKey(key), ...columnKeys(key, key.columns), ...usedByForeignKey(key), filledKey(tableName(referencedTable(key)))],
 };
+
+const dropForeignKey = dropsConstraint<DropForeignKey, ForeignKey>(shape, (op, before) =>
+  onBoth(quickExclusive, constraintAt(before, shape, op), before, "access exclusive"),
+);
 
 /** The same lock on the referenced table. */
 function onBoth(facts: OperationFacts, key: Omit<ForeignKey, "kind"> | undefined, before: DatabaseSchema, lock: LockMode): OperationFacts {
@@ -107,9 +111,14 @@ export const foreignKeyOperations: SpecsOf<ForeignKeyOperations> = {
     sql: (op) => [addSql(op, foreignKeyClause(op))],
     facts: (op, before, kinds) => lockingHeirs(addFacts(op, before), tableName(op), before, kinds, "partitions"),
   },
-  dropForeignKey: dropsConstraint<DropForeignKey, ForeignKey>(shape, (op, before) =>
-    onBoth(quickExclusive, constraintAt(before, shape, op), before, "access exclusive"),
-  ),
+  dropForeignKey: {
+    ...dropForeignKey,
+    touches: (op, before, kinds) => {
+      const { creates = [], ...touches } = dropForeignKey.touches(op, before, kinds);
+      const key = constraintAt(before, shape, op);
+      return { ...touches, creates: [...creates, ...(key === undefined ? [] : [unreferredKey(tableName(referencedTable(key)))])] };
+    },
+  },
   alterForeignKeyDeferral: {
     about: aboutOf("foreignKey"),
     ...statewise((before, op, kinds) => {
@@ -142,8 +151,19 @@ export const foreignKeyKind: PostgresKind<
   normalize: normalizeForeignKey,
   create: (key, ends) => creationOf(key, ends) ?? (comesWithTable(key, ends) ? [] : [{ ...asOwn(key), kind: "addForeignKey" }]),
   drop: (key, ends) => (goesWithTable(key, ends) || goesWithWhole(key, ends) ? [] : [{ ...partOf(key), kind: "dropForeignKey" }]),
+  disturbed: (ends) => {
+    const moving = movingPartitions(ends);
+    return moving.length === 0
+      ? []
+      : objectsOf(ends.before)
+          .filter(isForeignKey)
+          .filter((key) => key.partOf === undefined && refersToAny(key, moving));
+  },
   alter: alterForeignKey,
 };
+
+const refersToAny = ({ references }: ForeignKey, tables: readonly TableName[]): boolean =>
+  tables.some(({ schema, name }) => schema === references.schema && name === references.table);
 
 /** A part goes with its whole, or with the partition. */
 const goesWithWhole = (key: ForeignKey, ends: Ends): boolean =>
@@ -206,6 +226,7 @@ function alterForeignKey(
   const { deferrable: wasDeferrable, notValid: wasNotValid, ...had } = asOwn(normalizeForeignKey(from));
   const { deferrable, notValid, ...wanted } = asOwn(normalizeForeignKey(to));
   if (!sameData(had, wanted) || (wasNotValid === undefined && notValid === true) || losesWhole(from, to, ends)) return "recreate";
+  if (refersToAny(from, movingPartitions(ends))) return "recreate"; // rows that it refers to cannot leave, not even for a time
   if (from.partOf !== undefined && followsParent(ends, from)) return []; // what is done to its whole
   return [
     ...(wasDeferrable === deferrable

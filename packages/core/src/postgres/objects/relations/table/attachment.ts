@@ -8,7 +8,7 @@ import { raw, sql, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { columnsOf } from "../columns.ts";
 import { gainedKey } from "../lacking.ts";
-import { childrenOf, joinedKey, leftKey, roomKey, shapeKey, tableAt } from "../parents.ts";
+import { childrenOf, filledKey, joinedKey, leftKey, roomKey, shapeKey, tableAt, unreferredKey, withAncestors } from "../parents.ts";
 import { isForeignKey } from "../constraint/model.ts";
 import { isParted } from "../partition-parts.ts";
 import { withoutStatesFrom } from "../partition-trigger/fragment.ts";
@@ -150,7 +150,10 @@ function left(before: DatabaseSchema, op: DetachPartition | DisinheritTable, kin
 const attachPartition: OperationSpec<AttachPartition> = {
   about: aboutOf("table"),
   ...statewise(attached),
-  touches: (op, before, kinds) => joinTouches(op, op.partitionOf, { before, after: attached(before, op, kinds), kinds }),
+  touches: (op, before, kinds) => {
+    const { creates = [], ...touches } = joinTouches(op, op.partitionOf, { before, after: attached(before, op, kinds), kinds });
+    return { ...touches, creates: [...creates, ...withAncestors(before, op.partitionOf).map(filledKey)] };
+  },
   sql: ({ partitionOf, ...table }) => [sql`alter table ${nameOf(partitionOf)} attach partition ${nameOf(table)} ${raw(partitionOf.bound)}`],
   facts: attachFacts,
 };
@@ -158,7 +161,10 @@ const attachPartition: OperationSpec<AttachPartition> = {
 const detachPartition: OperationSpec<DetachPartition> = {
   about: aboutOf("table"),
   ...statewise(left),
-  touches: (op, before, kinds) => leaveTouches(op, op.from, before, kinds),
+  touches: (op, before, kinds) => {
+    const { needs = [], ...touches } = leaveTouches(op, op.from, before, kinds);
+    return { ...touches, needs: [...needs, ...withAncestors(before, op.from).map(unreferredKey)] };
+  },
   sql: (op) => [detachSql(op)],
   facts: detachFacts,
   recovery: (op) => recoveryOf(detachSql({ ...op, concurrently: true }).sql),
