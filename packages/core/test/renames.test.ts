@@ -153,6 +153,18 @@ const cases: readonly Case[] = [
     sql: ["alter table public.users rename to people", "alter table public.people rename column name to full_name"],
   },
   {
+    what: "a column of tables of a type, which is an attribute of that",
+    before: `create type shape as (id int, note text); create table one of shape (primary key (id)); create table two of shape;
+      create index two_note_idx on two (note); create view seen as select note as n from two`,
+    after: `create type shape as (id int, remark text); create table one of shape (primary key (id)); create table two of shape;
+      create index two_note_idx on two (remark); create view seen as select remark as n from two`,
+    rows: "insert into one values (1, 'a'); insert into two values (2, 'b')",
+    kept: ["select one.remark, n from one, seen", [{ remark: "a", n: "b" }]],
+    asked: ["column:public.one.note = remark"],
+    answers: { "column:public.one.note": "remark" },
+    sql: ["alter type public.shape rename attribute note to remark cascade"],
+  },
+  {
     what: "a table in another schema",
     before: "create schema auth; create table users (id int primary key, name text)",
     after: "create schema auth; create table auth.users (id int primary key, name text)",

@@ -51,8 +51,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   readonly isOrdered?: "in table" | "on object";
   /** The object after resources that it uses, or is in, got another name. Itself if nothing changes. Absent: it names none. */
   renamed?(object: Object, names: NewNames, kinds: Kinds): Object;
-  /** Operations that give it another name, or move it to another schema. Absent: it is dropped and made anew. */
-  rename?(object: Object, to: ObjectRef): readonly Op[];
+  /** Operations that give it another name, or move it to another schema; `schema` has it. Absent: it is dropped and made anew. */
+  rename?(object: Object, to: ObjectRef, schema: DatabaseSchema): readonly Op[];
   /** Others are in it, and go under its new name with it: what is in two of them tells how alike they are. */
   readonly isNamespace?: true;
   /** How alike two of them are but for their names, from 0 to 1. Absent: the share of equal fields in their normal forms. */

@@ -14,14 +14,15 @@ export function takeFollowers(state: State, followers: Followers): void {
 }
 
 /** By way of a third name. */
-function exchangeOf({ schema, kinds }: State, [left, right]: Exchange): readonly AnyOperation[] {
+function exchangeOf(state: State, [left, right]: Exchange): readonly AnyOperation[] {
+  const { schema } = state;
   const [one, other] = [getObject(schema, left), getObject(schema, right)];
   if (one === undefined || other === undefined) return [];
   const aside = freeName(left.name, (name) => hasObject(schema, { ...left, name }));
   return [
-    ...operationsOf(one, { ...one, name: aside }, kinds),
-    ...operationsOf(other, { ...other, name: left.name }, kinds),
-    ...operationsOf({ ...one, name: aside }, { ...one, name: right.name }, kinds),
+    ...operationsOf(one, { ...one, name: aside }, state),
+    ...operationsOf(other, { ...other, name: left.name }, state),
+    ...operationsOf({ ...one, name: aside }, { ...one, name: right.name }, state),
   ];
 }
 

@@ -29,7 +29,7 @@ export const parts = (state: State): readonly AnyOperation[] =>
 /** Renames of objects that hold something. */
 function renamesOf(state: State, { gone, come }: Moved): readonly AnyOperation[] {
   const candidates = pairs(state, { gone, come })
-    .filter(({ from, to }) => operationsOf(from, to, state.kinds).length > 0)
+    .filter(({ from, to }) => operationsOf(from, to, state).length > 0)
     .map(({ from, to }): Candidate<SchemaObject> => ({
       from,
       to,

@@ -73,8 +73,8 @@ export function isAsked(object: SchemaObject, kinds: Kinds): boolean {
 }
 
 /** None where PostgreSQL, or mig, has no way. */
-export const operationsOf = (from: SchemaObject, to: SchemaObject, kinds: Kinds): readonly AnyOperation[] =>
-  kinds.of(from.kind).rename?.(from, refOf(to)) ?? [];
+export const operationsOf = (from: SchemaObject, to: SchemaObject, { kinds, schema }: Pick<State, "kinds" | "schema">): readonly AnyOperation[] =>
+  kinds.of(from.kind).rename?.(from, refOf(to), schema) ?? [];
 
 /** The same, after the creation of the schema that it moves to where that is not there yet. */
 export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): readonly AnyOperation[] {
@@ -83,7 +83,7 @@ export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): r
   const missing = usesOf(to, kinds)
     .filter(({ of }) => !isOwned(schema, of, kinds))
     .flatMap(({ of }) => ownersOf(target, of, kinds).filter((owner) => owner.schema === undefined));
-  return [...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)), ...operationsOf(from, to, kinds)];
+  return [...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)), ...operationsOf(from, to, state)];
 }
 
 /** What an object was called before its table, or its schema, got another name. */

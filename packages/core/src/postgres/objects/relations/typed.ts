@@ -3,7 +3,7 @@ import type { OperationSpec } from "../../../operation/kinds.ts";
 import type { AnyOperation } from "../../../operation/operation.ts";
 import type { OperationFacts } from "../../../operation/spec.ts";
 import { getObject, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
-import { refText } from "../../../schema/object.ts";
+import { byRefKey, refText } from "../../../schema/object.ts";
 import { createMayHave } from "../../../schema/may-have.ts";
 import { normalizeType } from "../../type/name.ts";
 import { spelledType } from "../../type/spelling.ts";
@@ -22,7 +22,7 @@ const mayHaveTyped = createMayHave((container) => {
 const typedTables = (schema: DatabaseSchema): readonly Table[] =>
   mayHaveTyped(schema) ? objectsOf(schema).filter((object): object is Table => isTable(object) && object.ofType !== undefined) : [];
 
-const tablesOfType = (schema: DatabaseSchema, type: TableName): readonly Table[] =>
+export const tablesOfType = (schema: DatabaseSchema, type: TableName): readonly Table[] =>
   typedTables(schema).filter(({ ofType }) => ofType?.schema === type.schema && ofType.name === type.name);
 
 const textOf = ({ schema, name }: TableName): string => `${schema}.${name}`;
@@ -57,6 +57,22 @@ function differingColumns(schema: DatabaseSchema, table: Table, { attributes }: 
     const isAlike = inTable !== undefined && inType !== undefined && normalizeType(spelledType(inTable, inType)) === normalizeType(inType);
     return isAlike ? [] : [{ name, ...(inTable === undefined ? {} : { inTable }), ...(inType === undefined ? {} : { inType }) }];
   });
+}
+
+/**
+ * The name of a column of a table of a type is that of the attribute: its other name is given there, and once for all tables of the type.
+ * Undefined: it is of no such table.
+ */
+export function attributeRename(
+  { schema: at, table, name }: { readonly schema: string; readonly table: string; readonly name: string },
+  { name: to }: { readonly name: string },
+  schema: DatabaseSchema,
+) {
+  const type = typeAt(schema, tableAt(schema, { schema: at, name: table })?.ofType);
+  if (type === undefined) return undefined;
+  const [first] = tablesOfType(schema, type).toSorted(byRefKey);
+  const isFirst = first?.schema === at && first.name === table;
+  return isFirst ? [{ kind: "renameAttribute" as const, schema: type.schema, compositeType: type.name, name, to }] : [];
 }
 
 /** An operation on a column, also of a table of a type: PostgreSQL refuses it there. */

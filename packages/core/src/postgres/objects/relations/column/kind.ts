@@ -5,6 +5,7 @@ import type { RenameConstraint } from "../constraint/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { columnAddress, constraintAddress } from "../address.ts";
 import { partRenamedBy } from "../../renaming.ts";
+import { attributeRename } from "../typed.ts";
 import { columnLikeness } from "./likeness.ts";
 import { arrayKeys, valueKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
@@ -24,7 +25,9 @@ import { isLateDefault } from "./value/late-default.ts";
 import { notNullName } from "./value/not-null.ts";
 import type { SetColumnDefault } from "./value/operations.ts";
 
-type ColumnOperation = ColumnOperations[keyof ColumnOperations] | RenameConstraint;
+type ColumnOperation = ColumnOperations[keyof ColumnOperations] | RenameConstraint | RenameAttribute;
+
+type RenameAttribute = NonNullable<ReturnType<typeof attributeRename>>[number];
 
 const renamedBy = partRenamedBy("renameColumn");
 
@@ -44,7 +47,10 @@ export const columnKind: PostgresKind<Column, ColumnOperation> = {
   ownsWithin: ({ identity }) => identity === undefined,
   usesWithin: usesWithinTable,
   standsAside,
-  rename: (column, to) => (column.inheritedFrom === undefined ? renamedBy(column, to) : []), // it has its name from there
+  rename: (column, to, schema) => {
+    if (column.inheritedFrom !== undefined) return []; // it has its name from there
+    return attributeRename(column, to, schema) ?? renamedBy(column, to);
+  },
   likeness: columnLikeness,
   renamed: renamedColumn,
   holdsData: ({ generated }) => generated === undefined,

@@ -33,7 +33,6 @@ const refused: readonly Operation[] = [
   { kind: "alterColumnType", ...place, name: "note", type: "character varying" },
   { kind: "addAttribute", ...attribute, name: "more", type: "text" },
   { kind: "dropAttribute", ...attribute, name: "note" },
-  { kind: "renameAttribute", ...attribute, name: "note", to: "remark" },
   { kind: "alterAttributeType", ...attribute, name: "note", type: "character varying" },
   {
     kind: "arrangeAttributes",

@@ -187,5 +187,4 @@ export const compositeTypeOperations: SpecsOf<CompositeTypeOperations> = {
   alterAttributeType,
   arrangeAttributes,
   ...compositeRenames,
-  renameAttribute: alsoOfTables(compositeRenames.renameAttribute, typeOf),
 };

@@ -1,6 +1,9 @@
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { renameObject, renameResource } from "../../../../operation/rename.ts";
 import { aboutOf, metadataOnly } from "../../../../operation/shapes.ts";
+import type { DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { lockingTables } from "../../relations/locks.ts";
+import { tablesOfType } from "../../relations/typed.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { attributeKey, compositeTypeAt, typeOwnKeys, type CompositeTypeRef } from "./keys.ts";
@@ -18,7 +21,7 @@ export interface SetCompositeTypeSchema extends CompositeTypeRef {
   readonly to: string;
 }
 
-/** Gives an attribute another name. Values that are there follow. */
+/** Gives an attribute another name, and with it the column of tables that are of the type. Values that are there follow. */
 export interface RenameAttribute {
   readonly kind: "renameAttribute";
   readonly schema: string;
@@ -63,28 +66,42 @@ const setCompositeTypeSchema: OperationSpec<SetCompositeTypeSchema> = {
   facts: () => metadataOnly,
 };
 
+/** The columns of tables of the type, which follow with CASCADE, as what renames them has them. */
+const columnsOf = (schema: DatabaseSchema, { compositeType, name, to, ...op }: RenameAttribute) =>
+  tablesOfType(schema, { schema: op.schema, name: compositeType }).map((table) => ({
+    kind: "renameColumn" as const,
+    schema: table.schema,
+    table: table.name,
+    name,
+    to,
+  }));
+
 const renameAttribute: OperationSpec<RenameAttribute> = {
   about: ({ schema, compositeType }) => refOf({ schema, name: compositeType }),
-  apply: (before, { schema, compositeType, name, to }, kinds) => {
+  apply: (before, op, kinds) => {
+    const { schema, compositeType, name, to } = op;
     const type = { schema, name: compositeType };
     const owner = compositeTypeAt(before, type);
     if (owner === undefined) return before;
-    return renameResource(before, { owner, key: attributeKey(type, name), to: { schema, table: compositeType, name: to } }, kinds);
+    const after = renameResource(before, { owner, key: attributeKey(type, name), to: { schema, table: compositeType, name: to } }, kinds);
+    return columnsOf(before, op).reduce((next, column) => kinds.specOf(column).apply(next, column, kinds), after);
   },
   reverse: (op): readonly RenameAttribute[] => [{ ...op, name: op.to, to: op.name }],
-  touches: ({ schema, compositeType, name, to }) => {
+  touches: (op, before, kinds) => {
+    const { schema, compositeType, name, to } = op;
     const type = { schema, name: compositeType };
+    const columns = columnsOf(before, op).map((column) => kinds.specOf(column).touches(column, before, kinds));
     return {
       renames: true,
-      drops: [attributeKey(type, name)],
-      creates: [attributeKey(type, to)],
-      needs: [resource.type(schema, compositeType)],
+      drops: [attributeKey(type, name), ...columns.flatMap(({ drops = [] }) => drops)],
+      creates: [attributeKey(type, to), ...columns.flatMap(({ creates = [] }) => creates)],
+      needs: [resource.type(schema, compositeType), ...columns.flatMap(({ needs = [] }) => needs)],
     };
   },
   sql: ({ schema, compositeType, name, to }) => [
-    sql`alter type ${{ schema, name: compositeType }} rename attribute ${identifier(name)} to ${identifier(to)}`,
+    sql`alter type ${{ schema, name: compositeType }} rename attribute ${identifier(name)} to ${identifier(to)} cascade`,
   ],
-  facts: () => metadataOnly,
+  facts: (op, before) => ({ ...metadataOnly, ...lockingTables(columnsOf(before, op), "access exclusive") }),
 };
 
 export const compositeRenames: SpecsOf<CompositeRenameOperations> = { renameCompositeType, setCompositeTypeSchema, renameAttribute };
