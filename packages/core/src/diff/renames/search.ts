@@ -73,8 +73,11 @@ export function isAsked(object: SchemaObject, kinds: Kinds): boolean {
 }
 
 /** None where PostgreSQL, or mig, has no way. */
-export const operationsOf = (from: SchemaObject, to: SchemaObject, { kinds, schema }: Pick<State, "kinds" | "schema">): readonly AnyOperation[] =>
-  kinds.of(from.kind).rename?.(from, refOf(to), schema) ?? [];
+export const operationsOf = (
+  from: SchemaObject,
+  to: SchemaObject,
+  { kinds, schema }: Pick<State, "kinds" | "schema">,
+): readonly AnyOperation[] => kinds.of(from.kind).rename?.(from, refOf(to), schema) ?? [];
 
 /** The same, after the creation of the schema that it moves to where that is not there yet. */
 export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): readonly AnyOperation[] {
