@@ -16,6 +16,8 @@ export interface Address {
   readonly since?: number;
   /** The comment that it has in a new database, which counts as none. Absent: none. */
   readonly standardComment?: (ref: Omit<ObjectRef, "kind">) => string | undefined;
+  /** The same, where only the server knows it: the statement that sets it. Absent: nobody else writes one. */
+  readonly setStandardComment?: (ref: Omit<ObjectRef, "kind">) => Sql;
   /** What GRANT takes after ON: of a column, its table. Absent: nothing is granted on it. */
   readonly grantedOn?: (ref: Omit<ObjectRef, "kind">) => Sql;
   /** What ALTER DEFAULT PRIVILEGES calls objects of its sort: `tables`. Absent: there are none for it. */

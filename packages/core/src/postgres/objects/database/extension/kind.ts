@@ -1,5 +1,6 @@
 import type { Use } from "../../../../schema/use.ts";
-import { sql } from "../../../sql/sql.ts";
+import { quoteLiteral } from "../../../sql/literal.ts";
+import { literal, sql, type Sql } from "../../../sql/sql.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import type { Extension } from "./model.ts";
@@ -23,7 +24,12 @@ export const extensionKind: PostgresKind<Extension, CreateExtension | AlterExten
   drop: ({ name }) => [{ kind: "dropExtension", name }],
   alter: alterExtension,
   addresses: {
-    extension: { sql: ({ name }) => sql`extension ${{ name }}`, key: ({ name }) => resource.extension(name), commentLock: "none" },
+    extension: {
+      sql: ({ name }) => sql`extension ${{ name }}`,
+      key: ({ name }) => resource.extension(name),
+      commentLock: "none",
+      setStandardComment,
+    },
   },
   // A source that names neither schema nor version means whichever there is.
   settleNames: (wanted, live) => {
@@ -57,4 +63,10 @@ function alterExtension(from: Extension, to: Extension): readonly AlterExtension
       ...(wanted.version === had.version ? {} : { version: wanted.version ?? null }),
     },
   ];
+}
+
+/** An extension comes with a comment, which is in a file of the server. */
+function setStandardComment({ name }: { readonly name: string }): Sql {
+  const comment = `(select a.comment from pg_catalog.pg_available_extensions() a where a.name = ${quoteLiteral(name)})`;
+  return sql`do ${literal(`begin execute format('comment on extension %I is %L', ${quoteLiteral(name)}, ${comment}); end`)}`;
 }

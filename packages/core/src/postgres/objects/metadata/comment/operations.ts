@@ -47,10 +47,10 @@ const dropComment: OperationSpec<DropComment> = {
   ...statewise((before, op) => removeObjects(before, [{ ...op, kind: "comment" }])),
   touches: (op, _, kinds) => ({ frees: [addressOf(op, kinds).key(op)] }),
   sql: (op, kinds) => {
-    const standard = addressOf(op, kinds).standardComment?.(op);
-    return [
-      standard === undefined ? sql`comment on ${addressOf(op, kinds).sql(op)} is null` : commentSql({ ...op, text: standard }, kinds),
-    ];
+    const { sql: on, standardComment, setStandardComment } = addressOf(op, kinds);
+    const standard = standardComment?.(op);
+    if (standard !== undefined) return [commentSql({ ...op, text: standard }, kinds)];
+    return [setStandardComment?.(op) ?? sql`comment on ${on(op)} is null`];
   },
   facts: (op, _, kinds) => ({ ...metadataOnly, lock: addressOf(op, kinds).commentLock }),
 };
