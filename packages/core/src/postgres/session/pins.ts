@@ -37,7 +37,7 @@ export const pinOptions = Object.entries({ ...pins, ...heard })
   .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\ ]/gu, String.raw`\$&`)}`)
   .join(" ");
 
-/** One statement that makes settings, up to the end of the transaction or of the session. */
+/** One query that makes settings, up to the end of the transaction or of the session. */
 export const setAll = (settings: Readonly<Record<string, string>>, until: "transaction" | "session"): string =>
   `select ${Object.entries(settings)
     .map(([name, value]) =>
@@ -48,6 +48,10 @@ export const setAll = (settings: Readonly<Record<string, string>>, until: "trans
 /** The same for the session, without rows that a client would print. */
 export const setAllSilently = (settings: Readonly<Record<string, string>>): string =>
   `do ${dollarQuoted(`begin ${setAll(settings, "session").replace("select", "perform")}; end`)}`;
+
+/** Settings up to the end of the transaction, a statement each: nothing is planned and no rows come back. */
+export const setLocal = (settings: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(settings).map(([name, value]) => `set local ${name} = ${quoteLiteral(value)}`);
 
 const ifThere = (name: string, set: string): string =>
   name in laterPins ? `case when pg_catalog.current_setting('${name}', true) is not null then ${set} end` : set;

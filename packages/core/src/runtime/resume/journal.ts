@@ -20,8 +20,10 @@ export class Journal {
   /** What the mark of an earlier run carries. Absent: there is none, or an older version of mig wrote it. */
   readonly earlier: Resume | undefined;
   #progress: Progress = { done: 0, hash: "" };
-  /** Keys of the statements so far. */
+  /** The statements so far; for those that are not looked at again, their keys. */
   #statements: string[] = [];
+  /** Keys of the first of them. They are made when a mark needs them: most revisions write none. */
+  #keys: string[] = [];
   /** Reads of the function so far, and all answers, those of an earlier run included. */
   #reads = 0;
   readonly #answers: Answer[];
@@ -58,7 +60,8 @@ export class Journal {
   /** Continues with what an earlier run recorded, instead of what the function gives now. */
   useRecorded({ from }: Pick<Part, "from">): void {
     this.#isRecorded = true;
-    this.#statements = (this.earlier?.statements ?? []).slice(0, from);
+    this.#keys = (this.earlier?.statements ?? []).slice(0, from);
+    this.#statements = [...this.#keys];
     this.#progress = { done: from, hash: "" };
   }
 
@@ -74,11 +77,12 @@ export class Journal {
     const isDone = this.isDoneBefore;
     const was = this.earlier?.statements[at];
     if (isDone && this.earlier !== undefined && !this.#isRecorded && !isSameStatement(was, sql)) throw this.mismatch(at + 1, was, sql);
-    this.#statements.push(isDone && was !== undefined ? was : statementKey(sql));
-    const hash = createHash("sha256").update(`${this.#progress.hash}\0${sql}`).digest("hex");
+    this.#statements.push(sql);
+    if (isDone && was !== undefined) this.#keys.push(was);
+    const next = new Counted(this.#progress, sql);
     const isLast = mark !== undefined && isDone && at + 1 === mark.statementsDone;
-    if (isLast && this.earlier === undefined && hash !== mark.statementsHash) throw this.mismatch();
-    this.#progress = { done: at + 1, hash: isLast ? mark.statementsHash : hash };
+    if (isLast && this.earlier === undefined && next.hash !== mark.statementsHash) throw this.mismatch();
+    this.#progress = isLast ? { done: at + 1, hash: mark.statementsHash } : next;
   }
 
   /** The answer that an earlier run got to the next read. Undefined: it did not get that far. */
@@ -100,7 +104,7 @@ export class Journal {
   /** What a mark after `done` statements carries. */
   resumeAfter({ done }: Progress, session: readonly string[], started?: Started): Resume {
     return {
-      statements: this.#statements.slice(0, done),
+      statements: this.#keysOf(done),
       answers: this.#answers,
       session,
       ...(this.#part === undefined ? {} : { part: this.#part }),
@@ -129,7 +133,39 @@ export class Journal {
     });
   }
 
+  #keysOf(done: number): readonly string[] {
+    for (const sql of this.#statements.slice(this.#keys.length, done)) this.#keys.push(statementKey(sql));
+    return this.#keys.slice(0, done);
+  }
+
   #isSameFile(): boolean {
     return (this.#setting.mark?.checksum ?? undefined) === this.#setting.entry.checksum;
+  }
+}
+
+/** One statement more. The hash over all of them is made when a mark needs it: most revisions write none. */
+class Counted implements Progress {
+  readonly done: number;
+  readonly #before: Progress;
+  readonly #sql: string;
+  #hash: string | undefined;
+
+  constructor(before: Progress, sql: string) {
+    this.#before = before;
+    this.#sql = sql;
+    this.done = before.done + 1;
+  }
+
+  get hash(): string {
+    if (this.#hash !== undefined) return this.#hash;
+    const open: Counted[] = [];
+    let last: Progress = this;
+    while (last instanceof Counted && last.#hash === undefined) {
+      open.push(last);
+      last = last.#before;
+    }
+    let { hash } = last;
+    for (const one of open.toReversed()) one.#hash = hash = createHash("sha256").update(`${hash}\0${one.#sql}`).digest("hex");
+    return hash;
   }
 }

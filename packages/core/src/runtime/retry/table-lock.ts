@@ -1,4 +1,4 @@
-import { pinTransaction, setAll } from "../../postgres/session/pins.ts";
+import { pinTransaction, setLocal } from "../../postgres/session/pins.ts";
 import { ask } from "../ask.ts";
 import type { Row, Session } from "../session.ts";
 import { holderText, waitOf, type TableWait } from "./table-holders.ts";
@@ -25,7 +25,7 @@ export function transactionSettings({ session, watch, tableLockSeconds, lockedWa
     ...(tableLockSeconds === 0 ? {} : { lock_timeout: `${tryMilliseconds}ms` }),
     ...(watch?.lock.checksClients === true ? { client_connection_check_interval: "1s" } : {}),
   };
-  return [...(session.pins ?? pinTransaction), setAll(settings, "transaction")];
+  return [...(session.pins ?? pinTransaction), ...setLocal(settings)];
 }
 
 interface BlockerRow extends Row {

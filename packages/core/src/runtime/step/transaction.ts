@@ -136,8 +136,9 @@ export class StepTransaction {
   }
 }
 
-/** Statements at the beginning of the revision's that only mig's own may come after. */
+/** Statements at the beginning of the revision's that only mig's own may come after. Only SQL written by hand has them. */
 function modesAmong(pieces: readonly Piece[]): readonly Piece[] {
   const statements = pieces.filter(({ role }) => role === "statement");
+  if (statements[0]?.statement?.operation.kind !== "execute") return [];
   return statements.slice(0, leadingModes(statements.map(({ sql }) => sql)));
 }
