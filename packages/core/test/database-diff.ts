@@ -6,6 +6,7 @@ import { compare, type CompareOptions, type Comparison } from "../src/runtime/co
 import { databaseSide, type DatabaseSide, type Side } from "../src/runtime/compare/side.ts";
 import { operationsBetween as bothWays } from "../src/runtime/compare/steps.ts";
 import { connect } from "../src/runtime/connection/connect.ts";
+import type { Session } from "../src/runtime/session.ts";
 import type { DatabaseSchema } from "../src/schema/database-schema.ts";
 
 // What the tests of diff and plan share. They compare databases by the functions that `mig diff` and `mig revision` call.
@@ -36,18 +37,28 @@ export async function diffSides(from: Side, to: Side, options: CompareOptions = 
   };
 }
 
-/** Hands over what reads a database as a side of a comparison, anew each time. Its connection is closed afterwards. */
+/**
+ * Hands over what reads a database as a side of a comparison, anew each time. Its connection is closed afterwards; that to a database which
+ * is used again is kept, and ends with the database.
+ */
 export async function reading<Result>(
-  { url }: ScratchDatabase,
+  database: ScratchDatabase,
   use: (read: () => Promise<DatabaseSide>) => Promise<Result>,
 ): Promise<Result> {
-  const session = await connect(url);
+  const session = sessions.get(database) ?? (await connect(database.url));
+  sessions.delete(database);
+  let isGood = false;
   try {
-    return await use(() => databaseSide(session, []));
+    const result = await use(() => databaseSide(session, []));
+    isGood = true;
+    return result;
   } finally {
-    await session.close();
+    if (isGood && "isEmpty" in database) sessions.set(database, session);
+    else await session.close();
   }
 }
+
+const sessions = new WeakMap<ScratchDatabase, Session>();
 
 export const readSchema = (database: ScratchDatabase): Promise<Snapshot> => reading(database, async (read) => (await read()).snapshot);
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runScript, servers, withDatabase, type TestServer } from "@migts/testkit";
+import { createDatabasePool, runScript, servers, type TestServer } from "@migts/testkit";
 import { globSync } from "tinyglobby";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { operationsText } from "../src/source/revision-file.ts";
 import { caseText, hasWordsOf, parseCase } from "./case-file.ts";
 import { factsText, planText } from "./database-diff.ts";
@@ -23,12 +23,15 @@ export function judgeCases(on: readonly TestServer[]): void {
   test("there are cases", () => expect(files.length).toBeGreaterThan(0));
 
   describe.each(on)("PostgreSQL $major", ({ major }) => {
+    const databases = createDatabasePool({ major });
+    afterAll(databases.close);
+
     test.for(files)("%s", async (file, { skip }) => {
       const path = join(objects, file);
       const { before = "", after = "", rows = "", from, configuration } = parseCase(readFileSync(path, "utf8"));
       if (from !== undefined && major < Number(from)) return skip(`needs PostgreSQL ${from}`);
-      const diff = await withDatabase({ major, setup: before, keepsConnection: true }, (live) =>
-        withDatabase({ major, setup: after, keepsConnection: true }, async (wanted) => {
+      const diff = await databases.use(before, (live) =>
+        databases.use(after, async (wanted) => {
           await runScript(live.url, rows);
           return judgeDiff({ before, live, wanted, rows, ...optionsOf(configuration) });
         }),

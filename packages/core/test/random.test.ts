@@ -1,6 +1,6 @@
-import { designsWith, designSql, randomSeed, servers, withDatabase, type Feature } from "@migts/testkit";
+import { designsWith, createDatabasePool, designSql, randomSeed, servers, type Feature } from "@migts/testkit";
 import fc from "fast-check";
-import { describe, test } from "vitest";
+import { afterAll, describe, test } from "vitest";
 import { planText } from "./database-diff.ts";
 import { judgeRenamed } from "./judge-renamed.ts";
 import { judgeSaid } from "./judge-said.ts";
@@ -35,13 +35,16 @@ const laws = [
 ] as const;
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  const databases = createDatabasePool({ major });
+  afterAll(databases.close);
+
   test.each(laws)("$law", { timeout: 60_000 + runs * 5000 }, async ({ features, judge }) => {
     const law = fc.asyncProperty(designsWith(features), designsWith(features), async (a, b) => {
       const [before, after] = [designSql(a, major), designSql(b, major)];
       const storyOf: Judged["storyOf"] = ({ forth, back }) =>
         `\n${before}\n-- to\n${after}\n-- upgrade\n${planText(forth)}\n-- downgrade\n${planText(back)}`;
-      await withDatabase({ major, setup: before, keepsConnection: true }, (live) =>
-        withDatabase({ major, setup: after, keepsConnection: true }, async (wanted) => {
+      await databases.use(before, (live) =>
+        databases.use(after, async (wanted) => {
           await judge({ before, live, wanted, storyOf });
         }),
       );

@@ -1,5 +1,5 @@
-import { createDatabase, queryRows, runScript, servers, type ScratchDatabase } from "@migts/testkit";
-import { describe, expect, test } from "vitest";
+import { createDatabase, createDatabasePool, queryRows, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { afterAll, describe, expect, test } from "vitest";
 import { differingUnmodelled } from "../src/diff/not-compared.ts";
 import { applyAll } from "../src/operation/engine.ts";
 import { alongWith } from "../src/plan/encounters.ts";
@@ -167,6 +167,9 @@ async function withDatabase<Result>(major: number, setup: string, use: (database
 }
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
+  const databases = createDatabasePool({ major });
+  afterAll(databases.close);
+
   test.for(rows)("is listed, and its change seen: $gives $change", async (row, { skip }) => {
     if (row.from !== undefined && major < row.from) return skip(`needs PostgreSQL ${row.from}`);
     await withDatabase(major, base, async (plain) => {
@@ -324,7 +327,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
   test.for(encounters)("$op.kind meets $hand", async ({ hand, op, inTheWay = [], alsoDrops = [], from }, { skip }) => {
     if (from !== undefined && major < from) return skip(`needs PostgreSQL ${from}`);
-    await withDatabase(major, base, async (database) => {
+    await databases.use(base, async (database) => {
       await runScript(database.url, hand);
       const { schema } = await readSchema(database);
       const plan = planOperations([op], kinds, schema);
@@ -441,7 +444,7 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
   ];
 
   test.for(returns)("comes back as it was: $hand", async ({ hand, op, same }) => {
-    await withDatabase(major, base, async (database) => {
+    await databases.use(base, async (database) => {
       await runScript(database.url, hand);
       const { schema } = await readSchema(database);
       const had = await queryRows(database.url, same);

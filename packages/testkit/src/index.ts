@@ -11,7 +11,7 @@ export { comesBack, gonePlaces, keptRows, lostPlaces, rowsAsWanted } from "./row
 export { readTables, type TableRows } from "./rows/read.ts";
 export { startServer, type PostgresServer, type ServerOptions } from "./postgres-server.ts";
 export { queryRows, withClient } from "./query-rows.ts";
-export { createReusedDatabase, type ReusedDatabase } from "./reused-database.ts";
+export { createDatabasePool, createReusedDatabase, type DatabasePool, type ReusedDatabase } from "./reused-database.ts";
 export {
   migBin,
   migNode,

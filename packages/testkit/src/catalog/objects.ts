@@ -19,7 +19,7 @@ const domains = /* sql */ `
 select 'domain ' || s.name || '.' || quote_ident(t.typname) || ': ' || format_type(t.typbasetype, t.typtypmod)
   || ${when("t.typnotnull", "'not null'")} || coalesce(' default ' || t.typdefault, '')
   || coalesce((select string_agg(' constraint ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid), '' order by k.conname)
-       from pg_constraint k where k.contypid = t.oid and k.contype = 'c'), '')
+       from pg_constraint k where k.contypid = t.oid and k.contype = 'c'), '') || ${privileges("t.typacl", "T", "t.typowner")}
 from pg_type t join space s on s.oid = t.typnamespace where t.typtype = 'd' and ${ownType}`;
 
 const ranges = /* sql */ `
@@ -32,7 +32,14 @@ from pg_range r join pg_type t on t.oid = r.rngtypid join space s on s.oid = t.t
 where ${ownType}`;
 
 // their columns are told with those of the tables
-const compositeTypes = /* sql */ `select 'composite type ' || r.name from relation r where r.relkind = 'c'`;
+const compositeTypes = /* sql */ `
+select 'composite type ' || r.name || ${privileges("t.typacl", "T", "t.typowner")}
+from relation r join pg_type t on t.oid = r.reltype where r.relkind = 'c'`;
+
+const defaultPrivileges = /* sql */ `
+select 'default privileges of ' || d.defaclrole::regrole || coalesce(' in ' || s.name, '') || ' on ' || d.defaclobjtype::text || ': '
+  || (select coalesce(string_agg(item::text, ', ' order by item::text), 'none') from unnest(d.defaclacl) item)
+from pg_default_acl d left join space s on s.oid = d.defaclnamespace where d.defaclnamespace = 0 or s.oid is not null`;
 
 const functions = /* sql */ `
 select case p.prokind when 'a' then 'aggregate ' || p.oid::regprocedure::text || ' ' || pg_get_function_arguments(p.oid) || ' ' || p.proparallel::text || (
@@ -176,6 +183,7 @@ where o.identity is not null and (d.objoid >= 16384 or (d.classoid = 'pg_namespa
 export const objectParts: readonly SnapshotPart[] = [
   { lines: schemas },
   { lines: extensions },
+  { lines: defaultPrivileges, exists: "exists (select from pg_default_acl)" },
   { lines: collations, exists: ofUser("pg_collation") },
   ...operators,
   { lines: enumTypes, exists: ofUser("pg_type", "o.typtype = 'e'") },
