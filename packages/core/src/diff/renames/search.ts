@@ -1,6 +1,6 @@
 import { applyAll } from "../../operation/engine.ts";
 import type { Kinds } from "../../operation/kinds.ts";
-import { isOwned, ownersOf, usesOf } from "../../operation/links.ts";
+import { isOwned, ownedBy, ownersOf, usesOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
 import type { DeclaredRename, Followers } from "../../schema/model-source.ts";
@@ -79,14 +79,36 @@ export const operationsOf = (
   { kinds, schema }: Pick<State, "kinds" | "schema">,
 ): readonly AnyOperation[] => kinds.of(from.kind).rename?.(from, refOf(to), schema) ?? [];
 
-/** The same, after the creation of the schema that it moves to where that is not there yet. */
+/**
+ * The same, after the creation of the schema that it moves to where that is not there yet. What has the name and does not keep it, as a view
+ * that goes, makes room first, under another name: it is dropped, or changed, with all else.
+ */
 export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): readonly AnyOperation[] {
   const { kinds, schema, target } = state;
   const ends = { before: schema, after: target };
   const missing = usesOf(to, kinds)
     .filter(({ of }) => !isOwned(schema, of, kinds))
     .flatMap(({ of }) => ownersOf(target, of, kinds).filter((owner) => owner.schema === undefined));
-  return [...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)), ...operationsOf(from, to, state)];
+  return [
+    ...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)),
+    ...inPlaceOf(from, to, state).flatMap((object) => operationsOf(object, { ...object, name: freeName(object, state) }, state)),
+    ...operationsOf(from, to, state),
+  ];
+}
+
+/** What is of another kind and has the name that something gets. */
+function inPlaceOf(from: SchemaObject, to: SchemaObject, { kinds, schema }: State): readonly SchemaObject[] {
+  const owners = new Set(ownedBy(to, kinds).flatMap((key) => ownersOf(schema, key, kinds)));
+  return [...owners].filter((owner) => owner.kind !== from.kind && owner.table === undefined);
+}
+
+/** A name that nothing of its sort has, now or later. */
+function freeName(object: SchemaObject, { kinds, schema, target }: State): string {
+  for (let count = 1; ; count += 1) {
+    const name = `${object.name}_${count}`;
+    const keys = ownedBy({ ...object, name }, kinds);
+    if (!keys.some((key) => isOwned(schema, key, kinds) || isOwned(target, key, kinds))) return name;
+  }
 }
 
 /** What an object was called before its table, or its schema, got another name. */
