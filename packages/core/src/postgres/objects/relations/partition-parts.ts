@@ -20,7 +20,6 @@ import {
 } from "./constraint/model.ts";
 import { isIndex, type Index, type IndexElement } from "./index/model.ts";
 import { childrenOf, descendantsOf, followsParent, leftKey, shapeKey } from "./parents.ts";
-import { isReplaced } from "./text-part.ts";
 import type { Table, TableName } from "./table/model.ts";
 
 // Indexes, keys and foreign keys of a partitioned table have a part in each partition: one that was there and is the same becomes it,
@@ -163,15 +162,15 @@ export const losesWhole = (from: Parted, to: Parted, ends: Ends): boolean =>
  * Whether a part must be out of the way of a column that gets another type above: PostgreSQL drops the whole with its parts and makes
  * others, which have none of what was said of these. Nothing may hold on to them, and all of it comes back.
  */
-export const standsAsideOfWhole = (part: Parted, { from, to, isRetyped }: UsedChange, ends: Ends): boolean =>
-  isRetyped && from.kind === "column" && !isReplaced(from, to) && part.partOf !== undefined && followsParent(ends, part);
+export const standsAsideOfWhole = (part: Parted, { from, isRetyped }: UsedChange, ends: Ends): boolean =>
+  isRetyped && from.kind === "column" && part.partOf !== undefined && followsParent(ends, part);
 
 /**
  * Whether an index that not all partitions have a part of must be out of the way of a column that gets another type: PostgreSQL makes it
  * anew with all parts.
  */
-export const standsAsideOfLacking = ({ lackedBy }: Exclude<Parted, ForeignKey>, { from, to, isRetyped }: UsedChange): boolean =>
-  isRetyped && from.kind === "column" && !isReplaced(from, to) && lackedBy !== undefined;
+export const standsAsideOfLacking = ({ lackedBy }: Exclude<Parted, ForeignKey>, { from, isRetyped }: UsedChange): boolean =>
+  isRetyped && from.kind === "column" && lackedBy !== undefined;
 
 /** Indexes of tables over columns that have parts in partitions, and are no parts themselves. */
 const wholesOver = (schema: DatabaseSchema, columns: readonly InTable[], kinds: Kinds): readonly Parted[] =>

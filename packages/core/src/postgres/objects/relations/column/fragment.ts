@@ -12,7 +12,7 @@ export { asMade, comesWithColumn, goesWithColumn, spelledOut } from "./identity/
 export { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
 export { attributesAgain, withAttributesReset } from "./attributes/after-retype.ts";
 export { keepNotNullName, madeNotNull, notNullName, sayable, withNotNullName } from "./value/not-null.ts";
-export { heirColumns } from "./heir-columns.ts";
+export { allHeirs, heirColumns } from "./heir-columns.ts";
 export { asInherited, inheritedNotNull, mergedColumn, ownColumn, withoutParent } from "./inherited.ts";
 export { columnAt } from "./column-ref.ts";
 export { isLateDefault } from "./value/late-default.ts";

@@ -7,7 +7,7 @@ import { identifier, sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { attributeClause } from "./clause.ts";
 import { asKept, asType, holders, type HeldColumn } from "./held-columns.ts";
-import { columnKeys, holding, inTheWay, withColumns } from "./holding.ts";
+import { holding, inTheWay, touchesOfColumns, withColumns } from "./holding.ts";
 import { attributeKey, compositeTypeAt, type CompositeTypeRef } from "./keys.ts";
 import type { Attribute, CompositeType } from "./model.ts";
 
@@ -27,15 +27,17 @@ export const arrangeAttributes: OperationSpec<ArrangeAttributes> = {
   ...statewise<ArrangeAttributes>((before, op, kinds) => {
     const had = compositeTypeAt(before, op)?.attributes ?? [];
     const comments = had.map(({ name }) => ({ kind: "comment", of: "column", schema: op.schema, table: op.name, name }));
-    return removeObjects(arranging.apply(withColumns(before, op), op, kinds), comments);
+    return removeObjects(arranging.apply(withColumns(before, op, kinds), op, kinds), comments);
   }),
   touches: (op, before, kinds) => {
     const touched = arranging.touches(op, before, kinds);
     const attributes = compositeTypeAt(before, op)?.attributes ?? [];
+    const { columns, retypes, others } = touchesOfColumns(op, before, kinds);
     return {
       ...touched,
-      alters: [...(touched.alters ?? []), ...columnKeys(op)],
-      retypes: [resource.type(op.schema, op.name), ...attributes.map(({ name }) => attributeKey(op, name)), ...columnKeys(op)],
+      ...others,
+      alters: [...(touched.alters ?? []), ...columns],
+      retypes: [resource.type(op.schema, op.name), ...attributes.map(({ name }) => attributeKey(op, name)), ...retypes],
     };
   },
   sql: arrangeSql,

@@ -1,9 +1,11 @@
 import type { Kinds } from "../../../../operation/kinds.ts";
+import type { Touches } from "../../../../operation/spec.ts";
 import { putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { refText } from "../../../../schema/object.ts";
-import { columnAt, withAttributesReset } from "../../relations/column/fragment.ts";
+import { allHeirs, columnAt, withAttributesReset } from "../../relations/column/fragment.ts";
 import type { Column } from "../../relations/column/model.ts";
 import { lockingTables } from "../../relations/locks.ts";
+import { touchesOfNewParts, withPartsAnew } from "../../relations/partition-parts.ts";
 import { resource } from "../../resources.ts";
 import { columnsHolding } from "./columns.ts";
 import type { HeldColumn } from "./held-columns.ts";
@@ -34,20 +36,43 @@ export interface Holding {
 
 type ColumnOf = Pick<Column, "schema" | "table" | "name">;
 
-/** What else happens to the columns that hold values. */
-export const withColumns = (before: DatabaseSchema, { columns = [] }: Holding): DatabaseSchema =>
-  columns.reduce((schema, { schema: at, table, column: name, default: text }) => {
-    const reset = withAttributesReset(schema, { schema: at, table, name });
-    const column = columnAt(reset, { schema: at, table, name });
-    if (column === undefined) return reset;
-    const { default: _, ...rest } = column;
-    const held: Column = text === undefined || text === null ? rest : { ...rest, default: text };
-    return putObjects(reset, [held]);
-  }, before);
+const refOf = ({ schema, table, column }: HeldColumn): ColumnOf => ({ schema, table, name: column });
 
-/** Their resource keys. */
-export const columnKeys = ({ columns = [] }: Holding): readonly string[] =>
-  columns.map(({ schema, table, column }) => resource.column(schema, table, column));
+/** The columns that are named, and those that are inherited from them. */
+const withHeirs = ({ columns = [] }: Holding, before: DatabaseSchema, kinds: Kinds): readonly ColumnOf[] => {
+  const named = columns.map(refOf);
+  return [...named, ...named.flatMap((column) => allHeirs(before, column, kinds))];
+};
+
+/** What else happens to the columns that hold values, and to indexes over them. */
+export function withColumns(before: DatabaseSchema, op: Holding, kinds: Kinds): DatabaseSchema {
+  const all = withHeirs(op, before, kinds);
+  const reset = all.reduce(withAttributesReset, before);
+  const defaulted = (op.columns ?? []).flatMap((held): readonly Column[] => {
+    const column = columnAt(reset, refOf(held));
+    if (column === undefined) return [];
+    const { default: _, ...rest } = column;
+    return [held.default === undefined || held.default === null ? rest : { ...rest, default: held.default }];
+  });
+  return withPartsAnew(putObjects(reset, defaulted), all, kinds);
+}
+
+/** The resource keys of these columns, and of the parts of indexes that are made anew with them. */
+export function touchesOfColumns(
+  op: Holding,
+  before: DatabaseSchema,
+  kinds: Kinds,
+): {
+  readonly columns: readonly string[];
+  readonly retypes: readonly string[];
+  readonly others: Pick<Touches, "creates" | "drops">;
+} {
+  const all = withHeirs(op, before, kinds);
+  const columns = all.map(({ schema, table, name }) => resource.column(schema, table, name));
+  const { creates, drops, retypes } = touchesOfNewParts(before, all, kinds);
+  const others = { ...(creates.length === 0 ? {} : { creates }), ...(drops.length === 0 ? {} : { drops }) };
+  return { columns, retypes: [...columns, ...retypes], others };
+}
 
 /** Each of their tables is written anew. */
 export const holding = (columns: readonly HeldColumn[]) =>

@@ -13,7 +13,7 @@ import { arrangeAttributes, type ArrangeAttributes } from "./arrange.ts";
 import { attributeClause, typeClause } from "./clause.ts";
 import { columnsHolding } from "./columns.ts";
 import { asKept, asType, type HeldColumn } from "./held-columns.ts";
-import { columnKeys, holding, inTheWay, withColumns } from "./holding.ts";
+import { holding, inTheWay, touchesOfColumns, withColumns } from "./holding.ts";
 import { attributeKey, compositeTypeAt, type CompositeTypeRef } from "./keys.ts";
 import type { Attribute, CompositeType } from "./model.ts";
 import { compositeRenames, type CompositeRenameOperations } from "./rename.ts";
@@ -129,14 +129,15 @@ const altering = changes<AlterAttributeType>((attributes, op) =>
 
 const alterAttributeType: OperationSpec<AlterAttributeType> = {
   ...altering,
-  ...statewise<AlterAttributeType>((before, op, kinds) => altering.apply(withColumns(before, op), op, kinds)),
+  ...statewise<AlterAttributeType>((before, op, kinds) => altering.apply(withColumns(before, op, kinds), op, kinds)),
   touches: (op, before, kinds) => {
     const touched = altering.touches(op, before, kinds);
-    const columns = columnKeys(op);
+    const { columns, retypes, others } = touchesOfColumns(op, before, kinds);
     return {
       ...touched,
+      ...others,
       alters: [...(touched.alters ?? []), ...columns],
-      retypes: [resource.type(op.schema, op.compositeType), attributeKey(typeOf(op), op.name), ...columns],
+      retypes: [resource.type(op.schema, op.compositeType), attributeKey(typeOf(op), op.name), ...retypes],
     };
   },
   sql: (op) => {

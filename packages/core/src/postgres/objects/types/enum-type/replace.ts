@@ -5,6 +5,7 @@ import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { withEnding } from "../../../sql/kept-name.ts";
 import { identifier, literal, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
+import { touchesOfNewParts, withPartsAnew } from "../../relations/partition-parts.ts";
 import { withAttributesReset } from "../../relations/column/fragment.ts";
 import type { Column } from "../../relations/column/model.ts";
 import { commentSql } from "../../metadata/comment/fragment.ts";
@@ -55,7 +56,7 @@ export interface ReplaceEnumType {
 
 export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
   about: aboutOf("enumType"),
-  ...statewise((before, op) => {
+  ...statewise((before, op, kinds) => {
     const type = enumAt(before, op);
     if (type === undefined) return before;
     const replaced: EnumType = { ...type, values: op.values };
@@ -63,19 +64,26 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
       (schema, { column, ...table }) => withAttributesReset(schema, { schema: table.schema, table: table.table, name: column }),
       before,
     );
-    return putObjects(moved, [
+    const changed = putObjects(moved, [
       replaced,
       ...[...(op.columns ?? []), ...(op.defaults ?? [])].flatMap((column) => withDefault(moved, column)),
     ]);
+    return withPartsAnew(changed, (op.columns ?? []).map(inTable), kinds);
   }),
-  touches: ({ schema, name, columns = [], defaults = [] }) => ({
-    alters: [resource.type(schema, name), ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column))],
-    remakes: [resource.type(schema, name)],
-    retypes: [
-      resource.type(schema, name),
-      ...columns.flatMap((at) => [resource.column(at.schema, at.table, at.column), resource.row(at.schema, at.table)]),
-    ],
-  }),
+  touches: ({ schema, name, columns = [], defaults = [] }, before, kinds) => {
+    const parts = touchesOfNewParts(before, columns.map(inTable), kinds);
+    return {
+      alters: [resource.type(schema, name), ...[...columns, ...defaults].map((at) => resource.column(at.schema, at.table, at.column))],
+      remakes: [resource.type(schema, name)],
+      retypes: [
+        resource.type(schema, name),
+        ...columns.flatMap((at) => [resource.column(at.schema, at.table, at.column), resource.row(at.schema, at.table)]),
+        ...parts.retypes,
+      ],
+      ...(parts.creates.length === 0 ? {} : { creates: parts.creates }),
+      ...(parts.drops.length === 0 ? {} : { drops: parts.drops }),
+    };
+  },
   sql: ({ schema, name, values, columns = [], defaults = [], comment }, kinds) => {
     const aside = asideName(name);
     return [
@@ -92,6 +100,12 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
   },
   facts: (op, before) => replaceFacts(op, enumAt(before, op)?.values),
 };
+
+const inTable = ({ schema, table, column }: EnumColumn): { readonly schema: string; readonly table: string; readonly name: string } => ({
+  schema,
+  table,
+  name: column,
+});
 
 const alterColumn = ({ schema, table, column, only }: EnumDefault, change: Sql): Sql =>
   sql`alter table ${raw(only === true ? "only " : "")}${{ schema, name: table }} alter column ${identifier(column)} ${change}`;
