@@ -48,10 +48,14 @@ const nameOf = ({ schema, table }: { readonly schema: string; readonly table: st
 const isFrom = ({ inheritedFrom = [] }: Part, { schema, name }: TableName): boolean =>
   inheritedFrom.some((from) => from.schema === schema && from.table === name);
 
-/** PostgreSQL makes one column of two only if they are of one type, and then the NOT NULL keeps its name. */
-const isMergeable = (from: Column, to: Column): boolean => formKey(from) === formKey(to);
+/** PostgreSQL makes one column of two only if they are of one type, and where both are NOT NULL that keeps its name. */
+function isMergeable(from: Column, to: Column): boolean {
+  const [had, has] = [notNullName(from), notNullName(to)];
+  return sameData(formOf(from), formOf(to)) && (had === undefined || has === undefined || had === has);
+}
 
-const formKey = (column: Column): string => {
-  const { type, collation, generated } = column;
-  return JSON.stringify([type, collation, generated?.as, generated?.expression, notNullName(column)]);
-};
+const formOf = ({ type, collation, generated }: Column): Partial<Column> => ({
+  type,
+  ...(collation === undefined ? {} : { collation }),
+  ...(generated === undefined ? {} : { generated }),
+});

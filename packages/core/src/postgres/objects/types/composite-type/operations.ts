@@ -117,7 +117,7 @@ const dropAttribute: OperationSpec<DropAttribute> = {
     const places = columns.map(({ table, name }) => `${quoteIdentifier(table)}.${quoteIdentifier(name)}`);
     return {
       ...metadataOnly,
-      losesData: `the values of attribute ${quoteIdentifier(op.name)} in ${places.join(", ")}`,
+      losesData: `the values of attribute ${quoteIdentifier(op.name)} in ${places.toSorted().join(", ")}`,
       losesFrom: columns.map(({ schema, table, name }) => ({ schema, table, column: name })),
     };
   },
