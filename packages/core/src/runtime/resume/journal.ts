@@ -157,15 +157,14 @@ class Counted implements Progress {
   }
 
   get hash(): string {
-    if (this.#hash !== undefined) return this.#hash;
-    const open: Counted[] = [];
-    let last: Progress = this;
-    while (last instanceof Counted && last.#hash === undefined) {
+    const open: Counted[] = [this];
+    let last = this.#before;
+    while (this.#hash === undefined && last instanceof Counted && last.#hash === undefined) {
       open.push(last);
       last = last.#before;
     }
-    let { hash } = last;
-    for (const one of open.toReversed()) one.#hash = hash = createHash("sha256").update(`${hash}\0${one.#sql}`).digest("hex");
-    return hash;
+    return (this.#hash ??= open.reduceRight((hash, one) => (one.#hash = hashAfter(hash, one.#sql)), last.hash));
   }
 }
+
+const hashAfter = (hash: string, sql: string): string => createHash("sha256").update(`${hash}\0${sql}`).digest("hex");
