@@ -142,7 +142,11 @@ function folderOf(main: ObjectRef, schema: DatabaseSchema, of: Kinds): string {
   return isType ? "types" : plural(main.kind.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`));
 }
 
-const plural = (word: string): string => (word.endsWith("s") ? word : word.endsWith("y") ? `${word.slice(0, -1)}ies` : `${word}s`);
+function plural(word: string): string {
+  if (word.endsWith("ss")) return `${word}es`;
+  if (word.endsWith("s")) return word;
+  return word.endsWith("y") ? `${word.slice(0, -1)}ies` : `${word}s`;
+}
 
 /** A name as a part of a path: what a file system could take otherwise is replaced. */
 const safe = (name: string): string => name.replaceAll(/[^\p{L}\p{M}\p{N}_.-]/gu, "_").replace(/^\./u, "_");

@@ -30,7 +30,7 @@ export const operatorClassKind: PostgresKind<OperatorClass, OperatorClassOperati
     ...(storage === undefined || storage === one.type ? {} : { storage }),
     ...sortedMembers({ ...(operators === undefined ? {} : { operators }), ...(functions === undefined ? {} : { functions }) }),
   }),
-  create: (one) => [{ ...one, kind: "createOperatorClass" }],
+  create: (one) => [{ ...one, family: familyOf(one), kind: "createOperatorClass" }], // without its name, PostgreSQL makes a missing one
   drop: (one) => [{ ...refIn(one), kind: "dropOperatorClass" }],
   alter: () => "recreate", // PostgreSQL alters nothing but its name, schema and owner
   addresses: { operatorClass: { sql: (ref) => className(refIn(ref)), key: keyOf, commentLock: "none" } },

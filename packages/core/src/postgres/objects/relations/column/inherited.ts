@@ -37,13 +37,14 @@ export function inheritedNotNull(column: Column): NonNullable<Column["notNullCon
   };
 }
 
-/** Two tables that a column is inherited from, as one. */
+/** Two tables that a column is inherited from, as one. It is generated if one of them generates it. */
 export function mergedColumn(first: Column | undefined, second: Column): Column {
   if (first === undefined) return second;
-  const { inheritedFrom: had = [] } = first;
+  const { inheritedFrom: had = [], generated = second.generated } = first;
   const { inheritedFrom: has = [], notNull, notNullConstraint } = second;
   return {
     ...first,
+    ...(generated === undefined ? {} : { generated }),
     ...(notNull === true ? { notNull, notNullConstraint: mergedNotNull(first, notNullConstraint) } : {}),
     inheritedFrom: [...had, ...has.filter((from) => !had.some(({ schema, table }) => schema === from.schema && table === from.table))],
   };

@@ -6,7 +6,7 @@ import type { Use } from "../../../../schema/use.ts";
 import { renamedText, textUses } from "../../../expression/text-uses.ts";
 import { attachmentChange, leavesReferred, tornTables } from "./attachment-change.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
-import { asMade, isLateDefault, sayable } from "../column/fragment.ts";
+import { asMade, columnAt, isLateDefault, sayable } from "../column/fragment.ts";
 import { isColumn, type Column } from "../column/model.ts";
 import {
   comesWithTable,
@@ -127,7 +127,7 @@ function creation({ kind: _, schema, name, foreign, ...attributes }: Table, ends
   const columns = objects
     .filter(isColumn)
     .filter(isOwn)
-    .map((column) => inTable(bare(withoutLateDefault(asMade(column, ends), column, ends))));
+    .map((column) => inTable(bare(withoutInheritedExpression(withoutLateDefault(asMade(column, ends), column, ends), ends))));
   if (foreign !== undefined) {
     const { partitionOf, inherits } = attributes;
     return {
@@ -165,6 +165,15 @@ function bare({ inheritedFrom, alsoOwn: _, ...column }: Column): Column {
   const { notNullConstraint: said, ...rest } = column;
   const own = sayable(said);
   return own === undefined ? rest : { ...rest, notNullConstraint: own };
+}
+
+/** Before PostgreSQL 16 the clause of a column takes no expression if the column of the other table has one, which it then inherits. */
+function withoutInheritedExpression(column: Column, { after }: Ends): Column {
+  const { generated, inheritedFrom = [], ...rest } = column;
+  const isInherited = inheritedFrom.some(({ schema, table }) =>
+    sameData(columnAt(after, { schema, table, name: column.name })?.generated, generated),
+  );
+  return generated === undefined || !isInherited ? column : { ...rest, inheritedFrom };
 }
 
 function withoutLateDefault(made: Column, column: Column, { after }: Ends): Column {
