@@ -59,8 +59,22 @@ const beforeRelation: ReadonlySet<string> = new Set(["from", "join", "only", ","
  * What a query may use, for one that no server has parsed: every name read as a relation and a type, of the given schema or of
  * `public` where it has none, and every name as a column of each relation. A key that nobody owns has no effect.
  */
-export function usesOfQuery(query: string, schema: string): readonly Use[] {
-  const pieces = piecesOf(query);
+export const usesOfQuery = (query: string, schema: string): readonly Use[] => usesOfPieces(piecesOf(query), schema);
+
+/**
+ * The same for several statements, each by itself: names of one are no columns of what another one reads. All with all would be the square
+ * of the length of the text.
+ */
+export function usesOfStatements(text: string, schema: string): readonly Use[] {
+  const statements: Piece[][] = [[]];
+  for (const piece of piecesOf(text)) {
+    if (piece.text === ";") statements.push([]);
+    else statements.at(-1)?.push(piece);
+  }
+  return statements.flatMap((pieces) => usesOfPieces(pieces, schema));
+}
+
+function usesOfPieces(pieces: readonly Piece[], schema: string): readonly Use[] {
   const inStrings = pieces.flatMap(({ text }, at) => (isRelationText(pieces, at) ? piecesOf(text.slice(1, -1).replaceAll("''", "'")) : []));
   const relations = new Map<string, readonly [string, string]>();
   const keys = new Set<string>();
@@ -87,7 +101,8 @@ const isRelationText = (pieces: readonly Piece[], at: number): boolean =>
   (pieces.slice(at + 1, at + 4).some(({ text }) => /(?:^|\.)regclass$/iu.test(text)) ||
     /(?:next|curr|set)val$/iu.test(pieces[at - 2]?.text ?? ""));
 
-const placesOf = (name: readonly string[], schema: string): readonly (readonly [string, string])[] => {
+/** Where a name may be that a query gives with or without its schema. */
+export const placesOf = (name: readonly string[], schema: string): readonly (readonly [string, string])[] => {
   const [first = "", second] = name;
   return second === undefined ? [...new Set([schema, "public"])].map((at) => [at, first] as const) : [[first, second] as const];
 };

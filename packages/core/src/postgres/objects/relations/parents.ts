@@ -117,6 +117,9 @@ export const heirsOf = (schema: DatabaseSchema, key: string, kinds: Kinds) => [
   ...usersOf(schema, heirKey(key), kinds),
 ];
 
+/** That the partitions of a table that are new have been made. */
+export const partitionsKey = ({ schema, name }: TableName): string => `partitions of ${schema}.${name}`;
+
 /** That all changes of a table's columns, constraints and indexes are done which come before it is attached to another, or others to it. */
 export const shapeKey = ({ schema, name }: TableName): string => `shape of ${schema}.${name}`;
 

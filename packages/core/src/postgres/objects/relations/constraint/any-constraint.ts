@@ -5,6 +5,7 @@ import { lockingHeirs, lockingTables } from "../locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { toldUses } from "../../../../schema/use.ts";
 import { resource } from "../../resources.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { alterTable, renamePart, partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
@@ -103,12 +104,13 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
       const renamed = { ...op, name: op.to };
       const shape = shapeTouches(op, before, registry);
       const index = hasIndex(before, op);
+      const made = toldUses(op); // what it comes with under a name that no other one has
       return {
         renames: true,
         reads: [madeNotNull(op.schema, op.to)],
         creates: [constraintKey(renamed), ...(index ? [indexKey(renamed)] : []), ...shape.creates],
-        drops: [constraintKey(op), ...(index ? [indexKey(op)] : [])],
-        needs: [tableKey(op), ...inheritedNotNull(op, before), ...shape.needs],
+        drops: made === undefined ? [constraintKey(op), ...(index ? [indexKey(op)] : [])] : [],
+        needs: [tableKey(op), ...inheritedNotNull(op, before), ...shape.needs, ...(made ?? []).map(({ of }) => of)],
       };
     },
     sql: (op) => [alterTable(op, sql`rename constraint ${identifier(op.name)} to ${identifier(op.to)}`)],

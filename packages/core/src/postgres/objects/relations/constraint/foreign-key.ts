@@ -7,7 +7,7 @@ import { objectsIn, objectsOf, type DatabaseSchema } from "../../../../schema/da
 import { sameData } from "../../../../schema/same-data.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
-import type { Use } from "../../../../schema/use.ts";
+import { tellUses, type Use } from "../../../../schema/use.ts";
 import { isComparable } from "../../../type/comparable.ts";
 import { typeParts } from "../../../type/parts.ts";
 import type { PostgresKind } from "../../kind.ts";
@@ -31,8 +31,8 @@ import {
 } from "../table-part.ts";
 import type { ValidateConstraint } from "./any-constraint.ts";
 import { deferralClause, foreignKeyClause } from "./fragment.ts";
-import { isForeignKey, type ForeignKey } from "./model.ts";
-import { filledKey, followsParent, movingPartitions, unreferredKey } from "../parents.ts";
+import { isForeignKey, type ForeignKey, type PartOf } from "./model.ts";
+import { filledKey, followsParent, movingPartitions, partitionsKey, unreferredKey } from "../parents.ts";
 import { losesWhole, renamedPartOf, usesOfPartOf, withAllParts } from "../partition-parts.ts";
 import {
   addSql,
@@ -213,9 +213,30 @@ function renamedForeignKey(key: ForeignKey, names: NewNames): ForeignKey {
 /** A part comes with its whole, under its name. Undefined: it does not come by itself. */
 function creationOf(key: ForeignKey, ends: Ends): readonly RenameConstraint[] | undefined {
   if (key.partOf === undefined || !followsParent(ends, key)) return undefined;
-  const { name } = key.partOf;
+  const made = madeWith(key.partOf, ends);
+  const { name } = made;
   const isTaken = objectsIn(ends.after, tableName(key)).some((other) => other.table !== undefined && other.name === name);
-  return name === key.name || isTaken ? [] : [{ ...partOf(key), kind: "renameConstraint", name, to: key.name }];
+  if (name === key.name || isTaken) return [];
+  const rename: RenameConstraint = { ...partOf(key), kind: "renameConstraint", name, to: key.name };
+  const after = [constraintKey(made), partitionsKey(tableName(key))]; // whose parts come with the same name
+  return [
+    tellUses(
+      rename,
+      after.map((of) => ({ of, how: "blocks" })),
+    ),
+  ];
+}
+
+/** The key that a part comes with, under its name: where the whole is a part itself that comes, it has no name of its own yet. */
+function madeWith(whole: PartOf, ends: Ends): PartOf {
+  const { schema, table, name } = whole;
+  const keyIn = (end: DatabaseSchema): ForeignKey | undefined =>
+    objectsIn(end, { schema, name: table })
+      .filter(isForeignKey)
+      .find((key) => key.name === name);
+  const key = keyIn(ends.after);
+  if (key?.partOf === undefined || keyIn(ends.before) !== undefined || !followsParent(ends, key)) return whole;
+  return madeWith(key.partOf, ends);
 }
 
 function alterForeignKey(

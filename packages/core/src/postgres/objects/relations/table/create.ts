@@ -32,7 +32,7 @@ import { resource } from "../../resources.ts";
 import { columnsOf as columnsIn } from "../columns.ts";
 import { isColumn } from "../column/model.ts";
 import { gainedKey } from "../lacking.ts";
-import { roomKey, shapeKey } from "../parents.ts";
+import { partitionsKey, roomKey, shapeKey } from "../parents.ts";
 import { defaultPartition } from "./attachment.ts";
 import { withInherited } from "./join.ts";
 import { parentsOf, type Table, type TableName } from "./model.ts";
@@ -192,6 +192,7 @@ function touchesOfMaking(op: Making, before: DatabaseSchema, kinds: Kinds): Touc
       ...inheritedKeys(op, before, kinds),
       ...(op.partitionOf === undefined ? [] : [gainedKey(op.partitionOf)]),
       shapeKey(op),
+      ...(op.partitionOf === undefined ? [] : [partitionsKey(op.partitionOf)]),
       ...columns.flatMap((column) => notNullName(column) ?? []).map((given) => madeNotNull(schema, given)),
     ],
     needs: [

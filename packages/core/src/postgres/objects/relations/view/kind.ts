@@ -1,6 +1,7 @@
 import type { Expression } from "../../../../operation/ends.ts";
 import { toldAs } from "../../../../schema/use.ts";
 import { sameData } from "../../../../schema/same-data.ts";
+import { quoteIdentifier } from "../../../sql/identifier.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { renamedBy } from "../../renaming.ts";
 import { relationAddress } from "../address.ts";
@@ -14,7 +15,7 @@ import {
 import type { MaterializedView, View } from "./model.ts";
 import type { ViewOperations } from "./operations.ts";
 import { bareQuery } from "../../../expression/printed-expression.ts";
-import { plainQuery } from "../../../expression/query-names.ts";
+import { piecesOf, plainQuery } from "../../../expression/query-names.ts";
 import { outputsOf } from "../../../expression/query-rename.ts";
 import type { RenameMaterializedViewColumn, RenameViewColumn } from "./rename.ts";
 import { renamedView, withColumnName } from "./renamed.ts";
@@ -67,7 +68,7 @@ export const viewKind: PostgresKind<View, ViewOperations[keyof ViewOperations]> 
       ...(defaults === undefined || Object.keys(defaults).length === 0 ? {} : { defaults: sorted(defaults) }),
     };
   },
-  create: (view) => [toldAs<CreateView>(view, { ...withoutShape(view), kind: "createView" })],
+  create: createView,
   drop: ({ schema, name }) => [{ kind: "dropView", schema, name }],
   alter: alterView,
   expressions: (view) => [queryOf(view), ...defaultsOf(view).map(({ text, type }): Expression => ({ text, as: "default", type }))],
@@ -77,6 +78,30 @@ export const viewKind: PostgresKind<View, ViewOperations[keyof ViewOperations]> 
     return defaults.length === 0 ? read : { ...read, defaults: { ...read.defaults, ...Object.fromEntries(defaults) } };
   },
 };
+
+/** Whether its query, as the server prints it, names it with its schema. */
+const readsItself = ({ schema, name, query }: View): boolean =>
+  query.includes(name) && piecesOf(query).some(({ name: [first, second] = [] }) => first === schema && second === name);
+
+/** A view that reads itself can only take the place of one with the same columns. */
+function createView(view: View): readonly (CreateView | ReplaceView)[] {
+  const { defaults, ...made } = withoutShape(view);
+  const { shape } = view;
+  if (shape === undefined || !readsItself(view)) return [toldAs<CreateView>(view, { ...withoutShape(view), kind: "createView" })];
+  const { schema, name } = view;
+  const columns = shape.map(
+    ({ name: column, type, collation }) =>
+      `NULL::${type}${collation === undefined ? "" : ` COLLATE ${collation}`} AS ${quoteIdentifier(column)}`,
+  );
+  const first: CreateView = {
+    kind: "createView",
+    schema,
+    name,
+    query: `SELECT ${columns.join(",\n    ")}`,
+    ...(defaults === undefined ? {} : { defaults }),
+  };
+  return [first, toldAs<ReplaceView>(view, { ...made, kind: "replaceView" })];
+}
 
 const sorted = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(values).toSorted(([left], [right]) => (left < right ? -1 : 1)));

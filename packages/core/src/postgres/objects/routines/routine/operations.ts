@@ -76,7 +76,7 @@ function creation<Op extends CreateFunction | CreateProcedure>(kind: Routine["ki
     about: (op) => usual.about(signed(op)),
     apply: (before, op, kinds) => usual.apply(before, signed(op), kinds),
     reverse: (op, before, kinds) => usual.reverse(signed(op), before, kinds),
-    touches: (op, before, kinds) => ({ ...usual.touches(signed(op), before, kinds), reads: readsOfRoutine(made(kind, op)) }),
+    touches: (op, before, kinds) => ({ ...usual.touches(signed(op), before, kinds), reads: readsOfRoutine(made(kind, op), before) }),
     sql: (op) => checked(op, createRoutineSql({ ...op, kind })),
     facts: () => metadataOnly,
   };
@@ -88,7 +88,7 @@ function replacement<Op extends ReplaceFunction | ReplaceProcedure>(kind: Routin
     about: (op) => usual.about(signed(op)),
     apply: (before, op, kinds) => usual.apply(before, signed(op), kinds),
     reverse: (op, before, kinds) => usual.reverse(signed(op), before, kinds),
-    touches: (op, before, kinds) => ({ ...usual.touches(signed(op), before, kinds), reads: readsOfRoutine(made(kind, op)) }),
+    touches: (op, before, kinds) => ({ ...usual.touches(signed(op), before, kinds), reads: readsOfRoutine(made(kind, op), before) }),
     sql: (op) => checked(op, createRoutineSql({ ...op, kind }, { orReplace: true })),
     facts: () => metadataOnly,
   };

@@ -1,6 +1,7 @@
 import type { NewName } from "../../../../operation/new-names.ts";
+import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
-import { piecesOf, usesOfQuery } from "../../../expression/query-names.ts";
+import { piecesOf, placesOf, usesOfStatements } from "../../../expression/query-names.ts";
 import { keysInText } from "../../../expression/text-uses.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { typeKeys } from "../../../type/user-types.ts";
@@ -43,9 +44,21 @@ function keysInTexts(routine: Routine): readonly string[] {
 /** Languages whose texts are SQL, or much like it. */
 const readable: ReadonlySet<string> = new Set(["sql", "plpgsql"]);
 
-/** What a text that the server does not read may use when it runs: then it should be there, as far as the order allows. */
-export const readsOfRoutine = ({ schema, language, body = "" }: Routine): readonly string[] =>
-  readable.has(language) ? keysInBody(body, schema) : [];
+/**
+ * What a text that the server does not read may use when it runs: then it should be there, as far as the order allows. A row of a table
+ * that is there may be kept in a variable, and its columns are named anywhere.
+ */
+export function readsOfRoutine({ schema, language, body = "" }: Routine, before: DatabaseSchema): readonly string[] {
+  if (!readable.has(language)) return [];
+  const names = piecesOf(body).flatMap(({ name }) => (name === undefined || name.length > 2 ? [] : [name]));
+  const places = new Map(
+    names.flatMap((name) => placesOf(name, schema)).map(([at, own]) => [resource.relation(at, own), [at, own] as const]),
+  );
+  const tables = [...places.values()].filter(([at, own]) => objectsIn(before, { schema: at, name: own }).length > 0);
+  const columns = new Set(names.map((name) => name.at(-1) ?? ""));
+  const ofTables = tables.flatMap(([at, own]) => [...columns].map((column) => resource.column(at, own, column)));
+  return [...new Set([...keysInBody(body, schema), ...ofTables])];
+}
 
 function keysInBody(body: string, schema: string): readonly string[] {
   const called = piecesOf(body).flatMap(({ name }) => {
@@ -53,7 +66,7 @@ function keysInBody(body: string, schema: string): readonly string[] {
     if (name === undefined || name.length > 2) return [];
     return second === undefined ? [resource.routine(schema, first), resource.routine("public", first)] : [resource.routine(first, second)];
   });
-  return [...new Set([...usesOfQuery(body, schema).map(({ of }) => of), ...called])];
+  return [...new Set([...usesOfStatements(body, schema).map(({ of }) => of), ...called])];
 }
 
 /** The names behind `keysOfRoutine`. */
