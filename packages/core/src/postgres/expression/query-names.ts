@@ -101,8 +101,17 @@ const isRelationText = (pieces: readonly Piece[], at: number): boolean =>
   (pieces.slice(at + 1, at + 4).some(({ text }) => /(?:^|\.)regclass$/iu.test(text)) ||
     /(?:next|curr|set)val$/iu.test(pieces[at - 2]?.text ?? ""));
 
+/** The relations that a text may name, where it would name one. */
+export function relationsIn(text: string, schema: string): readonly (readonly [schema: string, name: string])[] {
+  const pieces = piecesOf(text);
+  const found = pieces.flatMap(({ name }, at) =>
+    name !== undefined && name.length <= 2 && beforeRelation.has(pieces[at - 1]?.text.toLowerCase() ?? "") ? placesOf(name, schema) : [],
+  );
+  return [...new Map(found.map((place) => [JSON.stringify(place), place])).values()];
+}
+
 /** Where a name may be that a query gives with or without its schema. */
-export const placesOf = (name: readonly string[], schema: string): readonly (readonly [string, string])[] => {
+const placesOf = (name: readonly string[], schema: string): readonly (readonly [string, string])[] => {
   const [first = "", second] = name;
   return second === undefined ? [...new Set([schema, "public"])].map((at) => [at, first] as const) : [[first, second] as const];
 };

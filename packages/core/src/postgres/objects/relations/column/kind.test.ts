@@ -43,6 +43,9 @@ test.each<{ readonly says: string; readonly left: Partial<Column>; readonly righ
   expect(columnKind.normalize({ ...column, ...left })).toEqual(columnKind.normalize({ ...column, ...right })),
 );
 
+test("DEFAULT NULL of a domain stands instead of its own default", () =>
+  expect(columnKind.normalize({ ...column, default: "NULL::public.five" })).not.toEqual(columnKind.normalize(column)));
+
 test.each([
   { text: "now()", volatile: false },
   { text: "CURRENT_TIMESTAMP", volatile: false },

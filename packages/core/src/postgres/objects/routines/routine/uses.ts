@@ -1,7 +1,7 @@
 import type { NewName } from "../../../../operation/new-names.ts";
 import { objectsIn, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
-import { piecesOf, placesOf, usesOfStatements } from "../../../expression/query-names.ts";
+import { piecesOf, relationsIn, usesOfStatements } from "../../../expression/query-names.ts";
 import { keysInText } from "../../../expression/text-uses.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
 import { typeKeys } from "../../../type/user-types.ts";
@@ -50,12 +50,8 @@ const readable: ReadonlySet<string> = new Set(["sql", "plpgsql"]);
  */
 export function readsOfRoutine({ schema, language, body = "" }: Routine, before: DatabaseSchema): readonly string[] {
   if (!readable.has(language)) return [];
-  const names = piecesOf(body).flatMap(({ name }) => (name === undefined || name.length > 2 ? [] : [name]));
-  const places = new Map(
-    names.flatMap((name) => placesOf(name, schema)).map(([at, own]) => [resource.relation(at, own), [at, own] as const]),
-  );
-  const tables = [...places.values()].filter(([at, own]) => objectsIn(before, { schema: at, name: own }).length > 0);
-  const columns = new Set(names.map((name) => name.at(-1) ?? ""));
+  const tables = relationsIn(body, schema).filter(([at, own]) => objectsIn(before, { schema: at, name: own }).length > 0);
+  const columns = new Set(piecesOf(body).flatMap(({ name }) => name?.at(-1) ?? []));
   const ofTables = tables.flatMap(([at, own]) => [...columns].map((column) => resource.column(at, own, column)));
   return [...new Set([...keysInBody(body, schema), ...ofTables])];
 }
