@@ -70,8 +70,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
   normalize(object: Object): SchemaObject;
   /**
-   * Objects that have to be altered though they are equal at both ends: others change, and would take something from them. Absent: there are
-   * none.
+   * Objects that have to be altered though they are equal at both ends: others change, and would take something from them. Absent: there
+   * are none.
    */
   disturbed?(ends: Ends): readonly Object[];
   /** Operations that make it; none if the creation of its table does (the table is not in `before`). */

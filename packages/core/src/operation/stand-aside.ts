@@ -49,8 +49,8 @@ export function withAside(changes: Changes, ends: Ends, kinds: Kinds, lettingGo:
 }
 
 /**
- * What is made sees what is made again. Of tables that are made anew, as foreign ones can be: their parts come with the new one, which is not there before, and go with the old
- * one, which is not there after.
+ * What is made sees what is made again. Of tables that are made anew, as foreign ones can be: their parts come with the new one, which is
+ * not there before, and go with the old one, which is not there after.
  */
 function anewIn(rebuilt: readonly SchemaObject[], ends: Ends, kinds: Kinds): Pick<Changes, "anew"> {
   const { before, after } = ends;

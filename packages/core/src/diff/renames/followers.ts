@@ -3,7 +3,7 @@ import { getObject, hasObject } from "../../schema/database-schema.ts";
 import type { Exchange, Followers } from "../../schema/model-source.ts";
 import { containerKey, refOf, type ObjectRef } from "../../schema/object.ts";
 import { followingWholes } from "./held.ts";
-import { operationsOf, take, type State } from "./search.ts";
+import { freeName, operationsOf, take, type State } from "./search.ts";
 
 /** Renames of what is named after others, and parts that have changed names with each other for that. */
 export function takeFollowers(state: State, followers: Followers): void {
@@ -24,11 +24,4 @@ function exchangeOf(state: State, [left, right]: Exchange): readonly AnyOperatio
     ...operationsOf(other, { ...other, name: left.name }, state),
     ...operationsOf({ ...one, name: aside }, { ...one, name: right.name }, state),
   ];
-}
-
-function freeName(name: string, isTaken: (name: string) => boolean): string {
-  for (let count = 1; ; count += 1) {
-    const free = `${name}_${count}`;
-    if (!isTaken(free)) return free;
-  }
 }

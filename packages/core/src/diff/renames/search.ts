@@ -80,8 +80,8 @@ export const operationsOf = (
 ): readonly AnyOperation[] => kinds.of(from.kind).rename?.(from, refOf(to), schema) ?? [];
 
 /**
- * The same, after the creation of the schema that it moves to where that is not there yet. What has the name and does not keep it, as a view
- * that goes, makes room first, under another name: it is dropped, or changed, with all else.
+ * The same, after the creation of the schema that it moves to where that is not there yet. What has the name and does not keep it, as a
+ * view that goes, makes room first, under another name: it is dropped, or changed, with all else.
  */
 export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): readonly AnyOperation[] {
   const { kinds, schema, target } = state;
@@ -91,7 +91,7 @@ export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): r
     .flatMap(({ of }) => ownersOf(target, of, kinds).filter((owner) => owner.schema === undefined));
   return [
     ...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)),
-    ...inPlaceOf(from, to, state).flatMap((object) => operationsOf(object, { ...object, name: freeName(object, state) }, state)),
+    ...inPlaceOf(from, to, state).flatMap((object) => operationsOf(object, asideOf(object, state), state)),
     ...operationsOf(from, to, state),
   ];
 }
@@ -102,12 +102,18 @@ function inPlaceOf(from: SchemaObject, to: SchemaObject, { kinds, schema }: Stat
   return [...owners].filter((owner) => owner.kind !== from.kind && owner.table === undefined);
 }
 
-/** A name that nothing of its sort has, now or later. */
-function freeName(object: SchemaObject, { kinds, schema, target }: State): string {
+/** An object under a name that nothing of its sort has, now or later. */
+function asideOf(object: SchemaObject, { kinds, schema, target }: State): SchemaObject {
+  const isTaken = (name: string): boolean =>
+    ownedBy({ ...object, name }, kinds).some((key) => isOwned(schema, key, kinds) || isOwned(target, key, kinds));
+  return { ...object, name: freeName(object.name, isTaken) };
+}
+
+/** A name for the time in which another one is taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
   for (let count = 1; ; count += 1) {
-    const name = `${object.name}_${count}`;
-    const keys = ownedBy({ ...object, name }, kinds);
-    if (!keys.some((key) => isOwned(schema, key, kinds) || isOwned(target, key, kinds))) return name;
+    const free = `${name}_${count}`;
+    if (!isTaken(free)) return free;
   }
 }
 

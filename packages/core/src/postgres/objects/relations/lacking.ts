@@ -8,10 +8,10 @@ import type { NewNames } from "../../../operation/new-names.ts";
 import { resource } from "../resources.ts";
 import type { PartOf } from "./constraint/model.ts";
 import { childrenOf, descendantsOf, sharedParents, tableAt } from "./parents.ts";
-import type { TableName } from "./table/model.ts";
+import type { Table, TableName } from "./table/model.ts";
 
-// CREATE INDEX ON ONLY, and ALTER TABLE ONLY ... ADD for keys, make an index of a partitioned table without parts in its partitions. Indexes
-// of these are attached to it one by one. It is not valid until every partition has a part.
+// CREATE INDEX ON ONLY, and ALTER TABLE ONLY ... ADD for keys, make an index of a partitioned table without parts in its partitions.
+// Indexes of these are attached to it one by one. It is not valid until every partition has a part.
 
 /** What the lack of parts is told of: an index, or a key with its index. */
 export interface Whole {
@@ -35,18 +35,24 @@ const keyOf = ({ schema, name }: TableName): string => resource.relation(schema,
 export const sortedTables = (tables: readonly TableName[]): readonly TableName[] =>
   tables.map(nameOf).toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
 
-/** Partitions that have indexes: a foreign table has none. */
-const indexed = (schema: DatabaseSchema, table: TableName, kinds: Kinds) =>
+/** Partitions that have indexes and keys: a foreign table has none. */
+export const indexedPartitions = (schema: DatabaseSchema, table: TableName, kinds: Kinds): readonly Table[] =>
   childrenOf(schema, table, kinds).filter(({ partitionOf, foreign }) => partitionOf !== undefined && foreign === undefined);
+
+/** Whether it is the part that one has in some partition. */
+export const isPartOf = (
+  { kind, partOf }: { readonly kind: string; readonly partOf?: PartOf },
+  whole: PartOf & { readonly kind: string },
+): boolean => kind === whole.kind && sameData(partOf, { schema: whole.schema, table: whole.table, name: whole.name });
 
 const partIn = (schema: DatabaseSchema, partition: TableName, whole: Whole): Whole | undefined =>
   objectsIn(schema, partition)
     .filter(isWhole)
-    .find(({ kind, partOf }) => kind === whole.kind && sameData(partOf, { schema: whole.schema, table: whole.table, name: whole.name }));
+    .find((object) => isPartOf(object, whole));
 
 /** The tables below that have no part of it, at any level. */
 export function lackedIn(schema: DatabaseSchema, whole: Whole, kinds: Kinds): readonly TableName[] {
-  const found = indexed(schema, { schema: whole.schema, name: whole.table }, kinds).flatMap((partition): readonly TableName[] => {
+  const found = indexedPartitions(schema, { schema: whole.schema, name: whole.table }, kinds).flatMap((partition): readonly TableName[] => {
     const part = partIn(schema, partition, whole);
     if (part !== undefined) return lackedIn(schema, part, kinds);
     return [partition, ...descendantsOf(schema, partition, kinds).filter(({ foreign }) => foreign === undefined)];
@@ -61,8 +67,8 @@ export function madeOnly<Of extends Whole>(schema: DatabaseSchema, whole: Of, ki
 }
 
 /**
- * The schema in which the indexes of a table, and of those above it, know which partitions have no part of them, after one has come or gone.
- * One that none is without any more is valid only if an attached part was the last.
+ * The schema in which the indexes of a table, and of those above it, know which partitions have no part of them, after one has come or
+ * gone. One that none is without any more is valid only if an attached part was the last.
  */
 export function withLacking(schema: DatabaseSchema, table: TableName, kinds: Kinds, last: "attached" | "gone"): DatabaseSchema {
   const changed = objectsIn(schema, table)
@@ -127,15 +133,13 @@ const staysIn = ({ schema, name }: TableName, ends: Ends): boolean => sharedPare
 
 /** Whether a table will have a part of it, or of a part of it. */
 function hasPartAt(whole: Whole, table: TableName, { after }: Ends): boolean {
-  const isOf = (partOf: PartOf | undefined, kind: string): boolean => {
-    if (partOf === undefined) return false;
-    if (sameData(partOf, { schema: whole.schema, table: whole.table, name: whole.name })) return true;
-    const above = getObject(after, { ...partOf, kind });
-    return above !== undefined && isWhole(above) && isOf(above.partOf, kind);
+  const isOf = (part: Whole): boolean => {
+    if (part.partOf === undefined) return false;
+    if (isPartOf(part, whole)) return true;
+    const above = getObject(after, { ...part.partOf, kind: part.kind });
+    return above !== undefined && isWhole(above) && isOf(above);
   };
-  return objectsIn(after, table)
-    .filter(isWhole)
-    .some(({ kind, partOf }) => kind === whole.kind && isOf(partOf, kind));
+  return objectsIn(after, table).filter(isWhole).some(isOf);
 }
 
 /** Whether it is made in the change, for the first time or anew. */

@@ -136,8 +136,19 @@ export const leftKey = ({ schema, name }: TableName): string => `left ${schema}.
 /** That the partitions which are to go are gone, so that there is room for others. */
 export const roomKey = ({ schema, name }: TableName): string => `room in ${schema}.${name}`;
 
-/** The partitioned tables which rows leave for a time: one of their partitions, at any level, is taken out and put in again. */
-export function movingPartitions({ before, after }: Ends): readonly TableName[] {
+const knownMoving = new WeakMap<Ends, readonly TableName[]>();
+
+/**
+ * The partitioned tables which rows leave for a time: one of their partitions, at any level, is taken out and put in again. Every foreign
+ * key that changes asks.
+ */
+export function movingPartitions(ends: Ends): readonly TableName[] {
+  const found = knownMoving.get(ends) ?? findMoving(ends);
+  knownMoving.set(ends, found);
+  return found;
+}
+
+function findMoving({ before, after }: Ends): readonly TableName[] {
   if (!mayHaveChildren(before) || !mayHaveChildren(after)) return [];
   return objectsOf(before)
     .filter(isTable)

@@ -19,6 +19,7 @@ import {
   type Unique,
 } from "./constraint/model.ts";
 import { isIndex, type Index, type IndexElement } from "./index/model.ts";
+import { indexedPartitions, isPartOf } from "./lacking.ts";
 import { childrenOf, descendantsOf, followsParent, leftKey, shapeKey } from "./parents.ts";
 import type { Table, TableName } from "./table/model.ts";
 
@@ -33,16 +34,17 @@ export const isParted = (object: { readonly kind: string }): object is Parted =>
 
 /** The schema in which what a table has got has its parts in the table's partitions. */
 export function withParts(schema: DatabaseSchema, whole: Parted, kinds: Kinds): DatabaseSchema {
-  return childrenOf(schema, { schema: whole.schema, name: whole.table }, kinds)
-    .filter(({ partitionOf, foreign }) => partitionOf !== undefined && foreign === undefined)
-    .reduce((next, partition) => withPart(next, whole, partition, kinds), schema);
+  return indexedPartitions(schema, { schema: whole.schema, name: whole.table }, kinds).reduce(
+    (next, partition) => withPart(next, whole, partition, kinds),
+    schema,
+  );
 }
 
 /** The same for one partition, and for its own partitions. */
 export function withPart(schema: DatabaseSchema, whole: Parted, partition: TableName, kinds: Kinds): DatabaseSchema {
   const partOf = { schema: whole.schema, table: whole.table, name: whole.name };
   const there = objectsIn(schema, partition).filter(isParted);
-  if (there.some((object) => object.kind === whole.kind && sameData(object.partOf, partOf))) return schema;
+  if (there.some((object) => isPartOf(object, whole))) return schema;
   const found = there.find((object) => object.partOf === undefined && isAlike(object, whole, kinds));
   if (found !== undefined) {
     const joined: Parted = { ...found, partOf };
@@ -66,8 +68,7 @@ const withoutTarget = <Element extends IndexElement>({ statistics: _, ...element
 /** The schema in which something is changed, and all its parts with it. */
 export const withAllParts = <Of extends Parted>(schema: DatabaseSchema, whole: Of, change: (one: Of) => Of, kinds: Kinds): DatabaseSchema =>
   childrenOf(schema, { schema: whole.schema, name: whole.table }, kinds)
-    .flatMap((child) => objectsIn(schema, child).filter((object): object is Of => isParted(object) && object.kind === whole.kind))
-    .filter(({ partOf }) => partOf?.name === whole.name && partOf.table === whole.table && partOf.schema === whole.schema)
+    .flatMap((child) => objectsIn(schema, child).filter((object): object is Of => isParted(object) && isPartOf(object, whole)))
     .reduce((next, part) => withAllParts(next, part, change, kinds), putObjects(schema, [change(whole)]));
 
 /** The parts of a partition as they are when it has left its table: its own. */
@@ -190,7 +191,7 @@ interface InTable {
 const partsOf = (schema: DatabaseSchema, whole: Parted, kinds: Kinds): readonly Parted[] =>
   childrenOf(schema, { schema: whole.schema, name: whole.table }, kinds)
     .flatMap((child) => objectsIn(schema, child).filter(isParted))
-    .filter(({ kind, partOf }) => kind === whole.kind && sameData(partOf, { schema: whole.schema, table: whole.table, name: whole.name }));
+    .filter((part) => isPartOf(part, whole));
 
 /** The schema after indexes over these columns were made anew, with other parts in partitions. */
 export const withPartsAnew = (schema: DatabaseSchema, columns: readonly InTable[], kinds: Kinds): DatabaseSchema =>

@@ -8,8 +8,8 @@ import type { Column, Identity, NotNullConstraint } from "./model.ts";
 import { sequenceType } from "./identity/sequence-type.ts";
 
 /**
- * DEFAULT NULL is what a column without a default has; PostgreSQL keeps it as an expression for some types. With a type of a schema it keeps
- * it for domains only: there it stands instead of the default of the domain.
+ * DEFAULT NULL is what a column without a default has; PostgreSQL keeps it as an expression for some types. With a type of a schema it
+ * keeps it for domains only: there it stands instead of the default of the domain.
  */
 export const isNull = (text: string): boolean => /^\s*null(?:::[^.]*)?$/iu.test(text);
 

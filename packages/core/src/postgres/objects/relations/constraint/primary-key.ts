@@ -4,18 +4,15 @@ import { columnsOf, type Column } from "../columns.ts";
 import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { resource } from "../../resources.ts";
-import { indexedConstraintAddresses } from "../address.ts";
-import { toldAs, toldUses } from "../../../../schema/use.ts";
-import { standsAsideOfClasses } from "../text-part.ts";
+import { toldAs } from "../../../../schema/use.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
-import { usesOfLacking } from "../lacking.ts";
-import { standsAsideOfLacking, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
 import type { AttachIndex, RenamePartitionIndex } from "../index/fragment.ts";
 import type { RenameConstraint } from "./fragment.ts";
+import { sharedByKeys } from "./shared-by-keys.ts";
 import { comesWithCreation } from "./with-table.ts";
-import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
+import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
 import { primaryKeyClause } from "./fragment.ts";
 import { isPrimaryKey, type PrimaryKey } from "./model.ts";
 import {
@@ -24,9 +21,7 @@ import {
   addTouches,
   alterKey,
   asOwnKey,
-  constraintKey,
   creationOfKey,
-  allColumns,
   dropsConstraint,
   equalRows,
   keyFacts,
@@ -34,7 +29,6 @@ import {
   ownKeys,
   settledKeys,
   withConstraint,
-  renamedKey,
   type ConstraintShape,
 } from "./parts.ts";
 
@@ -84,23 +78,10 @@ export const primaryKeyKind: PostgresKind<
   PrimaryKey,
   AddPrimaryKey | DropPrimaryKey | RenameConstraint | RenamePartitionIndex | AttachIndex
 > = {
+  ...sharedByKeys,
+  rename: partRenamedBy("renameConstraint"),
   kind: "primaryKey",
   owns: (key) => [...ownKeys(key), resource.primaryKey(key.schema, key.table)],
-  uses: (key) => [
-    ...usesOfPart(key, allColumns(key)),
-    ...usesOfPartOf(key, constraintKey),
-    ...usesOfLacking(key),
-    ...(toldUses(key) ?? []),
-  ],
-  usesWithin: (key) => key.partOf === undefined && key.lackedBy === undefined && (toldUses(key) ?? []).length === 0,
-  standsAside: (key, change, ends) =>
-    standsAsideOfWhole(key, change, ends) ||
-    standsAsideOfLacking(key, change) ||
-    (key.withoutOverlaps === true && standsAsideOfClasses([], "gist", change)),
-  rename: partRenamedBy("renameConstraint"),
-  renamed: renamedKey,
-  addresses: indexedConstraintAddresses,
-  normalize: normalizeKey,
   create: (key, ends) =>
     creationOfKey(key, ends, {
       add: toldAs<AddPrimaryKey>(key, { ...asOwnKey(key), kind: "addPrimaryKey" }),

@@ -1,18 +1,15 @@
 import { aboutOf, statewise } from "../../../../operation/shapes.ts";
 import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
-import { indexedConstraintAddresses } from "../address.ts";
-import { toldAs, toldUses } from "../../../../schema/use.ts";
-import { standsAsideOfClasses } from "../text-part.ts";
+import { toldAs } from "../../../../schema/use.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import { followsParent } from "../parents.ts";
-import { usesOfLacking } from "../lacking.ts";
-import { standsAsideOfLacking, standsAsideOfWhole, usesOfPartOf } from "../partition-parts.ts";
 import type { AttachIndex, RenamePartitionIndex } from "../index/fragment.ts";
 import type { RenameConstraint } from "./fragment.ts";
+import { sharedByKeys } from "./shared-by-keys.ts";
 import { comesWithCreation } from "./with-table.ts";
-import { hasTable, partOf, tableName, usesOfPart, type TablePart } from "../table-part.ts";
+import { hasTable, partOf, tableName, type TablePart } from "../table-part.ts";
 import { uniqueClause } from "./fragment.ts";
 import { isMerged } from "./merged.ts";
 import { isUnique, type Unique } from "./model.ts";
@@ -22,9 +19,7 @@ import {
   addTouches,
   alterKey,
   asOwnKey,
-  constraintKey,
   creationOfKey,
-  allColumns,
   dropsConstraint,
   equalRows,
   keyFacts,
@@ -32,7 +27,6 @@ import {
   ownKeys,
   settledKeys,
   withConstraint,
-  renamedKey,
   type ConstraintShape,
 } from "./parts.ts";
 
@@ -65,23 +59,10 @@ export const uniqueOperations: SpecsOf<UniqueOperations> = {
 };
 
 export const uniqueKind: PostgresKind<Unique, AddUnique | DropUnique | RenameConstraint | RenamePartitionIndex | AttachIndex> = {
+  ...sharedByKeys,
+  rename: partRenamedBy("renameConstraint"),
   kind: "unique",
   owns: ownKeys,
-  uses: (key) => [
-    ...usesOfPart(key, allColumns(key)),
-    ...usesOfPartOf(key, constraintKey),
-    ...usesOfLacking(key),
-    ...(toldUses(key) ?? []),
-  ],
-  usesWithin: (key) => key.partOf === undefined && key.lackedBy === undefined && (toldUses(key) ?? []).length === 0,
-  standsAside: (key, change, ends) =>
-    standsAsideOfWhole(key, change, ends) ||
-    standsAsideOfLacking(key, change) ||
-    (key.withoutOverlaps === true && standsAsideOfClasses([], "gist", change)),
-  rename: partRenamedBy("renameConstraint"),
-  renamed: renamedKey,
-  addresses: indexedConstraintAddresses,
-  normalize: normalizeKey,
   create: (key, ends) =>
     creationOfKey(key, ends, {
       add: toldAs<AddUnique>(key, { ...asOwnKey(key), kind: "addUnique" }),

@@ -70,8 +70,7 @@ export function touchesOfColumns(
   const all = withHeirs(op, before, kinds);
   const columns = all.map(({ schema, table, name }) => resource.column(schema, table, name));
   const { creates, drops, retypes } = touchesOfNewParts(before, all, kinds);
-  const others = { ...(creates.length === 0 ? {} : { creates }), ...(drops.length === 0 ? {} : { drops }) };
-  return { columns, retypes: [...columns, ...retypes], others };
+  return { columns, retypes: [...columns, ...retypes], others: { creates, drops } };
 }
 
 /** Each of their tables is written anew. */

@@ -80,8 +80,8 @@ export const replaceEnumType: OperationSpec<ReplaceEnumType> = {
         ...columns.flatMap((at) => [resource.column(at.schema, at.table, at.column), resource.row(at.schema, at.table)]),
         ...parts.retypes,
       ],
-      ...(parts.creates.length === 0 ? {} : { creates: parts.creates }),
-      ...(parts.drops.length === 0 ? {} : { drops: parts.drops }),
+      creates: parts.creates,
+      drops: parts.drops,
     };
   },
   sql: ({ schema, name, values, columns = [], defaults = [], comment }, kinds) => {
