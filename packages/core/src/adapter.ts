@@ -47,7 +47,7 @@ export type { NamedSchema } from "./postgres/objects/database/schema/model.ts";
 export type { Sequence, SequenceOptions } from "./postgres/objects/relations/sequence/model.ts";
 export type { Table } from "./postgres/objects/relations/table/model.ts";
 export { quoteIdentifier } from "./postgres/sql/identifier.ts";
-export { cutToBytes, generatedName, nameLimit, withEnding } from "./postgres/sql/kept-name.ts";
+export { cutToBytes, generatedName, nameLimit, withEnding } from "./schema/kept-name.ts";
 export { quoteLiteral } from "./postgres/sql/literal.ts";
 export { scan as scanSql, type Token as SqlToken } from "./postgres/sql/scan.ts";
 export { normalizeType } from "./postgres/type/name.ts";

@@ -1,5 +1,5 @@
-import { catalogSnapshot, createDatabase, queryRows, runScript, servers, type ScratchDatabase } from "@migts/testkit";
-import { afterEach, describe, expect, test } from "vitest";
+import { catalogSnapshot, createDatabasePool, queryRows, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { afterAll, describe, expect, test } from "vitest";
 import type { RenameAnswers } from "../src/diff/renames/answers.ts";
 import { statementsOf } from "../src/plan/plan.ts";
 import { diffDatabases, runPlan } from "./database-diff.ts";
@@ -15,6 +15,8 @@ interface Case {
   /** What these rows are afterwards: a query of the new names, and what it gives. */
   readonly kept?: readonly [query: string, rows: readonly object[]];
   readonly answers?: Readonly<Record<string, string | false>>;
+  /** The answers are given for this comparison, as by flags. Absent: they are in the project's file. */
+  readonly sure?: true;
   /** The questions without these answers: `id = likeliest`. */
   readonly asked?: readonly string[];
   /** The statements with them. */
@@ -185,6 +187,93 @@ const cases: readonly Case[] = [
     sql: ["alter sequence public.b rename to b_1", "alter table public.a rename to b", "drop sequence public.b_1"],
   },
   {
+    what: "two tables that change names with each other, with all that is on them",
+    before: `create table stale (id serial primary key, x text unique, boss int references stale);
+      create table fresh (id serial primary key, y int, stale_id int references stale, check (y > 0)); create index fresh_y_idx on fresh (y);
+      create view seen as select x from stale; comment on table stale is 'kept'`,
+    after: `create table fresh (id serial primary key, x text unique, boss int references fresh);
+      create table stale (id serial primary key, y int, stale_id int references fresh, check (y > 0)); create index stale_y_idx on stale (y);
+      create view seen as select x from fresh; comment on table fresh is 'kept'`,
+    rows: "insert into stale (x) values ('Ada'), ('Bea'); insert into fresh (y, stale_id) values (7, 2)",
+    kept: [
+      `select (select string_agg(id || x, ' ' order by id) from fresh) as x, (select string_agg(id || ' ' || y, ', ' order by id) from stale) as y,
+        nextval(pg_get_serial_sequence('fresh', 'id'))::int as "nextX", nextval(pg_get_serial_sequence('stale', 'id'))::int as "nextY"`,
+      [{ x: "1Ada 2Bea", y: "1 7", nextX: 3, nextY: 2 }],
+    ],
+    asked: ["table:public.fresh = stale", "table:public.stale = fresh"],
+    answers: { "table:public.fresh": "stale", "table:public.stale": "fresh" },
+    sql: [
+      "alter table public.fresh rename to fresh_1",
+      "alter table public.stale rename to fresh",
+      "alter table public.fresh_1 rename to stale",
+      "alter table public.stale rename constraint fresh_stale_id_fkey to stale_stale_id_fkey",
+      "alter table public.stale rename constraint fresh_y_check to stale_y_check",
+      "alter index public.fresh_y_idx rename to stale_y_idx",
+      "alter table public.fresh rename constraint stale_boss_fkey to fresh_boss_fkey",
+      "alter table public.fresh rename constraint stale_x_key to fresh_x_key",
+      "alter table public.stale rename constraint fresh_pkey to fresh_pkey_1",
+      "alter table public.fresh rename constraint stale_pkey to fresh_pkey",
+      "alter table public.stale rename constraint fresh_pkey_1 to stale_pkey",
+      "alter sequence public.fresh_id_seq rename to fresh_id_seq_1",
+      "alter sequence public.stale_id_seq rename to fresh_id_seq",
+      "alter sequence public.fresh_id_seq_1 rename to stale_id_seq",
+    ],
+  },
+  {
+    what: "two columns of one type that change names with each other",
+    before: "create table t (id int primary key, a text, b text); create index t_a_idx on t (a)",
+    after: "create table t (id int primary key, b text, a text); create index t_a_idx on t (b)",
+    rows: "insert into t values (1, 'x', 'y')",
+    kept: ["select a, b from t", [{ a: "y", b: "x" }]],
+    answers: { "column:public.t.a": "b", "column:public.t.b": "a" },
+    sure: true,
+    sql: [
+      "alter table public.t rename column a to a_1",
+      "alter table public.t rename column b to a",
+      "alter table public.t rename column a_1 to b",
+    ],
+  },
+  {
+    what: "three columns in a ring",
+    before: "create table t (id int primary key, a text, b int, c bool)",
+    after: "create table t (id int primary key, b text, c int, a bool)",
+    rows: "insert into t values (1, 'x', 2, true)",
+    kept: ["select a, b, c from t", [{ a: true, b: "x", c: 2 }]],
+    answers: { "column:public.t.a": "b", "column:public.t.b": "c", "column:public.t.c": "a" },
+    sql: [
+      "alter table public.t rename column a to a_1",
+      "alter table public.t rename column c to a",
+      "alter table public.t rename column b to c",
+      "alter table public.t rename column a_1 to b",
+    ],
+  },
+  {
+    what: "a column that gets the name of one which goes, and a new one under the name of another",
+    before: "create table t (id int primary key, name text, full_name text not null, note text); create view v as select full_name from t",
+    after:
+      "create table t (id int primary key, name text not null, legacy text, note int); create view v as select name as full_name from t",
+    rows: "insert into t values (1, 'A', 'Ada', 'n')",
+    kept: ["select name, legacy, note from t", [{ name: "Ada", legacy: "n", note: null }]],
+    asked: ["column:public.t.full_name = legacy"],
+    answers: { "column:public.t.full_name": "name", "column:public.t.note": "legacy" },
+    sure: true,
+    sql: [
+      "alter table public.t rename column note to legacy",
+      "alter table public.t rename column name to name_1",
+      "alter table public.t rename column full_name to name",
+      "alter table public.t add column note integer",
+      "alter table public.t drop column name_1",
+    ],
+  },
+  {
+    what: "two enums that change names with each other",
+    before: "create type a as enum ('x', 'y'); create type b as enum ('z'); create table t (id int primary key, a a default 'x', b b)",
+    after: "create type b as enum ('x', 'y'); create type a as enum ('z'); create table t (id int primary key, a b default 'x', b a)",
+    rows: "insert into t values (1, 'y', 'z')",
+    kept: ["select a::text, b::text from t", [{ a: "y", b: "z" }]],
+    sql: ["alter type public.a rename to a_1", "alter type public.b rename to a", "alter type public.a_1 rename to b"],
+  },
+  {
     what: "a table in another schema",
     before: "create schema auth; create table users (id int primary key, name text)",
     after: "create schema auth; create table auth.users (id int primary key, name text)",
@@ -284,49 +373,74 @@ const cases: readonly Case[] = [
 /** Since PostgreSQL 18 NOT NULL has a name, which follows without a question. */
 const isOfNotNull = (text: string): boolean => text.includes("_not_null");
 
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
-
-async function database(major: number, setup: string): Promise<ScratchDatabase> {
-  const made = await createDatabase({ major, setup });
-  cleanups.push(() => made.drop());
-  return made;
-}
-
 const asMap = (answers: Case["answers"] = {}): RenameAnswers => new Map(Object.entries(answers));
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
-  test.each(cases)("$what", async ({ before, after, rows, kept, answers, asked = [], sql }) => {
-    const [live, wanted] = [await database(major, before), await database(major, after)];
-    if (rows !== undefined) await runScript(live.url, rows);
-    const [start, goal] = [await catalogSnapshot(live.url), await catalogSnapshot(wanted.url)];
+  const databases = createDatabasePool({ major });
+  afterAll(databases.close);
+  const withBoth = (
+    before: string,
+    after: string,
+    work: (live: ScratchDatabase, wanted: ScratchDatabase) => Promise<void>,
+  ): Promise<void> => databases.use(before, (live) => databases.use(after, (wanted) => work(live, wanted)));
 
-    const unanswered = await diffDatabases(live, wanted);
-    expect(unanswered.openRenames.map(({ id, to }) => `${id} = ${to}`)).toEqual(asked);
+  test.each(cases)("$what", async ({ before, after, rows, kept, answers, sure, asked = [], sql }) => {
+    await withBoth(before, after, async (live, wanted) => {
+      if (rows !== undefined) await runScript(live.url, rows);
+      const [start, goal] = [await catalogSnapshot(live.url), await catalogSnapshot(wanted.url)];
 
-    const diff = await diffDatabases(live, wanted, { answers: asMap(answers) });
-    expect(diff.openRenames).toEqual([]);
-    expect([...diff.usedAnswers].toSorted()).toEqual(Object.keys(answers ?? {}).toSorted());
-    expect(
-      statementsOf(diff.forth)
-        .map((statement) => statement.sql.replaceAll(/\bt\./gu, "")) // as PostgreSQL 15 prints a query
-        .filter((text) => !isOfNotNull(text)),
-    ).toEqual(sql);
+      const unanswered = await diffDatabases(live, wanted);
+      expect(unanswered.openRenames.map(({ id, to }) => `${id} = ${to}`)).toEqual(asked);
 
-    await runPlan(live, diff.forth);
-    expect(await catalogSnapshot(live.url)).toBe(goal);
-    expect((await diffDatabases(live, wanted)).upgrade).toEqual([]);
-    if (kept !== undefined) expect(await queryRows(live.url, kept[0])).toEqual(kept[1]);
-    await runPlan(live, diff.back);
-    expect(await catalogSnapshot(live.url)).toBe(start);
+      const diff = await diffDatabases(live, wanted, {
+        answers: asMap(answers),
+        ...(sure === undefined ? {} : { sure: new Set(Object.keys(answers ?? {})) }),
+      });
+      expect(diff.openRenames).toEqual([]);
+      expect([...diff.usedAnswers].toSorted()).toEqual(Object.keys(answers ?? {}).toSorted());
+      expect(
+        statementsOf(diff.forth)
+          .map((statement) => statement.sql.replaceAll(/\bt\./gu, "")) // as PostgreSQL 15 prints a query
+          .filter((text) => !isOfNotNull(text)),
+      ).toEqual(sql);
+
+      await runPlan(live, diff.forth);
+      expect(await catalogSnapshot(live.url)).toBe(goal);
+      expect((await diffDatabases(live, wanted)).upgrade).toEqual([]);
+      if (kept !== undefined) expect(await queryRows(live.url, kept[0])).toEqual(kept[1]);
+      await runPlan(live, diff.back);
+      expect(await catalogSnapshot(live.url)).toBe(start);
+    });
+  });
+
+  test("answers of an earlier exchange do not exchange again", async () => {
+    const two = "create table a (id int primary key, x text); create table b (id int primary key, x text, y text)";
+    await withBoth(two, `${two}; alter table a add column z int`, async (live, wanted) => {
+      const earlier = { "table:public.a": "b", "table:public.b": "a", "column:public.b.x": "y", "column:public.b.y": "x" };
+      const diff = await diffDatabases(live, wanted, { answers: asMap(earlier) });
+      expect(statementsOf(diff.forth).map(({ sql }) => sql)).toEqual(["alter table public.a add column z integer"]);
+      expect([...diff.usedAnswers]).toEqual([]);
+    });
+  });
+
+  test("an answer of an earlier change drops nothing", async () => {
+    const had = "create table t (id int primary key, name text, full_name int)";
+    await withBoth(had, "create table t (id int primary key, name text)", async (live, wanted) => {
+      const answers = asMap({ "column:public.t.full_name": "name" });
+      const [earlier, now] = [
+        await diffDatabases(live, wanted, { answers }),
+        await diffDatabases(live, wanted, { answers, sure: new Set(answers.keys()) }),
+      ];
+      expect(statementsOf(earlier.forth).map(({ sql }) => sql)).toEqual(["alter table public.t drop column full_name"]);
+      expect(now.upgrade.map(({ kind }) => kind)).toEqual(["renameColumn", "renameColumn", "alterColumnType", "dropColumn"]);
+    });
   });
 
   test("what is renamed on the other side is renamed there", async () => {
-    const [live, wanted] = [await database(major, users), await database(major, users.replace(" name ", " full_name "))];
-    const there = await diffDatabases(live, wanted, { answers: asMap({ "column:public.users.name": "full_name" }) });
-    expect(there.upgrade[0]).toMatchObject({ kind: "renameColumn", name: "name", to: "full_name" });
-    expect(there.downgrade.filter(({ kind }) => kind === "renameColumn")).toMatchObject([{ name: "full_name", to: "name" }]);
+    await withBoth(users, users.replace(" name ", " full_name "), async (live, wanted) => {
+      const there = await diffDatabases(live, wanted, { answers: asMap({ "column:public.users.name": "full_name" }) });
+      expect(there.upgrade[0]).toMatchObject({ kind: "renameColumn", name: "name", to: "full_name" });
+      expect(there.downgrade.filter(({ kind }) => kind === "renameColumn")).toMatchObject([{ name: "full_name", to: "name" }]);
+    });
   });
 });

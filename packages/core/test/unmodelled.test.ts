@@ -180,8 +180,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
 
   test.for(rows)("is listed, and its change seen: $gives $change", async (row, { skip }) => {
     if (row.from !== undefined && major < row.from) return skip(`needs PostgreSQL ${row.from}`);
-    await withDatabase(major, base, async (plain) => {
-      await withDatabase(major, base, async (full) => {
+    await databases.use(base, async (plain) => {
+      await databases.use(base, async (full) => {
         await runScript(full.url, row.sql);
         const [without, before] = [await unmodelledIn(plain), await unmodelledIn(full)];
         expect(texts(differingUnmodelled(without, before))).toEqual(row.gives.toSorted());

@@ -11,6 +11,7 @@ export interface CommandErrorDetails {
   readonly DESIGN_EXISTS: { readonly file: string };
   readonly CONFIG_EXISTS: { readonly file: string };
   /** `from`, `to`: how its rows are partitioned before and after. Absent: they are not. */
+  readonly PARTITION_KEY_FIXED: { readonly table: string; readonly by: string };
   readonly PARTITIONING_FIXED: { readonly table: string; readonly from?: string; readonly to?: string };
   /** `inTable`, `inType`: the type of the column there. Absent: it is not there. */
   readonly TYPED_TABLE_COLUMNS: {
@@ -59,6 +60,18 @@ export interface CommandErrorDetails {
   readonly RANGE_ONLY_OFFLINE: { readonly command: string; readonly range: string };
 }
 
+interface RenameQuestion {
+  readonly id: string;
+  readonly to: string;
+}
+
+/** Each is asked to be the other one. */
+const isExchange = (one: RenameQuestion, other: RenameQuestion): boolean =>
+  one.id.endsWith(other.to) &&
+  other.id.endsWith(one.to) &&
+  one.id.slice(0, -other.to.length) === other.id.slice(0, -one.to.length) &&
+  one !== other;
+
 const list = (items: readonly string[]): string => (items.length === 0 ? "no revision" : some(items));
 
 const reapplyHint = ({ head, onto, below }: { readonly head: string; readonly onto: string; readonly below?: string }): string =>
@@ -74,7 +87,9 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     exit: 3,
     say: ({ questions }) =>
       `${questions.length === 1 ? "Something may have another name now" : `${questions.length} things may have other names now`}: ${some(
-        questions.map(({ id, to }) => `${id} is gone and ${to} is new`),
+        questions.map((one) =>
+          questions.some((other) => isExchange(one, other)) ? `${one.id} may be ${one.to} now` : `${one.id} is gone and ${one.to} is new`,
+        ),
         "; ",
       )}. As long as that is not answered, nothing is written.`,
     hint: ({ questions, file }) =>
@@ -86,7 +101,7 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
   RENAME_UNKNOWN: {
     exit: 2,
     say: ({ answer }) =>
-      `"${answer}" answers no question: the old name must be one that goes, and the new one must come, of the same kind.`,
+      `"${answer}" answers no question: the database must have the old name, and the models the new one, of the same kind.`,
     hint: () => `Run "mig diff db models" to see what goes and what comes. An answer looks like column:public.users.name=full_name.`,
   },
   ANSWERS_INVALID: {
@@ -135,6 +150,14 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     hint: ({ table }) =>
       `Write a revision with "mig revision --empty" that renames ${table}, creates the wanted table and copies the rows to it. ` +
       `A plain table can also be attached to the new one as its first partition, with its rows. After it is applied, run the command again.`,
+  },
+  PARTITION_KEY_FIXED: {
+    exit: 2,
+    say: ({ table, by }) =>
+      `Table ${table} is partitioned by ${by}, and a type in that key is wanted otherwise: PostgreSQL cannot change it, and mig does not copy rows.`,
+    hint: ({ table }) =>
+      `Write a revision with "mig revision --empty" that renames ${table}, creates the wanted table with its partitions and copies the rows to ` +
+      `it. After it is applied, run the command again. Values can be added to an enum in a key, and removed from none.`,
   },
   TYPED_TABLE_COLUMNS: {
     exit: 2,

@@ -67,6 +67,11 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
   readonly carries?: Readonly<Record<string, readonly string[]>>;
   /** Throws where no database can have it in the schema that a diff leads to, of which models say a part. Absent: it can always be. */
   assertPossible?(after: DatabaseSchema): void;
+  /**
+   * Throws where an upgrade gives the values of something another form, and one of these objects does not let it, whatever stands aside.
+   * `retyped`: the resource keys of that. Absent: there is none that does not.
+   */
+  assertRetypable?(before: DatabaseSchema, retyped: () => ReadonlySet<string>): void;
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
   normalize(object: Object): SchemaObject;
   /**

@@ -10,7 +10,7 @@ export async function compareWith<Found extends Comparison>(
   compare: (options: CompareOptions) => Promise<Found>,
   { answers, flags }: Pick<GivenAnswers, "answers" | "flags">,
 ): Promise<Found> {
-  const found = await compare({ answers });
+  const found = await compare({ answers, sure: new Set(flags.keys()) });
   const unused = [...flags].find(([id]) => !found.usedAnswers.has(id));
   if (unused !== undefined) throw new MigError("RENAME_UNKNOWN", { answer: unused[1] === false ? unused[0] : unused.join("=") });
   return found;

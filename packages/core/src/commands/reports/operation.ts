@@ -66,6 +66,9 @@ function isOnNewTable(operation: Operation, before: DatabaseSchema): boolean {
   return typeof schema === "string" && typeof table === "string" && objectsIn(before, { schema, name: table }).length === 0;
 }
 
+/** What something is in comes before it. */
+const pathFields = ["schema", "table", "view", "domain", "compositeType", "name"];
+
 /** An operation's name as words, and what it is about: its payload names that the same way whatever the operation. */
 export function operationSummary(operation: Operation): string {
   const { kind, ...payload } = operation;
@@ -74,7 +77,7 @@ export function operationSummary(operation: Operation): string {
     const value = (payload as Readonly<Record<string, unknown>>)[key];
     return typeof value === "string" ? value : undefined;
   };
-  const path = ["schema", "table", "name"].flatMap((key) => text(key) ?? []).join(".");
+  const path = pathFields.flatMap((key) => text(key) ?? []).join(".");
   const more = [text("type"), text("value"), text("to") === undefined ? undefined : `to ${text("to")}`, firstLine(text("sql"))];
   return [words, path, ...more].filter((part) => part !== undefined && part !== "").join(" ");
 }

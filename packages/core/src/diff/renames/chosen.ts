@@ -18,25 +18,30 @@ export interface Candidate<Item> extends Likeness {
 /** Pairs of what goes and what comes that are one, each used once. Answers come first, then the likelier pairs have the choice. */
 export function chosen<Item>(state: State, sorted: readonly Candidate<Item>[]): readonly Candidate<Item>[] {
   const { answers, used, assume } = state;
-  const taken = new Set<Item>();
+  const [gone, come] = [new Set<Item>(), new Set<Item>()]; // what both sides have can be in both
+  const isTaken = ({ from, to }: Candidate<Item>): boolean => gone.has(from) || come.has(to);
+  const take = ({ from, to }: Candidate<Item>): void => {
+    gone.add(from);
+    come.add(to);
+  };
   const found: Candidate<Item>[] = [];
   const accept = (candidate: Candidate<Item>): void => {
-    taken.add(candidate.from).add(candidate.to);
+    take(candidate);
     found.push(candidate);
   };
   for (const candidate of sorted) {
     if (answers.get(candidate.id) === false) used.add(candidate.id);
     const isMeant = answers.has(candidate.id) ? answers.get(candidate.id) === candidate.answer : candidate.isDeclared;
-    if (!isMeant || taken.has(candidate.from) || taken.has(candidate.to)) continue;
+    if (!isMeant || isTaken(candidate)) continue;
     if (answers.has(candidate.id)) used.add(candidate.id);
     accept(candidate);
   }
   for (const candidate of sorted) {
     const { from, to, id, origin, answer, score, reasons } = candidate;
-    if (score < likely || taken.has(from) || taken.has(to) || answers.has(id)) continue;
+    if (score < likely || isTaken(candidate) || answers.has(id)) continue;
     state.hasQuestions = true;
-    const others = sorted.filter((other) => other.from === from && other.to !== to && !taken.has(other.to)).map((other) => other.answer);
-    if (assume({ id, from: origin, to: answer, score, reasons, others }) === undefined) taken.add(from).add(to); // one question for each
+    const others = sorted.filter((other) => other.from === from && other.to !== to && !come.has(other.to)).map((other) => other.answer);
+    if (assume({ id, from: origin, to: answer, score, reasons, others }) === undefined) take(candidate); // one question for each
     else accept(candidate);
   }
   return found;

@@ -23,7 +23,7 @@ export function isDeclaredLabel(
 }
 
 /** What it was called, in a table under its new name. */
-const oldRef = ({ to, from, fromSchema }: DeclaredRename): ObjectRef => ({
+export const oldRef = ({ to, from, fromSchema }: DeclaredRename): ObjectRef => ({
   ...to,
   ...(fromSchema === undefined ? {} : { schema: fromSchema }),
   name: from,
@@ -44,7 +44,10 @@ export function untrueRenames(state: State): readonly Diagnostic[] {
 function whyNot({ schema, target }: State, rename: DeclaredRename): string | undefined {
   const old = oldRef(rename);
   if (!hasObject(schema, old)) return undefined;
-  if (hasObject(target, old)) return `the models still have ${refText(old)}.`;
+  if (hasObject(target, old)) {
+    const both = hasObject(schema, rename.to) ? ` and ${refText(rename.to)}, as the database has them. Remove the directive` : "";
+    return `the models still have ${refText(old)}${both}.`;
+  }
   if (hasObject(schema, rename.to)) return `the database has both ${refText(old)} and ${refText(rename.to)}. Remove the directive.`;
   return `${refText(old)} cannot be renamed to ${rename.to.name}, or an answer says that it is not.`;
 }

@@ -4,8 +4,10 @@ import { byRefKey, containerKey, type SchemaObject } from "../../schema/object.t
 import { renameId, renameTarget } from "./answers.ts";
 import { isDeclared } from "./declared.ts";
 import { chosen, type Candidate } from "./chosen.ts";
+import { crossings, exchanged } from "./crossings.ts";
+import { renamesInTurn } from "./in-turn.ts";
 import { likenessOf } from "./likeness.ts";
-import { grouped, isAsked, moved, operationsOf, originOf, placeOf, renamesTo, type Moved, type State } from "./search.ts";
+import { grouped, isAsked, moved, operationsOf, originOf, placeOf, type Moved, type Pair, type State } from "./search.ts";
 
 /** Tables and whatever else stands for itself and holds something. What is named after others waits for those. */
 export const wholes = (state: State): readonly AnyOperation[] => wholesWhere(state, (object) => state.followers?.has(object) !== true);
@@ -15,20 +17,21 @@ export const followingWholes = (state: State): readonly AnyOperation[] =>
   wholesWhere(state, (object) => state.followers?.has(object) === true);
 
 function wholesWhere(state: State, isMeant: (object: SchemaObject) => boolean): readonly AnyOperation[] {
-  const { gone, come } = moved(state, (object) => object.table === undefined && isAsked(object, state.kinds));
-  return renamesOf(state, { gone, come: come.filter(isMeant) });
+  const isHeld = (object: SchemaObject): boolean => object.table === undefined && isAsked(object, state.kinds);
+  const { gone, come } = moved(state, isHeld);
+  const more = [...crossings(state, isHeld), ...exchanged(state)].filter(({ to }) => isMeant(to));
+  return renamesOf(state, { gone, come: come.filter(isMeant) }, more);
 }
 
 /** Columns, in tables that both have. */
-export const parts = (state: State): readonly AnyOperation[] =>
-  renamesOf(
-    state,
-    moved(state, (object) => object.table !== undefined && isAsked(object, state.kinds)),
-  );
+export function parts(state: State): readonly AnyOperation[] {
+  const isHeld = (object: SchemaObject): boolean => object.table !== undefined && isAsked(object, state.kinds);
+  return renamesOf(state, moved(state, isHeld), crossings(state, isHeld));
+}
 
-/** Renames of objects that hold something. */
-function renamesOf(state: State, { gone, come }: Moved): readonly AnyOperation[] {
-  const candidates = pairs(state, { gone, come })
+/** Renames of objects that hold something. `more` are pairs of which a name is on both sides. */
+function renamesOf(state: State, both: Moved, more: readonly Pair[]): readonly AnyOperation[] {
+  const candidates = [...pairs(state, both), ...more]
     .filter(({ from, to }) => operationsOf(from, to, state).length > 0)
     .map(({ from, to }): Candidate<SchemaObject> => ({
       from,
@@ -42,15 +45,9 @@ function renamesOf(state: State, { gone, come }: Moved): readonly AnyOperation[]
   const sorted = candidates.toSorted(
     (left, right) => right.score - left.score || byRefKey(left.from, right.from) || byRefKey(left.to, right.to),
   );
-  return chosen(state, sorted).flatMap(({ from, to, origin }) => {
-    if (from.table === undefined) state.origins.set(containerKey(to), origin);
-    return renamesTo(state, from, to);
-  });
-}
-
-interface Pair {
-  readonly from: SchemaObject;
-  readonly to: SchemaObject;
+  const found = chosen(state, sorted);
+  for (const { from, to, origin } of found) if (from.table === undefined) state.origins.set(containerKey(to), origin);
+  return renamesInTurn(state, found);
 }
 
 /**

@@ -31,7 +31,7 @@ interface Pair {
 export function likenessOf({ from, to, before, after }: Pair, kinds: Kinds): Likeness {
   const name = similarNames(from.name, to.name);
   const isPart = from.table !== undefined;
-  const definition = isPart ? definitionOf(from, to, kinds) : sharedParts({ from, to, before, after }, kinds);
+  const definition = definitionLikeness({ from, to, before, after }, kinds);
   const place = isPart ? samePlace({ from, to, before, after }, kinds) : 0;
   const users = sameUsers({ from, to, before, after }, kinds);
   const score = isPart ? 0.5 * definition + 0.25 * name + 0.15 * place + 0.1 * users : 0.65 * definition + 0.25 * name + 0.1 * users;
@@ -43,6 +43,10 @@ export function likenessOf({ from, to, before, after }: Pair, kinds: Kinds): Lik
   ];
   return { score: Math.round(score * 100) / 100, reasons };
 }
+
+/** The same of what it is like alone, under whatever name. */
+export const definitionLikeness = (pair: Pair, kinds: Kinds): number =>
+  pair.from.table === undefined ? sharedParts(pair, kinds) : definitionOf(pair.from, pair.to, kinds);
 
 /** The object without its name and the place that it is in. */
 export function nameless(object: SchemaObject, kinds: Kinds): SchemaObject {
@@ -67,7 +71,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What is in the one and the other: of a table its columns, under their names. What has no parts is compared itself. */
 function sharedParts({ from, to, before, after }: Pair, kinds: Kinds): number {
-  const [had, has] = [partsOf(from, before, kinds), partsOf(to, after, kinds)];
+  const [had, has] = [valuedParts(from, before, kinds), valuedParts(to, after, kinds)];
   if (had.length === 0 && has.length === 0) return definitionOf(from, to, kinds);
   const byName = new Map(has.map((part) => [part.name, part]));
   const shared = had.reduce((sum, part) => {
@@ -78,13 +82,13 @@ function sharedParts({ from, to, before, after }: Pair, kinds: Kinds): number {
 }
 
 /** Parts that hold values. */
-const partsOf = (whole: SchemaObject, schema: DatabaseSchema, kinds: Kinds): readonly SchemaObject[] =>
+export const valuedParts = (whole: SchemaObject, schema: DatabaseSchema, kinds: Kinds): readonly SchemaObject[] =>
   objectsIn(schema, whole).filter((object) => object.table !== undefined && kinds.of(object.kind).holdsData !== undefined);
 
 /** 1 where it is at the same place among its siblings, less the farther it is away. */
 function samePlace({ from, to, before, after }: Pair, kinds: Kinds): number {
   const placeIn = (schema: DatabaseSchema, object: SchemaObject): number =>
-    partsOf({ ...object, name: object.table ?? "" }, schema, kinds).findIndex((part) => refKey(part) === refKey(object));
+    valuedParts({ ...object, name: object.table ?? "" }, schema, kinds).findIndex((part) => refKey(part) === refKey(object));
   return 1 / (1 + Math.abs(placeIn(before, from) - placeIn(after, to)));
 }
 

@@ -4,7 +4,8 @@ import { objectsOf, type DatabaseSchema } from "../../schema/database-schema.ts"
 import { byRefKey, refOf, type SchemaObject } from "../../schema/object.ts";
 import { renameId } from "./answers.ts";
 import { chosen, type Candidate } from "./chosen.ts";
-import { isAsked, moved, renamesTo, type State } from "./search.ts";
+import { renamesInTurn } from "./in-turn.ts";
+import { isAsked, moved, type State } from "./search.ts";
 import { similarNames } from "./similar-names.ts";
 
 /** What others are in: PostgreSQL's schemas. All that is in one goes on with it, so these come before all else. */
@@ -31,10 +32,9 @@ export function namespaces(state: State): readonly AnyOperation[] {
   const sorted = candidates.toSorted(
     (left, right) => right.score - left.score || byRefKey(left.from, right.from) || byRefKey(left.to, right.to),
   );
-  return chosen(state, sorted).flatMap(({ from, to }) => {
-    state.schemas.set(to.name, from.name);
-    return renamesTo(state, from, to);
-  });
+  const found = chosen(state, sorted);
+  for (const { from, to } of found) state.schemas.set(to.name, from.name);
+  return renamesInTurn(state, found);
 }
 
 interface Content {

@@ -1,53 +1,112 @@
 import type { Kinds } from "../../operation/kinds.ts";
-import { isOwned, ownedBy, ownersOf } from "../../operation/links.ts";
+import { ownedBy, ownersOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
-import type { DatabaseSchema } from "../../schema/database-schema.ts";
-import type { SchemaObject } from "../../schema/object.ts";
+import { getObject, hasObject, objectsOf } from "../../schema/database-schema.ts";
+import { refKey, type SchemaObject } from "../../schema/object.ts";
+import { sameData } from "../../schema/same-data.ts";
 import { renameId, renameTarget } from "./answers.ts";
+import { crossings } from "./crossings.ts";
 import { isDeclared } from "./declared.ts";
+import { renamesInTurn } from "./in-turn.ts";
 import { nameless } from "./likeness.ts";
-import { grouped, isAsked, moved, originOf, placeOf, renamesTo, type State } from "./search.ts";
+import { grouped, isAsked, moved, originOf, placeOf, type Pair, type State } from "./search.ts";
+
+/**
+ * What stands for itself, holds nothing, and gets a name that is on both sides, where somebody says so; types of the same labels that
+ * changed names without being asked: otherwise the labels would be asked about.
+ */
+export function exchangedNames(state: State): readonly AnyOperation[] {
+  const { kinds, answers, used } = state;
+  const isMeant = (object: SchemaObject): boolean => object.table === undefined && isNameAlone(object, kinds);
+  const said = crossings(state, isMeant);
+  for (const id of said.map(({ from }) => renameId(originOf(state, from)))) if (answers.has(id)) used.add(id);
+  const taken = new Set(said.flatMap(({ from, to }) => [refKey(from), refKey(to)]));
+  const labelled = differingIn(
+    state,
+    (object) => isMeant(object) && kinds.of(object.kind).labels !== undefined && !taken.has(refKey(object)),
+  );
+  const like = grouped(labelled, ({ to }) => likeOf(to, kinds));
+  const alike = labelled.flatMap(({ from }) => {
+    const [other, ...more] = like.get(likeOf(from, kinds)) ?? [];
+    return other === undefined || more.length > 0 || answers.get(renameId(from)) === false ? [] : [{ from, to: other.to }];
+  });
+  return renamesInTurn(state, [...said, ...possible(alike, state)]);
+}
+
+const isNameAlone = (object: SchemaObject, kinds: Kinds): boolean => !isAsked(object, kinds) && kinds.of(object.kind).isNamespace !== true;
+
+const likeOf = (object: SchemaObject, kinds: Kinds): string => JSON.stringify(sortedKeys(nameless(object, kinds)));
 
 /**
  * What holds nothing: renamed where it differs in its name alone, or where an answer says so. A name that is taken as long as something
- * else is not dropped is left alone.
+ * else is not dropped is left alone. What is on tables that have changed names with each other does so too.
  */
 export function onlyNames(state: State): readonly AnyOperation[] {
-  const { kinds, schema, answers, used } = state;
-  const { gone, come } = moved(state, (object) => !isAsked(object, kinds) && kinds.of(object.kind).isNamespace !== true);
-  if (gone.length === 0 || come.length === 0) return [];
-  const likeOf = (object: SchemaObject): string => JSON.stringify(sortedKeys(nameless(object, kinds)));
-  const [comeLike, comeIn] = [grouped(come, likeOf), grouped(come, placeOf)];
-  const taken = new Set<SchemaObject>();
-  const found = (from: SchemaObject, to: SchemaObject): readonly AnyOperation[] => {
-    taken.add(from).add(to);
-    return renamesTo(state, from, to);
+  const { kinds, answers, used } = state;
+  const isMeant = (object: SchemaObject): boolean => isNameAlone(object, kinds);
+  const { gone, come } = moved(state, isMeant);
+  const crossing = crossings(state, (object) => object.table !== undefined && isMeant(object));
+  const differing = state.operations.length === 0 ? [] : differingIn(state, isMeant);
+  if (crossing.length + differing.length === 0 && (gone.length === 0 || come.length === 0)) return [];
+  const [left, got] = [new Set<SchemaObject>(), new Set<SchemaObject>()]; // what both sides have can be in both
+  const take = (pair: Pair): Pair => {
+    left.add(pair.from);
+    got.add(pair.to);
+    return pair;
   };
-  const answered = gone.flatMap((from) => {
-    const id = renameId(originOf(state, from));
-    const answer = answers.get(id);
-    if (answer === false) taken.add(from);
-    const isMeant = (object: SchemaObject): boolean =>
-      answer === undefined ? isDeclared(state, from, object) : renameTarget(from, object) === answer;
-    const to = comeIn.get(placeOf(from))?.find((object) => isMeant(object) && !taken.has(object));
-    if (answer === false || (answer !== undefined && to !== undefined)) used.add(id);
-    return to === undefined ? [] : found(from, to);
+  const comeIn = grouped(come, placeOf);
+  const answered = [
+    ...crossing.map(take),
+    ...gone.flatMap((from) => {
+      const answer = answers.get(renameId(originOf(state, from)));
+      if (answer === false) left.add(from);
+      const isSaid = (object: SchemaObject): boolean =>
+        answer === undefined ? isDeclared(state, from, object) : renameTarget(from, object) === answer;
+      const to = left.has(from) ? undefined : comeIn.get(placeOf(from))?.find((object) => isSaid(object) && !got.has(object));
+      if (answer === false) used.add(renameId(originOf(state, from)));
+      return to === undefined ? [] : [take({ from, to })];
+    }),
+  ];
+  for (const { from } of answered) if (answers.has(renameId(originOf(state, from)))) used.add(renameId(originOf(state, from)));
+  const comeLike = grouped([...come, ...differing.map(({ to }) => to)], (object) => likeOf(object, kinds));
+  const alike = [...gone, ...differing.map(({ from }) => from)].flatMap((from) => {
+    if (left.has(from)) return [];
+    const others = (comeLike.get(likeOf(from, kinds)) ?? []).filter((object) => !got.has(object) && object.schema === from.schema);
+    const to = others.find((object) => isFree({ from, to: object }, state)) ?? others[0];
+    return to === undefined ? [] : [take({ from, to })];
   });
-  const alike = gone.flatMap((from) => {
-    const to = taken.has(from)
-      ? undefined
-      : comeLike.get(likeOf(from))?.find((object) => !taken.has(object) && isFree(object, from, schema, kinds));
-    return to === undefined ? [] : found(from, to);
-  });
-  return [...answered, ...alike];
+  return renamesInTurn(state, [...answered, ...possible(alike, state)]);
 }
 
-/** Nothing has the new name, nor shares the old one, as overloads of a function do: a text that calls one of these does not say which. */
-function isFree(object: SchemaObject, from: SchemaObject, schema: DatabaseSchema, kinds: Kinds): boolean {
-  if (object.schema !== from.schema) return false;
-  const [had, has] = [ownedBy(from, kinds), ownedBy(object, kinds)];
+/** What both sides have and is not alike. */
+function differingIn({ schema, target, kinds }: State, isMeant: (object: SchemaObject) => boolean): readonly Pair[] {
+  return objectsOf(schema).flatMap((from) => {
+    const to = getObject(target, from);
+    if (to === undefined || to === from || kinds.of(from.kind).rename === undefined || !isMeant(from)) return [];
+    return sameData(nameless(from, kinds), nameless(to, kinds)) ? [] : [{ from, to }];
+  });
+}
+
+/** Those whose names are free, or become free by others of them. */
+function possible(pairs: readonly Pair[], state: State): readonly Pair[] {
+  const [leaving, coming] = [new Set(pairs.map(({ from }) => refKey(from))), new Set(pairs.map(({ to }) => refKey(to)))];
+  const left = pairs.filter((pair) => isFree(pair, state, { leaving, coming }));
+  return left.length === pairs.length ? pairs : possible(left, state);
+}
+
+interface Names {
+  readonly leaving: ReadonlySet<string>;
+  readonly coming: ReadonlySet<string>;
+}
+
+const none: Names = { leaving: new Set(), coming: new Set() };
+
+/** Nothing that stays has the new name, nor shares the old one, as overloads of a function do: a text that calls one does not say which. */
+function isFree({ from, to }: Pair, { schema, target, kinds }: State, { leaving, coming }: Names = none): boolean {
+  const [had, has] = [ownedBy(from, kinds), ownedBy(to, kinds)];
   return (
-    has.every((key) => had.includes(key) || !isOwned(schema, key, kinds)) &&
+    (!hasObject(target, from) || coming.has(refKey(from))) &&
+    has.every((key) => had.includes(key) || ownersOf(schema, key, kinds).every((owner) => leaving.has(refKey(owner)))) &&
     had.every((key) => has.includes(key) || ownersOf(schema, key, kinds).length === 1)
   );
 }

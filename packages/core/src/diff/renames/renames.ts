@@ -9,7 +9,7 @@ import { takeFollowers } from "./followers.ts";
 import { parts, wholes } from "./held.ts";
 import { labels } from "./labels.ts";
 import { namespaces } from "./namespaces.ts";
-import { onlyNames } from "./only-names.ts";
+import { exchangedNames, onlyNames } from "./only-names.ts";
 import { take, type RenameOptions, type State } from "./search.ts";
 
 export type { RenameOptions } from "./search.ts";
@@ -62,7 +62,7 @@ interface Search {
 /** `assume` answers a question that has no answer; undefined: it is no rename. */
 function createSearch(
   before: DatabaseSchema,
-  { kinds, answers, declared, followers, targetOf }: RenameOptions,
+  { kinds, answers, sure, declared, followers, targetOf }: RenameOptions,
   assume: (guess: RenameGuess) => string | undefined,
 ): Search {
   const state: State = {
@@ -75,6 +75,7 @@ function createSearch(
     hasQuestions: false,
     kinds,
     answers,
+    ...(sure === undefined ? {} : { sure }),
     declared,
     implied: [],
     ...(followers === undefined ? {} : { followers }),
@@ -84,6 +85,7 @@ function createSearch(
   take(state, namespaces(state));
   take(state, wholes(state));
   if (followers !== undefined) takeFollowers(state, followers);
+  take(state, exchangedNames(state));
   take(state, labels(state));
   take(state, parts(state));
   take(state, onlyNames(state));

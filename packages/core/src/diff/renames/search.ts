@@ -1,8 +1,9 @@
 import { applyAll } from "../../operation/engine.ts";
 import type { Kinds } from "../../operation/kinds.ts";
-import { isOwned, ownedBy, ownersOf, usesOf } from "../../operation/links.ts";
+import { usesOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import { withEnding } from "../../schema/kept-name.ts";
 import type { DeclaredRename, Followers } from "../../schema/model-source.ts";
 import { containerKey, refOf, type ObjectRef, type SchemaObject } from "../../schema/object.ts";
 import type { RenameAnswers, RenameGuess } from "./answers.ts";
@@ -12,6 +13,8 @@ import type { RenameAnswers, RenameGuess } from "./answers.ts";
 export interface RenameOptions {
   readonly kinds: Kinds;
   readonly answers: RenameAnswers;
+  /** Ids of those answers that were given for this very comparison, and not for an earlier one that was like it. */
+  readonly sure?: ReadonlySet<string>;
   /** What the other side says of older names. An answer counts more. */
   readonly declared: readonly DeclaredRename[];
   /** What is named after other objects. Absent: nothing is. */
@@ -79,40 +82,15 @@ export const operationsOf = (
   { kinds, schema }: Pick<State, "kinds" | "schema">,
 ): readonly AnyOperation[] => kinds.of(from.kind).rename?.(from, refOf(to), schema) ?? [];
 
-/**
- * The same, after the creation of the schema that it moves to where that is not there yet. What has the name and does not keep it, as a
- * view that goes, makes room first, under another name: it is dropped, or changed, with all else.
- */
-export function renamesTo(state: State, from: SchemaObject, to: SchemaObject): readonly AnyOperation[] {
-  const { kinds, schema, target } = state;
-  const ends = { before: schema, after: target };
-  const missing = usesOf(to, kinds)
-    .filter(({ of }) => !isOwned(schema, of, kinds))
-    .flatMap(({ of }) => ownersOf(target, of, kinds).filter((owner) => owner.schema === undefined));
-  return [
-    ...missing.flatMap((owner) => kinds.of(owner.kind).create(owner, ends)),
-    ...inPlaceOf(from, to, state).flatMap((object) => operationsOf(object, asideOf(object, state), state)),
-    ...operationsOf(from, to, state),
-  ];
-}
-
-/** What is of another kind and has the name that something gets. */
-function inPlaceOf(from: SchemaObject, to: SchemaObject, { kinds, schema }: State): readonly SchemaObject[] {
-  const owners = new Set(ownedBy(to, kinds).flatMap((key) => ownersOf(schema, key, kinds)));
-  return [...owners].filter((owner) => owner.kind !== from.kind && owner.table === undefined);
-}
-
-/** An object under a name that nothing of its sort has, now or later. */
-function asideOf(object: SchemaObject, { kinds, schema, target }: State): SchemaObject {
-  const isTaken = (name: string): boolean =>
-    ownedBy({ ...object, name }, kinds).some((key) => isOwned(schema, key, kinds) || isOwned(target, key, kinds));
-  return { ...object, name: freeName(object.name, isTaken) };
+export interface Pair {
+  readonly from: SchemaObject;
+  readonly to: SchemaObject;
 }
 
 /** A name for the time in which another one is taken. */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {
   for (let count = 1; ; count += 1) {
-    const free = `${name}_${count}`;
+    const free = withEnding(name, `_${count}`);
     if (!isTaken(free)) return free;
   }
 }

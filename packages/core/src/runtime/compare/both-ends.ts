@@ -27,21 +27,22 @@ interface BothEnds extends Ends, Said {
 }
 
 /** Both sides as one server would hold them. */
-export async function bothEnds(from: Side, to: Side, { answers, config }: Compared): Promise<BothEnds> {
+export async function bothEnds(from: Side, to: Side, compared: Compared): Promise<BothEnds> {
   if (from.kind === "database") {
-    const { wanted, renames, missing: absent, ...said } = await seenFrom(from, to, { at: "before", answers, config });
+    const { wanted, renames, missing: absent, ...said } = await seenFrom(from, to, { at: "before", ...compared });
     const missing = [...unmodelledOf(to), ...absent];
     const named = { before: withMissing(renames.schema, missing), after: wanted };
     return { before: withMissing(from.snapshot.schema, missing), after: wanted, named, renames: { ...renames, of: "before" }, ...said };
   }
   if (to.kind === "database") {
-    const { wanted, renames, missing: _, ...said } = await seenFrom(to, from, { at: "after", answers, config });
+    const { wanted, renames, missing: _, ...said } = await seenFrom(to, from, { at: "after", ...compared });
     const before = withMissing(wanted, unmodelledOf(to));
     const withoutNew = (schema: DatabaseSchema): DatabaseSchema => withoutNewLeft(schema, wanted, said.left);
     const [after, renamed] = [withoutNew(to.snapshot.schema), withoutNew(renames.schema)];
     return { before, after, named: { before, after: renamed }, renames: { ...renames, of: "after" }, ...said };
   }
   const { scope } = to.source;
+  const { config, ...said } = compared;
   const [had, wants] = [withNames(from.source.schema, config.naming), withNames(to.source.schema, config.naming)];
   const left = leftByConfig(config, [had, wants]);
   // All that is on the one side counts, but for what is in no schema: models name only those schemas that something of theirs lies in.
@@ -52,7 +53,7 @@ export async function bothEnds(from: Side, to: Side, { answers, config }: Compar
   const adopt = adoptIgnored(scope, config.ignore);
   const before = missing.length === 0 ? had : withMissing(had, missing);
   const targetOf = (schema: DatabaseSchema): DatabaseSchema => targetSchema(schema, wanted, { ...scope, covers, adopt }, kinds);
-  const renames = findRenames(before, { kinds, answers, targetOf, ...namesSaidBy(to.source) });
+  const renames = findRenames(before, { kinds, ...said, targetOf, ...namesSaidBy(to.source) });
   const after = renames.target;
   const warnings = [...from.source.diagnostics, ...to.source.diagnostics, ...renames.remarks];
   const notShown = scope.whole === true ? differingUnmodelled(spokenFor(unmodelledOf(from), left), spokenFor(unmodelledOf(to), left)) : [];

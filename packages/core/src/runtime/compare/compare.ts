@@ -31,6 +31,8 @@ export interface Comparison extends Said {
 export interface CompareOptions {
   /** What goes on under another name. Absent: nothing that holds rows or values does. */
   readonly answers?: RenameAnswers;
+  /** Ids of those answers that are given for this comparison alone. Absent: none, they may all be of earlier changes. */
+  readonly sure?: ReadonlySet<string>;
   /**
    * What is compared, what counts and how things are named (`include`, `exclude`, `presets`, `ignore`, `compare`, `naming`). Absent:
    * everything.
@@ -43,10 +45,18 @@ export interface CompareOptions {
  * what the models do not speak for counts as it is in the database.
  * @throws MigError MODELS_INVALID, TYPE_NOT_FOUND, OWNER_NOT_FOUND, TABLESPACE_NOT_FOUND, CONFIG_INVALID
  */
-export async function compare(from: Side, to: Side, { answers = new Map(), configuration }: CompareOptions = {}): Promise<Comparison> {
+export async function compare(
+  from: Side,
+  to: Side,
+  { answers = new Map(), sure, configuration }: CompareOptions = {},
+): Promise<Comparison> {
   const config = checkedRules(configuration?.config ?? {}, configuration?.file ?? "mig.config.ts");
   const [here, there] = [withOfServer(from, to, config), withOfServer(to, from, config)];
-  const { before, after, named, renames, left, ...said } = await bothEnds(here, there, { answers, config });
+  const { before, after, named, renames, left, ...said } = await bothEnds(here, there, {
+    answers,
+    ...(sure === undefined ? {} : { sure }),
+    config,
+  });
   const { open: openRenames, used: usedAnswers } = renames;
   if (from.kind === "database") await requireOfServer({ wanted: after, live: before }, from.session, config);
   // kinds give registered operations only

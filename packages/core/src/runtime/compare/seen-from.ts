@@ -39,6 +39,7 @@ export interface Said {
 /** How sides are compared. */
 export interface Compared {
   readonly answers: RenameAnswers;
+  readonly sure?: ReadonlySet<string>;
   readonly config: Pick<MigConfig, "include" | "exclude" | "presets" | "ignore" | "naming">;
 }
 
@@ -57,7 +58,7 @@ interface SeeOptions extends Compared {
 }
 
 /** The other side as the live database would hold it. */
-export async function seenFrom(live: DatabaseSide, other: Side, { at, answers, config }: SeeOptions): Promise<Seen> {
+export async function seenFrom(live: DatabaseSide, other: Side, { at, config, ...said }: SeeOptions): Promise<Seen> {
   const whole =
     other.kind === "models"
       ? heldBy(live, { ...other.source, schema: withNames(withoutOwn(other.source.schema, live.own), config.naming) })
@@ -73,7 +74,7 @@ export async function seenFrom(live: DatabaseSide, other: Side, { at, answers, c
   const wantedToo = spokenForOf(there, left);
   const scope = sparing(source, there);
   const targetOf = (held: DatabaseSchema): DatabaseSchema => targetSchema(held, schema, scope, kinds);
-  const renames = renamesIn(live, { kinds, answers, targetOf, ...namesSaidBy(source) });
+  const renames = renamesIn(live, { kinds, ...said, targetOf, ...namesSaidBy(source) });
   const { target } = renames;
   const { session, snapshot } = live;
   if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);

@@ -21,8 +21,12 @@ export function operationsBetween(ends: Ends): Steps {
   return { upgrade, downgrade: downgradeBetween(ends, upgrade) };
 }
 
+/** @throws MigError PARTITION_KEY_FIXED */
 export function upgradeBetween(ends: Ends): readonly Operation[] {
   const upgrade = stepsBetween(ends);
+  const retyped = (): ReadonlySet<string> =>
+    new Set(upgrade.flatMap((op) => kinds.specOf(op).touches(op, ends.before, kinds).retypes ?? []));
+  for (const kind of kinds.all) kind.assertRetypable?.(ends.before, retyped);
   return [...upgrade, ...restoreOperations(madeAgain(alongWith(upgrade, ends.before, kinds), upgrade, ends.before))];
 }
 

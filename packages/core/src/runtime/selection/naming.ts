@@ -2,7 +2,7 @@ import { renameObject } from "../../operation/rename.ts";
 import { ownedBy, isOwned, usersOf } from "../../operation/links.ts";
 import { kinds } from "../../postgres/objects/index.ts";
 import { unnamedParts } from "../../postgres/objects/relations/default-name.ts";
-import { byteLength, nameLimit, withEnding } from "../../postgres/sql/kept-name.ts";
+import { byteLength, nameLimit, withEnding } from "../../schema/kept-name.ts";
 import { objectsOf, putObjects, removeObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { SchemaObject } from "../../schema/object.ts";
 import type { NamingConvention } from "../config/naming.ts";

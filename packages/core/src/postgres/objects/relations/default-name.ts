@@ -1,5 +1,5 @@
 import type { SchemaObject } from "../../../schema/object.ts";
-import { generatedName, withEnding } from "../../sql/kept-name.ts";
+import { generatedName, withEnding } from "../../../schema/kept-name.ts";
 import { isCheck, isExclusion, isForeignKey, isPrimaryKey, isUnique } from "./constraint/model.ts";
 import { isIndex, type Index, type IndexElement } from "./index/model.ts";
 

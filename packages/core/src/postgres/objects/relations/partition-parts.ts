@@ -5,7 +5,7 @@ import { ownedBy, isOwned, usedBy, withoutObject } from "../../../operation/link
 import { hasObject, objectsIn, putObjects, type DatabaseSchema } from "../../../schema/database-schema.ts";
 import type { Use } from "../../../schema/use.ts";
 import { sameData } from "../../../schema/same-data.ts";
-import { generatedName, withEnding } from "../../sql/kept-name.ts";
+import { generatedName, withEnding } from "../../../schema/kept-name.ts";
 import { resource } from "../resources.ts";
 import {
   isExclusion,

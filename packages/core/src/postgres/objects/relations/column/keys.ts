@@ -2,7 +2,7 @@ import type { NewName } from "../../../../operation/new-names.ts";
 import { keysOfName } from "../../../expression/qualified-name.ts";
 import { keysInText, textUses, type TextUse } from "../../../expression/text-uses.ts";
 import { columnKey, type ColumnRef } from "./column-ref.ts";
-import { generatedName } from "../../../sql/kept-name.ts";
+import { generatedName } from "../../../../schema/kept-name.ts";
 import { identitySequenceName, sequenceKey } from "./identity/sequence-name.ts";
 import { resource } from "../../resources.ts";
 import type { Column, NotNullConstraint } from "./model.ts";

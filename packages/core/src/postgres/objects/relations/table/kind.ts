@@ -3,7 +3,7 @@ import type { Ends } from "../../../../operation/ends.ts";
 import type { NewNames } from "../../../../operation/new-names.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import type { Use } from "../../../../schema/use.ts";
-import { renamedText, textUses } from "../../../expression/text-uses.ts";
+import { renamedText } from "../../../expression/text-uses.ts";
 import { attachmentChange, leavesReferred, tornTables } from "./attachment-change.ts";
 import { objectsIn } from "../../../../schema/database-schema.ts";
 import { asMade, columnAt, isLateDefault, sayable } from "../column/fragment.ts";
@@ -24,6 +24,7 @@ import { isCompositeType } from "../../types/composite-type/model.ts";
 import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
 import { assertAsTyped } from "../typed.ts";
+import { assertKeyKept, keyUses } from "./partition-key.ts";
 import { normalOptions, optionsChange } from "../../foreign-data/options.ts";
 import type { CreateTable } from "./create.ts";
 import type { AlterForeignTable, CreateForeignTable } from "./foreign-operations.ts";
@@ -60,6 +61,7 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
     };
   },
   assertPossible: assertAsTyped,
+  assertRetypable: assertKeyKept,
   create: (table, ends) => [creation(table, ends)],
   drop: (table, ends) => {
     const { schema, name, foreign } = table;
@@ -74,7 +76,6 @@ const typeKey = ({ schema, name }: TableName): string => resource.type(schema, n
 
 /** A partition goes with its table. What a key of partitions is made of cannot change, and a table that others inherit cannot go. */
 function usesOfTable({ schema, name, partitionBy, partitionOf, ofType, inherits = [], foreign }: Table): readonly Use[] {
-  const ofKey = partitionBy === undefined ? [] : textUses(partitionBy, { schema, table: name });
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
     ...(partitionOf === undefined
@@ -83,7 +84,7 @@ function usesOfTable({ schema, name, partitionBy, partitionOf, ofType, inherits 
     ...inherits.map((parent): Use => ({ of: resource.relation(parent.schema, parent.name), how: "blocks", follows: true })),
     ...(foreign === undefined ? [] : [{ of: resource.foreignServer(foreign.server), how: "blocks" } as const]),
     ...(ofType === undefined ? [] : [{ of: typeKey(ofType), how: "blocks" } as const]),
-    ...ofKey.map(({ key }): Use => ({ of: key, how: "blocks" })), // no type of it can change
+    ...keyUses({ schema, name, partitionBy }).map((key): Use => ({ of: key, how: "blocks" })), // no type of it can change
   ];
 }
 

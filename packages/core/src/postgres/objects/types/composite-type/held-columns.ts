@@ -1,6 +1,6 @@
 import type { Ends } from "../../../../operation/ends.ts";
 import { getObject, objectsOf, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import { withEnding } from "../../../sql/kept-name.ts";
+import { withEnding } from "../../../../schema/kept-name.ts";
 import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
 import { normalizeType } from "../../../type/name.ts";
 import { typeParts } from "../../../type/parts.ts";

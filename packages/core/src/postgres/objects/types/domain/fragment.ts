@@ -1,4 +1,4 @@
-import { withEnding } from "../../../sql/kept-name.ts";
+import { withEnding } from "../../../../schema/kept-name.ts";
 import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import type { Domain, DomainConstraint } from "./model.ts";

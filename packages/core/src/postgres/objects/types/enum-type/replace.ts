@@ -3,7 +3,7 @@ import { lockingTables } from "../../relations/locks.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
 import type { OperationSpec } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
-import { withEnding } from "../../../sql/kept-name.ts";
+import { withEnding } from "../../../../schema/kept-name.ts";
 import { identifier, literal, raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import { touchesOfNewParts, withPartsAnew } from "../../relations/partition-parts.ts";
 import { withAttributesReset } from "../../relations/column/fragment.ts";

@@ -1,4 +1,4 @@
-import { generatedName } from "../../../../sql/kept-name.ts";
+import { generatedName } from "../../../../../schema/kept-name.ts";
 import { resource } from "../../../resources.ts";
 import type { ColumnRef } from "../column-ref.ts";
 import type { Column, Identity } from "../model.ts";

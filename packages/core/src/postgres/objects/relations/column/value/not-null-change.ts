@@ -2,7 +2,7 @@ import type { Ends } from "../../../../../operation/ends.ts";
 import type { RenameConstraint } from "../../constraint/fragment.ts";
 import { columnRef } from "../column-ref.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
-import { withEnding } from "../../../../sql/kept-name.ts";
+import { withEnding } from "../../../../../schema/kept-name.ts";
 import { breaksCycle } from "./not-null-cycle.ts";
 import { notNullName, sayable } from "./not-null.ts";
 import { withTakenName } from "./taken-name.ts";

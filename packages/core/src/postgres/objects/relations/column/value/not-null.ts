@@ -1,5 +1,5 @@
 import { identifier, sql, when, words, type Sql } from "../../../../sql/sql.ts";
-import { generatedName } from "../../../../sql/kept-name.ts";
+import { generatedName } from "../../../../../schema/kept-name.ts";
 import type { Column, NotNullConstraint } from "../model.ts";
 
 type Part = Pick<Column, "name" | "notNull" | "notNullConstraint" | "identity">;
