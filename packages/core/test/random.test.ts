@@ -2,6 +2,7 @@ import { designsWith, createDatabasePool, designSql, randomSeed, servers, type F
 import fc from "fast-check";
 import { afterAll, describe, test } from "vitest";
 import { planText } from "./database-diff.ts";
+import { judgeExchanged } from "./judge-exchanged.ts";
 import { judgeRenamed } from "./judge-renamed.ts";
 import { judgeSaid } from "./judge-said.ts";
 import { judgeDiff, type Judged } from "./judge.ts";
@@ -34,25 +35,40 @@ const laws = [
   { law: "what no kind models is done or said", features: all, judge: judgeSaid },
 ] as const;
 
+const judged = <Designs extends unknown[]>(law: fc.IAsyncProperty<Designs>): Promise<void> =>
+  fc.assert(law, {
+    numRuns: runs,
+    seed,
+    endOnFailure: process.env["MIG_RANDOM_SHRINK"] === undefined,
+  });
+
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   const databases = createDatabasePool({ major });
   afterAll(databases.close);
+  const timeout = 60_000 + runs * 5000;
 
-  test.each(laws)("$law", { timeout: 60_000 + runs * 5000 }, async ({ features, judge }) => {
-    const law = fc.asyncProperty(designsWith(features), designsWith(features), async (a, b) => {
-      const [before, after] = [designSql(a, major), designSql(b, major)];
-      const storyOf: Judged["storyOf"] = ({ forth, back }) =>
-        `\n${before}\n-- to\n${after}\n-- upgrade\n${planText(forth)}\n-- downgrade\n${planText(back)}`;
-      await databases.use(before, (live) =>
-        databases.use(after, async (wanted) => {
-          await judge({ before, live, wanted, storyOf });
-        }),
-      );
-    });
-    await fc.assert(law, {
-      numRuns: runs,
-      seed,
-      endOnFailure: process.env["MIG_RANDOM_SHRINK"] === undefined,
-    });
+  test.each(laws)("$law", { timeout }, async ({ features, judge }) => {
+    await judged(
+      fc.asyncProperty(designsWith(features), designsWith(features), async (a, b) => {
+        const [before, after] = [designSql(a, major), designSql(b, major)];
+        const storyOf: Judged["storyOf"] = ({ forth, back }) =>
+          `\n${before}\n-- to\n${after}\n-- upgrade\n${planText(forth)}\n-- downgrade\n${planText(back)}`;
+        await databases.use(before, (live) =>
+          databases.use(after, async (wanted) => {
+            await judge({ before, live, wanted, storyOf });
+          }),
+        );
+      }),
+    );
+  });
+
+  test("what a server exchanges is exchanged by answers", { timeout }, async () => {
+    await judged(
+      fc.asyncProperty(designsWith(modelled), async (design) => {
+        const sql = designSql(design, major);
+        const storyOf: Judged["storyOf"] = ({ forth, back }) => `\n${sql}\n-- upgrade\n${planText(forth)}\n-- downgrade\n${planText(back)}`;
+        await databases.use(sql, (live) => databases.use(sql, (wanted) => judgeExchanged({ live, wanted, storyOf })));
+      }),
+    );
   });
 });

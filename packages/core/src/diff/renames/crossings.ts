@@ -12,10 +12,12 @@ import { grouped, isAsked, moved, originOf, placeOf, type Pair, type State } fro
  * by the other side, still stands when it has been done: it counts only where they change places, and are more alike there.
  */
 export function crossings(state: State, isMeant: (object: SchemaObject) => boolean): readonly Pair[] {
+  const { schema, target } = state;
   const found = saidPairs(state).filter(
-    ({ from, to }) => isMeant(from) && refKey(from) !== refKey(to) && (hasObject(state.target, from) || hasObject(state.schema, to)),
+    ({ from, to }) => refKey(from) !== refKey(to) && (hasObject(target, from) || hasObject(schema, to)),
   );
   return circles(found)
+    .filter((pairs) => pairs.some(({ from }) => isMeant(from)))
     .filter((pairs) => pairs.every(({ from }) => isSure(state, from)) || (isClosed(state, pairs) && fitBetter(state, pairs)))
     .flat();
 }
@@ -42,8 +44,9 @@ function saidPairs(state: State): readonly Pair[] {
   const candidates = new Map<string, readonly SchemaObject[]>();
   for (const from of objectsOf(schema)) {
     if (kinds.of(from.kind).rename === undefined) continue;
-    const answer = answers.get(renameId(originOf(state, from)));
-    if (answer === undefined || answer === false) continue;
+    const id = renameId(originOf(state, from));
+    const answer = answers.get(id);
+    if (answer === undefined || answer === false || state.used.has(id)) continue;
     if (candidates.size === 0) for (const [place, objects] of grouped(objectsOf(target), placeOf)) candidates.set(place, objects);
     const to = candidates.get(placeOf(from))?.find((object) => renameTarget(from, object) === answer);
     if (to !== undefined) pairs.push({ from, to });
