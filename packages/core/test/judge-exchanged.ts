@@ -14,7 +14,7 @@ export async function judgeExchanged({ live, wanted, storyOf = () => "" }: Pick<
     answers.set(renameId(left), right.name).set(renameId(right), left.name);
   };
   const inPairs = async (query: string): Promise<readonly (readonly [Named, Named])[]> => {
-    const found = (await queryRows(live.url, query)) as readonly Named[];
+    const found: readonly Named[] = await queryRows(live.url, query);
     return found.flatMap((left, at) => {
       const right = found[at + 1];
       return at % 2 === 0 && right !== undefined && right.table === left.table ? [[left, right] as const] : [];
