@@ -9,7 +9,7 @@ import { withoutObject } from "../../../../operation/links.ts";
 import { resource } from "../../resources.ts";
 import { alterSequenceClause, moveWithinBounds, sequenceClause } from "./fragment.ts";
 import { isSequence, type Sequence } from "./model.ts";
-import { applyOptions, withoutDefaultOptions, type SequenceOptionChanges } from "./options.ts";
+import { applyOptions, narrows, withoutDefaultOptions, type SequenceOptionChanges } from "./options.ts";
 import { renameSequence, type RenameSequence, setSequenceSchema, type SetSequenceSchema } from "./rename.ts";
 
 /** Makes a sequence that belongs to no column: see `setSequenceOwner`. */
@@ -140,15 +140,23 @@ const alterSequence: OperationSpec<AlterSequence> = {
       ...(clause.sql === "" ? [] : [sql`alter sequence ${{ schema, name }} ${clause}`]),
     ];
   },
-  facts: ({ dataType, minValue, maxValue, restart, unlogged }) => ({
+  facts: (op, before) => ({
     ...shared,
-    ...(unlogged === undefined ? {} : { lock: "access exclusive" }),
-    ...(restart === true ? { losesData: "the sequence's position", losesFrom: [] } : {}),
-    ...(restart === true || (dataType ?? minValue ?? maxValue) === undefined
-      ? {}
-      : { mayFail: "the sequence's position is outside the new bounds" }),
+    ...(op.unlogged === undefined ? {} : { lock: "access exclusive" }),
+    ...(op.restart === true
+      ? { losesData: "the sequence's position", losesFrom: [] }
+      : mayLeaveOutside(op, before)
+        ? { mayFail: "the sequence's position is outside the new bounds" }
+        : {}),
   }),
 };
+
+function mayLeaveOutside(op: AlterSequence, before: DatabaseSchema): boolean {
+  const from = sequenceAt(before, op);
+  if (from === undefined) return false;
+  const to = altered(from, op);
+  return narrows({ ...from, options: from }, { ...to, options: to });
+}
 
 function altered({ kind, schema, name, dataType, unlogged, ownedBy, ...options }: Sequence, op: AlterSequence): Sequence {
   const type = normalizeType(op.dataType ?? dataType ?? "bigint");

@@ -76,6 +76,19 @@ interface Typed {
   readonly dataType?: string;
 }
 
+type Bound = "minValue" | "maxValue";
+
+const bounds: readonly Bound[] = ["minValue", "maxValue"];
+
+const isNarrower = (bound: Bound, had: FullOptions, wanted: FullOptions): boolean =>
+  bound === "minValue" ? BigInt(had[bound]) < BigInt(wanted[bound]) : BigInt(had[bound]) > BigInt(wanted[bound]);
+
+/** Whether a sequence can have a position that it cannot have any more. */
+export function narrows(from: Typed, to: Typed): boolean {
+  const [had, wanted] = [from, to].map(({ options, dataType = "bigint" }) => fullOptions(options, dataType)) as [FullOptions, FullOptions];
+  return bounds.some((bound) => isNarrower(bound, had, wanted));
+}
+
 /** What must be said to turn one into the other. A bound at the end of its type moves with the type by itself. */
 export function changedOptions(from: Typed, to: Typed): SequenceOptionChanges {
   const had = fullOptions(from.options, from.dataType ?? "bigint");
@@ -83,15 +96,17 @@ export function changedOptions(from: Typed, to: Typed): SequenceOptionChanges {
   const turns = isDescending(had.increment) !== isDescending(wanted.increment);
   const retyped = from.dataType !== to.dataType;
   // One that was never used stands at its start, which can be out of the reach of another type.
-  const isPassed = (bound: "minValue" | "maxValue"): boolean =>
+  const isPassed = (bound: Bound): boolean =>
     retyped && (bound === "minValue" ? BigInt(had.start) < BigInt(wanted.minValue) : BigInt(had.start) > BigInt(wanted.maxValue));
-  const isSaid = (bound: "minValue" | "maxValue"): boolean => {
+  const isSaid = (bound: Bound): boolean => {
     const [old, next] = [from.options[bound], to.options[bound]];
     if (old === undefined && next === undefined) return turns || isPassed(bound);
     return had[bound] !== wanted[bound] || (retyped && old === undefined);
   };
   // With AS, ALTER SEQUENCE takes NO MINVALUE and NO MAXVALUE for the ends of the type when the old bound was one, whatever the direction.
-  const unsaid = (bound: "minValue" | "maxValue"): string | null => ((retyped && turns) || isPassed(bound) ? wanted[bound] : null);
+  const isNumber = (bound: Bound): boolean =>
+    turns ? retyped || isPassed(bound) : isPassed(bound) || isNarrower(bound, had, wanted);
+  const unsaid = (bound: Bound): string | null => (isNumber(bound) ? wanted[bound] : null);
   return {
     ...(had.start === wanted.start ? {} : { start: wanted.start }),
     ...(had.increment === wanted.increment ? {} : { increment: wanted.increment }),
@@ -101,7 +116,7 @@ export function changedOptions(from: Typed, to: Typed): SequenceOptionChanges {
     ...(had.cycle === wanted.cycle ? {} : { cycle: wanted.cycle }),
     ...(turns
       ? { restart: true }
-      : (["minValue", "maxValue"] as const).some((bound) => isSaid(bound) && (to.options[bound] !== undefined || isPassed(bound)))
+      : bounds.some((bound) => isSaid(bound) && (to.options[bound] !== undefined || isNumber(bound)))
         ? positionWithin(had, wanted)
         : {}),
   };

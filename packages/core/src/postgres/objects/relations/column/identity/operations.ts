@@ -16,7 +16,7 @@ import type { Column, Identity } from "../model.ts";
 import { typeParts } from "../../../../type/parts.ts";
 import { advanceSql, namedSequence, ownSequence } from "./advance.ts";
 import { sequenceKey } from "./sequence-name.ts";
-import { sequenceNameOf, sequenceType, sequenceTypeAfter } from "./sequence-type.ts";
+import { narrowsSequence, sequenceNameOf, sequenceType, sequenceTypeAfter } from "./sequence-type.ts";
 
 /** Makes an existing column an identity column; its sequence continues after the existing values. */
 export interface AddColumnIdentity extends ColumnRef {
@@ -75,11 +75,12 @@ const alterColumnIdentity: OperationSpec<AlterColumnIdentity> = {
   ...statewise((before, op) => changeColumn(before, op, (column) => altered(column, op))),
   touches: (op) => ({ alters: [columnKey(op)] }),
   sql: alterSql,
-  facts: ({ options, dataType }) => ({
-    ...quickExclusive,
-    ...(options?.restart === true ? { losesData: "the sequence's position", losesFrom: [] } : {}),
-    ...(options?.restart === true || dataType === undefined ? {} : { mayFail: "the sequence's position is outside the new bounds" }),
-  }),
+  facts: (op, before) => {
+    const column = columnAt(before, op);
+    if (op.options?.restart === true) return { ...quickExclusive, losesData: "the sequence's position", losesFrom: [] };
+    if (column === undefined || !narrowsSequence(column, altered(column, op))) return quickExclusive;
+    return { ...quickExclusive, mayFail: "the sequence's position is outside the new bounds" };
+  },
 };
 
 /** ALTER COLUMN has no word for the type of the sequence: then the sequence itself is altered, type and bounds at once. */

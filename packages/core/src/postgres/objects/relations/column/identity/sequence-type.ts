@@ -1,7 +1,7 @@
 import { raw, sql, type Sql } from "../../../../sql/sql.ts";
 import { normalizeType } from "../../../../type/name.ts";
 import { typeParts } from "../../../../type/parts.ts";
-import { changedOptions, fitsType, fullOptions, sequenceClause, type SequenceOptionChanges } from "../../sequence/fragment.ts";
+import { changedOptions, fitsType, fullOptions, narrows, sequenceClause, type SequenceOptionChanges } from "../../sequence/fragment.ts";
 import type { SequenceOptions } from "../../sequence/model.ts";
 import type { ColumnRef } from "../column-ref.ts";
 import type { Column, Identity } from "../model.ts";
@@ -69,6 +69,10 @@ export function identitySteps(
   if (before.dataType === oldType && after.dataType === newType) return { last: { options: changedOptions(before, after) } };
   return { last: step({ ...before, dataType: newType }, after) };
 }
+
+/** Whether the sequence of a column can have a position that it cannot have any more. */
+export const narrowsSequence = (from: Column, to: Column): boolean =>
+  from.identity !== undefined && to.identity !== undefined && narrows(typedOf(from.identity, from.type), typedOf(to.identity, to.type));
 
 const typedOf = ({ generation: _, sequence: __, dataType, ...options }: Identity, columnType: string): Typed => ({
   options,
