@@ -86,7 +86,8 @@ export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {
     ...statewise<ValidateConstraint>(validated),
     touches: (op, before, registry) => {
       const { creates, needs } = shapeTouches(op, before, registry);
-      return { alters: [constraintKey(op)], creates, needs };
+      const comesWith = toldUses(op) ?? []; // checks that it is inherited from, and that come first
+      return { alters: [constraintKey(op)], creates, needs: [...needs, ...comesWith.map(({ of }) => of)] };
     },
     sql: (op) => [alterTable(op, sql`validate constraint ${identifier(op.name)}`)],
     facts: (op, before, registry) => lockingHeirs(validateFacts(op, before), tableName(op), before, registry),

@@ -1,12 +1,14 @@
 import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
+import type { Ends } from "../../../../operation/ends.ts";
 import type { Kinds, SpecsOf } from "../../../../operation/kinds.ts";
 import { withoutObject } from "../../../../operation/links.ts";
 import type { OperationFacts } from "../../../../operation/spec.ts";
-import { putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { objectsOf, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { refKey } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
-import { toldUses } from "../../../../schema/use.ts";
+import { tellUses, toldUses } from "../../../../schema/use.ts";
 import { constraintAddress } from "../address.ts";
 import { standsAsideOfText } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
@@ -18,7 +20,7 @@ import { checkClause, isLateCheck, isPartOfCreateTable } from "./fragment.ts";
 import { isCheck, type Check } from "./model.ts";
 import { alsoForeign } from "../foreign.ts";
 import { lockingHeirs } from "../locks.ts";
-import { childrenOf, followsParent, heirsOf, inAnyOrder, staysWithout, usesOfInherited } from "../parents.ts";
+import { childrenOf, descendantsOf, followsParent, heirsOf, inAnyOrder, staysWithout, usesOfInherited } from "../parents.ts";
 import { checkWithoutParent, inheritedCheck, ownCheck, renamedParents } from "./inherited-check.ts";
 import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, scansExclusive, type ConstraintShape } from "./parts.ts";
 
@@ -41,7 +43,10 @@ export const checkOperations: SpecsOf<CheckOperations> = {
   addCheck: alsoForeign<AddCheck>({
     about: aboutOf("check"),
     ...statewise((before, op, kinds) => withHeirs(putObjects(before, [{ ...op, kind: "check" }]), { ...op, kind: "check" }, kinds)),
-    touches: (op, before, kinds) => addTouches(shape, op, before, kinds),
+    touches: (op, before, kinds) => {
+      const { creates = [], ...touches } = addTouches(shape, op, before, kinds);
+      return { ...touches, creates: [...creates, ...newHeirs({ ...op, kind: "check" }, before, kinds).map(constraintKey)] };
+    },
     sql: (op) => [addSql(op, checkClause(op))],
     facts: (op, before, kinds) => lockingHeirs(addFacts(op), tableName(op), before, kinds),
   }),
@@ -58,6 +63,15 @@ function withHeirs(before: DatabaseSchema, check: Check, kinds: Kinds): Database
     const heir = inheritedCheck(check, child, checkAt(schema, { ...partOf(check), schema: child.schema, table: child.name }));
     return withHeirs(putObjects(schema, [heir]), heir, kinds);
   }, before);
+}
+
+/** The checks of other tables that come with it. */
+function newHeirs(check: Check, before: DatabaseSchema, kinds: Kinds): readonly Check[] {
+  const after = withHeirs(before, check, kinds);
+  return descendantsOf(before, tableName(check), kinds)
+    .map((heir) => checkAt(after, { ...partOf(check), schema: heir.schema, table: heir.name }))
+    .filter((heir) => heir !== undefined)
+    .filter(({ inheritedFrom, alsoOwn }) => inheritedFrom !== undefined && alsoOwn !== true);
 }
 
 /** It goes wherever it is inherited, unless the table there says it too. */
@@ -88,8 +102,9 @@ export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConst
   }),
   addresses: { constraint: constraintAddress },
   normalize: normalizeCheck,
+  disturbed: (ends) => [...loosened(ends), ...validHeirs(ends)],
   create: (check, ends) => {
-    if (followsParent(ends, check)) return [];
+    if (followsParent(ends, check)) return validationOfHeir(check, ends);
     const isLate = hasTable(ends.before, check) || !isPartOfCreateTable(check) || isLateCheck(check, ends.after);
     return isLate ? [{ ...ownCheck(check), kind: "addCheck" }] : [];
   },
@@ -100,7 +115,11 @@ export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConst
   alter: (from, to, ends) => {
     const { notValid, ...valid } = normalizeCheck(ownCheck(from));
     const { notValid: isLeft, ...wanted } = normalizeCheck(ownCheck(to));
-    if (followsParent(ends, from)) return sameData(valid, wanted) && to.inheritedFrom !== undefined ? [] : "recreate"; // what is done there
+    if (followsParent(ends, from)) {
+      if (!sameData(valid, wanted) || to.inheritedFrom === undefined) return "recreate"; // what is done there
+      return notValid === true || comesAgain(to, ends) ? validationOfHeir(to, ends) : [];
+    }
+    if (loosened(ends).some((check) => refKey(check) === refKey(from))) return "recreate";
     if (notValid === isLeft && sameData(valid, wanted)) return [];
     return notValid === true && isLeft === undefined && sameData(valid, wanted)
       ? [{ ...partOf(to), kind: "validateConstraint" }]
@@ -109,6 +128,62 @@ export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConst
   expressions: (check) => [{ text: check.expression, table: tableName(check), as: "condition" }],
   withExpressions: (check, [expression = check.expression]) => ({ ...check, expression }),
 };
+
+/** One that comes with a check which is not valid is not valid either. Where all rows of a table satisfy it, it can be. */
+function validationOfHeir(check: Check, ends: Ends): readonly ValidateConstraint[] {
+  const isLeft = parentsOfCheck(check, ends.after).some((parent) => parent.notValid === true);
+  if (!isLeft || check.notValid === true || check.notEnforced === true) return [];
+  if (!hasTable(ends.before, check) && !comesAgain(check, ends)) return []; // a new table has no rows
+  const validate: ValidateConstraint = { ...partOf(check), kind: "validateConstraint" };
+  return [
+    tellUses(
+      validate,
+      parentsOfCheck(check, ends.after).map((parent) => ({ of: constraintKey(parent), how: "blocks" })),
+    ),
+  ];
+}
+
+const knownLoosened = new WeakMap<Ends, readonly Check[]>();
+
+/** Checks that are not valid, from which one is inherited that is to be not valid again: it can only come so with them. */
+function loosened(ends: Ends): readonly Check[] {
+  const found =
+    knownLoosened.get(ends) ??
+    objectsOf(ends.after)
+      .filter(isCheck)
+      .flatMap((heir) => aboveLoosened(heir, ends));
+  knownLoosened.set(ends, found);
+  return found;
+}
+
+function aboveLoosened(heir: Check, ends: Ends): readonly Check[] {
+  const from = heir.notValid === true && heir.inheritedFrom !== undefined ? checkAt(ends.before, heir) : undefined;
+  if (from === undefined || from.notValid === true || !followsParent(ends, heir)) return [];
+  return originsOf(heir, ends.before).filter(({ notValid }) => notValid === true);
+}
+
+/** Inherited checks that stay valid, and come again as not valid. */
+const validHeirs = (ends: Ends): readonly Check[] =>
+  objectsOf(ends.after)
+    .filter(isCheck)
+    .filter(
+      (check) => check.inheritedFrom !== undefined && check.notValid !== true && followsParent(ends, check) && comesAgain(check, ends),
+    )
+    .flatMap((check) => checkAt(ends.before, check) ?? []);
+
+/** The checks that a check is inherited from and that are inherited from no other one. */
+const originsOf = (check: Check, at: DatabaseSchema): readonly Check[] =>
+  parentsOfCheck(check, at).flatMap((parent) => (parent.inheritedFrom === undefined ? [parent] : originsOf(parent, at)));
+
+/** Whether one of the checks that it is inherited from is made, or made again. */
+const comesAgain = (check: Check, ends: Ends): boolean =>
+  parentsOfCheck(check, ends.after).some((parent) => {
+    const from = checkAt(ends.before, parent);
+    return from === undefined || checkKind.alter(from, parent, ends) === "recreate" || comesAgain(parent, ends);
+  });
+
+const parentsOfCheck = ({ name, inheritedFrom = [] }: Check, at: DatabaseSchema): readonly Check[] =>
+  inheritedFrom.map((parent) => checkAt(at, { ...parent, name })).filter((parent) => parent !== undefined);
 
 /** One that is not enforced is never valid. */
 function normalizeCheck(check: Check): Check {

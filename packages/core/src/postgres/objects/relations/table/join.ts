@@ -24,10 +24,10 @@ function joined(before: DatabaseSchema, table: Table, parent: TableName, kinds: 
   const checks = objectsIn(before, parent)
     .filter(isCheck)
     .filter(({ noInherit }) => noInherit !== true)
-    .map((check) =>
+    .map(({ notValid: _, ...check }) =>
       inheritedOnly(
         inheritedCheck(
-          check,
+          check, // valid, since a new table has no rows: one that is there has it already
           table,
           own.find((other) => other.name === check.name),
         ),
