@@ -4,7 +4,15 @@ import { raw, sql, when, words, type Sql } from "../../../sql/sql.ts";
 import type { SequenceOptions } from "./model.ts";
 import type { SequenceOptionChanges } from "./options.ts";
 
-export { applyOptions, changedOptions, fitsType, fullOptions, narrows, withoutDefaultOptions, type SequenceOptionChanges } from "./options.ts";
+export {
+  applyOptions,
+  changedOptions,
+  fitsType,
+  fullOptions,
+  narrows,
+  withoutDefaultOptions,
+  type SequenceOptionChanges,
+} from "./options.ts";
 
 /** A whole number as SQL. Anything else is refused, since it comes from outside. */
 const integer = (text: string): Sql => raw(BigInt(text).toString());

@@ -104,8 +104,7 @@ export function changedOptions(from: Typed, to: Typed): SequenceOptionChanges {
     return had[bound] !== wanted[bound] || (retyped && old === undefined);
   };
   // With AS, ALTER SEQUENCE takes NO MINVALUE and NO MAXVALUE for the ends of the type when the old bound was one, whatever the direction.
-  const isNumber = (bound: Bound): boolean =>
-    turns ? retyped || isPassed(bound) : isPassed(bound) || isNarrower(bound, had, wanted);
+  const isNumber = (bound: Bound): boolean => (turns ? retyped || isPassed(bound) : isPassed(bound) || isNarrower(bound, had, wanted));
   const unsaid = (bound: Bound): string | null => (isNumber(bound) ? wanted[bound] : null);
   return {
     ...(had.start === wanted.start ? {} : { start: wanted.start }),
