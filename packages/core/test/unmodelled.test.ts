@@ -118,7 +118,7 @@ const rows: readonly Row[] = [
   },
   { sql: "create statistics st on a, b from t; alter statistics st owner to pg_monitor", gives: ["owner of statistics public.st"] },
   {
-    sql: "create operator === (leftarg = int, rightarg = int, function = int4eq, negator = !==)",
+    sql: "create operator === (leftarg = int, rightarg = int, function = int4eq, negator = !==); drop operator === (int, int)",
     gives: ["operator public.!==(integer,integer)"],
   },
   {

@@ -88,7 +88,9 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     catalog: "pg_operator",
     owner: "oprowner",
     namespace: "oprnamespace",
-    where: "o.oprcode::pg_catalog.oid = 0", // one that is only named
+    // a shell that no operator names any more
+    where: `o.oprcode::pg_catalog.oid = 0 and not exists (select from pg_catalog.pg_operator d where d.oprcode::pg_catalog.oid <> 0
+      and o.oid in (d.oprcom, d.oprnegate))`,
     definition: "''",
   },
   {

@@ -27,17 +27,18 @@ const named = (catalog: string, prefix: string, oid: string): string => `(
         select pg_catalog.json_build_array(s.nspname, x.${prefix}name) from pg_catalog.${catalog} x
           join pg_catalog.pg_namespace s on s.oid = x.${prefix}namespace where x.oid = ${oid}::pg_catalog.oid)::text`;
 
-/** One that nobody has defined is named, and is not there. */
-const other = (oid: string): string => named("pg_operator", "opr", oid).replace("where ", "where x.oprcode::pg_catalog.oid <> 0 and ");
-
 /** Those that others only name, and nobody has defined, have no function. */
 const isDefined = "o.oid >= 16384 and o.oprcode::pg_catalog.oid <> 0";
+
+/** That somebody names it is told by the operator that does. */
+const isNamed = `o.oid >= 16384 and exists (select from pg_catalog.pg_operator d where d.oid >= 16384 and d.oprcode::pg_catalog.oid <> 0
+      and o.oid in (d.oprcom, d.oprnegate))`;
 
 export const operatorCatalog: CatalogQuery<Row, Operator> = {
   exists: () => [userRows("pg_operator")],
   text: () => `
     select n.nspname::text as schema, o.oprname::text as name, ${signature} as signature, ${named("pg_proc", "pro", "o.oprcode")} as function,
-      ${other("o.oprcom")} as commutator, ${other("o.oprnegate")} as negator,
+      ${named("pg_operator", "opr", "o.oprcom")} as commutator, ${named("pg_operator", "opr", "o.oprnegate")} as negator,
       ${named("pg_proc", "pro", "o.oprrest")} as restrict, ${named("pg_proc", "pro", "o.oprjoin")} as join,
       o.oprcanhash as hashes, o.oprcanmerge as merges
     from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
@@ -46,7 +47,7 @@ export const operatorCatalog: CatalogQuery<Row, Operator> = {
   places: {
     operator: {
       catalog: "pg_operator",
-      is: isDefined,
+      is: `(${isDefined} or ${isNamed})`,
       join: "join pg_catalog.pg_namespace n on n.oid = o.oprnamespace",
       where: ofUsers,
       schema: "n.nspname",

@@ -7,7 +7,7 @@ import { renamedType, typeKeys } from "../../../type/user-types.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { resource } from "../../resources.ts";
 import { typesIn } from "../../routines/routine/fragment.ts";
-import { comesWithOther } from "./links.ts";
+import { comesWithOther, namingShells, shellsOf } from "./links.ts";
 import type { Operator, QualifiedName } from "./model.ts";
 import { keysOfOperator, none, signedName, turnedRound, type OperatorRef } from "./names.ts";
 import type { AlterOperator, OperatorOperations } from "./operations.ts";
@@ -30,7 +30,11 @@ export const operatorKind: PostgresKind<Operator, OperatorOperations[keyof Opera
   renamed: renamedOperator,
   normalize: (operator) => operator,
   create: (operator) => [{ ...operator, kind: "createOperator" }],
-  drop: (operator) => [{ ...refIn(operator), kind: "dropOperator" }],
+  drop: (operator, ends) => {
+    const shells = shellsOf(operator, ends);
+    return [{ ...refIn(operator), kind: "dropOperator", ...(shells.length === 0 ? {} : { shells }) }];
+  },
+  disturbed: namingShells,
   alter: alterOperator,
   addresses: {
     operator: {

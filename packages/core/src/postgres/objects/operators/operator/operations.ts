@@ -2,9 +2,9 @@ import type { SpecsOf } from "../../../../operation/kinds.ts";
 import { alters, creates, drops, moves } from "../../../../operation/object-operations.ts";
 import { metadataOnly, statewise } from "../../../../operation/shapes.ts";
 import { identifier, raw, sql, type Sql } from "../../../sql/sql.ts";
-import { operatorAt, withOperator, withLinksTo } from "./links.ts";
+import { namedBy, operatorAt, withOperator, withLinksTo } from "./links.ts";
 import type { Operator, QualifiedName } from "./model.ts";
-import { operatorName, signedName, typesOf, type OperatorRef } from "./names.ts";
+import { keysOfOperator, operatorName, signedName, typesOf, type OperatorRef } from "./names.ts";
 
 export interface CreateOperator extends Omit<Operator, "kind"> {
   readonly kind: "createOperator";
@@ -12,6 +12,8 @@ export interface CreateOperator extends Omit<Operator, "kind"> {
 
 export interface DropOperator extends OperatorRef {
   readonly kind: "dropOperator";
+  /** Operators that only this one names, as its commutator or negator, and that nobody has defined. They go too. Absent: none. */
+  readonly shells?: readonly OperatorRef[];
 }
 
 /**
@@ -95,13 +97,20 @@ function altered(operator: Operator, { restrict, join, commutator, negator, hash
   };
 }
 
+const creating = creates<CreateOperator>("operator");
 const dropping = drops<DropOperator>("operator");
 const moving = moves<SetOperatorSchema>("operator");
 const altering = alters<AlterOperator, Operator>("operator", altered);
 
 export const operatorOperations: SpecsOf<OperatorOperations> = {
   createOperator: {
-    ...creates<CreateOperator>("operator"),
+    ...creating,
+    // what it names is made a shell again where that is dropped
+    touches: (op, before, kinds) => {
+      const { creates: own = [], ...touches } = creating.touches(op, before, kinds);
+      const there = namedBy(op).filter((ref) => operatorAt(before, ref) !== undefined);
+      return { ...touches, creates: [...own, ...there.map((ref) => keysOfOperator(ref)[0])] };
+    },
     ...statewise<CreateOperator>((before, op) => withOperator(before, { ...op, kind: "operator" })),
     sql: (op) => [createSql(op)],
     facts: () => metadataOnly,
@@ -113,7 +122,7 @@ export const operatorOperations: SpecsOf<OperatorOperations> = {
       const after = dropping.apply(before, op, kinds);
       return operator === undefined ? after : withLinksTo(after, operator, undefined);
     }),
-    sql: (op) => [sql`drop operator ${signedName(op)}`],
+    sql: ({ shells = [], ...op }) => [op, ...shells].map((ref) => sql`drop operator ${signedName(ref)}`),
     facts: () => metadataOnly,
   },
   alterOperator: {
