@@ -111,11 +111,15 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
     }
   };
   for (const object of dropped) leave(object, false);
-  for (const { from, ops } of altered) {
+  const comesAnew = (object: SchemaObject): void => {
+    if (isNewPart(object, ends, kinds)) disturb({ from: object, to: object, ops: kinds.of(object.kind).create(object, ends) });
+  };
+  for (const { from, to, ops } of altered) {
     if (typeof ops !== "string") continue;
     assertMayGo(from, ops, kinds);
     aside.rebuilt.add(refKey(from));
     leave(from, true);
+    comesAnew(to);
   }
   for (const { from, to } of altered) {
     const keys = lettingGo.get(refKey(from));
@@ -123,9 +127,7 @@ function findAside({ created, altered, dropped }: Changes, ends: Ends, kinds: Ki
     for (const key of keys) moveAside(from, key);
   }
   for (const change of altered) disturb(change);
-  for (const object of created) {
-    if (isNewPart(object, ends, kinds)) disturb({ from: object, to: object, ops: kinds.of(object.kind).create(object, ends) });
-  }
+  created.forEach(comesAnew);
   return aside;
 }
 

@@ -1,11 +1,11 @@
 import type { Kinds } from "../operation/kinds.ts";
-import type { Expression } from "../operation/ends.ts";
+import type { Ends, Expression } from "../operation/ends.ts";
 import { putObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { Place } from "../errors/row.ts";
-import type { ObjectRef, SchemaObject } from "../schema/object.ts";
+import { refKey, type ObjectRef, type SchemaObject } from "../schema/object.ts";
 import { sameData } from "../schema/same-data.ts";
-import { isOwned } from "../operation/links.ts";
+import { ownerOf } from "../operation/links.ts";
 import { areToldAlike, toldAs, toldUses } from "../schema/use.ts";
 import { plainQuery } from "./expression/query-names.ts";
 import type { SimpleQuery } from "./session-query.ts";
@@ -79,12 +79,23 @@ export async function settle({
 }
 
 /**
- * Whether the live texts use something that is not wanted, as a function with other arguments. The server has it now and would read the
- * wanted texts with it: that they are printed alike says nothing.
+ * Whether the live texts use something that is not wanted, as a function with other arguments, or is wanted so that it has to be made again,
+ * as a function that gives other columns. The server has it now and would read the wanted texts with it: that they are printed alike says
+ * nothing. (It reads them with the wanted tables and views.)
  */
 function usesWhatGoes({ live: object, texts = [] }: Pair, { wanted, live }: Schemas, kinds: Kinds): boolean {
   if (!texts.some(isQuestion)) return false;
-  return (toldUses(object) ?? []).some(({ of }) => isOwned(live, of, kinds) && !isOwned(wanted, of, kinds));
+  return (toldUses(object) ?? []).some(({ of }) => {
+    const had = ownerOf(live, of, kinds);
+    if (had === undefined) return false;
+    const has = ownerOf(wanted, of, kinds);
+    return has === undefined || (had.signature !== undefined && isMadeAgain(had, has, { before: live, after: wanted }, kinds));
+  });
+}
+
+function isMadeAgain(from: SchemaObject, to: SchemaObject, ends: Ends, kinds: Kinds): boolean {
+  if (from === to || refKey(from) !== refKey(to)) return false;
+  return typeof kinds.of(to.kind).alter(from, to, ends) === "string";
 }
 
 type IsSame = (question: Question) => boolean;
