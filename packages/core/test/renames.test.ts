@@ -2,7 +2,8 @@ import { catalogSnapshot, createDatabasePool, queryRows, runScript, servers, typ
 import { afterAll, describe, expect, test } from "vitest";
 import type { RenameAnswers } from "../src/diff/renames/answers.ts";
 import { statementsOf } from "../src/plan/plan.ts";
-import { diffDatabases, runPlan } from "./database-diff.ts";
+import { compare } from "../src/runtime/compare/compare.ts";
+import { diffDatabases, reading, runPlan } from "./database-diff.ts";
 
 // What goes on under another name: what is asked, what is not, and that no value is lost.
 
@@ -420,6 +421,32 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       const diff = await diffDatabases(live, wanted, { answers: asMap(earlier) });
       expect(statementsOf(diff.forth).map(({ sql }) => sql)).toEqual(["alter table public.a add column z integer"]);
       expect([...diff.usedAnswers]).toEqual([]);
+    });
+  });
+
+  test("a question comes before the refusal that its answer spares", async () => {
+    const before = `create table one (id int primary key, x text);
+      create table other (id int, y int, primary key (id)) partition by range (id);
+      create table one_1 partition of other for values from (0) to (9); create view seen as select x from one`;
+    const after = `create table other (id int primary key, x text);
+      create table one (id int, y int, primary key (id)) partition by range (id);
+      create table one_1 partition of one for values from (0) to (9); create view seen as select x from other`;
+    await withBoth(before, after, async (live, wanted) => {
+      await runScript(live.url, "insert into one values (1, 'Ada'), (2, 'Bea'); insert into other values (1, 7)");
+      const [start, goal] = [await catalogSnapshot(live.url), await catalogSnapshot(wanted.url)];
+      const open = await reading(live, (read) => reading(wanted, async (readWanted) => compare(await read(), await readWanted())));
+      expect(open.openRenames.map(({ id, to }) => `${id} = ${to}`)).toEqual(["table:public.one = other", "table:public.other = one"]);
+      expect(() => open.upgrade).toThrow("is not partitioned and is wanted partitioned");
+      const { forth, back } = await diffDatabases(live, wanted, {
+        answers: asMap({ "table:public.one": "other", "table:public.other": "one" }),
+      });
+      await runPlan(live, forth);
+      expect(await catalogSnapshot(live.url)).toBe(goal);
+      expect(await queryRows(live.url, "select (select string_agg(x, ' ' order by x) from seen) as x, (select y from one) as y")).toEqual([
+        { x: "Ada Bea", y: 7 },
+      ]);
+      await runPlan(live, back);
+      expect(await catalogSnapshot(live.url)).toBe(start);
     });
   });
 

@@ -70,9 +70,9 @@ export async function checkOf(project: Project, caller: Caller, request: CheckRe
   tellLeftAlone(found.leftAlone, caller);
   tellLeftByConfig(found.leftByConfig, caller, { names: verbose });
   tellRewritten(found.rewritten, caller, operationSummary);
+  if (given.rest !== "no") adviseRenames(found.openRenames, caller);
   const operations = reportOperations(found.upgrade, found.before, undefined, found.hindered);
   if (operations.length === 0) return agreement(found);
-  if (given.rest !== "no") adviseRenames(found.openRenames, caller);
   caller.advise(
     `${counted(operations.length, "difference")} between the database and the models. Write a revision with: mig revision -m "..."`,
   );

@@ -1,7 +1,7 @@
 import { MigError } from "../../errors.ts";
 import type { RevisionGraph } from "../../revision/graph.ts";
 import { effectiveHeadsOf } from "../../revision/resolve.ts";
-import { compare, type CompareOptions, type Comparison } from "../../runtime/compare/compare.ts";
+import { compare, extended, type CompareOptions, type Comparison } from "../../runtime/compare/compare.ts";
 import { connectOptionsOf, requireUrl } from "../../runtime/environment/environment.ts";
 import { pendingIn } from "../../runtime/run/planners.ts";
 import { problemsIn, type RevisionProblem } from "../../runtime/run/problems.ts";
@@ -54,7 +54,7 @@ export async function compareModels(
     const models = await configuredModels(project, command);
     const side = await database;
     const comparison = await decide((options) => compare(side, models, { ...options, configuration: project }));
-    return { ...(await hooked(comparison, project)), rows, problems };
+    return extended(await hooked(comparison, project), { rows, problems });
   } finally {
     await session.close();
   }
@@ -65,10 +65,9 @@ export async function hooked(comparison: Comparison, { config, file, shown }: Pr
   const { beforeWrite } = config;
   if (beforeWrite === undefined || comparison.upgrade.length === 0) return comparison;
   const { added, removed, ...changes } = await hookChanges(beforeWrite, comparison, file === undefined ? "the configuration" : shown(file));
-  return {
-    ...comparison,
+  return extended(comparison, {
     ...changes,
     hindered: comparison.hindered.filter(({ operation }) => changes.upgrade.includes(operation)),
     ...(added.length + removed.length === 0 ? {} : { rewritten: { added, removed } }),
-  };
+  });
 }

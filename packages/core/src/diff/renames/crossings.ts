@@ -9,12 +9,13 @@ import { grouped, isAsked, moved, originOf, placeOf, type Pair, type State } fro
 /**
  * Pairs of which somebody says that they are one, though a name of theirs is on both sides: two tables that change names with each
  * other, a column that gets the name of one that goes, a table in whose place a new one comes. What is said once and for all, in a file or
- * by the other side, still stands when it has been done: it counts only where they change places, and are more alike there.
+ * by the other side, still stands when it has been done: it counts only where they change places, and are more alike there. They stay in
+ * their schema: what moves to another one takes names with it that are in use there.
  */
 export function crossings(state: State, isMeant: (object: SchemaObject) => boolean): readonly Pair[] {
   const { schema, target } = state;
   const found = saidPairs(state).filter(
-    ({ from, to }) => refKey(from) !== refKey(to) && (hasObject(target, from) || hasObject(schema, to)),
+    ({ from, to }) => from.name !== to.name && from.schema === to.schema && (hasObject(target, from) || hasObject(schema, to)),
   );
   return circles(found)
     .filter((pairs) => pairs.some(({ from }) => isMeant(from)))
@@ -97,7 +98,7 @@ export function exchanged(state: State): readonly Pair[] {
   return both.flatMap(({ from, to }) => {
     const twins = had.get(`${placeOf(from)} ${columns(to, target)} ${columns(from, schema)}`) ?? [];
     const [twin] = twins;
-    return twin === undefined || twins.length > 1 ? [] : [{ from, to: twin.to }];
+    return twin === undefined || twins.length > 1 || twin.to.schema !== from.schema ? [] : [{ from, to: twin.to }];
   });
 }
 

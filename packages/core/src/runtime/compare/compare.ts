@@ -2,6 +2,7 @@ import type { RenameAnswers, RenameGuess } from "../../diff/renames/answers.ts";
 import type { Ends } from "../../operation/ends.ts";
 import type { Operation } from "../../postgres/objects/index.ts";
 import type { DatabaseSchema } from "../../schema/database-schema.ts";
+import { once } from "../../schema/remembering.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import { hinderedBy, type Hindered } from "../selection/in-its-way.ts";
 import { requireOfServer } from "../models/require-of-server.ts";
@@ -16,9 +17,10 @@ import { downgradeBetween, upgradeBetween, withLeft } from "./steps.ts";
 /** What leads from one side to the other, and back. */
 export interface Comparison extends Said {
   readonly before: DatabaseSchema;
+  /** It, the operations and what hinders them are worked out when they are first read: an answer to a question may be needed before. */
   readonly after: DatabaseSchema;
+  /** @throws MigError PARTITIONING_FIXED, PARTITION_KEY_FIXED, TYPED_TABLE_COLUMNS */
   readonly upgrade: readonly Operation[];
-  /** Worked out when it is first read. */
   readonly downgrade: readonly Operation[];
   /** What may be another name of one thing. No answer says so, and it counts as a drop and a creation. */
   readonly openRenames: readonly RenameGuess[];
@@ -61,18 +63,27 @@ export async function compare(
   if (from.kind === "database") await requireOfServer({ wanted: after, live: before }, from.session, config);
   // kinds give registered operations only
   const [forth, undone] = [renames.operations as readonly Operation[], renames.back as readonly Operation[]];
-  const steps = upgradeBetween({ ...named, ...leftOpen(to, left, named.before) });
+  const steps = once(() => upgradeBetween({ ...named, ...leftOpen(to, left, named.before) }));
+  const back = (): readonly Operation[] => downgradeBetween({ ...named, ...leftOpen(from, left, named.after) }, steps());
   // What was compared under other names is renamed first, or last where it is the other side that was.
-  const upgrade = renames.of === "before" ? [...forth, ...steps] : [...steps, ...undone];
-  let downgrade: readonly Operation[] | undefined;
+  const isOfBefore = renames.of === "before";
+  const upgrade = once(() => (isOfBefore ? [...forth, ...steps()] : [...steps(), ...undone]));
+  const downgrade = once(() => (isOfBefore ? [...back(), ...undone] : [...forth, ...back()]));
+  const afterwards = once(() => withLeft(after, before, upgrade()));
+  const hindered = once(() => (left === undefined ? [] : hinderedBy(upgrade(), before, left)));
   return {
     before,
-    after: withLeft(after, before, upgrade),
-    upgrade,
-    hindered: left === undefined ? [] : hinderedBy(upgrade, before, left),
+    get after() {
+      return afterwards();
+    },
+    get upgrade() {
+      return upgrade();
+    },
     get downgrade() {
-      const back = (): readonly Operation[] => downgradeBetween({ ...named, ...leftOpen(from, left, named.after) }, steps);
-      return (downgrade ??= renames.of === "before" ? [...back(), ...undone] : [...forth, ...back()]);
+      return downgrade();
+    },
+    get hindered() {
+      return hindered();
     },
     ...said,
     notCompared: said.notCompared.filter((object) => !isOfServer(object)),
@@ -80,6 +91,13 @@ export async function compare(
     usedAnswers,
   };
 }
+
+/** A comparison with more to it; what is not worked out stays so. */
+export const extended = <More extends object>(comparison: Comparison, more: More): Omit<Comparison, keyof More> & More =>
+  Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(comparison), ...Object.getOwnPropertyDescriptors(more) },
+  ) as Comparison & More; // it has the fields of both
 
 /** Of what models do not speak for, or what is left alone, nobody says that it is not to be. */
 function leftOpen(to: Side, left: LeftAlone | undefined, within: DatabaseSchema): Pick<Ends, "isLeftOpen"> {

@@ -6,6 +6,7 @@ import { quoteIdentifier } from "../../../postgres/sql/identifier.ts";
 import { emptySchema } from "../../../schema/database-schema.ts";
 import type { Diagnostic } from "../../../schema/diagnostic.ts";
 import type { Given, ModelSource, ScratchDatabase } from "../../../schema/model-source.ts";
+import { once } from "../../../schema/remembering.ts";
 import { findFiles } from "./find-files.ts";
 import { placesIn } from "./places.ts";
 import { placeIn, readStatements, readTexts, type ReadStatements } from "./read-statements.ts";
@@ -37,12 +38,6 @@ export async function loadSql(patterns: readonly string[], { cwd, ...options }: 
     diagnostics: warnings,
     placeOf: placesIn(() => read().statements),
   };
-}
-
-/** Calls a function when it is first asked for what that gives. */
-function once<Result>(make: () => Result): () => Result {
-  let made: { readonly result: Result } | undefined;
-  return () => (made ??= { result: make() }).result;
 }
 
 /** Files that cannot be used: nothing is wanted, and nothing spoken for. */
