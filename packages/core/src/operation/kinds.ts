@@ -72,6 +72,8 @@ interface AnyKind<Object extends SchemaObject, Op extends AnyOperation> {
    * `retyped`: the resource keys of that. Absent: there is none that does not.
    */
   assertRetypable?(before: DatabaseSchema, retyped: () => ReadonlySet<string>): void;
+  /** Resource keys that it owns and whose names do not count: they are as they are in the live database. Absent: all names count. */
+  brings?(object: Object): readonly string[];
   /** A canonical form: two objects are equal exactly when these are. What is carried but not compared is left out. */
   normalize(object: Object): SchemaObject;
   /**

@@ -31,7 +31,7 @@ export function renameObjects(
   );
 }
 
-interface Rename {
+export interface Rename {
   /** The object that owns the resource. */
   readonly owner: SchemaObject;
   readonly key: string;
@@ -42,7 +42,8 @@ interface Rename {
 export const renameResource = (before: DatabaseSchema, rename: Rename, kinds: Kinds): DatabaseSchema =>
   renameResources(before, [rename], kinds);
 
-function renameResources(before: DatabaseSchema, renames: readonly Rename[], kinds: Kinds): DatabaseSchema {
+/** The same for several at once: none of them follows another one's old name. */
+export function renameResources(before: DatabaseSchema, renames: readonly Rename[], kinds: Kinds): DatabaseSchema {
   const names = new Map<string, NewName>(renames.map(({ key, to }) => [key, to]));
   const keys = new Map<string, string>();
   const touched = new Map<string, SchemaObject>();

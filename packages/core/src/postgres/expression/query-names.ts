@@ -96,7 +96,7 @@ function usesOfPieces(pieces: readonly Piece[], schema: string): readonly Use[] 
 }
 
 /** A string that is read as the name of a relation: `nextval('public.s'::regclass)`. */
-const isRelationText = (pieces: readonly Piece[], at: number): boolean =>
+export const isRelationText = (pieces: readonly Piece[], at: number): boolean =>
   pieces[at]?.text.startsWith("'") === true &&
   (pieces.slice(at + 1, at + 4).some(({ text }) => /(?:^|\.)regclass$/iu.test(text)) ||
     /(?:next|curr|set)val$/iu.test(pieces[at - 2]?.text ?? ""));

@@ -1,7 +1,8 @@
 import { servers, withClient, withDatabase } from "@migts/testkit";
 import { describe, expect, test } from "vitest";
 import { plainQuery } from "./query-names.ts";
-import { outputsOf, withColumn, withOutput, withRelation } from "./query-rename.ts";
+import { resource } from "../objects/resources.ts";
+import { outputsOf, withColumn, withNames, withOutput, withRelation } from "./query-rename.ts";
 
 const base = `
   create schema app;
@@ -60,6 +61,17 @@ const outputs: readonly { readonly query: string; readonly names: readonly strin
 
 test.each(outputs)("$query has columns", ({ query, names }) => {
   expect(outputsOf(query)).toEqual(names);
+});
+
+test("relations that are named in strings follow, also where they change names with each other", () => {
+  const names = new Map([
+    [resource.relation("public", "s"), { schema: "public", name: "It's" }],
+    [resource.relation("public", "It's"), { schema: "app", name: "s" }],
+  ]);
+  const query = "SELECT nextval('public.s'::regclass) AS s, currval('public.\"It''s\"'::regclass) AS b, 'public.s'::text AS c";
+  expect(withNames({ schema: "public", query }, names).query).toBe(
+    "SELECT nextval('public.\"It''s\"'::regclass) AS s, currval('app.s'::regclass) AS b, 'public.s'::text AS c",
+  );
 });
 
 describe.each(servers())("PostgreSQL $major", ({ major }) => {

@@ -1,8 +1,9 @@
 import type { NewNames } from "../../operation/new-names.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
+import { quoteLiteral } from "../sql/literal.ts";
 import { resource } from "../objects/resources.ts";
 import { withOperators } from "./operator-names.ts";
-import { piecesOf, type Piece } from "./query-names.ts";
+import { isRelationText, piecesOf, type Piece } from "./query-names.ts";
 
 // How the server prints a query after something in it got another name. It prints from the parsed query, so it always has the
 // new names; here they are put into the text that it printed before.
@@ -87,7 +88,19 @@ function renamedQuery(query: string, names: NewNames): string {
     if (collation !== undefined) now = withCollation(now, from, [collation.schema, collation.name]);
     if (routine !== undefined) now = withRoutine(now, from, [routine.schema, routine.name]);
   }
-  return now;
+  return withRelationTexts(now, names);
+}
+
+/** Relations that are named in strings. @example nextval('public.s'::regclass) */
+function withRelationTexts(query: string, names: NewNames): string {
+  const pieces = piecesOf(query);
+  return replaced(query, pieces, ({ text }, at) => {
+    const [named, ...rest] = isRelationText(pieces, at) ? piecesOf(text.slice(1, -1).replaceAll("''", "'")) : [];
+    const [schema = "", own, ...further] = named?.name ?? [];
+    if (own === undefined || rest.length > 0 || further.length > 0) return undefined;
+    const to = names.get(resource.relation(schema, own));
+    return to === undefined ? undefined : quoteLiteral(dotted([to.schema, to.name]));
+  });
 }
 
 const withType = (query: string, [schema, own]: readonly [string, string], to: readonly [string, string]): string => {

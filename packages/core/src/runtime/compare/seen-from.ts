@@ -1,3 +1,4 @@
+import { withBroughtNames } from "../../diff/brought-names.ts";
 import { schemasLeftAlone } from "../../diff/left-alone.ts";
 import { differingUnmodelled, notCompared, type NotCompared } from "../../diff/not-compared.ts";
 import type { RenameAnswers } from "../../diff/renames/answers.ts";
@@ -79,7 +80,7 @@ export async function seenFrom(live: DatabaseSide, other: Side, { at, config, ..
   const { session, snapshot } = live;
   if (other.kind === "models") await requireTypes({ wanted: target, live: snapshot.schema }, other.source, session);
   const settled = await settle({
-    wanted: target,
+    wanted: withBroughtNames(target, renames.schema, kinds),
     live: renames.schema,
     server: snapshot.schema,
     query: session.simple,

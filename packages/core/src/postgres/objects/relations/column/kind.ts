@@ -16,7 +16,7 @@ import { afterParents } from "./heirs.ts";
 import { asInherited, mergedColumn, ownColumn } from "./inherited.ts";
 import { detachedColumn, renamedColumn, usesOfColumn, usesWithinTable } from "./uses.ts";
 import { namesOfColumn, ownedByColumn } from "./keys.ts";
-import { identitySequenceName } from "./identity/sequence-name.ts";
+import { identitySequenceName, sequenceKey } from "./identity/sequence-name.ts";
 import { asMade } from "./identity/serial-type.ts";
 import { isColumn, type Column } from "./model.ts";
 import { normalizeColumn } from "./normal-form.ts";
@@ -55,6 +55,7 @@ export const columnKind: PostgresKind<Column, ColumnOperation> = {
   renamed: renamedColumn,
   holdsData: ({ generated }) => generated === undefined,
   detached: detachedColumn,
+  brings: (column) => (column.identity === undefined ? [] : [sequenceKey(column, column.identity)]),
   makes: ({ schema, table, name, identity }) =>
     identity === undefined ? [] : [{ of: "sequence", schema, name: identity.sequence ?? identitySequenceName(table, name) }],
   addresses: { column: columnAddress, constraint: { ...constraintAddress, since: 180000 } },

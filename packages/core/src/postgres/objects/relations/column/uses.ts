@@ -10,7 +10,7 @@ import { isRangeOf } from "../../types/range-type/fragment.ts";
 import { resource } from "../../resources.ts";
 import { usesOfInherited } from "../parents.ts";
 import { renamedPart, tableKey, usesOfPart } from "../table-part.ts";
-import { identitySequenceName, withSequence } from "./identity/sequence-name.ts";
+import { identitySequenceName, sequenceKey, withSequence } from "./identity/sequence-name.ts";
 import { notNullKey } from "./keys.ts";
 import { columnKey } from "./column-ref.ts";
 import type { Column } from "./model.ts";
@@ -113,6 +113,7 @@ export function renamedColumn(column: Column, names: NewNames): Column {
       ...(generated === undefined ? {} : { generated: { ...generated, expression: renamedText(generated.expression, column, names) } }),
     },
     identitySequenceName(column.table, column.name),
+    column.identity === undefined ? undefined : names.get(sequenceKey(column, column.identity)),
   );
   const constraint = names.get(notNullKey(column, column.notNullConstraint));
   if (constraint !== undefined && notNullName(column) !== undefined) return withNotNullName(renamed, constraint.name);

@@ -1,4 +1,5 @@
 import { generatedName } from "../../../../../schema/kept-name.ts";
+import type { NewName } from "../../../../../operation/new-names.ts";
 import { resource } from "../../../resources.ts";
 import type { ColumnRef } from "../column-ref.ts";
 import type { Column, Identity } from "../model.ts";
@@ -10,9 +11,13 @@ export const identitySequenceName = (table: string, column: string): string => g
 export const sequenceKey = ({ schema, table, name }: ColumnRef, identity?: Identity): string =>
   resource.relation(schema, identity?.sequence ?? identitySequenceName(table, name));
 
-/** The sequence of an identity column keeps its name when table or column get another; the usual name goes without saying. */
-export function withSequence(column: Column, usual: string): Column {
+/**
+ * The sequence of an identity column keeps its name when table or column get another, unless it gets one itself; the usual name goes
+ * without saying.
+ */
+export function withSequence(column: Column, usual: string, to?: NewName): Column {
   if (column.identity === undefined) return column;
-  const { sequence = usual, ...identity } = column.identity;
+  const { sequence: had = usual, ...identity } = column.identity;
+  const sequence = to?.name ?? had;
   return { ...column, identity: sequence === identitySequenceName(column.table, column.name) ? identity : { ...identity, sequence } };
 }
