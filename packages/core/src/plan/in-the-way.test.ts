@@ -12,7 +12,11 @@ const setup = `
   create table user_of_numbers (n int default nextval('numbers'));
   create table counted (n serial);
   create table in_rows (a int);
-  create table user_of_rows (kept in_rows[]);`;
+  create table user_of_rows (kept in_rows[]);
+  create table parted (a int, b int) partition by list (a);
+  create table part partition of parted (primary key (a, b)) for values in (1);
+  create unique index parted_a_b on parted (a, b);
+  create unique index parted_b_a on parted (b, a);`;
 
 const at = { schema: "public" };
 
@@ -52,6 +56,8 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
       inTheWay: ["foreign key public.child.child_parent_id_fkey"],
       fails: true,
     },
+    { op: { kind: "dropIndex", ...at, table: "parted", name: "parted_a_b" }, inTheWay: ["primary key public.part.part_pkey"], fails: true },
+    { op: { kind: "dropIndex", ...at, table: "parted", name: "parted_b_a" }, inTheWay: undefined, fails: false },
   ])("$op.kind $op.name: $inTheWay", async ({ op, inTheWay, fails }) => {
     await withDatabase({ major, setup }, async (database) => {
       const [statement] = statementsOf(planOperations([op], kinds, (await readSchema(database)).schema));

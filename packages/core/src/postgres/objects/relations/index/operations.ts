@@ -13,6 +13,7 @@ import { leftKey, shapeKey } from "../parents.ts";
 import { touchesOfParts, withParts } from "../partition-parts.ts";
 import { partOf, tableKey, tableName, type TablePart } from "../table-part.ts";
 import { createIndexSql, settings } from "./fragment.ts";
+import { keyParts } from "./key-parts.ts";
 import { keyColumns, ownKeys } from "./own-keys.ts";
 import { isIndex, type Index, type IndexElement } from "./model.ts";
 import { setIndexStatistics, type SetIndexStatistics } from "./statistics.ts";
@@ -149,10 +150,13 @@ export const indexOperations: SpecsOf<IndexOperations> = {
     sql: ({ schema, name, concurrently }) => [
       concurrently === true ? sql`drop index concurrently ${{ schema, name }}` : sql`drop index ${{ schema, name }}`,
     ],
-    facts: ({ concurrently, ...op }, before, kinds) =>
-      concurrently === true
-        ? { ...metadataOnly, lock: "share update exclusive", transactional: false }
-        : lockingHeirs(quickExclusive, tableName(op), before, kinds, "partitions"),
+    facts: (op, before, kinds) => {
+      if (op.concurrently === true) return { ...metadataOnly, lock: "share update exclusive", transactional: false };
+      const index = indexAt(before, op);
+      const inTheWay = index === undefined ? [] : keyParts(index, before, kinds);
+      const facts = inTheWay.length === 0 ? quickExclusive : { ...quickExclusive, inTheWay };
+      return lockingHeirs(facts, tableName(op), before, kinds, "partitions");
+    },
     recovery: ({ schema, name }) => recoveryOf(sql`drop index concurrently ${{ schema, name }}`.sql),
   },
   renameIndex,
