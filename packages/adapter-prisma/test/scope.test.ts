@@ -95,6 +95,13 @@ test.each([
     create transform for two language plpgsql (from sql with function prsd_lextype(internal))`,
   },
   {
+    name: "text search",
+    extra: `create text search parser words (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
+    create text search template plain (init = dsimple_init, lexize = dsimple_lexize); create text search dictionary plain (template = public.plain);
+    create text search configuration words (parser = words); alter text search configuration words add mapping for word with plain;
+    comment on text search parser words is 'kept'`,
+  },
+  {
     name: "range types",
     extra: "create type span as range (subtype = float8); comment on type span is 'of'; comment on type span_multirange is 'many'",
   },

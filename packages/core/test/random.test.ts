@@ -25,6 +25,7 @@ const modelled: readonly Feature[] = [
   "rights",
   "publications",
   "foreign data",
+  "text search",
 ];
 const all: readonly Feature[] = ["domains", "views", "routines", "others"];
 

@@ -298,6 +298,14 @@ const rich = `
   create foreign table app.remote (id int options (column_name 'ID'), mood mood) server there options (a 'b');
   comment on foreign table app.remote is 'elsewhere';
   grant usage on foreign server there to public;
+  create function app.starts(internal, int) returns internal language internal strict as 'prsd_start';
+  create text search parser app.words (start = app.starts, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
+  comment on text search parser app.words is 'takes apart';
+  create text search template simple (init = dsimple_init, lexize = dsimple_lexize);
+  create text search dictionary known (template = public.simple, accept = false);
+  create text search configuration found (parser = app.words);
+  alter text search configuration found add mapping for word with known, english_stem;
+  create index posts_found on posts using gin (to_tsvector('found', body));
   create publication changes for table posts (id, body) where (id > 10), app.users;
   comment on publication changes is 'what is sent';`;
 
@@ -338,6 +346,7 @@ describe.each(servers())("the design of a database as files, PostgreSQL $major",
         "extensions/citext.sql",
         "foreign-data-wrappers/elsewhere.sql",
         "foreign-servers/there.sql",
+        "functions/app.starts.sql",
         "functions/app.total.sql",
         "functions/app.touch.sql",
         "materialized-views/counts.sql",
@@ -349,6 +358,10 @@ describe.each(servers())("the design of a database as files, PostgreSQL $major",
         "tables/app.remote.sql",
         "tables/app.users.sql",
         "tables/posts.sql",
+        "text-search-configurations/found.sql",
+        "text-search-dictionaries/known.sql",
+        "text-search-parsers/app.words.sql",
+        "text-search-templates/simple.sql",
         "types/app.email.sql",
         "types/app.pair.sql",
         "types/mood.sql",

@@ -112,13 +112,21 @@ from pg_conversion c join space s on s.oid = c.connamespace where ${without("pg_
 
 const sorted = (list: string): string => `(select string_agg(item, ', ' order by item) from unnest(string_to_array(${list}, ', ')) item)`;
 
+const parsers = /* sql */ `
+select 'parser ' || s.name || '.' || quote_ident(p.prsname) || ': ' || concat_ws(' ', p.prsstart, p.prstoken, p.prsend, p.prslextype, p.prsheadline)
+from pg_ts_parser p join space s on s.oid = p.prsnamespace where ${without("pg_ts_parser", "p")}`;
+
+const templates = /* sql */ `
+select 'template ' || s.name || '.' || quote_ident(t.tmplname) || ': ' || concat_ws(' ', t.tmplinit, t.tmpllexize)
+from pg_ts_template t join space s on s.oid = t.tmplnamespace where ${without("pg_ts_template", "t")}`;
+
 const dictionaries = /* sql */ `
-select 'dictionary ' || s.name || '.' || quote_ident(d.dictname) || ': ' || t.tmplname || coalesce(' ' || ${sorted("d.dictinitoption")}, '')
+select 'dictionary ' || s.name || '.' || quote_ident(d.dictname) || ': ' || t.tmplnamespace::regnamespace || '.' || t.tmplname || coalesce(' ' || ${sorted("d.dictinitoption")}, '')
 from pg_ts_dict d join space s on s.oid = d.dictnamespace join pg_ts_template t on t.oid = d.dicttemplate
 where not exists (select from member m where m.classid = 'pg_ts_dict'::regclass and m.objid = d.oid)`;
 
 const configurations = /* sql */ `
-select 'configuration ' || s.name || '.' || quote_ident(c.cfgname) || ': ' || p.prsname || coalesce((
+select 'configuration ' || s.name || '.' || quote_ident(c.cfgname) || ': ' || p.prsnamespace::regnamespace || '.' || p.prsname || coalesce((
     select string_agg(' ' || m.maptokentype || ' ' || m.mapdict::regdictionary, ',' order by m.maptokentype, m.mapseqno)
     from pg_ts_config_map m where m.mapcfg = c.oid), '')
 from pg_ts_config c join space s on s.oid = c.cfgnamespace join pg_ts_parser p on p.oid = c.cfgparser
@@ -192,6 +200,8 @@ export const objectParts: readonly SnapshotPart[] = [
   { lines: compositeTypes, exists: ofUser("pg_class", "o.relkind = 'c'") },
   { lines: functions, exists: ofUser("pg_proc") },
   { lines: eventTriggers, exists: ofUser("pg_event_trigger") },
+  { lines: parsers, exists: ofUser("pg_ts_parser") },
+  { lines: templates, exists: ofUser("pg_ts_template") },
   { lines: dictionaries, exists: ofUser("pg_ts_dict") },
   { lines: configurations, exists: ofUser("pg_ts_config") },
   { lines: publications, exists: ofUser("pg_publication") },

@@ -22,6 +22,7 @@ const sorts = [
   "clustered index",
   "publication",
   "foreign table",
+  "text search",
 ] as const;
 
 /** Of some sorts; each only once under a name. */
@@ -48,6 +49,7 @@ export const featureSorts = {
   rights: ["grant"],
   publications: ["publication"],
   "foreign data": ["foreign table"],
+  "text search": ["text search"],
 } as const satisfies Readonly<Record<string, readonly OtherDesign["what"][]>>;
 
 export const others = othersOf(sorts);

@@ -15,6 +15,12 @@ export function othersSql(design: Shown): readonly string[] {
 const typeAt = (table: Shown["tables"][number], column: string, design: Shown): string =>
   baseType(typesOf(table).get(column) ?? "int", design).replace(/^(?:big|small)?serial$/u, "int");
 
+/** A configuration of text search with a parser of its own name, and an index with it. */
+const configurationSql = (name: string, dictionary: string, place: string): string =>
+  `create text search configuration public.${quoted(name)} (parser = public.${quoted(name)});
+    alter text search configuration public.${quoted(name)} add mapping for word, asciiword, uint with ${dictionary};
+    create index ${quoted(`${name} words`)} on ${place} using gin (to_tsvector('public.${quoted(name)}'::regconfig, id::text))`;
+
 function otherSql({ what, name, on, column, variant }: OtherDesign, design: Shown): readonly string[] {
   const { tables } = design;
   const table = tables[on % Math.max(tables.length, 1)];
@@ -98,6 +104,25 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, design: Show
             create foreign table public.${quoted(`${name} there`)} ${rest}`,
           ),
         ),
+      );
+    case "text search":
+      return pick(
+        ...["internal, int", "one internal, two int"].flatMap((taken) =>
+          ["simple", "english_stem"].map(
+            (dictionary) =>
+              `create function public.${quoted(`${name} starts`)}(${taken}) returns internal language internal strict as 'prsd_start';
+            create text search parser public.${quoted(name)} (start = public.${quoted(`${name} starts`)}, gettoken = prsd_nexttoken,
+              end = prsd_end, lextypes = prsd_lextype);
+            ${configurationSql(name, dictionary, place)}`,
+          ),
+        ),
+        `create function public.${quoted(`${name} makes`)}(internal) returns internal language internal strict as 'dsimple_init';
+          create text search template public.${quoted(name)} (init = public.${quoted(`${name} makes`)}, lexize = dsimple_lexize);
+          comment on text search template public.${quoted(name)} is 'it''s';
+          create text search dictionary public.${quoted(name)} (template = public.${quoted(name)}, accept = false);
+          create text search parser public.${quoted(name)} (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end,
+            lextypes = prsd_lextype); comment on text search parser public.${quoted(name)} is 'it''s';
+          ${configurationSql(name, `public.${quoted(name)}`, place)}`,
       );
     case "statistics":
       return pick(

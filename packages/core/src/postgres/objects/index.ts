@@ -136,6 +136,12 @@ import { textSearchConfigurationOperations, type TextSearchConfigurationOperatio
 import { textSearchDictionaryCatalog } from "./text-search/dictionary/catalog.ts";
 import { textSearchDictionaryKind } from "./text-search/dictionary/kind.ts";
 import { textSearchDictionaryOperations, type TextSearchDictionaryOperations } from "./text-search/dictionary/operations.ts";
+import { textSearchParserCatalog } from "./text-search/parser/catalog.ts";
+import { textSearchParserKind } from "./text-search/parser/kind.ts";
+import { textSearchParserOperations, type TextSearchParserOperations } from "./text-search/parser/operations.ts";
+import { textSearchTemplateCatalog } from "./text-search/template/catalog.ts";
+import { textSearchTemplateKind } from "./text-search/template/kind.ts";
+import { textSearchTemplateOperations, type TextSearchTemplateOperations } from "./text-search/template/operations.ts";
 import { tablespaceCatalog } from "./relations/tablespace/catalog.ts";
 import { tablespaceKind } from "./relations/tablespace/kind.ts";
 import { tablespaceOperations, type TablespaceOperations } from "./relations/tablespace/operations.ts";
@@ -165,6 +171,8 @@ export interface OperationMap
     CastOperations,
     TransformOperations,
     ConversionOperations,
+    TextSearchParserOperations,
+    TextSearchTemplateOperations,
     TextSearchDictionaryOperations,
     TextSearchConfigurationOperations,
     RangeTypeOperations,
@@ -219,6 +227,8 @@ export const specs: SpecsOf<OperationMap> = {
   ...castOperations,
   ...transformOperations,
   ...conversionOperations,
+  ...textSearchParserOperations,
+  ...textSearchTemplateOperations,
   ...textSearchDictionaryOperations,
   ...textSearchConfigurationOperations,
   ...rangeTypeOperations,
@@ -275,6 +285,8 @@ const allKinds: readonly ObjectKind[] = [
   castKind,
   transformKind,
   conversionKind,
+  textSearchParserKind,
+  textSearchTemplateKind,
   textSearchDictionaryKind,
   textSearchConfigurationKind,
   rangeTypeKind,
@@ -329,6 +341,8 @@ export const catalogs: readonly CatalogQuery[] = [
   castCatalog,
   transformCatalog,
   conversionCatalog,
+  textSearchParserCatalog,
+  textSearchTemplateCatalog,
   textSearchDictionaryCatalog,
   textSearchConfigurationCatalog,
   rangeTypeCatalog,

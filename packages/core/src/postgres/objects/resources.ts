@@ -36,7 +36,9 @@ export const resource = {
   policy: (schema: string, table: string, name: string): string => `policy ${schema}.${table}.${name}`,
   /** A trigger, which has a name of its own in its table or view. */
   trigger: (schema: string, table: string, name: string): string => `trigger ${schema}.${table}.${name}`,
-  /** Dictionaries and configurations of text search have a namespace each in a schema. */
+  /** Parsers, templates, dictionaries and configurations of text search have a namespace each in a schema. */
+  textSearchParser: (schema: string, name: string): string => `text search parser ${schema}.${name}`,
+  textSearchTemplate: (schema: string, name: string): string => `text search template ${schema}.${name}`,
   textSearchDictionary: (schema: string, name: string): string => `text search dictionary ${schema}.${name}`,
   textSearchConfiguration: (schema: string, name: string): string => `text search configuration ${schema}.${name}`,
   /** An event trigger, which is in no schema. */

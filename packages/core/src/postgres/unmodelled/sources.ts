@@ -33,10 +33,6 @@ const publishedTable = `(select format('alter publication %I add table %s', p.pu
     where a.attrelid = o.prrelid and a.attnum = any(o.prattrs)) || ')', '')
   || coalesce(' where (' || pg_get_expr(o.prqual, o.prrelid) || ')', '')`;
 
-/** The row as it is, without numbers that differ from database to database. */
-const row = (...without: readonly string[]): string =>
-  `(to_jsonb(o) - array['oid', ${without.map((name) => `'${name}'`).join(", ")}])::text`;
-
 /** What somebody has added to a family of the system's, and is no operator or function of an extension. */
 const inSystemFamily = (family: string, member: string, catalog: string): string =>
   `${family} < ${firstUserOid} and ${notOfExtension(`${member}::pg_catalog.oid`, `pg_catalog.${catalog}`)}`;
@@ -111,8 +107,6 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     access: { acl: "lanacl", letter: "l" },
   },
   { catalog: "pg_am", definition: "concat_ws(' ', o.amhandler, o.amtype)" },
-  { catalog: "pg_ts_parser", namespace: "prsnamespace", definition: row("prsnamespace") },
-  { catalog: "pg_ts_template", namespace: "tmplnamespace", definition: row("tmplnamespace") },
   {
     catalog: "pg_publication_rel",
     where: isNotModelled("o.prrelid", tableKinds),

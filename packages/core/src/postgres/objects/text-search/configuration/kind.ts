@@ -18,8 +18,9 @@ export const textSearchConfigurationKind: PostgresKind<
 > = {
   kind: "textSearchConfiguration",
   owns: (configuration) => [keyOf(configuration)],
-  uses: ({ schema, mappings = [] }) => [
+  uses: ({ schema, parser, mappings = [] }) => [
     { of: resource.schema(schema), how: "blocks" },
+    ...(parser === undefined ? [] : [{ of: resource.textSearchParser(parser.schema, parser.name), how: "blocks" } as const]),
     ...mappings.flatMap(({ dictionaries }) =>
       dictionaries.map((one): Use => ({ of: resource.textSearchDictionary(one.schema, one.name), how: "blocks" })),
     ),
@@ -63,13 +64,15 @@ function mappingsChange(
   ];
 }
 
-/** The configuration after it, or one of its dictionaries, got another name. */
+/** The configuration after it, its parser or one of its dictionaries got another name. */
 function renamedConfiguration(configuration: TextSearchConfiguration, names: NewNames): TextSearchConfiguration {
-  const { mappings } = configuration;
+  const { parser, mappings } = configuration;
   const to = names.get(keyOf(configuration));
+  const by = parser === undefined ? undefined : names.get(resource.textSearchParser(parser.schema, parser.name));
   return {
     ...configuration,
     ...(to === undefined ? {} : { schema: to.schema, name: to.name }),
+    ...(by === undefined ? {} : { parser: { schema: by.schema, name: by.name } }),
     ...(mappings === undefined
       ? {}
       : {

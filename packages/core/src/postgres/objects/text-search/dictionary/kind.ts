@@ -15,11 +15,19 @@ export const textSearchDictionaryKind: PostgresKind<
 > = {
   kind: "textSearchDictionary",
   owns: (dictionary) => [keyOf(dictionary)],
-  uses: ({ schema }) => [{ of: resource.schema(schema), how: "blocks" }],
+  uses: ({ schema, template }) => [
+    { of: resource.schema(schema), how: "blocks" },
+    { of: resource.textSearchTemplate(template.schema, template.name), how: "blocks" },
+  ],
   rename: renamedBy("renameTextSearchDictionary", "setTextSearchDictionarySchema"),
   renamed: (dictionary, names) => {
-    const to = names.get(keyOf(dictionary));
-    return to === undefined ? dictionary : { ...dictionary, schema: to.schema, name: to.name };
+    const { template } = dictionary;
+    const [to, of] = [names.get(keyOf(dictionary)), names.get(resource.textSearchTemplate(template.schema, template.name))];
+    return {
+      ...dictionary,
+      ...(to === undefined ? {} : { schema: to.schema, name: to.name }),
+      ...(of === undefined ? {} : { template: { schema: of.schema, name: of.name } }),
+    };
   },
   normalize: ({ options = {}, ...dictionary }) => ({
     ...dictionary,
