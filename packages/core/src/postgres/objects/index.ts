@@ -1,7 +1,7 @@
 import type { Kinds } from "../../operation/kinds.ts";
 import type { ObjectKind } from "../../operation/kinds.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
-import type { OperationSpec, SpecsOf } from "../../operation/kinds.ts";
+import type { SpecsOf } from "../../operation/kinds.ts";
 import { schemaOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
 import { defaultPrivilegeCatalog } from "./access/default-privilege/catalog.ts";
@@ -148,6 +148,7 @@ import { tablespaceOperations, type TablespaceOperations } from "./relations/tab
 import { triggerCatalog } from "./relations/trigger/catalog.ts";
 import { triggerKind } from "./relations/trigger/kind.ts";
 import { triggerOperations, type TriggerOperations } from "./relations/trigger/operations.ts";
+import { registryOf } from "./registry.ts";
 import { viewCatalog } from "./relations/view/catalog.ts";
 import { materializedViewKind, viewKind } from "./relations/view/kind.ts";
 import { viewOperations, type ViewOperations } from "./relations/view/operations.ts";
@@ -376,26 +377,8 @@ export const catalogs: readonly CatalogQuery[] = [
   ownerCatalog,
 ];
 
-const kindsByName = new Map<string, ObjectKind>(allKinds.map((kind) => [kind.kind, kind]));
-const ranks = new Map<string, number>(allKinds.map((kind, at) => [kind.kind, at]));
-
 /** The registry as what passes over objects and operations take it. */
-export const kinds: Kinds = {
-  all: allKinds,
-  of: (name) => {
-    const kind = kindsByName.get(name);
-    if (kind === undefined) throw new Error(`No kind of object is called ${name}.`);
-    return kind;
-  },
-  tableOf: ({ schema, table }) =>
-    table === undefined ? undefined : { kind: "table", ...(schema === undefined ? {} : { schema }), name: table },
-  specOf: (op) => {
-    const spec = (specs as Readonly<Record<string, unknown>>)[op.kind];
-    if (spec === undefined) throw new Error(`No operation is called ${op.kind}.`);
-    return spec as OperationSpec<AnyOperation>; // by construction of `specs`, it is handed its own operations
-  },
-  rankOf: (object) => ranks.get(object.kind) ?? ranks.size,
-};
+export const kinds: Kinds = registryOf(allKinds, specs);
 
 /** Every operation's name. */
 export const operationKinds: readonly string[] = Object.keys(specs);
