@@ -72,6 +72,8 @@ const changes: readonly Change[] = [
   { sql: "alter table app.c rename constraint c_id_b_id_key to renamed" },
   { sql: "alter table b alter a_id set not null, alter n drop default" },
   { sql: "alter table b alter id set increment 5", isWhole: true },
+  { sql: "alter sequence b_id_seq set unlogged" },
+  { sql: "alter sequence b_id_seq rename to renamed" },
   { sql: "drop view v", isWhole: true },
   {
     sql: "create or replace view v as select a.name, b.n, 1 as one from a join b on b.a_id = a.id; create view w as select * from v",

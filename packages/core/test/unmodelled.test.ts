@@ -71,14 +71,6 @@ const rows: readonly Row[] = [
     change: "alter materialized view mv alter id set statistics 8",
   },
   {
-    sql: "create unlogged table ids (id int generated always as identity); alter sequence ids_id_seq set logged",
-    gives: ["persistence of sequence public.ids_id_seq"],
-  },
-  {
-    sql: "create table ids (id int generated always as identity, s serial); alter sequence ids_id_seq set unlogged",
-    gives: ["persistence of sequence public.ids_id_seq"],
-  },
-  {
     sql: "create table typed of dblink_pkey_results; create table kid () inherits (typed)",
     gives: ["table of a type public.typed", "table that inherits public.kid"],
     change: "alter table kid add n int",

@@ -14,7 +14,10 @@ export interface Stamps {
   readonly others: ReadonlyMap<string, string>;
 }
 
-/** Where the relation is a row's, as an oid; and which rows. An index is of its table, as is what holds long values. */
+/**
+ * Where the relation is a row's, as an oid; and which rows. An index is of its table, as are what holds long values and the sequence of an
+ * identity column.
+ */
 const ofRelations: Readonly<Record<string, { readonly relation: string; readonly where?: string }>> = {
   pg_class: { relation: "o.oid" },
   pg_attribute: { relation: "o.attrelid", where: "o.attnum > 0" },
@@ -84,7 +87,10 @@ watchedCatalogs.text = `
 /** One row for each catalog: its stamps, by the oid of what they are of or as a whole. */
 export const stampQuery = (watched: readonly string[]): string => `
   with owner as materialized (
-    select c.oid, coalesce(i.indrelid, h.oid, c.oid) as relation
+    select c.oid, coalesce(i.indrelid, h.oid, case c.relkind when 'S' then (
+        select d.refobjid from pg_catalog.pg_depend d
+        where d.classid = ${classOf("pg_class")} and d.objid = c.oid and d.objsubid = 0 and d.deptype = 'i'
+      ) end, c.oid) as relation
     from pg_catalog.pg_class c left join pg_catalog.pg_index i on i.indexrelid = c.oid
       left join pg_catalog.pg_class h on h.reltoastrelid = c.oid and c.relkind = 't'
     where c.oid >= ${firstUserOid}

@@ -51,18 +51,6 @@ const inMaterializedViews = `
   ) v(what, sql)
   where t.relkind = 'm' and v.sql is not null`;
 
-/** The sequence of an identity column is made as its table is, unlogged or not. */
-const inIdentities = `
-  select 'persistence', format('of sequence %I.%I', n.nspname, s.relname),
-    format('alter sequence %I.%I set %s', n.nspname, s.relname, case s.relpersistence when 'u' then 'unlogged' else 'logged' end),
-    json_build_array('column', t.schema, t.name, a.attname, null)::text
-  from t join pg_catalog.pg_class c on c.oid = t.oid
-    join pg_catalog.pg_depend d on d.refclassid = ${classOf("pg_class")} and d.refobjid = t.oid and d.refobjsubid > 0
-      and d.classid = ${classOf("pg_class")} and d.deptype = 'i'
-    join pg_catalog.pg_class s on s.oid = d.objid and s.relkind = 'S' join pg_catalog.pg_namespace n on n.oid = s.relnamespace
-    join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
-  where s.relpersistence <> c.relpersistence`;
-
 /** With tables of its own: the only settings that anything in the catalog can have. */
 const labels = `
   select 'security label', 'on ' || l.objtype || ' ' || l.objname,
@@ -117,7 +105,6 @@ const userMembers: Presence = {
 const parts: Readonly<Record<string, Omit<Part, "key">>> = {
   relations: { exists: [userRows("pg_class", "o.relkind in ('r', 'p', 'v', 'm') and o.reltablespace <> 0")], text: inTables },
   "materialized views": { exists: [userRows("pg_class", "o.relkind = 'm'")], text: inMaterializedViews },
-  identities: { exists: [userRows("pg_class", "o.relkind in ('r', 'S') and o.relpersistence = 'u'")], text: inIdentities },
   owners: { exists: ownersExist, text: owners },
   indexes: { exists: [userRows("pg_class", "o.relkind in ('i', 'I') and o.reltablespace <> 0")], text: inIndexes },
   grants: { exists: privilegesExist, text: otherPrivileges },

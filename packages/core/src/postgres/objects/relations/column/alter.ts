@@ -9,6 +9,7 @@ import { apart } from "./attributes/model.ts";
 import { alterGenerated } from "./generated/alter.ts";
 import { columnRef } from "./column-ref.ts";
 import { ownedSequences } from "./owned-sequences.ts";
+import { isTableUnlogged } from "./identity/persistence.ts";
 import { identitySequenceName } from "./identity/sequence-name.ts";
 import { identitySteps, type IdentityStep } from "./identity/sequence-type.ts";
 import { becomesIdentity, serialSequence } from "./identity/serial.ts";
@@ -219,20 +220,32 @@ function alterIdentity(change: Change, identity: Identity): readonly ColumnOpera
     return [{ kind: "addColumnIdentity", ...ref, identity: named(identity, change) }];
   const { generation } = to.identity;
   const { last } = identitySteps(from, from.identity, to, to.identity);
-  return alterIdentityBy(live, last, from.identity.generation === generation ? {} : { generation });
+  return alterIdentityBy(
+    live,
+    { ...last, ...persistenceChange(change, from.identity, to.identity) },
+    from.identity.generation === generation ? {} : { generation },
+  );
+}
+
+/** The sequence changes with its table. */
+function persistenceChange({ to, ends }: Change, had: Identity, wanted: Identity): Pick<IdentityStep, "unlogged"> {
+  const [was, is] = [ends.before, ends.after].map((side) => isTableUnlogged(side, to));
+  const own = wanted.unlogged ?? is === true;
+  return own === (was === is ? (had.unlogged ?? was) : is) ? {} : { unlogged: own };
 }
 
 /** Nothing where the step changes nothing. */
 function alterIdentityBy(
   live: Column,
-  { dataType, options }: IdentityStep,
+  { dataType, unlogged, options }: IdentityStep,
   given: { readonly generation?: Identity["generation"] } = {},
 ): readonly ColumnOperation[] {
-  const isNamed = (options.position !== undefined || dataType !== undefined) && live.identity?.sequence !== undefined;
+  const isNamed = [options.position, dataType, unlogged].some((one) => one !== undefined) && live.identity?.sequence !== undefined;
   const change = {
     ...given,
     ...(Object.keys(options).length === 0 ? {} : { options }),
     ...(dataType === undefined ? {} : { dataType }),
+    ...(unlogged === undefined ? {} : { unlogged }),
   };
   if (Object.keys(change).length === 0) return [];
   return [

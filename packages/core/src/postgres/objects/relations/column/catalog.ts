@@ -33,7 +33,10 @@ type ColumnRow = readonly [
   generated: string | null,
   /** Of the default or of the generated column. */
   expression: string | null,
-  /** Generation (`a` always, `d` by default), sequence, start, increment, bounds, cache, cycle, type of the sequence. */
+  /**
+   * Generation (`a` always, `d` by default), sequence, start, increment, bounds, cache, cycle, type of the sequence, and its persistence
+   * (`u` unlogged) where that is not its table's.
+   */
   identity: readonly string[] | null,
   attributes: AttributesRow,
   /** Of an inherited one: whether its table says that it has it as well. Null: it is not inherited. */
@@ -67,7 +70,9 @@ export const columnCatalog: CatalogQuery<Row, Column> = {
         ) end, case when a.attidentity <> '' then (
           select array[a.attidentity::text, c.relname::text, s.seqstart::text, s.seqincrement::text, s.seqmin::text, s.seqmax::text,
             s.seqcache::text,
-            s.seqcycle::text, pg_catalog.format_type(s.seqtypid, null)]
+            s.seqcycle::text, pg_catalog.format_type(s.seqtypid, null),
+            case when c.relpersistence <> (select r.relpersistence from pg_catalog.pg_class r where r.oid = a.attrelid)
+              then c.relpersistence::text else '' end]
           from pg_catalog.pg_depend d
           join pg_catalog.pg_sequence s on s.seqrelid = d.objid
           join pg_catalog.pg_class c on c.oid = d.objid
@@ -172,12 +177,23 @@ function decodeNotNull(table: string, column: string, row: readonly string[] | n
 }
 
 function identityOf(row: readonly string[], table: string, column: string, type: string): Identity {
-  const [generation, sequence = "", start = "1", increment = "1", minValue = "1", maxValue = "1", cache = "1", cycle, dataType = type] =
-    row;
+  const [
+    generation,
+    sequence = "",
+    start = "1",
+    increment = "1",
+    minValue = "1",
+    maxValue = "1",
+    cache = "1",
+    cycle,
+    dataType = type,
+    persistence = "",
+  ] = row;
   return {
     generation: generation === "a" ? "always" : "by default",
     ...(sequence === identitySequenceName(table, column) ? {} : { sequence }),
     ...(dataType === type ? {} : { dataType }),
+    ...(persistence === "" ? {} : { unlogged: persistence === "u" }),
     ...withoutDefaultOptions({ start, increment, minValue, maxValue, cache, ...(cycle === "true" ? { cycle: true } : {}) }, dataType),
   };
 }

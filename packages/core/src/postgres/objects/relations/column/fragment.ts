@@ -3,7 +3,7 @@ import { identifier, raw, sql, when, words, type Sql } from "../../../sql/sql.ts
 import { optionsClause as foreignClause } from "../../foreign-data/options.ts";
 import { sequenceClause } from "../sequence/fragment.ts";
 import { attributesAfter, compressionWord } from "./attributes/sql.ts";
-import { sequenceTypeAfter } from "./identity/sequence-type.ts";
+import { sequenceAfter } from "./identity/sequence-type.ts";
 import type { Column, Identity } from "./model.ts";
 import { notNullAfter, notNullClause } from "./value/not-null.ts";
 
@@ -43,7 +43,7 @@ export function columnClause(column: ColumnInTable, schema: string): Sql {
 /** What must follow it: what the clause of no supported server, or not of all, can say. */
 export const columnAfter = (table: { readonly schema: string; readonly name: string }, column: ColumnInTable): readonly Sql[] => [
   ...notNullAfter(table, column),
-  ...sequenceTypeAfter({ schema: table.schema, table: table.name, name: column.name }, column.identity),
+  ...sequenceAfter({ schema: table.schema, table: table.name, name: column.name }, column.identity),
   ...attributesAfter(table, column),
 ];
 
@@ -57,7 +57,7 @@ function defaultText(text: string): Sql {
 }
 
 /** GENERATED ... AS IDENTITY with what is set of its sequence. NOT NULL comes with it. */
-export function identityClause({ generation, sequence, dataType, ...options }: Identity, schema: string): Sql {
+export function identityClause({ generation, sequence, dataType, unlogged: _, ...options }: Identity, schema: string): Sql {
   const set = words(
     when(sequence !== undefined, () => sql`sequence name ${{ schema, name: sequence ?? "" }}`),
     when(dataType === undefined, () => sequenceClause(options)), // else after it

@@ -46,6 +46,8 @@ export interface Identity extends SequenceOptions {
   readonly sequence?: string;
   /** The type of its sequence. Absent: the column's. */
   readonly dataType?: string;
+  /** Whether its sequence is unlogged, where its table is not, or the other way round. Absent: as its table. */
+  readonly unlogged?: boolean;
 }
 
 /** GENERATED ALWAYS AS (expression). */

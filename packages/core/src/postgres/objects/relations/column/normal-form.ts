@@ -54,9 +54,14 @@ function normalNotNull(table: string, column: string, said: NotNullConstraint): 
   return notNullConstraint(table, column, sayable(said) ?? {});
 }
 
-function normalizeIdentity({ generation, sequence: _, dataType, ...options }: Identity, type: string): Identity {
+function normalizeIdentity({ generation, sequence: _, dataType, unlogged, ...options }: Identity, type: string): Identity {
   const [own, ofColumn] = [sequenceType(dataType === undefined ? {} : { dataType }, type), sequenceType({}, type)];
-  return { generation, ...(own === ofColumn ? {} : { dataType: own }), ...withoutDefaultOptions(options, own) };
+  return {
+    generation,
+    ...(own === ofColumn ? {} : { dataType: own }),
+    ...(unlogged === undefined ? {} : { unlogged }),
+    ...withoutDefaultOptions(options, own),
+  };
 }
 
 function normalizeCollation(collation: string | undefined): string | undefined {

@@ -1,9 +1,10 @@
 import { alters } from "../../../../operation/object-operations.ts";
 import { aboutOf, quickExclusive, statewise } from "../../../../operation/shapes.ts";
 import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
-import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
+import { getObject, objectsIn, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import { identifier, sql } from "../../../sql/sql.ts";
 import { ownedSequences } from "../column/fragment.ts";
+import { isColumn } from "../column/model.ts";
 import { resource } from "../../resources.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
 import { attachmentOperations, type AttachmentOperations } from "./attachment.ts";
@@ -74,10 +75,15 @@ const logged = <Of extends { readonly unlogged?: true }>({ unlogged: _, ...objec
 
 const unlogged = <Of extends object>(object: Of): Of & { readonly unlogged: true } => ({ ...object, unlogged: true });
 
-/** The sequences of a table's columns change with it. */
+/** The sequences of a table's columns change with it, those of identity columns too. */
 function withSequences(schema: DatabaseSchema, { schema: at, name }: Ref, to: (sequence: Sequence) => Sequence): DatabaseSchema {
-  const owned = ownedSequences(schema, { schema: at, table: name }).filter(isSequence);
-  return owned.length === 0 ? schema : putObjects(schema, owned.map(to));
+  const owned = ownedSequences(schema, { schema: at, table: name }).filter(isSequence).map(to);
+  const identities = objectsIn(schema, { schema: at, name }).flatMap((column) => {
+    if (!isColumn(column) || column.identity?.unlogged === undefined) return [];
+    const { unlogged: _, ...identity } = column.identity;
+    return [{ ...column, identity }];
+  });
+  return owned.length + identities.length === 0 ? schema : putObjects(schema, [...owned, ...identities]);
 }
 
 const keyOf = ({ schema, name }: Ref): string => resource.relation(schema, name);

@@ -9,7 +9,8 @@ import { alterColumnSql, changeColumn, columnKey, type ColumnRef } from "../colu
 import { identityClause } from "../fragment.ts";
 import type { Identity } from "../model.ts";
 import { namedSequence, ownSequence } from "./advance.ts";
-import { sequenceTypeAfter } from "./sequence-type.ts";
+import { tableOfPersistence } from "./persistence.ts";
+import { sequenceAfter } from "./sequence-type.ts";
 import { nextValue } from "./serial.ts";
 import { identitySequenceName, sequenceKey } from "./sequence-name.ts";
 
@@ -56,6 +57,7 @@ const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
     alters: [columnKey(op)],
     drops: [resource.relation(op.sequence.schema, op.sequence.name)],
     creates: [sequenceKey(op, op.identity)],
+    ...tableOfPersistence(op, op.identity.unlogged),
   }),
   sql: (op) => {
     const { schema, name } = op.sequence;
@@ -66,7 +68,7 @@ const convertSerialToIdentity: OperationSpec<ConvertSerialToIdentity> = {
       ...(collides ? [renameSequence(schema, name, old)] : []),
       sql`alter sequence ${{ schema, name: old }} owned by none`, // or it would be taken for the column's sequence below
       alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`),
-      ...sequenceTypeAfter(op, op.identity),
+      ...sequenceAfter(op, op.identity),
       continueSql(ownSequence(op, op.identity), schema, old),
       sql`drop sequence ${{ schema, name: old }}`,
     ];

@@ -15,8 +15,9 @@ import { identityClause } from "../fragment.ts";
 import type { Column, Identity } from "../model.ts";
 import { typeParts } from "../../../../type/parts.ts";
 import { advanceSql, namedSequence, ownSequence } from "./advance.ts";
+import { isTableUnlogged, persistenceSql, tableOfPersistence } from "./persistence.ts";
 import { sequenceKey } from "./sequence-name.ts";
-import { narrowsSequence, sequenceNameOf, sequenceType, sequenceTypeAfter } from "./sequence-type.ts";
+import { narrowsSequence, sequenceAfter, sequenceNameOf, sequenceType } from "./sequence-type.ts";
 
 /** Makes an existing column an identity column; its sequence continues after the existing values. */
 export interface AddColumnIdentity extends ColumnRef {
@@ -31,6 +32,8 @@ export interface AlterColumnIdentity extends ColumnRef {
   readonly options?: SequenceOptionChanges;
   /** The new type of its sequence; that of the column stays. Absent: it stays. */
   readonly dataType?: string;
+  /** Whether its sequence is unlogged from now on. Absent: it stays. */
+  readonly unlogged?: boolean;
   /** The name of its sequence, in the table's schema. Absent: `<table>_<column>_seq`. */
   readonly sequence?: string;
 }
@@ -61,10 +64,10 @@ const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
   ...statewise((before, op) =>
     changeColumn(before, op, ({ default: _, ...column }) => ({ ...column, notNull: true, identity: op.identity })),
   ),
-  touches: (op) => ({ alters: [columnKey(op)], creates: [sequenceKey(op, op.identity)] }),
+  touches: (op) => ({ alters: [columnKey(op)], creates: [sequenceKey(op, op.identity)], ...tableOfPersistence(op, op.identity.unlogged) }),
   sql: (op) => [
     alterColumnSql(op, sql`add ${identityClause(op.identity, op.schema)}`),
-    ...sequenceTypeAfter(op, op.identity),
+    ...sequenceAfter(op, op.identity),
     beside(advanceSql(op, ownSequence(op, op.identity), op.identity), { ...metadataOnly, lock: "row exclusive", scans: true }),
   ],
   facts: () => quickExclusive,
@@ -72,20 +75,20 @@ const addColumnIdentity: OperationSpec<AddColumnIdentity> = {
 
 const alterColumnIdentity: OperationSpec<AlterColumnIdentity> = {
   about: aboutOf("column"),
-  ...statewise((before, op) => changeColumn(before, op, (column) => altered(column, op))),
-  touches: (op) => ({ alters: [columnKey(op)] }),
+  ...statewise((before, op) => changeColumn(before, op, (column) => altered(column, op, isTableUnlogged(before, op)))),
+  touches: (op) => ({ alters: [columnKey(op)], ...tableOfPersistence(op, op.unlogged) }),
   sql: alterSql,
   facts: (op, before) => {
     const column = columnAt(before, op);
     if (op.options?.restart === true) return { ...quickExclusive, losesData: "the sequence's position", losesFrom: [] };
-    if (column === undefined || !narrowsSequence(column, altered(column, op))) return quickExclusive;
+    if (column === undefined || !narrowsSequence(column, altered(column, op, isTableUnlogged(before, op)))) return quickExclusive;
     return { ...quickExclusive, mayFail: "the sequence's position is outside the new bounds" };
   },
 };
 
 /** ALTER COLUMN has no word for the type of the sequence: then the sequence itself is altered, type and bounds at once. */
 function alterSql(op: AlterColumnIdentity): readonly Sql[] {
-  const { options = {}, dataType, generation } = op;
+  const { options = {}, dataType, generation, unlogged } = op;
   const sequence = sequenceNameOf(op, op.sequence);
   const ofColumn = words(
     when(generation !== undefined, () => sql`set generated ${raw(generation ?? "")}`),
@@ -96,13 +99,15 @@ function alterSql(op: AlterColumnIdentity): readonly Sql[] {
     ...(dataType === undefined
       ? []
       : [words(sql`alter sequence ${sequence} as ${raw(normalizeType(dataType))}`, alterSequenceClause(options))]),
-    ...(dataType !== undefined && generation === undefined ? [] : [alterColumnSql(op, ofColumn)]),
+    ...(ofColumn.sql === "" ? [] : [alterColumnSql(op, ofColumn)]),
+    ...persistenceSql(sequence, unlogged),
   ];
 }
 
-function altered(column: Column, { generation, options, dataType }: AlterColumnIdentity): Column {
+function altered(column: Column, { generation, options, dataType, unlogged }: AlterColumnIdentity, ofTable: boolean): Column {
   if (column.identity === undefined) return column;
-  const { generation: was, sequence, dataType: had, ...rest } = column.identity;
+  const { generation: was, sequence, dataType: had, unlogged: wasUnlogged, ...rest } = column.identity;
+  const own = unlogged ?? wasUnlogged ?? ofTable;
   const [before, after] = [had, dataType ?? had].map((type) => sequenceType(type === undefined ? {} : { dataType: type }, column.type));
   return {
     ...column,
@@ -110,6 +115,7 @@ function altered(column: Column, { generation, options, dataType }: AlterColumnI
       generation: generation ?? was,
       ...(sequence === undefined ? {} : { sequence }),
       ...(after === typeParts(column.type).base ? {} : { dataType: after ?? "" }),
+      ...(own === ofTable ? {} : { unlogged: own }),
       ...applyOptions(rest, options ?? {}, after, before),
     },
   };

@@ -5,6 +5,7 @@ import { changedOptions, fitsType, fullOptions, narrows, sequenceClause, type Se
 import type { SequenceOptions } from "../../sequence/model.ts";
 import type { ColumnRef } from "../column-ref.ts";
 import type { Column, Identity } from "../model.ts";
+import { persistenceSql } from "./persistence.ts";
 import { identitySequenceName } from "./sequence-name.ts";
 
 /** The type of an identity column's sequence. */
@@ -17,10 +18,15 @@ export const sequenceNameOf = ({ schema, table, name }: ColumnRef, sequence: str
   name: sequence ?? identitySequenceName(table, name),
 });
 
-/** What must follow GENERATED ... AS IDENTITY, which gives the sequence always the column's type: the type, and what fits that alone. */
-export function sequenceTypeAfter(column: ColumnRef, identity: Identity | undefined): readonly Sql[] {
-  if (identity?.dataType === undefined) return [];
-  const { generation: _, sequence, dataType, ...options } = identity;
+/** What must follow GENERATED ... AS IDENTITY, which gives the sequence always the column's type and the table's persistence. */
+export const sequenceAfter = (column: ColumnRef, identity: Identity | undefined): readonly Sql[] =>
+  identity === undefined
+    ? []
+    : [...typeAfter(column, identity), ...persistenceSql(sequenceNameOf(column, identity.sequence), identity.unlogged)];
+
+/** The type, and what fits that alone. */
+function typeAfter(column: ColumnRef, { generation: _, sequence, dataType, unlogged: __, ...options }: Identity): readonly Sql[] {
+  if (dataType === undefined) return [];
   const alter = sql`alter sequence ${sequenceNameOf(column, sequence)} as ${raw(normalizeType(dataType))}`;
   if (Object.keys(options).length === 0) return [alter];
   return [sql`${alter} ${sequenceClause(fullSequence(options, dataType))} restart`];
@@ -36,6 +42,8 @@ function fullSequence(options: SequenceOptions, dataType: string): SequenceOptio
 export interface IdentityStep {
   /** Absent: it stays. */
   readonly dataType?: string;
+  /** Absent: it stays. */
+  readonly unlogged?: boolean;
   readonly options: SequenceOptionChanges;
 }
 
@@ -74,7 +82,7 @@ export function identitySteps(
 export const narrowsSequence = (from: Column, to: Column): boolean =>
   from.identity !== undefined && to.identity !== undefined && narrows(typedOf(from.identity, from.type), typedOf(to.identity, to.type));
 
-const typedOf = ({ generation: _, sequence: __, dataType, ...options }: Identity, columnType: string): Typed => ({
+const typedOf = ({ generation: _, sequence: __, unlogged: ___, dataType, ...options }: Identity, columnType: string): Typed => ({
   options,
   dataType: sequenceType(dataType === undefined ? {} : { dataType }, columnType),
 });
