@@ -450,6 +450,15 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     });
   });
 
+  test("two enums that get each other's labels under columns that stay are asked about the labels", async () => {
+    const typesOf = (one: string, other: string): string =>
+      `create type a as enum (${one}); create type b as enum (${other}); create table t (id int primary key, a a, b b)`;
+    await withBoth(typesOf("'x', 'y'", "'z'"), typesOf("'z'", "'x', 'y'"), async (live, wanted) => {
+      const { openRenames } = await diffDatabases(live, wanted);
+      expect(openRenames.map(({ id, to }) => `${id} = ${to}`)).toEqual(["value:public.a.x = z", "value:public.b.z = x"]);
+    });
+  });
+
   test("an answer of an earlier change drops nothing", async () => {
     const had = "create table t (id int primary key, name text, full_name int)";
     await withBoth(had, "create table t (id int primary key, name text)", async (live, wanted) => {

@@ -1,5 +1,5 @@
 import type { Kinds } from "../../operation/kinds.ts";
-import { ownedBy, ownersOf } from "../../operation/links.ts";
+import { ownedBy, ownersOf, usersOf, usesOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import { getObject, hasObject, objectsOf } from "../../schema/database-schema.ts";
 import { refKey, type SchemaObject } from "../../schema/object.ts";
@@ -12,8 +12,8 @@ import { nameless } from "./likeness.ts";
 import { grouped, isAsked, moved, originOf, placeOf, type Pair, type State } from "./search.ts";
 
 /**
- * What stands for itself, holds nothing, and gets a name that is on both sides, where somebody says so; types of the same labels that
- * changed names without being asked: otherwise the labels would be asked about.
+ * What stands for itself, holds nothing, and gets a name that is on both sides, where somebody says so. Types that have each other's labels
+ * under columns that change types as well have changed names: nobody is asked about that, nor about the labels.
  */
 export function exchangedNames(state: State): readonly AnyOperation[] {
   const { kinds, answers, used } = state;
@@ -28,9 +28,21 @@ export function exchangedNames(state: State): readonly AnyOperation[] {
   const like = grouped(labelled, ({ to }) => likeOf(to, kinds));
   const alike = labelled.flatMap(({ from }) => {
     const [other, ...more] = like.get(likeOf(from, kinds)) ?? [];
-    return other === undefined || more.length > 0 || answers.get(renameId(from)) === false ? [] : [{ from, to: other.to }];
+    if (other === undefined || more.length > 0 || answers.get(renameId(from)) === false) return [];
+    return usersGoAlong({ from, to: other.to }, state) ? [{ from, to: other.to }] : [];
   });
   return renamesInTurn(state, [...said, ...possible(alike, state)]);
+}
+
+/** Whether what uses it will use the other one: otherwise its labels change, and not its name. */
+function usersGoAlong({ from, to }: Pair, { schema, target, kinds }: State): boolean {
+  const has = ownedBy(to, kinds);
+  return ownedBy(from, kinds).every((key, at) =>
+    usersOf(schema, key, kinds).every((user) => {
+      const [used, now] = [usesOf(user, kinds).find(({ of }) => of === key), getObject(target, user)];
+      return used?.how === "part" || now === undefined || usesOf(now, kinds).some(({ of }) => of === has[at]);
+    }),
+  );
 }
 
 const isNameAlone = (object: SchemaObject, kinds: Kinds): boolean => !isAsked(object, kinds) && kinds.of(object.kind).isNamespace !== true;
