@@ -221,6 +221,24 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    what: "a table whose rows stand in texts as a whole",
+    before: `create table users (id int primary key, x int); create function f(users) returns int immutable language sql as 'select $1.x';
+      alter table users add constraint c check (f(users) > 0); create policy p on users using (f(users) > 1 and id > 0);
+      create trigger tr before update on users for each row when (f(new) > 0 and old.* is distinct from new.*) execute function suppress_redundant_updates_trigger();
+      create view v as select id, f(users) as n, to_json(users.*) as j, row(users.*) is null as k from users; create index i on users (f(users));
+      create rule r as on delete to users where f(old) > 5 do instead nothing`,
+    after: `create table people (id int primary key, x int); create function f(people) returns int immutable language sql as 'select $1.x';
+      alter table people add constraint c check (f(people) > 0); create policy p on people using (f(people) > 1 and id > 0);
+      create trigger tr before update on people for each row when (f(new) > 0 and old.* is distinct from new.*) execute function suppress_redundant_updates_trigger();
+      create view v as select id, f(people) as n, to_json(people.*) as j, row(people.*) is null as k from people; create index i on people (f(people));
+      create rule r as on delete to people where f(old) > 5 do instead nothing`,
+    rows: "insert into users values (1, 2)",
+    kept: ["select n from v", [{ n: 2 }]],
+    asked: ["table:public.users = people"],
+    answers: { "table:public.users": "people" },
+    sql: ["alter table public.users rename to people", "alter table public.people rename constraint users_pkey to people_pkey"],
+  },
+  {
     what: "two columns of one type that change names with each other",
     before: "create table t (id int primary key, a text, b text); create index t_a_idx on t (a)",
     after: "create table t (id int primary key, b text, a text); create index t_a_idx on t (b)",

@@ -29,6 +29,8 @@ const queries: readonly string[] = [
   "select id, sum(b) over (partition by a order by id) from t",
   "select t.id, s.a from t left join lateral (select u.a from u where u.tid = t.id limit 1) s on true",
   "select b.id, b.a from app.t b join t on t.id = b.id",
+  "select id, a, row(t.*) is null as k, count(t.*) over () as n, to_json(t) as j from t",
+  "select x.id, x.a, to_json(x.*) as j, to_json(t.*) as k from t x, app.t",
 ];
 
 interface Renamed {

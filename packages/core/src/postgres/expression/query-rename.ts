@@ -25,8 +25,10 @@ export interface RenamedColumn {
 export function withRelation(query: string, { from, to }: RenamedRelation): string {
   const pieces = piecesOf(query);
   const hasAlias = aliasesOf(pieces, from).every((alias) => alias !== from[1]);
-  return replaced(query, pieces, ({ name }) => {
-    if (name === undefined || name.length < 2) return undefined;
+  const isRow = (at: number): boolean => pieces[at + 1]?.text === "." && pieces[at + 2]?.text === "*";
+  return replaced(query, pieces, ({ name }, at) => {
+    if (name === undefined) return undefined;
+    if (name.length === 1) return !hasAlias && name[0] === from[1] && isRow(at) ? quoteIdentifier(to[1]) : undefined;
     if (name[0] === from[0] && name[1] === from[1]) return dotted([...to, ...name.slice(2)]);
     return !hasAlias && name.length === 2 && name[0] === from[1] ? dotted([to[1], ...name.slice(1)]) : undefined;
   });
