@@ -11,12 +11,11 @@ import { freeName, operationsOf, type Pair, type State } from "./search.ts";
  * that something moves to is created first where it is not there yet.
  */
 export function renamesInTurn(state: State, pairs: readonly Pair[]): readonly AnyOperation[] {
-  const isFree = (pair: Pair): boolean => holdersOf(pair, state).length === 0;
+  const waiting = new Map(pairs.filter((pair) => holdersOf(pair, state).length > 0).map((pair) => [refKey(pair.from), pair]));
   const ops = [
     ...pairs.flatMap(({ to }) => missingSchemas(to, state)),
-    ...pairs.filter(isFree).flatMap(({ from, to }) => operationsOf(from, to, state)),
+    ...pairs.filter(({ from }) => !waiting.has(refKey(from))).flatMap(({ from, to }) => operationsOf(from, to, state)),
   ];
-  const waiting = new Map(pairs.filter((pair) => !isFree(pair)).map((pair) => [refKey(pair.from), pair]));
   if (waiting.size === 0) return ops;
   const now = { ...state, schema: applyAll(state.schema, ops, state.kinds) };
   const take = (found: readonly AnyOperation[]): void => {

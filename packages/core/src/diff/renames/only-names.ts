@@ -16,10 +16,10 @@ import { grouped, isAsked, moved, originOf, placeOf, type Pair, type State } fro
  * under columns that change types as well have changed names: nobody is asked about that, nor about the labels.
  */
 export function exchangedNames(state: State): readonly AnyOperation[] {
-  const { kinds, answers, used } = state;
+  const { kinds, answers } = state;
   const isMeant = (object: SchemaObject): boolean => object.table === undefined && isNameAlone(object, kinds);
   const said = crossings(state, isMeant);
-  for (const id of said.map(({ from }) => renameId(originOf(state, from)))) if (answers.has(id)) used.add(id);
+  markUsed(state, said);
   const taken = new Set(said.flatMap(({ from, to }) => [refKey(from), refKey(to)]));
   const labelled = differingIn(
     state,
@@ -32,6 +32,13 @@ export function exchangedNames(state: State): readonly AnyOperation[] {
     return usersGoAlong({ from, to: other.to }, state) ? [{ from, to: other.to }] : [];
   });
   return renamesInTurn(state, [...said, ...possible(alike, state)]);
+}
+
+function markUsed(state: State, taken: readonly Pair[]): void {
+  for (const { from } of taken) {
+    const id = renameId(originOf(state, from));
+    if (state.answers.has(id)) state.used.add(id);
+  }
 }
 
 /** Whether what uses it will use the other one: otherwise its labels change, and not its name. */
@@ -70,16 +77,17 @@ export function onlyNames(state: State): readonly AnyOperation[] {
   const answered = [
     ...crossing.map(take),
     ...gone.flatMap((from) => {
-      const answer = answers.get(renameId(originOf(state, from)));
+      const id = renameId(originOf(state, from));
+      const answer = answers.get(id);
       if (answer === false) left.add(from);
       const isSaid = (object: SchemaObject): boolean =>
         answer === undefined ? isDeclared(state, from, object) : renameTarget(from, object) === answer;
       const to = left.has(from) ? undefined : comeIn.get(placeOf(from))?.find((object) => isSaid(object) && !got.has(object));
-      if (answer === false) used.add(renameId(originOf(state, from)));
+      if (answer === false) used.add(id);
       return to === undefined ? [] : [take({ from, to })];
     }),
   ];
-  for (const { from } of answered) if (answers.has(renameId(originOf(state, from)))) used.add(renameId(originOf(state, from)));
+  markUsed(state, answered);
   const comeLike = grouped([...come, ...differing.map(({ to }) => to)], (object) => likeOf(object, kinds));
   const alike = [...gone, ...differing.map(({ from }) => from)].flatMap((from) => {
     if (left.has(from)) return [];

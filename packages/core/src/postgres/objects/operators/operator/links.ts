@@ -5,8 +5,8 @@ import { sameData } from "../../../../schema/same-data.ts";
 import type { Operator, QualifiedName } from "./model.ts";
 import { turnedRound, type OperatorRef } from "./names.ts";
 
-// Commutators and negators name each other. PostgreSQL keeps both sides: one that comes is named by the other, one that goes is forgotten. One
-// that is named and that nobody has defined is a shell there. Here it is no object: it is only named.
+// Commutators and negators name each other. PostgreSQL keeps both sides: one that comes is named by the other, one that goes is forgotten.
+// One that is named and that nobody has defined is a shell there. Here it is no object: it is only named.
 
 type Link = "commutator" | "negator";
 
@@ -55,15 +55,14 @@ export function withLinksTo(schema: DatabaseSchema, operator: Operator, to: Qual
 
 /** Shells that an operator names, and that are not needed any more when it is gone: nobody else names them, and they are never defined. */
 export function shellsOf(operator: Operator, { before, after }: Ends): readonly OperatorRef[] {
+  const shells = namedBy(operator).filter((ref) => [before, after].every((schema) => operatorAt(schema, ref) === undefined));
+  if (shells.length === 0) return [];
   const named = [before, after].flatMap((schema) =>
     objectsOf(schema)
       .filter((object): object is Operator => object.kind === "operator" && (schema === after || !isSame(object as Operator, operator)))
       .flatMap((other) => namedBy(other)),
   );
-  const shells = namedBy(operator).filter(
-    (ref) => ![before, after].some((schema) => operatorAt(schema, ref) !== undefined) && !named.some((other) => isSame(ref, other)),
-  );
-  return shells.filter((ref, at) => shells.findIndex((other) => isSame(ref, other)) === at);
+  return shells.filter((ref, at) => !named.some((other) => isSame(ref, other)) && shells.findIndex((other) => isSame(ref, other)) === at);
 }
 
 /** The operators that one names. */
