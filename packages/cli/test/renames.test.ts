@@ -89,6 +89,63 @@ test("answers that fit nothing, and files that are none", () =>
     expect(await shop.ids()).toHaveLength(1);
   }));
 
+const inUse = "column:public.customers.full_name";
+
+/** A database with two names of a customer, and models in which the one is left, under the name and with the type of the one and the other. */
+async function withNameInUse(use: (shop: Shop) => Promise<void>): Promise<void> {
+  const both = customersWithName.replace("  name  String?\n", '  name String? @db.VarChar(20)\n  full_name String @default("")\n');
+  const shop = await openShop(both);
+  try {
+    await shop.done("revision", "-m", "first");
+    await shop.done("upgrade");
+    await shop.database.query("insert into customers (email, name, full_name) values ('a@b.c', 'Ada', 'Ada Lovelace')");
+    await shop.project.write({ "prisma/schema.prisma": prismaSchema(customersWithName.replace("String?", 'String @default("")')) });
+    await use(shop);
+  } finally {
+    await shop.close();
+  }
+}
+
+test("a name in use is a question, too", () =>
+  withNameInUse(async (shop) => {
+    const { code, stderr } = await shop.mig("revision", "-m", "one name");
+    expect(code).toBe(3);
+    expect(stderr).toContain(`${inUse} may be name now, in place of what has that name.`);
+    expect(stderr).toContain(`--rename ${inUse}=name`);
+    expect(stderr).toContain("--no-rename");
+    expect(await shop.ids()).toHaveLength(1);
+    await shop.done("revision", "-m", "one name", "--rename", `${inUse}=name`);
+    await shop.done("upgrade");
+    expect(await shop.database.query("select name from customers")).toEqual([{ name: "Ada Lovelace" }]);
+    expect(await shop.mig("check")).toMatchObject({ code: 0 });
+    await shop.done("downgrade", "-1");
+    expect(await shop.database.query("select full_name, name from customers")).toEqual([{ full_name: "Ada Lovelace", name: null }]);
+  }));
+
+test.each(["--no-rename", `--rename=${inUse}=`])("a name in use that stays: %s", (flag) =>
+  withNameInUse(async (shop) => {
+    await shop.database.query("update customers set name = 'Bea'");
+    expect(await shop.done("revision", "-m", "one name", flag)).toMatch(/drop column public.customers.full_name .*LOSES DATA/u);
+    await shop.done("upgrade");
+    expect(await shop.database.query("select name from customers")).toEqual([{ name: "Bea" }]);
+    expect(await shop.mig("check")).toMatchObject({ code: 0 });
+    await shop.done("downgrade", "-1");
+    expect(await shop.database.query("select full_name, name from customers")).toEqual([{ full_name: "", name: "Bea" }]);
+  }),
+);
+
+test.runIf(hasScript)("a name in use, in a terminal", () =>
+  withNameInUse(async (shop) => {
+    const result = await inTerminal(shop, "1\n");
+    expect(result.shown).toMatch(
+      /column:public.customers.full_name -> name \(same definition, similar name; [\d.]+\), in place of what has that name/u,
+    );
+    expect(result.code).toBe(0);
+    await shop.done("upgrade");
+    expect(await shop.database.query("select name from customers")).toEqual([{ name: "Ada Lovelace" }]);
+  }),
+);
+
 /** Runs mig in a terminal, types an answer when it asks, and gives the exit code and what was shown. */
 function inTerminal(shop: Shop, answer: string): Promise<{ readonly code: number | null; readonly shown: string }> {
   const child = spawn("script", ["-qec", `${migNode} ${bin} revision -m names`, "/dev/null"], {

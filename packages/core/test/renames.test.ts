@@ -273,8 +273,8 @@ const cases: readonly Case[] = [
       "create table t (id int primary key, name text not null, legacy text, note int); create view v as select name as full_name from t",
     rows: "insert into t values (1, 'A', 'Ada', 'n')",
     kept: ["select name, legacy, note from t", [{ name: "Ada", legacy: "n", note: null }]],
-    asked: ["column:public.t.full_name = legacy"],
-    answers: { "column:public.t.full_name": "name", "column:public.t.note": "legacy" },
+    asked: ["column:public.t.full_name = name", "column:public.t.name = legacy"],
+    answers: { "column:public.t.full_name": "name", "column:public.t.note": "legacy", "column:public.t.name": false },
     sure: true,
     sql: [
       "alter table public.t rename column note to legacy",
@@ -282,6 +282,100 @@ const cases: readonly Case[] = [
       "alter table public.t rename column full_name to name",
       "alter table public.t add column note integer",
       "alter table public.t drop column name_1",
+    ],
+  },
+  {
+    what: "a column in place of another one, which would have to change",
+    before: `create table t (id int primary key, name varchar(20), full_name text not null default '' unique); create index t_name_idx on t (name);
+      create index t_full_name_idx on t (full_name); comment on column t.full_name is 'kept'`,
+    after: `create table t (id int primary key, name text not null default '' unique); create index t_name_idx on t (name);
+      comment on column t.name is 'kept'`,
+    rows: "insert into t values (1, 'A', 'Ada')",
+    kept: ["select name from t", [{ name: "Ada" }]],
+    asked: ["column:public.t.full_name = name"],
+    answers: { "column:public.t.full_name": "name" },
+    sql: [
+      "alter table public.t rename column name to name_1",
+      "alter table public.t rename column full_name to name",
+      "alter table public.t rename constraint t_full_name_key to t_name_key",
+      "alter index public.t_name_idx rename to t_name_idx_1",
+      "alter index public.t_full_name_idx rename to t_name_idx",
+      "drop index public.t_name_idx_1",
+      "alter table public.t drop column name_1",
+    ],
+  },
+  {
+    what: "a column that goes and is not the one in whose place it could come, by an answer",
+    before: "create table t (id int primary key, name varchar(20), full_name text)",
+    after: "create table t (id int primary key, name text)",
+    rows: "insert into t values (1, 'A', 'Ada')",
+    kept: ["select name from t", [{ name: "A" }]],
+    asked: ["column:public.t.full_name = name"],
+    answers: { "column:public.t.full_name": false },
+    sql: ["alter table public.t alter column name type text", "alter table public.t drop column full_name"],
+  },
+  {
+    what: "a column with a key, in place of another one without it, which goes on under a new name",
+    before: "create table t (id int primary key, mail text, mail_new text unique, age int)",
+    after: "create table t (id int primary key, mail_old text, mail text unique, age int)",
+    rows: "insert into t values (1, 'a', 'b', 3)",
+    kept: ["select mail, mail_old from t", [{ mail: "b", mail_old: "a" }]],
+    asked: ["column:public.t.mail = mail_old", "column:public.t.mail_new = mail"],
+    answers: { "column:public.t.mail": "mail_old", "column:public.t.mail_new": "mail" },
+    sql: [
+      "alter table public.t rename column mail to mail_old",
+      "alter table public.t rename column mail_new to mail",
+      "alter table public.t rename constraint t_mail_new_key to t_mail_key",
+    ],
+  },
+  {
+    what: "nothing where a column goes and others stay, lose an index, or change into something that it is not like",
+    before: `create table t (id int primary key, name text, full_name text, phone varchar(9), mail varchar(5)); create index i on t (name);
+      create index j on t (full_name)`,
+    after: "create table t (id int primary key, name text, mail varchar(9))",
+    sql: [
+      "alter table public.t alter column mail type character varying(9)",
+      "drop index public.j",
+      "drop index public.i",
+      "alter table public.t drop column phone",
+      "alter table public.t drop column full_name",
+    ],
+  },
+  {
+    what: "a table in place of another one",
+    before: `create table person (id serial primary key, name text, age text);
+      create table person_v2 (id bigserial primary key, first text not null, last text, age int); create table pet (id int primary key, owner bigint references person_v2)`,
+    after: `create table person (id bigserial primary key, first text not null, last text, age int);
+      create table pet (id int primary key, owner bigint references person)`,
+    rows: "insert into person values (1, 'x', 'y'); insert into person_v2 (first) values ('Ada'), ('Bea'); insert into pet values (1, 2)",
+    kept: [
+      "select first, owner::int, nextval('person_id_seq')::int as next from person p join pet on p.id = owner",
+      [{ first: "Bea", owner: 2, next: 3 }],
+    ],
+    asked: ["table:public.person_v2 = person"],
+    answers: { "table:public.person_v2": "person" },
+    sql: [
+      "alter table public.person rename to person_1",
+      "alter table public.person_v2 rename to person",
+      "alter sequence public.person_id_seq rename to person_id_seq_1",
+      "alter sequence public.person_v2_id_seq rename to person_id_seq",
+      "alter table public.person_1 rename constraint person_pkey to person_pkey_1",
+      "alter table public.person rename constraint person_v2_pkey to person_pkey",
+      "drop table public.person_1",
+    ],
+  },
+  {
+    what: "an enum in place of another one, with its columns, is no question",
+    before:
+      "create type mood as enum ('a', 'b'); create type mood_v2 as enum ('x', 'y'); create table t (id int primary key, old mood, m mood_v2)",
+    after: "create type mood as enum ('x', 'y'); create table t (id int primary key, m mood)",
+    rows: "insert into t values (1, 'a', 'y')",
+    kept: ["select m::text from t", [{ m: "y" }]],
+    sql: [
+      "alter type public.mood rename to mood_1",
+      "alter type public.mood_v2 rename to mood",
+      "alter table public.t drop column old",
+      "drop type public.mood_1",
     ],
   },
   {

@@ -44,6 +44,8 @@ export interface CommandErrorDetails {
     readonly questions: readonly {
       readonly id: string;
       readonly to: string;
+      /** Something else has that name now. Absent: the name is new. */
+      readonly inUse?: true;
       readonly others: readonly string[];
       readonly score: number;
       readonly reasons: readonly string[];
@@ -63,6 +65,7 @@ export interface CommandErrorDetails {
 interface RenameQuestion {
   readonly id: string;
   readonly to: string;
+  readonly inUse?: true;
 }
 
 /** Each is asked to be the other one. */
@@ -87,9 +90,12 @@ export const commandErrors: ErrorRows<CommandErrorDetails> = {
     exit: 3,
     say: ({ questions }) =>
       `${questions.length === 1 ? "Something may have another name now" : `${questions.length} things may have other names now`}: ${some(
-        questions.map((one) =>
-          questions.some((other) => isExchange(one, other)) ? `${one.id} may be ${one.to} now` : `${one.id} is gone and ${one.to} is new`,
-        ),
+        questions.map((one) => {
+          if (questions.some((other) => isExchange(one, other))) return `${one.id} may be ${one.to} now`;
+          return one.inUse === true
+            ? `${one.id} may be ${one.to} now, in place of what has that name`
+            : `${one.id} is gone and ${one.to} is new`;
+        }),
         "; ",
       )}. As long as that is not answered, nothing is written.`,
     hint: ({ questions, file }) =>

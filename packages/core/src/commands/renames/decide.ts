@@ -34,6 +34,6 @@ export async function compareAnswered<Found extends Comparison>(
 
 const unanswered = (guesses: readonly RenameGuess[], file: string): MigError<"RENAME_UNANSWERED"> =>
   new MigError("RENAME_UNANSWERED", {
-    questions: guesses.map(({ id, to, others, score, reasons }) => ({ id, to, others, score, reasons, flag: flagFor(id, to) })),
+    questions: guesses.map(({ from: _, ...guess }) => ({ ...guess, flag: flagFor(guess.id, guess.to) })),
     file,
   });

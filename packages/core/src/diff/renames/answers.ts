@@ -11,6 +11,8 @@ export interface RenameGuess {
   readonly from: ObjectRef;
   /** The likeliest name that it goes on under, as an answer gives it: `full_name`, `auth.users`. */
   readonly to: string;
+  /** Something else has that name now. It is dropped, unless it goes on under another name too. Absent: the name is new. */
+  readonly inUse?: true;
   /** From 0 to 1. */
   readonly score: number;
   /** What speaks for it: `same definition`, `similar name`. */

@@ -13,6 +13,8 @@ export interface Candidate<Item> extends Likeness {
   readonly answer: string;
   /** The other side itself says so. */
   readonly isDeclared: boolean;
+  /** Something else has the new name now. */
+  readonly isInUse?: boolean;
 }
 
 /** Pairs of what goes and what comes that are one, each used once. Answers come first, then the likelier pairs have the choice. */
@@ -37,11 +39,12 @@ export function chosen<Item>(state: State, sorted: readonly Candidate<Item>[]): 
     accept(candidate);
   }
   for (const candidate of sorted) {
-    const { from, to, id, origin, answer, score, reasons } = candidate;
+    const { from, to, id, origin, answer, isInUse = false, score, reasons } = candidate;
     if (score < likely || isTaken(candidate) || answers.has(id)) continue;
     state.hasQuestions = true;
     const others = sorted.filter((other) => other.from === from && other.to !== to && !come.has(other.to)).map((other) => other.answer);
-    if (assume({ id, from: origin, to: answer, score, reasons, others }) === undefined) take(candidate); // one question for each
+    const guess = { id, from: origin, to: answer, ...(isInUse ? { inUse: true as const } : {}), score, reasons, others };
+    if (assume(guess) === undefined) take(candidate); // one question for each
     else accept(candidate);
   }
   return found;

@@ -1,13 +1,14 @@
 import type { AnyOperation } from "../../operation/operation.ts";
-import { objectsIn, type DatabaseSchema } from "../../schema/database-schema.ts";
+import { hasObject, objectsIn, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { byRefKey, containerKey, type SchemaObject } from "../../schema/object.ts";
 import { renameId, renameTarget } from "./answers.ts";
+import { betterFits } from "./better-fits.ts";
 import { isDeclared } from "./declared.ts";
 import { chosen, type Candidate } from "./chosen.ts";
 import { crossings, exchanged } from "./crossings.ts";
 import { renamesInTurn } from "./in-turn.ts";
 import { likenessOf } from "./likeness.ts";
-import { grouped, isAsked, moved, operationsOf, originOf, placeOf, type Moved, type Pair, type State } from "./search.ts";
+import { grouped, isAsked, manyPairs, moved, operationsOf, originOf, placeOf, type Moved, type Pair, type State } from "./search.ts";
 
 /** Tables and whatever else stands for itself and holds something. What is named after others waits for those. */
 export const wholes = (state: State): readonly AnyOperation[] => wholesWhere(state, (object) => state.followers?.has(object) !== true);
@@ -19,14 +20,14 @@ export const followingWholes = (state: State): readonly AnyOperation[] =>
 function wholesWhere(state: State, isMeant: (object: SchemaObject) => boolean): readonly AnyOperation[] {
   const isHeld = (object: SchemaObject): boolean => object.table === undefined && isAsked(object, state.kinds);
   const { gone, come } = moved(state, isHeld);
-  const more = [...crossings(state, isHeld), ...exchanged(state)].filter(({ to }) => isMeant(to));
+  const more = [...crossings(state, isHeld), ...exchanged(state), ...betterFits(state, isHeld)].filter(({ to }) => isMeant(to));
   return renamesOf(state, { gone, come: come.filter(isMeant) }, more);
 }
 
 /** Columns, in tables that both have. */
 export function parts(state: State): readonly AnyOperation[] {
   const isHeld = (object: SchemaObject): boolean => object.table !== undefined && isAsked(object, state.kinds);
-  return renamesOf(state, moved(state, isHeld), crossings(state, isHeld));
+  return renamesOf(state, moved(state, isHeld), [...crossings(state, isHeld), ...betterFits(state, isHeld)]);
 }
 
 /** Renames of objects that hold something. `more` are pairs of which a name is on both sides. */
@@ -40,6 +41,7 @@ function renamesOf(state: State, both: Moved, more: readonly Pair[]): readonly A
       origin: originOf(state, from),
       answer: renameTarget(from, to),
       isDeclared: isDeclared(state, from, to),
+      isInUse: hasObject(state.schema, to),
       ...likenessOf({ from, to, before: state.schema, after: state.target }, state.kinds),
     }));
   const sorted = candidates.toSorted(
@@ -49,12 +51,6 @@ function renamesOf(state: State, both: Moved, more: readonly Pair[]): readonly A
   for (const { from, to, origin } of found) if (from.table === undefined) state.origins.set(containerKey(to), origin);
   return renamesInTurn(state, found);
 }
-
-/**
- * Above this number of pairs only those are looked at that have the same name, or the same parts: of two other databases nothing is the
- * same.
- */
-const manyPairs = 20_000;
 
 function pairs(state: State, { gone, come }: Moved): readonly Pair[] {
   const comeIn = grouped(come, placeOf);

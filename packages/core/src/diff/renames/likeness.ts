@@ -54,6 +54,20 @@ export function nameless(object: SchemaObject, kinds: Kinds): SchemaObject {
   return { ...rest, name: "" };
 }
 
+/** Two that differ in their names alone have the same text. */
+export const likeOf = (object: SchemaObject, kinds: Kinds): string => JSON.stringify(sortedKeys(nameless(object, kinds)));
+
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, field]) => [key, sortedKeys(field)]),
+  );
+}
+
 function definitionOf(from: SchemaObject, to: SchemaObject, kinds: Kinds): number {
   const kind = kinds.of(from.kind);
   return kind.likeness?.(from, to) ?? sharedFields(nameless(from, kinds), nameless(to, kinds));

@@ -1,19 +1,20 @@
 import type { Kinds } from "../../operation/kinds.ts";
-import { ownedBy, ownersOf, usersOf, usesOf } from "../../operation/links.ts";
+import { isOwned, ownedBy, ownersOf, usersOf, usesOf } from "../../operation/links.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
 import { getObject, hasObject, objectsOf } from "../../schema/database-schema.ts";
-import { refKey, type SchemaObject } from "../../schema/object.ts";
+import { containerKey, refKey, type SchemaObject } from "../../schema/object.ts";
 import { sameData } from "../../schema/same-data.ts";
 import { renameId, renameTarget } from "./answers.ts";
 import { crossings } from "./crossings.ts";
 import { isDeclared } from "./declared.ts";
 import { renamesInTurn } from "./in-turn.ts";
-import { nameless } from "./likeness.ts";
+import { likeOf, nameless } from "./likeness.ts";
 import { grouped, isAsked, moved, originOf, placeOf, type Pair, type State } from "./search.ts";
 
 /**
  * What stands for itself, holds nothing, and gets a name that is on both sides, where somebody says so. Types that have each other's labels
- * under columns that change types as well have changed names: nobody is asked about that, nor about the labels.
+ * under columns that change types as well have changed names: nobody is asked about that, nor about the labels. So has a type that goes,
+ * if another one has its labels now, and all its columns, and no column that it had.
  */
 export function exchangedNames(state: State): readonly AnyOperation[] {
   const { kinds, answers } = state;
@@ -31,7 +32,30 @@ export function exchangedNames(state: State): readonly AnyOperation[] {
     if (other === undefined || more.length > 0 || answers.get(renameId(from)) === false) return [];
     return usersGoAlong({ from, to: other.to }, state) ? [{ from, to: other.to }] : [];
   });
-  return renamesInTurn(state, [...said, ...possible(alike, state)]);
+  const leaving = new Set(alike.map(({ from }) => refKey(from)));
+  const isTyped = (object: SchemaObject): boolean => isMeant(object) && kinds.of(object.kind).labels !== undefined;
+  const instead = moved(state, isTyped).gone.flatMap((from) => {
+    const [pair, ...more] = like.get(likeOf(from, kinds)) ?? [];
+    if (pair === undefined || more.length > 0 || leaving.has(refKey(pair.from)) || answers.has(renameId(from))) return [];
+    const { to } = pair;
+    return from.schema === to.schema && usersGoAlong({ from, to }, state) && usersLeave(pair, state) ? [{ from, to }] : [];
+  });
+  return renamesInTurn(state, [...said, ...possible(alike, state), ...onePerName(instead)]);
+}
+
+/** Those whose new name no other one gets. */
+const onePerName = (pairs: readonly Pair[]): readonly Pair[] =>
+  pairs.filter(({ to }) => pairs.filter((other) => refKey(other.to) === refKey(to)).length === 1);
+
+/** Whether nothing that uses it now still does. */
+function usersLeave({ from, to }: Pair, { schema, target, kinds }: State): boolean {
+  const has = new Set(ownedBy(to, kinds));
+  return ownedBy(from, kinds).every((key) =>
+    usersOf(schema, key, kinds).every((user) => {
+      const now = getObject(target, user);
+      return now === undefined || usesOf(now, kinds).every(({ of }) => !has.has(of));
+    }),
+  );
 }
 
 function markUsed(state: State, taken: readonly Pair[]): void {
@@ -53,8 +77,6 @@ function usersGoAlong({ from, to }: Pair, { schema, target, kinds }: State): boo
 }
 
 const isNameAlone = (object: SchemaObject, kinds: Kinds): boolean => !isAsked(object, kinds) && kinds.of(object.kind).isNamespace !== true;
-
-const likeOf = (object: SchemaObject, kinds: Kinds): string => JSON.stringify(sortedKeys(nameless(object, kinds)));
 
 /**
  * What holds nothing: renamed where it differs in its name alone, or where an answer says so. A name that is taken as long as something
@@ -121,23 +143,17 @@ interface Names {
 
 const none: Names = { leaving: new Set(), coming: new Set() };
 
-/** Nothing that stays has the new name, nor shares the old one, as overloads of a function do: a text that calls one does not say which. */
+/** Nothing that stays, or goes for itself, has the new name, nor shares the old one, as overloads of a function do: a text that calls one does not say which. */
 function isFree({ from, to }: Pair, { schema, target, kinds }: State, { leaving, coming }: Names = none): boolean {
   const [had, has] = [ownedBy(from, kinds), ownedBy(to, kinds)];
+  const goesAlong = (owner: SchemaObject): boolean =>
+    (owner.table !== undefined && !target.containers.has(containerKey(owner))) ||
+    usesOf(owner, kinds).some(({ of, how }) => how === "part" && isOwned(schema, of, kinds) && !isOwned(target, of, kinds));
   return (
     (!hasObject(target, from) || coming.has(refKey(from))) &&
-    has.every((key) => had.includes(key) || ownersOf(schema, key, kinds).every((owner) => leaving.has(refKey(owner)))) &&
+    has.every(
+      (key) => had.includes(key) || ownersOf(schema, key, kinds).every((owner) => leaving.has(refKey(owner)) || goesAlong(owner)),
+    ) &&
     had.every((key) => has.includes(key) || ownersOf(schema, key, kinds).length === 1)
-  );
-}
-
-function sortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedKeys);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, field]) => field !== undefined)
-      .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([key, field]) => [key, sortedKeys(field)]),
   );
 }

@@ -102,6 +102,12 @@ export function originOf({ origins, schemas }: State, object: SchemaObject): Obj
   return { ...refOf(object), ...(schema === undefined ? {} : { schema }), ...(whole === undefined ? {} : { table: whole.name }) };
 }
 
+/**
+ * Above this number of pairs only those are looked at that have the same name, or the same parts: of two other databases nothing is the
+ * same.
+ */
+export const manyPairs = 20_000;
+
 /** Where an object could go on under another name: of the same kind, and in the same table if it is in one. */
 export const placeOf = ({ kind, schema, table }: SchemaObject): string =>
   JSON.stringify(table === undefined ? [kind] : [kind, schema, table]);
