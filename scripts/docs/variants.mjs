@@ -27,6 +27,7 @@ function valuesOf(type, name, find) {
   if (/^"[^"]*"$/.test(text)) return [JSON.parse(text)];
   if (text === "string" || text === "number") return [`<${name}>`];
   if (text === "boolean") return [true, false];
+  if (text === "true") return [true];
   const declared = find(text);
   if (declared === undefined) throw new Error(`No example for the type ${text} of ${name}.`);
   return declared.text.startsWith("interface")
