@@ -86,6 +86,15 @@ const { output } = await bundle.generate({
   codeSplitting: { groups: files.map((file, at) => ({ ...file, priority: files.length - at })) },
 });
 
+/** Modules of Node's are asked for: an import of one copies all its names, and so loads what Node would load when that is used. */
+const withNodesModules = (code) =>
+  code.replaceAll(/^import (?:(\w+)(?:, |(?= from)))?(?:\{ (.+) \})? from "(node:[\w/]+)";$/gmu, (_, whole, names, module) =>
+    [whole, names === undefined ? undefined : `{ ${names.replaceAll(" as ", ": ")} }`]
+      .filter((taken) => taken !== undefined)
+      .map((taken) => `const ${taken} = process.getBuiltinModule("${module}");`)
+      .join("\n"),
+  );
+
 /** Files made for `import()` that only repeat what another one exports: that one is imported instead. */
 const detours = new Map(
   output.flatMap(({ fileName, isEntry, isDynamicEntry, code }) => {
@@ -96,7 +105,7 @@ const detours = new Map(
 const kept = output.filter(({ fileName }) => !detours.has(fileName));
 mkdirSync("dist", { recursive: true });
 for (const { fileName, code } of kept) {
-  const direct = code.replaceAll(/(?<=\bimport\("\.\/)[\w.-]+(?="\))/gu, (file) => detours.get(file) ?? file);
+  const direct = withNodesModules(code).replaceAll(/(?<=\bimport\("\.\/)[\w.-]+(?="\))/gu, (file) => detours.get(file) ?? file);
   const file = path.join("dist", fileName);
   // Packing builds again: a file that stays the same is not written, since a command of another process may be reading it.
   if (!existsSync(file) || readFileSync(file, "utf8") !== direct) writeFileSync(file, direct);

@@ -40,6 +40,8 @@ describe("nothing is loaded that a command does not need", () => {
     await shop.done("revision", "-m", "first");
     await shop.project.write({
       "probe.cjs": 'process.on("exit", () => console.error("loaded:" + Object.keys(require("node:module")._cache).join("\\n")));\n',
+      "node.cjs":
+        'process.on("exit", () => console.error("loaded:" + process.moduleLoadList.map((one) => one.replace("NativeModule ", "")).join("\\n")));\n',
       "files.mjs": `import { register } from "node:module";
 import { writeFileSync } from "node:fs";
 writeFileSync(new URL("files.txt", import.meta.url), "");
@@ -101,6 +103,20 @@ register("data:text/javascript," + encodeURIComponent(\`
   ])("mig $args", async ({ args, needs }) => {
     const found = await loaded(...args);
     expect(heavy.filter((name) => found.includes(name))).toEqual(needs);
+  });
+
+  test("mig check loads what the connection needs of Node, and nothing that is slow to load beside", async () => {
+    await shop.done("upgrade");
+    const probe = path.join(shop.project.path, "node.cjs");
+    const env = { NODE_OPTIONS: `--require=${probe}`, DATABASE_URL: shop.database.url };
+    await runMig(["check"], { cwd: shop.project.path, env }); // what it says of the models is remembered
+    const { code, stderr } = await runMig(["check"], { cwd: shop.project.path, env });
+    const modules = stderr.slice(stderr.lastIndexOf("loaded:")).split("\n");
+    expect(code).toBe(0);
+    expect(modules).toContain("net");
+    expect(modules.filter((name) => ["child_process", "worker_threads", "zlib", "internal/fs/streams", "https"].includes(name))).toEqual(
+      [],
+    );
   });
 
   test("mig upgrade with nothing to do opens few files, none of what runs revisions", async () => {

@@ -1,6 +1,4 @@
 import { createRequire } from "node:module";
-import { setFlagsFromString } from "node:v8";
-import { Worker } from "node:worker_threads";
 import { lintIn } from "./wasm-file.ts";
 
 const require = createRequire(import.meta.url);
@@ -39,6 +37,7 @@ type Engine = typeof import("@prisma/prisma-schema-wasm");
  * as long as the whole judgement of a small schema. The flags are those of the process, with all its threads.
  */
 async function withoutOptimizing<Result>(run: () => Promise<Result>): Promise<Result> {
+  const { setFlagsFromString } = process.getBuiltinModule("node:v8");
   for (const flag of optimizing) setFlagsFromString(`--no-${flag}`);
   try {
     return await run();
@@ -55,6 +54,7 @@ const thread = `
 `;
 
 function lintInThread(module: string, input: string): Promise<string> {
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
   return new Promise((resolve, reject) => {
     const worker = new Worker(thread, { eval: true, workerData: { module, input } });
     worker.once("message", resolve);

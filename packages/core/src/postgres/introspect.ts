@@ -74,7 +74,7 @@ export async function readCatalogs(
   const texts = catalogTexts(always, version);
   const lists = await ask([...texts, ...also, presenceQuery(version)], { isLast: false });
   const present = presentIn(lists.at(-1));
-  const parts = catalogParts.filter(({ key }) => present.has(key));
+  const parts = catalogParts().filter(({ key }) => present.has(key));
   const dependencies = dependenciesQuery([...always, ...new Set(parts.map(({ catalog }) => catalog))]);
   const rest = [...parts.map(({ text }) => text(version)), dependencies, ...unmodelledQueries(version, present)];
   const decode = async () => decodeCatalogs(always, lists, tables);

@@ -9,7 +9,7 @@ import { rewrittenBy as hookChanges } from "../../runtime/selection/before-write
 import { readState } from "../../runtime/tables/heads.ts";
 import { openSession } from "./database.ts";
 import { withMirrored } from "./mirror.ts";
-import { configuredModels } from "./models.ts";
+import { configuredAdapters, readModels } from "./models.ts";
 import type { Project } from "./project.ts";
 import { askCatalog } from "./sides.ts";
 import type { Rewritten } from "../reports/remarks.ts";
@@ -43,7 +43,10 @@ export async function compareModels(
   if (project.config.models === undefined) throw new MigError("NO_MODELS", { command });
   const session = await openSession(project, requireUrl(project), connectOptionsOf(project));
   try {
-    const read = await readState(session, project.tables);
+    const reading = readState(session, project.tables);
+    const adapters = configuredAdapters(project, command); // loaded while the server works
+    adapters.catch(() => {}); // thrown below, if nothing is pending
+    const read = await reading;
     const { heads: rows } = read;
     const { state } = await withMirrored(session, project, { graph, state: read });
     const pending = pendingIn(graph, state);
@@ -51,7 +54,7 @@ export async function compareModels(
     if (pending.length > 0 || problems.some(({ problem }) => problem === "neverRun"))
       return { rows, pending, problems, heads: effectiveHeadsOf(graph).map(({ id }) => id) };
     const database = askCatalog(session, project); // the server works while the models are read
-    const models = await configuredModels(project, command);
+    const models = await readModels(await adapters, project);
     const side = await database;
     const comparison = await decide((options) => compare(side, models, { ...options, configuration: project }));
     return extended(await hooked(comparison, project), { rows, problems });

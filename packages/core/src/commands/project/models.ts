@@ -16,7 +16,11 @@ import type { Project } from "./project.ts";
  * scratch databases are created.
  */
 export async function configuredModels(project: Project, command: string, scratchBeside = project.url): Promise<Side> {
-  const adapters = await configuredAdapters(project, command);
+  return readModels(await configuredAdapters(project, command), project, scratchBeside);
+}
+
+/** The models of adapters as a side of a comparison. */
+export async function readModels(adapters: readonly Adapter[], project: Project, scratchBeside = project.url): Promise<Side> {
   const place = scratchBeside === undefined ? project : { ...project, url: scratchBeside };
   return modelsSide(await loadSources(adapters, place, project));
 }

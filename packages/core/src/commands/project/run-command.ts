@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import path from "node:path";
 import type { AfterWrite } from "../../runtime/config/config.ts";
 import type { Project } from "./project.ts";
@@ -33,7 +32,9 @@ interface Shell {
 /** Runs a command line to its end; `problem` says how it failed. */
 function runShell(command: string, { cwd, env }: Shell): Promise<{ readonly problem?: string; readonly output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = process
+      .getBuiltinModule("node:child_process")
+      .spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.once("error", (error) => resolve({ problem: error.message, output }));

@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-const run = promisify(execFile);
+/** Node's part that runs programs is loaded when one is run: most commands run none. */
+const program = () => promisify(process.getBuiltinModule("node:child_process").execFile);
 
 /** A git repository, asked by its command. */
 export interface Git {
@@ -25,7 +25,7 @@ const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", 
 
 async function askGit(cwd: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    return (await run("git", [...args], { cwd, env, maxBuffer: 1 << 28 })).stdout;
+    return (await program()("git", [...args], { cwd, env, maxBuffer: 1 << 28 })).stdout;
   } catch {
     return undefined;
   }
@@ -34,7 +34,7 @@ async function askGit(cwd: string, args: readonly string[]): Promise<string | un
 async function textsOf(cwd: string, blobs: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   if (blobs.length === 0) return texts;
-  const asked = run("git", ["cat-file", "--batch"], { cwd, env, encoding: "buffer", maxBuffer: 1 << 30 });
+  const asked = program()("git", ["cat-file", "--batch"], { cwd, env, encoding: "buffer", maxBuffer: 1 << 30 });
   asked.child.stdin?.on("error", () => {}).end(`${blobs.join("\n")}\n`);
   const { stdout } = await asked.catch(() => ({ stdout: Buffer.alloc(0) }));
   for (let at = 0; at < stdout.length;) {

@@ -1,3 +1,4 @@
+import { once } from "../../schema/remembering.ts";
 import { placesOf } from "../catalog-place.ts";
 import { relationsOnce, type CatalogQuery } from "../catalog-query.ts";
 import { keysPresent } from "../presence.ts";
@@ -7,16 +8,19 @@ import { objectParts } from "./objects.ts";
 import { usualOwners } from "../rights.ts";
 
 /** Catalog queries of what only some databases have. The key is their place in the list. */
-export const catalogParts = catalogs.flatMap((catalog, at) => {
-  const { exists } = catalog;
-  if (exists === undefined) return [];
-  const parts = catalog.isReadByPlace === true ? byPlace(catalogs) : [catalogs];
-  return parts.map((all, part) => ({
-    key: `catalog ${at} ${part}`,
-    exists: exists(all),
-    text: (version: number): string => catalog.text(version, all),
-    catalog,
-  }));
+export const catalogParts = once(() => {
+  const allByPlace = byPlace(catalogs);
+  return catalogs.flatMap((catalog, at) => {
+    const { exists } = catalog;
+    if (exists === undefined) return [];
+    const parts = catalog.isReadByPlace === true ? allByPlace : [catalogs];
+    return parts.map((all, part) => ({
+      key: `catalog ${at} ${part}`,
+      exists: exists(all),
+      text: (version: number): string => catalog.text(version, all),
+      catalog,
+    }));
+  });
 });
 
 /** The queries of all kinds, for each system catalog that they have places in, with their places in that one. */
@@ -35,7 +39,7 @@ function byPlace(all: readonly CatalogQuery[]): readonly (readonly CatalogQuery[
  */
 export const presenceQuery = (version: number): string => `
   with ${usualOwners}, ${relationsOnce}
-  select array_remove(${keysPresent([...objectParts(version), ...attributeParts, ...catalogParts])}, null) as present from r`;
+  select array_remove(${keysPresent([...objectParts(version), ...attributeParts, ...catalogParts()])}, null) as present from r`;
 
 /** The keys in the row of that query. */
 export function presentIn(rows: readonly object[] = []): ReadonlySet<string> {

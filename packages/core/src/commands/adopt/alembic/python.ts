@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -75,7 +74,7 @@ export function runPython(
   { seconds, input = "" }: { readonly seconds: number; readonly input?: string },
 ): Promise<PythonRun> {
   return new Promise((resolve) => {
-    const child = spawn(program, [...first, ...args], {
+    const child = process.getBuiltinModule("node:child_process").spawn(program, [...first, ...args], {
       cwd: root,
       env: { ...env, PYTHONIOENCODING: "utf-8" },
       stdio: ["pipe", "pipe", "pipe"],

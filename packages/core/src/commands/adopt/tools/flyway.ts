@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { crc32 } from "node:zlib";
 import { readText, type MigrationFile, type MigrationTool } from "./tool.ts";
 
 const versioned = /^V(?<version>[\d._]+)__(?<what>.*)\.sql$/u;
@@ -31,13 +30,15 @@ export const flyway: MigrationTool = {
 };
 
 /** As its table has it: CRC-32 of the lines in UTF-8, without their ends and without a byte order mark, as a signed number. */
-const checksumOf = (sql: string): string =>
-  String(
+const checksumOf = (sql: string): string => {
+  const { crc32 } = process.getBuiltinModule("node:zlib");
+  return String(
     sql
       .replace(/^\uFEFF/u, "")
       .split(/\r\n|[\n\r]/u)
       .reduce((sum, line) => crc32(line, sum), 0) | 0,
   );
+};
 
 const namesIn = (folder: string): readonly string[] =>
   existsSync(folder)
