@@ -110,10 +110,14 @@ async function testDatabases() {
 async function applyOf(size) {
   const { cwd, env } = await project(`apply_${size}`, 1);
   const list = writePending(cwd, size);
+  const messages = join(cwd, "messages.json");
+  await emptyDatabase(`apply_${size}`);
+  await run(node, ["--require", join(here, "record-messages.cjs"), bin, "upgrade"], { cwd, env: { ...env, BENCH_MESSAGES: messages } });
   const pid = await serverPid(server.url);
   const medians = await race(
     {
       "bare loop": () => withServer(pid, () => run(node, [join(here, "apply-loop.mjs"), list], { env })),
+      "what mig upgrade sends, in a bare loop": () => withServer(pid, () => run(node, [join(here, "replay.mjs"), messages], { env })),
       "mig upgrade": () => withServer(pid, () => run(node, [bin, "upgrade"], { cwd, env })),
     },
     Math.min(rounds, 5),
