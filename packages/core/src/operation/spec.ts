@@ -29,6 +29,8 @@ export interface LosingPlace {
   readonly table: string;
   /** Absent: whole rows. */
   readonly column?: string;
+  /** Tables that inherit it lose nothing. Absent: they do. */
+  readonly only?: true;
 }
 
 export interface CalledFunction {

@@ -57,6 +57,13 @@ const ways = [
     empty: "update t set note = null",
   },
   {
+    name: "a column that heirs keep",
+    down: `op.dropColumn({ schema: "public", table: "t", name: "note", only: true });`,
+    row: "create table heir () inherits (t); insert into heir values (1, 'x'); insert into t values (2, 'y')",
+    rows: 1,
+    empty: "update only t set note = null",
+  },
+  {
     name: "a table by hand",
     down: `op.execute("drop table if exists public.t cascade");`,
     row: "insert into t values (1)",

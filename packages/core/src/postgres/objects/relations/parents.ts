@@ -3,11 +3,12 @@ import type { Kinds } from "../../../operation/kinds.ts";
 import { usersOf } from "../../../operation/links.ts";
 import type { Touches } from "../../../operation/spec.ts";
 import { getObject, objectsOf, type DatabaseSchema } from "../../../schema/database-schema.ts";
+import { refOf, type SchemaObject } from "../../../schema/object.ts";
 import { createMayHave } from "../../../schema/may-have.ts";
 import { sameData } from "../../../schema/same-data.ts";
 import type { Use } from "../../../schema/use.ts";
 import { resource } from "../resources.ts";
-import { keptParents } from "./kept-parents.ts";
+import { isFrom, isInheritable, keptParents, type Inheritable } from "./kept-parents.ts";
 import { isTable, parentsOf, type Table, type TableName } from "./table/model.ts";
 
 // Tables that others are partitions of, or inherit from.
@@ -79,7 +80,7 @@ const isNew = ({ before, after }: Ends, { schema, table }: { readonly schema: st
 /** Whether a part of a table comes, or goes, with that of a table which it inherits from. */
 export function followsParent(
   ends: Ends,
-  part: { readonly schema: string; readonly table: string } & Inherited & {
+  part: SchemaObject & { readonly schema: string; readonly table: string } & Inherited & {
       readonly partOf?: { readonly schema: string; readonly table: string };
     },
 ): boolean {
@@ -87,8 +88,35 @@ export function followsParent(
   if (from.length === 0 || part.alsoOwn === true) return false;
   if (isNew(ends, part)) return true;
   const shared = sharedParents(ends, part);
-  return from.some(({ schema, table }) => shared.some((parent) => isSameTable(parent, { schema, name: table })));
+  const isLeft = (parent: { readonly schema: string; readonly table: string }): boolean => {
+    const above = getObject(ends.before, { ...refOf(part), ...parent });
+    return above !== undefined && isInheritable(above) && heirsLeftWith(above, ends).length > 0;
+  };
+  return from.some((parent) => shared.some((one) => isSameTable(one, { schema: parent.schema, name: parent.table })) && !isLeft(parent));
 }
+
+/**
+ * The same part of tables that inherit it, where a table loses it and one of them keeps it, or has heirs that do: it is left to all of
+ * them, and those that do not keep it drop it for themselves.
+ */
+export function heirsLeftWith(part: Inheritable, ends: Ends): readonly Inheritable[] {
+  if (getObject(ends.after, part) !== undefined) return [];
+  const heirs = heirsAtBoth(part, ends).filter((heir) => !staysWithout(heir));
+  return heirs.some((heir) => getObject(ends.after, heir) !== undefined || heirsLeftWith(heir, ends).length > 0) ? heirs : [];
+}
+
+/** The same part, before, of the tables that inherit it and go on inheriting from its table. */
+const heirsAtBoth = (part: Inheritable, ends: Ends): readonly Inheritable[] =>
+  childrenAtBoth(ends).flatMap((child): readonly Inheritable[] => {
+    const table = { schema: part.schema, name: part.table };
+    const stays = tableAt(ends.after, child);
+    const heir = getObject(ends.before, { ...part, table: child.name, schema: child.schema });
+    if (stays === undefined || heir === undefined || !isInheritable(heir) || !isFrom(heir, table)) return [];
+    return keptParents(child, stays, ends).some((parent) => isSameTable(parent, table)) ? [heir] : [];
+  });
+
+/** That something which tables inherit has come, changed or gone: what happens to it in those comes after that. */
+export const settledKey = (key: string): string => `settled ${key}`;
 
 /** What marks the heirs that keep what they have when it goes where they have it from. */
 const heirKey = (key: string): string => `heirs of ${key}`;

@@ -7,7 +7,7 @@ import { objectsIn, schemaOf, type DatabaseSchema } from "../../../../schema/dat
 import { isForeignKey } from "../constraint/model.ts";
 import { resource } from "../../resources.ts";
 import { lockingHeirs } from "../locks.ts";
-import { leftKey, shapeKey, sharedParents } from "../parents.ts";
+import { leftKey, settledKey, shapeKey, sharedParents } from "../parents.ts";
 import { isParted, noParts, touchesOfNewParts, withPartsAnew } from "../partition-parts.ts";
 import { tableKey, tableName } from "../table-part.ts";
 import { columnAt, columnKey, columnRef, type ColumnRef } from "./column-ref.ts";
@@ -47,7 +47,9 @@ function heirOperations(op: ColumnOperation, heir: Column, parent: Column | unde
   }
   if (op.kind !== "dropColumnNotNull") return [];
   const { inherited: _, alsoOwn, ...rest } = heir.notNullConstraint ?? {};
-  return alsoOwn === true ? [{ kind: "setColumnNotNull", ...ref, constraint: rest }] : [{ kind: "dropColumnNotNull", ...ref }];
+  return alsoOwn === true || op.only === true
+    ? [{ kind: "setColumnNotNull", ...ref, constraint: rest }]
+    : [{ kind: "dropColumnNotNull", ...ref }];
 }
 
 function named(column: Column): { readonly name?: string } {
@@ -59,6 +61,10 @@ function applyDeep(before: DatabaseSchema, op: ColumnOperation, specs: Specs, ki
   const heirs = heirColumns(before, op, kinds);
   const after = specOf(specs, op).apply(before, op, kinds);
   const parent = columnAt(after, op);
+  if ("only" in op)
+    return heirs
+      .flatMap((heir) => heirOperations(op, heir, parent))
+      .reduce((schema, heirOp) => specOf(specs, heirOp).apply(schema, heirOp, kinds), after);
   return heirs
     .flatMap((heir) => heirOperations(op, heir, parent))
     .reduce((schema, heirOp) => applyDeep(schema, heirOp, specs, kinds), after);
@@ -101,12 +107,12 @@ function deepTouches(touches: Touches, op: ColumnOperation, before: DatabaseSche
             ...parts.retypes,
           ],
         }),
-    creates: [...creates, ...parts.creates, ...[op, ...heirs].map((one) => shapeKey(tableName(one)))],
+    creates: [...creates, ...parts.creates, ...[op, ...heirs].flatMap((one) => [shapeKey(tableName(one)), settledKey(columnKey(one))])],
     needs: [
       ...needs,
       leftKey(tableName(op)),
       ...(column === undefined ? [tableKey(op)] : []),
-      ...(column?.inheritedFrom ?? []).map((parent) => resource.column(parent.schema, parent.table, op.name)),
+      ...(column?.inheritedFrom ?? []).map((parent) => settledKey(columnKey({ ...parent, name: op.name }))),
     ],
   };
 }

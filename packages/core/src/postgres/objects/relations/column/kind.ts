@@ -11,7 +11,8 @@ import { arrayKeys, valueKeys } from "../../../type/user-types.ts";
 import { hasTable, tableName } from "../table-part.ts";
 import { alterColumn, fillColumn } from "./alter.ts";
 import { columnAt, columnRef } from "./column-ref.ts";
-import { childrenAtBoth, followsParent, sharedParents } from "../parents.ts";
+import { joinsNotNull } from "../exchanged-parents.ts";
+import { childrenAtBoth, followsParent, heirsLeftWith, sharedParents } from "../parents.ts";
 import { afterParents } from "./heirs.ts";
 import { asInherited, mergedColumn, ownColumn } from "./inherited.ts";
 import { detachedColumn, renamedColumn, usesOfColumn, usesWithinTable } from "./uses.ts";
@@ -65,7 +66,7 @@ export const columnKind: PostgresKind<Column, ColumnOperation> = {
   drop: (column, ends) => {
     if (!hasTable(ends.after, column))
       return isLateDefault(column, ends.before) ? [{ kind: "dropColumnDefault", ...columnRef(column) }] : [];
-    return followsParent(ends, column) ? [] : [{ kind: "dropColumn", ...columnRef(column) }];
+    return followsParent(ends, column) ? [] : dropColumn(column, ends);
   },
   alter: alterInherited,
   expressions: ({ default: given, generated, type, ...column }) => {
@@ -101,6 +102,17 @@ function createColumn(column: Column, ends: Ends): readonly ColumnOperation[] {
   return [{ ...own, kind: "addColumn" }];
 }
 
+/** What tables that inherit it keep is left to them, with its NOT NULL: PostgreSQL would take that for inherited still. */
+function dropColumn(column: Column, ends: Ends): readonly ColumnOperation[] {
+  const heirs = heirsLeftWith(column, ends).filter(isColumn);
+  if (heirs.length === 0) return [{ kind: "dropColumn", ...columnRef(column) }];
+  const isNotNull = heirs.some(({ notNullConstraint: said }) => said?.inherited === true);
+  return [
+    ...(isNotNull ? [{ kind: "dropColumnNotNull" as const, ...columnRef(column), only: true as const }] : []),
+    { kind: "dropColumn", ...columnRef(column), only: true },
+  ];
+}
+
 function changesOfNewHeir(column: Column, ends: Ends): readonly ColumnOperation[] {
   const isOfTable = hasTable(ends.before, column);
   const inherited = (column.inheritedFrom ?? []).reduce<Column | undefined>((merged, { schema, table }) => {
@@ -117,7 +129,14 @@ function changesOfNewHeir(column: Column, ends: Ends): readonly ColumnOperation[
 /** Changes of what it is inherited from are its changes too. */
 function alterInherited(from: Column, to: Column, ends: Ends): readonly ColumnOperation[] | "replace" {
   if (from.inheritedFrom === undefined) return alterColumn(bare(from), bare(to), ends);
-  if (sharedParents(ends, from).length === 0) return alterColumn(ownColumn(from), ownColumn(to), ends);
+  if (sharedParents(ends, from).length === 0) {
+    const own = ownColumn(from);
+    const { notNullConstraint: said } = to;
+    if (joinsNotNull(from, to, ends))
+      return alterColumn({ ...own, ...(said === undefined ? {} : { notNullConstraint: said }) }, bare(to), ends);
+    return alterColumn(own, ownColumn(to), ends);
+  }
+  if (to.inheritedFrom === undefined) return alterColumn(ownColumn(from), bare(to), ends); // left with it
   const base = afterParents(from, ends, { alter: alterInherited, specs: oneColumnSpecs });
   return base === "replace" ? base : alterColumn(bare(withNotNullOf(base, to)), bare(to), ends);
 }

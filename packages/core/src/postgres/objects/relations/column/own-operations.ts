@@ -4,7 +4,7 @@ import type { OperationSpec, SpecsOf } from "../../../../operation/kinds.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { SchemaObject } from "../../../../schema/object.ts";
 import { quoteIdentifier } from "../../../sql/identifier.ts";
-import { identifier, sql } from "../../../sql/sql.ts";
+import { identifier, sql, when, words } from "../../../sql/sql.ts";
 import { resource } from "../../resources.ts";
 import { isTable } from "../table/model.ts";
 import type { Kinds } from "../../../../operation/kinds.ts";
@@ -21,9 +21,9 @@ import { ownedByColumn, usedByColumn } from "./keys.ts";
 import { serialSpecs, type SerialOperations } from "./identity/conversions.ts";
 import { spelledOut } from "./identity/serial-type.ts";
 import { lockingHeirs } from "../locks.ts";
-import { childrenOf, descendantsOf, leftKey, shapeKey, staysWithout } from "../parents.ts";
+import { childrenOf, descendantsOf, leftKey, settledKey, shapeKey, staysWithout } from "../parents.ts";
 import { tableName } from "../table-part.ts";
-import { heirColumns } from "./heir-columns.ts";
+import { allHeirs, heirColumns } from "./heir-columns.ts";
 import { asInherited, mergedColumn, withoutParent } from "./inherited.ts";
 import { isColumn, type Column } from "./model.ts";
 import { madeNotNull, notNullName } from "./value/not-null.ts";
@@ -38,6 +38,8 @@ export interface AddColumn extends Omit<Column, "kind" | "inheritedFrom" | "also
 /** Indexes and constraints over the column go with it. */
 export interface DropColumn extends ColumnRef {
   readonly kind: "dropColumn";
+  /** Tables that inherit it keep it as their own, with their values. Absent: those go that only inherit it. */
+  readonly only?: true;
 }
 
 export interface ColumnOperations
@@ -76,6 +78,9 @@ function withHeirs(before: DatabaseSchema, column: Column, kinds: Kinds): Databa
 
 const ownOf = (column: Column): Column => (column.inheritedFrom === undefined ? { ...column, alsoOwn: true } : column);
 
+/** Left with a column that it inherits from others too, a table has it also as its own. */
+const leftWith = (column: Column): Column => (column.inheritedFrom === undefined ? column : { ...column, alsoOwn: true });
+
 const addColumn: OperationSpec<AddColumn> = {
   about: aboutOf("column"),
   ...statewise((before, op, kinds) => {
@@ -95,6 +100,7 @@ const addColumn: OperationSpec<AddColumn> = {
         ...heirs.map((heir) => columnKey({ schema: heir.schema, table: heir.name, name: op.name })),
         ...[tableName(op), ...heirs].map(shapeKey),
         ...madeNotNulls([column]),
+        settledKey(columnKey(op)),
       ],
       needs: [resource.relation(op.schema, op.table), leftKey(tableName(op)), ...usedByColumn(column)],
     };
@@ -110,29 +116,43 @@ const dropColumn: OperationSpec<DropColumn> = {
   about: aboutOf("column"),
   ...statewise<DropColumn>(withoutColumn),
   touches: touchesOfDrop,
-  sql: ({ schema, table, name }) => [sql`alter table ${{ schema, name: table }} drop column ${identifier(name)}`],
+  sql: ({ schema, table, name, only }) => [
+    words(
+      sql`alter table`,
+      when(only === true, () => sql`only`),
+      sql`${{ schema, name: table }} drop column ${identifier(name)}`,
+    ),
+  ],
   facts: (op, before, kinds) => lockingHeirs(dropFacts(op, before, kinds), tableName(op), before, kinds),
 };
 
 /** It goes wherever it is inherited, unless the table there says that it has it too. */
-function withoutColumn(before: DatabaseSchema, op: ColumnRef, kinds: Kinds): DatabaseSchema {
+function withoutColumn(before: DatabaseSchema, op: ColumnRef & { readonly only?: true }, kinds: Kinds): DatabaseSchema {
   const heirs = heirColumns(before, op, kinds);
+  if (op.only === true) return withoutObject(putObjects(before, leftHeirs(heirs, op)), { ...columnRef(op), kind: "column" }, kinds);
   const kept = heirs.filter(staysWithout).map((heir) => withoutParent(heir, tableName(op)));
   const deeper = heirs.filter((heir) => !staysWithout(heir));
   const below = deeper.reduce((schema, heir) => withoutColumn(schema, heir, kinds), before);
   return withoutObject(putObjects(below, kept), { ...columnRef(op), kind: "column" }, kinds);
 }
 
-/** All that goes with it, and lets go of what it used. */
+const leftHeirs = (heirs: readonly Column[], op: ColumnRef): readonly Column[] =>
+  heirs.map((heir) => leftWith(withoutParent(heir, tableName(op))));
+
+/** All that goes with it, and lets go of what it used. What it inherited from another table that has lost before. */
 function touchesOfDrop(op: DropColumn, before: DatabaseSchema, kinds: Kinds): Touches {
-  if (columnAt(before, op) === undefined) return { drops: [columnKey(op)], frees: [resource.relation(op.schema, op.table)] };
-  const { drops, frees = [] } = dropTouches({ ...columnRef(op), kind: "column" }, before, kinds);
+  const column = columnAt(before, op);
+  if (column === undefined) return { drops: [columnKey(op)], frees: [resource.relation(op.schema, op.table)] };
+  const heirs = heirColumns(before, op, kinds);
+  const within = op.only === true ? putObjects(before, leftHeirs(heirs, op)) : before;
+  const { drops, frees = [] } = dropTouches({ ...columnRef(op), kind: "column" }, within, kinds);
+  const above = (column.inheritedFrom ?? []).map((parent) => columnKey({ ...parent, name: op.name }));
   return {
     ...(drops === undefined ? {} : { drops }),
-    frees,
-    alters: heirColumns(before, op, kinds).filter(staysWithout).map(columnKey),
-    creates: [shapeKey(tableName(op))],
-    needs: [leftKey(tableName(op))],
+    frees: frees.filter((key) => !above.includes(key)),
+    alters: op.only === true ? [] : heirs.filter(staysWithout).map(columnKey),
+    creates: [shapeKey(tableName(op)), ...[op, ...allHeirs(before, op, kinds)].map((one) => settledKey(columnKey(one)))],
+    needs: [leftKey(tableName(op)), ...above.map(settledKey)],
   };
 }
 
@@ -145,7 +165,7 @@ function dropFacts(op: DropColumn, before: DatabaseSchema, kinds: Kinds): Operat
       ? {}
       : {
           losesData: `the values of column ${quoteIdentifier(op.name)}`,
-          losesFrom: [{ schema: op.schema, table: op.table, column: op.name }],
+          losesFrom: [{ schema: op.schema, table: op.table, column: op.name, ...(op.only === true ? { only: true as const } : {}) }],
         }),
   };
   return withOtherEnds(facts, op, foreignKeysOver(op, before, kinds));

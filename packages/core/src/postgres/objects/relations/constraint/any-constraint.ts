@@ -12,7 +12,7 @@ import { alterTable, renamePart, partOf, tableKey, tableName, type TablePart } f
 import { madeNotNull, notNullName } from "../column/fragment.ts";
 import { columnsOf, type Column } from "../columns.ts";
 import { isCheck, isForeignKey, type Check, type ForeignKey } from "./model.ts";
-import { heirsOf } from "../parents.ts";
+import { heirsOf, settledKey } from "../parents.ts";
 import { withAllParts } from "../partition-parts.ts";
 import { constraintKey, indexKey, shapeTouches } from "./parts.ts";
 
@@ -77,7 +77,7 @@ function validated(before: DatabaseSchema, op: TablePart, registry: Kinds): Data
 const inheritedNotNull = (op: RenameConstraint, before: DatabaseSchema): readonly string[] => {
   const column = notNullColumn(before, op);
   if (column?.notNullConstraint?.inherited !== true) return [];
-  return (column.inheritedFrom ?? []).map(({ schema, table }) => resource.column(schema, table, column.name));
+  return (column.inheritedFrom ?? []).map(({ schema, table }) => settledKey(resource.column(schema, table, column.name)));
 };
 
 export const anyConstraintOperations: SpecsOf<AnyConstraintOperations> = {

@@ -9,6 +9,7 @@ import { sameData } from "../../../../schema/same-data.ts";
 import { withoutOuterParentheses } from "../../../expression/parentheses.ts";
 import { renamedText, usesOfText } from "../../../expression/text-uses.ts";
 import { tellUses, toldUses } from "../../../../schema/use.ts";
+import { identifier, sql, when, words } from "../../../sql/sql.ts";
 import { constraintAddress } from "../address.ts";
 import { standsAsideOfText } from "../text-part.ts";
 import type { PostgresKind } from "../../kind.ts";
@@ -20,7 +21,17 @@ import { checkClause, isLateCheck, isPartOfCreateTable } from "./fragment.ts";
 import { isCheck, type Check } from "./model.ts";
 import { alsoForeign } from "../foreign.ts";
 import { lockingHeirs } from "../locks.ts";
-import { childrenOf, descendantsOf, followsParent, heirsOf, inAnyOrder, staysWithout, usesOfInherited } from "../parents.ts";
+import {
+  childrenOf,
+  descendantsOf,
+  followsParent,
+  heirsLeftWith,
+  settledKey,
+  heirsOf,
+  inAnyOrder,
+  staysWithout,
+  usesOfInherited,
+} from "../parents.ts";
 import { checkWithoutParent, inheritedCheck, ownCheck, renamedParents } from "./inherited-check.ts";
 import { addSql, addTouches, constraintAt, constraintKey, dropsConstraint, scansExclusive, type ConstraintShape } from "./parts.ts";
 
@@ -30,6 +41,8 @@ export interface AddCheck extends Omit<Check, "kind" | "inheritedFrom" | "alsoOw
 
 export interface DropCheck extends TablePart {
   readonly kind: "dropCheck";
+  /** Tables that inherit it keep it as their own. Absent: those go that are only inherited. */
+  readonly only?: true;
 }
 
 export interface CheckOperations {
@@ -38,6 +51,8 @@ export interface CheckOperations {
 }
 
 const shape: ConstraintShape<Check> = { kind: "check", is: isCheck };
+
+const dropped = dropsConstraint<DropCheck, Check>(shape, () => quickExclusive, withoutCheck);
 
 export const checkOperations: SpecsOf<CheckOperations> = {
   addCheck: alsoForeign<AddCheck>({
@@ -50,7 +65,27 @@ export const checkOperations: SpecsOf<CheckOperations> = {
     sql: (op) => [addSql(op, checkClause(op))],
     facts: (op, before, kinds) => lockingHeirs(addFacts(op), tableName(op), before, kinds),
   }),
-  dropCheck: dropsConstraint<DropCheck, Check>(shape, () => quickExclusive, withoutCheck),
+  dropCheck: {
+    ...dropped,
+    touches: (op, before, kinds) => {
+      const heirs = op.only === true ? heirsOf(before, constraintKey(op), kinds).filter(isCheck) : [];
+      const { frees = [], creates = [], needs = [], ...touches } = dropped.touches(op, putObjects(before, leftHeirs(heirs, op)), kinds);
+      const above = (checkAt(before, op)?.inheritedFrom ?? []).map((parent) => constraintKey({ ...parent, name: op.name }));
+      return {
+        ...touches,
+        frees: frees.filter((key) => !above.includes(key)),
+        creates: [...creates, settledKey(constraintKey(op))],
+        needs: [...needs, ...above.map(settledKey)],
+      };
+    },
+    sql: (op) => [
+      words(
+        sql`alter table`,
+        when(op.only === true, () => sql`only`),
+        sql`${tableName(op)} drop constraint ${identifier(op.name)}`,
+      ),
+    ],
+  },
 };
 
 const addFacts = ({ expression, notValid, notEnforced }: AddCheck): OperationFacts =>
@@ -75,12 +110,20 @@ function newHeirs(check: Check, before: DatabaseSchema, kinds: Kinds): readonly 
 }
 
 /** It goes wherever it is inherited, unless the table there says it too. */
-function withoutCheck(before: DatabaseSchema, op: TablePart, kinds: Kinds): DatabaseSchema {
+function withoutCheck(before: DatabaseSchema, op: TablePart & { readonly only?: true }, kinds: Kinds): DatabaseSchema {
   const heirs = heirsOf(before, constraintKey(op), kinds).filter(isCheck);
+  if (op.only === true) return withoutObject(putObjects(before, leftHeirs(heirs, op)), { ...partOf(op), kind: "check" }, kinds);
   const kept = heirs.filter(staysWithout).map((heir) => checkWithoutParent(heir, tableName(op)));
   const below = heirs.filter((heir) => !staysWithout(heir)).reduce((schema, heir) => withoutCheck(schema, heir, kinds), before);
   return withoutObject(putObjects(below, kept), { ...partOf(op), kind: "check" }, kinds);
 }
+
+/** Left with a check that it inherits from others too, a table has it also as its own. */
+const leftHeirs = (heirs: readonly Check[], op: TablePart): readonly Check[] =>
+  heirs.map((heir) => {
+    const left = checkWithoutParent(heir, tableName(op));
+    return left.inheritedFrom === undefined ? left : { ...left, alsoOwn: true };
+  });
 
 const checkAt = (schema: DatabaseSchema, part: TablePart): Check | undefined => constraintAt(schema, shape, part);
 
@@ -110,7 +153,8 @@ export const checkKind: PostgresKind<Check, AddCheck | DropCheck | ValidateConst
   },
   drop: (check, ends) => {
     if (followsParent(ends, check)) return [];
-    return hasTable(ends.after, check) || isLateCheck(check, ends.before) ? [{ ...partOf(check), kind: "dropCheck" }] : [];
+    if (!hasTable(ends.after, check) && !isLateCheck(check, ends.before)) return [];
+    return [{ ...partOf(check), kind: "dropCheck", ...(heirsLeftWith(check, ends).length === 0 ? {} : { only: true }) }];
   },
   alter: (from, to, ends) => {
     const { notValid, ...valid } = normalizeCheck(ownCheck(from));

@@ -3,6 +3,7 @@ import { objectsOf, type DatabaseSchema } from "../../../../schema/database-sche
 import { refKey } from "../../../../schema/object.ts";
 import { sameData } from "../../../../schema/same-data.ts";
 import { isForeignKey } from "../constraint/model.ts";
+import { exchangedParents } from "../exchanged-parents.ts";
 import { childrenAtBoth, tableAt } from "../parents.ts";
 import type { AttachmentOperations } from "./attachment.ts";
 import { keptParents } from "../kept-parents.ts";
@@ -25,19 +26,25 @@ export function attachmentChange(from: Table, to: Table, ends: Ends): Attachment
   const isMoved = !sameData(from.partitionOf, to.partitionOf);
   const kept = keptParents(from, to, ends);
   const isIn = (list: readonly TableName[], parent: TableName): boolean => list.some((other) => sameData(nameOf(other), nameOf(parent)));
+  const leaves = (from.inherits ?? []).filter((parent) => !isIn(kept, parent));
+  const joins = (to.inherits ?? []).filter((parent) => !isIn(kept, parent));
+  const exchanged = exchangedParents(from, to, ends);
   return {
     leaves: [
       ...(isMoved && from.partitionOf !== undefined
         ? [{ kind: "detachPartition" as const, schema, name, from: nameOf(from.partitionOf) }]
         : []),
-      ...(from.inherits ?? [])
-        .filter((parent) => !isIn(kept, parent))
-        .map((parent) => ({ kind: "disinheritTable" as const, schema, name, from: parent })),
+      ...(exchanged !== undefined
+        ? [{ kind: "inheritTable" as const, schema, name, from: exchanged.joins, insteadOf: exchanged.leaves }]
+        : leaves.map((parent) => ({ kind: "disinheritTable" as const, schema, name, from: parent }))),
     ],
     joins: [
-      ...(to.inherits ?? [])
-        .filter((parent) => !isIn(kept, parent))
-        .map((parent) => ({ kind: "inheritTable" as const, schema, name, from: parent })),
+      ...(exchanged === undefined ? joins : joins.slice(1)).map((parent) => ({
+        kind: "inheritTable" as const,
+        schema,
+        name,
+        from: parent,
+      })),
       ...(isMoved && to.partitionOf !== undefined ? [{ kind: "attachPartition" as const, schema, name, partitionOf: to.partitionOf }] : []),
     ],
   };

@@ -40,6 +40,8 @@ export interface DetachPartition extends TableName {
 export interface InheritTable extends TableName {
   readonly kind: "inheritTable";
   readonly from: TableName;
+  /** Tables that it then does not inherit from any more. What they and the new one have stays inherited. Absent: none. */
+  readonly insteadOf?: readonly TableName[];
 }
 
 /** Has a table not inherit from another one any more. It keeps its columns and checks. */
@@ -139,7 +141,27 @@ function inheriting(before: DatabaseSchema, op: InheritTable, kinds: Kinds): Dat
   const table = tableAt(before, op);
   if (table === undefined) return before;
   const heir = withParent(table, nameOf(op.from));
-  return withInherited(putObjects(before, [heir]), heir, [op.from], kinds);
+  const joined = withInherited(putObjects(before, [heir]), heir, [op.from], kinds);
+  return leavesOf(op).reduce((schema, leave) => left(schema, leave, kinds), joined);
+}
+
+const leavesOf = ({ schema, name, insteadOf = [] }: InheritTable): readonly DisinheritTable[] =>
+  insteadOf.map((from) => ({ kind: "disinheritTable", schema, name, from }));
+
+/** It stays with some of a table until it has all of it from another one, and so both happen at once: before what else happens to it. */
+function exchangeTouches(op: InheritTable, before: DatabaseSchema, kinds: Kinds): Touches {
+  const all = leavesOf(op).map(({ from }) => leaveTouches(op, from, before, kinds));
+  const { needs = [], creates = [] } = joinTouches(op, op.from, { before, after: inheriting(before, op, kinds), kinds });
+  const own = new Set([shapeKey(op), leftKey(op)]);
+  const merged = (of: (touches: Touches) => readonly string[] | undefined): readonly string[] => [
+    ...new Set(all.flatMap((touches) => of(touches) ?? [])),
+  ];
+  return {
+    creates: [...creates, ...merged((touches) => touches.creates)],
+    keeps: merged((touches) => touches.keeps),
+    frees: merged((touches) => touches.frees),
+    needs: needs.filter((key) => !own.has(key)),
+  };
 }
 
 function left(before: DatabaseSchema, op: DetachPartition | DisinheritTable, kinds: Kinds): DatabaseSchema {
@@ -173,9 +195,18 @@ const detachPartition: OperationSpec<DetachPartition> = {
 const inheritTable: OperationSpec<InheritTable> = {
   about: aboutOf("table"),
   ...statewise(inheriting),
-  touches: (op, before, kinds) => joinTouches(op, op.from, { before, after: inheriting(before, op, kinds), kinds }),
-  sql: ({ from, ...table }) => [sql`alter table ${nameOf(table)} inherit ${nameOf(from)}`],
-  facts: ({ from }) => ({ ...quickExclusive, alsoLocks: [lockOn(from, "share update exclusive")] }),
+  touches: (op, before, kinds) =>
+    op.insteadOf === undefined
+      ? joinTouches(op, op.from, { before, after: inheriting(before, op, kinds), kinds })
+      : exchangeTouches(op, before, kinds),
+  sql: ({ from, insteadOf = [], ...table }) => {
+    const all = [sql`inherit ${nameOf(from)}`, ...insteadOf.map((other) => sql`no inherit ${nameOf(other)}`)];
+    return [sql`alter table ${nameOf(table)} ${raw(all.map((piece) => piece.sql).join(", "))}`];
+  },
+  facts: ({ from, insteadOf = [] }) => ({
+    ...quickExclusive,
+    alsoLocks: [from, ...insteadOf].map((other) => lockOn(other, "share update exclusive")),
+  }),
 };
 
 const disinheritTable: OperationSpec<DisinheritTable> = {

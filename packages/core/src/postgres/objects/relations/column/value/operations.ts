@@ -4,7 +4,7 @@ import { usersOf } from "../../../../../operation/links.ts";
 import { objectsIn, removeObjects, type DatabaseSchema } from "../../../../../schema/database-schema.ts";
 import { toldUses } from "../../../../../schema/use.ts";
 import { quoteIdentifier } from "../../../../sql/identifier.ts";
-import { raw, sql } from "../../../../sql/sql.ts";
+import { identifier, raw, sql } from "../../../../sql/sql.ts";
 import { typeKeys } from "../../../../type/user-types.ts";
 import { alterColumnSql, changeColumn, columnAt, columnKey, type ColumnRef } from "../column-ref.ts";
 import { defaultKeys, notNullKey, without } from "../keys.ts";
@@ -30,6 +30,8 @@ export interface SetColumnNotNull extends ColumnRef {
 
 export interface DropColumnNotNull extends ColumnRef {
   readonly kind: "dropColumnNotNull";
+  /** Tables that inherit it keep it as their own. Absent: those lose it that only inherit it. */
+  readonly only?: true;
 }
 
 export interface ValueOperations {
@@ -103,7 +105,11 @@ const dropColumnNotNull: OperationSpec<DropColumnNotNull> = {
     return changeColumn(removeObjects(before, comments), op, ({ notNull: _, notNullConstraint: __, ...column }) => column);
   }),
   touches: (op, before) => ({ alters: [columnKey(op)], drops: [notNullKey(op, columnAt(before, op)?.notNullConstraint)] }),
-  sql: (op) => [alterColumnSql(op, sql`drop not null`)],
+  sql: (op) => [
+    op.only === true
+      ? sql`alter table only ${{ schema: op.schema, name: op.table }} alter column ${identifier(op.name)} drop not null`
+      : alterColumnSql(op, sql`drop not null`),
+  ],
   facts: () => quickExclusive,
 };
 
