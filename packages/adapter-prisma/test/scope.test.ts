@@ -130,7 +130,8 @@ test.each([
   {
     name: "replica identity, clustered index, access method",
     extra: `alter table users replica identity using index users_pkey; alter table users cluster on users_name_age_idx;
-    create access method other_heap type table handler heap_tableam_handler; alter table users set access method other_heap`,
+    create access method other_heap type table handler heap_tableam_handler; alter table users set access method other_heap;
+    comment on access method other_heap is 'kept'; create access method no_table type index handler hashhandler`,
   },
   {
     name: "collation, storage, unlogged",

@@ -26,6 +26,7 @@ const modelled: readonly Feature[] = [
   "publications",
   "foreign data",
   "text search",
+  "access methods",
 ];
 const all: readonly Feature[] = ["domains", "views", "routines", "others"];
 

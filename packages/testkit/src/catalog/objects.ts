@@ -148,6 +148,10 @@ from pg_publication_namespace o join pg_publication p on p.oid = o.pnpubid join 
 
 const secretOption = "'pass|pwd|secret|credential|token$|key'";
 
+const accessMethods = /* sql */ `
+select 'access method ' || quote_ident(a.amname) || ' ' || a.amtype::text || ' ' || a.amhandler
+from pg_am a where a.oid >= 16384 and ${without("pg_am", "a")}`;
+
 const options = (list: string, value = `case when x.option_name ~* ${secretOption} then '***' else x.option_value end`): string =>
   `coalesce((select ' (' || string_agg(x.option_name || '=' || ${value}, ', ' order by x.option_name) || ')' from pg_options_to_table(${list}) x), '')`;
 
@@ -204,6 +208,7 @@ export const objectParts: readonly SnapshotPart[] = [
   { lines: templates, exists: ofUser("pg_ts_template") },
   { lines: dictionaries, exists: ofUser("pg_ts_dict") },
   { lines: configurations, exists: ofUser("pg_ts_config") },
+  { lines: accessMethods, exists: ofUser("pg_am") },
   { lines: publications, exists: ofUser("pg_publication") },
   { lines: foreignData, exists: ofUser("pg_foreign_data_wrapper") },
   {

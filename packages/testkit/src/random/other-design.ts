@@ -23,6 +23,7 @@ const sorts = [
   "publication",
   "foreign table",
   "text search",
+  "access method",
 ] as const;
 
 /** Of some sorts; each only once under a name. */
@@ -50,6 +51,7 @@ export const featureSorts = {
   publications: ["publication"],
   "foreign data": ["foreign table"],
   "text search": ["text search"],
+  "access methods": ["access method"],
 } as const satisfies Readonly<Record<string, readonly OtherDesign["what"][]>>;
 
 export const others = othersOf(sorts);

@@ -21,6 +21,13 @@ const configurationSql = (name: string, dictionary: string, place: string): stri
     alter text search configuration public.${quoted(name)} add mapping for word, asciiword, uint with ${dictionary};
     create index ${quoted(`${name} words`)} on ${place} using gin (to_tsvector('public.${quoted(name)}'::regconfig, id::text))`;
 
+/** An access method whose handler is one of the system's, or a function of its own. */
+const methodSql = (name: string, type: "table" | "index", handler: string, isOwn: boolean): string => {
+  const own = `public.${quoted(`${name} handles`)}`;
+  const made = isOwn ? `create function ${own}(internal) returns ${type}_am_handler language internal as '${handler}'; ` : "";
+  return `${made}create access method ${quoted(name)} type ${type} handler ${isOwn ? own : handler}`;
+};
+
 function otherSql({ what, name, on, column, variant }: OtherDesign, design: Shown): readonly string[] {
   const { tables } = design;
   const table = tables[on % Math.max(tables.length, 1)];
@@ -123,6 +130,17 @@ function otherSql({ what, name, on, column, variant }: OtherDesign, design: Show
           create text search parser public.${quoted(name)} (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end,
             lextypes = prsd_lextype); comment on text search parser public.${quoted(name)} is 'it''s';
           ${configurationSql(name, `public.${quoted(name)}`, place)}`,
+      );
+    case "access method":
+      return pick(
+        ...[false, true].flatMap((isOwn) => [
+          `${methodSql(name, "table", "heap_tableam_handler", isOwn)}; alter table ${place} set access method ${quoted(name)}`,
+          `${methodSql(name, "index", "hashhandler", isOwn)};
+            create operator class public.${quoted(name)} default for type text using ${quoted(name)} as operator 1 =, function 1 hashtext(text);
+            create index ${quoted(`${name} way`)} on ${place} using ${quoted(name)} ((id::text))`,
+        ]),
+        `${methodSql(name, "table", "heap_tableam_handler", false)}; comment on access method ${quoted(name)} is 'it''s';
+          create materialized view public.${quoted(`${name} stored`)} using ${quoted(name)} as select id from ${place}`,
       );
     case "statistics":
       return pick(

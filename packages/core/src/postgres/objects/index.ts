@@ -103,6 +103,9 @@ import { publishedSchemaOperations, type PublishedSchemaOperations } from "./rep
 import { subscriptionCatalog } from "./replication/subscription/catalog.ts";
 import { subscriptionKind } from "./replication/subscription/kind.ts";
 import { subscriptionOperations, type SubscriptionOperations } from "./replication/subscription/operations.ts";
+import { accessMethodCatalog } from "./database/access-method/catalog.ts";
+import { accessMethodKind } from "./database/access-method/kind.ts";
+import { accessMethodOperations, type AccessMethodOperations } from "./database/access-method/operations.ts";
 import { aggregateCatalog } from "./routines/aggregate/catalog.ts";
 import { aggregateKind } from "./routines/aggregate/kind.ts";
 import { aggregateOperations, type AggregateOperations } from "./routines/aggregate/operations.ts";
@@ -166,6 +169,7 @@ export interface OperationMap
     CompositeTypeOperations,
     RoutineOperations,
     AggregateOperations,
+    AccessMethodOperations,
     OperatorOperations,
     OperatorFamilyOperations,
     OperatorClassOperations,
@@ -222,6 +226,7 @@ export const specs: SpecsOf<OperationMap> = {
   ...compositeTypeOperations,
   ...routineOperations,
   ...aggregateOperations,
+  ...accessMethodOperations,
   ...operatorOperations,
   ...operatorFamilyOperations,
   ...operatorClassOperations,
@@ -280,6 +285,7 @@ const allKinds: readonly ObjectKind[] = [
   functionKind,
   procedureKind,
   aggregateKind,
+  accessMethodKind,
   operatorKind,
   operatorFamilyKind,
   operatorClassKind,
@@ -336,6 +342,7 @@ export const catalogs: readonly CatalogQuery[] = [
   compositeTypeCatalog,
   routineCatalog,
   aggregateCatalog,
+  accessMethodCatalog,
   operatorCatalog,
   operatorFamilyCatalog,
   operatorClassCatalog,

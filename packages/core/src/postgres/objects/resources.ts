@@ -24,6 +24,8 @@ export const resource = {
   operator: (schema: string, name: string, signature: string): string => `operator ${schema}.${name}(${signature})`,
   /** Any operator of that name: a text does not say which. */
   anyOperator: (schema: string, name: string): string => `operator ${schema}.${name}`,
+  /** An access method, which is in no schema. */
+  accessMethod: (name: string): string => `access method ${name}`,
   /** Families and classes of operators have a namespace each for each index method. */
   operatorFamily: (method: string, schema: string, name: string): string => `operator family ${method} ${schema}.${name}`,
   operatorClass: (method: string, schema: string, name: string): string => `operator class ${method} ${schema}.${name}`,

@@ -106,7 +106,6 @@ export const unmodelledSources: readonly UnmodelledSource[] = [
     owner: "lanowner",
     access: { acl: "lanacl", letter: "l" },
   },
-  { catalog: "pg_am", definition: "concat_ws(' ', o.amhandler, o.amtype)" },
   {
     catalog: "pg_publication_rel",
     where: isNotModelled("o.prrelid", tableKinds),

@@ -1,6 +1,7 @@
 import type { NewNames } from "../../../../operation/new-names.ts";
 import type { Use } from "../../../../schema/use.ts";
 import { renamedType, typeKeys } from "../../../type/user-types.ts";
+import { methodKeys } from "../../database/access-method/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
@@ -44,6 +45,7 @@ function usesOfClass(one: OperatorClass): readonly Use[] {
     resource.operatorFamily(signature, family.schema, family.name),
     ...[type, ...(storage === undefined ? [] : [storage])].flatMap((text) => typeKeys(text, schema)),
     ...keysOfMembers(one, one),
+    ...methodKeys(signature),
   ].map((of) => ({ of, how: "blocks" }));
 }
 

@@ -1,6 +1,7 @@
 import { sameData } from "../../../../schema/same-data.ts";
 import type { Use } from "../../../../schema/use.ts";
 import { sql } from "../../../sql/sql.ts";
+import { methodKeys, usesOfMethod } from "../../database/access-method/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
@@ -28,16 +29,22 @@ export const operatorFamilyKind: PostgresKind<OperatorFamily, OperatorFamilyOper
   uses: (family) => [
     { of: resource.schema(family.schema), how: "blocks" },
     ...keysOfMembers(family, family).map((of): Use => ({ of, how: "blocks" })),
+    ...usesOfMethod(family.signature),
   ],
-  // Indexes use it by their classes. It gives up a member for a time, and takes it again.
+  // Indexes use it by their classes. It gives up a member for a time, and takes it again. Without its method there is none of it.
   holdsData: () => true,
-  detached: ({ operators = [], functions = [], ...family }, keys) => ({
-    ...family,
-    ...membersOf(
-      operators.filter((one) => !keysOfFamilyOperator(one, family).some((key) => keys.has(key))),
-      functions.filter((one) => !keysOfFamilyFunction(one, family).some((key) => keys.has(key))),
-    ),
-  }),
+  detached: (family, keys) => {
+    const { operators = [], functions = [], ...rest } = family;
+    const hasLost = methodKeys(family.signature).some((key) => keys.has(key));
+    return {
+      ...rest,
+      ...(hasLost ? { signature: "" } : {}),
+      ...membersOf(
+        operators.filter((one) => !keysOfFamilyOperator(one, family).some((key) => keys.has(key))),
+        functions.filter((one) => !keysOfFamilyFunction(one, family).some((key) => keys.has(key))),
+      ),
+    };
+  },
   rename: (family, to) =>
     family.signature === to.signature ? rename(family, to).map((step) => ({ ...step, signature: family.signature })) : [],
   renamed: (family, names) => {
@@ -54,7 +61,7 @@ export const operatorFamilyKind: PostgresKind<OperatorFamily, OperatorFamilyOper
   }),
   create: (family) => [{ ...family, kind: "createOperatorFamily" }],
   drop: (family) => [{ ...refIn(family), kind: "dropOperatorFamily" }],
-  alter: alterFamily,
+  alter: (from, to) => (from.signature === to.signature ? alterFamily(from, to) : "replace"),
   addresses: { operatorFamily: { sql: (ref) => sql`${familyName(refIn(ref))}`, key: keyOf, commentLock: "none" } },
 };
 

@@ -20,6 +20,7 @@ import { toldAs, toldUses, type Use } from "../../../../schema/use.ts";
 import { indexedConstraintAddresses } from "../address.ts";
 import { hasTarget, renamedElements } from "../index/fragment.ts";
 import { standsAsideOfClasses, standsAsideOfText } from "../text-part.ts";
+import { usesOfMethod } from "../../database/access-method/fragment.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import type { RenameConstraint } from "./fragment.ts";
@@ -98,6 +99,7 @@ export const exclusionKind: PostgresKind<
     ...usesOfPart(exclusion, columnsOf(exclusion)),
     ...usesOfPartOf(exclusion, constraintKey),
     ...usesOfLacking(exclusion),
+    ...usesOfMethod(exclusion.method),
     ...usesOfNames(exclusion, exclusion.elements),
     ...exclusion.elements.flatMap(({ operator }) => keysOfOperatorText(operator)).map((of): Use => ({ of, how: "blocks" })),
     ...usesOfRow(textsOf(exclusion), exclusion),

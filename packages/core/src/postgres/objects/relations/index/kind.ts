@@ -5,6 +5,7 @@ import { renamedText, usesOfRow, usesOfText } from "../../../expression/text-use
 import type { PostgresKind } from "../../kind.ts";
 import { partRenamedBy } from "../../renaming.ts";
 import type { RenameIndex } from "./rename.ts";
+import { usesOfMethod } from "../../database/access-method/fragment.ts";
 import { relationAddress } from "../address.ts";
 import { partOf, renamedColumns, renamedPart, tableName, usesOfPart } from "../table-part.ts";
 import { standsAsideOfClasses, standsAsideOfText } from "../text-part.ts";
@@ -33,6 +34,7 @@ export const indexKind: PostgresKind<
     ...usesOfPart(index, columnsOf(index)),
     ...usesOfPartOf(index, indexKey),
     ...usesOfLacking(index),
+    ...usesOfMethod(index.method),
     ...usesOfNames(index, index.columns),
     ...usesOfRow(textsOf(index), index),
     ...(toldUses(index) ?? textsOf(index).flatMap((text) => usesOfText(text, index))),
@@ -41,6 +43,7 @@ export const indexKind: PostgresKind<
     index.partOf === undefined &&
     index.lackedBy === undefined &&
     toldUses(index)?.length === 0 &&
+    usesOfMethod(index.method).length === 0 &&
     index.columns.every(({ collation, operatorClass }) => collation === undefined && operatorClass === undefined),
   standsAside: (index, change, ends) =>
     standsAsideOfWhole(index, change, ends) ||

@@ -28,11 +28,12 @@ import {
 } from "../constraint/fragment.ts";
 import type { Check, ForeignKey, PrimaryKey, Unique } from "../constraint/model.ts";
 import { keysInText, textUses } from "../../../expression/text-uses.ts";
+import { methodKeys } from "../../database/access-method/fragment.ts";
 import { resource } from "../../resources.ts";
 import { columnsOf as columnsIn } from "../columns.ts";
 import { isColumn } from "../column/model.ts";
 import { gainedKey } from "../lacking.ts";
-import { partitionsKey, roomKey, shapeKey } from "../parents.ts";
+import { partitionsKey, roomKey, shapeKey, tableAt } from "../parents.ts";
 import { defaultPartition } from "./attachment.ts";
 import { withInherited } from "./join.ts";
 import { parentsOf, type Table, type TableName } from "./model.ts";
@@ -89,16 +90,17 @@ const usedByCheck = ({ expression, schema, table }: Check): readonly string[] =>
 const foreignKeysOf = ({ schema, name, foreignKeys = [] }: Making): readonly ForeignKey[] =>
   foreignKeys.map((key) => ({ kind: "foreignKey", schema, table: name, ...key }));
 
-function objectsOf(op: Making): readonly [Table, ...SchemaObject[]] {
+function objectsOf(op: Making, above?: Table): readonly [Table, ...SchemaObject[]] {
   const { columns: _, primaryKey: __, uniques: ___, checks: ____, foreignKeys: _____, ...attributes } = op;
-  const table: Table = { ...attributes, kind: "table" };
+  const { accessMethod = above?.accessMethod } = op;
+  const table: Table = { ...attributes, kind: "table", ...(accessMethod === undefined ? {} : { accessMethod }) };
   const columns = columnsOf(op).flatMap(({ column, sequence }) => (sequence === undefined ? [column] : [column, sequence]));
   return [table, ...columns, ...keysOf(op), ...checksOf(op), ...foreignKeysOf(op)];
 }
 
 /** The table, with what it inherits before what is its own. */
 function made(before: DatabaseSchema, op: Making, kinds: Kinds): DatabaseSchema {
-  const [table, ...parts] = objectsOf(op);
+  const [table, ...parts] = objectsOf(op, op.partitionOf === undefined ? undefined : tableAt(before, op.partitionOf));
   const alone = putObjects(before, [table, ...parts]);
   const parents = parentsOf(table);
   if (parents.length === 0) return alone;
@@ -202,6 +204,7 @@ function touchesOfMaking(op: Making, before: DatabaseSchema, kinds: Kinds): Touc
       ...checksOf(op).flatMap(usedByCheck),
       ...foreignKeysOf(op).flatMap(usedByForeignKey),
       ...usedByKey(op),
+      ...methodKeys(op.accessMethod),
       ...(op.ofType === undefined ? [] : [resource.type(op.ofType.schema, op.ofType.name)]),
       ...neededOfParents(op, before),
     ],

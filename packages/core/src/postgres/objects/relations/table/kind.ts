@@ -18,11 +18,13 @@ import {
   type InTable,
 } from "../constraint/fragment.ts";
 import { isCheck, isForeignKey, isPrimaryKey, isUnique } from "../constraint/model.ts";
+import { methodKeys, usesOfMethod } from "../../database/access-method/fragment.ts";
 import { relationAddress } from "../address.ts";
 import type { PostgresKind } from "../../kind.ts";
 import { isCompositeType } from "../../types/composite-type/model.ts";
 import { renamedBy } from "../../renaming.ts";
 import { resource } from "../../resources.ts";
+import { tableAt } from "../parents.ts";
 import { assertAsTyped } from "../typed.ts";
 import { assertKeyKept, keyUses } from "./partition-key.ts";
 import { normalOptions, optionsChange } from "../../foreign-data/options.ts";
@@ -42,7 +44,10 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   goesAlong: "always", // a partition with its table
   holdsData: ({ foreign }) => foreign === undefined,
   // of what else it uses it can let go by itself
-  detached: (table, keys) => (table.ofType !== undefined && keys.has(typeKey(table.ofType)) ? withoutType(table) : table),
+  detached: (table, keys) => {
+    const untyped = table.ofType !== undefined && keys.has(typeKey(table.ofType)) ? withoutType(table) : table;
+    return methodKeys(table.accessMethod).some((key) => keys.has(key)) ? withoutMethod(untyped) : untyped;
+  },
   // the columns change with the attributes, which PostgreSQL takes for a change of the table only if that is free of the type
   standsAside: (_, { use, from, isRetyped }) => isCompositeType(from) || (isRetyped && use.follows !== true),
   renamed: (table, names) => {
@@ -72,10 +77,12 @@ export const tableKind: PostgresKind<Table, TableOperations[keyof TableOperation
   addresses: { table: relationAddress("table", "table"), foreignTable: relationAddress("foreign table") },
 };
 
+const withoutMethod = ({ accessMethod: _, ...table }: Table): Table => table;
+
 const typeKey = ({ schema, name }: TableName): string => resource.type(schema, name);
 
 /** A partition goes with its table. What a key of partitions is made of cannot change, and a table that others inherit cannot go. */
-function usesOfTable({ schema, name, partitionBy, partitionOf, ofType, inherits = [], foreign }: Table): readonly Use[] {
+function usesOfTable({ schema, name, partitionBy, partitionOf, ofType, inherits = [], foreign, accessMethod }: Table): readonly Use[] {
   return [
     { of: resource.schema(schema), how: "blocks", follows: true },
     ...(partitionOf === undefined
@@ -84,6 +91,7 @@ function usesOfTable({ schema, name, partitionBy, partitionOf, ofType, inherits 
     ...inherits.map((parent): Use => ({ of: resource.relation(parent.schema, parent.name), how: "blocks", follows: true })),
     ...(foreign === undefined ? [] : [{ of: resource.foreignServer(foreign.server), how: "blocks" } as const]),
     ...(ofType === undefined ? [] : [{ of: typeKey(ofType), how: "blocks" } as const]),
+    ...usesOfMethod(accessMethod),
     ...keyUses({ schema, name, partitionBy }).map((key): Use => ({ of: key, how: "blocks" })), // no type of it can change
   ];
 }
@@ -152,8 +160,13 @@ function creation({ kind: _, schema, name, foreign, ...attributes }: Table, ends
     ...(checks.length === 0 ? {} : { checks }),
     ...(foreignKeys.length === 0 ? {} : { foreignKeys }),
     ...attributes,
+    ...(attributes.accessMethod === undefined && isPartitionOfOther(attributes, ends) ? { accessMethod: heap } : {}),
   };
 }
+
+/** Whether it would get another access method from its partitioned table. */
+const isPartitionOfOther = ({ partitionOf }: Pick<Table, "partitionOf">, { before, after }: Ends): boolean =>
+  partitionOf !== undefined && [before, after].some((schema) => tableAt(schema, partitionOf)?.accessMethod !== undefined);
 
 /** Whether the table says it itself: the rest comes from the tables that it inherits from. */
 const isOwn = ({ inheritedFrom, alsoOwn }: Pick<Column, "inheritedFrom" | "alsoOwn">): boolean =>

@@ -27,7 +27,7 @@ export interface Table {
   readonly name: string;
   /** Not written to the write-ahead log. */
   readonly unlogged?: true;
-  /** How its rows are stored. Absent: `heap`. */
+  /** How its rows are stored; of a partitioned table, those of new partitions. Absent: `heap`. */
   readonly accessMethod?: string;
   /** Storage parameters such as `fillfactor`, with `toast.` before those of its TOAST table. Absent: none set. */
   readonly storage?: Readonly<Record<string, string>>;

@@ -5,8 +5,10 @@ import { getObject, objectsIn, putObjects, type DatabaseSchema } from "../../../
 import { identifier, sql } from "../../../sql/sql.ts";
 import { ownedSequences } from "../column/fragment.ts";
 import { isColumn } from "../column/model.ts";
+import { methodKeys } from "../../database/access-method/fragment.ts";
 import { resource } from "../../resources.ts";
 import { isSequence, type Sequence } from "../sequence/model.ts";
+import { tableAt } from "../parents.ts";
 import { attachmentOperations, type AttachmentOperations } from "./attachment.ts";
 import { createTable, type CreateTable } from "./create.ts";
 import { dropForeignTable, dropTable, type DropForeignTable, type DropTable } from "./drop.ts";
@@ -46,7 +48,7 @@ export interface SetTableAccessMethod {
   readonly kind: "setTableAccessMethod";
   readonly schema: string;
   readonly name: string;
-  /** `heap`, or one that an extension brings. */
+  /** `heap`, or another one for tables. */
   readonly accessMethod: string;
 }
 
@@ -120,12 +122,20 @@ const setTableUnlogged: OperationSpec<SetTableUnlogged> = {
   facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
 };
 
+const setsMethod = alters<SetTableAccessMethod, Table>("table", ({ accessMethod: _, ...table }, { accessMethod }) =>
+  accessMethod === heap ? table : { ...table, accessMethod },
+);
+
+/** What it gets may be made anew, and have the same name as what it had. A partitioned table has no rows of its own. */
 const setTableAccessMethod: OperationSpec<SetTableAccessMethod> = {
-  ...alters<SetTableAccessMethod, Table>("table", ({ accessMethod: _, ...table }, { accessMethod }) =>
-    accessMethod === heap ? table : { ...table, accessMethod },
-  ),
+  ...setsMethod,
+  touches: (op, before, kinds) => {
+    const { needs = [], ...touches } = setsMethod.touches(op, before, kinds);
+    return { ...touches, needs: [...new Set([...needs, ...methodKeys(op.accessMethod)])] };
+  },
   sql: ({ schema, name, accessMethod }) => [sql`alter table ${{ schema, name }} set access method ${identifier(accessMethod)}`],
-  facts: () => ({ ...quickExclusive, rewrites: true, scans: true }),
+  facts: (op, before) =>
+    tableAt(before, op)?.partitionBy === undefined ? { ...quickExclusive, rewrites: true, scans: true } : quickExclusive,
 };
 
 export const tableOperations: SpecsOf<TableOperations> = {

@@ -2,6 +2,7 @@ import type { NewName } from "../../../../operation/new-names.ts";
 import { getObject, putObjects, type DatabaseSchema } from "../../../../schema/database-schema.ts";
 import type { ObjectRef } from "../../../../schema/object.ts";
 import { toldUses, type Use } from "../../../../schema/use.ts";
+import { usesOfMethod } from "../../database/access-method/fragment.ts";
 import { resource } from "../../resources.ts";
 import type { MaterializedView, View } from "./model.ts";
 import { usesOfQuery } from "../../../expression/query-names.ts";
@@ -39,6 +40,7 @@ export const ownNames = (view: Unkinded): readonly NewName[] => [
 /** What it uses: as the server has said, else as its query reads. */
 export const usesOfView = (view: Unkinded): readonly Use[] => [
   { of: resource.schema(view.schema), how: "blocks" },
+  ...("accessMethod" in view ? usesOfMethod(view.accessMethod) : []),
   ...(toldUses(view as AnyView) ?? usesOfQuery(view.query, view.schema)),
 ];
 
