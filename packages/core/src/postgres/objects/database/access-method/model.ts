@@ -1,5 +1,3 @@
-import type { SchemaObject } from "../../../../schema/object.ts";
-
 /** A way to store the rows of tables, or to index them. Extensions bring most of them; this is one that was made by hand. */
 export interface AccessMethod {
   readonly kind: "accessMethod";
