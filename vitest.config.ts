@@ -39,6 +39,7 @@ export default defineConfig({
       "recipes/test/*.test.ts",
     ],
     globalSetup: ["./packages/testkit/src/global-setup.ts"],
+    server: { deps: { external: [/\/packages\/[\w-]+\/dist\//u] } }, // builds are loaded by Node, as users have them
     pool: "forks",
     isolate: false, // a worker loads the sources once, not for each file
     maxWorkers: 3, // of two cores: some tests wait, for a lock or a process

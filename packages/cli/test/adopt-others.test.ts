@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createDatabase, runMig, tempProject, withDatabase } from "@migts/testkit";
+import { createDatabase, tempProject, withDatabase } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { expect, test } from "vitest";
 import { designOf } from "./adopt.ts";
 
@@ -87,7 +88,7 @@ test.each(forms)("$name with --$form", async ({ name, files, table, isCode, form
   const project = await tempProject(files);
   const database = await createDatabase({ setup: `${first}${second}` });
   await database.query(table);
-  const migOn = (url: string, ...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: url } });
+  const migOn = (url: string, ...args: readonly string[]) => migHere(args, { cwd: project.path, env: { DATABASE_URL: url } });
   const look = await migOn(database.url, "adopt");
   expect(look.stdout).toContain(`${name}: 2 migrations`);
   expect(look.stdout).toMatch(/applied +2 /u);
@@ -119,7 +120,7 @@ test("code that has not run is not in a baseline, and that is said", async () =>
   const knex = tools.find(({ id }) => id === "knex");
   const project = await tempProject({ ...knex?.files, "migrations/20240301_third.js": "" });
   const database = await createDatabase({ setup: `${first}${second};${knex?.table ?? ""}` });
-  const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+  const mig = (...args: readonly string[]) => migHere(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
   const look = await mig("adopt");
   expect(look.stderr).toContain("these migrations are code, and what SQL they run cannot be read from it");
   expect(look.stderr).not.toContain("mig adopt --history");
@@ -135,7 +136,7 @@ test("files that Flyway ran with another text are named", async () => {
   const flyway = tools.find(({ id }) => id === "flyway");
   const project = await tempProject({ ...flyway?.files, "db/migration/V2__second.sql": `${second}-- edited\n` });
   const database = await createDatabase({ setup: `${first}${second};${flyway?.table ?? ""}` });
-  const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+  const mig = (...args: readonly string[]) => migHere(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
   expect((await mig("adopt")).stdout).toMatch(/edited +1 +V2__second/u);
   // Other line ends are no other text.
   await project.write({ "db/migration/V2__second.sql": second.replaceAll("\n", "\r\n") });
@@ -151,7 +152,7 @@ test("a folder of SQL files counts as run if it makes the database as it is", as
     "sql/1.down.sql": "drop table users",
   });
   const database = await createDatabase({ setup: `${first}${second}` });
-  const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+  const mig = (...args: readonly string[]) => migHere(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
   const refused = await mig("adopt", "--from", "sql", "--migrations", "sql", "--history");
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("ADOPT_DRIFTED") as string });
   expect(await project.list()).toEqual(["package.json", "sql"]);
@@ -165,7 +166,7 @@ test("a folder of SQL files counts as run if it makes the database as it is", as
 test("a database without a history", async () => {
   const project = await tempProject();
   const database = await createDatabase({ setup: `${first}${second}` });
-  const mig = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+  const mig = (...args: readonly string[]) => migHere(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
   expect(await mig("adopt")).toMatchObject({ code: 0, stdout: expect.stringContaining("No other migration tool") as string });
   expect(await mig("adopt", "--history")).toMatchObject({ code: 2, stderr: expect.stringContaining("NOTHING_TO_ADOPT") as string });
   expect(await mig("adopt", "--baseline")).toMatchObject({ code: 0, stdout: expect.stringContaining("stamped") as string });
@@ -176,9 +177,9 @@ test("a database without a history", async () => {
 test("says which, where there are several", async () => {
   const [drizzle, , pgMigrate] = tools;
   const project = await tempProject({ ...drizzle?.files, ...pgMigrate?.files });
-  const which = await runMig(["adopt"], { cwd: project.path, env: { DATABASE_URL: "" } });
+  const which = await migHere(["adopt"], { cwd: project.path, env: { DATABASE_URL: "" } });
   expect(which).toMatchObject({ code: 2, stderr: expect.stringContaining("--from drizzle, or --from node-pg-migrate") as string });
-  const one = await runMig(["adopt", "--from", "drizzle"], { cwd: project.path, env: { DATABASE_URL: "" } });
+  const one = await migHere(["adopt", "--from", "drizzle"], { cwd: project.path, env: { DATABASE_URL: "" } });
   expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining("Drizzle: 2 migrations in db/out") as string });
   await project.remove();
 });

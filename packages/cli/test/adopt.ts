@@ -3,12 +3,12 @@ import {
   createDatabase,
   migTables,
   catalogSnapshot,
-  runMig,
   tempProject,
   type ProcessResult,
   type ScratchDatabase,
   type TempProject,
 } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { prismaSchema } from "./shop.ts";
 
 /** Migrations of Prisma Migrate: name -> SQL. */
@@ -53,7 +53,7 @@ export async function openPrisma(models: string, migrations: Migrations): Promis
     createDatabase(),
   ]);
   await deploy(database, migrations);
-  const migOn: PrismaProject["migOn"] = (url, ...args) => runMig(args, { cwd: project.path, env: { DATABASE_URL: url } });
+  const migOn: PrismaProject["migOn"] = (url, ...args) => migHere(args, { cwd: project.path, env: { DATABASE_URL: url } });
   return {
     project,
     database,

@@ -1,4 +1,5 @@
-import { catalogSnapshot, createDatabase, migTables, runMig, tempProject, type ProcessResult, type ScratchDatabase } from "@migts/testkit";
+import { catalogSnapshot, createDatabase, migTables, tempProject, type ProcessResult, type ScratchDatabase } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { alembic, alembicFiles, alembicPython, envPy, hasAlembic, linkAlembic, type PythonRevision } from "./alembic.ts";
 
@@ -59,7 +60,7 @@ const newDatabase = async (): Promise<ScratchDatabase> => {
   return database;
 };
 const mig = (url: string, ...args: readonly string[]): Promise<ProcessResult> =>
-  runMig(args, { cwd: project.path, env: { DATABASE_URL: url } });
+  migHere(args, { cwd: project.path, env: { DATABASE_URL: url } });
 const stub = (id: string): Promise<string> => project.read(`mig/versions/${id}_step_${id}.ts`);
 const design = (url: string): ReturnType<typeof catalogSnapshot> => catalogSnapshot(url, { exclude: migTables });
 
@@ -170,7 +171,7 @@ test.each([
     ...alembicFiles({ aa11: { down: [], upgrade: ["pass"], downgrade: ["pass"] } }),
     "alembic/env.py": `context.configure(${env})\n`,
   });
-  const run = (...args: readonly string[]): Promise<ProcessResult> => runMig(args, { cwd: own.path, env: { DATABASE_URL: database.url } });
+  const run = (...args: readonly string[]): Promise<ProcessResult> => migHere(args, { cwd: own.path, env: { DATABASE_URL: database.url } });
   expect(await run("init")).toMatchObject({ code: 0 });
   expect(await own.read("mig.config.ts")).toContain(`versionTable: { ${says} }`);
   expect((await run("current")).stdout).toContain("aa11 (head)");
@@ -197,7 +198,7 @@ test.skipIf(!hasAlembic)(
     await database.query("create schema app");
     expect((await alembic(own, database.url, "upgrade", "head")).code).toBe(0);
     const run = (url: string, ...args: readonly string[]): Promise<ProcessResult> =>
-      runMig(args, { cwd: own.path, env: { DATABASE_URL: url } });
+      migHere(args, { cwd: own.path, env: { DATABASE_URL: url } });
     expect(await run(database.url, "init")).toMatchObject({
       code: 0,
       stderr: expect.stringContaining("They have Alembic's SQL") as string,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { catalogSnapshot, createDatabase, runMig, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { catalogSnapshot, createDatabase, runScript, servers, type ScratchDatabase } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { customers, customersWithName, openShop, prismaSchema, writeModels, type Shop } from "./shop.ts";
 
 // mig diff <from> <to>: what it prints, run on the first side, makes it the second.
@@ -44,20 +45,20 @@ describe.each(servers())("PostgreSQL $major", ({ major }) => {
     { way: "to nothing", from: catalogB, to: "" },
   ])("a script that makes one database another: $way", async ({ from, to }) => {
     const [left, right] = [await database(major, from), await database(major, to)];
-    const script = await runMig(["diff", left.url, right.url, "--format", "sql"]);
+    const script = await migHere(["diff", left.url, right.url, "--format", "sql"]);
     expect(script).toMatchObject({ code: 0, stderr: "" });
     await runLikePsql(left.url, script.stdout);
     expect(await catalogSnapshot(left.url)).toEqual(await catalogSnapshot(right.url));
     for (const format of ["sql", "text", "ts"]) {
-      expect(await runMig(["diff", left.url, right.url, "--format", format, "--exit-code"])).toEqual({
+      expect(await migHere(["diff", left.url, right.url, "--format", format, "--exit-code"])).toEqual({
         code: 0,
         signal: undefined,
         stdout: "",
         stderr: "No differences.\n",
       });
     }
-    const document = await runMig(["diff", left.url, right.url, "--format", "json", "--exit-code"]);
-    expect(document).toEqual(await runMig(["diff", left.url, right.url, "--json", "--exit-code"]));
+    const document = await migHere(["diff", left.url, right.url, "--format", "json", "--exit-code"]);
+    expect(document).toEqual(await migHere(["diff", left.url, right.url, "--json", "--exit-code"]));
     expect(JSON.parse(document.stdout)).toMatchObject({ ok: true, data: { operations: [], notCompared: [] } });
   });
 });

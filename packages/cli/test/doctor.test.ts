@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { catalogSnapshot, findPgBouncer, queryRows, runMig, runProcess, startPgBouncer, tempProject } from "@migts/testkit";
+import { catalogSnapshot, findPgBouncer, queryRows, runProcess, startPgBouncer, tempProject } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import type { DoctorResult, StatusResult } from "@migts/core";
 import { createMig } from "@migts/core/project";
 import { customersWithName, openShop, prismaSchema, revisionFile, type Shop } from "./shop.ts";
@@ -15,7 +16,10 @@ const revision = (id: string, down: string | null): Record<string, string> =>
 
 /** What the doctor finds, without what is well. */
 async function complaints(env: Readonly<Record<string, string>> = {}) {
-  const { code, stdout } = await runMig(["doctor", "--json"], { cwd: shop.project.path, env: { DATABASE_URL: shop.database.url, ...env } });
+  const { code, stdout } = await migHere(["doctor", "--json"], {
+    cwd: shop.project.path,
+    env: { DATABASE_URL: shop.database.url, ...env },
+  });
   const { data, ok } = JSON.parse(stdout) as { readonly data: DoctorResult; readonly ok: boolean };
   expect({ code, ok, isWell: data.isWell }).toEqual(
     data.isWell ? { code: 0, ok: true, isWell: true } : { code: 1, ok: false, isWell: false },
@@ -169,12 +173,12 @@ describe("mig alone", () => {
 
   test("where there is no project", async () => {
     const empty = await tempProject();
-    const { code, stdout } = await runMig([], { cwd: empty.path });
+    const { code, stdout } = await migHere([], { cwd: empty.path });
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: expect.stringMatching(/^There is no configuration here.*\nnext: mig init\n/u) as string,
     });
-    expect((await runMig(["--json"], { cwd: empty.path })).stdout).toContain('"next":"mig init"');
+    expect((await migHere(["--json"], { cwd: empty.path })).stdout).toContain('"next":"mig init"');
     await empty.remove();
   });
 
@@ -219,14 +223,14 @@ describe("mig alone", () => {
   test("two heads, a database that cannot be asked, no URL, models that cannot be read", async () => {
     await shop.project.write({ ...revision("aa11", null), ...revision("bb22", "aa11"), ...revision("cc33", "aa11") });
     expect(await where()).toMatchObject({ pending: ["aa11", "bb22", "cc33"], next: "mig merge, or mig rebase" });
-    const { code, stdout } = await runMig([], {
+    const { code, stdout } = await migHere([], {
       cwd: shop.project.path,
       env: { DATABASE_URL: "postgresql://ada:secret123@127.0.0.1:1/shop" },
     });
     expect(code).toBe(0);
     expect(stdout).toContain("(cannot be asked)");
     expect(stdout).not.toContain("secret123");
-    expect(await runMig([], { cwd: shop.project.path })).toMatchObject({
+    expect(await migHere([], { cwd: shop.project.path })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("next: Set DATABASE_URL") as string,
     });

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createDatabase, runMig } from "@migts/testkit";
+import { createDatabase } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { openShop, revisionFile, type Shop } from "./shop.ts";
 
 // Several environments in one configuration, tags, templates of revisions, and databases that Alembic manages.
@@ -48,7 +49,7 @@ test("--tag reaches a configuration that is a function; MIG_CONFIG names the con
     ...Object.fromEntries(Object.values(revisionFile("aaaa")).map((text) => ["conf/blue/aaaa.ts", text])),
   });
   expect(await shop.done("heads", "-c", "conf/mig.config.ts", "--tag", "blue")).toContain("aaaa");
-  const { stdout } = await runMig(["--tag", "blue", "heads"], { cwd: shop.project.path, env: { MIG_CONFIG: "conf/mig.config.ts" } });
+  const { stdout } = await migHere(["--tag", "blue", "heads"], { cwd: shop.project.path, env: { MIG_CONFIG: "conf/mig.config.ts" } });
   expect(stdout).toContain("aaaa");
 });
 

@@ -2,6 +2,7 @@ import { chmod } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runMig, type ProcessResult } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { openShop, revisionFile, tablesOf, type RevisionParts, type Shop } from "./shop.ts";
 
 // Branches, merges, dependencies and everything that shows them, through the command.
@@ -23,7 +24,7 @@ const rows = async (): Promise<readonly string[]> =>
     ({ version_num: row }) => row,
   );
 
-const offline = (...args: readonly string[]): Promise<ProcessResult> => runMig(args, { cwd: shop.project.path });
+const offline = (...args: readonly string[]): Promise<ProcessResult> => migHere(args, { cwd: shop.project.path });
 
 async function header(id: string): Promise<string> {
   const files = await shop.project.list("mig/versions");
@@ -202,11 +203,11 @@ test("the graph is drawn, with what is applied and what came in below it", async
     command: "history",
     data: { revisions: [{}, {}, {}, {}] },
   });
-  expect(JSON.parse((await runMig(["history", "-r", "nope:", "--format", "json"], { cwd: shop.project.path })).stdout)).toMatchObject({
+  expect(JSON.parse((await migHere(["history", "-r", "nope:", "--format", "json"], { cwd: shop.project.path })).stdout)).toMatchObject({
     ok: false,
     error: { code: "REVISION_NOT_FOUND" },
   });
-  const unreachable = await runMig(["history", "--graph", "--url", "postgresql://127.0.0.1:1/x"], { cwd: shop.project.path });
+  const unreachable = await migHere(["history", "--graph", "--url", "postgresql://127.0.0.1:1/x"], { cwd: shop.project.path });
   expect(unreachable).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("◆  dd11") as string,

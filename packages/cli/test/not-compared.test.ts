@@ -1,4 +1,5 @@
-import { createDatabase, queryRows, runMig, runScript, newestServer, servers, type ScratchDatabase } from "@migts/testkit";
+import { createDatabase, queryRows, runScript, newestServer, servers, type ScratchDatabase } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { afterEach, describe, expect, test } from "vitest";
 import { withShop, writeModels, type Shop } from "./shop.ts";
 
@@ -35,7 +36,7 @@ describe.each(newestServer())("two databases, PostgreSQL $major", ({ major }) =>
       await database(major, "create table t (a int, b int, c int); create table u (a int, b int)"),
       await database(major, "create table t (a int, new text, c int, b int); create table u (a int, b int, c int)"),
     ];
-    const { code, stderr } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
+    const { code, stderr } = await migHere(["diff", left.url, right.url, "--format", "sql"]);
     expect(code).toBe(0);
     expect(stderr).toContain("public.t (a, b, c, new instead of a, new, c, b)");
     expect(stderr).not.toContain("public.u");
@@ -43,25 +44,25 @@ describe.each(newestServer())("two databases, PostgreSQL $major", ({ major }) =>
 
   test("never say that there are no differences", async () => {
     const [left, right] = [await database(major, base), await database(major, base)];
-    expect(await runMig(["diff", left.url, right.url, "--exit-code"])).toMatchObject({ code: 0, stderr: "No differences.\n" });
+    expect(await migHere(["diff", left.url, right.url, "--exit-code"])).toMatchObject({ code: 0, stderr: "No differences.\n" });
     for (const [sql, name] of differences) {
       await runScript(right.url, sql);
       for (const [from, to] of [
         [left, right],
         [right, left],
       ] as const) {
-        const { code, stdout, stderr } = await runMig(["diff", from.url, to.url, "--exit-code", "--format", "sql"]);
+        const { code, stdout, stderr } = await migHere(["diff", from.url, to.url, "--exit-code", "--format", "sql"]);
         expect({ sql, code, stdout }).toEqual({ sql, code: 6, stdout: "" });
         expect(stderr).toContain(name);
         expect(stderr).not.toContain("No differences");
       }
     }
-    expect((await runMig(["diff", left.url, right.url])).code).toBe(0);
+    expect((await migHere(["diff", left.url, right.url])).code).toBe(0);
     await runScript(right.url, "alter table t add b int");
-    const both = await runMig(["diff", left.url, right.url, "--exit-code"]);
+    const both = await migHere(["diff", left.url, right.url, "--exit-code"]);
     expect(both).toMatchObject({ code: 4, stdout: "add column public.t.b integer\n" });
     expect(both.stderr).toContain("publication relation public.ev in publication pub (only in the second)");
-    const json = JSON.parse((await runMig(["diff", left.url, right.url, "--json"])).stdout) as { data: { notCompared: unknown } };
+    const json = JSON.parse((await migHere(["diff", left.url, right.url, "--json"])).stdout) as { data: { notCompared: unknown } };
     expect(json.data.notCompared).toContainEqual({ what: "table of a type", name: "public.ev", is: "differs" });
   });
 
@@ -79,13 +80,13 @@ describe.each(newestServer())("two databases, PostgreSQL $major", ({ major }) =>
         create type email (input = email_in, output = email_out, like = text); create table a (id int, x bigint, e email)`,
       ),
     ];
-    const { stdout } = await runMig(["diff", left.url, right.url, "--format", "sql"]);
+    const { stdout } = await migHere(["diff", left.url, right.url, "--format", "sql"]);
     expect(stdout).toContain("-- IN THE WAY: policy mine on public.typed\nalter table public.a alter column x type bigint;");
     expect(stdout).toContain("-- NEEDS what mig does not create yet: type public.email\nalter table public.a add column e public.email;");
     expect(stdout).toContain("-- LOSES DATA: all rows of table gone\n-- also drops: owner of table public.gone\ndrop table public.gone;");
-    const typescript = await runMig(["diff", left.url, right.url, "--format", "ts"]);
+    const typescript = await migHere(["diff", left.url, right.url, "--format", "ts"]);
     expect(typescript.stdout).toContain("  // IN THE WAY: policy mine on public.typed\n  op.alterColumnType(");
-    const json = JSON.parse((await runMig(["diff", left.url, right.url, "--format", "json"])).stdout) as {
+    const json = JSON.parse((await migHere(["diff", left.url, right.url, "--format", "json"])).stdout) as {
       readonly data: { readonly operations: readonly object[] };
     };
     expect(json.data.operations).toContainEqual(
@@ -327,7 +328,7 @@ test.runIf(servers().length > 1)(
       ),
     ];
     await runScript(left.url, "create domain d as int not null");
-    expect(await runMig(["diff", left.url, right.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
-    expect(await runMig(["diff", right.url, left.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
+    expect(await migHere(["diff", left.url, right.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
+    expect(await migHere(["diff", right.url, left.url])).toMatchObject({ code: 0, stdout: "", stderr: "No differences.\n" });
   },
 );

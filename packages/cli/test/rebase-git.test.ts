@@ -2,7 +2,8 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createDatabase, runMig, runProcess } from "@migts/testkit";
+import { createDatabase, runProcess } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { openShop, revisionFile, tablesOf, type Shop } from "./shop.ts";
 
 // A rebase never rewrites what others may have, whatever is applied in one's own database.
@@ -275,7 +276,7 @@ describe("with several environments", () => {
   }
 
   const applied = async (url: string): Promise<void> => {
-    const { code, stderr } = await runMig(["upgrade", "cc33", "--url", url], { cwd: shop.project.path });
+    const { code, stderr } = await migHere(["upgrade", "cc33", "--url", url], { cwd: shop.project.path });
     expect(code, stderr).toBe(0);
   };
 

@@ -1,4 +1,5 @@
-import { createDatabase, runMig, tempProject, type ProcessResult, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import { createDatabase, tempProject, type ProcessResult, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 
 /** A project with models, a database of its own, and the command called in it. */
 export interface Shop {
@@ -54,7 +55,7 @@ export async function openShop(models: string = customers): Promise<Shop> {
     createDatabase(),
   ]);
   const mig = (...args: readonly string[]): Promise<ProcessResult> =>
-    runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+    migHere(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
   const done = async (...args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await mig(...args);
     if (code !== 0) throw new Error(`mig ${args.join(" ")} ended with ${code}:\n${stdout}${stderr}`);

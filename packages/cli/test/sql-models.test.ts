@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { runMig, startMig } from "@migts/testkit";
+import { startMig } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { expect, test } from "vitest";
 import { customers, prismaSchema, withShop, writeModels, type Shop } from "./shop.ts";
 
@@ -201,7 +202,7 @@ test("mig diff takes files, folders and patterns of SQL on either side", async (
       "p/schema.prisma": prismaSchema(customers),
     });
     const run = async (...args: readonly string[]): Promise<string> => {
-      const { code, stdout, stderr } = await runMig(["diff", ...args], { cwd: project.path, env: { DATABASE_URL: database.url } });
+      const { code, stdout, stderr } = await migHere(["diff", ...args], { cwd: project.path, env: { DATABASE_URL: database.url } });
       if (code !== 0) throw new Error(stderr);
       return stdout;
     };
@@ -223,7 +224,7 @@ test("mig init --from-database: the design as files, from which nothing differs"
       `create schema app; create type app.mood as enum ('sad'); create view v as select 1 as id; create type shell;
        create table app.t (id int primary key, mood app.mood default 'sad', name varchar(9) default 'x', at timestamptz default now()); create or replace view v as select id from app.t`,
     );
-    const run = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+    const run = (...args: readonly string[]) => migHere(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
     const { code, stdout, stderr } = await run("init", "--from-database");
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringMatching(/type public\.shell/u) as string });
     expect(stdout.split("\n").filter((line) => line.startsWith("db"))).toEqual([
@@ -259,7 +260,7 @@ test("mig init --from-database leaves alone what it is told to, and the configur
       `create schema audit; create table audit.log (id int); create table t (id int primary key); create index tmp_i on t (id);
        create schema auth; create table auth.users (id int); create schema cron; create type audit.shell`,
     );
-    const run = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
+    const run = (...args: readonly string[]) => migHere(args, { cwd: project.path, env: { DATABASE_URL: database.url } });
     const wrong = await run("init", "--from-database", "--preset", "supabse");
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/CONFIG_INVALID[^]*did you mean "supabase"/u) as string });
     const flags = ["--exclude", "schema:audit", "--exclude", "audit.*", "--exclude", "index:tmp_*", "--preset", "supabase"];

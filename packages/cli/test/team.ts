@@ -1,15 +1,8 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import {
-  createDatabase,
-  runMig,
-  runProcess,
-  tempProject,
-  type ProcessResult,
-  type ScratchDatabase,
-  type TempProject,
-} from "@migts/testkit";
+import { createDatabase, runProcess, tempProject, type ProcessResult, type ScratchDatabase, type TempProject } from "@migts/testkit";
+import { migHere } from "./mig-here.ts";
 import { revisionFile } from "./shop.ts";
 
 // A team: clones of one bare repository, each with a database of its own.
@@ -69,7 +62,7 @@ async function join(name: string, remote: string, isFirst: boolean): Promise<Mem
     database,
     git,
     commit,
-    mig: (...args) => runMig(args, { cwd: project.path, env: { DATABASE_URL: database.url } }),
+    mig: (...args) => migHere(args, { cwd: project.path, env: { DATABASE_URL: database.url } }),
     write: async (id, down) => {
       await project.write(
         revisionFile(id, { down, upgrade: `op.execute("create table ${id} (id int)");`, downgrade: `op.execute("drop table ${id}");` }),

@@ -2,6 +2,7 @@ import { catalogSnapshot, withClient, type ScratchDatabase } from "@migts/testki
 import { planOperations, statementsOf, type Plan } from "../src/plan/plan.ts";
 import type { Snapshot } from "../src/postgres/introspect.ts";
 import { kinds, type Operation } from "../src/postgres/objects/index.ts";
+import { preparing, type AskFor } from "../src/postgres/preparing.ts";
 import { compare, type CompareOptions, type Comparison } from "../src/runtime/compare/compare.ts";
 import { databaseSide, type DatabaseSide, type Side } from "../src/runtime/compare/side.ts";
 import { operationsBetween as bothWays } from "../src/runtime/compare/steps.ts";
@@ -45,20 +46,32 @@ export async function reading<Result>(
   database: ScratchDatabase,
   use: (read: () => Promise<DatabaseSide>) => Promise<Result>,
 ): Promise<Result> {
-  const session = sessions.get(database) ?? (await connect(database.url));
+  const kept = sessions.get(database) ?? (await open(database));
   sessions.delete(database);
+  const { session, ask } = kept;
   let isGood = false;
   try {
-    const result = await use(() => databaseSide(session, []));
+    const result = await use(() => databaseSide(session, [], { ask }));
     isGood = true;
     return result;
   } finally {
-    if (isGood && "isEmpty" in database) sessions.set(database, session);
+    if (isGood && "isEmpty" in database) sessions.set(database, kept);
     else await session.close();
   }
 }
 
-const sessions = new WeakMap<ScratchDatabase, Session>();
+/** A connection on which the queries of the catalog are planned once: that takes a server longer than to answer them. */
+interface Reader {
+  readonly session: Session;
+  readonly ask: AskFor;
+}
+
+async function open({ url }: ScratchDatabase): Promise<Reader> {
+  const session = await connect(url);
+  return { session, ask: preparing(session.simple) };
+}
+
+const sessions = new WeakMap<ScratchDatabase, Reader>();
 
 export const readSchema = (database: ScratchDatabase): Promise<Snapshot> => reading(database, async (read) => (await read()).snapshot);
 

@@ -13,6 +13,7 @@ export { startServer, type PostgresServer, type ServerOptions } from "./postgres
 export { queryRows, withClient } from "./query-rows.ts";
 export { createDatabasePool, createReusedDatabase, type DatabasePool, type ReusedDatabase } from "./reused-database.ts";
 export {
+  inherited,
   migBin,
   migNode,
   runMig,

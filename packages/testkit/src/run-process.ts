@@ -80,7 +80,7 @@ export function startProcess(command: string, args: readonly string[], options: 
 }
 
 /** Not the whole environment: variables of the test runner (NODE_ENV, FORCE_COLOR) or a DATABASE_URL must not leak in. */
-function inherited(): Record<string, string> {
+export function inherited(): Record<string, string> {
   const names = ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA"];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }

@@ -31,39 +31,52 @@ export function masked(value: unknown, options: MaskOptions = {}): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, options)]));
 }
 
-/** The terminal or pipe of this process. A reader that went away (`mig history | head -1`) is no error. */
-export async function processOutput(env: Environ): Promise<Output> {
+/** Where the words of a call end up. */
+export interface Streams {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+interface Stream {
+  readonly write: (text: string, next?: () => void) => unknown;
+  readonly on: (event: "error", listener: (error: NodeJS.ErrnoException) => void) => unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** The terminal or pipe of a process. A reader that went away (`mig history | head -1`) is no error. */
+export async function outputOn({ stdout, stderr }: Streams, env: Environ): Promise<Output> {
   let hasFailed = false;
-  process.stderr.on("error", () => {}); // there is nowhere left to say so
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  stderr.on("error", () => {}); // there is nowhere left to say so
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE" || hasFailed) return;
     hasFailed = true;
-    process.stderr.write(
+    stderr.write(
       `error OUTPUT_FAILED: The result cannot be written: ${error.message}.\n` +
         `  next: Make room where it goes, then run the same command again.\n`,
     );
   });
-  const [onStdout, onStderr] = [isColoured(process.stdout, env), isColoured(process.stderr, env)];
+  const [onStdout, onStderr] = [isColoured(stdout, env), isColoured(stderr, env)];
   const paint = onStdout || onStderr ? (await import("./paint.ts")).paint : asItIs;
   const [paintResult, paintNotice] = [onStdout ? paint : asItIs, onStderr ? paint : asItIs];
   let hasStatus = false;
   const clear = (): void => {
-    if (hasStatus) process.stderr.write(toLineStart);
+    if (hasStatus) stderr.write(toLineStart);
     hasStatus = false;
   };
   const status = (text: string): void => {
     clear();
     if (text === "") return;
-    process.stderr.write(
+    stderr.write(
       Array.from(maskText(text, { words: true }))
-        .slice(0, (process.stderr.columns || 80) - 1)
+        .slice(0, (stderr.columns || 80) - 1)
         .join(""),
     ); // a second line would stay
     hasStatus = true;
   };
   const result = (text: string): void => {
     clear();
-    process.stdout.write(withEnd(text));
+    stdout.write(withEnd(text));
   };
   return {
     result,
@@ -71,10 +84,10 @@ export async function processOutput(env: Environ): Promise<Output> {
     json: (value) => result(JSON.stringify(masked(value))),
     notice: (text) => {
       clear();
-      process.stderr.write(withEnd(paintNotice(maskText(text, { words: true }))));
+      stderr.write(withEnd(paintNotice(maskText(text, { words: true }))));
     },
-    ...(process.stderr.isTTY && env["TERM"] !== "dumb" ? { status } : {}),
-    afterwards: (next) => void process.stdout.write("", next),
+    ...(stderr.isTTY && env["TERM"] !== "dumb" ? { status } : {}),
+    afterwards: (next) => void stdout.write("", next),
     hasFailed: () => hasFailed,
   };
 }

@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly also?: readonly string[];
   /** A transaction is open, whose uncommitted changes are to be seen. Settings of the reading hold in it from then on. Absent: none is. */
   readonly isOpen?: boolean;
+  /** Sends the queries in its own way (`preparing`). Absent: as one text with what begins and ends the reading. */
+  readonly ask?: (texts: readonly string[], relations: undefined) => ReturnType<Ask>;
 }
 
 /**
@@ -37,22 +39,26 @@ export async function introspect(query: SimpleQuery, version: number, options: R
   } catch (error) {
     if (options.isOpen === true || !isDenied(error)) throw error;
     await query("rollback");
-    const snapshot = await read((text) => query(withoutSubscriptions(text)), version, options);
+    const snapshot = await read((text) => query(withoutSubscriptions(text)), version, { also: options.also ?? [] });
     const { schema } = snapshot;
     return { ...snapshot, schema: { ...schema, unmodelled: [...(schema.unmodelled ?? []), unreadSubscriptions] } };
   }
 }
 
-async function read(query: SimpleQuery, version: number, { also = [], isOpen = false }: ReadOptions): Promise<Snapshot> {
-  const begun = isOpen ? readSettings : readStage;
-  let before = begun;
-  const ask: Ask = async (texts, { isLast }) => {
-    const lists = await query(joined([...before, ...texts, ...(isLast && !isOpen ? ["commit"] : [])]));
-    const skipped = before.length;
+async function read(query: SimpleQuery, version: number, options: ReadOptions): Promise<Snapshot> {
+  const { also = [], isOpen = false, ask: askAlone } = options;
+  let before = isOpen ? readSettings : readStage;
+  const askBetween: Ask = async (texts, { isLast }) => {
+    const after = isLast && !isOpen ? ["commit"] : [];
+    const begun = before;
     before = [];
-    return lists.slice(skipped);
+    if (askAlone === undefined) return (await query(joined([...begun, ...texts, ...after]))).slice(begun.length);
+    if (begun.length > 0) await query(joined(begun));
+    const lists = await askAlone(texts, undefined);
+    if (after.length > 0) await query(joined(after));
+    return lists;
   };
-  const { schema, defaultClasses, also: rows } = await readCatalogs(ask, version, { also });
+  const { schema, defaultClasses, also: rows } = await readCatalogs(askBetween, version, { also });
   return { schema, defaultClasses, also: rows };
 }
 

@@ -1,7 +1,6 @@
 import { containerKey } from "../schema/object.ts";
 import type { Container } from "../schema/database-schema.ts";
 import type { CatalogNames } from "./catalog-names.ts";
-import { whichRelations } from "./catalog-query.ts";
 import {
   introspect,
   joined,
@@ -13,6 +12,7 @@ import {
   type ReadOptions,
   type Snapshot,
 } from "./introspect.ts";
+import { plain, preparing } from "./preparing.ts";
 import { changedSince, closureQuery, idsIn, stampQuery, stampsIn, watchedCatalogs, type Stamps } from "./stamps.ts";
 import type { SimpleQuery } from "./session-query.ts";
 import { isDenied } from "./unread-subscriptions.ts";
@@ -48,7 +48,7 @@ export function createRereader(query: SimpleQuery, version: number, { isDirect }
     const stamps = stampsIn(await ask([stampQuery(watched)], undefined));
     const changed = known === undefined ? undefined : changedSince(known.stamps, stamps);
     const part = known === undefined || changed === undefined ? undefined : await readPart(known.reading, changed, also);
-    return { reading: part ?? (await readCatalogs((texts) => query(joined(texts)), version, { also })), stamps };
+    return { reading: part ?? (await readCatalogs((texts) => ask(texts, undefined), version, { also })), stamps };
   };
 
   /** Undefined: what is known does not fit together with what was read. */
@@ -92,38 +92,3 @@ export function createRereader(query: SimpleQuery, version: number, { isDirect }
 
 /** A plan for any relations: the first executions would be planned each for their own. */
 const genericPlans = "set local plan_cache_mode = force_generic_plan";
-
-type AskFor = (texts: readonly string[], relations: readonly number[] | undefined) => ReturnType<Ask>;
-
-const plain =
-  (query: SimpleQuery): AskFor =>
-  (texts, relations) =>
-    query(joined(texts.map((text) => withRelations(text, relations === undefined ? undefined : arrayOf(relations)))));
-
-/** Planning takes the server longer than most of these queries: each is planned once in the session. */
-function preparing(query: SimpleQuery): AskFor {
-  const names = new Map<string, string>();
-  let count = 0;
-  return async (texts, relations) => {
-    const unknown = [...new Set(texts)].filter((text) => !names.has(text));
-    for (const text of unknown) names.set(text, `mig_${String((count += 1))}`);
-    const preparations = unknown.map((text) => {
-      const withParameter = withRelations(text, relations === undefined ? undefined : "$1");
-      return `prepare ${names.get(text) ?? ""}${withParameter === text ? "" : "(oid[])"} as ${withParameter}`;
-    });
-    const executions = texts.map((text) => `execute ${names.get(text) ?? ""}${isRestricted(text) ? `(${arrayOf(relations ?? [])})` : ""}`);
-    try {
-      return (await query(joined([...preparations, ...executions]))).slice(preparations.length);
-    } catch (error) {
-      names.clear(); // those after the failure are not there
-      throw error;
-    }
-  };
-}
-
-const isRestricted = (text: string): boolean => text.includes(whichRelations);
-
-const withRelations = (text: string, relations: string | undefined): string =>
-  relations === undefined ? text : text.replaceAll(whichRelations, `c.oid = any(${relations})`);
-
-const arrayOf = (relations: readonly number[]): string => `'{${relations.join(",")}}'::pg_catalog.oid[]`;

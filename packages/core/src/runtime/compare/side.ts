@@ -31,7 +31,7 @@ export type DatabaseSide = Extract<Side, { kind: "database" }>;
 export async function databaseSide(
   session: Session,
   ownTables: readonly OwnTable[],
-  options: Pick<ReadOptions, "isOpen"> = {},
+  options: Pick<ReadOptions, "isOpen" | "ask"> = {},
 ): Promise<DatabaseSide> {
   const snapshot = await introspect(session.simple, session.serverVersion, { also: [ownTablesQuery], ...options });
   return sideOf(session, snapshot, ownTables);
