@@ -1,5 +1,4 @@
-import { startMig } from "@migts/testkit";
-import { migHere } from "./mig-here.ts";
+import { runMig, startMig } from "@migts/testkit";
 import { expect, test } from "vitest";
 import { prismaSchema, withShop, writeModels, customers, type Shop } from "./shop.ts";
 
@@ -131,7 +130,7 @@ test("where no database is configured, the scratch database is created beside th
   await withShop(async ({ project, database }) => {
     await project.write({ "sql-models.mjs": adapter, "indexes.sql": byLower });
     await withModels({ project }, both);
-    const run = (...args: readonly string[]) => migHere(args, { cwd: project.path, env: { DATABASE_URL: "" } });
+    const run = (...args: readonly string[]) => runMig(args, { cwd: project.path, env: { DATABASE_URL: "" } });
     expect(await run("diff", database.url, "models")).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("create index public.customers.sql_lower") as string,

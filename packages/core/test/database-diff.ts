@@ -40,7 +40,7 @@ export async function diffSides(from: Side, to: Side, options: CompareOptions = 
 
 /**
  * Hands over what reads a database as a side of a comparison, anew each time. Its connection is closed afterwards; that to a database which
- * is used again is kept, and ends with the database.
+ * keeps one is kept, and ends with the database.
  */
 export async function reading<Result>(
   database: ScratchDatabase,
@@ -55,7 +55,7 @@ export async function reading<Result>(
     isGood = true;
     return result;
   } finally {
-    if (isGood && "isEmpty" in database) sessions.set(database, kept);
+    if (isGood && database.keepsConnection === true) sessions.set(database, kept);
     else await session.close();
   }
 }

@@ -1,4 +1,4 @@
-import { withClient } from "@migts/testkit";
+import { prepared, withClient } from "@migts/testkit";
 import type { LockMode } from "../src/operation/spec.ts";
 import type { CatalogQuery } from "../src/postgres/catalog-query.ts";
 import { catalogTexts, decodeCatalogs } from "../src/postgres/introspect.ts";
@@ -46,7 +46,7 @@ export async function inTransaction(url: string, use: (transaction: TestTransact
         await client.query("set local search_path = ''");
         const wanted = [tableCatalog, columnCatalog, ...catalogs]; // the first two name what the others number
         const lists: (readonly object[])[] = [];
-        for (const text of catalogTexts(wanted, versions[0]?.version ?? 0)) lists.push((await client.query<object>(text)).rows);
+        for (const text of catalogTexts(wanted, versions[0]?.version ?? 0)) lists.push((await client.query<object>(prepared(text))).rows);
         await client.query("set local search_path = public");
         const { names } = decodeCatalogs(wanted, lists);
         return catalogs.flatMap((catalog) =>

@@ -10,7 +10,7 @@ export { fillTables } from "./rows/fill.ts";
 export { comesBack, gonePlaces, keptRows, lostPlaces, rowsAsWanted } from "./rows/kept.ts";
 export { readTables, type TableRows } from "./rows/read.ts";
 export { startServer, type PostgresServer, type ServerOptions } from "./postgres-server.ts";
-export { queryRows, withClient } from "./query-rows.ts";
+export { queryRows, withClient, prepared } from "./query-rows.ts";
 export { createDatabasePool, createReusedDatabase, type DatabasePool, type ReusedDatabase } from "./reused-database.ts";
 export {
   inherited,

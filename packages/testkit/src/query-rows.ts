@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import pg from "pg";
 
 /** Runs one statement on an open connection, with values for $1, $2, ... */
@@ -41,6 +42,12 @@ export async function withClient<Result>(url: string, use: (client: pg.Client) =
 const asNew = `set session authorization default; reset all; close all; unlisten *; select pg_advisory_unlock_all();
   discard temp; discard sequences`;
 
+/** A query that is planned once on a connection that is kept. */
+export const prepared = (text: string): { readonly name: string; readonly text: string } => ({
+  name: createHash("md5").update(text).digest("hex"),
+  text,
+});
+
 async function open(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {}); // the server may be stopped under an idle connection; a query in flight rejects by itself
@@ -72,4 +79,28 @@ export function keepConnection(url: string): () => Promise<void> {
     kept.delete(url);
     await Promise.all(shelf.map((client) => client.end()));
   };
+}
+
+/** A connection of this process to a server, for what is asked of no database of its own. It does not keep the process from ending. */
+export async function askServer<Row extends object = Record<string, unknown>>(
+  url: string,
+  text: string,
+  params: readonly unknown[] = [],
+): Promise<readonly Row[]> {
+  const client = await (servers.get(url) ?? connectToServer(url));
+  const { rows } = await client.query(text, params.length === 0 ? undefined : [...params]);
+  return rows as Row[]; // the caller knows its query
+}
+
+const servers = new Map<string, Promise<pg.Client>>();
+
+function connectToServer(url: string): Promise<pg.Client> {
+  const opening = open(url).then((client) => {
+    client.once("end", () => servers.delete(url));
+    (client as pg.Client & { readonly unref: () => void }).unref(); // its types do not know it
+    return client;
+  });
+  servers.set(url, opening);
+  opening.catch(() => servers.delete(url));
+  return opening;
 }

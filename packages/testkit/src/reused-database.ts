@@ -1,5 +1,4 @@
 import { catalogSnapshot } from "./catalog-snapshot.ts";
-import { keepConnection } from "./query-rows.ts";
 import { createDatabase, runScript, type ScratchDatabase, type ScratchDatabaseOptions } from "./scratch-database.ts";
 
 /** A database that many tests use, one after the other, with one connection. */
@@ -17,18 +16,12 @@ export interface ReusedDatabase extends ScratchDatabase {
  * the caches of its connections, costs a server ten times as much as to empty one.
  */
 export async function createReusedDatabase(options: Pick<ScratchDatabaseOptions, "major"> = {}): Promise<ReusedDatabase> {
-  const database = await createDatabase(options);
-  const { url, query } = database;
-  const closeConnection = keepConnection(url);
+  const database = await createDatabase({ ...options, keepsConnection: true });
+  const { url, query, drop } = database;
   const start = await catalogSnapshot(url);
-  const drop = async (): Promise<void> => {
-    await closeConnection();
-    await database.drop();
-  };
   const empty = async (): Promise<void> => void (await query(dropAll));
   return {
     ...database,
-    drop,
     empty,
     isEmpty: async () => (await catalogSnapshot(url)) === start,
     close: async () => {

@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
 import type { TestServer } from "./global-setup.ts";
-import { keepingConnection, queryRows, withClient } from "./query-rows.ts";
+import { askServer, keepConnection, queryRows, withClient } from "./query-rows.ts";
 
 /** A database of a test's own. */
 export interface ScratchDatabase {
   readonly url: string;
   readonly name: string;
   readonly major: number;
+  /** A connection is kept for all that uses it. Absent: each use has its own. */
+  readonly keepsConnection?: true;
   readonly query: <Row extends object = Record<string, unknown>>(text: string, params?: readonly unknown[]) => Promise<readonly Row[]>;
   readonly drop: () => Promise<void>;
 }
@@ -19,7 +21,7 @@ export interface ScratchDatabaseOptions {
   readonly setup?: string;
   /** Absent: a random one. */
   readonly name?: string;
-  /** Whether `withDatabase` keeps a connection for all that uses the database. Absent: each use has its own. */
+  /** A connection is kept for all that uses the database, one after the other. Absent: each use has its own. */
   readonly keepsConnection?: true;
 }
 
@@ -36,16 +38,19 @@ export const newestServer = (): readonly TestServer[] => servers().slice(-1);
 export async function createDatabase(options: ScratchDatabaseOptions = {}): Promise<ScratchDatabase> {
   const server = serverOf(options.major);
   const name = options.name ?? `test_${randomBytes(6).toString("hex")}`;
-  await queryRows(server.url, `create database ${quoted(name)} template template0 strategy file_copy`);
+  await askServer(server.url, `create database ${quoted(name)} template template0 strategy file_copy`);
   const url = withDatabaseName(server.url, name);
+  const closeConnection = options.keepsConnection === true ? keepConnection(url) : undefined;
   const database: ScratchDatabase = {
     url,
+    ...(options.keepsConnection === true ? { keepsConnection: true as const } : {}),
     name,
     major: server.major,
     query: (text, params) => queryRows(url, text, params),
     drop: async () => {
+      await closeConnection?.();
       await dropSubscriptions(server.url, name);
-      await queryRows(server.url, `drop database if exists ${quoted(name)} with (force)`);
+      await askServer(server.url, `drop database if exists ${quoted(name)} with (force)`);
     },
   };
   if (options.setup !== undefined)
@@ -55,7 +60,7 @@ export async function createDatabase(options: ScratchDatabaseOptions = {}): Prom
 
 /** A database that has some cannot be dropped. */
 async function dropSubscriptions(url: string, database: string): Promise<void> {
-  const found = await queryRows<{ readonly name: string }>(
+  const found = await askServer<{ readonly name: string }>(
     url,
     "select quote_ident(s.subname) as name from pg_subscription s join pg_database d on d.oid = s.subdbid where d.datname = $1",
     [database],
@@ -76,7 +81,7 @@ export async function withDatabase<Result>(
 ): Promise<Result> {
   const database = await createDatabase(options);
   try {
-    return options.keepsConnection === true ? await keepingConnection(database.url, () => use(database)) : await use(database);
+    return await use(database);
   } finally {
     await database.drop();
   }

@@ -48,7 +48,7 @@ export function createRereader(query: SimpleQuery, version: number, { isDirect }
     const stamps = stampsIn(await ask([stampQuery(watched)], undefined));
     const changed = known === undefined ? undefined : changedSince(known.stamps, stamps);
     const part = known === undefined || changed === undefined ? undefined : await readPart(known.reading, changed, also);
-    return { reading: part ?? (await readCatalogs((texts) => ask(texts, undefined), version, { also })), stamps };
+    return { reading: part ?? (await readCatalogs((texts) => query(joined(texts)), version, { also })), stamps };
   };
 
   /** Undefined: what is known does not fit together with what was read. */

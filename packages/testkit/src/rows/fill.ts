@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { withClient } from "../query-rows.ts";
+import { prepared, withClient } from "../query-rows.ts";
 import { columnsQuery, type ColumnRow } from "./columns.ts";
 import { candidatesOf } from "./values.ts";
 
@@ -12,7 +12,7 @@ const rounds = 3;
  */
 export async function fillTables(url: string, { rows = 4 }: { readonly rows?: number } = {}): Promise<void> {
   await withClient(url, async (client) => {
-    const { rows: columns } = await client.query<ColumnRow>(columnsQuery);
+    const { rows: columns } = await client.query<ColumnRow>(prepared(columnsQuery));
     const tables = new Map<string, ColumnRow[]>();
     for (const column of columns) tables.set(column.table, [...(tables.get(column.table) ?? []), column]);
     const waiting = new Set<string>();

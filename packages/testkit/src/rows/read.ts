@@ -1,4 +1,4 @@
-import { withClient, type Query } from "../query-rows.ts";
+import { prepared, withClient, type Query } from "../query-rows.ts";
 
 /** The rows of a table as text, in no order that means anything. */
 export interface TableRows {
@@ -45,7 +45,7 @@ interface TableRow {
 export const readTables = (url: string): Promise<ReadonlyMap<string, TableRows>> =>
   withClient(url, async (client) => {
     for (const [name, value] of Object.entries(printing)) await client.query(`set ${name} = '${value}'`);
-    return readTablesBy(async (text) => (await client.query(text)).rows);
+    return readTablesBy(async (text) => (await client.query(text.length < 500 ? text : prepared(text))).rows); // not those of single tables
   });
 
 const printing = { timezone: "UTC", datestyle: "ISO", intervalstyle: "postgres", bytea_output: "hex", extra_float_digits: "1" };

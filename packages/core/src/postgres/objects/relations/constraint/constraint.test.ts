@@ -128,7 +128,7 @@ const content = (schema: DatabaseSchema): readonly SchemaObject[] => objectsOf(s
 
 const databases = new Map<number, ScratchDatabase>();
 beforeAll(async () => {
-  for (const { major } of servers()) databases.set(major, await createDatabase({ major, setup }));
+  for (const { major } of servers()) databases.set(major, await createDatabase({ major, setup, keepsConnection: true }));
 });
 afterAll(async () => {
   for (const database of databases.values()) await database.drop();

@@ -98,7 +98,7 @@ const rows: readonly { readonly says: string; readonly op: Operation; readonly s
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   let database: ScratchDatabase;
   beforeAll(async () => {
-    database = await createDatabase({ major, setup: used });
+    database = await createDatabase({ major, setup: used, keepsConnection: true });
   });
   afterAll(() => database.drop());
 

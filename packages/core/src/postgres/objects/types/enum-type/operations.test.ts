@@ -83,7 +83,7 @@ const rows: readonly { readonly says: string; readonly op: Operation; readonly s
 describe.each(servers())("PostgreSQL $major", ({ major }) => {
   let database: ScratchDatabase;
   beforeAll(async () => {
-    database = await createDatabase({ major });
+    database = await createDatabase({ major, keepsConnection: true });
   });
   afterAll(() => database.drop());
 
