@@ -102,7 +102,10 @@ export const rules = [
     (source) => isShipped(source) && !source.file.startsWith("packages/cli/src/report/"),
   ),
   {
-    name: "a file has at most 400 lines",
-    check: (source) => (source.lines > 400 && !source.isTest ? [{ line: 401, text: `${source.lines} lines` }] : []),
+    name: "a file has at most 400 lines beside its imports",
+    check: (source) => {
+      const lines = source.lines - source.imports.length;
+      return lines > 400 && !source.isTest ? [{ line: 401, text: `${lines} lines` }] : [];
+    },
   },
 ];

@@ -1,7 +1,5 @@
-import type { Kinds } from "../../operation/kinds.ts";
-import type { ObjectKind } from "../../operation/kinds.ts";
+import type { Kinds, ObjectKind, SpecsOf } from "../../operation/kinds.ts";
 import type { AnyOperation } from "../../operation/operation.ts";
-import type { SpecsOf } from "../../operation/kinds.ts";
 import { schemaOf, type DatabaseSchema } from "../../schema/database-schema.ts";
 import type { CatalogQuery } from "../catalog-query.ts";
 import { defaultPrivilegeCatalog } from "./access/default-privilege/catalog.ts";

@@ -124,7 +124,9 @@ describe("what an operation is given", () => {
   ])("$name", ({ use, says }) => expect(slip(use).message).toContain(says));
 
   test("hints say what it takes, or what was meant", () => {
-    expect(slip((op) => op["dropColumn"]?.({})).hint).toBe("Fix the call in the revision. op.dropColumn takes schema, table and name.");
+    expect(slip((op) => op["dropColumn"]?.({})).hint).toBe(
+      "Fix the call in the revision. op.dropColumn takes schema, table and name; optional: only.",
+    );
     expect(slip((op) => op["addcolumn"]?.({})).hint).toBe("Did you mean op.addColumn?");
     expect(slip((op) => op["add_column"]?.({})).hint).toBe("Did you mean op.addColumn?");
   });
