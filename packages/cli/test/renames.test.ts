@@ -91,7 +91,7 @@ test("answers that fit nothing, and files that are none", () =>
 
 const inUse = "column:public.customers.full_name";
 
-/** A database with two names of a customer, and models in which the one is left, under the name and with the type of the one and the other. */
+/** A database with two names of a customer, and models that have one of them: under the one name, with the type of the other. */
 async function withNameInUse(use: (shop: Shop) => Promise<void>): Promise<void> {
   const both = customersWithName.replace("  name  String?\n", '  name String? @db.VarChar(20)\n  full_name String @default("")\n');
   const shop = await openShop(both);

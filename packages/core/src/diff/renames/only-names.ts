@@ -143,7 +143,10 @@ interface Names {
 
 const none: Names = { leaving: new Set(), coming: new Set() };
 
-/** Nothing that stays, or goes for itself, has the new name, nor shares the old one, as overloads of a function do: a text that calls one does not say which. */
+/**
+ * Nothing that stays, or goes for itself, has the new name, nor shares the old one, as overloads of a function do: a text that calls one
+ * does not say which.
+ */
 function isFree({ from, to }: Pair, { schema, target, kinds }: State, { leaving, coming }: Names = none): boolean {
   const [had, has] = [ownedBy(from, kinds), ownedBy(to, kinds)];
   const goesAlong = (owner: SchemaObject): boolean =>
