@@ -2,7 +2,7 @@ import type { Kinds } from "../operation/kinds.ts";
 import type { NewName } from "../operation/new-names.ts";
 import { isOwned, ownedBy } from "../operation/links.ts";
 import { renameResources, type Rename } from "../operation/rename.ts";
-import type { DatabaseSchema } from "../schema/database-schema.ts";
+import { sharedObjects, type DatabaseSchema } from "../schema/database-schema.ts";
 import type { SchemaObject } from "../schema/object.ts";
 
 /**
@@ -24,16 +24,9 @@ interface OtherName extends Rename {
 }
 
 function otherNames(wanted: DatabaseSchema, live: DatabaseSchema, kinds: Kinds): readonly OtherName[] {
-  const found: OtherName[] = [];
-  for (const [at, container] of wanted.containers) {
-    const others = live.containers.get(at);
-    if (others === undefined || others === container) continue;
-    for (const [ref, object] of container) {
-      const other = others.get(ref);
-      if (other !== undefined && other !== object) found.push(...otherNamesOf(object, other, kinds));
-    }
-  }
-  return found;
+  return sharedObjects(wanted, live)
+    .filter(({ from, to }) => to !== from)
+    .flatMap(({ from, to }) => otherNamesOf(from, to, kinds));
 }
 
 function otherNamesOf(object: SchemaObject, live: SchemaObject, kinds: Kinds): readonly OtherName[] {

@@ -52,6 +52,23 @@ export function objectsOf({ containers }: DatabaseSchema): readonly SchemaObject
   return objects;
 }
 
+/** What two schemas both have, of tables in which something differs: of each ref the object of the one and that of the other. */
+export function sharedObjects(
+  one: DatabaseSchema,
+  other: DatabaseSchema,
+): readonly { readonly from: SchemaObject; readonly to: SchemaObject }[] {
+  const pairs: { from: SchemaObject; to: SchemaObject }[] = [];
+  for (const [key, container] of one.containers) {
+    const there = other.containers.get(key);
+    if (there === undefined || there === container) continue;
+    for (const [ref, from] of container) {
+      const to = there.get(ref);
+      if (to !== undefined) pairs.push({ from, to });
+    }
+  }
+  return pairs;
+}
+
 /** A table with all that belongs to it, or the free-standing objects of that name. */
 export function objectsIn(schema: DatabaseSchema, place: { readonly schema?: string; readonly name: string }): readonly SchemaObject[] {
   return [...(schema.containers.get(containerKey(place))?.values() ?? [])];

@@ -1,7 +1,7 @@
 import { applyAll } from "../../operation/engine.ts";
 import type { Kinds } from "../../operation/kinds.ts";
 import { ownedBy, usersOf } from "../../operation/links.ts";
-import { getObject, type DatabaseSchema } from "../../schema/database-schema.ts";
+import { getObject, sharedObjects, type DatabaseSchema } from "../../schema/database-schema.ts";
 import { refKey, type SchemaObject } from "../../schema/object.ts";
 import { sameData } from "../../schema/same-data.ts";
 import { renameId, renameTarget } from "./answers.ts";
@@ -19,7 +19,8 @@ export function betterFits(state: State, isMeant: (object: SchemaObject) => bool
   const { schema, target, kinds, answers } = state;
   const { gone, come } = moved(state, isMeant);
   if (gone.length === 0) return [];
-  const changed = grouped(changedIn(state, isMeant), ({ to }) => inSchema(to));
+  const shared = sharedObjects(schema, target).filter(({ from }) => isMeant(from));
+  const changed = grouped(shared, ({ to }) => inSchema(to));
   const tried = gone.flatMap((from) => (changed.get(inSchema(from)) ?? []).map(({ from: holder, to }) => ({ from, to, holder })));
   if (tried.length > manyPairs) return [];
   const found = tried.filter((one) => {
@@ -42,20 +43,6 @@ interface Tried extends Pair {
 }
 
 const inSchema = (object: SchemaObject): string => `${placeOf(object)} ${object.schema ?? ""}`;
-
-/** What both sides have, where something differs in it or in its table. */
-function changedIn({ schema, target }: State, isMeant: (object: SchemaObject) => boolean): readonly Pair[] {
-  const pairs: Pair[] = [];
-  for (const [key, container] of schema.containers) {
-    const other = target.containers.get(key);
-    if (other === undefined || other === container) continue;
-    for (const [ref, from] of container) {
-      const to = other.get(ref);
-      if (to !== undefined && isMeant(from)) pairs.push({ from, to });
-    }
-  }
-  return pairs;
-}
 
 function fitsBetter({ from, to, holder }: Tried, state: State): boolean {
   const { schema, target, kinds } = state;

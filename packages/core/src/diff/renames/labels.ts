@@ -1,4 +1,5 @@
 import type { AnyOperation } from "../../operation/operation.ts";
+import { sharedObjects } from "../../schema/database-schema.ts";
 import { containerKey, refOf, type SchemaObject } from "../../schema/object.ts";
 import { renameId } from "./answers.ts";
 import { isDeclaredLabel } from "./declared.ts";
@@ -9,16 +10,9 @@ import { similarNames } from "./similar-names.ts";
 /** Labels of what both have, such as the values of an enum: those that go beside those that come. */
 export function labels(state: State): readonly AnyOperation[] {
   const { schema, target, kinds } = state;
-  const ops: AnyOperation[] = [];
-  for (const [key, container] of schema.containers) {
-    const other = target.containers.get(key);
-    if (other === undefined || other === container) continue;
-    for (const [ref, from] of container) {
-      const to = other.get(ref);
-      if (to !== undefined && to !== from && kinds.of(from.kind).labels !== undefined) ops.push(...labelRenames(state, from, to));
-    }
-  }
-  return ops;
+  return sharedObjects(schema, target)
+    .filter(({ from, to }) => to !== from && kinds.of(from.kind).labels !== undefined)
+    .flatMap(({ from, to }) => labelRenames(state, from, to));
 }
 
 function labelRenames(state: State, object: SchemaObject, wanted: SchemaObject): readonly AnyOperation[] {

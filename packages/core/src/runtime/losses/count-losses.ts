@@ -45,9 +45,9 @@ async function countIn(look: Look, place: LosingPlace): Promise<number> {
   );
   if (found === undefined) return 0;
   const values = place.column === undefined ? sql`` : sql` where ${identifier(place.column)} is not null`;
+  const from = place.only === true ? sql`only ${name}` : name;
   const [seen] = await look(
-    sql`select pg_catalog.count(*)::int as rows from (select from ${place.only === true ? raw("only ") : raw("")}${name}${values} limit ${raw(String(exact + 1))}) seen`
-      .sql,
+    sql`select pg_catalog.count(*)::int as rows from (select from ${from}${values} limit ${raw(String(exact + 1))}) seen`.sql,
   );
   const rows = Number(seen?.["rows"]);
   return rows <= exact ? rows : Math.max(rows, Number(found["estimate"]));
