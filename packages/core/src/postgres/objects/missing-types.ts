@@ -31,9 +31,9 @@ export function openTypes(wanted: DatabaseSchema, live: DatabaseSchema): readonl
   });
 }
 
-/** Columns have a type, and so may other kinds. */
+/** Columns have a type, and so may other kinds. That of an access method says what it is for. */
 const typeOf = (object: SchemaObject): string | undefined =>
-  "type" in object && typeof object.type === "string" ? object.type : undefined;
+  "type" in object && typeof object.type === "string" && object.kind !== "accessMethod" ? object.type : undefined;
 
 /**
  * A query with a row if such a type exists. A name without a schema is looked for in all of them, whatever the search path; several
